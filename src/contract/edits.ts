@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
+import { PROMPT_MAX } from "./limits.ts";
+import { PRESETS } from "./presets.ts";
+
+export const EngineId = z.enum(["apiframe", "local"]);
+export type EngineId = z.infer<typeof EngineId>;
+
+/** A parameter of the model: its range and default, as the vendor documents them. The form is drawn from this. */
+export const PARAM_RANGES = {
+  steps: { min: 1, max: 50, step: 1, default: 50 },
+  guidance: { min: 2, max: 5, step: 0.1, default: 3 },
+  safetyTolerance: { min: 1, max: 6, step: 1, default: 2 },
+} as const;
+export const SEED_MAX = 2_147_483_647;
+
+export const EditParams = z.strictObject({
+  steps: z.int().min(PARAM_RANGES.steps.min).max(PARAM_RANGES.steps.max).optional(),
+  guidance: z.number().min(PARAM_RANGES.guidance.min).max(PARAM_RANGES.guidance.max).optional(),
+  safetyTolerance: z.int().min(PARAM_RANGES.safetyTolerance.min).max(PARAM_RANGES.safetyTolerance.max).optional(),
+  outputFormat: z.enum(["jpg", "png"]).optional(),
+  seed: z.int().min(0).max(SEED_MAX).optional(),
+  promptUpsampling: z.boolean().optional(),
+});
+export type EditParams = z.infer<typeof EditParams>;
+
+/** A canvas rectangle in whole pixels. For an extended canvas x and y may be negative: it is told in the old canvas's pixels. */
+export const CanvasRect = z.strictObject({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
+
+/**
+ * One run of an engine. `inpaint` needs `maskId` (canvas-sized, white is repainted); `outpaint` needs `preset`.
+ * The prompt may be empty only where the engine does not use one.
+ */
+export const EditRequest = z.strictObject({
+  documentId: z.uuid(),
+  engine: EngineId,
+  mode: z.enum(["inpaint", "outpaint"]),
+  canvas: CanvasSize,
+  layers: z.array(LayerPlacement).min(1).max(500),
+  maskId: ImageId.optional(),
+  region: CanvasRect.optional(),
+  preset: z.enum(PRESETS).optional(),
+  prompt: z.string().max(PROMPT_MAX),
+  params: EditParams,
+});
+export type EditRequest = z.infer<typeof EditRequest>;
+
+/** `details` holds messages by field, or figures by name. */
+export const EditError = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+export type EditError = z.infer<typeof EditError>;
+
+/**
+ * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
+ * so x and y are 0 or negative); `scale` is region pixels a pixel of the answer: 1.8 means "enlarged 1.8x".
+ * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
+ */
+export const Candidate = z.strictObject({
+  imageId: ImageId,
+  region: CanvasRect,
+  scale: z.number().positive(),
+  located: z.enum(["exact", "matched", "uncertain"]),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+const base = {
+  ...EditRequest.shape,
+  id: z.uuid(),
+  /** What is going on, in plain words: "Waiting", "Preparing the region", "Sending", "Repainting", "Fetching the answer". */
+  stage: z.string(),
+  credits: z.number(),
+  createdAt: z.iso.datetime(),
+};
+const none = z.null();
+const when = z.iso.datetime();
+const progress = z.number().min(0).max(100).nullable();
+
+export const Edit = z.discriminatedUnion("status", [
+  z.strictObject({ ...base, status: z.literal("queued"), progress, candidate: none, error: none, startedAt: none, completedAt: none }),
+  z.strictObject({ ...base, status: z.literal("running"), progress, candidate: none, error: none, startedAt: when, completedAt: none }),
+  z.strictObject({ ...base, status: z.literal("completed"), progress, candidate: Candidate, error: none, startedAt: when, completedAt: when }),
+  z.strictObject({ ...base, status: z.literal("failed"), progress, candidate: none, error: EditError, startedAt: when.nullable(), completedAt: when }),
+  // A late answer to an edit nobody waits for any more is still kept: it was paid for.
+  z.strictObject({ ...base, status: z.literal("canceled"), progress, candidate: Candidate.nullable(), error: none, startedAt: when.nullable(), completedAt: when }),
+]);
+export type Edit = z.infer<typeof Edit>;
+export type EditStatus = Edit["status"];
+
+export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status !== "queued" && status !== "running";
+
+export const EditPage = z.strictObject({ items: z.array(Edit), nextCursor: z.string().nullable() });
+export type EditPage = z.infer<typeof EditPage>;
+
+export const EngineDescription = z.strictObject({
+  id: EngineId,
+  label: z.string(),
+  available: z.boolean(),
+  /** Why it is not available, and what to do. */
+  reason: z.string().optional(),
+  usesPrompt: z.boolean(),
+  creditsPerEdit: z.number(),
+  canCancel: z.boolean(),
+  /** Credits left, where the engine has any. */
+  balance: z.number().optional(),
+});
+export type EngineDescription = z.infer<typeof EngineDescription>;
+export const EngineList = z.array(EngineDescription);

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { IMAGE_MIMES } from "./limits.ts";
+
+/** SHA-256 of the bytes, lower-case hex. */
+export const ImageId = z.string().regex(/^[0-9a-f]{64}$/);
+export type ImageId = z.infer<typeof ImageId>;
+
+const Side = z.int().min(1).max(65_535);
+export const CanvasSize = z.strictObject({ width: Side, height: Side });
+export type CanvasSize = z.infer<typeof CanvasSize>;
+
+/** Width and height after EXIF orientation. */
+export const StoredImage = z.strictObject({
+  id: ImageId,
+  width: Side,
+  height: Side,
+  mime: z.enum(IMAGE_MIMES),
+  bytes: z.int(),
+});
+export type StoredImage = z.infer<typeof StoredImage>;
+
+/** An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. */
+export const LayerPlacement = z.strictObject({ imageId: ImageId, x: z.int(), y: z.int() });
+export type LayerPlacement = z.infer<typeof LayerPlacement>;

@@ -1,0 +1,52 @@
+import type { EditParams, EngineId } from "../../contract/edits.ts";
+import type { Preset } from "../../contract/presets.ts";
+import type { Size } from "../../core/geometry.ts";
+
+/** What an engine can do and asks for; the interface is drawn from it. */
+export interface EngineCapabilities {
+  readonly label: string;
+  readonly usesPrompt: boolean;
+  readonly creditsPerEdit: number;
+  readonly canCancel: boolean;
+  /** Longest side and multiple of the pictures it takes; null: as they are. */
+  readonly sizes: { readonly longerSide: number; readonly multipleOf: number } | null;
+}
+
+/**
+ * One piece of work: the region's pixels, already scaled to the engine's size.
+ * `image` is a PNG (RGB, 8 bit); `mask` a PNG of the same size (8-bit grey, 0 or 255, white is repainted).
+ * An outpaint has a preset and no mask.
+ */
+export type FillWork = {
+  readonly image: Buffer;
+  readonly size: Size;
+  readonly prompt: string;
+  readonly params: EditParams;
+} & ({ readonly mode: "inpaint"; readonly mask: Buffer } | { readonly mode: "outpaint"; readonly preset: Preset });
+
+/** What `follow` needs after a restart: JSON, the engine's own. */
+export type EngineTicket = Readonly<Record<string, unknown>>;
+
+export type EngineProgress =
+  | { readonly kind: "progress"; readonly progress: number | null; readonly stage: string; readonly pollAfterMs: number }
+  /** An encoded picture (png, jpeg or webp) in any size; `placed` where the engine knows the old picture's place in it, in its pixels. */
+  | { readonly kind: "picture"; readonly bytes: Buffer; readonly credits: number; readonly placed?: { readonly x: number; readonly y: number } };
+
+/** Something that repaints. It knows nothing of routes, documents or storage. Throws AppError only; abort is not an error. */
+export interface FillEngine {
+  readonly id: EngineId;
+  readonly capabilities: EngineCapabilities;
+  /** Why it cannot work now, in words for the designer; null when it can. */
+  unavailable(): string | null;
+  /** Credits left, where it has any; cached. */
+  balance?(signal: AbortSignal): Promise<number | null>;
+  /** Starts the work. The same `key` never starts, or bills, a second one. Returns what `follow` needs after a restart. */
+  submit(work: FillWork, key: string, signal: AbortSignal): Promise<EngineTicket>;
+  /**
+   * One look at the work. A failure of the work is an AppError thrown. An engine that lost the ticket over a restart throws
+   * `engine_lost` (retryable): then the edit is submitted again under the same key.
+   */
+  follow(ticket: EngineTicket, signal: AbortSignal): Promise<EngineProgress>;
+  cancel?(ticket: EngineTicket): Promise<void>;
+  close?(): Promise<void>;
+}
