@@ -1,12 +1,25 @@
+import { spawn } from "node:child_process";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const SERVER = "http://127.0.0.1:4860";
 
+/** `npm run dev`: our server beside vite's, restarted when a file of it changes. */
+const server = (): Plugin => ({
+  name: "overpaint-server",
+  apply: (_config, { command, mode }) => command === "serve" && mode === "development",
+  configureServer({ httpServer }) {
+    const child = spawn(process.execPath, ["--watch", "--watch-preserve-output", "src/server/main.ts"], { stdio: "inherit" });
+    httpServer?.once("close", () => child.kill());
+    process.once("exit", () => child.kill());
+  },
+});
+
 export default defineConfig({
-  plugins: [react()],
-  build: { target: "es2023", sourcemap: false },
+  plugins: [react(), server()],
+  build: { target: "es2023", chunkSizeWarningLimit: 900 },
   worker: { format: "es" },
   server: { host: "127.0.0.1", port: 4861, strictPort: true, proxy: { "/api": { target: SERVER } } },
-  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { include: ["src/**/*.test.ts", "e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
 });

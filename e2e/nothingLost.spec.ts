@@ -1,0 +1,67 @@
+import { expect, test } from "./fixtures.ts";
+import { EditorPage } from "./pages/editorPage.ts";
+
+test("mask, prompt and versions are back after a reload, a crash of the tab and a crash of the server", async ({
+  editor,
+  page,
+  server,
+  context,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.6, 0.62], [0.7, 0.74]);
+  await editor.generateAndReview();
+  await editor.accept();
+  await editor.prompt("a second cup");
+  await editor.drag([0.2, 0.3], [0.3, 0.3]);
+  const mask = await editor.maskFile();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(editor.canvas).toBeVisible();
+  expect(await editor.maskFile()).toEqual(mask);
+
+  // A tab that dies gets no pagehide.
+  const other = await context.newPage();
+  await page.close({ runBeforeUnload: false });
+  await server.restart("SIGKILL");
+  await other.goto(server.url);
+  const again = new EditorPage(other);
+  await expect(again.canvas).toBeVisible();
+  expect(await again.maskFile()).toEqual(mask);
+  await expect(other.getByRole("textbox", { name: "What should be there" })).toHaveValue("a second cup");
+  await expect(other.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Version/ })).toHaveCount(2);
+});
+
+test("an edit under way goes on over a reload of the page and a crash of the server", async ({ editor, page, server }) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.6, 0.7]);
+  await editor.generate.click();
+  await expect(page.getByRole("button", { name: "Cancel", exact: true })).toBeVisible();
+  await server.restart("SIGKILL");
+  await page.reload();
+  await expect(editor.review.getByText(/kept pixels changed/)).toBeVisible({ timeout: 100_000 });
+});
+
+test("undo gives the mask back byte for byte, and redo is offered", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.2, 0.5], [0.4, 0.5]);
+  const before = await editor.maskFile();
+  await editor.drag([0.6, 0.5], [0.8, 0.5]);
+  expect(await editor.maskFile()).not.toEqual(before);
+  await page.keyboard.press("ControlOrMeta+z");
+  expect(await editor.maskFile()).toEqual(before);
+  await expect(page.getByRole("button", { name: "Redo" })).toBeEnabled();
+});
+
+test("pasting over an open picture asks first, and adding nothing leaves everything as it was", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.2, 0.5], [0.4, 0.5]);
+  const mask = await editor.maskFile();
+  await editor.paste(Buffer.from(await (await page.request.get("/samples/chelsea.png")).body()));
+  const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
+  await dialog.getByRole("button", { name: "Add nothing" }).click();
+  expect(await editor.maskFile()).toEqual(mask);
+  await page.keyboard.press("ControlOrMeta+v");
+  await dialog.getByRole("button", { name: "New document" }).click();
+  await expect(page.getByText("451 × 300")).toBeVisible();
+});

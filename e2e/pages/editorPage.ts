@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { type Download, expect, type Locator, type Page } from "@playwright/test";
+
+/** A position as shares of the picture: [0, 0] is its top left corner, [1, 1] its bottom right one. */
+export type Share = readonly [x: number, y: number];
+
+/** What a designer can do, by role and label. */
+export class EditorPage {
+  readonly page: Page;
+  readonly canvas: Locator;
+  readonly generate: Locator;
+  readonly review: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.canvas = page.getByRole("application", { name: "Canvas" });
+    this.generate = page.getByRole("button", { name: /^Generate/ });
+    this.review = page.getByRole("toolbar", { name: "Review" });
+  }
+
+  async openSample(name: string): Promise<void> {
+    await this.page.getByRole("button", { name }).click();
+    await expect(this.canvas).toBeVisible();
+  }
+
+  async openFile(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: "Open…" }).click();
+    await (await chooser).setFiles(path);
+    await expect(this.canvas).toBeVisible();
+  }
+
+  /** Puts a PNG on the real clipboard and presses Ctrl+V. */
+  async paste(png: Buffer): Promise<void> {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+    }, png.toString("base64"));
+    await this.page.keyboard.press("ControlOrMeta+v");
+  }
+
+  /** Where the picture lies on the page, as the canvas says. */
+  async #pictureBox(): Promise<{ x: number; y: number; width: number; height: number }> {
+    const stage = await this.canvas.boundingBox();
+    const picture = await this.canvas.getAttribute("data-picture");
+    const [x, y, width, height] = (picture ?? "").split(" ").map(Number);
+    if (!stage || x === undefined || y === undefined || width === undefined || height === undefined) {
+      throw new Error("The canvas does not say where the picture is.");
+    }
+    return { x: stage.x + x, y: stage.y + y, width, height };
+  }
+
+  async at([shareX, shareY]: Share): Promise<[number, number]> {
+    const box = await this.#pictureBox();
+    return [box.x + shareX * box.width, box.y + shareY * box.height];
+  }
+
+  /** A stroke by real pointer events. */
+  async drag(...path: readonly Share[]): Promise<void> {
+    const [first, ...rest] = path;
+    if (!first) throw new Error("A stroke needs a start.");
+    await this.page.mouse.move(...(await this.at(first)));
+    await this.page.mouse.down();
+    for (const share of rest) await this.page.mouse.move(...(await this.at(share)), { steps: 6 });
+    await this.page.mouse.up();
+  }
+
+  async prompt(text: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "What should be there" }).fill(text);
+  }
+
+  async mode(name: "Repaint" | "Extend"): Promise<void> {
+    await this.page.getByRole("radiogroup", { name: "Mode" }).getByText(name, { exact: true }).click();
+  }
+
+  async #bytesOf(download: Promise<Download>): Promise<Buffer> {
+    return readFile(await (await download).path());
+  }
+
+  /** The mask as the designer can save it. */
+  async maskFile(): Promise<Buffer> {
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Download mask" }).click();
+    return this.#bytesOf(download);
+  }
+
+  async savePicture(format: "PNG" | "JPEG" | "WebP"): Promise<Buffer> {
+    await this.page.getByRole("button", { name: "Save picture" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Save picture" });
+    await dialog.getByText(format, { exact: true }).click();
+    const download = this.page.waitForEvent("download", { timeout: 90_000 });
+    await dialog.getByRole("button", { name: /^Save/ }).click();
+    return this.#bytesOf(download);
+  }
+
+  /** Generates, and waits until the candidate is joined and on review. */
+  async generateAndReview(): Promise<void> {
+    await this.generate.click();
+    await expect(this.review.getByText(/kept pixels changed/)).toBeVisible({ timeout: 100_000 });
+  }
+
+  async accept(): Promise<void> {
+    await this.review.getByRole("button", { name: /^Accept/ }).click();
+    await expect(this.review).toBeHidden();
+  }
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../src/server/main.ts", import.meta.url));
+
+/** A port that nothing listens on now. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}
+
+/** The real server as a process of its own, on a data folder of its own; all it ever printed is kept. */
+export class OverpaintServer {
+  readonly url: string;
+  readonly #port: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), "overpaint-e2e-"));
+  readonly #settings: Readonly<Record<string, string>>;
+  #process: ChildProcess | undefined;
+  #log = "";
+
+  private constructor(port: number, settings: Readonly<Record<string, string>>) {
+    this.#port = port;
+    this.#settings = settings;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<OverpaintServer> {
+    const server = new OverpaintServer(await freePort(), settings);
+    await server.start();
+    return server;
+  }
+
+  get log(): string {
+    return this.#log;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        LOG_LEVEL: "debug",
+        ...this.#settings,
+        PORT: String(this.#port),
+        OVERPAINT_DATA_DIR: this.#folder,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#process = child;
+    const earlier = this.#log.length;
+    await new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer) => {
+        this.#log += chunk.toString();
+        if (this.#log.includes(this.url, earlier)) resolve();
+      };
+      child.stdout?.on("data", hear);
+      child.stderr?.on("data", hear);
+      child.once("exit", (code) => reject(new Error(`The server ended with ${code}:\n${this.#log}`)));
+    });
+  }
+
+  /** Ends it: SIGKILL is a crash. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+
+  async restart(signal: "SIGTERM" | "SIGKILL" = "SIGKILL"): Promise<void> {
+    await this.stop(signal);
+    await this.start();
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,28 @@
+import { Button, Group, Modal } from "@mantine/core";
+
+interface ReplaceDialogProps {
+  readonly isOpen: boolean;
+  readonly origin: "pasted" | "dropped" | "chosen";
+  readonly current: string;
+  readonly onOpen: () => void;
+  readonly onCancel: () => void;
+}
+
+/** A picture came while another is open: it is never replaced silently. */
+export function ReplaceDialog({ isOpen, origin, current, onOpen, onCancel }: ReplaceDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onCancel} title={`Open the ${origin} picture?`} size={420} closeButtonProps={{ "aria-label": "Close" }}>
+      <p className="dim" style={{ marginTop: 0 }}>
+        “{current}” is open. It stays saved with its mask and versions, and you find it again under Recent.
+      </p>
+      <Group justify="flex-end" gap={8}>
+        <Button className="quiet" onClick={onCancel}>
+          Add nothing
+        </Button>
+        <Button data-autofocus onClick={onOpen}>
+          New document
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
