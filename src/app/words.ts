@@ -1,4 +1,6 @@
+import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
+import type { SessionSnapshot } from "../session/session.ts";
 
 const integers = new Intl.NumberFormat("en-GB");
 
@@ -20,3 +22,17 @@ export function elapsedText(ms: number): string {
 /** A share of 0..1 as "4.2 %"; what is there but rounds to nothing reads "under 0.1 %". */
 export const shareText = (share: number): string =>
   share > 0 && share < 0.001 ? "under 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+
+/** What went wrong, in words for the designer. Whatever is no AppError is a fault of ours. */
+export const messageOf = (error: unknown): string =>
+  error instanceof AppError ? error.message : "Something went wrong in the page. Your work is kept; reload the page and try again.";
+
+/** Where the document is kept, for the header. */
+export function savedText({ saveStatus, syncStatus, uploadProgress }: SessionSnapshot): string {
+  if (saveStatus.kind === "failed" || saveStatus.kind === "retrying") return saveStatus.error.message;
+  if (uploadProgress !== null) return `Uploading ${Math.round(uploadProgress * 100)} %`;
+  if (saveStatus.kind === "working") return "Saving";
+  if (syncStatus.kind === "failed") return syncStatus.error.message;
+  if (syncStatus.kind === "retrying") return "Saved in this browser; the server is away";
+  return "Saved";
+}

@@ -10,7 +10,7 @@ export interface Readiness {
   readonly text: string;
 }
 
-interface GenerateFooterProps {
+export interface GenerateFooterProps {
   readonly engine: EngineDescription;
   readonly readiness: Readiness;
   /** Why the last edit failed, and what to do. */

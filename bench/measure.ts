@@ -1,0 +1,44 @@
+/** One line of the budget: our cost against the peer's, in the same unit, and the largest ratio allowed. */
+export interface Budget {
+  readonly name: string;
+  readonly demand: number;
+  run(): Promise<Costs>;
+}
+
+export interface Costs {
+  readonly ours: number;
+  readonly theirs: number;
+  readonly unit: "ms" | "bytes";
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Medians of both sides' own figures, taken in turn after a warm-up, so that neither has the better half of the run. */
+export async function alternate(
+  ours: () => number | Promise<number>,
+  theirs: () => number | Promise<number>,
+  rounds = 9,
+): Promise<Costs> {
+  const warmUps = 3;
+  const figures = { ours: [] as number[], theirs: [] as number[] };
+  for (let round = -warmUps; round < rounds; round++) {
+    const one = await ours();
+    const other = await theirs();
+    if (round < 0) continue;
+    figures.ours.push(one);
+    figures.theirs.push(other);
+  }
+  return { ours: median(figures.ours), theirs: median(figures.theirs), unit: "ms" };
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+// The vendor's words, spelled here once more on purpose: the fake must not believe what the client believes.
+
+const PRESETS = [
+  "Zoom out 1.5x",
+  "Zoom out 2x",
+  "Make square",
+  "Left outpaint",
+  "Right outpaint",
+  "Top outpaint",
+  "Bottom outpaint",
+] as const;
+export type VendorPreset = (typeof PRESETS)[number];
+
+const common = {
+  image: z.url({ protocol: /^https?$/ }),
+  prompt: z.string().min(1).max(2000),
+  steps: z.int().min(1).max(50).default(50),
+  guidance: z.number().min(2).max(5).default(3),
+  safety_tolerance: z.int().min(1).max(6).default(2),
+  output_format: z.enum(["jpg", "png"]).default("jpg"),
+  seed: z.int().optional(),
+  prompt_upsampling: z.boolean().default(false),
+};
+const mask = z.url({ protocol: /^https?$/ });
+const outpaint = z.enum(PRESETS);
+
+const FluxFillParams = z.discriminatedUnion("mode", [
+  z.strictObject({ ...common, mode: z.literal("inpaint"), mask, outpaint: outpaint.optional() }),
+  z.strictObject({ ...common, mode: z.literal("outpaint"), mask: mask.optional(), outpaint }),
+]);
+export type FluxFillParams = z.infer<typeof FluxFillParams>;
+
+export const EditBody = z.strictObject({
+  model: z.literal("flux-fill-pro"),
+  fluxFillParams: FluxFillParams,
+  webhookUrl: z.url().optional(),
+  webhookEvents: z.array(z.enum(["progress", "completed", "failed"])).optional(),
+});
+
+/** The vendor's `details`: messages by field. */
+export function detailsOf({ issues }: z.ZodError): Record<string, string[]> {
+  const details: Record<string, string[]> = {};
+  for (const issue of issues) {
+    const fields = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of fields) {
+      const field = path.join(".");
+      details[field] = [...(details[field] ?? []), issue.message];
+    }
+  }
+  return details;
+}
+
+/** The type of an accepted picture by its bytes; null for anything else. */
+export function sniff(bytes: Buffer): string | null {
+  const start = bytes.toString("latin1", 0, 12);
+  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
+  if (start.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (start.startsWith("RIFF") && start.slice(8) === "WEBP") return "image/webp";
+  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "image/gif";
+  return null;
+}

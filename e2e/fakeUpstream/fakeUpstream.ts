@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { detailsOf, EditBody, sniff } from "./contract.ts";
+import { type AnswerFault, type Endpoint, type Fault, isJobFault, type JobFault } from "./faults.ts";
+import { CREDITS, finishJob, isOver, type Job, newJob } from "./jobs.ts";
+
+const MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
+/** The looks at which a job is still queued, and still processing. */
+const QUEUED_LOOKS = 1;
+const PROCESSING_LOOKS = 1;
+
+export interface FakeUpstreamOptions {
+  readonly apiKey: string;
+  /** Default 900. */
+  readonly credits?: number;
+  /** Of all that is random in the pictures, where a request names none. */
+  readonly seed?: number;
+  /** A job moves at most once in this time; default 0: at each look. */
+  readonly stepMs?: number;
+  /** Default one hour. */
+  readonly uploadLifeMs?: number;
+}
+
+/** What was asked, with the key left out. */
+interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly endpoint: Endpoint | null;
+  readonly hasKey: boolean;
+  readonly idempotencyKey: string | undefined;
+  /** The JSON sent to `POST /v2/images/edit`; null elsewhere. */
+  readonly body: unknown;
+}
+
+export interface FakeUpstream {
+  /** Starts it on 127.0.0.1 and gives its base URL; port 0 is any free one. */
+  listen(port?: number): Promise<string>;
+  close(): Promise<void>;
+  /** Faults to come, in this order; each is used up once. `hold` works at once and until it is taken back. */
+  script(...faults: readonly Fault[]): void;
+  readonly requests: readonly SeenRequest[];
+  readonly jobs: ReadonlyMap<string, Job>;
+  credits(): number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly type: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const json = (status: number, content: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  body: Buffer.from(JSON.stringify(content)),
+  type: "application/json",
+  headers,
+});
+
+/** Apiframe v2 as its contract says, for tests: strict about what comes in, and as hard on pictures as the real model. */
+export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
+  const { apiKey, seed = 1, stepMs = 0, uploadLifeMs = 3_600_000 } = options;
+  const uploads = new Map<string, { readonly bytes: Buffer; readonly expiresAtMs: number }>();
+  const files = new Map<string, { readonly bytes: Buffer; readonly type: string }>();
+  const jobs = new Map<string, Job>();
+  const byIdempotencyKey = new Map<string, Job>();
+  const requests: SeenRequest[] = [];
+  let answerFaults: AnswerFault[] = [];
+  const jobFaults: JobFault[] = [];
+  let credits = options.credits ?? 900;
+  let isHeld = false;
+  let base = "";
+
+  const world = {
+    upload(url: string) {
+      const upload = uploads.get(url);
+      return upload && upload.expiresAtMs > Date.now() ? upload.bytes : null;
+    },
+    store(bytes: Buffer, format: "jpg" | "png") {
+      const path = `/files/${randomUUID()}.${format}`;
+      files.set(path, { bytes, type: format === "jpg" ? "image/jpeg" : "image/png" });
+      return base + path;
+    },
+    refund() {
+      credits += CREDITS;
+    },
+  };
+
+  const upload = async (request: IncomingMessage, body: Buffer): Promise<Answer> => {
+    const type = request.headers["content-type"] ?? "";
+    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData().catch(() => null);
+    const parts = form ? [...form.entries()] : [];
+    const [name, file] = parts[0] ?? [];
+    if (parts.length !== 1 || name !== "file" || !(file instanceof Blob)) return json(400, { error: "No file uploaded" });
+    const bytes = Buffer.from(await file.arrayBuffer());
+    if (bytes.length > MAX_UPLOAD_BYTES) return json(400, { error: "File too large" });
+    const contentType = sniff(bytes);
+    if (contentType === null) return json(400, { error: "Unsupported file type" });
+    const id = randomUUID();
+    const url = `${base}/uploads/${id}`;
+    const expiresAtMs = Date.now() + uploadLifeMs;
+    uploads.set(url, { bytes, expiresAtMs });
+    return json(201, {
+      id,
+      url,
+      kind: "image",
+      contentType,
+      byteSize: bytes.length,
+      expiresAt: new Date(expiresAtMs).toISOString(),
+    });
+  };
+
+  const edit = (key: string | undefined, body: unknown): Answer => {
+    if (key !== undefined && (key === "" || key.length > 255)) return json(400, { error: "Invalid Idempotency-Key" });
+    const original = key === undefined ? undefined : byIdempotencyKey.get(key);
+    if (original) return json(202, { jobId: original.id, status: original.status });
+    const parsed = EditBody.safeParse(body);
+    if (!parsed.success) return json(400, { error: "Validation failed", details: detailsOf(parsed.error) });
+    if (credits < CREDITS) {
+      return json(402, { error: "Insufficient credits", creditsRequired: CREDITS, creditsAvailable: credits });
+    }
+    credits -= CREDITS;
+    const job = newJob(parsed.data.fluxFillParams, jobFaults.shift());
+    jobs.set(job.id, job);
+    if (key !== undefined) byIdempotencyKey.set(key, job);
+    return json(202, { jobId: job.id, status: job.status });
+  };
+
+  const look = async (id: string): Promise<Answer> => {
+    const job = jobs.get(id);
+    if (!job) return json(404, { error: "Job not found" });
+    if (!isOver(job) && Date.now() - job.movedAtMs >= stepMs) {
+      job.movedAtMs = Date.now();
+      job.looks++;
+      if (job.looks > QUEUED_LOOKS && job.status === "QUEUED") Object.assign(job, { status: "PROCESSING", progress: 50 });
+      else if (job.looks > QUEUED_LOOKS + PROCESSING_LOOKS && !isHeld) await finishJob(job, seed + jobs.size, world);
+    }
+    const hasExpired = job.fault && "result" in job.fault && (job.fault.result === "purged" || job.fault.result === "keptThough");
+    return json(200, {
+      id,
+      status: job.status,
+      model: "flux-fill-pro",
+      progress: job.progress,
+      result: job.result,
+      error: job.error,
+      creditCost: CREDITS,
+      webhookStatus: null,
+      createdAt: job.createdAt,
+      completedAt: job.completedAt,
+      ...(hasExpired ? { expired: true } : {}),
+    });
+  };
+
+  const account = (): Answer =>
+    json(200, {
+      user: { id: "user_1", email: "designer@example.com", role: "user" },
+      team: { id: "team_1", name: "Studio", credits, plan: "pro", customerId: null },
+      apiKey: { id: "key_1", name: "overpaint", prefix: "afk_" },
+    });
+
+  const work = async (request: IncomingMessage, path: string, endpoint: Endpoint | null, body: Buffer): Promise<Answer> => {
+    if (endpoint === "file") {
+      const file = files.get(path);
+      return file ? { status: 200, body: file.bytes, type: file.type } : json(404, { error: "Not found" });
+    }
+    const sent = request.headers["x-api-key"];
+    if (sent === undefined) return json(401, { error: "API key is required" });
+    if (sent !== apiKey) return json(401, { error: "Invalid API key" });
+    switch (endpoint) {
+      case "uploads":
+        return upload(request, body);
+      case "edit":
+        return edit(headerOf(request, "idempotency-key"), jsonOrNull(body));
+      case "job":
+        return look(path.slice("/v2/jobs/".length));
+      case "me":
+        return account();
+      default:
+        return json(404, { error: "Not found" });
+    }
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await buffer(request);
+    const path = new URL(request.url ?? "/", base).pathname;
+    const endpoint = endpointOf(request.method ?? "GET", path);
+    requests.push({
+      method: request.method ?? "GET",
+      path,
+      endpoint,
+      hasKey: request.headers["x-api-key"] !== undefined,
+      idempotencyKey: headerOf(request, "idempotency-key"),
+      body: endpoint === "edit" ? jsonOrNull(body) : null,
+    });
+    const fault = answerFaults.find(({ at }) => at === undefined || at === endpoint);
+    if (fault) answerFaults = answerFaults.filter((other) => other !== fault);
+    if (!fault) return send(response, await work(request, path, endpoint, body));
+    const whole = fault.late ? await work(request, path, endpoint, body) : json(200, { id: randomUUID(), status: "QUEUED" });
+    if ("status" in fault) return send(response, scripted(fault));
+    const half = whole.body.subarray(0, whole.body.length / 2);
+    if ("malformed" in fault) return send(response, { ...whole, body: half });
+    if ("reset" in fault) {
+      response.writeHead(whole.status, { "content-type": whole.type, "content-length": whole.body.length });
+      response.write(half, () => response.destroy());
+    }
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+
+  return {
+    requests,
+    jobs,
+    credits: () => credits,
+    script(...faults) {
+      for (const fault of faults) {
+        if ("hold" in fault) isHeld = fault.hold;
+        else if (isJobFault(fault)) jobFaults.push(fault);
+        else answerFaults.push(fault);
+      }
+    },
+    async listen(port = 0) {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+      const address = server.address();
+      if (address === null || typeof address === "string") throw new Error("The fake upstream has no port.");
+      base = `http://127.0.0.1:${address.port}`;
+      return base;
+    },
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function endpointOf(method: string, path: string): Endpoint | null {
+  if (method === "POST" && path === "/v2/uploads") return "uploads";
+  if (method === "POST" && path === "/v2/images/edit") return "edit";
+  if (method === "GET" && path === "/v2/me") return "me";
+  if (method === "GET" && path.startsWith("/v2/jobs/")) return "job";
+  if (method === "GET" && path.startsWith("/files/")) return "file";
+  return null;
+}
+
+const scripted = ({ status, headers, retryAfter, body }: Extract<AnswerFault, { status: number }>): Answer =>
+  json(status, body ?? { error: "Scripted" }, {
+    ...headers,
+    ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+  });
+
+function send(response: ServerResponse, { status, body, type, headers }: Answer): void {
+  response.writeHead(status, { "content-type": type, "content-length": body.length, ...headers });
+  response.end(body);
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function jsonOrNull(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}

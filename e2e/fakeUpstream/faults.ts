@@ -1,0 +1,32 @@
+export type Endpoint = "uploads" | "edit" | "job" | "me" | "file";
+
+/** What goes wrong with one answer. */
+type Breakage =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly retryAfter?: number | string;
+      readonly body?: unknown;
+    }
+  /** The connection is cut in the middle of the body. */
+  | { readonly reset: true }
+  /** JSON that breaks off. */
+  | { readonly malformed: true }
+  /** No answer, ever. */
+  | { readonly stall: true };
+
+/** The next request to `at` (to any call, when not said) is answered wrongly; with `late`, after it was carried out. */
+export type AnswerFault = Breakage & { readonly at?: Endpoint; readonly late?: boolean };
+
+/** How the next job to be submitted ends. */
+export type JobFault =
+  | { readonly fail: string }
+  | { readonly cancel: true }
+  /** `bare`: a URL string. `purged`: expired, its file gone. `keptThough`: expired, its file still there. `noWeb`: a URL that is no http one. */
+  | { readonly result: "bare" | "truncated" | "notAPicture" | "purged" | "keptThough" | "noWeb" | "missing" };
+
+/** While held, jobs go no further than "processing". */
+export type Fault = AnswerFault | JobFault | { readonly hold: boolean };
+
+export const isJobFault = (fault: AnswerFault | JobFault): fault is JobFault =>
+  "fail" in fault || "cancel" in fault || "result" in fault;

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { FluxFillParams } from "./contract.ts";
+import { damaged, inpaint, outpaint, seededRandom } from "./damage.ts";
+import type { JobFault } from "./faults.ts";
+
+export const CREDITS = 9;
+
+export interface Job {
+  readonly id: string;
+  readonly params: FluxFillParams;
+  readonly fault: JobFault | undefined;
+  readonly createdAt: string;
+  status: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+  progress: number | null;
+  result: string | { images: string[] } | null;
+  error: string | null;
+  completedAt: string | null;
+  looks: number;
+  movedAtMs: number;
+}
+
+export function newJob(params: FluxFillParams, fault: JobFault | undefined): Job {
+  return {
+    id: randomUUID(),
+    params,
+    fault,
+    createdAt: new Date().toISOString(),
+    status: "QUEUED",
+    progress: null,
+    result: null,
+    error: null,
+    completedAt: null,
+    looks: 0,
+    movedAtMs: Date.now(),
+  };
+}
+
+export const isOver = ({ status }: Job): boolean => status !== "QUEUED" && status !== "PROCESSING";
+
+/** What a job may read and write. */
+export interface JobWorld {
+  /** An upload by its URL; null when unknown or expired. */
+  upload(url: string): Buffer | null;
+  /** Keeps a result and gives its URL. */
+  store(bytes: Buffer, format: "jpg" | "png"): string;
+  refund(): void;
+}
+
+/** Carries the job out, as its fault says; a failure gives the credits back. */
+export async function finishJob(job: Job, seed: number, world: JobWorld): Promise<void> {
+  job.completedAt = new Date().toISOString();
+  const { fault, params } = job;
+  const end = (status: "FAILED" | "CANCELLED", error: string | null) => {
+    Object.assign(job, { status, error, progress: null });
+    world.refund();
+  };
+  if (fault && "fail" in fault) return end("FAILED", fault.fail);
+  if (fault && "cancel" in fault) return end("CANCELLED", null);
+
+  const random = seededRandom(params.seed ?? seed);
+  const image = world.upload(params.image);
+  if (!image) return end("FAILED", "could not fetch image");
+  let picture: Awaited<ReturnType<typeof inpaint>>;
+  if (params.mode === "inpaint") {
+    const mask = world.upload(params.mask);
+    if (!mask) return end("FAILED", "could not fetch mask");
+    picture = await inpaint(image, mask, random);
+    if (!picture) return end("FAILED", "mask dimensions do not match the image");
+  } else {
+    picture = await outpaint(image, params.outpaint, random);
+  }
+  const bytes = await damaged(picture, params.output_format, random);
+  job.result = resultOf(fault, bytes, (content) => world.store(content, params.output_format));
+  job.status = "COMPLETED";
+  job.progress = 100;
+}
+
+function resultOf(fault: JobFault | undefined, bytes: Buffer, store: (bytes: Buffer) => string): Job["result"] {
+  switch (fault && "result" in fault ? fault.result : "whole") {
+    case "bare":
+      return store(bytes);
+    case "truncated":
+      return { images: [store(bytes.subarray(0, Math.floor(bytes.length / 2)))] };
+    case "notAPicture":
+      return { images: [store(Buffer.from("<!doctype html><title>Sorry</title>"))] };
+    case "purged":
+      return { images: [store(bytes).replace("/files/", "/files/gone-")] };
+    case "noWeb":
+      return { images: ["file:///etc/hostname"] };
+    case "missing":
+      return null;
+    default:
+      return { images: [store(bytes)] };
+  }
+}

@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import { Problem } from "../contract/errors.ts";
+import { AppError } from "../core/appError.ts";
+
+const UNREACHABLE =
+  "The server cannot be reached. Your work is kept in this browser; check that Overpaint is running, then try again.";
+const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+export interface RequestOptions {
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface UploadOptions {
+  /** Share of the bytes that have left, 0..1. */
+  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const urlOf = (path: string): string => new URL(`/api${path}`, location.origin).href;
+const unreachable = (cause?: unknown): AppError => new AppError("network", UNREACHABLE, { retryable: true, cause });
+
+/** The error that an answer's body tells; a body that is no problem document (a proxy's page) is judged by its status. */
+function errorOf(status: number, text: string): AppError {
+  const problem = Problem.safeParse(parseJson(text));
+  if (problem.success) {
+    const { code, detail, details, retryable = RETRYABLE_STATUS.has(status) } = problem.data;
+    return new AppError(code, detail, details ? { retryable, details } : { retryable });
+  }
+  if (RETRYABLE_STATUS.has(status)) return new AppError("unavailable", UNREACHABLE, { retryable: true });
+  return new AppError(
+    "internal",
+    `The server answered ${status} without saying why. Try again; if it stays, look at the server's log.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no schema accepts it, which is the answer to "is this the JSON that was expected?"
+  }
+}
+
+function parseAnswer<T>(text: string, schema: z.ZodType<T>): T {
+  const answer = schema.safeParse(parseJson(text));
+  if (answer.success) return answer.data;
+  throw new AppError("bad_answer", "The server's answer was not understood. Reload the page: it may be older than the server.", {
+    cause: answer.error,
+  });
+}
+
+/**
+ * Calls the server, `path` below /api, and gives its answer when it is a success.
+ *
+ * @throws AppError with the server's code, or `network` (retryable) when there is no answer; an abort passes through as it is
+ */
+export async function send(path: string, { method = "GET", body, headers = {}, signal }: RequestOptions = {}): Promise<Response> {
+  const init: RequestInit = {
+    method,
+    headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+  };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  if (signal) init.signal = signal;
+  const response = await answerOrNetworkError(() => fetch(urlOf(path), init), signal);
+  if (response.ok) return response;
+  throw errorOf(response.status, await answerOrNetworkError(() => response.text(), signal));
+}
+
+async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw unreachable(cause);
+  }
+}
+
+/**
+ * Calls the server and parses its JSON answer.
+ *
+ * @throws AppError as `send`; `bad_answer` when the answer does not fit `schema`
+ */
+export async function request<T>(path: string, schema: z.ZodType<T>, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
+}
+
+/** As `request`, for an answer that is a file. */
+export async function requestBlob(path: string, options: RequestOptions = {}): Promise<Blob> {
+  const response = await send(path, options);
+  return answerOrNetworkError(() => response.blob(), options.signal);
+}
+
+/**
+ * POSTs the bytes of `blob` and tells how far it is, which `fetch` cannot.
+ *
+ * @throws AppError as `request`; on abort the signal's reason
+ */
+export function upload<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  blob: Blob,
+  { onProgress, signal }: UploadOptions = {},
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const call = new XMLHttpRequest();
+    const abort = () => call.abort();
+    signal?.addEventListener("abort", abort);
+    call.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
+    call.onload = () => {
+      if (call.status < 200 || call.status > 299) return reject(errorOf(call.status, call.responseText));
+      try {
+        resolve(parseAnswer(call.responseText, schema));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    call.onerror = () => reject(unreachable());
+    call.onabort = () => reject(signal?.reason ?? unreachable());
+    call.onloadend = () => signal?.removeEventListener("abort", abort);
+    call.open("POST", urlOf(path));
+    call.setRequestHeader("content-type", blob.type || "application/octet-stream");
+    call.send(blob);
+  });
+}
+
+/**
+ * A file that ships with the page.
+ *
+ * @throws AppError `network`, `not_found`
+ */
+export async function fetchPublic(path: string, signal: AbortSignal): Promise<Blob> {
+  const response = await answerOrNetworkError(() => fetch(path, { signal }), signal);
+  if (!response.ok) throw new AppError("not_found", "This file does not come with the server. Build Overpaint again.");
+  return answerOrNetworkError(() => response.blob(), signal);
+}

@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { Edit, EditPage, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
+import type { AppError } from "../core/appError.ts";
+import { request } from "./client.ts";
+import { untilReachable } from "./retry.ts";
+
+const POLL_MS: Readonly<Record<EngineId, number>> = { local: 1_000, apiframe: 2_500 };
+const HIDDEN_POLL_MS = 10_000;
+
+/**
+ * When to look at an edit again, in ms; false when there is nothing more to learn.
+ * A page that nobody sees looks seldom, but looks: the answer should be there when the designer comes back.
+ */
+export function pollAfter(edit: Edit | undefined, error: AppError | null, isHidden: boolean): number | false {
+  if (edit && isFinished(edit)) return false;
+  if (error && !error.retryable) return false;
+  return isHidden ? HIDDEN_POLL_MS : POLL_MS[edit?.engine ?? "local"];
+}
+
+/** Follows an edit until it is finished, over network errors and with the tab in the background. */
+export const editQuery = (id: string) =>
+  queryOptions<Edit, AppError>({
+    queryKey: ["edit", id],
+    queryFn: ({ signal }) => request(`/edits/${id}`, Edit, { signal }),
+    refetchInterval: ({ state }) => pollAfter(state.data, state.status === "error" ? state.error : null, document.hidden),
+    refetchIntervalInBackground: true,
+    staleTime: ({ state }) => (state.data && isFinished(state.data) ? Number.POSITIVE_INFINITY : 0),
+    ...untilReachable,
+  });
+
+/** All edits of a document, newest first, a page at a time. */
+export const editsQuery = (documentId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["edits", documentId],
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({ documentId, ...(pageParam !== null && { cursor: pageParam }) });
+      return request(`/edits?${query}`, EditPage, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...untilReachable,
+  });
+
+/** Starts an edit. The same key and request give the same edit, however often it is sent. */
+export const submitEdit = (edit: EditRequest, idempotencyKey: string, signal?: AbortSignal): Promise<Edit> =>
+  request("/edits", Edit, {
+    method: "POST",
+    body: edit,
+    headers: { "idempotency-key": idempotencyKey },
+    ...(signal && { signal }),
+  });
+
+/** Cancels, or where the engine cannot: stops waiting. */
+export const cancelEdit = (id: string): Promise<Edit> => request(`/edits/${id}/cancel`, Edit, { method: "POST" });

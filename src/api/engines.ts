@@ -1,0 +1,15 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
+import { EngineList } from "../contract/edits.ts";
+import type { AppError } from "../core/appError.ts";
+import { request } from "./client.ts";
+import { untilReachable } from "./retry.ts";
+
+/** The engines, what each needs, and credits left; fresh for half a minute. */
+export const enginesQuery = () =>
+  queryOptions<z.infer<typeof EngineList>, AppError>({
+    queryKey: ["engines"],
+    queryFn: ({ signal }) => request("/engines", EngineList, { signal }),
+    staleTime: 30_000,
+    ...untilReachable,
+  });

@@ -1,0 +1,31 @@
+import { type ImageId, StoredImage } from "../contract/images.ts";
+import { AppError } from "../core/appError.ts";
+import { request, requestBlob, send, type UploadOptions, upload } from "./client.ts";
+
+/** Stores the original bytes, whatever their name says they are. */
+export const uploadImage = (blob: Blob, options: UploadOptions = {}): Promise<StoredImage> =>
+  upload("/images", StoredImage, blob, options);
+
+/** Lets the server fetch a picture from the web. */
+export const importImage = (url: string, signal?: AbortSignal): Promise<StoredImage> =>
+  request("/images/from-url", StoredImage, { method: "POST", body: { url }, ...(signal && { signal }) });
+
+/** Where the original bytes are, or with `width` (pixels) a smaller webp. */
+export const imageUrl = (id: ImageId, width?: number): string =>
+  `/api/images/${id}${width === undefined ? "" : `?width=${width}`}`;
+
+/** The original bytes. */
+export const fetchImage = (id: ImageId, signal?: AbortSignal): Promise<Blob> =>
+  requestBlob(`/images/${id}`, signal ? { signal } : {});
+
+/** Whether the server has these bytes. */
+export async function hasImage(id: ImageId, signal?: AbortSignal): Promise<boolean> {
+  try {
+    await send(`/images/${id}`, { method: "HEAD", ...(signal && { signal }) });
+    return true;
+  } catch (error) {
+    // An answer to HEAD has no body, so no problem document tells a code: any plain refusal is a no.
+    if (error instanceof AppError && !error.retryable) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,212 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { cancelEdit } from "../api/edits.ts";
+import { enginesQuery, useEngines } from "../api/engines.ts";
+import type { DocumentContent } from "../contract/documents.ts";
+import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
+import type { Preset } from "../contract/presets.ts";
+import type { EditorStageProps } from "../canvas/Stage.tsx";
+import { EditorStage } from "../canvas/Stage.tsx";
+import { presetFrame } from "../core/outpaint/presets.ts";
+import { engineSize, joinScale, regionFor } from "../core/region.ts";
+import { areaOf } from "../core/geometry.ts";
+import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { maskFile } from "../imaging/maskPng.ts";
+import { currentVersion } from "../session/documentContent.ts";
+import { useEditorState } from "../state/store.ts";
+import { saveFile } from "./commands/saveFile.ts";
+import { savePicture } from "./commands/savePicture.ts";
+import { selectVersion } from "./commands/selectVersion.ts";
+import { submitEdit } from "./commands/submitEdit.ts";
+import { ReviewView } from "./ReviewView.tsx";
+import { EditPanel, presetOf } from "./panels/EditPanel.tsx";
+import type { Readiness } from "./panels/GenerateFooter.tsx";
+import { Header } from "./panels/Header.tsx";
+import { OptionsBar } from "./panels/OptionsBar.tsx";
+import { ProgressChip } from "./panels/ProgressChip.tsx";
+import { SaveDialog } from "./panels/SaveDialog.tsx";
+import { Strip } from "./panels/Strip.tsx";
+import { ToolRail } from "./panels/ToolRail.tsx";
+import { VersionThumb } from "./panels/VersionThumb.tsx";
+import type { OpenDocument, Studio } from "./studio.ts";
+import { useEditor } from "./useEditor.ts";
+import { useFollowedEdits } from "./useFollowedEdits.ts";
+import { useLayers } from "./useLayers.ts";
+import { useSession } from "./useSession.ts";
+import { messageOf, savedText, shareText } from "./words.ts";
+
+/** What the model takes at most; the region's chip tells what that does to the answer. */
+const ENGINE_SIZES = { longerSide: 1440, multipleOf: 16 };
+const WARN_SHARE = 0.6;
+
+function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
+  if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
+  if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: "Paint over what should change." };
+  if (engine.usesPrompt && prompt.trim() === "") return { isReady: false, tone: "hint", text: "Say what should be there." };
+  if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
+  if (share > WARN_SHARE) return { isReady: true, tone: "warn", text: `Mask covers ${shareText(share)}. Little is left for the engine to go by.` };
+  return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
+}
+
+interface WorkspaceProps {
+  readonly studio: Studio;
+  readonly open: OpenDocument;
+  readonly content: DocumentContent;
+  readonly onOpen: () => void;
+}
+
+/** The open document: stage, panel, strip; edit or review. */
+export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
+  const { editor } = open;
+  const { session } = studio;
+  const step = useEditor(editor);
+  const state = useSession(session);
+  const queries = useQueryClient();
+  const engines = useEngines();
+  const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
+  const { showView, writePrompt } = useEditorState.getState();
+  const [isSaveOpen, setSaveOpen] = useState(false);
+  const [reviewedId, setReviewedId] = useState<string | null>(null);
+
+  const version = currentVersion(content);
+  const layers = useLayers(open.pictures, version.layers);
+  const engine = engines.find(({ id }) => id === engineId && engines.some((other) => other.id === id && other.available)) ?? engines.find(({ available }) => available) ?? engines[0];
+  const preset: Preset = presetOf(pickedPreset);
+
+  const edits = useFollowedEdits(state.pendingEdits);
+  const running = edits.find((edit) => !isFinished(edit));
+  const failed = edits.findLast((edit) => edit.status === "failed");
+  const answered = edits.filter((edit) => edit.candidate !== null);
+  const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
+
+  const answeredCount = answered.length;
+  const latestId = answered.at(-1)?.id ?? null;
+  useEffect(() => {
+    if (latestId === null) return useEditorState.getState().showView("edit");
+    setReviewedId(latestId);
+    useEditorState.getState().showView("review");
+    void queries.invalidateQueries(enginesQuery);
+  }, [latestId, queries]);
+
+  useEffect(() => {
+    document.title = running ? `${running.progress === null ? "…" : `${Math.round(running.progress)} %`} ${content.name}` : `${content.name} · Overpaint`;
+  }, [running, content.name]);
+
+  const bounds = useMemo(() => (step >= 0 ? editor.mask.bounds() : null), [editor, step]);
+  const share = useMemo(() => (step >= 0 ? editor.mask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
+  const region = useMemo<EditorStageProps["region"]>(() => {
+    if (!bounds) return null;
+    const { grow } = DEFAULT_SEAM;
+    const rect = regionFor({ x: bounds.x - grow, y: bounds.y - grow, width: bounds.width + 2 * grow, height: bounds.height + 2 * grow }, version.canvas);
+    return { rect, scale: joinScale(rect, engineSize(rect, ENGINE_SIZES)) };
+  }, [bounds, version.canvas]);
+
+  const sending = useMutation({
+    mutationFn: async (chosenSeed: number | null) => {
+      if (!engine) return;
+      await forgetFailed();
+      await submitEdit(studio, { engine, mode, preset, prompt, params: chosenSeed === null ? params : { ...params, seed: chosenSeed } });
+    },
+  });
+  const stopping = useMutation({ mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)) });
+  const saving = useMutation({
+    mutationFn: (format: Parameters<typeof savePicture>[1]) => savePicture(studio, format),
+    onSuccess: () => setSaveOpen(false),
+  });
+
+  const forgetFailed = () =>
+    Promise.all(edits.filter((edit) => isFinished(edit) && edit.candidate === null).map(({ id }) => session.forgetEdit(id)));
+
+  if (!engine) return null;
+  const failure = sending.error ? messageOf(sending.error) : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
+  const isReviewing = view === "review" && reviewed !== undefined;
+
+  return (
+    <>
+      <Header
+        name={content.name}
+        saved={savedText(state)}
+        canvas={version.canvas}
+        editor={editor}
+        canReview={answeredCount > 0}
+        onRename={(name) => session.rename(name)}
+        onOpen={onOpen}
+        onView={showView}
+        onSave={() => setSaveOpen(true)}
+      />
+      <ToolRail />
+      <main className="stage">
+        {isReviewing ? (
+          <ReviewView
+            key={reviewed.id}
+            studio={studio}
+            open={open}
+            edit={reviewed}
+            place={answered.indexOf(reviewed)}
+            count={answeredCount}
+            onAgain={() => {
+              sending.mutate(Math.floor(Math.random() * 2 ** 31));
+              showView("edit");
+            }}
+          />
+        ) : (
+          <>
+            {layers && (
+              <div className="fill">
+                <EditorStage
+                  editor={editor}
+                  layers={layers}
+                  canvasSize={version.canvas}
+                  frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
+                  region={region}
+                />
+              </div>
+            )}
+            {mode === "repaint" && (
+              <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+            )}
+            {running && <ProgressChip edit={running} />}
+          </>
+        )}
+      </main>
+      <EditPanel
+        canvas={version.canvas}
+        engines={engines}
+        engine={engine}
+        readiness={readinessOf(mode, share, engine, prompt)}
+        failure={failure}
+        isRunning={running !== undefined}
+        isSending={sending.isPending}
+        onPrompt={(text) => {
+          writePrompt(text);
+          session.setPrompt(text);
+        }}
+        onGenerate={() => sending.mutate(seed)}
+        onStop={() => running && stopping.mutate(running)}
+      />
+      <Strip
+        content={content}
+        edits={edits}
+        shownId={isReviewing ? reviewed.id : version.id}
+        pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
+        onVersion={(id) => {
+          showView("edit");
+          void selectVersion(studio, id);
+        }}
+        onEdit={(edit) => {
+          if (!edit.candidate) return;
+          setReviewedId(edit.id);
+          showView("review");
+        }}
+      />
+      <SaveDialog
+        size={version.canvas}
+        isOpen={isSaveOpen}
+        isSaving={saving.isPending}
+        error={saving.error ? messageOf(saving.error) : null}
+        onSave={(format) => saving.mutate(format)}
+        onClose={() => setSaveOpen(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Candidate, Edit } from "../../contract/edits.ts";
+import { DEFAULT_SEAM } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { rectOf, type Rect, union } from "../../core/geometry.ts";
+import { type JoinedLayer, joinLayer } from "../../imaging/joinLayer.ts";
+import { readMask } from "../../imaging/maskPng.ts";
+import type { OpenDocument, Studio } from "../studio.ts";
+
+/** An edit whose answer is here. */
+export type AnsweredEdit = Edit & { readonly candidate: Candidate };
+
+export const isAnswered = (edit: Edit): edit is AnsweredEdit => edit.candidate !== null;
+
+/** A candidate as it will lie in the picture. */
+export interface Joined {
+  readonly layer: JoinedLayer;
+  /** The canvas after accepting, in the pixels of the canvas before: x and y are 0 or negative. */
+  readonly canvas: Rect;
+}
+
+/** Puts the raw answer back over the untouched original; in a worker, killed on abort. */
+export async function joinCandidate(
+  { session }: Studio,
+  { pictures }: OpenDocument,
+  edit: AnsweredEdit,
+  signal: AbortSignal,
+): Promise<Joined> {
+  const { imageId, region } = edit.candidate;
+  const [candidate, base] = await Promise.all([session.image(imageId, signal), pictures.place(edit.layers)]);
+  const old = rectOf(edit.canvas);
+  const what = { candidate, region, base, seam: DEFAULT_SEAM };
+  if (edit.mode === "outpaint") {
+    return { layer: await joinLayer({ ...what, kind: "frame", old }, signal), canvas: union(old, region) };
+  }
+  const painted = session.getSnapshot().pendingEdits.find(({ editId }) => editId === edit.id)?.maskBlob;
+  const sent = painted ?? (edit.maskId && (await session.image(edit.maskId, signal)));
+  if (!sent) throw new AppError("mask_required", "The mask of this edit is gone. Discard it and generate again.");
+  const mask = await readMask(sent, edit.canvas, signal);
+  return { layer: await joinLayer({ ...what, kind: "mask", mask }, signal), canvas: old };
+}

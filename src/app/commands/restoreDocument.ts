@@ -1,0 +1,27 @@
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { readMask } from "../../imaging/maskPng.ts";
+import { currentVersion } from "../../session/documentContent.ts";
+import type { RestoredDocument } from "../../session/session.ts";
+import { useEditorState } from "../../state/store.ts";
+import { Pictures } from "../pictures.ts";
+import type { Studio } from "../studio.ts";
+
+/** Opens what was open last, as it was: versions, mask, prompt, and the edits under way. */
+export async function restoreDocument(studio: Studio, signal: AbortSignal): Promise<void> {
+  const restored = await studio.session.restore();
+  if (restored) await showRestored(studio, restored, signal);
+}
+
+async function showRestored(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<void> {
+  const { session } = studio;
+  const { canvas, layers } = currentVersion(content);
+  const pictures = new Pictures((id, ends) => session.image(id, ends));
+  await pictures.place(layers);
+  const painted = mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas);
+  useEditorState.getState().writePrompt(content.prompt);
+  studio.show(pictures, painted);
+  for (const { key, editId } of session.getSnapshot().pendingEdits) {
+    // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
+    if (!editId) void session.submitEdit(key).catch(() => undefined);
+  }
+}

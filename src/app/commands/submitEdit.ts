@@ -1,0 +1,68 @@
+import { DEFAULT_SEAM } from "../../contract/documents.ts";
+import type { Edit, EditRequest, EngineDescription } from "../../contract/edits.ts";
+import type { Preset } from "../../contract/presets.ts";
+import { AppError } from "../../core/appError.ts";
+import type { Size } from "../../core/geometry.ts";
+import { growMask } from "../../core/mask/grow.ts";
+import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { regionFor } from "../../core/region.ts";
+import { maskFile } from "../../imaging/maskPng.ts";
+import { currentVersion } from "../../session/documentContent.ts";
+import { imageIdOf } from "../../session/imageId.ts";
+import type { Studio } from "../studio.ts";
+
+/** What the designer asks for. */
+export interface EditDraft {
+  readonly engine: EngineDescription;
+  readonly mode: "repaint" | "extend";
+  readonly preset: Preset;
+  readonly prompt: string;
+  readonly params: EditRequest["params"];
+}
+
+/**
+ * Sends one edit. The request, its key and its masks are kept before the first byte leaves, so that a reload in between sends
+ * the same edit again and never a second one.
+ *
+ * @throws AppError in words for the designer; nothing is lost
+ */
+export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit> {
+  const { session } = studio;
+  const open = studio.getSnapshot();
+  const { document: content } = session.getSnapshot();
+  if (!open || !content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  const { canvas, layers } = currentVersion(content);
+  const base = {
+    documentId: content.id,
+    engine: draft.engine.id,
+    canvas,
+    layers: layers.map(({ imageId, x, y }) => ({ imageId, x, y })),
+    prompt: draft.prompt.trim(),
+    params: draft.params,
+  };
+  const key = crypto.randomUUID();
+  if (draft.mode === "extend") {
+    await session.rememberEdit({ key, request: { ...base, mode: "outpaint", preset: draft.preset } });
+  } else {
+    const { mask } = open.editor;
+    const { file, region } = sentMask(mask, canvas);
+    const maskId = await imageIdOf(file);
+    const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
+    await session.rememberEdit({ key, request, maskBlob: maskFile(mask), files: new Map([[maskId, file]]) });
+  }
+  try {
+    return await session.submitEdit(key);
+  } catch (error) {
+    // What the server refuses would be refused again; what it never heard is sent when it is back.
+    if (error instanceof AppError && !error.retryable) await session.forgetEdit(key);
+    throw error;
+  }
+}
+
+/** The mask as the engine gets it, a little larger than painted, and the region around it. */
+function sentMask(painted: MaskDocument, canvas: Size) {
+  const mask = growMask(painted, DEFAULT_SEAM.grow);
+  const bounds = mask.bounds();
+  if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
+  return { file: maskFile(mask), region: regionFor(bounds, canvas) };
+}

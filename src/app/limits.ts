@@ -1,0 +1,4 @@
+import { DEFAULT_MAX_MEGAPIXELS, DEFAULT_MAX_UPLOAD_MB } from "../contract/limits.ts";
+
+/** What a picture may be before a byte of it is sent; the server's own settings may be stricter. */
+export const imageLimits = { maxMegapixels: DEFAULT_MAX_MEGAPIXELS, maxBytes: DEFAULT_MAX_UPLOAD_MB * 1024 * 1024 } as const;

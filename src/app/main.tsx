@@ -1,0 +1,19 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./theme.css";
+import "./app.css";
+import { createRoot } from "react-dom/client";
+import { browserStore } from "../session/browserStore.ts";
+import { systemClock } from "../session/clock.ts";
+import { Session } from "../session/session.ts";
+import { apiServer } from "../session/sessionServer.ts";
+import { watchPage } from "../session/watchPage.ts";
+import { App } from "./App.tsx";
+import { Studio } from "./studio.ts";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no root element.");
+
+const session = new Session({ store: browserStore(), server: apiServer, clock: systemClock });
+watchPage(session, new AbortController().signal);
+createRoot(root).render(<App studio={new Studio(session)} />);

@@ -1,0 +1,60 @@
+import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import { PRESETS, type Preset } from "../../contract/presets.ts";
+import type { Size } from "../../core/geometry.ts";
+import { useEditorState } from "../../state/store.ts";
+import { Choice } from "../../ui/Choice.tsx";
+import { AdvancedFields } from "./AdvancedFields.tsx";
+import { EngineField } from "./EngineField.tsx";
+import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
+import { PresetPicker } from "./PresetPicker.tsx";
+import { PromptField } from "./PromptField.tsx";
+
+export const presetOf = (chosen: string | null): Preset => PRESETS.find((preset) => preset === chosen) ?? PRESETS[0];
+
+interface EditPanelProps extends GenerateFooterProps {
+  readonly canvas: Size;
+  readonly engines: readonly EngineDescription[];
+  readonly onPrompt: (prompt: string) => void;
+}
+
+/** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
+export function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
+  const { mode, preset, prompt, params, seed, isPanelOpen } = useEditorState();
+  const { pickMode, pickPreset, pickEngine, setParams } = useEditorState.getState();
+  const { engine } = footer;
+  return (
+    <aside className="panel" aria-label="Edit" {...(isPanelOpen && { "data-open": true })}>
+      <div className="body">
+        <Choice
+          label="Mode"
+          value={mode}
+          fullWidth
+          options={[
+            { value: "repaint", label: "Repaint" },
+            { value: "extend", label: "Extend" },
+          ]}
+          onChange={pickMode}
+        />
+        {mode === "extend" && (
+          <div className="field">
+            <h2>Preset</h2>
+            <PresetPicker canvas={canvas} value={presetOf(preset)} isEstimate={engine.usesPrompt} onChange={pickPreset} />
+          </div>
+        )}
+        <PromptField
+          value={prompt}
+          isUsed={engine.usesPrompt}
+          placeholder={mode === "extend" ? "Continue the scene naturally, same light and style" : "Bare walnut table, soft morning light"}
+          onChange={onPrompt}
+        />
+        <EngineField engines={engines} engine={engine} onChange={(id: EngineId) => pickEngine(id)} />
+        <AdvancedFields
+          params={seed === null ? params : { ...params, seed }}
+          isModel={engine.usesPrompt}
+          onChange={({ seed: nextSeed, ...nextParams }) => setParams(nextParams, nextSeed ?? null)}
+        />
+      </div>
+      <GenerateFooter {...footer} />
+    </aside>
+  );
+}

@@ -1,0 +1,101 @@
+import { ColorPicker, Popover, Tooltip } from "@mantine/core";
+import { IconEye, IconEyeOff, IconFrame } from "@tabler/icons-react";
+import { shortcutOf } from "../../editor/keymap.ts";
+import { tools } from "../../editor/tools/index.ts";
+import { useEditorState } from "../../state/store.ts";
+import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { Shortcut } from "../../ui/Shortcut.tsx";
+
+const OVERLAY_COLOURS = ["#ff3b30", "#34c759", "#0a84ff", "#ffd60a", "#bf5af2", "#64d2ff", "#ffffff"];
+
+/** The overlay's colour and opacity, behind a swatch of it. */
+function OverlayButton() {
+  const { colour, opacity } = useEditorState((state) => state.overlay);
+  const setOverlay = useEditorState((state) => state.setOverlay);
+  return (
+    <Popover position="right-end" shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className="tool" aria-label="Mask colour and opacity">
+          <span className="swatch" style={{ background: colour }} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Mask colour and opacity">
+        <div className="field" style={{ gap: 12 }}>
+          <ColorPicker
+            format="hex"
+            value={colour}
+            swatches={OVERLAY_COLOURS}
+            swatchesPerRow={7}
+            saturationLabel="Saturation"
+            hueLabel="Hue"
+            onChange={(next) => setOverlay({ colour: next })}
+          />
+          <LabelledSlider
+            label="Opacity"
+            text={`${Math.round(opacity * 100)} %`}
+            value={Math.round(opacity * 100)}
+            min={10}
+            max={100}
+            width={92}
+            onChange={(next) => setOverlay({ opacity: next / 100 })}
+          />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The tools, the extend frame, and how the mask is shown. */
+export function ToolRail() {
+  const { toolId, mode, overlay } = useEditorState();
+  const { pickTool, pickMode, toggleOverlay } = useEditorState.getState();
+  const Eye = overlay.isVisible ? IconEye : IconEyeOff;
+  return (
+    <div className="rail" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      {tools.map(({ id, label, icon, shortcut }) => (
+        <Tooltip key={id} position="right" label={<Shortcut label={label} keys={shortcut.toUpperCase()} />}>
+          <button
+            type="button"
+            className="tool"
+            aria-label={label}
+            aria-pressed={mode === "repaint" && toolId === id}
+            onClick={() => {
+              pickMode("repaint");
+              pickTool(id);
+            }}
+          >
+            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+              {icon.map((path) => (
+                <path key={path} d={path} />
+              ))}
+            </svg>
+          </button>
+        </Tooltip>
+      ))}
+      <hr />
+      <Tooltip position="right" label="Extend the canvas">
+        <button
+          type="button"
+          className="tool"
+          aria-label="Extend the canvas"
+          aria-pressed={mode === "extend"}
+          onClick={() => pickMode("extend")}
+        >
+          <IconFrame />
+        </button>
+      </Tooltip>
+      <span className="spacer" />
+      <Tooltip position="right" label={<Shortcut label="Show or hide the mask" keys={shortcutOf("toggleOverlay")} />}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={overlay.isVisible ? "Hide the mask" : "Show the mask"}
+          onClick={toggleOverlay}
+        >
+          <Eye />
+        </button>
+      </Tooltip>
+      <OverlayButton />
+    </div>
+  );
+}

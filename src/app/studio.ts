@@ -1,0 +1,41 @@
+import { Editor } from "../editor/editor.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { maskFile } from "../imaging/maskPng.ts";
+import type { Session } from "../session/session.ts";
+import { editorPort } from "../state/editorPort.ts";
+import type { Pictures } from "./pictures.ts";
+
+/** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */
+export interface OpenDocument {
+  readonly editor: Editor;
+  readonly pictures: Pictures;
+}
+
+/** Holds what is open. For React: `useSyncExternalStore(studio.subscribe, studio.getSnapshot)`. */
+export class Studio {
+  readonly session: Session;
+  readonly #listeners = new Set<() => void>();
+  #open: OpenDocument | null = null;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): OpenDocument | null => this.#open;
+
+  /** Shows another document, or the same one on another canvas; what was shown before is closed, but for pictures that go on. */
+  show(pictures: Pictures, mask: MaskDocument): void {
+    const before = this.#open;
+    const editor = new Editor(mask, editorPort);
+    editor.onCommit(() => this.session.setMask(() => maskFile(mask)));
+    this.#open = { editor, pictures };
+    for (const listener of this.#listeners) listener();
+    before?.editor.close();
+    if (before && before.pictures !== pictures) before.pictures.close();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { Image as ImageShape, Stage as KonvaStage, Layer } from "react-konva/lib/ReactKonvaCore.js";
+import "konva/lib/shapes/Image.js";
+import { isEmpty, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { toScreen, type Viewport } from "../core/viewport.ts";
+import type { Editor } from "../editor/editor.ts";
+import { listenToKeys, listenToPointer } from "../editor/listen.ts";
+import type { PlacedPicture } from "../imaging/drawPicture.ts";
+import { useEditorState } from "../state/store.ts";
+import { GrowthChips, RegionChip, type ShownRegion } from "./Chips.tsx";
+import { DashedBox } from "./DashedBox.tsx";
+import { moveRing } from "./moveRing.ts";
+import { paintOverlay } from "./paintOverlay.ts";
+import { paintPicture } from "./paintPicture.ts";
+import { usePixelRatio } from "./usePixelRatio.ts";
+import "./stage.css";
+
+export interface EditorStageProps {
+  readonly editor: Editor;
+  /** The version's layers, lowest first; a new array is drawn anew. */
+  readonly layers: readonly PlacedPicture[];
+  /** Image pixels. */
+  readonly canvasSize: Size;
+  /** The new canvas of an extension, in the old canvas's pixels; with it the mask is not shown. */
+  readonly frame?: Rect | null | undefined;
+  /** What the engine will see; null or absent while nothing is painted. */
+  readonly region?: ShownRegion | null | undefined;
+  /** What floats over the picture. */
+  readonly children?: ReactNode;
+}
+
+/** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
+export function EditorStage({ editor, layers, canvasSize, frame, region, children }: EditorStageProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const ring = useRef<HTMLDivElement>(null);
+  const picture = useRef<ImageNode>(null);
+  const overlay = useRef<ImageNode>(null);
+  const { width, height } = useEditorState((state) => state.stage);
+  const viewport = useEditorState((state) => state.viewport);
+  const isOverlayVisible = useEditorState((state) => state.overlay.isVisible);
+  const pixelRatio = usePixelRatio();
+
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const { resizeStage } = useEditorState.getState();
+    const measure = () => resizeStage({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+
+  const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
+  useLayoutEffect(() => {
+    useEditorState.getState().showArea({ x, y, width: areaWidth, height: areaHeight });
+  }, [x, y, areaWidth, areaHeight]);
+
+  useEffect(() => {
+    if (!root.current || !ring.current) return;
+    const listening = new AbortController();
+    listenToPointer(editor, root.current, () => useEditorState.getState().viewport, listening.signal);
+    listenToKeys(editor, window, listening.signal);
+    moveRing(ring.current, root.current, editor, listening.signal);
+    return () => {
+      listening.abort();
+      editor.dispatch({ kind: "blur" });
+    };
+  }, [editor]);
+
+  // The pixel ratio makes new Konva nodes.
+  useLayoutEffect(() => {
+    const node = picture.current;
+    if (node && !isEmpty({ width, height })) return paintPicture(node, layers, { width, height }, pixelRatio);
+  }, [layers, width, height, pixelRatio]);
+  useLayoutEffect(() => {
+    const node = overlay.current;
+    if (node && !isEmpty({ width, height })) return paintOverlay(node, editor.mask, { width, height }, pixelRatio);
+  }, [editor, width, height, pixelRatio]);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
+    <div ref={root} className="editor-stage" role="application" aria-label="Canvas" tabIndex={0}>
+      {viewport && frame && <div className="paper" style={placeOf(frame, viewport)} />}
+      {viewport && <div className="paper" data-kind="canvas" style={placeOf(rectOf(canvasSize), viewport)} />}
+      <KonvaStage key={pixelRatio} width={width} height={height} listening={false}>
+        <Layer listening={false}>
+          <ImageShape ref={picture} image={undefined} listening={false} perfectDrawEnabled={false} />
+        </Layer>
+        <Layer listening={false} visible={isOverlayVisible && !frame}>
+          <ImageShape ref={overlay} image={undefined} listening={false} perfectDrawEnabled={false} />
+        </Layer>
+        <Layer listening={false}>
+          {viewport && frame && <DashedBox rect={onScreen(frame, viewport)} />}
+          {viewport && region && !frame && <DashedBox rect={onScreen(region.rect, viewport)} />}
+        </Layer>
+      </KonvaStage>
+      {viewport && frame && <GrowthChips canvas={canvasSize} frame={frame} place={(at) => toScreen(viewport, at)} />}
+      {viewport && region && !frame && (
+        <RegionChip region={region} box={onScreen(region.rect, viewport)} stage={{ width, height }} />
+      )}
+      <div ref={ring} className="ring" hidden />
+      {children}
+    </div>
+  );
+}
+
+function onScreen(rect: Rect, viewport: Viewport): Rect {
+  return { ...toScreen(viewport, rect), width: rect.width * viewport.scale, height: rect.height * viewport.scale };
+}
+
+function placeOf(rect: Rect, viewport: Viewport): CSSProperties {
+  const { x, y, width, height } = onScreen(rect, viewport);
+  return { width, height, transform: `translate(${x}px, ${y}px)` };
+}

@@ -1,0 +1,31 @@
+import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
+import type { Size } from "../core/geometry.ts";
+import type { Viewport } from "../core/viewport.ts";
+
+/** A canvas as large as the stage in device pixels, shown by a Konva image. */
+export interface Surface {
+  readonly context: CanvasRenderingContext2D;
+  /** Device pixels. */
+  readonly size: Size;
+  /** Shows what was drawn, in this frame: Konva's own batching would be a frame late. */
+  show(): void;
+}
+
+/** @param stage CSS pixels */
+export function surfaceFor(node: ImageNode, stage: Size, pixelRatio: number): Surface {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(stage.width * pixelRatio));
+  canvas.height = Math.max(1, Math.round(stage.height * pixelRatio));
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
+  node.image(canvas);
+  node.size(stage);
+  return { context, size: { width: canvas.width, height: canvas.height }, show: () => node.getLayer()?.draw() };
+}
+
+/** The viewport in device pixels. */
+export const inDevicePixels = ({ x, y, scale }: Viewport, pixelRatio: number): Viewport => ({
+  x: x * pixelRatio,
+  y: y * pixelRatio,
+  scale: scale * pixelRatio,
+});

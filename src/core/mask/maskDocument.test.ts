@@ -1,0 +1,219 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { contains, isEmpty, type Rect, type Size } from "../geometry.ts";
+import { KEEP, type MaskChange, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
+import { clear, copyFrom, fillAll, fillRect, invert } from "./runs.ts";
+import { anyMask, anySize, anyValue, areaAround, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
+
+type Step =
+  | { kind: "fill"; area: Rect; value: MaskValue; isKept: boolean }
+  | { kind: "invert" | "clear" | "fillAll" | "undo" | "redo" };
+
+const stepsOn = (size: Size): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          kind: fc.constant("fill" as const),
+          area: areaAround(size),
+          value: anyValue,
+          isKept: fc.boolean(),
+        }),
+      },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom("undo" as const, "redo" as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("invert" as const, "clear" as const, "fillAll" as const) }) },
+    ),
+    { maxLength: 14 },
+  );
+
+/** A bitmap and whole copies of it, to be wrong in no way. */
+class NaiveMask {
+  readonly size: Size;
+  pixels: Uint8Array;
+  constructor(size: Size) {
+    this.size = size;
+    this.pixels = new Uint8Array(size.width * size.height);
+  }
+  fill({ x, y, width, height }: Rect, value: MaskValue): void {
+    this.pixels = this.pixels.map((old, at) => {
+      const px = at % this.size.width;
+      const py = Math.floor(at / this.size.width);
+      return px >= x && px < x + width && py >= y && py < y + height ? value : old;
+    });
+  }
+}
+
+function run(mask: MaskDocument, naive: NaiveMask, steps: readonly Step[]): void {
+  const done: { change: MaskChange; before: Uint8Array; after: Uint8Array }[] = [];
+  let at = 0;
+  for (const step of steps) {
+    if (step.kind === "undo" || step.kind === "redo") {
+      const entry = step.kind === "undo" ? done[at - 1] : done[at];
+      if (!entry) continue;
+      mask.apply(entry.change, step.kind === "undo" ? "before" : "after");
+      naive.pixels = step.kind === "undo" ? entry.before : entry.after;
+      at += step.kind === "undo" ? -1 : 1;
+    } else {
+      const before = naive.pixels;
+      const edit = mask.begin();
+      if (step.kind === "fill") {
+        fillRect(edit, step.area, step.value);
+        if (!step.isKept) {
+          edit.rollback();
+          continue;
+        }
+        naive.fill(step.area, step.value);
+      } else if (step.kind === "invert") {
+        invert(edit, mask);
+        naive.pixels = before.map((pixel) => 1 - pixel);
+      } else {
+        (step.kind === "clear" ? clear : fillAll)(edit);
+        naive.pixels = new Uint8Array(before.length).fill(step.kind === "clear" ? KEEP : REPAINT);
+      }
+      const change = edit.commit(step.kind);
+      expect(change === null).toBe(naive.pixels.every((pixel, i) => pixel === before[i]));
+      if (!change) continue;
+      done.splice(at, done.length, { change, before, after: naive.pixels });
+      at++;
+    }
+    expect(pixelsOf(mask)).toEqual(naive.pixels);
+  }
+}
+
+test("any sequence of edits, rollbacks, undos and redos leaves what a plain bitmap holds", () => {
+  const sizedSteps = anySize.chain((size) => fc.tuple(fc.constant(size), stepsOn(size)));
+  fc.assert(fc.property(sizedSteps, ([size, steps]) => run(new MaskDocument(size), new NaiveMask(size), steps)));
+});
+
+test("count, get, bounds and weight agree with the pixels", () => {
+  fc.assert(
+    fc.property(anyMask, (mask) => {
+      const { width, height } = mask.size;
+      const pixels = pixelsOf(mask);
+      const white = [...pixels.keys()].filter((at) => pixels[at] === 1);
+      expect(mask.count()).toBe(white.length);
+      for (const at of [...white.slice(0, 50), 0, pixels.length - 1]) {
+        expect(mask.get(at % width, Math.floor(at / width))).toBe(pixels[at]);
+      }
+      const xs = white.map((at) => at % width);
+      const ys = white.map((at) => Math.floor(at / width));
+      const min = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
+      const max = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
+      expect(mask.bounds()).toEqual(
+        white.length === 0 ? null : { x: min(xs), y: min(ys), width: max(xs) - min(xs) + 1, height: max(ys) - min(ys) + 1 },
+      );
+      expect(mask.bytes).toBeLessThanOrEqual(8192 * Math.ceil(width / 256) * Math.ceil(height / 256));
+    }),
+  );
+});
+
+test("runs never touch, and a part of a row is the row cut", () => {
+  const wanted = fc.tuple(anyMask, fc.integer({ min: -3, max: 310 }), fc.integer({ min: -3, max: 310 }));
+  fc.assert(
+    fc.property(wanted, ([mask, from, to]) => {
+      for (let row = 0; row < mask.size.height; row++) {
+        const whole: [number, number][] = [];
+        mask.eachRun(row, (first, last) => void whole.push([first, last]));
+        for (const [i, [first]] of whole.entries()) if (i > 0) expect(first).toBeGreaterThan((whole[i - 1]?.[1] ?? 0) + 1);
+        const part: [number, number][] = [];
+        mask.eachRun(row, (first, last) => void part.push([first, last]), from, to);
+        const cut = whole.map(([first, last]): [number, number] => [Math.max(first, from), Math.min(last, to)]);
+        expect(part).toEqual(cut.filter(([first, last]) => first <= last));
+      }
+    }),
+  );
+});
+
+test("listeners learn of every pixel that changes, and of no place off the canvas", () => {
+  const sizedSteps = anySize.chain((size) => fc.tuple(fc.constant(size), stepsOn(size)));
+  fc.assert(
+    fc.property(sizedSteps, ([size, steps]) => {
+      const mask = new MaskDocument(size);
+      let known = pixelsOf(mask);
+      mask.onChange((dirty) => {
+        expect(contains({ x: 0, y: 0, ...size }, dirty)).toBe(true);
+        expect(isEmpty(dirty)).toBe(false);
+        const now = pixelsOf(mask);
+        known = known.map((old, at) => {
+          const x = at % size.width;
+          const y = Math.floor(at / size.width);
+          const isInside = x >= dirty.x && y >= dirty.y && x < dirty.x + dirty.width && y < dirty.y + dirty.height;
+          return isInside ? (now[at] ?? 0) : old;
+        });
+      });
+      run(mask, new NaiveMask(size), steps);
+      expect(known).toEqual(pixelsOf(mask));
+    }),
+  );
+});
+
+test("flush announces what was filled since the last one, and a removed listener hears nothing", () => {
+  const mask = new MaskDocument({ width: 50, height: 50 });
+  const heard: Rect[] = [];
+  const stop = mask.onChange((dirty) => void heard.push(dirty));
+  const edit = mask.begin();
+  edit.fill(3, 4, 9, REPAINT);
+  edit.fill(5, 2, 4, REPAINT);
+  edit.flush();
+  edit.flush();
+  edit.fill(40, 0, 0, REPAINT);
+  const change = edit.commit("Dots");
+  expect(heard).toEqual([
+    { x: 2, y: 3, width: 8, height: 3 },
+    { x: 0, y: 40, width: 1, height: 1 },
+  ]);
+  expect(change?.dirty).toEqual({ x: 0, y: 3, width: 10, height: 38 });
+  stop();
+  if (change) mask.apply(change, "before");
+  expect(heard).toHaveLength(2);
+});
+
+test("one edit at a time, and a closed one is closed", () => {
+  const mask = new MaskDocument({ width: 8, height: 8 });
+  const edit = mask.begin();
+  expect(() => mask.begin()).toThrow(RangeError);
+  edit.fill(0, 0, 3, REPAINT);
+  const change = edit.commit("Line");
+  expect(() => edit.fill(0, 0, 3, KEEP)).toThrow(RangeError);
+  expect(() => edit.commit("Line")).toThrow(RangeError);
+  expect(() => edit.rollback()).toThrow(RangeError);
+  if (!change) throw new Error("the line changed nothing");
+  expect(() => new MaskDocument({ width: 8, height: 8 }).apply(change, "before")).toThrow(RangeError);
+  mask.begin();
+  expect(() => mask.apply(change, "before")).toThrow(RangeError);
+});
+
+test("a full mask weighs nothing, whatever its size", () => {
+  fc.assert(
+    fc.property(anySize, (size) => {
+      const mask = new MaskDocument(size);
+      const edit = mask.begin();
+      fillAll(edit);
+      expect(edit.commit("All")?.bytes).toBe(0);
+      expect(mask.bytes).toBe(0);
+      expect(mask.count()).toBe(size.width * size.height);
+    }),
+  );
+});
+
+test("copying makes the same mask, whatever was there before", () => {
+  const pair = anySize.chain((size) => fc.tuple(paintedMask(size), paintedMask(size)));
+  fc.assert(
+    fc.property(pair, ([mask, source]) => {
+      const edit = mask.begin();
+      copyFrom(edit, source);
+      edit.commit("Copy");
+      expect(pixelsOf(mask)).toEqual(pixelsOf(source));
+    }),
+  );
+});
+
+test.each([
+  { width: 0, height: 5 },
+  { width: 5, height: -1 },
+  { width: 1.5, height: 5 },
+  { width: Number.NaN, height: 5 },
+])("no mask of $width x $height", (size) => {
+  expect(() => new MaskDocument(size)).toThrow(RangeError);
+});

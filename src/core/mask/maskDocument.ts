@@ -1,0 +1,288 @@
+import { isEmpty, type Rect, type Size, union } from "../geometry.ts";
+import { GrowingRect } from "./growingRect.ts";
+import {
+  bitOf,
+  boundsOfTile,
+  countTile,
+  fillTileRow,
+  fullTiles,
+  isBlank,
+  lowestBit,
+  newTile,
+  sameTile,
+  TILE_BYTES,
+  TILE_SHIFT,
+  TILE_SIDE,
+  type Tile,
+  WORDS_PER_ROW,
+} from "./tile.ts";
+
+/** Black, kept, is 0; white, repainted, is 1. */
+export type MaskValue = 0 | 1;
+export const KEEP = 0;
+export const REPAINT = 1;
+
+/** The only way to write. One is open at a time; every member throws RangeError once it is closed. */
+export interface MaskEdit {
+  /** The canvas, in pixels. */
+  readonly size: Size;
+  /** Sets the pixels first..last (inclusive, whole numbers) of a row; what lies off the canvas is ignored. */
+  fill(row: number, first: number, last: number, value: MaskValue): void;
+  /** Tells the document's listeners what was filled since the last flush. */
+  flush(): void;
+  /** Closes the edit. Null when nothing changed. */
+  commit(label: string): MaskChange | null;
+  /** Closes the edit and restores every tile it touched. */
+  rollback(): void;
+}
+
+/** What one edit did, for undo and redo: give it back to the document that made it. */
+export interface MaskChange {
+  readonly label: string;
+  /** What a history that keeps this change holds at most beside the document. */
+  readonly bytes: number;
+  /** The canvas rectangle outside which nothing changed. */
+  readonly dirty: Rect;
+}
+
+interface TileSwap {
+  readonly at: number;
+  readonly before: Tile | null;
+  readonly after: Tile | null;
+}
+
+const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
+
+/**
+ * A black and white picture in sparse tiles of 256x256 bits: null for an empty one, one shared tile for a full one. Writing happens
+ * inside an edit only; a committed tile is never written again, so undo swaps references. Bits beyond the canvas are never set.
+ */
+export class MaskDocument {
+  readonly size: Size;
+  readonly #columns: number;
+  readonly #tiles: (Tile | null)[];
+  /** What a full tile is at each place: the same object wherever the canvas covers equally much of the tile. */
+  readonly #full: readonly Tile[];
+  readonly #swaps = new WeakMap<MaskChange, readonly TileSwap[]>();
+  readonly #listeners = new Set<(dirty: Rect) => void>();
+  #isOpen = false;
+
+  /** @throws RangeError when a side is not a positive whole number */
+  constructor(size: Size) {
+    const { width, height } = size;
+    if (!(Number.isInteger(width) && Number.isInteger(height)) || isEmpty(size)) {
+      throw new RangeError(`A mask needs sides of whole pixels, got ${width} x ${height}.`);
+    }
+    this.size = { width, height };
+    this.#columns = Math.ceil(width / TILE_SIDE);
+    const rows = Math.ceil(height / TILE_SIDE);
+    this.#tiles = new Array<Tile | null>(this.#columns * rows).fill(null);
+    this.#full = fullTiles(this.size, this.#columns, rows);
+  }
+
+  /** @throws RangeError when an edit is open */
+  begin(): MaskEdit {
+    this.#mustBeClosed();
+    this.#isOpen = true;
+    const before = new Map<number, Tile | null>();
+    const isOwned = new Uint8Array(this.#tiles.length);
+    const pending = new GrowingRect();
+    let dirty = NOTHING;
+    let isClosed = false;
+
+    const mustBeOpen = () => {
+      if (isClosed) throw new RangeError("This edit of the mask is closed.");
+    };
+    const writable = (at: number, value: MaskValue): Tile | null => {
+      const tile = this.#tiles[at] ?? null;
+      if (isOwned[at] === 1) return tile;
+      if (value === KEEP ? tile === null : tile === this.#full[at]) return null;
+      const copy = tile ? tile.slice() : newTile();
+      before.set(at, tile);
+      isOwned[at] = 1;
+      this.#tiles[at] = copy;
+      return copy;
+    };
+    const fill = (row: number, first: number, last: number, value: MaskValue) => {
+      mustBeOpen();
+      const from = Math.max(0, first);
+      const to = Math.min(this.size.width - 1, last);
+      if (row < 0 || row >= this.size.height || to < from) return;
+      const tileRow = (row >> TILE_SHIFT) * this.#columns;
+      const rowInTile = row & (TILE_SIDE - 1);
+      let isTouched = false;
+      for (let column = from >> TILE_SHIFT, end = to >> TILE_SHIFT; column <= end; column++) {
+        const tile = writable(tileRow + column, value);
+        if (!tile) continue;
+        const left = column << TILE_SHIFT;
+        fillTileRow(tile, rowInTile, Math.max(0, from - left), Math.min(TILE_SIDE - 1, to - left), value === REPAINT);
+        isTouched = true;
+      }
+      if (isTouched) pending.add(row, from, to);
+    };
+    const takePending = (): Rect => {
+      const filled = pending.take();
+      dirty = union(dirty, filled);
+      return filled;
+    };
+    const close = (): Rect => {
+      mustBeOpen();
+      isClosed = true;
+      this.#isOpen = false;
+      return takePending();
+    };
+    return {
+      size: this.size,
+      fill,
+      flush: () => {
+        mustBeOpen();
+        this.#announce(takePending());
+      },
+      commit: (label) => {
+        const filled = close();
+        const swaps = this.#intern(before);
+        this.#announce(filled);
+        if (swaps.length === 0) return null;
+        const change: MaskChange = Object.freeze({ label, bytes: this.#bytesOf(swaps), dirty });
+        this.#swaps.set(change, swaps);
+        return change;
+      },
+      rollback: () => {
+        close();
+        for (const [at, tile] of before) this.#tiles[at] = tile;
+        this.#announce(dirty);
+      },
+    };
+  }
+
+  /**
+   * Undo ("before") or redo ("after"). Changes are to be applied in the order of the history.
+   *
+   * @throws RangeError when an edit is open, or when the change was made by another document
+   */
+  apply(change: MaskChange, side: "before" | "after"): void {
+    this.#mustBeClosed();
+    const swaps = this.#swaps.get(change);
+    if (!swaps) throw new RangeError("This change was made by another mask.");
+    for (const swap of swaps) this.#tiles[swap.at] = swap[side];
+    this.#announce(change.dirty);
+  }
+
+  /**
+   * Runs of white in a row, left to right, inclusive columns, never touching each other; allocation-free. With `from` and `to` only that
+   * part of the row is looked at, and runs are cut to it. A row off the canvas has none. The mask must not be written meanwhile.
+   */
+  eachRun(row: number, visit: (first: number, last: number) => void, from = 0, to = this.size.width - 1): void {
+    if (row < 0 || row >= this.size.height) return;
+    const left = Math.max(0, from);
+    const right = Math.min(this.size.width - 1, to);
+    const tiles = this.#tiles;
+    const tileRow = (row >> TILE_SHIFT) * this.#columns;
+    const offset = (row & (TILE_SIDE - 1)) * WORDS_PER_ROW;
+    let start = -1;
+    for (let x = left; x <= right; ) {
+      const at = tileRow + (x >> TILE_SHIFT);
+      const tile = tiles[at] ?? null;
+      const tileLeft = x & -TILE_SIDE;
+      if (tile === null || tile === this.#full[at]) {
+        if (tile === null && start >= 0) {
+          visit(start, x - 1);
+          start = -1;
+        } else if (tile !== null && start < 0) start = x;
+        x = tileLeft + TILE_SIDE;
+        continue;
+      }
+      const tileEnd = Math.min(right + 1, tileLeft + TILE_SIDE);
+      while (x < tileEnd) {
+        const word = tile[offset + ((x - tileLeft) >> 5)] ?? 0;
+        const base = x & -32;
+        const open = -1 << (x & 31);
+        x = base + 32;
+        let rest = (start < 0 ? word : ~word) & open;
+        while (rest !== 0) {
+          const bit = lowestBit(rest);
+          if (base + bit > right) break;
+          if (start < 0) start = base + bit;
+          else {
+            visit(start, base + bit - 1);
+            start = -1;
+          }
+          rest = (start < 0 ? word : ~word) & (-1 << bit);
+        }
+      }
+    }
+    if (start >= 0) visit(start, right);
+  }
+
+  /** White pixels. */
+  count(): number {
+    return this.#tiles.reduce<number>((sum, tile) => (tile ? sum + countTile(tile) : sum), 0);
+  }
+
+  /** The smallest rectangle that holds every white pixel; null when there is none. */
+  bounds(): Rect | null {
+    let all = NOTHING;
+    for (const [at, tile] of this.#tiles.entries()) {
+      const inTile = tile && boundsOfTile(tile);
+      if (!inTile) continue;
+      const x = (at % this.#columns) * TILE_SIDE;
+      const y = Math.floor(at / this.#columns) * TILE_SIDE;
+      all = union(all, { ...inTile, x: x + inTile.x, y: y + inTile.y });
+    }
+    return isEmpty(all) ? null : all;
+  }
+
+  /** KEEP off the canvas. */
+  get(x: number, y: number): MaskValue {
+    if (x < 0 || y < 0 || x >= this.size.width || y >= this.size.height) return KEEP;
+    const tile = this.#tiles[Math.floor(y / TILE_SIDE) * this.#columns + Math.floor(x / TILE_SIDE)];
+    return tile ? bitOf(tile, x % TILE_SIDE, y % TILE_SIDE) : KEEP;
+  }
+
+  /** What the tiles weigh; empty and full ones weigh nothing. */
+  get bytes(): number {
+    return this.#tiles.reduce<number>((sum, tile, at) => sum + this.#weightOf(tile, at), 0);
+  }
+
+  /** Calls `listener` with the canvas rectangle that may have changed, on flush, commit, rollback and apply. Returns its removal. */
+  onChange(listener: (dirty: Rect) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #mustBeClosed(): void {
+    if (this.#isOpen) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+  }
+
+  #intern(before: ReadonlyMap<number, Tile | null>): TileSwap[] {
+    const swaps: TileSwap[] = [];
+    for (const [at, old] of before) {
+      const tile = this.#tiles[at];
+      const full = this.#full[at];
+      if (!tile || !full) continue;
+      const after = isBlank(tile) ? null : sameTile(tile, full) ? full : tile;
+      const isSame = after === old || (after !== null && old !== null && sameTile(after, old));
+      this.#tiles[at] = isSame ? old : after;
+      if (!isSame) swaps.push({ at, before: old, after });
+    }
+    return swaps;
+  }
+
+  #weightOf(tile: Tile | null, at: number): number {
+    return tile === null || tile === this.#full[at] ? 0 : TILE_BYTES;
+  }
+
+  #bytesOf(swaps: readonly TileSwap[]): number {
+    let before = 0;
+    let after = 0;
+    for (const swap of swaps) {
+      before += this.#weightOf(swap.before, swap.at);
+      after += this.#weightOf(swap.after, swap.at);
+    }
+    return Math.max(before, after);
+  }
+
+  #announce(dirty: Rect): void {
+    if (!isEmpty(dirty)) for (const listener of this.#listeners) listener(dirty);
+  }
+}

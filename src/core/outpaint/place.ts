@@ -1,0 +1,175 @@
+import type { Rect } from "../geometry.ts";
+import type { GreyPlane } from "./grey.ts";
+
+/** Unknowns of a fit: x, y, width, height and the gain of the template. */
+const UNKNOWNS = 5;
+const MAX_SAMPLES = 150_000;
+const MAX_STEPS = 12;
+const SETTLED = 0.005;
+
+/**
+ * Normalised cross correlation of a template with the part of a picture that it covers when laid over `place` (pixels of the
+ * picture, fractions allowed): 1 the same but for gain, 0 unrelated. Both high-passed. 0 where less than 80 % of it lies inside.
+ */
+export function correlation(template: GreyPlane, picture: GreyPlane, place: Rect): number {
+  let cross = 0;
+  let ofTemplate = 0;
+  let ofPicture = 0;
+  const counted = eachSample(template, picture, place, 1, (t, value) => {
+    cross += t * value;
+    ofTemplate += t * t;
+    ofPicture += value * value;
+  });
+  if (counted < 0.8 * template.width * template.height || ofTemplate === 0 || ofPicture === 0) return 0;
+  return cross / Math.sqrt(ofTemplate * ofPicture);
+}
+
+/** The best whole-pixel offset of a template within `reachX`, `reachY` pixels of (x, y), unscaled. */
+export function searchPlace(
+  template: GreyPlane,
+  picture: GreyPlane,
+  { x, y, reachX, reachY }: { x: number; y: number; reachX: number; reachY: number },
+): { readonly x: number; readonly y: number; readonly score: number } {
+  let best = { x: Math.round(x), y: Math.round(y), score: -1 };
+  for (let top = Math.round(y - reachY); top <= Math.round(y + reachY); top++) {
+    for (let left = Math.round(x - reachX); left <= Math.round(x + reachX); left++) {
+      const score = correlationAt(template, picture, left, top);
+      if (score > best.score) best = { x: left, y: top, score };
+    }
+  }
+  return best;
+}
+
+/**
+ * Moves and stretches `place` so that the template fits the picture best, to a small fraction of a pixel: Gauss-Newton on position,
+ * both scales and gain. It needs a start within about two pixels.
+ * @see Baker, Matthews 2004, "Lucas-Kanade 20 years on", section 2
+ */
+export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): Rect {
+  let place = start;
+  const stride = Math.max(1, Math.floor(Math.sqrt((template.width * template.height) / MAX_SAMPLES)));
+  const normal = new Float64Array(UNKNOWNS * UNKNOWNS);
+  const right = new Float64Array(UNKNOWNS);
+  const slope = new Float64Array(UNKNOWNS);
+  let gain = 1;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    normal.fill(0);
+    right.fill(0);
+    eachSample(template, picture, place, stride, (t, value, shareX, shareY, x, y) => {
+      const slopeX = (bilinear(picture, x + 1, y) - bilinear(picture, x - 1, y)) / 2;
+      const slopeY = (bilinear(picture, x, y + 1) - bilinear(picture, x, y - 1)) / 2;
+      slope[0] = slopeX;
+      slope[1] = slopeY;
+      slope[2] = slopeX * shareX;
+      slope[3] = slopeY * shareY;
+      slope[4] = -t;
+      const residual = gain * t - value;
+      for (let row = 0; row < UNKNOWNS; row++) {
+        const factor = slope[row] as number;
+        right[row] = (right[row] as number) + factor * residual;
+        for (let column = row; column < UNKNOWNS; column++) {
+          const at = row * UNKNOWNS + column;
+          normal[at] = (normal[at] as number) + factor * (slope[column] as number);
+        }
+      }
+    });
+    const change = solveSymmetric(normal, right);
+    if (change === null) return place;
+    const [dx, dy, dWidth, dHeight, dGain] = change;
+    place = { x: place.x + dx, y: place.y + dy, width: place.width + dWidth, height: place.height + dHeight };
+    gain += dGain;
+    if (place.width < 2 || place.height < 2) return start;
+    if (Math.max(Math.abs(dx), Math.abs(dy), Math.abs(dWidth), Math.abs(dHeight)) < SETTLED) break;
+  }
+  return place;
+}
+
+/** Visits template pixels that fall inside the picture; how many. Shares are 0..1 across the template. */
+function eachSample(
+  template: GreyPlane,
+  picture: GreyPlane,
+  place: Rect,
+  stride: number,
+  visit: (t: number, value: number, shareX: number, shareY: number, x: number, y: number) => void,
+): number {
+  let counted = 0;
+  for (let row = stride >> 1; row < template.height; row += stride) {
+    const shareY = (row + 0.5) / template.height;
+    const y = place.y + shareY * place.height - 0.5;
+    if (y < -0.5 || y > picture.height - 0.5) continue;
+    for (let column = stride >> 1; column < template.width; column += stride) {
+      const shareX = (column + 0.5) / template.width;
+      const x = place.x + shareX * place.width - 0.5;
+      if (x < -0.5 || x > picture.width - 0.5) continue;
+      visit(template.data[row * template.width + column] as number, bilinear(picture, x, y), shareX, shareY, x, y);
+      counted++;
+    }
+  }
+  return counted;
+}
+
+function correlationAt(template: GreyPlane, picture: GreyPlane, left: number, top: number): number {
+  const firstX = Math.max(0, -left);
+  const lastX = Math.min(template.width, picture.width - left);
+  const firstY = Math.max(0, -top);
+  const lastY = Math.min(template.height, picture.height - top);
+  if ((lastX - firstX) * (lastY - firstY) < 0.8 * template.width * template.height || lastX <= firstX) return -1;
+  let cross = 0;
+  let ofTemplate = 0;
+  let ofPicture = 0;
+  for (let y = firstY; y < lastY; y++) {
+    let i = y * template.width + firstX;
+    let j = (y + top) * picture.width + left + firstX;
+    for (const end = y * template.width + lastX; i < end; i++, j++) {
+      const t = template.data[i] as number;
+      const p = picture.data[j] as number;
+      cross += t * p;
+      ofTemplate += t * t;
+      ofPicture += p * p;
+    }
+  }
+  return ofTemplate === 0 || ofPicture === 0 ? -1 : cross / Math.sqrt(ofTemplate * ofPicture);
+}
+
+function bilinear({ width, height, data }: GreyPlane, x: number, y: number): number {
+  const inX = Math.min(width - 1, Math.max(0, x));
+  const inY = Math.min(height - 1, Math.max(0, y));
+  const left = Math.floor(inX);
+  const top = Math.floor(inY);
+  const acrossShare = inX - left;
+  const downShare = inY - top;
+  const i = top * width + left;
+  const right = left + 1 < width ? 1 : 0;
+  const below = top + 1 < height ? width : 0;
+  const upper = (data[i] as number) * (1 - acrossShare) + (data[i + right] as number) * acrossShare;
+  const lower = (data[i + below] as number) * (1 - acrossShare) + (data[i + below + right] as number) * acrossShare;
+  return upper * (1 - downShare) + lower * downShare;
+}
+
+/** Solves a symmetric system of which the upper triangle is given; null when it has no single solution. Cholesky. */
+function solveSymmetric(upper: Float64Array, right: Float64Array): [number, number, number, number, number] | null {
+  const lower = new Float64Array(UNKNOWNS * UNKNOWNS);
+  const solution = Float64Array.from(right);
+  for (let row = 0; row < UNKNOWNS; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = upper[column * UNKNOWNS + row] as number;
+      for (let k = 0; k < column; k++) sum -= (lower[row * UNKNOWNS + k] as number) * (lower[column * UNKNOWNS + k] as number);
+      if (row === column) {
+        if (sum <= 1e-9 * (upper[row * UNKNOWNS + row] as number)) return null;
+        lower[row * UNKNOWNS + row] = Math.sqrt(sum);
+      } else lower[row * UNKNOWNS + column] = sum / (lower[column * UNKNOWNS + column] as number);
+    }
+  }
+  for (let row = 0; row < UNKNOWNS; row++) {
+    let sum = solution[row] as number;
+    for (let k = 0; k < row; k++) sum -= (lower[row * UNKNOWNS + k] as number) * (solution[k] as number);
+    solution[row] = sum / (lower[row * UNKNOWNS + row] as number);
+  }
+  for (let row = UNKNOWNS - 1; row >= 0; row--) {
+    let sum = solution[row] as number;
+    for (let k = row + 1; k < UNKNOWNS; k++) sum -= (lower[k * UNKNOWNS + row] as number) * (solution[k] as number);
+    solution[row] = sum / (lower[row * UNKNOWNS + row] as number);
+  }
+  const [a, b, c, d, e] = solution;
+  return a === undefined || b === undefined || c === undefined || d === undefined || e === undefined ? null : [a, b, c, d, e];
+}

@@ -1,0 +1,41 @@
+import { clampInside, intersect, longerSide, pad, type Rect, rectOf, type Size } from "./geometry.ts";
+
+const MIN_PADDING = 128;
+const MIN_REGION = 512;
+
+/**
+ * What an engine gets to see of a canvas: the mask's bounding box padded by max(128, half its longer side) and clipped to the
+ * canvas; a side that is then under 512 grows to 512 (or to the canvas), as centred on the mask as the canvas allows.
+ *
+ * @param maskBounds whole canvas pixels, not empty; what lies off the canvas is ignored
+ * @returns whole canvas pixels, inside the canvas
+ */
+export function regionFor(maskBounds: Rect, canvas: Size): Rect {
+  const bounds = intersect(maskBounds, rectOf(canvas));
+  const padding = Math.max(MIN_PADDING, Math.ceil(longerSide(bounds) / 2));
+  const clipped = intersect(pad(bounds, padding), rectOf(canvas));
+  const width = Math.max(clipped.width, MIN_REGION);
+  const height = Math.max(clipped.height, MIN_REGION);
+  const grown = {
+    x: clipped.x - Math.floor((width - clipped.width) / 2),
+    y: clipped.y - Math.floor((height - clipped.height) / 2),
+    width,
+    height,
+  };
+  return clampInside(grown, rectOf(canvas));
+}
+
+/**
+ * The size at which a region is sent: longer side at most `longerSide`, each side the nearest multiple of `multipleOf` (at least one).
+ * Never enlarged beyond that rounding.
+ */
+export function engineSize(region: Size, { longerSide: limit, multipleOf }: { longerSide: number; multipleOf: number }): Size {
+  const scale = Math.min(1, limit / longerSide(region));
+  const most = Math.max(1, Math.floor(limit / multipleOf));
+  const rounded = (side: number) => multipleOf * Math.min(most, Math.max(1, Math.round((side * scale) / multipleOf)));
+  return { width: rounded(region.width), height: rounded(region.height) };
+}
+
+/** Region pixels a pixel of the engine's picture, on the longer side: 1.8 means "joined at 1.8x". */
+export const joinScale = (region: Size, engine: Size): number =>
+  region.width >= region.height ? region.width / engine.width : region.height / engine.height;

@@ -1,0 +1,28 @@
+import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
+import { clear, invert } from "../core/mask/runs.ts";
+import type { CommandId } from "./keymap.ts";
+import type { EditorPort } from "./port.ts";
+
+interface Actor {
+  undo(): void;
+  redo(): void;
+  run(label: string, write: (edit: MaskEdit, mask: MaskDocument) => void): void;
+}
+
+const ZOOM_STEP = 1.25;
+
+/** What each command does. */
+export const actions: { readonly [Id in CommandId]: (editor: Actor, port: EditorPort) => void } = {
+  undo: (editor) => editor.undo(),
+  redo: (editor) => editor.redo(),
+  invert: (editor) => editor.run("Invert", invert),
+  clear: (editor) => editor.run("Clear", clear),
+  swapTools: (_, port) => port.swapTools(),
+  smallerBrush: (_, port) => port.stepDiameter(-1),
+  largerBrush: (_, port) => port.stepDiameter(1),
+  toggleOverlay: (_, port) => port.toggleOverlay(),
+  fit: (_, port) => port.fitView(),
+  actualSize: (_, port) => port.showActualSize(),
+  zoomIn: (_, port) => port.zoomBy(ZOOM_STEP),
+  zoomOut: (_, port) => port.zoomBy(1 / ZOOM_STEP),
+};

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { MaskChange } from "../core/mask/maskDocument.ts";
+import { History } from "./history.ts";
+
+const change = (label: string, bytes: number): MaskChange => ({ label, bytes, dirty: { x: 0, y: 0, width: 1, height: 1 } });
+
+test("beyond its limit it drops the oldest, never the newest", () => {
+  const history = new History(100);
+  for (const label of ["a", "b", "c"]) history.push(change(label, 40));
+  expect(history.bytes).toBe(80);
+  expect([history.undo()?.label, history.undo()?.label, history.undo()]).toEqual(["c", "b", null]);
+  history.push(change("huge", 1_000));
+  expect(history.lastDone?.label).toBe("huge");
+  expect(history.bytes).toBe(1_000);
+});
+
+test("a new step forgets what was undone", () => {
+  const history = new History(100);
+  history.push(change("a", 10));
+  history.undo();
+  expect(history.lastUndone?.label).toBe("a");
+  history.push(change("b", 20));
+  expect(history.lastUndone).toBeNull();
+  expect(history.redo()).toBeNull();
+  expect(history.bytes).toBe(20);
+});

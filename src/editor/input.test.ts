@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { type PointerLike, pointerInput, wheelInput } from "./input.ts";
+
+const event = (more: Partial<PointerLike>): PointerLike => ({
+  type: "pointermove",
+  pointerId: 3,
+  pointerType: "pen",
+  button: 0,
+  altKey: false,
+  clientX: 110,
+  clientY: 60,
+  pressure: 0.25,
+  timeStamp: 12,
+  ...more,
+});
+const origin = { x: 100, y: 50 };
+const viewport = { x: 4, y: 2, scale: 2 };
+
+test("a move holds every coalesced sample, oldest first, in image pixels", () => {
+  const coalesced = [event({ clientX: 106, pressure: 0.1 }), event({})];
+  expect(pointerInput(event({ getCoalescedEvents: () => coalesced }), origin, viewport)).toEqual({
+    kind: "move",
+    pointerId: 3,
+    device: "pen",
+    timeMs: 12,
+    samples: [
+      { x: 1, y: 4, screen: { x: 6, y: 10 }, pressure: 0.1 },
+      { x: 3, y: 4, screen: { x: 10, y: 10 }, pressure: 0.25 },
+    ],
+  });
+});
+
+test("where nothing was coalesced the event itself is the sample", () => {
+  expect(pointerInput(event({ getCoalescedEvents: () => [] }), origin, viewport)).toMatchObject({ samples: [{ x: 3, y: 4 }] });
+  expect(pointerInput(event({}), origin, viewport)).toMatchObject({ samples: [{ x: 3, y: 4 }] });
+});
+
+test("only a pen has pressure", () => {
+  const down = event({ type: "pointerdown", pointerType: "mouse", pressure: 0.5, button: 1 });
+  expect(pointerInput(down, origin, viewport)).toMatchObject({ kind: "down", press: "middle", sample: { pressure: 1 } });
+});
+
+test("a wheel that counts lines is told in pixels, and Shift's sideways turn counts too", () => {
+  const turn = { clientX: 110, clientY: 60, deltaX: 0, deltaY: 3, deltaMode: 1, ctrlKey: false, altKey: true };
+  expect(wheelInput(turn, origin)).toEqual({ kind: "wheel", screen: { x: 10, y: 10 }, delta: 48, isPinch: false, isAlt: true });
+  expect(wheelInput({ ...turn, deltaX: -2, deltaY: 0 }, origin)).toMatchObject({ delta: -32 });
+});

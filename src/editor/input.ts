@@ -1,0 +1,107 @@
+import type { Point } from "../core/geometry.ts";
+import { toImage, type Viewport } from "../core/viewport.ts";
+import type { KeyStroke } from "./keymap.ts";
+import type { PointerSample } from "./tool.ts";
+
+export type Device = "mouse" | "pen" | "touch";
+
+interface FromPointer {
+  readonly pointerId: number;
+  readonly device: Device;
+  readonly timeMs: number;
+}
+
+/** Everything that can happen to the editor, its coordinates converted once. */
+export type EditorInput =
+  | (FromPointer & { readonly kind: "down"; readonly press: Press; readonly isAlt: boolean; readonly sample: PointerSample })
+  | (FromPointer & { readonly kind: "move"; readonly samples: readonly PointerSample[] })
+  | (FromPointer & { readonly kind: "up"; readonly sample: PointerSample })
+  | (FromPointer & { readonly kind: "cancel" })
+  | { readonly kind: "wheel"; readonly screen: Point; readonly delta: number; readonly isPinch: boolean; readonly isAlt: boolean }
+  | { readonly kind: "key"; readonly isDown: boolean; readonly stroke: KeyStroke }
+  | { readonly kind: "blur" };
+
+/** What was pressed: the main button or a touch, the middle button, the eraser end of a pen, or something that means nothing here. */
+export type Press = "main" | "middle" | "eraserEnd" | "other";
+
+/** The part of a PointerEvent that is read. */
+export interface PointerLike {
+  readonly type: string;
+  readonly pointerId: number;
+  readonly pointerType: string;
+  readonly button: number;
+  readonly altKey: boolean;
+  readonly clientX: number;
+  readonly clientY: number;
+  readonly pressure: number;
+  readonly timeStamp: number;
+  getCoalescedEvents?(): readonly PointerLike[];
+}
+
+const PRESSES: Readonly<Record<number, Press>> = { 0: "main", 1: "middle", 5: "eraserEnd" };
+const LINE_HEIGHT = 16;
+
+/**
+ * A pointer event as input.
+ *
+ * @param origin top left corner of the stage, in CSS pixels of the page
+ * @returns null for events that say nothing about the pointer's way
+ */
+export function pointerInput(event: PointerLike, origin: Point, viewport: Viewport): EditorInput | null {
+  const device: Device = event.pointerType === "pen" || event.pointerType === "touch" ? event.pointerType : "mouse";
+  const from: FromPointer = { pointerId: event.pointerId, device, timeMs: event.timeStamp };
+  const sampleOf = ({ clientX, clientY, pressure }: PointerLike): PointerSample => {
+    const screen = { x: clientX - origin.x, y: clientY - origin.y };
+    return { ...toImage(viewport, screen), screen, pressure: device === "pen" ? pressure : 1 };
+  };
+  switch (event.type) {
+    case "pointerdown": {
+      const press = PRESSES[event.button] ?? "other";
+      return { ...from, kind: "down", press, isAlt: event.altKey, sample: sampleOf(event) };
+    }
+    case "pointermove": {
+      const coalesced = event.getCoalescedEvents?.() ?? [];
+      return { ...from, kind: "move", samples: (coalesced.length > 0 ? coalesced : [event]).map(sampleOf) };
+    }
+    case "pointerup":
+      return { ...from, kind: "up", sample: sampleOf(event) };
+    case "pointercancel":
+      return { ...from, kind: "cancel" };
+    default:
+      return null;
+  }
+}
+
+/** The part of a WheelEvent that is read. */
+export interface WheelLike {
+  readonly clientX: number;
+  readonly clientY: number;
+  readonly deltaX: number;
+  readonly deltaY: number;
+  readonly deltaMode: number;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** A turn of the wheel as input; delta in CSS pixels, positive away from the picture. A trackpad's pinch comes as a wheel with Ctrl. */
+export function wheelInput(event: WheelLike, origin: Point): EditorInput {
+  const delta = (event.deltaY || event.deltaX) * (event.deltaMode === 0 ? 1 : LINE_HEIGHT);
+  const screen = { x: event.clientX - origin.x, y: event.clientY - origin.y };
+  return { kind: "wheel", screen, delta, isPinch: event.ctrlKey, isAlt: event.altKey };
+}
+
+/** How long after its last sign of life a pen counts as in use. */
+const PEN_IN_USE_MS = 1_000;
+
+/** Palm rejection: while a pen is in use, touch does not paint. */
+export class PenWatch {
+  #lastSeenMs = Number.NEGATIVE_INFINITY;
+
+  see({ device, timeMs }: FromPointer): void {
+    if (device === "pen") this.#lastSeenMs = timeMs;
+  }
+
+  isInUse(timeMs: number): boolean {
+    return timeMs - this.#lastSeenMs < PEN_IN_USE_MS;
+  }
+}

@@ -1,0 +1,60 @@
+import { type ToolId, tools } from "./tools/index.ts";
+
+/** What a keyboard event says, without the event. */
+export interface KeyStroke {
+  readonly key: string;
+  /** The key's place on the keyboard, which letters of other scripts fall back to. */
+  readonly code: string;
+  /** Ctrl, or Command on a Mac. */
+  readonly isMod: boolean;
+  readonly isShift: boolean;
+  readonly isAlt: boolean;
+  readonly isRepeat: boolean;
+}
+
+/** Every command with a key, in the order of the help sheet; Photoshop's keys where it has one. The first of `keys` is shown. */
+export const commands = [
+  { id: "undo", label: "Undo", keys: ["Mod+Z"], repeats: true },
+  { id: "redo", label: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"], repeats: true },
+  { id: "invert", label: "Invert mask", keys: ["I", "Mod+I"], repeats: false },
+  { id: "clear", label: "Clear mask", keys: ["Mod+D"], repeats: false },
+  { id: "swapTools", label: "Swap brush and eraser", keys: ["X"], repeats: false },
+  { id: "smallerBrush", label: "Smaller brush", keys: ["["], repeats: true },
+  { id: "largerBrush", label: "Larger brush", keys: ["]"], repeats: true },
+  { id: "toggleOverlay", label: "Show or hide the mask", keys: ["H"], repeats: false },
+  { id: "fit", label: "Fit", keys: ["Mod+0"], repeats: false },
+  { id: "actualSize", label: "100 %", keys: ["Mod+1"], repeats: false },
+  { id: "zoomIn", label: "Zoom in", keys: ["+", "=", "Mod++", "Mod+="], repeats: true },
+  { id: "zoomOut", label: "Zoom out", keys: ["-", "Mod+-"], repeats: true },
+] as const satisfies readonly { id: string; label: string; keys: readonly string[]; repeats: boolean }[];
+export type CommandId = (typeof commands)[number]["id"];
+
+export type KeyMatch = { readonly kind: "command"; readonly id: CommandId } | { readonly kind: "tool"; readonly id: ToolId };
+
+const commandByKeys = new Map<string, (typeof commands)[number]>(
+  commands.flatMap((command) => command.keys.map((keys) => [keys, command] as const)),
+);
+
+/** What a pressed key means; null when nothing, or when it is held down and must not repeat. */
+export function matchKey(stroke: KeyStroke): KeyMatch | null {
+  if (stroke.isAlt) return null;
+  const keys = keysOf(stroke);
+  const command = commandByKeys.get(keys);
+  if (command) return stroke.isRepeat && !command.repeats ? null : { kind: "command", id: command.id };
+  const tool = tools.find(({ shortcut }) => shortcut.toUpperCase() === keys);
+  return tool ? { kind: "tool", id: tool.id } : null;
+}
+
+/** The keys of a command as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */
+export function shortcutOf(id: CommandId, isMac = false): string {
+  const keys: string = commands.find((command) => command.id === id)?.keys[0] ?? "";
+  return isMac ? keys.replace("Mod+", "⌘").replace("Shift+", "⇧") : keys.replace("Mod", "Ctrl");
+}
+
+/** Shift counts with letters only: elsewhere it is already in the character. */
+function keysOf({ key, code, isMod, isShift }: KeyStroke): string {
+  const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
+  const name = (isForeign ? code.replace(/^(Key|Digit)/, "") : key).toUpperCase();
+  const isLetter = /^[A-Z]$/.test(name);
+  return `${isMod ? "Mod+" : ""}${isShift && isLetter ? "Shift+" : ""}${name}`;
+}

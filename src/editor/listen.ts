@@ -1,0 +1,70 @@
+import type { Viewport } from "../core/viewport.ts";
+import type { Editor } from "./editor.ts";
+import { pointerInput, wheelInput } from "./input.ts";
+import type { KeyStroke } from "./keymap.ts";
+
+const TYPING = "input, textarea, select, [contenteditable=true]";
+const OPERATED = "button, a, [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
+
+/** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
+export function listenToPointer(
+  editor: Editor,
+  element: HTMLElement,
+  viewport: () => Viewport | null,
+  signal: AbortSignal,
+): void {
+  const take = (event: PointerEvent) => {
+    const shown = viewport();
+    const input = shown && pointerInput(event, element.getBoundingClientRect(), shown);
+    return input ? editor.dispatch(input) : false;
+  };
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (take(event)) element.setPointerCapture(event.pointerId);
+    },
+    { signal },
+  );
+  for (const type of ["pointermove", "pointerup", "pointercancel"] as const) element.addEventListener(type, take, { signal });
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      if (editor.dispatch(wheelInput(event, element.getBoundingClientRect()))) event.preventDefault();
+    },
+    { signal, passive: false },
+  );
+  // The browser would scroll by the middle button.
+  element.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), { signal });
+  element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+}
+
+/** Feeds the editor with the window's keys, but for those that a field or a dialog needs itself. Ends with `signal`. */
+export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal): void {
+  const take = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const isDown = event.type === "keydown";
+    // A key that went down outside a field must be let go of wherever it comes up.
+    if (isDown && isWanted(event)) return;
+    if (editor.dispatch({ kind: "key", isDown, stroke: strokeOf(event) }) && !isWanted(event)) event.preventDefault();
+  };
+  page.addEventListener("keydown", take, { signal });
+  page.addEventListener("keyup", take, { signal });
+  page.addEventListener("blur", () => editor.dispatch({ kind: "blur" }), { signal });
+}
+
+function isWanted({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest("[role=dialog], dialog")) return true;
+  if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && target.type === "range");
+  // A button that was clicked keeps the focus: space still pans, unless the button is being operated by keys.
+  return key === " " && target.closest(OPERATED) !== null && target.matches(":focus-visible");
+}
+
+const strokeOf = (event: KeyboardEvent): KeyStroke => ({
+  key: event.key,
+  code: event.code,
+  isMod: event.ctrlKey || event.metaKey,
+  isShift: event.shiftKey,
+  isAlt: event.altKey,
+  isRepeat: event.repeat,
+});

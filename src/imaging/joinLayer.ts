@@ -1,0 +1,85 @@
+import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../core/geometry.ts";
+import type { RunSource } from "../core/mask/runs.ts";
+import type { PlacedPicture } from "./drawPicture.ts";
+import { type PackedRuns, packRuns } from "./packedRuns.ts";
+import { type Picture, pictureOf } from "./picture.ts";
+import { askWorker } from "./workerCall.ts";
+
+/**
+ * A candidate and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
+ * negative x or y. "mask": the paint is replaced and fades out `feather` pixels around it. "frame": everything outside `old` is
+ * new, and fades in over `feather` pixels inside it.
+ */
+export type JoinInput = {
+  readonly candidate: Blob;
+  /** What the candidate covers, whatever its own size. */
+  readonly region: Rect;
+  /** The layers beneath, lowest first, to compare with. */
+  readonly base: readonly PlacedPicture[];
+  readonly seam: { readonly feather: number };
+} & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
+
+export interface JoinedLayer {
+  /** RGBA, cut to what is not transparent: what is uploaded on accept. */
+  readonly png: Blob;
+  /** The same, to be shown. */
+  readonly picture: Picture;
+  /** Where it lies: inside the input's region. */
+  readonly region: Rect;
+  /** Pixels of the input's region that the layer leaves alone. Outside the region everything is kept: there is no layer. */
+  readonly keptPixels: number;
+  /** How many of those differ after compositing; counted, pixel by pixel. 0, or something is wrong. */
+  readonly changedKept: number;
+}
+
+/** What the join worker is asked. */
+export interface JoinQuestion {
+  readonly candidate: Blob;
+  readonly region: Rect;
+  readonly feather: number;
+  readonly base: readonly { readonly bitmap: ImageBitmap; readonly x: number; readonly y: number }[];
+  readonly where:
+    | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
+    | { readonly kind: "frame"; readonly old: Rect };
+}
+
+export interface JoinAnswer extends Omit<JoinedLayer, "picture"> {
+  readonly levels: ImageBitmap[];
+}
+
+/**
+ * Joins a candidate to the untouched original, in a worker that is killed on abort: scaled to the region, cut by the seam's
+ * alpha, encoded, composited over the original and compared with it.
+ *
+ * @throws AppError `engine_bad_answer` when the candidate cannot be decoded, `mask_empty` when nothing of the region is replaced
+ */
+export async function joinLayer(input: JoinInput, signal: AbortSignal): Promise<JoinedLayer> {
+  const { candidate, region, seam } = input;
+  const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
+  const reach = Math.ceil(seam.feather);
+  const where =
+    input.kind === "frame"
+      ? { kind: input.kind, old: input.old }
+      : {
+          kind: input.kind,
+          size: input.mask.size,
+          runs: packRuns(input.mask, region.y - reach, region.y + region.height + reach),
+        };
+  const start = () => new Worker(new URL("./join.worker.ts", import.meta.url), { type: "module" });
+  const { levels, ...layer } = await askWorker<JoinQuestion, JoinAnswer>(
+    signal,
+    start,
+    { candidate, region, feather: seam.feather, base, where },
+    base.map(({ bitmap }) => bitmap),
+  );
+  return { ...layer, picture: pictureOf(levels) };
+}
+
+// Only the region's part goes to the worker: a bitmap that is not handed over is copied whole.
+function cropped({ picture, x, y }: PlacedPicture, region: Rect): Promise<JoinQuestion["base"][number]>[] {
+  const full = picture.levels[0];
+  const part = intersect(relativeTo(region, { x, y }), rectOf(picture.size));
+  if (!full || isEmpty(part)) return [];
+  const bitmap = createImageBitmap(full, part.x, part.y, part.width, part.height);
+  return [bitmap.then((cut) => ({ bitmap: cut, x: x + part.x, y: y + part.y }))];
+}

@@ -1,0 +1,31 @@
+import type { Size } from "../core/geometry.ts";
+import { MaskDocument, REPAINT } from "../core/mask/maskDocument.ts";
+import { encodeMaskPng } from "../core/mask/png.ts";
+import type { RunSource } from "../core/mask/runs.ts";
+import { eachPackedRun, type PackedRuns } from "./packedRuns.ts";
+import { askWorker } from "./workerCall.ts";
+
+/** The mask as the PNG that is saved and sent: 8-bit grey, 0 and 255 only, of the canvas's size. */
+export const maskFile = (mask: RunSource): Blob => new Blob([encodeMaskPng(mask)], { type: "image/png" });
+
+/** What the mask worker is asked. */
+export interface MaskQuestion {
+  readonly bytes: Blob;
+  readonly size: Size;
+}
+
+/**
+ * A mask from any picture of the canvas's size: white from a grey of 128 on, what is transparent is black. Decoded in a worker
+ * that is killed on abort.
+ *
+ * @throws AppError `not_an_image`, `mask_wrong_size`
+ */
+export async function readMask(bytes: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument> {
+  const start = () => new Worker(new URL("./mask.worker.ts", import.meta.url), { type: "module" });
+  const packed = await askWorker<MaskQuestion, PackedRuns>(signal, start, { bytes, size });
+  const mask = new MaskDocument(size);
+  const edit = mask.begin();
+  eachPackedRun(packed, (row, first, last) => edit.fill(row, first, last, REPAINT));
+  edit.commit("Read mask");
+  return mask;
+}

@@ -1,0 +1,42 @@
+const TYPING = "input, textarea, select, [contenteditable=true], [role=dialog], dialog";
+const OPERATED_BY_SPACE = "button, a, [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
+
+/** Tells when Space or H is pressed and let go of; while it listens, nothing else gets these two keys. Ends with `signal`. */
+export function listenToHold(page: Window, onHold: (isHeld: boolean) => void, signal: AbortSignal): void {
+  let heldCode: string | null = null;
+  const letGo = () => {
+    if (heldCode !== null) onHold(false);
+    heldCode = null;
+  };
+  page.addEventListener(
+    "keydown",
+    (event) => {
+      if (!isHoldKey(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (heldCode !== null) return;
+      heldCode = event.code;
+      onHold(true);
+    },
+    { signal, capture: true },
+  );
+  page.addEventListener(
+    "keyup",
+    (event) => {
+      if (event.code !== heldCode) return;
+      event.preventDefault();
+      letGo();
+    },
+    { signal, capture: true },
+  );
+  page.addEventListener("blur", letGo, { signal });
+}
+
+function isHoldKey({ key, target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
+  if (isComposing || ctrlKey || metaKey || altKey) return false;
+  if (key !== " " && key.toLowerCase() !== "h") return false;
+  if (!(target instanceof Element)) return true;
+  if (target.closest(TYPING)) return false;
+  // A button that was clicked keeps the focus; only one reached by keys is operated by Space.
+  return key !== " " || target.closest(OPERATED_BY_SPACE) === null || !target.matches(":focus-visible");
+}

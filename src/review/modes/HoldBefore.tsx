@@ -1,0 +1,63 @@
+import { IconEye, IconHandClick } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { rectOf } from "../../core/geometry.ts";
+import { ComparePane } from "../ComparePane.tsx";
+import type { CompareMode, CompareProps } from "../compareMode.ts";
+import { listenToHold } from "../holdKeys.ts";
+import { PanZoom } from "../PanZoom.tsx";
+import styles from "../review.module.css";
+
+/** After; before for as long as the picture, the button, Space or H is held. */
+function HoldBefore({ before, after, beforeCanvas, afterCanvas, viewport, onViewport }: CompareProps) {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    const listening = new AbortController();
+    listenToHold(window, setHeld, listening.signal);
+    return () => listening.abort();
+  }, []);
+  const hold = () => setHeld(true);
+  const letGo = () => setHeld(false);
+  const label = isHeld ? "Before" : "After";
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div role="group" className={styles.stage} aria-label="After, hold to see before">
+      <div onPointerDown={hold} onPointerUp={letGo} onPointerCancel={letGo}>
+        <PanZoom viewport={viewport} onViewport={onViewport}>
+          <ComparePane
+            label={label}
+            layers={isHeld ? before : after}
+            canvas={isHeld ? rectOf(beforeCanvas) : afterCanvas}
+            viewport={viewport}
+          />
+        </PanZoom>
+      </div>
+      <span className={styles.chip}>{label}</span>
+      <button
+        type="button"
+        className={styles.hold}
+        aria-pressed={isHeld}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          hold();
+        }}
+        onPointerUp={letGo}
+        onPointerCancel={letGo}
+        onKeyDown={({ key }) => (key === " " || key === "Enter") && hold()}
+        onKeyUp={letGo}
+        onBlur={letGo}
+      >
+        <IconEye size={18} stroke={1.6} aria-hidden />
+        Hold to see before
+        <kbd aria-hidden>Space</kbd>
+      </button>
+    </div>
+  );
+}
+
+export const holdBefore = {
+  id: "hold",
+  label: "Hold to see before",
+  icon: IconHandClick,
+  shortcut: "3",
+  Component: HoldBefore,
+} as const satisfies CompareMode;

@@ -1,0 +1,164 @@
+import type { z } from "zod";
+import { AppError } from "../../../core/appError.ts";
+import type { Clock } from "./clock.ts";
+import { redactor } from "./redact.ts";
+import { refusalOf } from "./refusals.ts";
+
+const MAX_TRIES = 5;
+const TIMEOUT_MS = 60_000;
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+
+export interface ClientOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+}
+
+/** One call. All of the vendor's calls may be repeated: reads by nature, uploads at no cost, submits by their Idempotency-Key. */
+interface Call<Schema extends z.ZodType> {
+  readonly path: string;
+  readonly answer: Schema;
+  readonly signal: AbortSignal;
+  /** Makes the body anew for each try; without it the call is a GET. */
+  readonly body?: () => Promise<FormData | string>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default 5. */
+  readonly tries?: number;
+  /** Of one try; default 60 s. */
+  readonly timeoutMs?: number;
+  /** False where the caller deals with a 429 itself. */
+  readonly waitsWhenBusy?: boolean;
+}
+
+export interface ApiframeClient {
+  /**
+   * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable answer are tried again after
+   * a growing, jittered wait, or after Retry-After.
+   *
+   * @throws AppError whose message, details and cause never hold the key; the signal's reason on abort
+   */
+  call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>>;
+  /** Downloads a file from wherever the vendor keeps it, **without** the key. Throws as `call` does. */
+  download(url: string, signal: AbortSignal): Promise<Buffer>;
+}
+
+export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOptions): ApiframeClient {
+  const redact = redactor(apiKey);
+  const base = baseUrl.replace(/\/+$/, "");
+
+  /** `read` gets the whole of one try, body included, so that a connection lost half-way counts as one. */
+  const once = async <T>(
+    url: string,
+    init: RequestInit,
+    timeoutMs: number,
+    signal: AbortSignal,
+    read: (answer: Response) => Promise<T>,
+  ) => {
+    signal.throwIfAborted();
+    const late = clock.timeout(timeoutMs);
+    const either = AbortSignal.any([signal, late]);
+    try {
+      // Node's fetch, given a form and a signal that is already aborted, leaves an unhandled rejection behind, which would end the server.
+      either.throwIfAborted();
+      const answer = await fetch(url, { ...init, signal: either });
+      if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer, clock));
+      return await read(answer);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof AppError) throw error;
+      const cause = new Error(redact(explain(error)));
+      if (late.aborted) {
+        throw new AppError("engine_timeout", "The vendor did not answer in time. Try again in a few minutes.", {
+          retryable: true,
+          cause,
+        });
+      }
+      throw new AppError("engine_unavailable", "The vendor cannot be reached. Check the server's network and try again.", {
+        retryable: true,
+        cause,
+      });
+    }
+  };
+
+  /** What `prepare` throws is final: it has been patient itself. */
+  const patiently = async <Content, T>(
+    { tries, signal, waitsWhenBusy }: { tries: number; signal: AbortSignal; waitsWhenBusy: boolean },
+    prepare: () => Promise<Content>,
+    attempt: (content: Content) => Promise<T>,
+  ): Promise<T> => {
+    for (let failed = 1; ; failed++) {
+      const content = await prepare();
+      try {
+        return await attempt(content);
+      } catch (error) {
+        if (!(error instanceof AppError) || !error.retryable || failed >= tries) throw error;
+        if (error.code === "engine_busy" && !waitsWhenBusy) throw error;
+        const asked = error.details?.retryAfterMs;
+        await clock.wait(typeof asked === "number" ? asked : backoffMs(failed, clock), signal);
+      }
+    }
+  };
+
+  return {
+    call: ({ path, answer: schema, signal, body, headers, tries = MAX_TRIES, timeoutMs = TIMEOUT_MS, waitsWhenBusy = true }) =>
+      patiently(
+        { tries, signal, waitsWhenBusy },
+        async () => body?.(),
+        (content) => {
+          const init: RequestInit = {
+            method: content === undefined ? "GET" : "POST",
+            headers: {
+              "X-API-Key": apiKey,
+              Accept: "application/json",
+              ...(typeof content === "string" ? { "Content-Type": "application/json" } : {}),
+              ...headers,
+            },
+            // fetch would carry the key on to wherever it is sent.
+            redirect: "manual",
+            ...(content === undefined ? {} : { body: content }),
+          };
+          return once(`${base}${path}`, init, timeoutMs, signal, async (answer) => parse(schema, redact(await answer.text())));
+        },
+      ),
+
+    download: (url, signal) =>
+      patiently(
+        { tries: MAX_TRIES, signal, waitsWhenBusy: true },
+        async () => undefined,
+        () => once(url, {}, TIMEOUT_MS, signal, async (answer) => Buffer.from(await answer.arrayBuffer())),
+      ),
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError("engine_bad_answer", "The vendor's answer could not be read. Try again in a few minutes.", {
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+/** Half fixed, half random, so that many servers do not come back at the same instant. */
+function backoffMs(failed: number, clock: Clock): number {
+  const longest = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failed - 1));
+  return Math.round(longest * (0.5 + clock.random() / 2));
+}
+
+/** Retry-After in seconds or as a date (RFC 9110, section 10.2.3), at most two minutes; null when there is none to go by. */
+function retryAfterMs({ headers }: Response, clock: Clock): number | null {
+  const text = headers.get("retry-after")?.trim();
+  if (text === undefined || text === "") return null;
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
+  return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
+}

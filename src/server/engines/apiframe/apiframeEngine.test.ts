@@ -1,0 +1,386 @@
+import { inspect } from "node:util";
+import sharp from "sharp";
+import { afterEach, describe, expect, test } from "vitest";
+import { createFakeUpstream, type FakeUpstream, type FakeUpstreamOptions } from "../../../../e2e/fakeUpstream/fakeUpstream.ts";
+import { PRESETS } from "../../../contract/presets.ts";
+import { AppError } from "../../../core/appError.ts";
+import { engineContract } from "../../testing/engineContract.ts";
+import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
+import { createApiframeEngine } from "./apiframeEngine.ts";
+import type { Clock } from "./clock.ts";
+
+const KEY = "afk_secret_of_the_test";
+const SIZE = { width: 64, height: 48 };
+const never = new AbortController().signal;
+
+/** Waits take no time and are written down; nothing times out unless `hasTimedOut`. */
+function testClock({ hasTimedOut = false } = {}) {
+  const waits: number[] = [];
+  const time = { nowMs: Date.now() };
+  const clock: Clock = {
+    now: () => time.nowMs,
+    random: () => 0.5,
+    timeout: () => (hasTimedOut ? AbortSignal.abort(new Error("late")) : never),
+    wait: async (ms, signal) => {
+      signal.throwIfAborted();
+      waits.push(ms);
+      time.nowMs += ms;
+    },
+  };
+  return { clock, waits, time };
+}
+
+const open: FakeUpstream[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((upstream) => upstream.close()));
+});
+
+async function start(options: Partial<FakeUpstreamOptions> = {}, { apiKey = KEY, hasTimedOut = false } = {}) {
+  const upstream = createFakeUpstream({ apiKey: KEY, ...options });
+  open.push(upstream);
+  const { clock, waits, time } = testClock({ hasTimedOut });
+  const baseUrl = await upstream.listen();
+  return { upstream, waits, time, engine: createApiframeEngine({ apiKey, baseUrl, clock }) };
+}
+
+const image = await sharp({ create: { ...SIZE, channels: 3, background: "#7a9" } })
+  .composite([{ input: { create: { width: 20, height: 20, channels: 3, background: "#234" } }, left: 8, top: 8 }])
+  .removeAlpha()
+  .png()
+  .toBuffer();
+const maskOf = async (width: number, height: number) => {
+  const data = Buffer.alloc(width * height);
+  for (let y = 10; y < 30; y++) data.fill(255, y * width + 10, y * width + 30);
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .png()
+    .toBuffer();
+};
+const removal: FillWork = { mode: "inpaint", image, mask: await maskOf(64, 48), size: SIZE, prompt: "grass", params: {} };
+const extension: FillWork = { mode: "outpaint", preset: "Make square", image, size: SIZE, prompt: "sky", params: {} };
+
+async function finish(engine: FillEngine, ticket: EngineTicket): Promise<EngineProgress[]> {
+  const looks: EngineProgress[] = [];
+  for (;;) {
+    const look = await engine.follow(ticket, never);
+    looks.push(look);
+    if (look.kind === "picture") return looks;
+  }
+}
+
+async function refusal(promise: Promise<unknown>): Promise<AppError> {
+  const error = await promise.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw new Error(`Not an AppError: ${inspect(error)}`);
+  expect(inspect(error, { depth: 9 })).not.toContain(KEY);
+  return error;
+}
+
+const sentBodies = ({ requests }: FakeUpstream) => requests.filter(({ endpoint }) => endpoint === "edit").map(({ body }) => body);
+const count = ({ requests }: FakeUpstream, wanted: string) => requests.filter(({ endpoint }) => endpoint === wanted).length;
+
+engineContract("apiframe", async () => {
+  const { engine, upstream } = await start();
+  return { ...engine, close: () => upstream.close() };
+});
+
+describe("what is sent", () => {
+  test("an inpaint with everything at its default names image, mask, prompt, mode and png, and nothing else", async () => {
+    const { engine, upstream } = await start();
+    await engine.submit(removal, "k", never);
+    const url = expect.stringMatching(/^http:.*\/uploads\//);
+    expect(sentBodies(upstream)).toEqual([
+      {
+        model: "flux-fill-pro",
+        fluxFillParams: { image: url, mask: url, prompt: "grass", mode: "inpaint", output_format: "png" },
+      },
+    ]);
+    expect(upstream.requests.at(-1)?.idempotencyKey).toBe("k");
+  });
+
+  test("an outpaint sends its preset and no mask; parameters go by the vendor's names", async () => {
+    const { engine, upstream } = await start();
+    const params = {
+      steps: 20,
+      guidance: 2.5,
+      safetyTolerance: 6,
+      outputFormat: "jpg",
+      seed: 0,
+      promptUpsampling: false,
+    } as const;
+    await engine.submit({ ...extension, params }, "k", never);
+    expect(sentBodies(upstream)).toEqual([
+      {
+        model: "flux-fill-pro",
+        fluxFillParams: {
+          image: expect.any(String),
+          prompt: "sky",
+          mode: "outpaint",
+          outpaint: "Make square",
+          steps: 20,
+          guidance: 2.5,
+          safety_tolerance: 6,
+          output_format: "jpg",
+          seed: 0,
+          prompt_upsampling: false,
+        },
+      },
+    ]);
+  });
+
+  test.each(PRESETS)("the preset %s is known to the vendor", async (preset) => {
+    const { engine } = await start();
+    await expect(engine.submit({ ...extension, preset }, "k", never)).resolves.toHaveProperty("jobId");
+  });
+
+  test("the key goes to the API only, never along to where the picture lies", async () => {
+    const { engine, upstream } = await start();
+    await finish(engine, await engine.submit(removal, "k", never));
+    for (const { endpoint, hasKey } of upstream.requests) expect(hasKey).toBe(endpoint !== "file");
+    expect(count(upstream, "file")).toBe(1);
+  });
+
+  test("the same picture is uploaded once, and again before its upload runs out", async () => {
+    const { engine, upstream, time } = await start({ uploadLifeMs: 3_600_000 });
+    await engine.submit(removal, "a", never);
+    await engine.submit({ ...removal, params: { seed: 5 } }, "b", never);
+    expect(count(upstream, "uploads")).toBe(2);
+    time.nowMs += 3_500_000;
+    await engine.submit(removal, "c", never);
+    expect(count(upstream, "uploads")).toBe(4);
+  });
+});
+
+describe("a run", () => {
+  test("is queued, then repainting, then a picture; it costs 9 credits", async () => {
+    const { engine, upstream } = await start({ credits: 20 });
+    const looks = await finish(engine, await engine.submit(removal, "k", never));
+    expect(looks).toMatchObject([
+      { stage: "Queued at the vendor", progress: null, pollAfterMs: 2500 },
+      { stage: "Repainting", progress: 50, pollAfterMs: 2500 },
+      { kind: "picture", credits: 9 },
+    ]);
+    expect(upstream.credits()).toBe(11);
+  });
+
+  test("that is answered with a bare URL is fetched as well", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ result: "bare" });
+    expect((await finish(engine, await engine.submit(removal, "k", never))).at(-1)?.kind).toBe("picture");
+  });
+
+  test("whose mask has another size fails, and the credits come back", async () => {
+    const { engine, upstream } = await start({ credits: 9 });
+    const ticket = await engine.submit({ ...removal, mask: await maskOf(63, 48) }, "k", never);
+    expect(upstream.credits()).toBe(0);
+    expect((await refusal(finish(engine, ticket))).message).toContain("mask dimensions do not match");
+    expect(upstream.credits()).toBe(9);
+  });
+
+  test("that fails tells the vendor's reason and what to do", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ fail: `content policy violation by ${KEY}` });
+    const error = await refusal(finish(engine, await engine.submit(removal, "k", never)));
+    expect([error.code, error.retryable]).toEqual(["engine_refused", false]);
+    expect(error.message).toMatch(
+      /^The vendor refused this edit \(content policy violation by \[key\]\)\. Nothing was charged\. Change /,
+    );
+  });
+
+  test.each([
+    [{ cancel: true }, "engine_failed", false],
+    [{ result: "truncated" }, "engine_bad_answer", true],
+    [{ result: "notAPicture" }, "engine_bad_answer", true],
+    [{ result: "noWeb" }, "engine_bad_answer", true],
+    [{ result: "missing" }, "engine_bad_answer", true],
+    [{ result: "purged" }, "engine_failed", false],
+  ] as const)("that ends with %j is %s", async (fault, code, retryable) => {
+    const { engine, upstream } = await start();
+    upstream.script(fault);
+    const error = await refusal(finish(engine, await engine.submit(removal, "k", never)));
+    expect([error.code, error.retryable]).toEqual([code, retryable]);
+  });
+
+  test("that has expired is still fetched where its file is there", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ result: "keptThough" });
+    expect((await finish(engine, await engine.submit(removal, "k", never))).at(-1)?.kind).toBe("picture");
+  });
+
+  test("that the vendor does not know is over, and not submitted again by itself", async () => {
+    const { engine } = await start();
+    const error = await refusal(engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never));
+    expect([error.code, error.retryable]).toEqual(["engine_failed", false]);
+  });
+
+  test("is looked at again after Retry-After when the vendor is busy", async () => {
+    const { engine, upstream, waits } = await start();
+    const ticket = await engine.submit(removal, "k", never);
+    upstream.script({ at: "job", status: 429, retryAfter: 7 });
+    expect(await engine.follow(ticket, never)).toMatchObject({ kind: "progress", pollAfterMs: 7000 });
+    expect(waits).toEqual([]);
+  });
+
+  test("survives a download that breaks off", async () => {
+    const { engine, upstream } = await start();
+    upstream.script(
+      { at: "file", reset: true, late: true },
+      { at: "file", status: 503 },
+      { at: "job", malformed: true, late: true },
+    );
+    expect((await finish(engine, await engine.submit(removal, "k", never))).at(-1)?.kind).toBe("picture");
+  });
+
+  test("whose file's host answers 403 says nothing about our key", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ at: "file", status: 403 });
+    expect((await refusal(finish(engine, await engine.submit(removal, "k", never)))).code).toBe("engine_bad_answer");
+  });
+});
+
+describe("a submission", () => {
+  test.each([
+    ["an overload", { status: 503 }],
+    ["a broken gateway", { status: 502, body: "<html>" }],
+    ["a cut connection", { reset: true }],
+    ["half an answer", { malformed: true }],
+    ["too many requests", { status: 429, retryAfter: 3 }],
+  ] as const)("is repeated after %s with the same key, and charged once though the first had arrived", async (_, breakage) => {
+    const { engine, upstream } = await start({ credits: 20 });
+    upstream.script({ at: "edit", late: true, ...breakage });
+    await finish(engine, await engine.submit(removal, "k", never));
+    expect(upstream.credits()).toBe(11);
+    expect(upstream.jobs.size).toBe(1);
+    expect(upstream.requests.filter(({ endpoint }) => endpoint === "edit").map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      "k",
+      "k",
+    ]);
+  });
+
+  test("waits as long as the vendor asks, else longer each time", async () => {
+    const { engine, upstream, waits } = await start();
+    const busy = { at: "edit", status: 429 } as const;
+    upstream.script(
+      { ...busy, retryAfter: 11 },
+      { ...busy, retryAfter: "soon" },
+      { at: "edit", status: 500 },
+      { at: "edit", status: 500 },
+    );
+    await engine.submit(removal, "k", never);
+    expect(waits).toEqual([11_000, 750, 1500, 3000]);
+  });
+
+  test("uploads anew when the upload ran out while it waited", async () => {
+    const { engine, upstream, time } = await start({ uploadLifeMs: 301_000 });
+    upstream.script({ at: "edit", status: 429, retryAfter: 60 });
+    time.nowMs = Date.now();
+    await engine.submit(removal, "k", never);
+    expect(count(upstream, "uploads")).toBe(4);
+  });
+
+  test.each([
+    [{ status: 500 }, "engine_unavailable"],
+    [{ status: 429 }, "engine_busy"],
+    [{ reset: true }, "engine_unavailable"],
+    [{ malformed: true }, "engine_bad_answer"],
+  ] as const)("gives up after five times %j, and may be tried again", async (breakage, code) => {
+    const { engine, upstream } = await start();
+    upstream.script(...Array.from({ length: 5 }, () => ({ at: "edit", ...breakage }) as const));
+    const error = await refusal(engine.submit(removal, "k", never));
+    expect([error.code, error.retryable, count(upstream, "edit")]).toEqual([code, true, 5]);
+  });
+
+  test("that gets no answer at all times out", async () => {
+    const { engine, waits } = await start({}, { hasTimedOut: true });
+    expect(await refusal(engine.submit(removal, "k", never))).toMatchObject({ code: "engine_timeout", retryable: true });
+    expect(waits).toHaveLength(4);
+  });
+
+  test("whose upload fails five times is not begun", async () => {
+    const { engine, upstream } = await start();
+    upstream.script(...Array.from({ length: 5 }, () => ({ at: "uploads", status: 502 }) as const));
+    expect((await refusal(engine.submit(removal, "k", never))).code).toBe("engine_unavailable");
+    expect([count(upstream, "uploads"), count(upstream, "edit")]).toEqual([5, 0]);
+  });
+
+  test("can be aborted while it waits for an answer", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ at: "uploads", stall: true });
+    const abort = new AbortController();
+    const submitted = engine.submit(removal, "k", abort.signal);
+    const reason = new Error("Stop waiting");
+    setImmediate(() => abort.abort(reason));
+    await expect(submitted).rejects.toBe(reason);
+  });
+
+  test("that is refused names our fields and is not repeated", async () => {
+    const { engine, upstream } = await start();
+    const error = await refusal(engine.submit({ ...removal, prompt: "", params: { safetyTolerance: 9, steps: 0 } }, "k", never));
+    expect([error.code, error.retryable, count(upstream, "edit")]).toEqual(["engine_refused", false, 1]);
+    expect(Object.keys(error.details ?? {}).sort()).toEqual(["prompt", "safetyTolerance", "steps"]);
+    expect(error.message).toContain("Validation failed");
+    expect(error.message).toContain("safetyTolerance: ");
+  });
+
+  test.each([401, 403])("that is refused for its key (%i) is the operator's business", async (status) => {
+    const { engine, upstream } = await start();
+    upstream.script({ at: "uploads", status, body: { error: `API key ${KEY} is inactive` } });
+    const error = await refusal(engine.submit(removal, "k", never));
+    expect([error.code, error.retryable]).toEqual(["engine_key_refused", false]);
+    expect(error.message).toContain("APIFRAME_API_KEY");
+  });
+
+  test("with a wrong key does not show it", async () => {
+    const { engine } = await start({}, { apiKey: "afk_wrong" });
+    const error = await refusal(engine.submit(removal, "k", never));
+    expect([error.code, inspect(error, { depth: 9 }).includes("afk_wrong")]).toEqual(["engine_key_refused", false]);
+  });
+
+  test("with a key that no header can hold does not show it either", async () => {
+    const { engine } = await start({}, { apiKey: "secret\nof two lines" });
+    const error = await refusal(engine.submit(removal, "k", never));
+    expect(inspect(error, { depth: 9 })).not.toContain("secret");
+  });
+
+  test("without credits shows both figures", async () => {
+    const { engine } = await start({ credits: 4 });
+    const error = await refusal(engine.submit(removal, "k", never));
+    expect([error.code, error.details]).toEqual(["engine_no_credits", { creditsRequired: 9, creditsAvailable: 4 }]);
+    expect(error.message).toContain("needs 9 credits; the vendor's account has 4");
+  });
+
+  test.each([302, 418])("that is answered %i fails for good, and no redirection is followed with the key", async (status) => {
+    const { engine, upstream } = await start();
+    upstream.script({ at: "edit", status, headers: { location: "/v2/me" } });
+    expect(await refusal(engine.submit(removal, "k", never))).toMatchObject({ code: "engine_failed", retryable: false });
+    expect(count(upstream, "me")).toBe(0);
+  });
+});
+
+describe("the balance", () => {
+  test("is asked once a minute, and again after a submission", async () => {
+    const { engine, upstream, time } = await start({ credits: 50 });
+    expect([await engine.balance?.(never), await engine.balance?.(never)]).toEqual([50, 50]);
+    expect(count(upstream, "me")).toBe(1);
+    await engine.submit(removal, "k", never);
+    expect(await engine.balance?.(never)).toBe(41);
+    time.nowMs += 60_001;
+    await engine.balance?.(never);
+    expect(count(upstream, "me")).toBe(3);
+  });
+
+  test.each([{ status: 500 }, { malformed: true }, { status: 401 }, { reset: true }] as const)(
+    "is null after %j",
+    async (breakage) => {
+      const { engine, upstream } = await start();
+      upstream.script({ at: "me", ...breakage });
+      expect(await engine.balance?.(never)).toBeNull();
+    },
+  );
+});
+
+test("without a key it is not available, and says who can change that", () => {
+  expect(createApiframeEngine({ apiKey: "", baseUrl: "http://127.0.0.1:1" }).unavailable()).toContain("APIFRAME_API_KEY");
+});

@@ -1,0 +1,197 @@
+import { AppError } from "../../../core/appError.ts";
+import type { EngineProgress, FillEngine, FillWork } from "../engine.ts";
+import { type ApiframeClient, createApiframeClient } from "./apiframeClient.ts";
+import { checkPicture } from "./checkPicture.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { withoutFullStop } from "./refusals.ts";
+import { AccountAnswer, JobAnswer, SubmitAnswer, Ticket } from "./schemas.ts";
+import { createUploads } from "./uploads.ts";
+
+const CREDITS_PER_EDIT = 9;
+const POLL_AFTER_MS = 2_500;
+const BALANCE_LIFE_MS = 60_000;
+const BALANCE_TIMEOUT_MS = 5_000;
+
+export interface ApiframeOptions {
+  /** Empty: the engine says that it is not available. */
+  readonly apiKey: string;
+  /** Without a path, as `https://api.apiframe.ai`. */
+  readonly baseUrl: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+}
+
+/**
+ * Flux Fill Pro by way of Apiframe v2. The key goes into the `X-API-Key` header of the vendor's API and nowhere else: into no message,
+ * detail or cause of an error, and not along when a result is downloaded.
+ *
+ * `submit` and `follow` throw: `engine_refused` (400 with `details` by our field names, or a job that failed), `engine_key_refused`,
+ * `engine_no_credits` (`details.creditsRequired`, `details.creditsAvailable`), `engine_failed`; and, retryable, `engine_busy`,
+ * `engine_unavailable`, `engine_timeout`, `engine_bad_answer`.
+ */
+export function createApiframeEngine({ apiKey, baseUrl, fetch: call = fetch, clock = systemClock }: ApiframeOptions): FillEngine {
+  const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock });
+  const urlOf = createUploads(client, clock);
+  let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
+
+  return {
+    id: "apiframe",
+    capabilities: {
+      label: "Flux Fill Pro",
+      usesPrompt: true,
+      creditsPerEdit: CREDITS_PER_EDIT,
+      canCancel: false,
+      sizes: { longerSide: 1440, multipleOf: 16 },
+    },
+
+    unavailable: () => (apiKey === "" ? "No key is set. Whoever runs the server sets APIFRAME_API_KEY and restarts it." : null),
+
+    async balance(signal) {
+      if (lastBalance && lastBalance.untilMs > clock.now()) return lastBalance.credits;
+      const credits = await creditsOf(client, signal);
+      lastBalance = { credits, untilMs: clock.now() + BALANCE_LIFE_MS };
+      return credits;
+    },
+
+    async submit(work, key, signal) {
+      signal.throwIfAborted();
+      const { jobId } = await client.call({
+        path: "/v2/images/edit",
+        answer: SubmitAnswer,
+        signal,
+        headers: { "Idempotency-Key": key },
+        // Asked for anew at each try: an upload may expire while we wait.
+        body: async () => {
+          const image = await urlOf(work.image, signal);
+          const mask = work.mode === "inpaint" ? await urlOf(work.mask, signal) : undefined;
+          return JSON.stringify(bodyOf(work, image, mask));
+        },
+      });
+      lastBalance = null;
+      return { jobId };
+    },
+
+    async follow(ticket, signal) {
+      const parsed = Ticket.safeParse(ticket);
+      if (!parsed.success) throw new AppError("engine_failed", "The vendor's job number was lost. Generate again.");
+      try {
+        const job = await client.call({
+          path: `/v2/jobs/${encodeURIComponent(parsed.data.jobId)}`,
+          answer: JobAnswer,
+          signal,
+          waitsWhenBusy: false,
+        });
+        return await progressOf(job, client, signal);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        if (error.code === "engine_busy") {
+          const asked = error.details?.retryAfterMs;
+          const pollAfterMs = typeof asked === "number" ? Math.max(asked, POLL_AFTER_MS) : 2 * POLL_AFTER_MS;
+          return { kind: "progress", progress: null, stage: "Waiting for the vendor", pollAfterMs };
+        }
+        if (error.details?.status === 404) {
+          throw new AppError(
+            "engine_failed",
+            "The vendor no longer knows this run. Generate again; that is a new run, with its own cost.",
+          );
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<EngineProgress> {
+  const waiting = (stage: string): EngineProgress => ({
+    kind: "progress",
+    progress: job.progress,
+    stage,
+    pollAfterMs: POLL_AFTER_MS,
+  });
+  switch (job.status) {
+    case "QUEUED":
+      return waiting("Queued at the vendor");
+    case "PROCESSING":
+      return waiting("Repainting");
+    case "COMPLETED":
+      return { kind: "picture", bytes: await pictureOf(job, client, signal), credits: job.creditCost ?? CREDITS_PER_EDIT };
+    case "FAILED": {
+      const reason = withoutFullStop(job.error ?? "no reason given");
+      throw new AppError(
+        "engine_refused",
+        `The vendor refused this edit (${reason}). Nothing was charged. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
+        { details: { reason } },
+      );
+    }
+    case "CANCELLED":
+      throw new AppError("engine_failed", "The run was cancelled at the vendor's. Generate again; that is a new run.");
+    default:
+      return waiting("Waiting for the vendor");
+  }
+}
+
+async function pictureOf({ result, expired }: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<Buffer> {
+  if (result === null || !/^https?:$/.test(URL.parse(result)?.protocol ?? "")) {
+    if (expired) throw purged();
+    throw new AppError("engine_bad_answer", "The vendor says the run is complete, but names no picture. It is asked again.", {
+      retryable: true,
+    });
+  }
+  try {
+    const bytes = await client.download(result, signal);
+    await checkPicture(bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (expired) throw purged(error);
+    // Whatever the file's own host answers, it says nothing about our key, credits or request.
+    if (error.retryable) throw error;
+    throw new AppError(
+      "engine_bad_answer",
+      "The vendor's picture could not be fetched. The run was paid for; it is fetched again.",
+      {
+        retryable: true,
+        cause: error,
+      },
+    );
+  }
+}
+
+const purged = (cause?: unknown): AppError =>
+  new AppError(
+    "engine_failed",
+    "The vendor has already deleted this run's picture. Generate again; that is a new run, with its own cost.",
+    { cause },
+  );
+
+/** The body of `POST /v2/images/edit`; what is undefined is left out, and so is what the designer left at its default. */
+function bodyOf(work: FillWork, image: string, mask: string | undefined): unknown {
+  const { steps, guidance, safetyTolerance, outputFormat = "png", seed, promptUpsampling } = work.params;
+  return {
+    model: "flux-fill-pro",
+    fluxFillParams: {
+      image,
+      prompt: work.prompt,
+      mode: work.mode,
+      mask,
+      outpaint: work.mode === "outpaint" ? work.preset : undefined,
+      steps,
+      guidance,
+      safety_tolerance: safetyTolerance,
+      output_format: outputFormat,
+      seed,
+      prompt_upsampling: promptUpsampling,
+    },
+  };
+}
+
+/** Null when the vendor does not say: a balance is never worth an error. */
+async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<number | null> {
+  try {
+    const account = await client.call({ path: "/v2/me", answer: AccountAnswer, signal, tries: 1, timeoutMs: BALANCE_TIMEOUT_MS });
+    return account.team?.credits ?? null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}

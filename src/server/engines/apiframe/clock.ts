@@ -1,0 +1,30 @@
+/** Time and chance, so that tests need neither. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  /** A signal that is aborted after `ms`. */
+  timeout(ms: number): AbortSignal;
+  /** 0 <= n < 1. */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  timeout: (ms) => AbortSignal.timeout(ms),
+  wait: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      }, ms);
+      signal.addEventListener("abort", stop, { once: true });
+    }),
+};

@@ -1,0 +1,96 @@
+import { AppError } from "../../../core/appError.ts";
+import { RefusalAnswer } from "./schemas.ts";
+
+const OUR_NAMES: Readonly<Record<string, string>> = {
+  safety_tolerance: "safetyTolerance",
+  output_format: "outputFormat",
+  prompt_upsampling: "promptUpsampling",
+  outpaint: "preset",
+};
+
+/**
+ * An answer that is not a success, as the error to throw. Retryable ones: 429 (`engine_busy`, `details.retryAfterMs` where the vendor
+ * named a time) and 5xx (`engine_unavailable`).
+ *
+ * @param body the answer's text, which may be anything
+ * @param retryAfterMs the answer's Retry-After, or null
+ */
+export function refusalOf(status: number, body: string, retryAfterMs: number | null): AppError {
+  const { error, details, creditsRequired, creditsAvailable } = RefusalAnswer.parse(jsonOrNull(body));
+  const said = error === "" ? "" : ` (${withoutFullStop(error)})`;
+  if (status === 400) {
+    const fields = byOurNames(details);
+    const messages = Object.entries(fields).map(([field, list]) => ` ${field}: ${list.map(withoutFullStop).join("; ")}.`);
+    return new AppError(
+      "engine_refused",
+      `The vendor refused the request${said}.${messages.join("")} Nothing was charged. Change that and generate again.`,
+      {
+        details: fields,
+      },
+    );
+  }
+  if (status === 401 || status === 403) {
+    return new AppError(
+      "engine_key_refused",
+      `The vendor refused this server's key${said}. Whoever runs the server must check APIFRAME_API_KEY.`,
+    );
+  }
+  if (status === 402) {
+    const figures =
+      creditsRequired === undefined || creditsAvailable === undefined
+        ? "The vendor's account has too few credits for this edit."
+        : `This edit needs ${creditsRequired} credits; the vendor's account has ${creditsAvailable}.`;
+    return new AppError(
+      "engine_no_credits",
+      `${figures} Nothing was charged. Top up the account, or use the engine that is free.`,
+      {
+        details: { creditsRequired, creditsAvailable },
+      },
+    );
+  }
+  if (status === 429) {
+    return new AppError("engine_busy", "The vendor takes no more requests for the moment. Try again in a minute.", {
+      retryable: true,
+      ...(retryAfterMs === null ? {} : { details: { retryAfterMs } }),
+    });
+  }
+  if (status >= 500) {
+    return new AppError(
+      "engine_unavailable",
+      `The vendor is out of order for the moment (${status}). Try again in a few minutes.`,
+      {
+        retryable: true,
+        details: { status },
+      },
+    );
+  }
+  return new AppError(
+    "engine_failed",
+    `The vendor answered ${status}${said}. Whoever runs the server should check APIFRAME_BASE_URL.`,
+    {
+      details: { status },
+    },
+  );
+}
+
+/** `fluxFillParams.safety_tolerance` becomes `safetyTolerance`; fields without a message are left out. */
+function byOurNames(details: RefusalAnswer["details"]): Record<string, string[]> {
+  const named: Record<string, string[]> = {};
+  for (const [path, messages] of Object.entries(details)) {
+    if (messages.length === 0) continue;
+    const field = path.split(".").at(-1) ?? path;
+    const name = OUR_NAMES[field] ?? field;
+    named[name] = [...(named[name] ?? []), ...messages];
+  }
+  return named;
+}
+
+export const withoutFullStop = (text: string): string => text.trim().replace(/\.$/, "");
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

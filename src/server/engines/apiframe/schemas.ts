@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+// What the vendor may send. Tolerant on purpose: a field that we do not read may change or vanish.
+
+export const UploadAnswer = z.object({ url: z.string().min(1), expiresAt: z.string().optional().catch(undefined) });
+
+export const SubmitAnswer = z.object({ jobId: z.string().min(1) });
+
+/** One page of the reference shows `{images: [url]}`, an older one a bare URL. Read as the first URL, or null. */
+const Result = z
+  .union([z.string().min(1), z.object({ images: z.array(z.string()) }).transform(({ images }) => images[0] ?? null)])
+  .nullable()
+  .catch(null);
+
+export const JobAnswer = z.object({
+  status: z.string().transform((status) => status.toUpperCase()),
+  progress: z
+    .number()
+    .transform((progress) => Math.min(100, Math.max(0, progress)))
+    .nullable()
+    .catch(null),
+  result: Result.optional().transform((url) => url ?? null),
+  error: z.string().nullable().catch(null),
+  creditCost: z.number().min(0).nullable().catch(null),
+  expired: z.boolean().catch(false),
+});
+export type JobAnswer = z.infer<typeof JobAnswer>;
+
+/** The account is read for its balance alone: the rest of the answer is nobody's business here. */
+export const AccountAnswer = z.object({ team: z.object({ credits: z.number() }).nullable().catch(null) });
+
+/** Messages by field; a single message is read as a list of one, anything else is left out. */
+const FieldMessages = z
+  .record(z.string(), z.union([z.array(z.string()), z.string().transform((message) => [message])]).catch([]))
+  .catch({});
+
+export const RefusalAnswer = z
+  .object({
+    error: z.string().catch(""),
+    details: FieldMessages.optional().transform((details) => details ?? {}),
+    creditsRequired: z.number().optional().catch(undefined),
+    creditsAvailable: z.number().optional().catch(undefined),
+  })
+  .catch({ error: "", details: {}, creditsRequired: undefined, creditsAvailable: undefined });
+export type RefusalAnswer = z.infer<typeof RefusalAnswer>;
+
+/** What `submit` hands out and `follow` gets back, perhaps after a restart. */
+export const Ticket = z.object({ jobId: z.string().min(1) });

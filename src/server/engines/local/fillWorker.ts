@@ -1,0 +1,51 @@
+import sharp from "sharp";
+import { AppError } from "../../../core/appError.ts";
+import { extend } from "../../../core/fill/extend.ts";
+import { fill } from "../../../core/fill/fill.ts";
+import { sameSize } from "../../../core/geometry.ts";
+import { presetFrame } from "../../../core/outpaint/presets.ts";
+import type { GreyRaster, Raster } from "../../../core/raster.ts";
+import type { FillAnswer, FillTask } from "./fillTask.ts";
+
+/** Runs in a worker thread, which is ended when the work is cancelled: so it may compute for seconds without looking up. */
+export default async function work(task: FillTask): Promise<FillAnswer> {
+  try {
+    const image = await decodePicture(task.image);
+    const options = {
+      seed: task.seed,
+      onProgress: (share: number) => {
+        Atomics.store(task.progress, 0, Math.floor(1000 * share));
+      },
+    };
+    if (task.mode === "outpaint") {
+      const frame = presetFrame(task.preset, image);
+      const png = await encode(extend(image, frame, options));
+      return { kind: "picture", png, placed: { x: 0 - frame.x, y: 0 - frame.y } };
+    }
+    const mask = await decodeMask(task.mask);
+    if (!sameSize(mask, image))
+      throw new AppError("mask_wrong_size", "The mask has another size than the picture. Send it again.");
+    return { kind: "picture", png: await encode(fill(image, mask, options)), placed: null };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+async function decodePicture(bytes: Uint8Array): Promise<Raster> {
+  const { data, info } = await sharp(bytes).toColourspace("srgb").ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
+}
+
+async function decodeMask(bytes: Uint8Array): Promise<GreyRaster> {
+  const { data, info } = await sharp(bytes).removeAlpha().toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
+}
+
+async function encode({ width, height, data }: Raster): Promise<Uint8Array> {
+  const png = await sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .png({ compressionLevel: 3 })
+    .toBuffer();
+  return new Uint8Array(png);
+}

@@ -1,0 +1,127 @@
+import sharp from "sharp";
+import { afterEach, expect, test } from "vitest";
+import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
+import { createLocalEngine } from "./localEngine.ts";
+
+const open: FillEngine[] = [];
+const never = new AbortController().signal;
+
+function engine(): FillEngine {
+  const made = createLocalEngine();
+  open.push(made);
+  return made;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((made) => made.close?.()));
+});
+
+/** Diagonal stripes, 3 bytes a pixel. */
+function stripes(width: number, height: number): Buffer {
+  const data = Buffer.alloc(3 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    const wave = 128 + 100 * Math.sin(((i % width) + 2 * Math.floor(i / width)) / 3);
+    data.set([wave, 255 - wave, 90], 3 * i);
+  }
+  return data;
+}
+
+const png = (data: Buffer, width: number, height: number, channels: 1 | 3) =>
+  sharp(data, { raw: { width, height, channels } }).png().toBuffer();
+
+async function removal(width: number, height: number): Promise<FillWork> {
+  const mask = Buffer.alloc(width * height);
+  for (let y = height >> 2; y < height >> 1; y++) mask.fill(255, y * width + (width >> 2), y * width + (width >> 1));
+  return {
+    mode: "inpaint",
+    image: await png(stripes(width, height), width, height, 3),
+    mask: await png(mask, width, height, 1),
+    size: { width, height },
+    prompt: "",
+    params: { seed: 7 },
+  };
+}
+
+async function picture(of: FillEngine, ticket: EngineTicket): Promise<Extract<EngineProgress, { kind: "picture" }>> {
+  for (;;) {
+    const look = await of.follow(ticket, never);
+    if (look.kind === "picture") return look;
+    expect(look.progress).toBeGreaterThanOrEqual(0);
+    expect(look.progress).toBeLessThanOrEqual(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test("a removal comes back as a PNG of the same size that differs inside the mask only", async () => {
+  const local = engine();
+  const work = await removal(96, 80);
+  const answer = await picture(local, await local.submit(work, "a", never));
+  const { data, info } = await sharp(answer.bytes).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels, answer.credits]).toEqual([96, 80, 3, 0]);
+  expect(answer.placed).toBeUndefined();
+  const before = stripes(96, 80);
+  for (let i = 0; i < 96 * 80; i++) {
+    const x = i % 96;
+    const y = Math.floor(i / 96);
+    if (x >= 24 && x < 48 && y >= 20 && y < 40) continue;
+    expect(data.subarray(3 * i, 3 * i + 3).equals(before.subarray(3 * i, 3 * i + 3))).toBe(true);
+  }
+});
+
+test("an extension says where the old picture lies, and it lies there exactly", async () => {
+  const local = engine();
+  const image = await png(stripes(60, 40), 60, 40, 3);
+  const work: FillWork = {
+    mode: "outpaint",
+    preset: "Zoom out 1.5x",
+    image,
+    size: { width: 60, height: 40 },
+    prompt: "",
+    params: {},
+  };
+  const answer = await picture(local, await local.submit(work, "b", never));
+  expect(answer.placed).toEqual({ x: 15, y: 10 });
+  const old = await sharp(answer.bytes).extract({ left: 15, top: 10, width: 60, height: 40 }).raw().toBuffer();
+  expect(old.equals(stripes(60, 40))).toBe(true);
+  const { width, height } = await sharp(answer.bytes).metadata();
+  expect([width, height]).toEqual([90, 60]);
+});
+
+test("the same key starts no second job, and the same seed gives the same picture", async () => {
+  const local = engine();
+  const work = await removal(96, 80);
+  const first = await picture(local, await local.submit(work, "a", never));
+  const again = await local.submit({ ...work, image: Buffer.from("not looked at") }, "a", never);
+  expect((await picture(local, again)).bytes.equals(first.bytes)).toBe(true);
+  const other = await picture(local, await local.submit(work, "other key", never));
+  expect(other.bytes.equals(first.bytes)).toBe(true);
+});
+
+test("a ticket from before a restart is lost, and may be submitted again", async () => {
+  await expect(engine().follow({ key: "gone" }, never)).rejects.toMatchObject({ code: "engine_lost", retryable: true });
+});
+
+test("a cancelled job is forgotten at once, and the engine works on", async () => {
+  const local = engine();
+  const ticket = await local.submit(await removal(900, 900), "long", never);
+  while ((await local.follow(ticket, never)).kind === "progress") {
+    const look = await local.follow(ticket, never);
+    if (look.kind === "progress" && (look.progress ?? 0) > 0) break;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await local.cancel?.(ticket);
+  await expect(local.follow(ticket, never)).rejects.toMatchObject({ code: "engine_lost" });
+  const answer = await picture(local, await local.submit(await removal(64, 64), "next", never));
+  expect(answer.kind).toBe("picture");
+});
+
+test("a mask that covers everything is refused in words for the designer", async () => {
+  const local = engine();
+  const work = await removal(64, 64);
+  const mask = await png(Buffer.alloc(64 * 64, 255), 64, 64, 1);
+  const ticket = await local.submit({ ...work, mode: "inpaint", mask }, "all", never);
+  await expect(picture(local, ticket)).rejects.toMatchObject({
+    code: "engine_refused",
+    message: expect.stringContaining("copy from"),
+  });
+});

@@ -1,0 +1,130 @@
+import { Piscina } from "piscina";
+import { AppError } from "../../../core/appError.ts";
+import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
+import type { FillAnswer, FillTask } from "./fillTask.ts";
+
+const POLL_AFTER_MS = 200;
+const IDLE_THREAD_MS = 30_000;
+const MAX_THREADS = 2;
+/** A finished picture is some megabytes; whoever comes back for one that was dropped has it filled again. */
+const KEPT_JOBS = 16;
+
+type Outcome = FillAnswer | { readonly kind: "broken"; readonly error: unknown };
+
+interface Job {
+  readonly stage: string;
+  readonly progress: Int32Array<SharedArrayBuffer>;
+  readonly abort: AbortController;
+  outcome: Outcome | null;
+}
+
+/** The content-aware fill of `core/fill` in worker threads: no key, no prompt, no network, no credits. Jobs live in memory only. */
+export function createLocalEngine(): FillEngine {
+  const pool = new Piscina<FillTask, FillAnswer>({
+    filename: new URL("./fillWorker.ts", import.meta.url).href,
+    minThreads: 0,
+    maxThreads: MAX_THREADS,
+    idleTimeout: IDLE_THREAD_MS,
+  });
+  const jobs = new Map<string, Job>();
+
+  const start = (work: FillWork, key: string): Job => {
+    const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const abort = new AbortController();
+    const common = { image: new Uint8Array(work.image), seed: work.params.seed ?? seedFrom(key), progress };
+    const task: FillTask =
+      work.mode === "inpaint"
+        ? { ...common, mode: "inpaint", mask: new Uint8Array(work.mask) }
+        : { ...common, mode: "outpaint", preset: work.preset };
+    const job: Job = { stage: work.mode === "inpaint" ? "Repainting" : "Extending", progress, abort, outcome: null };
+    pool.run(task, { signal: abort.signal }).then(
+      (answer) => {
+        job.outcome = answer;
+      },
+      (error: unknown) => {
+        job.outcome = { kind: "broken", error };
+      },
+    );
+    return job;
+  };
+
+  const dropOldest = () => {
+    for (const [key, job] of jobs) {
+      if (jobs.size <= KEPT_JOBS) return;
+      if (job.outcome !== null) jobs.delete(key);
+    }
+  };
+
+  return {
+    id: "local",
+    capabilities: {
+      label: "Content-aware fill",
+      usesPrompt: false,
+      creditsPerEdit: 0,
+      canCancel: true,
+      sizes: { longerSide: 1440, multipleOf: 1 },
+    },
+
+    unavailable: () => null,
+
+    async submit(work: FillWork, key: string, signal: AbortSignal): Promise<EngineTicket> {
+      signal.throwIfAborted();
+      if (!jobs.has(key)) {
+        jobs.set(key, start(work, key));
+        dropOldest();
+      }
+      return { key };
+    },
+
+    async follow(ticket: EngineTicket, signal: AbortSignal): Promise<EngineProgress> {
+      signal.throwIfAborted();
+      const job = jobs.get(String(ticket.key));
+      if (job === undefined) {
+        throw new AppError("engine_lost", "The fill was lost when the server restarted; it starts again.", { retryable: true });
+      }
+      const { outcome } = job;
+      if (outcome === null) {
+        return {
+          kind: "progress",
+          progress: Atomics.load(job.progress, 0) / 10,
+          stage: job.stage,
+          pollAfterMs: POLL_AFTER_MS,
+        };
+      }
+      switch (outcome.kind) {
+        case "picture": {
+          const picture = { kind: "picture" as const, bytes: Buffer.from(outcome.png), credits: 0 };
+          return outcome.placed === null ? picture : { ...picture, placed: outcome.placed };
+        }
+        case "refused":
+          throw new AppError(outcome.code, outcome.message);
+        case "broken":
+          throw new AppError("engine_failed", "The content-aware fill broke off. Try again, or with a smaller area.", {
+            cause: outcome.error,
+          });
+      }
+    },
+
+    async cancel(ticket: EngineTicket): Promise<void> {
+      const key = String(ticket.key);
+      jobs.get(key)?.abort.abort();
+      jobs.delete(key);
+    },
+
+    async close(): Promise<void> {
+      for (const { abort } of jobs.values()) abort.abort();
+      jobs.clear();
+      await pool.destroy();
+    },
+  };
+}
+
+/**
+ * The same key fills alike, so that an edit that is submitted again after a restart gives the same picture.
+ * @see http://www.isthe.com/chongo/tech/comp/fnv/ FNV-1a, 32 bits
+ */
+function seedFrom(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,102 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import type { ErrorCode, Problem } from "../contract/errors.ts";
+import { AppError } from "../core/appError.ts";
+
+/** The one place where a code becomes an HTTP status; what is not here is a 500. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  bad_request: 400,
+  not_found: 404,
+  conflict: 409,
+  revision_conflict: 412,
+  origin_refused: 403,
+  rate_limited: 429,
+  unavailable: 503,
+  not_an_image: 415,
+  image_type_refused: 415,
+  image_truncated: 422,
+  image_too_many_bytes: 413,
+  image_too_many_pixels: 413,
+  mask_required: 422,
+  mask_wrong_size: 422,
+  mask_empty: 422,
+  mask_not_black_and_white: 422,
+  preset_required: 422,
+  prompt_required: 422,
+  engine_unavailable: 503,
+  engine_failed: 502,
+  engine_refused: 502,
+  engine_key_refused: 502,
+  engine_no_credits: 402,
+  engine_busy: 503,
+  engine_timeout: 504,
+  engine_bad_answer: 502,
+};
+const TITLES: Record<number, string> = {
+  400: "Bad request",
+  402: "Payment required",
+  403: "Refused",
+  404: "Not found",
+  409: "Conflict",
+  412: "Changed elsewhere",
+  413: "Too large",
+  415: "Wrong type",
+  422: "Cannot be used",
+  429: "Too many requests",
+  500: "Internal error",
+  502: "The engine failed",
+  503: "Not available",
+  504: "The engine took too long",
+};
+const INTERNAL = "Something broke in the server. Try again; if it happens again, tell the operator the request id.";
+
+const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
+
+/** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof AppError && isKnown(error.code)) {
+    const status = STATUS[error.code] ?? 500;
+    const { code, message, retryable, details } = error;
+    return problem(status, code, message, requestId, { ...(retryable ? { retryable } : {}), ...(details ? { details } : {}) });
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const details: Record<string, string[]> = {};
+    for (const { instancePath, message } of error.validation) {
+      const field = instancePath.replace(/^\//, "").replaceAll("/", ".") || "request";
+      details[field] = [...(details[field] ?? []), message ?? "is not valid"];
+    }
+    const first = Object.entries(details)[0];
+    const what = first ? `${first[0]}: ${first[1].join(", ")}` : "not valid";
+    return problem(400, "bad_request", `The request is not as it should be (${what}).`, requestId, { details });
+  }
+  const status = statusOf(error);
+  if (status === 413) return problem(413, "bad_request", "The request's body is too large.", requestId);
+  if (status === 415) return problem(415, "bad_request", "The request's body must be JSON (application/json).", requestId);
+  if (status === 429) return problem(429, "rate_limited", "Too many requests. Wait a minute.", requestId, { retryable: true });
+  if (status >= 400 && status < 500) return problem(400, "bad_request", "The request cannot be read.", requestId);
+  return problem(500, "internal", INTERNAL, requestId);
+}
+
+/** Fastify's error handler: the only way an error leaves. */
+export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const body = problemOf(error, request.id);
+  if (body.status === 500) request.log.error({ err: error }, "request failed");
+  else request.log.info({ code: body.code, status: body.status }, "request refused");
+  reply.code(body.status).header("content-type", "application/problem+json; charset=utf-8").header("cache-control", "no-store");
+  reply.serializer(JSON.stringify).send(body);
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  requestId: string,
+  more: Pick<Problem, "retryable" | "details"> = {},
+): Problem {
+  return { type: `urn:overpaint:problem:${code}`, title: TITLES[status] ?? "Error", status, code, detail, ...more, requestId };
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== "object" || error === null || !("statusCode" in error)) return 500;
+  return typeof error.statusCode === "number" ? error.statusCode : 500;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Disk } from "flydrive";
+import { FSDriver } from "flydrive/drivers/fs";
+import { S3Driver } from "flydrive/drivers/s3";
+import type { Environment } from "../env.ts";
+import { fsyncPath } from "./durablePglite.ts";
+
+/** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
+export interface Blobs {
+  /** A folder for files on their way in; on the same volume as the blobs where these are a folder. */
+  readonly incoming: string;
+  /** Takes a file over (moves it); when this returns it survives a power cut. */
+  keep(key: string, path: string): Promise<void>;
+  read(key: string): Promise<Readable>;
+  /** The blob as a local file, for as long as it is not released. */
+  checkOut(key: string): Promise<LocalFile>;
+}
+export interface LocalFile {
+  readonly path: string;
+  release(): Promise<void>;
+}
+
+/** A folder. */
+export function folderBlobs(folder: string): Blobs {
+  const root = resolve(folder, "blobs");
+  const disk = new Disk(new FSDriver({ location: root, visibility: "private" }));
+  return {
+    incoming: incomingIn(folder),
+    async keep(key, path) {
+      fsyncPath(path);
+      await disk.moveFromFs(path, key);
+      fsyncPath(join(root, key));
+      fsyncPath(dirname(join(root, key)));
+      fsyncPath(root);
+    },
+    read: (key) => disk.getStream(key),
+    checkOut: async (key) => ({ path: join(root, key), release: async () => {} }),
+  };
+}
+
+/** A bucket of any S3-compatible service; files pass through `folder` on their way. */
+export function bucketBlobs(folder: string, bucket: string, env: Environment): Blobs {
+  const credentials =
+    env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
+      ? { credentials: { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY } }
+      : {};
+  const disk = new Disk(
+    new S3Driver({
+      bucket,
+      region: env.S3_REGION,
+      ...(env.S3_ENDPOINT ? { endpoint: env.S3_ENDPOINT, forcePathStyle: true } : {}),
+      ...credentials,
+      // Some services store the checksum trailer of a streamed upload as part of the file.
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      supportsACL: false,
+      visibility: "private",
+    }),
+  );
+  const incoming = incomingIn(folder);
+  return {
+    incoming,
+    async keep(key, path) {
+      await disk.copyFromFs(path, key);
+      await rm(path, { force: true });
+    },
+    read: (key) => disk.getStream(key),
+    async checkOut(key) {
+      const path = join(incoming, randomUUID());
+      const release = () => rm(path, { force: true });
+      try {
+        await pipeline(await disk.getStream(key), createWriteStream(path));
+      } catch (error) {
+        await release();
+        throw error;
+      }
+      return { path, release };
+    },
+  };
+}
+
+function incomingIn(folder: string): string {
+  const incoming = resolve(folder, "incoming");
+  mkdirSync(incoming, { recursive: true });
+  return incoming;
+}

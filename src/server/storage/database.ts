@@ -1,0 +1,45 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import pg from "pg";
+import { type ConstructorOptions, fromPglite } from "pg-boss";
+import { openDurablePglite } from "./durablePglite.ts";
+import { lockFolder } from "./folderLock.ts";
+import { migrate } from "./migrations.ts";
+import type { Tables } from "./tables.ts";
+
+/** One SQL, two homes. `queue` is how pg-boss reaches the same database. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
+  close(): Promise<void>;
+}
+
+/** PGlite in a folder that no other process may open meanwhile. */
+export async function openFolderDatabase(folder: string): Promise<Database> {
+  mkdirSync(folder, { recursive: true });
+  const unlock = lockFolder(folder);
+  try {
+    const { close, ...database } = await onPglite(await openDurablePglite(join(folder, "database")));
+    return { ...database, close: () => close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** PGlite that is gone with the process: for tests. */
+export const openMemoryDatabase = async (): Promise<Database> => onPglite(await PGlite.create());
+
+export async function openPostgres(url: string): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }) });
+  await migrate(db);
+  return { db, queue: { connectionString: url }, close: () => db.destroy() };
+}
+
+async function onPglite(pglite: PGlite): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  await migrate(db);
+  return { db, queue: { db: fromPglite(pglite), backend: "pglite" }, close: () => db.destroy() };
+}

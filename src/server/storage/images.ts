@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import sharp from "sharp";
+import { StoredImage } from "../../contract/images.ts";
+import { AppError } from "../../core/appError.ts";
+import type { Blobs, LocalFile } from "./blobs.ts";
+import type { Database } from "./database.ts";
+import { inspectImage } from "./inspectImage.ts";
+
+const BYTES_A_MB = 1024 * 1024;
+
+export interface ImageLimits {
+  readonly maxUploadMb: number;
+  readonly maxMegapixels: number;
+}
+
+/** Pictures by the SHA-256 of their bytes, exactly as they came. */
+export interface Images {
+  /** @throws AppError when it is no picture, damaged, or over a limit; then nothing is kept */
+  store(bytes: Readable): Promise<StoredImage>;
+  storeBuffer(bytes: Buffer): Promise<StoredImage>;
+  /** @throws AppError not_found */
+  facts(id: string): Promise<StoredImage>;
+  read(id: string): Promise<Readable>;
+  checkOut(id: string): Promise<LocalFile>;
+  /** A webp at most `width` pixels wide, never enlarged. */
+  thumbnail(id: string, width: number): Promise<Buffer>;
+}
+
+export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
+  const facts = async (id: string): Promise<StoredImage> => {
+    const row = await db.selectFrom("images").select(["id", "width", "height", "mime", "bytes"]).where("id", "=", id).executeTakeFirst();
+    if (!row) throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId: id } });
+    return StoredImage.parse(row);
+  };
+
+  const store = async (stream: Readable): Promise<StoredImage> => {
+    const path = join(blobs.incoming, randomUUID());
+    try {
+      const { id, bytes } = await receive(stream, path, limits.maxUploadMb);
+      const known = await db.selectFrom("images").select("id").where("id", "=", id).executeTakeFirst();
+      if (known) return await facts(id);
+      const image = { id, bytes, ...(await inspectImage(path, limits.maxMegapixels)) };
+      await blobs.keep(blobKey(id), path);
+      await db
+        .insertInto("images")
+        .values({ ...image, created_at: new Date() })
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .execute();
+      return image;
+    } finally {
+      await rm(path, { force: true });
+    }
+  };
+
+  return {
+    store,
+    storeBuffer: (bytes) => store(Readable.from([bytes])),
+    facts,
+    read: (id) => blobs.read(blobKey(id)),
+    checkOut: (id) => blobs.checkOut(blobKey(id)),
+    async thumbnail(id, width) {
+      const file = await blobs.checkOut(blobKey(id));
+      try {
+        const picture = sharp(file.path, { limitInputPixels: false }).autoOrient();
+        return await picture.resize({ width, withoutEnlargement: true, kernel: "lanczos3" }).webp({ quality: 85 }).toBuffer();
+      } finally {
+        await file.release();
+      }
+    },
+  };
+}
+
+const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
+
+/** Streams into a file, hashing as it goes. */
+async function receive(stream: Readable, path: string, maxUploadMb: number): Promise<{ id: string; bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await pipeline(
+    stream,
+    async function* (source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        bytes += chunk.length;
+        if (bytes > maxUploadMb * BYTES_A_MB) throw tooManyBytes(maxUploadMb);
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(path, { flags: "wx" }),
+  );
+  return { id: hash.digest("hex"), bytes };
+}
+
+/** The refusal of a file over the limit. */
+export const tooManyBytes = (maxUploadMb: number) =>
+  new AppError("image_too_many_bytes", `This file is too large. At most ${maxUploadMb} MB are taken.`, { details: { maxUploadMb } });

@@ -1,0 +1,30 @@
+import { type Kysely, type Migration, Migrator, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** Forward only, in the order of their names; one that has run anywhere is never changed. */
+const MIGRATIONS: Record<string, Migration> = {
+  "0001-first": {
+    async up(db) {
+      await sql`create table images (
+        id text primary key, width integer not null, height integer not null, mime text not null, bytes integer not null,
+        created_at timestamptz not null)`.execute(db);
+      await sql`create table documents (
+        id uuid primary key, name text not null, revision integer not null, content jsonb not null,
+        updated_at timestamptz not null)`.execute(db);
+      await sql`create table edits (
+        id uuid primary key, idempotency_key text not null unique, document_id uuid not null, request jsonb not null,
+        status text not null, stage text not null, stage_words text not null, progress real,
+        ticket jsonb, answer jsonb, candidate jsonb, error jsonb, credits real not null,
+        created_at timestamptz not null, started_at timestamptz, completed_at timestamptz,
+        lease_owner text, lease_until timestamptz)`.execute(db);
+      await sql`create index edits_of_document on edits (document_id, created_at desc, id desc)`.execute(db);
+      await sql`create index edits_to_do on edits (created_at) where stage <> 'done'`.execute(db);
+    },
+  },
+};
+
+/** Brings the schema up to date; on PostgreSQL under Kysely's advisory lock, so that replicas may start together. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
+  if (error) throw error;
+}

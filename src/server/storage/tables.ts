@@ -1,0 +1,52 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** JSON goes in as text and comes out as a value of unknown shape: parse it. */
+type Json = ColumnType<unknown, string, string>;
+type NullableJson = ColumnType<unknown, string | null, string | null>;
+type When = ColumnType<Date, Date, Date>;
+type NullableWhen = ColumnType<Date | null, Date | null, Date | null>;
+
+export interface ImagesTable {
+  id: string;
+  width: number;
+  height: number;
+  mime: string;
+  bytes: number;
+  created_at: When;
+}
+
+export interface DocumentsTable {
+  id: string;
+  name: string;
+  revision: number;
+  content: Json;
+  updated_at: When;
+}
+
+/** `status` is what the designer sees, `stage` what is left to do: a canceled edit that was paid for is still followed to "done". */
+export interface EditsTable {
+  id: string;
+  idempotency_key: string;
+  document_id: string;
+  request: Json;
+  status: string;
+  stage: string;
+  stage_words: string;
+  progress: number | null;
+  ticket: NullableJson;
+  answer: NullableJson;
+  candidate: NullableJson;
+  error: NullableJson;
+  credits: number;
+  created_at: When;
+  started_at: NullableWhen;
+  completed_at: NullableWhen;
+  lease_owner: Generated<string | null>;
+  lease_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+export interface Tables {
+  images: ImagesTable;
+  documents: DocumentsTable;
+  edits: EditsTable;
+}

@@ -1,0 +1,85 @@
+import { createStore, delMany, get, keys, promisifyRequest, set } from "idb-keyval";
+import { z } from "zod";
+import { AppError } from "../core/appError.ts";
+import { LocalDocument, type LocalStore, PendingEdit } from "./localStore.ts";
+
+const LAST_OPENED = "lastOpened";
+const documentKey = (id: string) => `document:${id}`;
+const maskKey = (documentId: string, mask: string) => `mask:${documentId}:${mask}`;
+const editKey = (documentId: string, key: string) => `edit:${documentId}:${key}`;
+const imageKey = (id: string) => `image:${id}`;
+const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
+/** The store of this browser: one IndexedDB object store, one transaction a save. */
+export function browserStore(name = "overpaint"): LocalStore {
+  const db = createStore(name, "kept");
+  const parsed = async <T>(key: string, schema: z.ZodType<T>): Promise<T | null> => {
+    // What does not fit was written by another release; the server's copy then serves instead.
+    const found = schema.safeParse(await guarded(() => get<unknown>(key, db)));
+    return found.success ? found.data : null;
+  };
+  return {
+    write: ({ local, masks, images, edits }) =>
+      guarded(() =>
+        db("readwrite", (kept) => {
+          const { id } = local.document;
+          for (const [imageId, blob] of images) kept.put(blob, imageKey(imageId));
+          for (const [size, blob] of masks) {
+            if (blob) kept.put(blob, maskKey(id, size));
+            else kept.delete(maskKey(id, size));
+          }
+          for (const [key, edit] of edits) {
+            if (edit) kept.put(edit, editKey(id, key));
+            else kept.delete(editKey(id, key));
+          }
+          kept.put(local, documentKey(id));
+          return promisifyRequest(kept.transaction);
+        }),
+      ),
+    readDocument: (id) => parsed(documentKey(id), LocalDocument),
+    readMask: (documentId, size) => parsed(maskKey(documentId, size), z.instanceof(Blob)),
+    readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
+    readEdits: (documentId) =>
+      guarded(async () => {
+        const found: unknown[] = await db("readonly", (kept) =>
+          promisifyRequest(kept.getAll(startingWith(`edit:${documentId}:`))),
+        );
+        return found.flatMap((edit) => PendingEdit.safeParse(edit).data ?? []);
+      }),
+    imageIds: () =>
+      guarded(async () =>
+        (await keys<string>(db)).filter((key) => key.startsWith(imageKey(""))).map((key) => key.slice(imageKey("").length)),
+      ),
+    deleteImages: (ids) => guarded(() => delMany(ids.map(imageKey), db)),
+    deleteDocument: (id) =>
+      guarded(() =>
+        db("readwrite", (kept) => {
+          kept.delete(documentKey(id));
+          kept.delete(startingWith(`mask:${id}:`));
+          kept.delete(startingWith(`edit:${id}:`));
+          return promisifyRequest(kept.transaction);
+        }),
+      ),
+    lastOpened: () => parsed(LAST_OPENED, z.string()),
+    setLastOpened: (id) => guarded(() => set(LAST_OPENED, id, db)),
+  };
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
+      throw new AppError(
+        "storage_full",
+        "This browser has no room left, so changes are not kept over a reload. Free disk space or save the picture.",
+        { cause },
+      );
+    }
+    throw new AppError(
+      "storage_failed",
+      "This browser cannot store anything here (a private window?), so changes are lost on a reload.",
+      { cause },
+    );
+  }
+}

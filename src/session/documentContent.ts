@@ -1,0 +1,85 @@
+import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { ImageId } from "../contract/images.ts";
+import { PROMPT_MAX } from "../contract/limits.ts";
+import { type Size, sameSize } from "../core/geometry.ts";
+
+const NAME_MAX = 200;
+
+/** A picture as a layer has it: width and height in pixels after orientation. */
+export interface BaseImage extends Size {
+  readonly imageId: ImageId;
+}
+
+/** A document with one version: the picture alone. */
+export function newDocument({
+  name,
+  baseImage,
+  now = new Date(),
+}: {
+  name: string;
+  baseImage: BaseImage;
+  now?: Date;
+}): DocumentContent {
+  const { width, height, imageId } = baseImage;
+  const createdAt = now.toISOString();
+  const original: Version = {
+    id: crypto.randomUUID(),
+    label: "Original",
+    canvas: { width, height },
+    layers: [{ imageId, x: 0, y: 0, width, height }],
+    credits: 0,
+    createdAt,
+  };
+  return {
+    id: crypto.randomUUID(),
+    name: name.slice(0, NAME_MAX),
+    versions: [original],
+    currentVersionId: original.id,
+    maskId: null,
+    prompt: "",
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** The version that is worked on. */
+export function currentVersion({ versions, currentVersionId }: DocumentContent): Version {
+  const version = versions.find(({ id }) => id === currentVersionId);
+  if (!version) throw new RangeError(`no version ${currentVersionId}`);
+  return version;
+}
+
+/** Adds a version and works on it from now on. One that is there already is only switched to. */
+export function addVersion(content: DocumentContent, version: Version): DocumentContent {
+  const versions = content.versions.some(({ id }) => id === version.id) ? content.versions : [...content.versions, version];
+  return switchVersion({ ...content, versions }, version.id);
+}
+
+/** Works on another version. A mask of another canvas size does not come along. */
+export function switchVersion(content: DocumentContent, id: string): DocumentContent {
+  const switched = { ...content, currentVersionId: id };
+  return sameSize(currentVersion(content).canvas, currentVersion(switched).canvas) ? switched : { ...switched, maskId: null };
+}
+
+/** Cut to what the contract allows. */
+export const setPrompt = (content: DocumentContent, prompt: string): DocumentContent => ({
+  ...content,
+  prompt: prompt.slice(0, PROMPT_MAX),
+});
+export const rename = (content: DocumentContent, name: string): DocumentContent => ({
+  ...content,
+  name: name.slice(0, NAME_MAX),
+});
+
+/** Mine, with the versions that only theirs has, in order of making. The same object when there is none. */
+export function withVersionsOf(mine: DocumentContent, theirs: DocumentContent): DocumentContent {
+  const known = new Set(mine.versions.map(({ id }) => id));
+  const missing = theirs.versions.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return mine;
+  return { ...mine, versions: [...mine.versions, ...missing].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)) };
+}
+
+/** Every picture that the document is made of, each once. */
+export const imageIdsOf = ({ versions }: DocumentContent): ImageId[] => [
+  ...new Set(versions.flatMap(({ layers }) => layers.map(({ imageId }) => imageId))),
+];

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { DocumentContent } from "../contract/documents.ts";
+import { EditRequest } from "../contract/edits.ts";
+import type { ImageId } from "../contract/images.ts";
+import type { Size } from "../core/geometry.ts";
+
+/** A document as this browser keeps it. */
+export const LocalDocument = z.object({
+  document: DocumentContent,
+  /** The server's revision that this builds upon; null before the server has it. */
+  revision: z.int().nullable(),
+  /** Whether the server has all of it. */
+  isSynced: z.boolean(),
+  /** The edit whose candidate is being reviewed. */
+  reviewEditId: z.string().nullable(),
+});
+export type LocalDocument = z.infer<typeof LocalDocument>;
+
+/** An edit that was asked for: written before it is sent, so that a reload in between sends it again under the same key. */
+export const PendingEdit = z.object({
+  /** Idempotency key. */
+  key: z.uuid(),
+  request: EditRequest,
+  /** Null until the server has answered. */
+  editId: z.uuid().nullable(),
+  /** The mask as painted (the request's is grown): what the seam is made from. */
+  maskBlob: z.instanceof(Blob).nullable(),
+});
+export type PendingEdit = z.infer<typeof PendingEdit>;
+
+/** A mask belongs to a canvas size: versions of one size share it, and none is lost by switching. */
+export const maskKeyOf = ({ width, height }: Size): string => `${width}x${height}`;
+
+/** What one save writes. Null takes away. */
+export interface LocalChanges {
+  readonly local: LocalDocument;
+  /** By `maskKeyOf`. */
+  readonly masks: ReadonlyMap<string, Blob | null>;
+  readonly images: ReadonlyMap<ImageId, Blob>;
+  /** By key. */
+  readonly edits: ReadonlyMap<string, PendingEdit | null>;
+}
+
+/** What survives the page. Throws AppError; `storage_full` when there is no room. */
+export interface LocalStore {
+  /** All of it or nothing. */
+  write(changes: LocalChanges): Promise<void>;
+  readDocument(id: string): Promise<LocalDocument | null>;
+  readMask(documentId: string, maskKey: string): Promise<Blob | null>;
+  readEdits(documentId: string): Promise<PendingEdit[]>;
+  readImage(id: ImageId): Promise<Blob | null>;
+  imageIds(): Promise<ImageId[]>;
+  deleteImages(ids: readonly ImageId[]): Promise<void>;
+  /** Everything of a document but its images, which others may share. */
+  deleteDocument(id: string): Promise<void>;
+  lastOpened(): Promise<string | null>;
+  setLastOpened(id: string | null): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import type { ImageId } from "../contract/images.ts";
+import { AppError } from "../core/appError.ts";
+import type { LocalChanges, LocalStore } from "./localStore.ts";
+import type { SessionServer } from "./sessionServer.ts";
+
+/**
+ * Writes; when the browser is full, first drops images that the server has and that are not in `keep`, then writes once more.
+ *
+ * @throws AppError `storage_full` when there is nothing to drop, or the server cannot say
+ */
+export async function writeMakingRoom(
+  store: LocalStore,
+  server: Pick<SessionServer, "hasImage">,
+  changes: LocalChanges,
+  keep: ReadonlySet<ImageId>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    return await store.write(changes);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "storage_full") throw error;
+    const others = (await store.imageIds()).filter((id) => !keep.has(id));
+    const answers = await Promise.allSettled(others.map((id) => server.hasImage(id, signal)));
+    const spare = others.filter((_, index) => {
+      const answer = answers[index];
+      return answer?.status === "fulfilled" && answer.value;
+    });
+    if (spare.length === 0) throw error;
+    await store.deleteImages(spare);
+  }
+  return store.write(changes);
+}

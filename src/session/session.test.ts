@@ -1,0 +1,338 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Version } from "../contract/documents.ts";
+import type { EditRequest } from "../contract/edits.ts";
+import { newDocument } from "./documentContent.ts";
+import { imageIdOf } from "./imageId.ts";
+import { Session, type SessionSnapshot } from "./session.ts";
+import { fakeServer } from "./testing/fakeServer.ts";
+import { manualClock } from "./testing/manualClock.ts";
+import { memoryStore } from "./testing/memoryStore.ts";
+
+const SIZES = [
+  { width: 40, height: 30 },
+  { width: 60, height: 30 },
+];
+const png = (text: string) => new Blob([text]);
+const textOf = async (blob: Blob | null | undefined) => (blob ? await blob.text() : null);
+
+function until(session: Session, holds: (snapshot: SessionSnapshot) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!holds(session.getSnapshot())) return;
+      leave();
+      resolve();
+    };
+    const leave = session.subscribe(look);
+    look();
+  });
+}
+
+async function opened(base = png("base")) {
+  const ports = { store: memoryStore(), server: fakeServer(), clock: manualClock() };
+  const imageId = await imageIdOf(base);
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 40, height: 30 }, now: ports.clock.now() });
+  const session = new Session(ports);
+  return { ...ports, imageId, content, session, open: () => session.open(content, { files: new Map([[imageId, base]]) }) };
+}
+
+/** A page of the same browser after a crash: the old one's timers never fire again. */
+const afterCrash = ({ store, server }: Awaited<ReturnType<typeof opened>>) => {
+  const clock = manualClock();
+  return { clock, session: new Session({ store, server, clock }) };
+};
+
+async function versionOf(width: number, height: number, layers: Version["layers"], text: string) {
+  const blob = png(text);
+  const imageId = await imageIdOf(blob);
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: text,
+    canvas: { width, height },
+    layers: [...layers, { imageId, x: 0, y: 0, width: 5, height: 5 }],
+    credits: 9,
+    createdAt: new Date(Date.parse("2026-01-02T00:00:00Z")).toISOString(),
+  };
+  return { version, files: new Map([[imageId, blob]]) };
+}
+
+const requestOn = ({ id }: { id: string }, imageId: string, maskId?: string): EditRequest => ({
+  documentId: id,
+  engine: "local",
+  mode: "inpaint",
+  canvas: { width: 40, height: 30 },
+  layers: [{ imageId, x: 0, y: 0 }],
+  ...(maskId && { maskId }),
+  prompt: "a wall",
+  params: {},
+});
+
+test("a change is kept 250 ms later without being asked, and survives a crash of the tab", async () => {
+  const here = await opened();
+  await here.open();
+  here.session.setPrompt("a brick wall");
+  here.session.setMask(() => png("mask"));
+  expect(here.session.getSnapshot().saveStatus.kind).toBe("working");
+  here.clock.advance(250);
+  await until(here.session, ({ saveStatus }) => saveStatus.kind === "done");
+
+  const { session } = afterCrash(here);
+  const restored = await session.restore();
+  expect(restored?.document.prompt).toBe("a brick wall");
+  expect(await textOf(restored?.mask)).toBe("mask");
+  expect(await textOf(await session.image(here.imageId))).toBe("base");
+});
+
+test("the mask is encoded when it is saved, not when it is painted", async () => {
+  const here = await opened();
+  await here.open();
+  let encoded = 0;
+  for (let stroke = 0; stroke < 20; stroke++) here.session.setMask(() => png(`mask ${++encoded}`));
+  expect(encoded).toBe(0);
+  await here.session.flush();
+  expect(encoded).toBe(1);
+});
+
+test("with the server away everything is saved here, and gets there when it is back", async () => {
+  const here = await opened();
+  here.server.isAway = true;
+  await here.open();
+  here.session.setMask(() => png("mask"));
+  await here.session.syncNow();
+  expect(here.session.getSnapshot()).toMatchObject({ saveStatus: { kind: "done" }, syncStatus: { kind: "retrying" } });
+
+  here.server.isAway = false;
+  here.clock.advance(60_000);
+  await until(here.session, ({ syncStatus }) => syncStatus.kind === "done");
+  const held = here.server.documents.get(here.content.id);
+  expect(await textOf(here.server.images.get(held?.document.maskId ?? ""))).toBe("mask");
+  expect(here.server.images.has(here.imageId)).toBe(true);
+});
+
+test("another browser opens the same document with its mask from the server alone", async () => {
+  const here = await opened();
+  await here.open();
+  here.session.setMask(() => png("mask"));
+  await here.session.syncNow();
+
+  const elsewhere = new Session({ store: memoryStore(), server: here.server, clock: manualClock() });
+  const restored = await elsewhere.openStored(here.content.id);
+  expect(await textOf(restored.mask)).toBe("mask");
+  expect(await textOf(await elsewhere.image(here.imageId))).toBe("base");
+  here.server.isAway = true;
+  elsewhere.selectVersion(here.content.currentVersionId);
+  expect(await textOf(await elsewhere.mask())).toBe("mask");
+});
+
+test("two browsers on one document: the later one's prompt, both ones' versions", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  const there = new Session({ store: memoryStore(), server: here.server, clock: manualClock() });
+  await there.openStored(here.content.id);
+
+  const layers = here.content.versions[0]?.layers ?? [];
+  const theirs = await versionOf(40, 30, layers, "theirs");
+  there.addVersion(theirs.version, theirs);
+  there.setPrompt("theirs");
+  await there.syncNow();
+  const ours = await versionOf(40, 30, layers, "ours");
+  here.session.addVersion(ours.version, ours);
+  here.session.setPrompt("ours");
+  await here.session.syncNow();
+
+  const { document } = here.session.getSnapshot();
+  expect(document?.prompt).toBe("ours");
+  expect(document?.versions.map(({ label }) => label).sort()).toEqual(["Original", "ours", "theirs"]);
+  expect(here.server.documents.get(here.content.id)?.document).toEqual(document);
+});
+
+test("an edit remembered before a crash is sent after it, under the same key, once", async () => {
+  const here = await opened();
+  here.server.isAway = true;
+  await here.open();
+  const maskId = await imageIdOf(png("grown"));
+  const key = crypto.randomUUID();
+  const request = requestOn(here.content, here.imageId, maskId);
+  await here.session.rememberEdit({ key, request, maskBlob: png("painted"), files: new Map([[maskId, png("grown")]]) });
+
+  here.server.isAway = false;
+  const { session } = afterCrash(here);
+  await session.restore();
+  expect(session.getSnapshot().pendingEdits).toMatchObject([{ key, editId: null, request }]);
+  const [edit, again] = await Promise.all([session.submitEdit(key), session.submitEdit(key)]);
+  expect(again.id).toBe(edit.id);
+  expect([...here.server.edits.keys()]).toEqual([key]);
+  expect(await textOf(here.server.images.get(maskId))).toBe("grown");
+
+  const next = afterCrash(here).session;
+  await next.restore();
+  const [pending] = next.getSnapshot().pendingEdits;
+  expect(pending?.editId).toBe(edit.id);
+  expect(await textOf(pending?.maskBlob)).toBe("painted");
+  await next.forgetEdit(key);
+  const last = afterCrash(here).session;
+  await last.restore();
+  expect(last.getSnapshot().pendingEdits).toEqual([]);
+});
+
+test("an edit that was forgotten while its pictures were on their way is not sent", async () => {
+  const here = await opened();
+  here.server.isAway = true;
+  await here.open();
+  const key = crypto.randomUUID();
+  await here.session.rememberEdit({ key, request: requestOn(here.content, here.imageId) });
+  const sent = here.session.submitEdit(key);
+  await here.session.forgetEdit(key);
+  here.server.isAway = false;
+  const refused = expect(sent).rejects.toMatchObject({ code: "canceled" });
+  await here.session.syncNow();
+  here.clock.advance(60_000);
+  await refused;
+  expect(here.server.edits.size).toBe(0);
+});
+
+test("a full browser is told, nothing is forgotten, and pictures of other documents make room once the server has them", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  here.store.isFull = true;
+  here.session.setPrompt("kept all the same");
+  await here.session.flush();
+  expect(here.session.getSnapshot().saveStatus).toMatchObject({ kind: "failed", error: { code: "storage_full" } });
+
+  const other = await imageIdOf(png("other"));
+  here.server.images.set(other, png("other"));
+  here.store.isFull = false;
+  await here.store.write({
+    local: (await here.store.readDocument(here.content.id)) ?? expect.fail(),
+    masks: new Map(),
+    images: new Map([[other, png("other")]]),
+    edits: new Map(),
+  });
+  here.store.isFull = true;
+  await here.session.flush();
+  expect(here.session.getSnapshot().saveStatus.kind).toBe("done");
+  expect(await here.store.imageIds()).toEqual([here.imageId]);
+  expect((await here.store.readDocument(here.content.id))?.document.prompt).toBe("kept all the same");
+});
+
+test("after close nothing is restored, and the document can be opened again", async () => {
+  const here = await opened();
+  await here.open();
+  here.session.setPrompt("wall");
+  await here.session.close();
+  expect(here.session.getSnapshot().document).toBeNull();
+  const { session } = afterCrash(here);
+  expect(await session.restore()).toBeNull();
+  expect((await session.openStored(here.content.id)).document.prompt).toBe("wall");
+});
+
+const operation = fc.oneof(
+  fc.record({ kind: fc.constant("prompt" as const), text: fc.string() }),
+  fc.record({ kind: fc.constant("mask" as const), text: fc.option(fc.string({ minLength: 1 })) }),
+  fc.record({ kind: fc.constant("version" as const), size: fc.nat(1), text: fc.string({ minLength: 1 }) }),
+  fc.record({ kind: fc.constant("select" as const), index: fc.nat() }),
+  fc.record({
+    kind: fc.constantFrom("remember" as const, "forget" as const, "submit" as const, "sync" as const, "reload" as const),
+  }),
+  fc.record({ kind: fc.constant("network" as const), isAway: fc.boolean() }),
+  fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 5_000 }) }),
+);
+
+test("no sequence of operations and reloads loses prompt, versions, mask or a pending edit", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(operation, { maxLength: 25 }), async (operations) => {
+      const here = await opened();
+      await here.open();
+      let { session, clock } = here;
+      const expected = {
+        prompt: "",
+        versions: [...here.content.versions],
+        current: 0,
+        masks: [null, null] as (string | null)[],
+        keys: [] as string[],
+      };
+      const sizeNow = () => SIZES.findIndex(({ width }) => width === expected.versions[expected.current]?.canvas.width);
+      const reload = async () => {
+        await session.flush();
+        ({ session, clock } = afterCrash(here));
+        const restored = await session.restore();
+        expect(restored?.document).toMatchObject({
+          prompt: expected.prompt,
+          versions: expected.versions,
+          currentVersionId: expected.versions[expected.current]?.id,
+        });
+        expect(await textOf(restored?.mask)).toBe(expected.masks[sizeNow()]);
+        expect(
+          session
+            .getSnapshot()
+            .pendingEdits.map(({ key }) => key)
+            .sort(),
+        ).toEqual([...expected.keys].sort());
+        for (const { layers } of expected.versions)
+          for (const { imageId } of layers) expect((await session.image(imageId)).size).toBeGreaterThan(0);
+      };
+      for (const step of operations) {
+        switch (step.kind) {
+          case "prompt":
+            session.setPrompt(step.text);
+            expected.prompt = step.text;
+            break;
+          case "mask":
+            session.setMask(step.text === null ? null : () => png(step.text ?? ""));
+            expected.masks[sizeNow()] = step.text;
+            break;
+          case "version": {
+            const { width, height } = SIZES[step.size] ?? expect.fail();
+            const made = await versionOf(width, height, here.content.versions[0]?.layers ?? [], step.text);
+            session.addVersion(made.version, made);
+            expected.current = expected.versions.push(made.version) - 1;
+            break;
+          }
+          case "select":
+            expected.current = step.index % expected.versions.length;
+            session.selectVersion(expected.versions[expected.current]?.id ?? "");
+            break;
+          case "remember": {
+            const key = crypto.randomUUID();
+            await session.rememberEdit({ key, request: requestOn(here.content, here.imageId) });
+            expected.keys.push(key);
+            break;
+          }
+          case "forget": {
+            const key = expected.keys.pop();
+            if (key) await session.forgetEdit(key);
+            break;
+          }
+          case "submit": {
+            const key = expected.keys[0];
+            if (key && !here.server.isAway) await session.submitEdit(key);
+            break;
+          }
+          case "sync":
+            await session.syncNow();
+            break;
+          case "network":
+            here.server.isAway = step.isAway;
+            break;
+          case "wait":
+            clock.advance(step.ms);
+            break;
+          case "reload":
+            await reload();
+        }
+      }
+      await reload();
+      here.server.isAway = false;
+      session.rename("last");
+      await session.syncNow();
+      const held = here.server.documents.get(here.content.id)?.document;
+      expect(held).toMatchObject({ name: "last", prompt: expected.prompt, versions: expected.versions });
+      expect(await textOf(here.server.images.get(held?.maskId ?? ""))).toBe(expected.masks[sizeNow()]);
+      for (const { layers } of expected.versions)
+        for (const { imageId } of layers) expect(here.server.images.has(imageId)).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,219 @@
+import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { Edit, EditRequest } from "../contract/edits.ts";
+import type { ImageId } from "../contract/images.ts";
+import { AppError } from "../core/appError.ts";
+import type { TaskStatus } from "./backgroundTask.ts";
+import { addVersion, rename, setPrompt, switchVersion } from "./documentContent.ts";
+import type { PendingEdit } from "./localStore.ts";
+import { type ImageFiles, type MaskSource, OpenDocument, type Ports } from "./openDocument.ts";
+
+/** What the interface shows; the same object until something changes. */
+export interface SessionSnapshot {
+  readonly document: DocumentContent | null;
+  /** Kept in this browser? */
+  readonly saveStatus: TaskStatus;
+  /** On the server? `retrying` while it is away, which is no error. */
+  readonly syncStatus: TaskStatus;
+  readonly pendingEdits: readonly PendingEdit[];
+  readonly reviewEditId: string | null;
+  /** 0..1 of the images under way; null when none is. */
+  readonly uploadProgress: number | null;
+}
+
+/** A document that was open before, or comes from the server. */
+export interface RestoredDocument {
+  readonly document: DocumentContent;
+  /** A PNG of the current canvas's size. */
+  readonly mask: Blob | null;
+}
+
+const IDLE: TaskStatus = { kind: "done" };
+const NOTHING: SessionSnapshot = {
+  document: null,
+  saveStatus: IDLE,
+  syncStatus: IDLE,
+  pendingEdits: [],
+  reviewEditId: null,
+  uploadProgress: null,
+};
+
+/**
+ * The open document and all that must outlive the page: it is saved to this browser 250 ms after a change and goes to the
+ * server after 1.5 s, whenever there is one. Operations are synchronous but for those that promise to have written something.
+ */
+export class Session {
+  readonly #ports: Ports;
+  readonly #listeners = new Set<() => void>();
+  #open: OpenDocument | null = null;
+  #snapshot = NOTHING;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly getSnapshot = (): SessionSnapshot => this.#snapshot;
+
+  /**
+   * Opens a new document in place of the open one, at once; resolves when it is kept in this browser, or the save status says
+   * why not. Its images go to the server behind.
+   *
+   * @param files bytes of its images that the server does not have yet
+   */
+  async open(content: DocumentContent, { files }: { files: ImageFiles }): Promise<void> {
+    const before = this.#open;
+    const local = { document: content, revision: null, isSynced: false, reviewEditId: null };
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, [], () => this.#tell(opened));
+    this.#open = opened;
+    opened.change((same) => same, files);
+    await before?.close();
+    await opened.save.flush();
+    void opened.sync.flush();
+    if (this.#open === opened && opened.save.status.kind === "done") await this.#ports.store.setLastOpened(content.id);
+  }
+
+  /** Opens what was open last; null when nothing was, or it is gone. Edits without an `editId` want `submitEdit`. */
+  async restore(): Promise<RestoredDocument | null> {
+    const id = await this.#ports.store.lastOpened();
+    if (!id) return null;
+    try {
+      return await this.openStored(id);
+    } catch (error) {
+      if (error instanceof AppError && error.code === "not_found") return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a document by id: this browser's copy, else the server's.
+   *
+   * @throws AppError `not_found`, `network`; then what was open stays open
+   */
+  async openStored(id: string, signal?: AbortSignal): Promise<RestoredDocument> {
+    const { store, server } = this.#ports;
+    const already = this.#open?.local.document.id === id ? this.#open : null;
+    if (already) return { document: already.local.document, mask: await already.mask() };
+    const kept = await store.readDocument(id);
+    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true, reviewEditId: null };
+    const edits = await store.readEdits(id);
+    signal?.throwIfAborted();
+    const before = this.#open;
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, () => this.#tell(opened));
+    const mask = await opened.mask();
+    await before?.close();
+    this.#open = opened;
+    this.#tell(opened);
+    if (!local.isSynced) opened.sync.touch();
+    await store.setLastOpened(id);
+    return { document: local.document, mask };
+  }
+
+  /** Saves and leaves the document; the next `restore` finds nothing. */
+  async close(): Promise<void> {
+    const before = this.#open;
+    this.#open = null;
+    this.#publish(NOTHING);
+    await before?.close();
+    await this.#ports.store.setLastOpened(null);
+  }
+
+  setPrompt(prompt: string): void {
+    this.#current().change((content) => setPrompt(content, prompt));
+  }
+  rename(name: string): void {
+    this.#current().change((content) => rename(content, name));
+  }
+  selectVersion(id: string): void {
+    this.#current().change((content) => switchVersion(content, id));
+  }
+  /** Adds a version, and the bytes of its new layers, and works on it. */
+  addVersion(version: Version, { files }: { files: ImageFiles }): void {
+    this.#current().change((content) => addVersion(content, version), files);
+  }
+  /** To be called whenever the mask has changed; null when there is none. It belongs to the current version's canvas size. */
+  setMask(source: MaskSource | null): void {
+    this.#current().setMask(source);
+  }
+  /** The mask of the current version's canvas size: after `selectVersion` it may be another. */
+  mask(): Promise<Blob | null> {
+    return this.#current().mask();
+  }
+  setReview(editId: string | null): void {
+    this.#current().setReview(editId);
+  }
+
+  /**
+   * Keeps an edit that is about to be sent.
+   *
+   * @param files the images that the request names and the server does not have: the grown mask under `request.maskId`
+   * @param maskBlob the mask as painted
+   */
+  rememberEdit({ key, request, editId, maskBlob, files = new Map() }: EditToRemember): Promise<void> {
+    return this.#current().rememberEdit({ key, request, editId: editId ?? null, maskBlob: maskBlob ?? null }, files);
+  }
+  forgetEdit(key: string): Promise<void> {
+    return this.#current().forgetEdit(key);
+  }
+  /**
+   * Sends a remembered edit once its images are on the server. May be called again after an error or a reload: the key makes
+   * it one edit.
+   *
+   * @throws AppError as the server says; `network` when the server is away, `canceled` when it was forgotten meanwhile
+   */
+  submitEdit(key: string): Promise<Edit> {
+    return this.#current().submitEdit(key);
+  }
+
+  /** Original bytes of an image. */
+  image(id: ImageId, signal?: AbortSignal): Promise<Blob> {
+    return this.#current().image(id, signal);
+  }
+  /** Resolves when the image is on the server; waits while that is away. Rejects when the server refuses it. */
+  uploaded(id: ImageId): Promise<void> {
+    return this.#current().uploaded(id);
+  }
+
+  /** Saves to this browser now. */
+  async flush(): Promise<void> {
+    await this.#open?.save.flush();
+  }
+  /** Sends to the server now. */
+  async syncNow(): Promise<void> {
+    await this.#open?.sync.flush();
+  }
+
+  #current(): OpenDocument {
+    if (!this.#open) throw new RangeError("no document is open");
+    return this.#open;
+  }
+
+  #tell(from: OpenDocument): void {
+    if (this.#open !== from) return;
+    const { local, save, sync, edits, uploadProgress } = from;
+    this.#publish({
+      document: local.document,
+      saveStatus: save.status,
+      syncStatus: sync.status,
+      pendingEdits: edits,
+      reviewEditId: local.reviewEditId,
+      uploadProgress,
+    });
+  }
+
+  #publish(snapshot: SessionSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export interface EditToRemember {
+  /** Idempotency key, a UUID. */
+  readonly key: string;
+  readonly request: EditRequest;
+  readonly editId?: string;
+  readonly maskBlob?: Blob;
+  readonly files?: ImageFiles;
+}

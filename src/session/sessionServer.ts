@@ -1,0 +1,27 @@
+import { createDocument, getDocument, putDocument } from "../api/documents.ts";
+import { submitEdit } from "../api/edits.ts";
+import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
+import type { DocumentContent, StoredDocument } from "../contract/documents.ts";
+import type { Edit, EditRequest } from "../contract/edits.ts";
+import type { ImageId, StoredImage } from "../contract/images.ts";
+
+/** What a session asks of the server. Throws AppError, retryable while the server is away. */
+export interface SessionServer {
+  uploadImage(blob: Blob, options: { onProgress?: (share: number) => void; signal: AbortSignal }): Promise<StoredImage>;
+  hasImage(id: ImageId, signal: AbortSignal): Promise<boolean>;
+  fetchImage(id: ImageId, signal?: AbortSignal): Promise<Blob>;
+  getDocument(id: string, signal?: AbortSignal): Promise<StoredDocument>;
+  createDocument(document: DocumentContent, signal: AbortSignal): Promise<StoredDocument>;
+  putDocument(document: DocumentContent, revision: number, signal: AbortSignal): Promise<StoredDocument>;
+  submitEdit(request: EditRequest, key: string, signal: AbortSignal): Promise<Edit>;
+}
+
+export const apiServer: SessionServer = {
+  uploadImage,
+  hasImage,
+  fetchImage,
+  getDocument,
+  createDocument,
+  putDocument,
+  submitEdit,
+};

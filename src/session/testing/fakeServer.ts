@@ -1,0 +1,80 @@
+import { DocumentContent, type StoredDocument } from "../../contract/documents.ts";
+import type { Edit } from "../../contract/edits.ts";
+import { AppError } from "../../core/appError.ts";
+import { imageIdOf } from "../imageId.ts";
+import type { SessionServer } from "../sessionServer.ts";
+
+/** A server that keeps the contract, and can be away. */
+export interface FakeServer extends SessionServer {
+  isAway: boolean;
+  readonly images: Map<string, Blob>;
+  readonly documents: Map<string, StoredDocument>;
+  /** By idempotency key. */
+  readonly edits: Map<string, Edit>;
+}
+
+export function fakeServer(): FakeServer {
+  const images = new Map<string, Blob>();
+  const documents = new Map<string, StoredDocument>();
+  const edits = new Map<string, Edit>();
+  const server: FakeServer = {
+    isAway: false,
+    images,
+    documents,
+    edits,
+    async uploadImage(blob, { onProgress }) {
+      answer();
+      const id = await imageIdOf(blob);
+      images.set(id, blob);
+      onProgress?.(1);
+      return { id, width: 1, height: 1, mime: "image/png", bytes: blob.size };
+    },
+    async hasImage(id) {
+      answer();
+      return images.has(id);
+    },
+    fetchImage: async (id) => answer(images.get(id)),
+    getDocument: async (id) => answer(documents.get(id)),
+    async createDocument(document) {
+      answer();
+      if (documents.has(document.id)) throw new AppError("conflict", "exists");
+      return store({ revision: 1, document: DocumentContent.parse(document) });
+    },
+    async putDocument(document, revision) {
+      const held = answer(documents.get(document.id));
+      if (held.revision !== revision) throw new AppError("revision_conflict", "moved on");
+      return store({ revision: revision + 1, document: DocumentContent.parse(document) });
+    },
+    async submitEdit(request, key) {
+      answer();
+      for (const { imageId } of request.layers) answer(images.get(imageId));
+      const edit: Edit = edits.get(key) ?? {
+        ...request,
+        id: crypto.randomUUID(),
+        stage: "Waiting",
+        credits: 0,
+        createdAt: new Date(0).toISOString(),
+        status: "queued",
+        progress: null,
+        candidate: null,
+        error: null,
+        startedAt: null,
+        completedAt: null,
+      };
+      edits.set(key, edit);
+      return edit;
+    },
+  };
+  function answer<T>(found: T | undefined): T;
+  function answer(): void;
+  function answer<T>(...found: [T?]): T | undefined {
+    if (server.isAway) throw new AppError("network", "away", { retryable: true });
+    if (found.length > 0 && found[0] === undefined) throw new AppError("not_found", "not there");
+    return found[0];
+  }
+  function store(stored: StoredDocument): StoredDocument {
+    documents.set(stored.document.id, stored);
+    return stored;
+  }
+  return server;
+}

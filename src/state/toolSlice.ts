@@ -1,0 +1,45 @@
+import type { StateCreator } from "zustand";
+import { clampNumber } from "../core/geometry.ts";
+import { type ToolId, tools } from "../editor/tools/index.ts";
+import type { EditorState } from "./store.ts";
+
+export const MIN_DIAMETER = 1;
+export const MAX_DIAMETER = 2_000;
+
+export interface ToolSlice {
+  readonly toolId: ToolId;
+  /** Image pixels, whole, 1..2000. */
+  readonly diameter: number;
+  /** 0..1: how far the stroke may trail the pointer. */
+  readonly smoothing: number;
+  /** A pen's pressure makes the stroke thinner. */
+  readonly usesPressure: boolean;
+  pickTool(id: ToolId): void;
+  /** To the picked tool's opposite: from brush to eraser and back. */
+  swapTools(): void;
+  setDiameter(diameter: number): void;
+  /** One `[` or `]`: about a tenth, at least one pixel, never outside 1..2000. */
+  stepDiameter(direction: 1 | -1): void;
+  setSmoothing(smoothing: number): void;
+  setUsesPressure(usesPressure: boolean): void;
+}
+
+export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => ({
+  toolId: tools[0].id,
+  diameter: 60,
+  smoothing: 0,
+  usesPressure: true,
+  pickTool: (toolId) => set({ toolId }),
+  swapTools: () =>
+    set(({ toolId }) => {
+      const opposite = tools.find(({ id }) => id === toolId)?.opposite;
+      return { toolId: tools.find(({ id }) => id === opposite)?.id ?? toolId };
+    }),
+  setDiameter: (diameter) => set({ diameter: clampDiameter(diameter) }),
+  stepDiameter: (direction) => set(({ diameter }) => ({ diameter: clampDiameter(stepped(diameter, direction)) })),
+  setSmoothing: (smoothing) => set({ smoothing: clampNumber(smoothing, 0, 1) }),
+  setUsesPressure: (usesPressure) => set({ usesPressure }),
+});
+
+const clampDiameter = (diameter: number): number => clampNumber(Math.round(diameter), MIN_DIAMETER, MAX_DIAMETER);
+const stepped = (diameter: number, direction: 1 | -1): number => diameter + direction * Math.max(1, Math.round(diameter / 10));
