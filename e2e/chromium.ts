@@ -45,6 +45,7 @@ export function ensureChromium(): string {
     execFileSync("apt-get", ["install", "-y", "-qq", "chromium"], options);
   }
   const installed = findChromium();
-  if (!installed) throw new Error("No Chromium found and none could be installed. Install Chrome or Chromium, then run the tests again.");
+  if (!installed)
+    throw new Error("No Chromium found and none could be installed. Install Chrome or Chromium, then run the tests again.");
   return installed;
 }

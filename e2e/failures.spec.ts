@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { expect, test } from "./fixtures.ts";
 import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
+import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
 

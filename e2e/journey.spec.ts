@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
+import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { countDifferences, grown, rgbOf } from "./pixels.ts";
 import { OverpaintServer } from "./server.ts";
-import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 
 const SAMPLES = "public/samples";
 const FEATHER = 16;
@@ -39,7 +39,10 @@ async function expectStrictMask(mask: Buffer, width: number, height: number): Pr
   expect([...values].sort((a, b) => a - b)).toEqual([0, 255]);
 }
 
-test("paste, paint, generate with the content-aware fill, wipe, accept, save: no kept pixel differs", async ({ editor, page }) => {
+test("paste, paint, generate with the content-aware fill, wipe, accept, save: no kept pixel differs", async ({
+  editor,
+  page,
+}) => {
   const original = await readFile(`${SAMPLES}/coffee.png`);
   await editor.paste(original);
   await expect(editor.canvas).toBeVisible();
@@ -63,7 +66,10 @@ test("the same with Flux Fill Pro, on a 24-megapixel JPEG, and the key is seen n
       }
     });
     const path = info.outputPath("photograph.jpg");
-    await writeFile(path, await sharp(`${SAMPLES}/coffee.png`).resize(6000, 4000, { kernel: "cubic" }).jpeg({ quality: 90 }).toBuffer());
+    await writeFile(
+      path,
+      await sharp(`${SAMPLES}/coffee.png`).resize(6000, 4000, { kernel: "cubic" }).jpeg({ quality: 90 }).toBuffer(),
+    );
     await page.goto(server.url);
     const editor = new EditorPage(page);
     await editor.openFile(path);
@@ -84,7 +90,11 @@ test("the same with Flux Fill Pro, on a 24-megapixel JPEG, and the key is seen n
   }
 });
 
-for (const [engine, preset] of [["local", "Right"], ["apiframe", "Zoom out 1.5x"], ["apiframe", "Left"]] as const) {
+for (const [engine, preset] of [
+  ["local", "Right"],
+  ["apiframe", "Zoom out 1.5x"],
+  ["apiframe", "Left"],
+] as const) {
   test(`extend "${preset}" with ${engine}: the old picture lies exactly in its own place`, async ({ page }) => {
     const upstream = createFakeUpstream({ apiKey: KEY });
     const url = await upstream.listen();

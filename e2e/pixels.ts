@@ -8,7 +8,12 @@ export interface Pixels {
 
 /** RGB samples, 8 bit, orientation applied, read by sharp: another reader than the one that wrote them. */
 export async function rgbOf(file: Buffer | string): Promise<Pixels> {
-  const { data, info } = await sharp(file).autoOrient().toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(file)
+    .autoOrient()
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 }
 
@@ -20,7 +25,13 @@ export async function grown(mask: Buffer, radius: number): Promise<{ near: Uint8
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (data[y * width + x] === 0) continue;
-      const isInner = x > 0 && x < width - 1 && data[y * width + x - 1] && data[y * width + x + 1] && data[(y - 1) * width + x] && data[(y + 1) * width + x];
+      const isInner =
+        x > 0 &&
+        x < width - 1 &&
+        data[y * width + x - 1] &&
+        data[y * width + x + 1] &&
+        data[(y - 1) * width + x] &&
+        data[(y + 1) * width + x];
       if (isInner) {
         near[y * width + x] = 1;
         continue;
@@ -41,7 +52,9 @@ export function countDifferences(before: Pixels, after: Pixels, near: Uint8Array
   for (let pixel = 0; pixel < near.length; pixel++) {
     const at = 3 * pixel;
     const isSame =
-      before.data[at] === after.data[at] && before.data[at + 1] === after.data[at + 1] && before.data[at + 2] === after.data[at + 2];
+      before.data[at] === after.data[at] &&
+      before.data[at + 1] === after.data[at + 1] &&
+      before.data[at + 2] === after.data[at + 2];
     if (isSame) continue;
     if (near[pixel]) repainted++;
     else kept++;

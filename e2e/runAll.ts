@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ensureChromium } from "./chromium.ts";
 
-const UnitReport = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numTotalTestSuites: z.int(), success: z.boolean() });
+const UnitReport = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numTotalTestSuites: z.int(),
+  success: z.boolean(),
+});
 const E2eReport = z.object({ stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int() }) });
 
 const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));

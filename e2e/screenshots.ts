@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
 import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
+import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
 

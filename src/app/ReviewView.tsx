@@ -72,7 +72,8 @@ export function ReviewView({ studio, open, edit, place, count, onAgain }: Review
       ? {
           kind: "joined",
           // Outside the region there is no layer: all of it is kept.
-          keptPixels: areaOf(edit.canvas) - areaOf(edit.candidate.region) + joined.layer.keptPixels,
+          keptPixels:
+            joined.layer.keptPixels + (edit.mode === "inpaint" ? areaOf(edit.canvas) - areaOf(edit.candidate.region) : 0),
           changedPixels: joined.layer.changedKept,
         }
       : { kind: "joining" };
@@ -99,9 +100,7 @@ export function ReviewView({ studio, open, edit, place, count, onAgain }: Review
         )}
       </div>
       <ReviewBar
-        modes={
-          <ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />
-        }
+        modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
         proof={proof}
         note={noteOf(edit, place, count)}
         onAgain={onAgain}

@@ -87,7 +87,10 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           <EmptyHeader />
           <main className="stage">
             {isRestored && (
-              <EmptyState onOpen={choose} onSample={(file, name) => void run((signal) => openSample(studio, file, name, signal))} />
+              <EmptyState
+                onOpen={choose}
+                onSample={(file, name) => void run((signal) => openSample(studio, file, name, signal))}
+              />
             )}
           </main>
         </>

@@ -1,24 +1,25 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { cancelEdit } from "../api/edits.ts";
-import { enginesQuery, useEngines } from "../api/engines.ts";
-import type { DocumentContent } from "../contract/documents.ts";
-import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
-import type { Preset } from "../contract/presets.ts";
+import { enginesQuery } from "../api/engines.ts";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
+import type { DocumentContent } from "../contract/documents.ts";
+import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
+import type { Preset } from "../contract/presets.ts";
+import { areaOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
 import { engineSize, joinScale, regionFor } from "../core/region.ts";
-import { areaOf } from "../core/geometry.ts";
-import { DEFAULT_SEAM } from "../contract/documents.ts";
 import { maskFile } from "../imaging/maskPng.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorState } from "../state/store.ts";
+import { forgetEdit } from "./commands/forgetEdit.ts";
+import { isAnswered } from "./commands/joinCandidate.ts";
 import { saveFile } from "./commands/saveFile.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
-import { ReviewView } from "./ReviewView.tsx";
 import { EditPanel, presetOf } from "./panels/EditPanel.tsx";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import { Header } from "./panels/Header.tsx";
@@ -28,6 +29,7 @@ import { SaveDialog } from "./panels/SaveDialog.tsx";
 import { Strip } from "./panels/Strip.tsx";
 import { ToolRail } from "./panels/ToolRail.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
+import { ReviewView } from "./ReviewView.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
@@ -38,13 +40,24 @@ import { messageOf, savedText, shareText } from "./words.ts";
 /** What the model takes at most; the region's chip tells what that does to the answer. */
 const ENGINE_SIZES = { longerSide: 1440, multipleOf: 16 };
 const WARN_SHARE = 0.6;
+/** Until the server has told its engines: painting goes on, sending waits. */
+const UNREACHABLE: EngineDescription = {
+  id: "local",
+  label: "Content-aware fill",
+  available: false,
+  reason: "Waiting for the server. You can go on painting.",
+  usesPrompt: false,
+  creditsPerEdit: 0,
+  canCancel: true,
+};
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
   if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: "Paint over what should change." };
   if (engine.usesPrompt && prompt.trim() === "") return { isReady: false, tone: "hint", text: "Say what should be there." };
   if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
-  if (share > WARN_SHARE) return { isReady: true, tone: "warn", text: `Mask covers ${shareText(share)}. Little is left for the engine to go by.` };
+  if (share > WARN_SHARE)
+    return { isReady: true, tone: "warn", text: `Mask covers ${shareText(share)}. Little is left for the engine to go by.` };
   return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
 }
 
@@ -62,7 +75,7 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
   const step = useEditor(editor);
   const state = useSession(session);
   const queries = useQueryClient();
-  const engines = useEngines();
+  const { data: engines = [] } = useQuery(enginesQuery());
   const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
@@ -70,13 +83,14 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
 
   const version = currentVersion(content);
   const layers = useLayers(open.pictures, version.layers);
-  const engine = engines.find(({ id }) => id === engineId && engines.some((other) => other.id === id && other.available)) ?? engines.find(({ available }) => available) ?? engines[0];
+  const available = engines.filter((other) => other.available);
+  const engine = available.find(({ id }) => id === engineId) ?? available[0] ?? engines[0] ?? UNREACHABLE;
   const preset: Preset = presetOf(pickedPreset);
 
   const edits = useFollowedEdits(state.pendingEdits);
   const running = edits.find((edit) => !isFinished(edit));
   const failed = edits.findLast((edit) => edit.status === "failed");
-  const answered = edits.filter((edit) => edit.candidate !== null);
+  const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
 
   const answeredCount = answered.length;
@@ -85,11 +99,13 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
     if (latestId === null) return useEditorState.getState().showView("edit");
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
-    void queries.invalidateQueries(enginesQuery);
+    void queries.invalidateQueries(enginesQuery());
   }, [latestId, queries]);
 
   useEffect(() => {
-    document.title = running ? `${running.progress === null ? "…" : `${Math.round(running.progress)} %`} ${content.name}` : `${content.name} · Overpaint`;
+    document.title = running
+      ? `${running.progress === null ? "…" : `${Math.round(running.progress)} %`} ${content.name}`
+      : `${content.name} · Overpaint`;
   }, [running, content.name]);
 
   const bounds = useMemo(() => (step >= 0 ? editor.mask.bounds() : null), [editor, step]);
@@ -97,28 +113,39 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
   const region = useMemo<EditorStageProps["region"]>(() => {
     if (!bounds) return null;
     const { grow } = DEFAULT_SEAM;
-    const rect = regionFor({ x: bounds.x - grow, y: bounds.y - grow, width: bounds.width + 2 * grow, height: bounds.height + 2 * grow }, version.canvas);
+    const rect = regionFor(
+      { x: bounds.x - grow, y: bounds.y - grow, width: bounds.width + 2 * grow, height: bounds.height + 2 * grow },
+      version.canvas,
+    );
     return { rect, scale: joinScale(rect, engineSize(rect, ENGINE_SIZES)) };
   }, [bounds, version.canvas]);
 
   const sending = useMutation({
     mutationFn: async (chosenSeed: number | null) => {
-      if (!engine) return;
       await forgetFailed();
-      await submitEdit(studio, { engine, mode, preset, prompt, params: chosenSeed === null ? params : { ...params, seed: chosenSeed } });
+      await submitEdit(studio, {
+        engine,
+        mode,
+        preset,
+        prompt,
+        params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
+      });
     },
   });
-  const stopping = useMutation({ mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)) });
+  const stopping = useMutation({
+    mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)),
+  });
   const saving = useMutation({
     mutationFn: (format: Parameters<typeof savePicture>[1]) => savePicture(studio, format),
     onSuccess: () => setSaveOpen(false),
   });
 
   const forgetFailed = () =>
-    Promise.all(edits.filter((edit) => isFinished(edit) && edit.candidate === null).map(({ id }) => session.forgetEdit(id)));
+    Promise.all(edits.filter((edit) => isFinished(edit) && edit.candidate === null).map(({ id }) => forgetEdit(session, id)));
 
-  if (!engine) return null;
-  const failure = sending.error ? messageOf(sending.error) : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
+  const failure = sending.error
+    ? messageOf(sending.error)
+    : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
   const isReviewing = view === "review" && reviewed !== undefined;
 
   return (
@@ -191,7 +218,7 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
         pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
         onVersion={(id) => {
           showView("edit");
-          void selectVersion(studio, id);
+          void selectVersion(studio, id, new AbortController().signal);
         }}
         onEdit={(edit) => {
           if (!edit.candidate) return;

@@ -1,5 +1,5 @@
-import { Editor } from "../editor/editor.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { Editor } from "../editor/editor.ts";
 import { maskFile } from "../imaging/maskPng.ts";
 import type { Session } from "../session/session.ts";
 import { editorPort } from "../state/editorPort.ts";

@@ -1,7 +1,16 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const vermilion: MantineColorsTuple = [
-  "#fff0ea", "#ffdccf", "#ffb79f", "#ff9270", "#ff7a50", "#ff6a3d", "#f2592a", "#d94e22", "#c8431a", "#a03312",
+  "#fff0ea",
+  "#ffdccf",
+  "#ffb79f",
+  "#ff9270",
+  "#ff7a50",
+  "#ff6a3d",
+  "#f2592a",
+  "#d94e22",
+  "#c8431a",
+  "#a03312",
 ];
 
 /** Mantine, in the clothes of the two palettes of theme.css. */
@@ -17,7 +26,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 12, transitionProps: { duration: 120 } } },
-    Modal: { defaultProps: { centered: true, radius: 10, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.55 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 10, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.55 } },
+    },
     Slider: { defaultProps: { size: 4, thumbSize: 14, label: null, color: "var(--text)" } },
     Button: { defaultProps: { size: "sm", fz: 13 } },
     Menu: { defaultProps: { transitionProps: { duration: 120 } } },

@@ -25,7 +25,9 @@ export const shareText = (share: number): string =>
 
 /** What went wrong, in words for the designer. Whatever is no AppError is a fault of ours. */
 export const messageOf = (error: unknown): string =>
-  error instanceof AppError ? error.message : "Something went wrong in the page. Your work is kept; reload the page and try again.";
+  error instanceof AppError
+    ? error.message
+    : "Something went wrong in the page. Your work is kept; reload the page and try again.";
 
 /** Where the document is kept, for the header. */
 export function savedText({ saveStatus, syncStatus, uploadProgress }: SessionSnapshot): string {

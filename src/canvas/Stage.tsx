@@ -80,8 +80,15 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, childre
   }, [editor, width, height, pixelRatio]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
-    <div ref={root} className="editor-stage" role="application" aria-label="Canvas" tabIndex={0}>
+    <div
+      ref={root}
+      className="editor-stage"
+      role="application"
+      aria-label="Canvas"
+      data-picture={viewport ? placeText(onScreen(rectOf(canvasSize), viewport)) : undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
+      tabIndex={0}
+    >
       {viewport && frame && <div className="paper" style={placeOf(frame, viewport)} />}
       {viewport && <div className="paper" data-kind="canvas" style={placeOf(rectOf(canvasSize), viewport)} />}
       <KonvaStage key={pixelRatio} width={width} height={height} listening={false}>
@@ -109,6 +116,9 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, childre
 function onScreen(rect: Rect, viewport: Viewport): Rect {
   return { ...toScreen(viewport, rect), width: rect.width * viewport.scale, height: rect.height * viewport.scale };
 }
+
+/** "x y width height", CSS pixels of the stage: what a test of the page needs to point at the picture. */
+const placeText = ({ x, y, width, height }: Rect): string => `${x} ${y} ${width} ${height}`;
 
 function placeOf(rect: Rect, viewport: Viewport): CSSProperties {
   const { x, y, width, height } = onScreen(rect, viewport);

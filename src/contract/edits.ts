@@ -79,12 +79,52 @@ const when = z.iso.datetime();
 const progress = z.number().min(0).max(100).nullable();
 
 export const Edit = z.discriminatedUnion("status", [
-  z.strictObject({ ...base, status: z.literal("queued"), progress, candidate: none, error: none, startedAt: none, completedAt: none }),
-  z.strictObject({ ...base, status: z.literal("running"), progress, candidate: none, error: none, startedAt: when, completedAt: none }),
-  z.strictObject({ ...base, status: z.literal("completed"), progress, candidate: Candidate, error: none, startedAt: when, completedAt: when }),
-  z.strictObject({ ...base, status: z.literal("failed"), progress, candidate: none, error: EditError, startedAt: when.nullable(), completedAt: when }),
+  z.strictObject({
+    ...base,
+    status: z.literal("queued"),
+    progress,
+    candidate: none,
+    error: none,
+    startedAt: none,
+    completedAt: none,
+  }),
+  z.strictObject({
+    ...base,
+    status: z.literal("running"),
+    progress,
+    candidate: none,
+    error: none,
+    startedAt: when,
+    completedAt: none,
+  }),
+  z.strictObject({
+    ...base,
+    status: z.literal("completed"),
+    progress,
+    candidate: Candidate,
+    error: none,
+    startedAt: when,
+    completedAt: when,
+  }),
+  z.strictObject({
+    ...base,
+    status: z.literal("failed"),
+    progress,
+    candidate: none,
+    error: EditError,
+    startedAt: when.nullable(),
+    completedAt: when,
+  }),
   // A late answer to an edit nobody waits for any more is still kept: it was paid for.
-  z.strictObject({ ...base, status: z.literal("canceled"), progress, candidate: Candidate.nullable(), error: none, startedAt: when.nullable(), completedAt: when }),
+  z.strictObject({
+    ...base,
+    status: z.literal("canceled"),
+    progress,
+    candidate: Candidate.nullable(),
+    error: none,
+    startedAt: when.nullable(),
+    completedAt: when,
+  }),
 ]);
 export type Edit = z.infer<typeof Edit>;
 export type EditStatus = Edit["status"];

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   "engine_no_credits",
   "engine_busy",
   "engine_timeout",
+  "engine_lost",
   "engine_bad_answer",
   "canceled",
 ] as const;

@@ -5,7 +5,8 @@ import { DEFAULT_MAX_MEGAPIXELS, DEFAULT_MAX_UPLOAD_MB } from "../contract/limit
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /** An empty setting is an unset one: `KEY=` in a .env file. */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 const orDefault = <T extends z.ZodType>(schema: T, value: string) => z.preprocess((given) => given || value, schema);
 
 const Environment = z.object({

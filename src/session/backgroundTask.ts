@@ -47,7 +47,8 @@ export class BackgroundTask {
   /** Does now what waits; resolves when it is done or has failed, which the status tells. */
   async flush(): Promise<void> {
     await this.#running;
-    if (this.#isWanted) await this.#start();
+    // Another flush may have begun the next run in between: that one has what waited here.
+    if (this.#isWanted || this.#running) await this.#start();
   }
 
   /** No further run starts. */

@@ -88,7 +88,7 @@ export class OpenDocument {
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
     const key = this.#maskKey();
-    this.#masks.set(key, source);
+    this.#masks.set(key, source && encodedOnce(source));
     this.#unsavedMasks.add(key);
     this.change((content) => ({ ...content, maskId: null }));
   }
@@ -238,4 +238,18 @@ export class OpenDocument {
     const { id } = await this.#ports.server.uploadImage(mask, { signal: this.#closing.signal });
     return id;
   }
+}
+
+/** Saving and sending share one encoding; one that failed is tried again. */
+function encodedOnce(source: MaskSource): MaskSource {
+  let encoded: Promise<Blob> | null = null;
+  return () => {
+    encoded ??= Promise.resolve()
+      .then(source)
+      .catch((error: unknown) => {
+        encoded = null;
+        throw error;
+      });
+    return encoded;
+  };
 }

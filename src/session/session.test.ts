@@ -5,9 +5,9 @@ import type { EditRequest } from "../contract/edits.ts";
 import { newDocument } from "./documentContent.ts";
 import { imageIdOf } from "./imageId.ts";
 import { Session, type SessionSnapshot } from "./session.ts";
-import { fakeServer } from "./testing/fakeServer.ts";
+import { type FakeServer, fakeServer } from "./testing/fakeServer.ts";
 import { manualClock } from "./testing/manualClock.ts";
-import { memoryStore } from "./testing/memoryStore.ts";
+import { type MemoryStore, memoryStore } from "./testing/memoryStore.ts";
 
 const SIZES = [
   { width: 40, height: 30 },
@@ -28,19 +28,38 @@ function until(session: Session, holds: (snapshot: SessionSnapshot) => boolean):
   });
 }
 
-async function opened(base = png("base")) {
-  const ports = { store: memoryStore(), server: fakeServer(), clock: manualClock() };
-  const imageId = await imageIdOf(base);
-  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 40, height: 30 }, now: ports.clock.now() });
-  const session = new Session(ports);
-  return { ...ports, imageId, content, session, open: () => session.open(content, { files: new Map([[imageId, base]]) }) };
+/** A port as one page has it: after `page` has aborted, nothing of that page gets through any more. */
+const heldBy = <T extends object>(page: AbortSignal, port: T): T =>
+  new Proxy(port, {
+    get: (target, name) => (page.aborted ? () => new Promise(() => {}) : Reflect.get(target, name)),
+  });
+
+interface Browser {
+  readonly store: MemoryStore;
+  readonly server: FakeServer;
+  /** The page that is loaded. */
+  page: AbortController;
 }
 
-/** A page of the same browser after a crash: the old one's timers never fire again. */
-const afterCrash = ({ store, server }: Awaited<ReturnType<typeof opened>>) => {
+function newPage(browser: Browser) {
+  browser.page.abort();
+  browser.page = new AbortController();
+  const { signal } = browser.page;
   const clock = manualClock();
-  return { clock, session: new Session({ store, server, clock }) };
-};
+  return { clock, session: new Session({ store: heldBy(signal, browser.store), server: heldBy(signal, browser.server), clock }) };
+}
+
+async function opened(base = png("base")) {
+  const browser: Browser = { store: memoryStore(), server: fakeServer(), page: new AbortController() };
+  const { session, clock } = newPage(browser);
+  const imageId = await imageIdOf(base);
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 40, height: 30 }, now: clock.now() });
+  const open = () => session.open(content, { files: new Map([[imageId, base]]) });
+  return { ...browser, browser, clock, session, imageId, content, open };
+}
+
+/** The page that is loaded after a crash: the old one does nothing any more. */
+const afterCrash = ({ browser }: { browser: Browser }) => newPage(browser);
 
 async function versionOf(width: number, height: number, layers: Version["layers"], text: string) {
   const blob = png(text);

@@ -5,11 +5,11 @@ export type Mode = "repaint" | "extend";
 
 /** What the designer changed of the model's parameters; what is absent stands at the model's default. */
 export interface ParamsDraft {
-  readonly steps?: number;
-  readonly guidance?: number;
-  readonly safetyTolerance?: number;
-  readonly outputFormat?: "jpg" | "png";
-  readonly promptUpsampling?: boolean;
+  readonly steps?: number | undefined;
+  readonly guidance?: number | undefined;
+  readonly safetyTolerance?: number | undefined;
+  readonly outputFormat?: "jpg" | "png" | undefined;
+  readonly promptUpsampling?: boolean | undefined;
 }
 
 /** The next edit, while it is being written. */

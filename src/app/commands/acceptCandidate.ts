@@ -25,7 +25,8 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
   const { session } = studio;
   const open = studio.getSnapshot();
   const { document: content } = session.getSnapshot();
-  if (!open || content?.id !== edit.documentId) throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  if (!open || content?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
 
   const imageId = await imageIdOf(layer.png);
   const before = currentVersion(content);
@@ -35,10 +36,7 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
     id: crypto.randomUUID(),
     label: labelOf(edit),
     canvas: { width: canvas.width, height: canvas.height },
-    layers: [
-      ...beneath.layers.map(moved),
-      moved({ imageId, ...layer.region, editId: edit.id, seam: DEFAULT_SEAM }),
-    ],
+    layers: [...beneath.layers.map(moved), moved({ imageId, ...layer.region, editId: edit.id, seam: DEFAULT_SEAM })],
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };

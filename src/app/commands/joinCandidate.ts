@@ -1,7 +1,7 @@
-import type { Candidate, Edit } from "../../contract/edits.ts";
 import { DEFAULT_SEAM } from "../../contract/documents.ts";
+import type { Candidate, Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { rectOf, type Rect, union } from "../../core/geometry.ts";
+import { type Rect, rectOf, union } from "../../core/geometry.ts";
 import { type JoinedLayer, joinLayer } from "../../imaging/joinLayer.ts";
 import { readMask } from "../../imaging/maskPng.ts";
 import type { OpenDocument, Studio } from "../studio.ts";

@@ -24,7 +24,9 @@ export async function openImage(studio: Studio, { file, name }: ImageToOpen, sig
   const { session } = studio;
   const picture = await decodeImage(file, imageLimits, signal);
   const imageId = await imageIdOf(file);
-  const kept = session.open(newDocument({ name, baseImage: { imageId, ...picture.size } }), { files: new Map([[imageId, file]]) });
+  const kept = session.open(newDocument({ name, baseImage: { imageId, ...picture.size } }), {
+    files: new Map([[imageId, file]]),
+  });
   const pictures = new Pictures((id, ends) => session.image(id, ends));
   pictures.add(imageId, picture);
   const { leaveArea, writePrompt, showView, pickMode } = useEditorState.getState();

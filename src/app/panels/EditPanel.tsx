@@ -44,7 +44,9 @@ export function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelPro
         <PromptField
           value={prompt}
           isUsed={engine.usesPrompt}
-          placeholder={mode === "extend" ? "Continue the scene naturally, same light and style" : "Bare walnut table, soft morning light"}
+          placeholder={
+            mode === "extend" ? "Continue the scene naturally, same light and style" : "Bare walnut table, soft morning light"
+          }
           onChange={onPrompt}
         />
         <EngineField engines={engines} engine={engine} onChange={(id: EngineId) => pickEngine(id)} />

@@ -1,8 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import {
-  IconArrowsMaximize,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsMaximize,
   IconDownload,
   IconFolderOpen,
   IconLayoutSidebarRight,

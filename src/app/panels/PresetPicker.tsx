@@ -19,18 +19,9 @@ function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly c
   const frame = presetFrame(preset, canvas);
   const unit = Math.max(frame.width / 44, frame.height / 30);
   return (
-    <svg
-      viewBox={`${frame.x - unit} ${frame.y - unit} ${frame.width + 2 * unit} ${frame.height + 2 * unit}`}
-      aria-hidden="true"
-    >
+    <svg viewBox={`${frame.x - unit} ${frame.y - unit} ${frame.width + 2 * unit} ${frame.height + 2 * unit}`} aria-hidden="true">
       <rect width={canvas.width} height={canvas.height} fill="currentColor" opacity={0.55} />
-      <rect
-        {...frame}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={unit}
-        strokeDasharray={`${3 * unit} ${2 * unit}`}
-      />
+      <rect {...frame} fill="none" stroke="currentColor" strokeWidth={unit} strokeDasharray={`${3 * unit} ${2 * unit}`} />
     </svg>
   );
 }

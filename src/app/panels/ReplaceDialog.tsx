@@ -11,7 +11,13 @@ interface ReplaceDialogProps {
 /** A picture came while another is open: it is never replaced silently. */
 export function ReplaceDialog({ isOpen, origin, current, onOpen, onCancel }: ReplaceDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onCancel} title={`Open the ${origin} picture?`} size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={isOpen}
+      onClose={onCancel}
+      title={`Open the ${origin} picture?`}
+      size={420}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <p className="dim" style={{ marginTop: 0 }}>
         “{current}” is open. It stays saved with its mask and versions, and you find it again under Recent.
       </p>

@@ -41,7 +41,15 @@ export function SaveDialog({ size, isOpen, isSaving, error, onSave, onClose }: S
         </div>
         <Choice label="Format" value={format} options={FORMATS} fullWidth onChange={setFormat} />
         {format !== "png" && (
-          <LabelledSlider label="Quality" text={String(quality)} value={quality} min={40} max={100} width="100%" onChange={setQuality} />
+          <LabelledSlider
+            label="Quality"
+            text={String(quality)}
+            value={quality}
+            min={40}
+            max={100}
+            width="100%"
+            onChange={setQuality}
+          />
         )}
         <p className="note" style={{ margin: 0 }}>
           {HONEST[format]}

@@ -64,7 +64,14 @@ export function ToolRail() {
               pickTool(id);
             }}
           >
-            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+            <svg
+              viewBox="0 0 24 24"
+              fill="none"
+              stroke="currentColor"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              aria-hidden="true"
+            >
               {icon.map((path) => (
                 <path key={path} d={path} />
               ))}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import { type PlacedPicture, drawLayers } from "../../imaging/drawPicture.ts";
 import type { Size } from "../../core/geometry.ts";
+import { drawLayers, type PlacedPicture } from "../../imaging/drawPicture.ts";
 
 const SIDES = { width: 104, height: 62 };
 

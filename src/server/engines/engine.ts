@@ -30,7 +30,12 @@ export type EngineTicket = Readonly<Record<string, unknown>>;
 export type EngineProgress =
   | { readonly kind: "progress"; readonly progress: number | null; readonly stage: string; readonly pollAfterMs: number }
   /** An encoded picture (png, jpeg or webp) in any size; `placed` where the engine knows the old picture's place in it, in its pixels. */
-  | { readonly kind: "picture"; readonly bytes: Buffer; readonly credits: number; readonly placed?: { readonly x: number; readonly y: number } };
+  | {
+      readonly kind: "picture";
+      readonly bytes: Buffer;
+      readonly credits: number;
+      readonly placed?: { readonly x: number; readonly y: number };
+    };
 
 /** Something that repaints. It knows nothing of routes, documents or storage. Throws AppError only; abort is not an error. */
 export interface FillEngine {

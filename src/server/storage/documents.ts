@@ -1,6 +1,6 @@
+import type { z } from "zod";
 import type { DocumentSummary, StoredDocument } from "../../contract/documents.ts";
 import { DocumentContent } from "../../contract/documents.ts";
-import type { z } from "zod";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "./database.ts";
 

@@ -17,7 +17,9 @@ export function lockFolder(folder: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
-    throw new Error(`Another Overpaint uses the data folder: ${holderOf(holderFile)}. Stop it, or set OVERPAINT_DATA_DIR.`, { cause });
+    throw new Error(`Another Overpaint uses the data folder: ${holderOf(holderFile)}. Stop it, or set OVERPAINT_DATA_DIR.`, {
+      cause,
+    });
   }
   writeFileSync(holderFile, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
   return () => lock.close();

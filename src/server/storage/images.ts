@@ -33,7 +33,11 @@ export interface Images {
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
   const facts = async (id: string): Promise<StoredImage> => {
-    const row = await db.selectFrom("images").select(["id", "width", "height", "mime", "bytes"]).where("id", "=", id).executeTakeFirst();
+    const row = await db
+      .selectFrom("images")
+      .select(["id", "width", "height", "mime", "bytes"])
+      .where("id", "=", id)
+      .executeTakeFirst();
     if (!row) throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId: id } });
     return StoredImage.parse(row);
   };
@@ -98,4 +102,6 @@ async function receive(stream: Readable, path: string, maxUploadMb: number): Pro
 
 /** The refusal of a file over the limit. */
 export const tooManyBytes = (maxUploadMb: number) =>
-  new AppError("image_too_many_bytes", `This file is too large. At most ${maxUploadMb} MB are taken.`, { details: { maxUploadMb } });
+  new AppError("image_too_many_bytes", `This file is too large. At most ${maxUploadMb} MB are taken.`, {
+    details: { maxUploadMb },
+  });

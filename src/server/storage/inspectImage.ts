@@ -27,7 +27,10 @@ export async function inspectImage(path: string, maxMegapixels: number): Promise
   }
   try {
     // Every row is decoded, nothing of the picture is kept.
-    await sharp(path, { failOn: "truncated", limitInputPixels: false, sequentialRead: true }).resize({ width: 16 }).raw().toBuffer();
+    await sharp(path, { failOn: "truncated", limitInputPixels: false, sequentialRead: true })
+      .resize({ width: 16 })
+      .raw()
+      .toBuffer();
   } catch (cause) {
     throw truncated(cause);
   }
@@ -54,4 +57,6 @@ async function headerSize(path: string): Promise<Size> {
 }
 
 const truncated = (cause: unknown) =>
-  new AppError("image_truncated", "This picture is cut short or damaged: not all of it can be read. Get the file again.", { cause });
+  new AppError("image_truncated", "This picture is cut short or damaged: not all of it can be read. Get the file again.", {
+    cause,
+  });
