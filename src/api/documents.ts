@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import { type DocumentContent, DocumentList, StoredDocument } from "../contract/documents.ts";
 import type { AppError } from "../core/appError.ts";
-import { request, send } from "./client.ts";
+import { request } from "./client.ts";
 import { untilReachable } from "./retry.ts";
 
 /** All documents on the server. */
@@ -33,8 +33,3 @@ export const putDocument = (document: DocumentContent, revision: number, signal?
     headers: { "if-match": `"${revision}"` },
     ...(signal && { signal }),
   });
-
-/** @throws AppError `not_found` */
-export async function deleteDocument(id: string): Promise<void> {
-  await send(`/documents/${id}`, { method: "DELETE" });
-}

@@ -1,17 +1,24 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { Edit, EditPage, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { Edit, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
 import { untilReachable } from "./retry.ts";
 
 const POLL_MS: Readonly<Record<EngineId, number>> = { local: 1_000, apiframe: 2_500 };
 const HIDDEN_POLL_MS = 10_000;
+/** As long as the server follows an edit. */
+const LATE_MS = 600_000;
+
+/** Nobody waits for it any more, but it was paid for: its answer is still kept when it comes. */
+export const awaitsLateAnswer = ({ status, engine, candidate, createdAt }: Edit): boolean =>
+  status === "canceled" && engine === "apiframe" && candidate === null && Date.now() - Date.parse(createdAt) < LATE_MS;
 
 /**
  * When to look at an edit again, in ms; false when there is nothing more to learn.
  * A page that nobody sees looks seldom, but looks: the answer should be there when the designer comes back.
  */
 export function pollAfter(edit: Edit | undefined, error: AppError | null, isHidden: boolean): number | false {
+  if (edit && awaitsLateAnswer(edit)) return HIDDEN_POLL_MS;
   if (edit && isFinished(edit)) return false;
   if (error && !error.retryable) return false;
   return isHidden ? HIDDEN_POLL_MS : POLL_MS[edit?.engine ?? "local"];
@@ -24,20 +31,8 @@ export const editQuery = (id: string) =>
     queryFn: ({ signal }) => request(`/edits/${id}`, Edit, { signal }),
     refetchInterval: ({ state }) => pollAfter(state.data, state.status === "error" ? state.error : null, document.hidden),
     refetchIntervalInBackground: true,
-    staleTime: ({ state }) => (state.data && isFinished(state.data) ? Number.POSITIVE_INFINITY : 0),
-    ...untilReachable,
-  });
-
-/** All edits of a document, newest first, a page at a time. */
-export const editsQuery = (documentId: string) =>
-  infiniteQueryOptions({
-    queryKey: ["edits", documentId],
-    queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ documentId, ...(pageParam !== null && { cursor: pageParam }) });
-      return request(`/edits?${query}`, EditPage, { signal });
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: ({ state }) =>
+      state.data && isFinished(state.data) && !awaitsLateAnswer(state.data) ? Number.POSITIVE_INFINITY : 0,
     ...untilReachable,
   });
 

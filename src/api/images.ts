@@ -1,14 +1,10 @@
 import { type ImageId, StoredImage } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { request, requestBlob, send, type UploadOptions, upload } from "./client.ts";
+import { requestBlob, send, type UploadOptions, upload } from "./client.ts";
 
 /** Stores the original bytes, whatever their name says they are. */
 export const uploadImage = (blob: Blob, options: UploadOptions = {}): Promise<StoredImage> =>
   upload("/images", StoredImage, blob, options);
-
-/** Lets the server fetch a picture from the web. */
-export const importImage = (url: string, signal?: AbortSignal): Promise<StoredImage> =>
-  request("/images/from-url", StoredImage, { method: "POST", body: { url }, ...(signal && { signal }) });
 
 /** Where the original bytes are, or with `width` (pixels) a smaller webp. */
 export const imageUrl = (id: ImageId, width?: number): string =>

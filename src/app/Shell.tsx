@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { IMAGE_MIMES } from "../contract/limits.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
-import { restoreDocument } from "./commands/restoreDocument.ts";
+import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { EmptyHeader } from "./panels/Header.tsx";
 import { ReplaceDialog } from "./panels/ReplaceDialog.tsx";
@@ -81,7 +81,13 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         }}
       />
       {open && content ? (
-        <Workspace studio={studio} open={open} content={content} onOpen={choose} />
+        <Workspace
+          studio={studio}
+          open={open}
+          content={content}
+          onOpen={choose}
+          onDocument={(id) => void run((signal) => openStored(studio, id, signal))}
+        />
       ) : (
         <>
           <EmptyHeader />

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
-import { cancelEdit } from "../api/edits.ts";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
@@ -66,10 +66,11 @@ interface WorkspaceProps {
   readonly open: OpenDocument;
   readonly content: DocumentContent;
   readonly onOpen: () => void;
+  readonly onDocument: (id: string) => void;
 }
 
 /** The open document: stage, panel, strip; edit or review. */
-export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
+export function Workspace({ studio, open, content, onOpen, onDocument }: WorkspaceProps) {
   const { editor } = open;
   const { session } = studio;
   const step = useEditor(editor);
@@ -79,6 +80,7 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
   const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
+  const shownId = useRef<string | null>(null);
   const [reviewedId, setReviewedId] = useState<string | null>(null);
 
   const version = currentVersion(content);
@@ -94,13 +96,15 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
 
   const answeredCount = answered.length;
-  const latestId = answered.at(-1)?.id ?? null;
+  const latestId = answered.findLast(({ status }) => status === "completed")?.id ?? null;
   useEffect(() => {
-    if (latestId === null) return useEditorState.getState().showView("edit");
+    // An open stroke would be lost with the stage: the answer is shown when it is done.
+    if (latestId === null || latestId === shownId.current || (step >= 0 && editor.isDrawing)) return;
+    shownId.current = latestId;
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
     void queries.invalidateQueries(enginesQuery());
-  }, [latestId, queries]);
+  }, [latestId, step, editor, queries]);
 
   useEffect(() => {
     document.title = running
@@ -141,7 +145,11 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
   });
 
   const forgetFailed = () =>
-    Promise.all(edits.filter((edit) => isFinished(edit) && edit.candidate === null).map(({ id }) => forgetEdit(session, id)));
+    Promise.all(
+      edits
+        .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateAnswer(edit))
+        .map(({ id }) => forgetEdit(session, id)),
+    );
 
   const failure = sending.error
     ? messageOf(sending.error)
@@ -158,6 +166,7 @@ export function Workspace({ studio, open, content, onOpen }: WorkspaceProps) {
         canReview={answeredCount > 0}
         onRename={(name) => session.rename(name)}
         onOpen={onOpen}
+        onDocument={onDocument}
         onView={showView}
         onSave={() => setSaveOpen(true)}
       />

@@ -38,3 +38,8 @@ export function savedText({ saveStatus, syncStatus, uploadProgress }: SessionSna
   if (syncStatus.kind === "retrying") return "Saved in this browser; the server is away";
   return "Saved";
 }
+
+const times = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+/** An ISO time as "22 Nov, 14:05". */
+export const timeText = (iso: string): string => times.format(new Date(iso));

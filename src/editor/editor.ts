@@ -126,6 +126,8 @@ export class Editor {
     this.#open = null;
     open.edit.rollback();
     this.#announce();
+    // Whoever saves may have read the mask while the stroke was open.
+    this.#settle();
     return true;
   }
 

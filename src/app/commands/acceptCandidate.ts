@@ -45,6 +45,7 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
   await session.flush();
   if (sameSize(before.canvas, version.canvas)) open.editor.run("Accept", clear);
   else studio.show(open.pictures, new MaskDocument(version.canvas));
+  session.setMask(null);
   await forgetEdit(session, edit.id);
   const { pickMode, showView } = useEditorState.getState();
   pickMode("repaint");

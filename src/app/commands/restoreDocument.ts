@@ -12,6 +12,16 @@ export async function restoreDocument(studio: Studio, signal: AbortSignal): Prom
   if (restored) await showRestored(studio, restored, signal);
 }
 
+/** Opens a document of before. */
+export async function openStored(studio: Studio, id: string, signal: AbortSignal): Promise<void> {
+  const restored = await studio.session.openStored(id, signal);
+  const { leaveArea, showView, pickMode } = useEditorState.getState();
+  leaveArea();
+  pickMode("repaint");
+  showView("edit");
+  await showRestored(studio, restored, signal);
+}
+
 async function showRestored(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<void> {
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);

@@ -11,6 +11,9 @@ import {
   IconPlus,
   IconSun,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { documentsQuery } from "../../api/documents.ts";
 import type { Size } from "../../core/geometry.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
@@ -18,7 +21,7 @@ import { useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { useEditor } from "../useEditor.ts";
-import { sizeText } from "../words.ts";
+import { sizeText, timeText } from "../words.ts";
 
 function SchemeButton() {
   const scheme = useEditorState((state) => state.colorScheme);
@@ -80,7 +83,36 @@ function ZoomButtons() {
   );
 }
 
-interface HeaderProps {
+interface DocumentMenuProps {
+  readonly onOpen: () => void;
+  readonly onDocument: (id: string) => void;
+}
+
+/** Behind the mark: another picture, or a document of before. */
+function DocumentMenu({ onOpen, onDocument }: DocumentMenuProps) {
+  const [isOpened, setOpened] = useState(false);
+  const { data: documents = [] } = useQuery({ ...documentsQuery(), enabled: isOpened });
+  return (
+    <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
+      <Menu.Target>
+        <button type="button" className="mark" aria-label="Documents">
+          <img src="/mark.svg" alt="" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onOpen}>Open a picture…</Menu.Item>
+        {documents.length > 0 && <Menu.Label>Recent</Menu.Label>}
+        {documents.slice(0, 12).map(({ id, name, updatedAt }) => (
+          <Menu.Item key={id} rightSection={<span className="faint">{timeText(updatedAt)}</span>} onClick={() => onDocument(id)}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface HeaderProps extends DocumentMenuProps {
   readonly name: string;
   /** "Saved", "Saving", "Uploading 40 %", or what went wrong. */
   readonly saved: string;
@@ -88,20 +120,19 @@ interface HeaderProps {
   readonly editor: Editor;
   readonly canReview: boolean;
   readonly onRename: (name: string) => void;
-  readonly onOpen: () => void;
   readonly onView: (view: "edit" | "review") => void;
   readonly onSave: () => void;
 }
 
 /** Document, undo and redo, zoom, view, save. */
-export function Header({ name, saved, canvas, editor, canReview, onRename, onOpen, onView, onSave }: HeaderProps) {
+export function Header({ name, saved, canvas, editor, canReview, onRename, onOpen, onDocument, onView, onSave }: HeaderProps) {
   useEditor(editor);
   const view = useEditorState((state) => state.view);
   const isPanelOpen = useEditorState((state) => state.isPanelOpen);
   const setPanelOpen = useEditorState((state) => state.setPanelOpen);
   return (
     <header className="header">
-      <img src="/mark.svg" alt="" />
+      <DocumentMenu onOpen={onOpen} onDocument={onDocument} />
       <input
         className="name"
         aria-label="Document name"

@@ -19,7 +19,7 @@ export function ReplaceDialog({ isOpen, origin, current, onOpen, onCancel }: Rep
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <p className="dim" style={{ marginTop: 0 }}>
-        “{current}” is open. It stays saved with its mask and versions, and you find it again under Recent.
+        “{current}” is open. It stays saved with its mask and versions; you find it again in the menu behind Overpaint’s mark.
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onCancel}>

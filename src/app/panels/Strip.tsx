@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import { costText } from "../words.ts";
@@ -90,13 +91,7 @@ export function Strip({ content, edits, shownId, pictureOf, onVersion, onEdit }:
           note={isFinished(edit) ? costText(edit.credits) : edit.progress === null ? "" : `${Math.round(edit.progress)} %`}
           isCurrent={edit.id === shownId}
           {...(!isFinished(edit) && { progress: edit.progress })}
-          picture={
-            edit.candidate ? (
-              <img src={`/api/images/${edit.candidate.imageId}?width=208`} alt="" />
-            ) : (
-              current && pictureOf(current)
-            )
-          }
+          picture={edit.candidate ? <img src={imageUrl(edit.candidate.imageId, 208)} alt="" /> : current && pictureOf(current)}
           onPick={() => onEdit(edit)}
         />
       ))}

@@ -13,6 +13,8 @@ import type { Tables } from "./tables.ts";
 export interface Database {
   readonly db: Kysely<Tables>;
   readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
+  /** True where no other process can have it open. */
+  readonly isAlone: boolean;
   close(): Promise<void>;
 }
 
@@ -35,11 +37,11 @@ export const openMemoryDatabase = async (): Promise<Database> => onPglite(await 
 export async function openPostgres(url: string): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }) });
   await migrate(db);
-  return { db, queue: { connectionString: url }, close: () => db.destroy() };
+  return { db, queue: { connectionString: url }, isAlone: false, close: () => db.destroy() };
 }
 
 async function onPglite(pglite: PGlite): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db);
-  return { db, queue: { db: fromPglite(pglite), backend: "pglite" }, close: () => db.destroy() };
+  return { db, queue: { db: fromPglite(pglite), backend: "pglite" }, isAlone: true, close: () => db.destroy() };
 }

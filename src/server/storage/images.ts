@@ -9,14 +9,8 @@ import { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Blobs, LocalFile } from "./blobs.ts";
 import type { Database } from "./database.ts";
+import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { inspectImage } from "./inspectImage.ts";
-
-const BYTES_A_MB = 1024 * 1024;
-
-export interface ImageLimits {
-  readonly maxUploadMb: number;
-  readonly maxMegapixels: number;
-}
 
 /** Pictures by the SHA-256 of their bytes, exactly as they came. */
 export interface Images {
@@ -45,10 +39,10 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   const store = async (stream: Readable): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
     try {
-      const { id, bytes } = await receive(stream, path, limits.maxUploadMb);
+      const { id, bytes } = await receive(stream, path, limits);
       const known = await db.selectFrom("images").select("id").where("id", "=", id).executeTakeFirst();
       if (known) return await facts(id);
-      const image = { id, bytes, ...(await inspectImage(path, limits.maxMegapixels)) };
+      const image = { id, bytes, ...(await inspectImage(path, limits)) };
       await blobs.keep(blobKey(id), path);
       await db
         .insertInto("images")
@@ -82,7 +76,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
 const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
 
 /** Streams into a file, hashing as it goes. */
-async function receive(stream: Readable, path: string, maxUploadMb: number): Promise<{ id: string; bytes: number }> {
+async function receive(stream: Readable, path: string, limits: ImageLimits): Promise<{ id: string; bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
   await pipeline(
@@ -90,7 +84,7 @@ async function receive(stream: Readable, path: string, maxUploadMb: number): Pro
     async function* (source: AsyncIterable<Buffer>) {
       for await (const chunk of source) {
         bytes += chunk.length;
-        if (bytes > maxUploadMb * BYTES_A_MB) throw tooManyBytes(maxUploadMb);
+        refuseTooManyBytes(bytes, limits);
         hash.update(chunk);
         yield chunk;
       }
@@ -99,9 +93,3 @@ async function receive(stream: Readable, path: string, maxUploadMb: number): Pro
   );
   return { id: hash.digest("hex"), bytes };
 }
-
-/** The refusal of a file over the limit. */
-export const tooManyBytes = (maxUploadMb: number) =>
-  new AppError("image_too_many_bytes", `This file is too large. At most ${maxUploadMb} MB are taken.`, {
-    details: { maxUploadMb },
-  });

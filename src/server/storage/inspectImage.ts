@@ -3,28 +3,22 @@ import sharp from "sharp";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
+import { type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
 import { imageTypeOf, SNIFF_BYTES } from "./imageType.ts";
-
-const SIDE_MAX = 65_535;
 
 /**
  * Looks at a picture's file: its type by its bytes, its size after EXIF orientation, and whether all of it is there.
  *
- * @param maxMegapixels checked on the header, before a pixel is decoded
+ * @param limits checked on the header, before a pixel is decoded
  * @throws AppError not_an_image, image_type_refused, image_too_many_pixels, image_truncated
  */
-export async function inspectImage(path: string, maxMegapixels: number): Promise<Pick<StoredImage, "width" | "height" | "mime">> {
+export async function inspectImage(
+  path: string,
+  limits: Pick<ImageLimits, "maxMegapixels">,
+): Promise<Pick<StoredImage, "width" | "height" | "mime">> {
   const mime = imageTypeOf(await startOf(path));
   const { width, height } = await headerSize(path);
-  const megapixels = (width * height) / 1e6;
-  if (megapixels > maxMegapixels || width > SIDE_MAX || height > SIDE_MAX) {
-    const size = `${width} x ${height} pixels, ${megapixels.toFixed(1)} megapixels`;
-    throw new AppError(
-      "image_too_many_pixels",
-      `This picture is too large: ${size}. At most ${maxMegapixels} megapixels and ${SIDE_MAX} a side are taken.`,
-      { details: { width, height, maxMegapixels } },
-    );
-  }
+  refuseTooManyPixels({ width, height }, limits);
   try {
     // Every row is decoded, nothing of the picture is kept.
     await sharp(path, { failOn: "truncated", limitInputPixels: false, sequentialRead: true })

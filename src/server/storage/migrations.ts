@@ -12,7 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
         id uuid primary key, name text not null, revision integer not null, content jsonb not null,
         updated_at timestamptz not null)`.execute(db);
       await sql`create table edits (
-        id uuid primary key, idempotency_key text not null unique, document_id uuid not null, request jsonb not null,
+        id uuid primary key, idempotency_key text not null unique, request_hash text not null, document_id uuid not null, request jsonb not null,
         status text not null, stage text not null, stage_words text not null, progress real,
         ticket jsonb, answer jsonb, candidate jsonb, error jsonb, credits real not null,
         created_at timestamptz not null, started_at timestamptz, completed_at timestamptz,

@@ -27,6 +27,7 @@ export interface DocumentsTable {
 export interface EditsTable {
   id: string;
   idempotency_key: string;
+  request_hash: string;
   document_id: string;
   request: Json;
   status: string;

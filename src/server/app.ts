@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import type { EngineId } from "../contract/edits.ts";
+import { AppError } from "../core/appError.ts";
+import type { Edits } from "./edits/edits.ts";
+import type { FillEngine } from "./engines/engine.ts";
+import { sendProblem } from "./problem.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { editRoutes } from "./routes/edits.ts";
+import { engineRoutes } from "./routes/engines.ts";
+import { health } from "./routes/health.ts";
+import { imageRoutes } from "./routes/images.ts";
+import { serveInterface } from "./routes/interface.ts";
+import { renderRoutes } from "./routes/renders.ts";
+import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
+import { refuseForeignOrigin } from "./security/sameOrigin.ts";
+import type { Documents } from "./storage/documents.ts";
+import type { ImageLimits } from "./storage/imageLimits.ts";
+import type { Images } from "./storage/images.ts";
+
+/** Generous for one designer's tabs, far below what a loop would send. */
+const REQUESTS_A_MINUTE = 3_000;
+
+export interface AppDeps {
+  readonly version: string;
+  readonly images: Images;
+  readonly documents: Documents;
+  readonly edits: Edits;
+  readonly engines: ReadonlyMap<EngineId, FillEngine>;
+  readonly limits: ImageLimits;
+  /** The built interface; null where there is none. */
+  readonly interfaceFolder: string | null;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** The whole server as a value: no port, no process. Every error leaves as a problem document. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({ loggerInstance: deps.logger, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 100 } });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(() => {
+    throw new AppError("not_found", "There is nothing at this address.");
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    refuseForeignOrigin(request);
+  });
+  // Plain http on loopback: hsts and upgrades would lock the browser out.
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false });
+
+  await app.register(
+    async (api) => {
+      await api.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: "1 minute" });
+      const routes = api.withTypeProvider<ZodTypeProvider>();
+      await routes.register(health, deps);
+      await routes.register(engineRoutes, deps);
+      await routes.register(imageRoutes, deps);
+      await routes.register(editRoutes, deps);
+      await routes.register(documentRoutes, deps);
+      await routes.register(renderRoutes, deps);
+    },
+    { prefix: "/api" },
+  );
+  if (deps.interfaceFolder !== null) await app.register(serveInterface, { folder: deps.interfaceFolder });
+  return app;
+}

@@ -1,0 +1,51 @@
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { EngineId } from "../contract/edits.ts";
+import { createApp } from "./app.ts";
+import { createEditQueue } from "./edits/editQueue.ts";
+import { createEdits, type Edits } from "./edits/edits.ts";
+import { createEditTable } from "./edits/editTable.ts";
+import type { Clock } from "./engines/apiframe/clock.ts";
+import type { FillEngine } from "./engines/engine.ts";
+import type { Blobs } from "./storage/blobs.ts";
+import type { Database } from "./storage/database.ts";
+import { createDocuments } from "./storage/documents.ts";
+import type { ImageLimits } from "./storage/imageLimits.ts";
+import { createImages } from "./storage/images.ts";
+
+export interface ServerParts {
+  readonly version: string;
+  readonly database: Database;
+  readonly blobs: Blobs;
+  readonly engines: ReadonlyMap<EngineId, FillEngine>;
+  readonly limits: ImageLimits;
+  readonly clock: Pick<Clock, "now" | "wait">;
+  readonly interfaceFolder: string | null;
+  readonly logger: FastifyBaseLogger;
+}
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly edits: Edits;
+  /** Ends requests and work; the database stays open. */
+  stop(): Promise<void>;
+}
+
+/** Puts the parts together and starts the work on edits; listening is left to the caller. */
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { database, blobs, engines, limits, clock, logger } = parts;
+  const report = (error: unknown, editId?: string) => logger.error({ err: error, editId }, "work on edits failed");
+  const images = createImages(database, blobs, limits);
+  const table = createEditTable(database);
+  const queue = createEditQueue(database, report);
+  const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, report });
+  const app = await createApp({ ...parts, images, documents: createDocuments(database), edits });
+  await edits.start();
+  return {
+    app,
+    edits,
+    async stop() {
+      await app.close();
+      await edits.stop();
+      await Promise.all([...engines.values()].map((engine) => engine.close?.()));
+    },
+  };
+}

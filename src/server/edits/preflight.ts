@@ -1,0 +1,44 @@
+import type { EditRequest } from "../../contract/edits.ts";
+import { AppError } from "../../core/appError.ts";
+import { contains, rectOf } from "../../core/geometry.ts";
+import { regionFor } from "../../core/region.ts";
+import type { FillEngine } from "../engines/engine.ts";
+import type { Images } from "../storage/images.ts";
+import { readMask } from "./readMask.ts";
+
+/**
+ * Holds a request against what is stored and what its engine asks for.
+ *
+ * @returns the request with the region that will be sent, where it named none (inpaint)
+ * @throws AppError with its own code for each refusal; nothing has been started then
+ */
+export async function preflight(request: EditRequest, engine: FillEngine | undefined, images: Images): Promise<EditRequest> {
+  if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
+  const reason = engine.unavailable();
+  if (reason !== null) throw new AppError("engine_unavailable", reason);
+  if (engine.capabilities.usesPrompt && request.prompt.trim() === "") {
+    throw new AppError("prompt_required", "This engine needs a prompt: say what should be there.", {
+      details: { prompt: ["is empty"] },
+    });
+  }
+  await Promise.all(request.layers.map(({ imageId }) => images.facts(imageId)));
+  if (request.mode === "outpaint") {
+    if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
+    return request;
+  }
+  if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
+  const facts = await images.facts(request.maskId);
+  const mask = await images.checkOut(request.maskId);
+  try {
+    const bounds = await readMask(mask.path, facts, request.canvas);
+    const region = request.region ?? regionFor(bounds, request.canvas);
+    if (!contains(rectOf(request.canvas), region)) {
+      throw new AppError("bad_request", "The region must lie inside the canvas.", {
+        details: { region: ["is not inside the canvas"] },
+      });
+    }
+    return { ...request, region };
+  } finally {
+    await mask.release();
+  }
+}

@@ -1,0 +1,67 @@
+import sharp from "sharp";
+import { AppError } from "../../core/appError.ts";
+import { type Rect, type Size, sameSize } from "../../core/geometry.ts";
+
+/**
+ * Checks that a picture is a mask: the canvas's size, black and white only, some white.
+ *
+ * @param size the picture's, as stored
+ * @returns the bounding box of its white, canvas pixels
+ * @throws AppError mask_wrong_size, mask_not_black_and_white, mask_empty
+ */
+export async function readMask(path: string, size: Size, canvas: Size): Promise<Rect> {
+  if (!sameSize(size, canvas)) {
+    const told = `${size.width} x ${size.height}, the canvas ${canvas.width} x ${canvas.height}`;
+    throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${told} pixels.`, {
+      details: {
+        mask: { width: size.width, height: size.height },
+        canvas: { width: canvas.width, height: canvas.height },
+      },
+    });
+  }
+  const bounds = whiteBounds(await samplesOf(path));
+  if (!bounds) throw new AppError("mask_empty", "The mask has no white: paint over what should change.");
+  return bounds;
+}
+
+interface Samples extends Size {
+  readonly data: Buffer;
+  readonly channels: number;
+}
+
+async function samplesOf(path: string): Promise<Samples> {
+  const source = sharp(path, { limitInputPixels: false, ignoreIcc: true });
+  const { channels: inFile } = await source.metadata();
+  const picture = (inFile <= 2 ? source.toColourspace("b-w") : source).autoOrient();
+  const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+function whiteBounds({ data, width, height, channels }: Samples): Rect | null {
+  const hasAlpha = channels === 2 || channels === 4;
+  const colours = hasAlpha ? channels - 1 : channels;
+  let left = width;
+  let right = -1;
+  let top = -1;
+  let bottom = -1;
+  let i = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += channels) {
+      const value = data[i];
+      if (value !== 0 && value !== 255) throw notBlackAndWhite(x, y);
+      for (let channel = 1; channel < colours; channel++) if (data[i + channel] !== value) throw notBlackAndWhite(x, y);
+      if (hasAlpha && data[i + colours] !== 255) throw notBlackAndWhite(x, y);
+      if (value === 0) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top < 0) top = y;
+      bottom = y;
+    }
+  }
+  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+const notBlackAndWhite = (x: number, y: number) =>
+  new AppError("mask_not_black_and_white", `The mask must be black and white only; the pixel at ${x}, ${y} is neither.`, {
+    details: { x, y },
+  });

@@ -1,0 +1,44 @@
+import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import type { Environment } from "../env.ts";
+import { createApiframeEngine } from "./apiframe/apiframeEngine.ts";
+import type { FillEngine } from "./engine.ts";
+import { createLocalEngine } from "./local/localEngine.ts";
+
+const BALANCE_TIMEOUT_MS = 5_000;
+
+/** The registry. A new engine is one folder and one line here (and its id in the contract). */
+export function createEngines(
+  env: Pick<Environment, "APIFRAME_API_KEY" | "APIFRAME_BASE_URL">,
+): ReadonlyMap<EngineId, FillEngine> {
+  const engines: FillEngine[] = [
+    createApiframeEngine({ apiKey: env.APIFRAME_API_KEY ?? "", baseUrl: env.APIFRAME_BASE_URL }),
+    createLocalEngine(),
+  ];
+  return new Map(engines.map((engine) => [engine.id, engine]));
+}
+
+/** An engine as the interface is told of it. A balance that cannot be had is left out. */
+export async function describeEngine(engine: FillEngine): Promise<EngineDescription> {
+  const { label, usesPrompt, creditsPerEdit, canCancel } = engine.capabilities;
+  const reason = engine.unavailable();
+  const balance = reason === null ? await balanceOf(engine) : null;
+  return {
+    id: engine.id,
+    label,
+    available: reason === null,
+    ...(reason === null ? {} : { reason }),
+    usesPrompt,
+    creditsPerEdit,
+    canCancel,
+    ...(balance === null ? {} : { balance }),
+  };
+}
+
+async function balanceOf(engine: FillEngine): Promise<number | null> {
+  try {
+    return (await engine.balance?.(AbortSignal.timeout(BALANCE_TIMEOUT_MS))) ?? null;
+  } catch {
+    // The engines are listed whether or not the vendor can be reached; an edit tells what is wrong.
+    return null;
+  }
+}

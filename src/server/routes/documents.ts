@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { DocumentContent, DocumentList, StoredDocument } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import type { Documents } from "../storage/documents.ts";
+
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+const ById = z.object({ id: z.uuid() });
+const IfMatch = z.object({
+  "if-match": z.string().regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"'),
+});
+const etagOf = ({ revision }: StoredDocument): string => `"${revision}"`;
+
+export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
+  app.get("/documents", { schema: { response: { 200: DocumentList } } }, async () => documents.list());
+
+  app.post(
+    "/documents",
+    { bodyLimit: BODY_LIMIT_BYTES, schema: { body: DocumentContent, response: { 201: StoredDocument } } },
+    async (request, reply) => {
+      const stored = await documents.create(request.body);
+      return reply.code(201).header("etag", etagOf(stored)).send(stored);
+    },
+  );
+
+  app.get("/documents/:id", { schema: { params: ById, response: { 200: StoredDocument } } }, async ({ params }, reply) => {
+    const stored = await documents.read(params.id);
+    return reply.header("etag", etagOf(stored)).header("cache-control", "no-cache").send(stored);
+  });
+
+  app.put(
+    "/documents/:id",
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: { params: ById, headers: IfMatch, body: DocumentContent, response: { 200: StoredDocument } },
+    },
+    async ({ params, headers, body }, reply) => {
+      if (params.id !== body.id) throw new AppError("bad_request", "The document's id is not the one in the address.");
+      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)));
+      return reply.header("etag", etagOf(stored)).send(stored);
+    },
+  );
+
+  app.delete("/documents/:id", { schema: { params: ById } }, async ({ params }, reply) => {
+    await documents.remove(params.id);
+    return reply.code(204).send();
+  });
+};

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
+import type { Edits } from "../edits/edits.ts";
+
+const ById = z.object({ id: z.uuid() });
+const WithIdempotencyKey = z.object({ "idempotency-key": z.string().min(8).max(255) });
+const EditsQuery = z.object({ documentId: z.uuid().optional(), cursor: z.string().max(200).optional() });
+
+export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, { edits }) => {
+  app.post(
+    "/edits",
+    { schema: { headers: WithIdempotencyKey, body: EditRequest, response: { 202: Edit } } },
+    async (request, reply) => reply.code(202).send(await edits.accept(request.body, request.headers["idempotency-key"])),
+  );
+  app.get("/edits/:id", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) => edits.find(params.id));
+  app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query }) =>
+    edits.page(query.documentId, query.cursor),
+  );
+  app.post("/edits/:id/cancel", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) =>
+    edits.cancel(params.id),
+  );
+};
