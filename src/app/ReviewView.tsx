@@ -24,7 +24,7 @@ interface ReviewViewProps {
 }
 
 /** Before and after of one answer, and what to do with it. */
-export function ReviewView({ studio, open, edit, place, count, onAgain }: ReviewViewProps) {
+export default function ReviewView({ studio, open, edit, place, count, onAgain }: ReviewViewProps) {
   const { compareMode, viewport } = useEditorState();
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
   const before = useLayers(open.pictures, edit.layers);

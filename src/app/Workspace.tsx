@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
@@ -25,17 +25,19 @@ import type { Readiness } from "./panels/GenerateFooter.tsx";
 import { Header } from "./panels/Header.tsx";
 import { OptionsBar } from "./panels/OptionsBar.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
-import { SaveDialog } from "./panels/SaveDialog.tsx";
 import { Strip } from "./panels/Strip.tsx";
 import { ToolRail } from "./panels/ToolRail.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
-import { ReviewView } from "./ReviewView.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
 import { useSession } from "./useSession.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
+
+// What the first stroke does not need comes when it is.
+const ReviewView = lazy(() => import("./ReviewView.tsx"));
+const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
 
 /** What the model takes at most; the region's chip tells what that does to the answer. */
 const ENGINE_SIZES = { longerSide: 1440, multipleOf: 16 };
@@ -173,18 +175,20 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
       <ToolRail />
       <main className="stage">
         {isReviewing ? (
-          <ReviewView
-            key={reviewed.id}
-            studio={studio}
-            open={open}
-            edit={reviewed}
-            place={answered.indexOf(reviewed)}
-            count={answeredCount}
-            onAgain={() => {
-              sending.mutate(Math.floor(Math.random() * 2 ** 31));
-              showView("edit");
-            }}
-          />
+          <Suspense>
+            <ReviewView
+              key={reviewed.id}
+              studio={studio}
+              open={open}
+              edit={reviewed}
+              place={answered.indexOf(reviewed)}
+              count={answeredCount}
+              onAgain={() => {
+                sending.mutate(Math.floor(Math.random() * 2 ** 31));
+                showView("edit");
+              }}
+            />
+          </Suspense>
         ) : (
           <>
             {layers && (
@@ -235,14 +239,17 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
           showView("review");
         }}
       />
-      <SaveDialog
-        size={version.canvas}
-        isOpen={isSaveOpen}
-        isSaving={saving.isPending}
-        error={saving.error ? messageOf(saving.error) : null}
-        onSave={(format) => saving.mutate(format)}
-        onClose={() => setSaveOpen(false)}
-      />
+      <Suspense>
+        {isSaveOpen && (
+          <SaveDialog
+            size={version.canvas}
+            isSaving={saving.isPending}
+            error={saving.error ? messageOf(saving.error) : null}
+            onSave={(format) => saving.mutate(format)}
+            onClose={() => setSaveOpen(false)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

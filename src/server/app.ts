@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { EngineId } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
@@ -33,12 +33,12 @@ export interface AppDeps {
   readonly limits: ImageLimits;
   /** The built interface; null where there is none. */
   readonly interfaceFolder: string | null;
-  readonly logger: FastifyBaseLogger;
+  readonly logger: NonNullable<FastifyServerOptions["logger"]>;
 }
 
 /** The whole server as a value: no port, no process. Every error leaves as a problem document. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = fastify({ loggerInstance: deps.logger, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 100 } });
+  const app = fastify({ logger: deps.logger, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 100 } });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);

@@ -1,6 +1,6 @@
-import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { EngineId } from "../contract/edits.ts";
-import { createApp } from "./app.ts";
+import { type AppDeps, createApp } from "./app.ts";
 import { createEditQueue } from "./edits/editQueue.ts";
 import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
@@ -20,7 +20,7 @@ export interface ServerParts {
   readonly limits: ImageLimits;
   readonly clock: Pick<Clock, "now" | "wait">;
   readonly interfaceFolder: string | null;
-  readonly logger: FastifyBaseLogger;
+  readonly logger: AppDeps["logger"];
 }
 export interface Server {
   readonly app: FastifyInstance;
@@ -31,13 +31,13 @@ export interface Server {
 
 /** Puts the parts together and starts the work on edits; listening is left to the caller. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { database, blobs, engines, limits, clock, logger } = parts;
-  const report = (error: unknown, editId?: string) => logger.error({ err: error, editId }, "work on edits failed");
+  const { database, blobs, engines, limits, clock } = parts;
+  const report = (error: unknown, editId?: string) => app.log.error({ err: error, editId }, "work on edits failed");
   const images = createImages(database, blobs, limits);
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
   const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, report });
-  const app = await createApp({ ...parts, images, documents: createDocuments(database), edits });
+  const app: FastifyInstance = await createApp({ ...parts, images, documents: createDocuments(database), edits });
   await edits.start();
   return {
     app,

@@ -16,7 +16,7 @@ const Environment = z.object({
     }),
     "127.0.0.1",
   ),
-  PORT: orDefault(z.coerce.number().int().min(1).max(65_535), "4860"),
+  PORT: orDefault(z.coerce.number({ error: "must be a number" }).int().min(1).max(65_535), "4860"),
   OVERPAINT_DATA_DIR: orDefault(z.string(), "./data"),
   APIFRAME_API_KEY: optional(z.string()),
   APIFRAME_BASE_URL: orDefault(z.url({ protocol: /^https?$/ }), "https://api.apiframe.ai"),
@@ -26,8 +26,14 @@ const Environment = z.object({
   S3_REGION: orDefault(z.string(), "us-east-1"),
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
-  OVERPAINT_MAX_UPLOAD_MB: orDefault(z.coerce.number().positive().max(2_000), String(DEFAULT_MAX_UPLOAD_MB)),
-  OVERPAINT_MAX_MEGAPIXELS: orDefault(z.coerce.number().positive().max(1_000), String(DEFAULT_MAX_MEGAPIXELS)),
+  OVERPAINT_MAX_UPLOAD_MB: orDefault(
+    z.coerce.number({ error: "must be a number" }).positive().max(2_000),
+    String(DEFAULT_MAX_UPLOAD_MB),
+  ),
+  OVERPAINT_MAX_MEGAPIXELS: orDefault(
+    z.coerce.number({ error: "must be a number" }).positive().max(1_000),
+    String(DEFAULT_MAX_MEGAPIXELS),
+  ),
   LOG_LEVEL: orDefault(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]), "warn"),
 });
 export type Environment = z.infer<typeof Environment>;

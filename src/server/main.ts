@@ -5,7 +5,7 @@ import { createServer, type Server } from "./createServer.ts";
 import { systemClock } from "./engines/apiframe/clock.ts";
 import { createEngines } from "./engines/engines.ts";
 import { type Environment, readEnvironment } from "./env.ts";
-import { createLogger } from "./logger.ts";
+import { loggerOptions } from "./logger.ts";
 import { bucketBlobs, folderBlobs } from "./storage/blobs.ts";
 import { type Database, openFolderDatabase, openPostgres } from "./storage/database.ts";
 
@@ -13,14 +13,8 @@ const RESUME_EVERY_MS = 30_000;
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const Package = z.object({ version: z.string() });
 
-await start().catch((error: unknown) => {
-  process.stderr.write(`Overpaint did not start. ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
-
 async function start(): Promise<void> {
   const env = readEnvironment();
-  const logger = createLogger(env);
   mkdirSync(env.OVERPAINT_DATA_DIR, { recursive: true });
   const database = env.DATABASE_URL ? await openPostgres(env.DATABASE_URL) : await openFolderDatabase(env.OVERPAINT_DATA_DIR);
   const engines = createEngines(env);
@@ -32,10 +26,12 @@ async function start(): Promise<void> {
     limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
     clock: systemClock,
     interfaceFolder: existsSync(DIST) ? DIST : null,
-    logger,
+    logger: loggerOptions(env),
   });
   const resuming = setInterval(() => {
-    server.edits.resume().catch((error: unknown) => logger.error({ err: error }, "unfinished edits could not be looked up"));
+    server.edits
+      .resume()
+      .catch((error: unknown) => server.app.log.error({ err: error }, "unfinished edits could not be looked up"));
   }, RESUME_EVERY_MS);
   stopOnSignals(server, database, () => clearInterval(resuming));
   await listen(server, env);
@@ -69,3 +65,8 @@ function stopOnSignals(server: Server, database: Database, before: () => void): 
 }
 
 const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+await start().catch((error: unknown) => {
+  process.stderr.write(`Overpaint did not start. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -21,7 +21,6 @@ const HONEST: Readonly<Record<Format, string>> = {
 
 interface SaveDialogProps {
   readonly size: Size;
-  readonly isOpen: boolean;
   readonly isSaving: boolean;
   readonly error: string | null;
   readonly onSave: (format: Pick<RenderRequest, "format" | "quality">) => void;
@@ -29,11 +28,11 @@ interface SaveDialogProps {
 }
 
 /** Saves the current version at full size, and says what the format does to it. */
-export function SaveDialog({ size, isOpen, isSaving, error, onSave, onClose }: SaveDialogProps) {
+export default function SaveDialog({ size, isSaving, error, onSave, onClose }: SaveDialogProps) {
   const [format, setFormat] = useState<Format>("png");
   const [quality, setQuality] = useState(90);
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Save picture" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="Save picture" size={420} closeButtonProps={{ "aria-label": "Close" }}>
       <div className="field" style={{ gap: 14 }}>
         <div className="row">
           <span className="dim">Size</span>

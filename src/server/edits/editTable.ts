@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import { z } from "zod";
 import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
@@ -177,13 +177,9 @@ export function createEditTable({ db }: Pick<Database, "db">) {
             .else(status === "completed" ? "Done" : "Failed")
             .end(),
           completed_at: fn.coalesce("completed_at", val(at)),
-          error: eb
-            .case()
-            .when("status", "=", "canceled")
-            .then(null)
-            .else(val(error === null ? null : JSON.stringify(error)))
-            .end()
-            .$castTo<string | null>(),
+          error: sql<
+            string | null
+          >`case when status = 'canceled' then null else ${error === null ? null : JSON.stringify(error)}::jsonb end`,
           candidate: candidate === null ? null : JSON.stringify(candidate),
           ...(status === "completed" ? { progress: 100 } : {}),
           ...(credits === null ? {} : { credits }),

@@ -25,7 +25,7 @@ export async function flatten(layers: readonly LayerFile[], canvas: Size, reques
     );
   }
   const [base, ...above] = layers;
-  if (!base || base.x !== 0 || base.y !== 0 || !sameSize(base, canvas)) return encode(await blended(layers, canvas), request);
+  if (base?.x !== 0 || base.y !== 0 || !sameSize(base, canvas)) return encode(await blended(layers, canvas), request);
   const { hasAlpha, depth, space } = await sharp(base.path, { limitInputPixels: false }).metadata();
   if (above.length === 0) return encode(withMetadata(alone(base, depth, space, request)), request);
   if (hasAlpha) return encode(await blended(layers, canvas), request);

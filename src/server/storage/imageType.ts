@@ -6,11 +6,11 @@ export const SNIFF_BYTES = 512;
 
 const OTHER_TYPES: readonly (readonly [string, RegExp])[] = [
   ["SVG", /^\uFEFF?\s*(<\?xml[\s\S]*)?(<!--[\s\S]*-->\s*)?(<!DOCTYPE svg[\s\S]*)?<svg[\s>]/i],
-  ["TIFF", /^(II\*\0|MM\0\*)/],
+  ["TIFF", /^(II\*|MM[\s\S]\*)/],
   ["BMP", /^BM/],
   ["Photoshop", /^8BPS/],
   ["HEIC", /^[\s\S]{4}ftyp(heic|heix|hevc|heim|mif1|msf1)/],
-  ["JPEG XL", /^(\xff\x0a|\0\0\0\x0cJXL )/],
+  ["JPEG XL", /^[\s\S]{4}JXL /],
   ["PDF", /^%PDF/],
 ];
 
