@@ -97,7 +97,7 @@ export class EditorPage {
   /** Generates, and waits until the candidate is joined and on review. */
   async generateAndReview(): Promise<void> {
     await this.generate.click();
-    await expect(this.review.getByText(/kept pixels changed/)).toBeVisible({ timeout: 100_000 });
+    await expect(this.review.getByText(/kept pixels changed/)).toBeVisible({ timeout: 45_000 });
   }
 
   async accept(): Promise<void> {

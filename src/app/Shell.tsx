@@ -12,7 +12,8 @@ import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
 import { messageOf } from "./words.ts";
 
-type Origin = "pasted" | "dropped" | "chosen";
+/** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
+type Origin = "pasted" | "dropped";
 
 function tellFailure(error: unknown): void {
   notifications.show({ title: "That did not work", message: messageOf(error), color: "red", role: "alert" });
@@ -77,7 +78,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file) take(imageToOpen(file), "chosen");
+          if (file) void run((signal) => openImage(studio, imageToOpen(file), signal));
         }}
       />
       {open && content ? (

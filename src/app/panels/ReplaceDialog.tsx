@@ -2,7 +2,7 @@ import { Button, Group, Modal } from "@mantine/core";
 
 interface ReplaceDialogProps {
   readonly isOpen: boolean;
-  readonly origin: "pasted" | "dropped" | "chosen";
+  readonly origin: "pasted" | "dropped";
   readonly current: string;
   readonly onOpen: () => void;
   readonly onCancel: () => void;

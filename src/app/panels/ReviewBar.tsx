@@ -61,7 +61,7 @@ export function ReviewBar({ modes, proof, note, onAgain, onDiscard, onAccept, is
         Discard
       </Button>
       <Button disabled={proof.kind !== "joined"} loading={isAccepting} onClick={onAccept}>
-        Accept <small style={{ marginLeft: 7, opacity: 0.85, fontWeight: 500 }}>Enter</small>
+        Accept <small style={{ marginLeft: 7, fontWeight: 500 }}>Enter</small>
       </Button>
     </div>
   );

@@ -129,6 +129,18 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return numUpdatedRows > 0n;
     },
 
+    /** False when the lease was lost, or nothing is left to do. */
+    async renew(id: string, owner: string, until: Date): Promise<boolean> {
+      const { numUpdatedRows } = await db
+        .updateTable("edits")
+        .set({ lease_until: until })
+        .where("id", "=", id)
+        .where("lease_owner", "=", owner)
+        .where("stage", "<>", "done")
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+
     async release(id: string, owner: string): Promise<void> {
       const free = { lease_owner: null, lease_until: null };
       await db.updateTable("edits").set(free).where("id", "=", id).where("lease_owner", "=", owner).execute();
@@ -170,12 +182,7 @@ export function createEditTable({ db }: Pick<Database, "db">) {
         .set(({ eb, fn, val }) => ({
           stage: "done",
           status: eb.case().when("status", "=", "canceled").then("canceled").else(status).end(),
-          stage_words: eb
-            .case()
-            .when("status", "=", "canceled")
-            .then("Canceled")
-            .else(status === "completed" ? "Done" : "Failed")
-            .end(),
+          stage_words: eb.case().when("status", "=", "canceled").then("Canceled").else(END_WORDS[status]).end(),
           completed_at: fn.coalesce("completed_at", val(at)),
           error: sql<
             string | null
@@ -194,8 +201,10 @@ export function createEditTable({ db }: Pick<Database, "db">) {
   };
 }
 
+const END_WORDS = { completed: "Done", failed: "Failed", canceled: "Canceled" } as const;
+
 interface Finish {
-  readonly status: "completed" | "failed";
+  readonly status: "completed" | "failed" | "canceled";
   readonly candidate: Candidate | null;
   readonly error: EditError | null;
   /** Null: as it is. */

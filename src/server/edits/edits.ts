@@ -1,11 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Edit, EditPage, EditRequest, EngineId } from "../../contract/edits.ts";
+import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Clock } from "../engines/apiframe/clock.ts";
-import type { FillEngine } from "../engines/engine.ts";
-import type { Images } from "../storage/images.ts";
 import type { EditQueue } from "./editQueue.ts";
-import type { EditTable } from "./editTable.ts";
+import type { EditRunDeps } from "./editRun.ts";
 import { preflight } from "./preflight.ts";
 import { runEdit } from "./runEdit.ts";
 
@@ -25,15 +22,10 @@ export interface Edits {
   stop(): Promise<void>;
 }
 
-export interface EditsDeps {
-  readonly table: EditTable;
+export interface EditsDeps extends EditRunDeps {
   readonly queue: EditQueue;
-  readonly images: Images;
-  readonly engines: ReadonlyMap<EngineId, FillEngine>;
-  readonly clock: Pick<Clock, "now" | "wait">;
   /** True where no other process can work on the same rows, so that leases of before the start are void. */
   readonly isAlone: boolean;
-  readonly report: (error: unknown, editId?: string) => void;
 }
 
 export function createEdits(deps: EditsDeps): Edits {
@@ -42,18 +34,17 @@ export function createEdits(deps: EditsDeps): Edits {
   const nudges = new Map<string, AbortController>();
 
   const work = async (id: string) => {
+    let nudge = new AbortController();
     const nudged = () => {
-      let nudge = nudges.get(id);
-      if (!nudge || nudge.signal.aborted) {
-        nudge = new AbortController();
-        nudges.set(id, nudge);
-      }
+      if (nudge.signal.aborted) nudge = new AbortController();
+      nudges.set(id, nudge);
       return nudge.signal;
     };
     try {
       await runEdit(id, randomUUID(), deps, nudged, stopping.signal);
     } finally {
-      nudges.delete(id);
+      // A second run of the same edit ends at once and must not take the first one's nudge away.
+      if (nudges.get(id) === nudge) nudges.delete(id);
     }
   };
   const resume = async () => {

@@ -1,0 +1,85 @@
+import { AppError } from "../../core/appError.ts";
+import type { EngineProgress, FillEngine } from "../engines/engine.ts";
+import type { Images } from "../storage/images.ts";
+import type { EditRunDeps } from "./editRun.ts";
+import type { Answer, EditRecord, EditTable } from "./editTable.ts";
+import { placeAnswer } from "./placeAnswer.ts";
+import { prepareWork, sentSize } from "./prepareWork.ts";
+
+/** The row is written at most this often for progress alone. */
+const PROGRESS_EVERY_MS = 500;
+
+/**
+ * Does what an edit's stage asks for, once, and moves the row on. Doing it again is harmless: the engine knows the edit's id as its
+ * key, images are kept by content, and a row that has moved on meanwhile is left alone.
+ *
+ * @returns how long to wait before the next look, milliseconds
+ */
+export async function runStage(record: EditRecord, owner: string, deps: EditRunDeps, signal: AbortSignal): Promise<number> {
+  const { table, images, clock } = deps;
+  const { edit, stage } = record;
+  const engine = deps.engines.get(edit.engine);
+  if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
+  if (edit.status === "canceled" && engine.capabilities.canCancel && stage !== "store") {
+    await endCanceled(record, owner, engine, deps);
+    return 0;
+  }
+  switch (stage) {
+    case "prepare": {
+      const at = new Date(clock.now());
+      const started = { status: "running", stage: "submit", stage_words: "Preparing the region", started_at: at };
+      await table.change(edit.id, owner, "prepare", started, { unlessCanceled: true });
+      return 0;
+    }
+    case "submit": {
+      const work = await prepareWork(edit, engine.capabilities, images);
+      signal.throwIfAborted();
+      await say(table, record, owner, "Sending");
+      const ticket = await engine.submit(work, edit.id, signal);
+      await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket) });
+      return 0;
+    }
+    case "follow": {
+      const look = await engine.follow(record.ticket ?? {}, signal);
+      if (look.kind === "progress") {
+        const shown = { stage_words: look.stage, progress: look.progress };
+        await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
+        return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
+      }
+      await say(table, record, owner, "Fetching the answer");
+      const answer = JSON.stringify(await keepAnswer(look, images));
+      await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits });
+      return 0;
+    }
+    case "store": {
+      if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
+      const candidate = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), images);
+      const at = new Date(clock.now());
+      await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
+      return 0;
+    }
+    case "done":
+      return 0;
+  }
+}
+
+async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: FillEngine, deps: EditRunDeps): Promise<void> {
+  if (ticket) await engine.cancel?.(ticket);
+  const at = new Date(deps.clock.now());
+  await deps.table.finish(edit.id, owner, { status: "canceled", candidate: null, error: null, credits: 0, at });
+}
+
+/** A canceled edit keeps its words: nobody is shown what goes on behind. */
+async function say(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
+  await table.change(edit.id, owner, stage, { stage_words: words }, { unlessCanceled: true });
+}
+
+async function keepAnswer({ bytes, placed }: Extract<EngineProgress, { kind: "picture" }>, images: Images): Promise<Answer> {
+  try {
+    const { id } = await images.storeBuffer(bytes);
+    return { imageId: id, ...(placed ? { placed } : {}) };
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", { cause });
+  }
+}

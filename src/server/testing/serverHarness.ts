@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LightMyRequestResponse } from "fastify";
+import sharp from "sharp";
+import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
+import { StoredImage } from "../../contract/images.ts";
+import type { Size } from "../../core/geometry.ts";
+import { createServer, type Server, type ServerParts } from "../createServer.ts";
+import { folderBlobs } from "../storage/blobs.ts";
+import { type Database, openMemoryDatabase } from "../storage/database.ts";
+import { fakeClock } from "./fakeClock.ts";
+import { FakeEngine } from "./fakeEngine.ts";
+
+/** The real server without a port, on a database in memory and a folder of its own, with two fake engines. */
+export class ServerHarness {
+  /** Cannot cancel, asks for a prompt and costs 9 credits. */
+  readonly paid = new FakeEngine("apiframe", { usesPrompt: true, sizes: { longerSide: 1440, multipleOf: 16 } });
+  /** Can cancel, asks for nothing. */
+  readonly free = new FakeEngine("local", { canCancel: true, creditsPerEdit: 0 });
+  readonly logged: string[] = [];
+  readonly folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
+  readonly #database: Database;
+  readonly #overrides: Partial<ServerParts>;
+  #server: Server | null = null;
+
+  private constructor(database: Database, overrides: Partial<ServerParts>) {
+    this.#database = database;
+    this.#overrides = overrides;
+  }
+
+  static async start(overrides: Partial<ServerParts> = {}): Promise<ServerHarness> {
+    const harness = new ServerHarness(await openMemoryDatabase(), overrides);
+    await harness.start();
+    return harness;
+  }
+
+  async start(): Promise<void> {
+    this.#server = await createServer({
+      version: "1.2.3",
+      database: this.#database,
+      blobs: folderBlobs(this.folder),
+      engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
+      limits: { maxUploadMb: 1, maxMegapixels: 2 },
+      clock: fakeClock(),
+      interfaceFolder: null,
+      logger: { level: "debug", stream: { write: (line: string) => this.logged.push(line) } },
+      ...this.#overrides,
+    });
+  }
+
+  /** Ends the server as a signal does; database and folder stay. */
+  async stop(): Promise<void> {
+    await this.#server?.stop();
+    this.#server = null;
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    await this.#database.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get app(): Server["app"] {
+    if (!this.#server) throw new Error("The server is stopped.");
+    return this.#server.app;
+  }
+
+  get(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    return this.app.inject({ method: "GET", url: `/api${url}`, headers });
+  }
+
+  send(
+    method: "POST" | "PUT" | "DELETE",
+    url: string,
+    payload?: object | Buffer,
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
+    const type = Buffer.isBuffer(payload) ? { "content-type": "application/octet-stream" } : {};
+    return this.app.inject({ method, url: `/api${url}`, ...(payload ? { payload } : {}), headers: { ...type, ...headers } });
+  }
+
+  async upload(bytes: Buffer): Promise<StoredImage> {
+    const response = await this.send("POST", "/images", bytes);
+    if (response.statusCode !== 201) throw new Error(response.body);
+    return StoredImage.parse(response.json());
+  }
+
+  postEdit(request: object, key: string = randomUUID()): Promise<LightMyRequestResponse> {
+    return this.send("POST", "/edits", request, { "idempotency-key": key });
+  }
+
+  /** Posts an edit that must be accepted. */
+  async accept(request: object, key: string = randomUUID()): Promise<Edit> {
+    const response = await this.postEdit(request, key);
+    if (response.statusCode !== 202) throw new Error(response.body);
+    return Edit.parse(response.json());
+  }
+
+  async edit(id: string): Promise<Edit> {
+    return Edit.parse((await this.get(`/edits/${id}`)).json());
+  }
+
+  async finished(id: string): Promise<Edit> {
+    return this.until(id, isFinished);
+  }
+
+  /** Looks at an edit until it is as asked; the test's own time limit ends it. */
+  async until(id: string, isSo: (edit: Edit) => boolean): Promise<Edit> {
+    for (;;) {
+      const edit = await this.edit(id);
+      if (isSo(edit)) return edit;
+    }
+  }
+
+  /** An inpaint by the free engine of an uploaded 64x48 picture with a mask. */
+  async inpaint(changes: Partial<EditRequest> = {}): Promise<EditRequest> {
+    const canvas = { width: 64, height: 48 };
+    const image = await this.upload(await noise(canvas));
+    const mask = await this.upload(await maskOf(canvas, [20, 10, 8, 6]));
+    return {
+      documentId: randomUUID(),
+      engine: "local",
+      mode: "inpaint",
+      canvas,
+      layers: [{ imageId: image.id, x: 0, y: 0 }],
+      maskId: mask.id,
+      prompt: "",
+      params: {},
+      ...changes,
+    };
+  }
+}
+
+/** A PNG of fixed noise, RGB. */
+export function noise({ width, height }: Size, seed = 7): Promise<Buffer> {
+  const data = Buffer.alloc(3 * width * height);
+  let state = seed;
+  for (let i = 0; i < data.length; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    data[i] = state >>> 24;
+  }
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** A mask PNG, 8-bit grey, black but for one white rectangle: x, y, width, height. */
+export function maskOf(
+  { width, height }: Size,
+  [left, top, across, down]: readonly [number, number, number, number],
+  white = 255,
+): Promise<Buffer> {
+  const data = Buffer.alloc(width * height);
+  for (let y = top; y < top + down; y++) data.fill(white, y * width + left, y * width + left + across);
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .png()
+    .toBuffer();
+}
