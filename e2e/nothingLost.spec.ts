@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
@@ -57,7 +58,7 @@ test("pasting over an open picture asks first, and adding nothing leaves everyth
   await editor.openSample("Coffee");
   await editor.drag([0.2, 0.5], [0.4, 0.5]);
   const mask = await editor.maskFile();
-  await editor.paste(Buffer.from(await (await page.request.get("/samples/chelsea.png")).body()));
+  await editor.paste(await readFile("public/samples/chelsea.png"));
   const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
   await dialog.getByRole("button", { name: "Add nothing" }).click();
   expect(await editor.maskFile()).toEqual(mask);

@@ -14,7 +14,7 @@ export function App({ studio }: { readonly studio: Studio }) {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} forceColorScheme={colorScheme}>
-        <Notifications position="top-center" autoClose={8000} />
+        <Notifications position="bottom-left" className="notifications" autoClose={8000} />
         <Shell studio={studio} />
       </MantineProvider>
     </QueryClientProvider>

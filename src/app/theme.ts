@@ -18,7 +18,6 @@ export const theme = createTheme({
   colors: { vermilion },
   primaryColor: "vermilion",
   primaryShade: { dark: 5, light: 8 },
-  autoContrast: true,
   fontFamily: 'Inter, system-ui, "Segoe UI", "DejaVu Sans", sans-serif',
   fontSizes: { xs: "11px", sm: "12px", md: "13px", lg: "15px", xl: "22px" },
   defaultRadius: 6,

@@ -16,13 +16,13 @@ import { imageRoutes } from "./routes/images.ts";
 import { serveInterface } from "./routes/interface.ts";
 import { renderRoutes } from "./routes/renders.ts";
 import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
-import { refuseForeignOrigin } from "./security/sameOrigin.ts";
+import { isRead, refuseForeignOrigin } from "./security/sameOrigin.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import type { Images } from "./storage/images.ts";
 
-/** Generous for one designer's tabs, far below what a loop would send. */
-const REQUESTS_A_MINUTE = 3_000;
+/** Generous for one designer's tabs, far below what a loop would send. Reads and job polls are not counted. */
+const CHANGES_A_MINUTE = 1_200;
 
 export interface AppDeps {
   readonly version: string;
@@ -54,7 +54,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await app.register(
     async (api) => {
-      await api.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: "1 minute" });
+      await api.register(rateLimit, {
+        max: CHANGES_A_MINUTE,
+        timeWindow: "1 minute",
+        allowList: ({ method }) => isRead(method),
+      });
       const routes = api.withTypeProvider<ZodTypeProvider>();
       await routes.register(health, deps);
       await routes.register(engineRoutes, deps);

@@ -4,6 +4,9 @@ import { AppError } from "../../core/appError.ts";
 const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** True for methods that change nothing. */
+export const isRead = (method: string): boolean => READS.has(method);
+
 /**
  * Refuses what another site's page could make a browser send: a Host that is not a loopback name while the server is bound to loopback
  * (DNS rebinding), and a state-changing call with another origin (CSRF). No Origin at all is a program, not a page.
@@ -17,7 +20,7 @@ export function refuseForeignOrigin({ method, headers }: Pick<FastifyRequest, "m
   if (hostname === null || !LOOPBACK_NAMES.has(hostname)) {
     throw new AppError("origin_refused", "This server answers only to 127.0.0.1 and localhost. Open it by one of these names.");
   }
-  if (READS.has(method) || headers.origin === undefined) return;
+  if (isRead(method) || headers.origin === undefined) return;
   if (headers.origin !== `http://${host}` && headers.origin !== `https://${host}`) {
     throw new AppError("origin_refused", "The request came from another site's page and was refused.");
   }

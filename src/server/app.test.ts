@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AppError } from "../core/appError.ts";
+import { createApp } from "./app.ts";
+import type { Edits } from "./edits/edits.ts";
+import { problemOf } from "./problem.ts";
+import { ServerHarness } from "./testing/serverHarness.ts";
+
+let h: ServerHarness;
+beforeAll(async () => {
+  h = await ServerHarness.start();
+});
+afterAll(() => h.dispose());
+
+test("health and engines answer", async () => {
+  expect((await h.get("/health")).json()).toEqual({ status: "ok", version: "1.2.3" });
+  h.paid.reason = "No key is set.";
+  const [paid, free] = (await h.get("/engines")).json();
+  h.paid.reason = null;
+  expect(paid).toEqual({
+    id: "apiframe",
+    label: "Fake",
+    available: false,
+    reason: "No key is set.",
+    usesPrompt: true,
+    creditsPerEdit: 9,
+    canCancel: false,
+  });
+  expect(free).toMatchObject({ id: "local", available: true, canCancel: true });
+});
+
+test("an error nobody foresaw leaves as a fixed text with a request id, and nothing of itself", async () => {
+  const broken = () => Promise.reject(new Error("secret afk_123 in /srv/data"));
+  const edits: Edits = {
+    accept: broken,
+    find: broken,
+    page: broken,
+    cancel: broken,
+    start: broken,
+    resume: broken,
+    stop: broken,
+  };
+  const none = () => Promise.reject(new Error("not asked for"));
+  const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none };
+  const documents = { list: none, read: none, create: none, replace: none, remove: none };
+  const limits = { maxUploadMb: 1, maxMegapixels: 1 };
+  const app = await createApp({
+    version: "1",
+    images,
+    documents,
+    edits,
+    engines: new Map(),
+    limits,
+    interfaceFolder: null,
+    logger: false,
+  });
+  const response = await app.inject({ url: "/api/edits" });
+  expect(response.statusCode).toBe(500);
+  expect(response.headers["content-type"]).toContain("application/problem+json");
+  expect(response.json()).toMatchObject({ code: "internal", requestId: response.headers["x-request-id"] });
+  expect(response.body).not.toMatch(/secret|afk_|srv|at /);
+});
+
+test("a request that is not as the contract says names its fields; an unknown field is refused", async () => {
+  const response = await h.postEdit({ ...(await h.inpaint()), canvas: { width: 0, height: 5 } });
+  expect(response.json()).toMatchObject({ status: 400, code: "bad_request" });
+  expect(Object.keys(response.json().details)).toEqual(["canvas.width"]);
+  expect((await h.postEdit({ ...(await h.inpaint()), more: 1 })).statusCode).toBe(400);
+  expect((await h.send("POST", "/renders", Buffer.from("{"), { "content-type": "application/json" })).statusCode).toBe(400);
+});
+
+test("what another site's page can make a browser send is refused", async () => {
+  const post = (headers: Record<string, string>) => h.send("POST", "/documents", {}, headers);
+  for (const origin of ["https://evil.example", "null", "http://localhost:81"]) {
+    expect((await post({ origin, host: "localhost:80" })).json()).toMatchObject({ status: 403, code: "origin_refused" });
+  }
+  expect((await post({ origin: "http://localhost:80", host: "localhost:80" })).statusCode).toBe(400);
+  for (const host of ["evil.example", "127.0.0.1.evil.example", "192.168.0.7:4860"]) {
+    expect((await h.get("/health", { host })).json()).toMatchObject({ code: "origin_refused" });
+  }
+  for (const host of ["127.0.0.1:4860", "localhost", "[::1]:4860"])
+    expect((await h.get("/health", { host })).statusCode).toBe(200);
+});
+
+test("no page may run inline script, and nothing may frame it", async () => {
+  const policy = String((await h.get("/health")).headers["content-security-policy"]);
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("frame-ancestors 'none'");
+});
+
+test("an address that is not there is a problem document too", async () => {
+  expect((await h.get("/nothing")).json()).toMatchObject({ status: 404, code: "not_found" });
+  expect((await h.app.inject({ url: "/nothing" })).json()).toMatchObject({ status: 404 });
+});
+
+test("a code the contract does not know says nothing of itself", () => {
+  expect(problemOf(new AppError("engine_lost", "internal words"), "1")).toMatchObject({ status: 500, code: "internal" });
+});

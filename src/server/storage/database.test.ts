@@ -1,0 +1,42 @@
+import { fsyncSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { openDurablePglite } from "./durablePglite.ts";
+import { lockFolder } from "./folderLock.ts";
+
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
+  folders.push(folder);
+  return folder;
+};
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+test("every acknowledged write was synced to the disk first, on a new folder and on a known one", async () => {
+  const folder = join(newFolder(), "database");
+  for (const table of ["first", "second"]) {
+    let syncs = 0;
+    const database = await openDurablePglite(folder, (descriptor) => {
+      syncs++;
+      fsyncSync(descriptor);
+    });
+    await database.exec(`create table ${table} (n integer)`);
+    for (let n = 0; n < 20; n++) {
+      const before = syncs;
+      await database.query(`insert into ${table} values ($1)`, [n]);
+      expect(syncs).toBeGreaterThan(before);
+    }
+    await database.close();
+  }
+});
+
+test("a folder has one holder, who is named to the next, and is free again afterwards", () => {
+  const folder = newFolder();
+  const release = lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow(`process ${process.pid}`);
+  release();
+  lockFolder(folder)();
+});
