@@ -12,6 +12,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     colorScheme: "dark",
+    contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
     trace: "retain-on-failure",
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },

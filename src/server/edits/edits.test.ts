@@ -173,7 +173,7 @@ describe("cancel", () => {
     await held;
     const canceled = await h.send("POST", `/edits/${id}/cancel`);
     expect(canceled.json()).toMatchObject({ status: "canceled", candidate: null, stage: "Canceled" });
-    while (h.free.cancellations.length === 0) await h.edit(id);
+    await h.until(id, () => h.free.cancellations.length > 0);
     expect(h.free.cancellations).toEqual([{ key: id }]);
     expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({ status: "canceled" });
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { LightMyRequestResponse } from "fastify";
 import sharp from "sharp";
 import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
@@ -45,7 +46,7 @@ export class ServerHarness {
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
       clock: fakeClock(),
       interfaceFolder: null,
-      logger: { level: "debug", stream: { write: (line: string) => this.logged.push(line) } },
+      logger: { level: "info", stream: { write: (line: string) => this.logged.push(line) } },
       ...this.#overrides,
     });
   }
@@ -111,6 +112,8 @@ export class ServerHarness {
     for (;;) {
       const edit = await this.edit(id);
       if (isSo(edit)) return edit;
+      // Nothing here waits for the outside, so without a turn of the loop no timer or file would ever get theirs.
+      await setImmediate();
     }
   }
 
