@@ -127,7 +127,6 @@ export const Edit = z.discriminatedUnion("status", [
   }),
 ]);
 export type Edit = z.infer<typeof Edit>;
-export type EditStatus = Edit["status"];
 
 export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status !== "queued" && status !== "running";
 

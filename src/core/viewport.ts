@@ -39,7 +39,7 @@ export function zoomTo(viewport: Viewport, screen: Point, wantedScale: number): 
 }
 
 /** The whole of `area` (image pixels) centred on the stage, `margin` CSS pixels free around it, never above `maxScale`. */
-export function fit(area: Rect, stage: Size, margin = 64, maxScale = 4): Viewport {
+export function fit(area: Rect, stage: Size, margin = 84, maxScale = 4): Viewport {
   const scale = clampNumber(
     Math.min((stage.width - 2 * margin) / area.width, (stage.height - 2 * margin) / area.height),
     MIN_SCALE,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "../../core/appError.ts";
@@ -228,16 +229,18 @@ describe("an outpaint", () => {
 
   test("is matched when the engine does not say, and a guess is called uncertain", async () => {
     const canvas = { width: 320, height: 240 };
-    const old = await sharp(await noise({ width: 20, height: 15 }, 4))
-      .resize(320, 240, { kernel: "cubic" })
-      .png()
-      .toBuffer();
+    const photograph = fileURLToPath(new URL("../../../public/samples/rocket.jpg", import.meta.url));
+    const old = await sharp(photograph).resize(320, 240).png().toBuffer();
     const layers = [{ imageId: (await h.upload(old)).id, x: 0, y: 0 }];
     const { maskId: _, ...request } = await h.inpaint({ mode: "outpaint", preset: "Zoom out 2x", canvas, layers });
     const around = { top: 120, bottom: 120, left: 160, right: 160, background: "#808080" };
     h.free.script({ kind: "picture", bytes: await sharp(old).extend(around).jpeg().toBuffer(), credits: 0 });
     const matched = await h.finished((await h.accept(request)).id);
-    expect(matched.candidate).toMatchObject({ region: { x: -160, y: -120, width: 640, height: 480 }, located: "matched" });
+    expect(matched.candidate?.located).toBe("matched");
+    for (const [side, value] of Object.entries({ x: -160, y: -120, width: 640, height: 480 })) {
+      const found = Object.entries(matched.candidate?.region ?? {}).find(([name]) => name === side)?.[1];
+      expect(Math.abs((found ?? Number.NaN) - value)).toBeLessThanOrEqual(1);
+    }
     h.free.script({ kind: "picture", bytes: await noise({ width: 640, height: 480 }, 11), credits: 0 });
     const guessed = await h.finished((await h.accept(request)).id);
     expect(guessed.candidate).toMatchObject({ region: { x: -160, y: -120, width: 640, height: 480 }, located: "uncertain" });
