@@ -44,8 +44,8 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
   const accepting = useMutation({ mutationFn: async () => joined && (await acceptCandidate(studio, edit, joined)) });
   const discarding = useMutation({
     mutationFn: async () => {
-      await forgetEdit(studio.session, edit.id);
       if (count <= 1) showView("edit");
+      await forgetEdit(studio.session, edit.id);
     },
   });
 

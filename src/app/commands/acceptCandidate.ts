@@ -46,10 +46,11 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
   if (sameSize(before.canvas, version.canvas)) open.editor.run("Accept", clear);
   else studio.show(open.pictures, new MaskDocument(version.canvas));
   session.setMask(null);
-  await forgetEdit(session, edit.id);
+  // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
   const { pickMode, showView } = useEditorState.getState();
   pickMode("repaint");
   showView("edit");
+  await forgetEdit(session, edit.id);
 }
 
 const sameLayers = (layers: readonly Layer[], placed: AnsweredEdit["layers"]): boolean =>
