@@ -14,7 +14,7 @@ const KEY = "afk_journey_test";
 /** Wipe once to the left, accept, save, and hold the saved PNG against the original. */
 async function reviewAcceptAndCompare(editor: EditorPage, page: Page, original: Buffer | string, mask: Buffer): Promise<void> {
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
-  await page.getByRole("radiogroup", { name: "Compare" }).getByRole("radio", { name: "Wipe" }).check({ force: true });
+  await page.getByRole("radiogroup", { name: "Compare" }).getByRole("radio", { name: "Wipe" }).check();
   const wipe = page.getByRole("slider", { name: "Wipe position" });
   const before = await wipe.getAttribute("aria-valuenow");
   await wipe.focus();
