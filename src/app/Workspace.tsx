@@ -8,7 +8,7 @@ import type { DocumentContent } from "../contract/documents.ts";
 import { DEFAULT_SEAM } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf } from "../core/geometry.ts";
+import { areaOf, intersect, pad, rectOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
 import { engineSize, joinScale, regionFor } from "../core/region.ts";
 import { maskFile } from "../imaging/maskPng.ts";
@@ -118,11 +118,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
   const share = useMemo(() => (step >= 0 ? editor.mask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
   const region = useMemo<EditorStageProps["region"]>(() => {
     if (!bounds) return null;
-    const { grow } = DEFAULT_SEAM;
-    const rect = regionFor(
-      { x: bounds.x - grow, y: bounds.y - grow, width: bounds.width + 2 * grow, height: bounds.height + 2 * grow },
-      version.canvas,
-    );
+    const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(version.canvas));
+    const rect = regionFor(sent, version.canvas);
     return { rect, scale: joinScale(rect, engineSize(rect, ENGINE_SIZES)) };
   }, [bounds, version.canvas]);
 
