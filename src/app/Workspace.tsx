@@ -20,13 +20,9 @@ import { saveFile } from "./commands/saveFile.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
-import { EditPanel, presetOf } from "./panels/EditPanel.tsx";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
-import { Header } from "./panels/Header.tsx";
-import { OptionsBar } from "./panels/OptionsBar.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
-import { Strip } from "./panels/Strip.tsx";
-import { ToolRail } from "./panels/ToolRail.tsx";
+import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useEditor } from "./useEditor.ts";
@@ -35,7 +31,12 @@ import { useLayers } from "./useLayers.ts";
 import { useSession } from "./useSession.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
-// What the first stroke does not need comes when it is.
+// The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
+const Header = lazy(() => import("./panels/Header.tsx"));
+const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
+const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
+const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
+const Strip = lazy(() => import("./panels/Strip.tsx"));
 const ReviewView = lazy(() => import("./ReviewView.tsx"));
 const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
 
@@ -157,19 +158,23 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
 
   return (
     <>
-      <Header
-        name={content.name}
-        saved={savedText(state)}
-        canvas={version.canvas}
-        editor={editor}
-        canReview={answeredCount > 0}
-        onRename={(name) => session.rename(name)}
-        onOpen={onOpen}
-        onDocument={onDocument}
-        onView={showView}
-        onSave={() => setSaveOpen(true)}
-      />
-      <ToolRail />
+      <Suspense fallback={<header className="header" />}>
+        <Header
+          name={content.name}
+          saved={savedText(state)}
+          canvas={version.canvas}
+          editor={editor}
+          canReview={answeredCount > 0}
+          onRename={(name) => session.rename(name)}
+          onOpen={onOpen}
+          onDocument={onDocument}
+          onView={showView}
+          onSave={() => setSaveOpen(true)}
+        />
+      </Suspense>
+      <Suspense fallback={<div className="rail" />}>
+        <ToolRail />
+      </Suspense>
       <main className="stage">
         {isReviewing ? (
           <Suspense>
@@ -200,42 +205,48 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
               </div>
             )}
             {mode === "repaint" && (
-              <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+              <Suspense>
+                <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+              </Suspense>
             )}
             {running && <ProgressChip edit={running} />}
           </>
         )}
       </main>
-      <EditPanel
-        canvas={version.canvas}
-        engines={engines}
-        engine={engine}
-        readiness={readinessOf(mode, share, engine, prompt)}
-        failure={failure}
-        isRunning={running !== undefined}
-        isSending={sending.isPending}
-        onPrompt={(text) => {
-          writePrompt(text);
-          session.setPrompt(text);
-        }}
-        onGenerate={() => sending.mutate(seed)}
-        onStop={() => running && stopping.mutate(running)}
-      />
-      <Strip
-        content={content}
-        edits={edits}
-        shownId={isReviewing ? reviewed.id : version.id}
-        pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
-        onVersion={(id) => {
-          showView("edit");
-          void selectVersion(studio, id, new AbortController().signal);
-        }}
-        onEdit={(edit) => {
-          if (!edit.candidate) return;
-          setReviewedId(edit.id);
-          showView("review");
-        }}
-      />
+      <Suspense fallback={<aside className="panel" aria-busy />}>
+        <EditPanel
+          canvas={version.canvas}
+          engines={engines}
+          engine={engine}
+          readiness={readinessOf(mode, share, engine, prompt)}
+          failure={failure}
+          isRunning={running !== undefined}
+          isSending={sending.isPending}
+          onPrompt={(text) => {
+            writePrompt(text);
+            session.setPrompt(text);
+          }}
+          onGenerate={() => sending.mutate(seed)}
+          onStop={() => running && stopping.mutate(running)}
+        />
+      </Suspense>
+      <Suspense fallback={<div className="strip" />}>
+        <Strip
+          content={content}
+          edits={edits}
+          shownId={isReviewing ? reviewed.id : version.id}
+          pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
+          onVersion={(id) => {
+            showView("edit");
+            void selectVersion(studio, id, new AbortController().signal);
+          }}
+          onEdit={(edit) => {
+            if (!edit.candidate) return;
+            setReviewedId(edit.id);
+            showView("review");
+          }}
+        />
+      </Suspense>
       <Suspense>
         {isSaveOpen && (
           <SaveDialog
