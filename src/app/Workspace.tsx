@@ -29,6 +29,7 @@ import { useEditor } from "./useEditor.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
 import { useSession } from "./useSession.ts";
+import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
@@ -84,6 +85,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const shownId = useRef<string | null>(null);
+  const stage = useRef<HTMLElement>(null);
+  useStageSize(stage);
   const [reviewedId, setReviewedId] = useState<string | null>(null);
 
   const version = currentVersion(content);
@@ -175,7 +178,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
       <Suspense fallback={<div className="rail" />}>
         <ToolRail />
       </Suspense>
-      <main className="stage">
+      <main className="stage" ref={stage}>
         {isReviewing ? (
           <Suspense>
             <ReviewView
