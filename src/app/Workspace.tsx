@@ -41,8 +41,6 @@ const Strip = lazy(() => import("./panels/Strip.tsx"));
 const ReviewView = lazy(() => import("./ReviewView.tsx"));
 const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
 
-/** What the model takes at most; the region's chip tells what that does to the answer. */
-const ENGINE_SIZES = { longerSide: 1440, multipleOf: 16 };
 const WARN_SHARE = 0.6;
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
@@ -53,6 +51,7 @@ const UNREACHABLE: EngineDescription = {
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,
+  sizes: null,
 };
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
@@ -124,8 +123,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
     if (!bounds) return null;
     const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(version.canvas));
     const rect = regionFor(sent, version.canvas);
-    return { rect, scale: joinScale(rect, engineSize(rect, ENGINE_SIZES)) };
-  }, [bounds, version.canvas]);
+    return { rect, scale: engine.sizes ? joinScale(rect, engineSize(rect, engine.sizes)) : 1 };
+  }, [bounds, version.canvas, engine.sizes]);
 
   const sending = useMutation({
     mutationFn: async (chosenSeed: number | null) => {
