@@ -91,7 +91,6 @@ class Votes {
         }
       }
     }
-    bends.fill(0, end);
     if (start >= 0) visit(Math.max(0, start - reach), this.#width - 1);
   }
 
