@@ -2,6 +2,7 @@ import type { Point } from "../core/geometry.ts";
 import type { MaskChange, MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
 import { actions } from "./actions.ts";
 import { activeTool, type HeldKeys, holdKey, NOTHING_HELD } from "./activeTool.ts";
+import type { DraftShape } from "./draft.ts";
 import { History } from "./history.ts";
 import { type EditorInput, PenWatch } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
@@ -72,6 +73,19 @@ export class Editor {
     if (this.#navigation.isActive) return "grabbing";
     const active = this.#open?.tool ?? this.#active();
     return active === "pan" ? "grab" : active.cursor;
+  }
+
+  /**
+   * The outline of what is being drawn; null when there is none. A change of it calls the listeners of `subscribe` and leaves
+   * `getSnapshot` as it was: draw it outside of React. Its points may be added to in place.
+   */
+  get draft(): DraftShape | null {
+    return null;
+  }
+
+  /** Where the pointer that is moved by keys stands, in image pixels; null while it is not in use. Announced as `draft` is. */
+  get keyboardPoint(): Point | null {
+    return null;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
