@@ -165,7 +165,7 @@ export class Editor {
 
   /**
    * Shows what the work would make of the mask, as soon as it is computed. Asked again (a slider moved), the latest wins. It ends with
-   * `applyPreview` as one undo step, or without a trace: by `cancelPreview`, Escape, undo, another tool, `run`. Meanwhile a press pans.
+   * `applyPreview` or Enter as one undo step, or without a trace: by `cancelPreview`, Escape, undo, another tool, `run`. Meanwhile a press pans.
    */
   preview(label: string, work: MaskWork): void {
     this.cancelGesture();
@@ -232,6 +232,10 @@ export class Editor {
   #keyDown(stroke: KeyStroke): boolean {
     const { key, isShift, isMod } = stroke;
     if (key === "Escape") return this.cancelGesture() || this.cancelWork() || this.#pointing.hideKeyboard();
+    if (key === "Enter" && this.shownPreview) {
+      this.applyPreview();
+      return true;
+    }
     if (!isMod) {
       if (this.keyboardPoint && this.#keyboardKey(stroke)) return true;
       if (this.#gestures.key(key, isShift) || this.#pointing.holdKey(key, true)) return true;
