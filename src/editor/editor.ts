@@ -169,7 +169,6 @@ export class Editor {
    */
   preview(label: string, work: MaskWork): void {
     this.cancelGesture();
-    this.#lastSelection.forget();
     this.#preview.show(label, work);
   }
 
