@@ -37,8 +37,9 @@ test("Enter presses and lets go: a stroke is drawn without a pointer", () => {
 
 test("Shift with an arrow is a smaller step and no square; Shift or Alt with Enter is that of the press", () => {
   const h = editorHarness(60, 60).use(rectangle).press("Enter").press("Enter").hold("Shift");
-  times(h, 3, "ArrowRight").hold("Shift");
-  times(h, 2, "ArrowDown").press("Enter");
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"]) h.press(key);
+  expect(h.editor.draft).toMatchObject({ rect: { width: 3, height: 2 } });
+  h.release("Shift").press("Enter");
   expect(h.editor.mask.bounds()).toEqual({ x: 31, y: 31, width: 3, height: 2 });
   h.press("Alt+Enter").press("ArrowLeft").press("ArrowUp").press("Enter");
   expect(h.editor.mask.count()).toBe(0);
