@@ -9,7 +9,7 @@ export interface RunSource {
 
 /** What can be laid onto a mask. A MaskDocument is one. */
 export interface Selection extends RunSource {
-  /** The smallest rectangle that holds every run; null when there is none. */
+  /** A rectangle that holds every run; null when there is none. */
   bounds(): Rect | null;
 }
 
