@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
-import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import { DEFAULT_SEAM } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
@@ -11,17 +10,16 @@ import type { Preset } from "../contract/presets.ts";
 import { areaOf, intersect, pad, rectOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
 import { engineSize, joinScale, regionFor } from "../core/region.ts";
-import { maskFile } from "../imaging/maskPng.ts";
 import { currentVersion } from "../session/documentContent.ts";
-import { useEditorState } from "../state/store.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
-import { saveFile } from "./commands/saveFile.ts";
+import { EditView } from "./EditView.tsx";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
-import { ProgressChip } from "./panels/ProgressChip.tsx";
+import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
@@ -35,7 +33,6 @@ import { messageOf, savedText, shareText } from "./words.ts";
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
 const Header = lazy(() => import("./panels/Header.tsx"));
 const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
-const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
 const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
 const Strip = lazy(() => import("./panels/Strip.tsx"));
 const ReviewView = lazy(() => import("./ReviewView.tsx"));
@@ -69,18 +66,28 @@ interface WorkspaceProps {
   readonly open: OpenDocument;
   readonly content: DocumentContent;
   readonly onOpen: () => void;
+  readonly onImportMask: () => void;
+  readonly onReuseMask: (mask: EarlierMask) => void;
   readonly onDocument: (id: string) => void;
 }
 
 /** The open document: stage, panel, strip; edit or review. */
-export function Workspace({ studio, open, content, onOpen, onDocument }: WorkspaceProps) {
+export function Workspace({ studio, open, content, onOpen, onImportMask, onReuseMask, onDocument }: WorkspaceProps) {
   const { editor } = open;
   const { session } = studio;
   const step = useEditor(editor);
   const state = useSession(session);
   const queries = useQueryClient();
   const { data: engines = [] } = useQuery(enginesQuery());
-  const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
+  const {
+    mode,
+    preset: pickedPreset,
+    prompt,
+    params,
+    seed,
+    engineId,
+    view,
+  } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view");
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const shownId = useRef<string | null>(null);
@@ -194,28 +201,19 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
             />
           </Suspense>
         ) : (
-          <>
-            {layers && (
-              <div className="fill">
-                <EditorStage
-                  editor={editor}
-                  layers={layers}
-                  canvasSize={version.canvas}
-                  frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
-                  region={region}
-                />
-              </div>
-            )}
-            {mode === "repaint" && (
-              <Suspense>
-                <OptionsBar
-                  editor={editor}
-                  onDownloadMask={() => saveFile(maskFile(editor.settledMask), `${content.name} mask.png`)}
-                />
-              </Suspense>
-            )}
-            {running && <ProgressChip edit={running} />}
-          </>
+          layers && (
+              <EditView
+                editor={editor}
+                layers={layers}
+                canvasSize={version.canvas}
+                frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
+                region={region}
+                content={content}
+                running={running}
+                onImport={onImportMask}
+                onReuse={onReuseMask}
+              />
+          )
         )}
       </main>
       <Suspense fallback={<aside className="panel" aria-busy />}>

@@ -97,6 +97,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     fitView: () => asked.push("fitView"),
     showActualSize: () => asked.push("showActualSize"),
     zoomBy: (factor) => asked.push(`zoomBy ${factor}`),
+    showHelp: () => asked.push("showHelp"),
     compute: (work, mask, signal, onProgress) => {
       const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();
       computations.push({ work, on: asciiOf(mask), signal, onProgress, resolve, reject });
