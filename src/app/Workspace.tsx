@@ -14,10 +14,10 @@ import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
-import { EditView } from "./EditView.tsx";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
+import { EditView } from "./EditView.tsx";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
@@ -202,17 +202,17 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
           </Suspense>
         ) : (
           layers && (
-              <EditView
-                editor={editor}
-                layers={layers}
-                canvasSize={version.canvas}
-                frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
-                region={region}
-                content={content}
-                running={running}
-                onImport={onImportMask}
-                onReuse={onReuseMask}
-              />
+            <EditView
+              editor={editor}
+              layers={layers}
+              canvasSize={version.canvas}
+              frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
+              region={region}
+              content={content}
+              running={running}
+              onImport={onImportMask}
+              onReuse={onReuseMask}
+            />
           )
         )}
       </main>

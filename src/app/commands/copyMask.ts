@@ -11,6 +11,8 @@ export async function copyMask(mask: MaskDocument): Promise<void> {
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": maskFile(mask) })]);
   } catch (cause) {
-    throw new AppError("clipboard_denied", "The browser did not let the mask onto the clipboard. Download it instead.", { cause });
+    throw new AppError("clipboard_denied", "The browser did not let the mask onto the clipboard. Download it instead.", {
+      cause,
+    });
   }
 }
