@@ -200,7 +200,10 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
               </div>
             )}
             {mode === "repaint" && (
-              <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+              <OptionsBar
+                editor={editor}
+                onDownloadMask={() => saveFile(maskFile(editor.settledMask), `${content.name} mask.png`)}
+              />
             )}
             {running && <ProgressChip edit={running} />}
           </>
