@@ -7,7 +7,7 @@ import type { KeyStroke } from "./keymap.ts";
 const TYPING = "input, textarea, select, [contenteditable=true]";
 /** What arrow keys and Enter work on, if it has the focus. */
 const STEPPED =
-  "input, button, a, [role=button], [role=radio], [role=slider], [role=spinbutton], [role=menuitem], [role=tab], [role=option]";
+  "input, button, a, [role=button], [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
 const OPERATED = "button, a, [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
 
 /** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
