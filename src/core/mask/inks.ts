@@ -49,6 +49,33 @@ export function laidOver(top: OverlayColour, bottom: OverlayColour): OverlayColo
   return { r: mixed(top.r, bottom.r), g: mixed(top.g, bottom.g), b: mixed(top.b, bottom.b), a };
 }
 
+/** A colour laid over a word, as a word. */
+export const wordOver = (top: OverlayColour, word: number): number =>
+  wordOf(laidOver(top, { r: word & 255, g: (word >>> 8) & 255, b: (word >>> 16) & 255, a: word >>> 24 }));
+
+/** Image pixels are told apart from this many screen pixels on. */
+export const SMALLEST_GRID = 8;
+
+/** What pixels are drawn in that are crossed by a line of the grid. */
+export interface GridInks {
+  readonly dark: Inks;
+  readonly light: Inks;
+}
+
+/** Each image pixel has a dark line at its left and top and a light one at its right and bottom: one of them is seen on any picture. */
+const DARK_LINE: OverlayColour = { r: 0, g: 0, b: 0, a: 52 };
+const LIGHT_LINE: OverlayColour = { r: 255, g: 255, b: 255, a: 40 };
+
+export const gridInks = (inks: Inks): GridInks => ({ dark: inksUnder(DARK_LINE, inks), light: inksUnder(LIGHT_LINE, inks) });
+
+const inksUnder = (top: OverlayColour, { ground, ring, period, onGround, onRing }: Inks): Inks => ({
+  ground: wordOver(top, ground),
+  ring: wordOver(top, ring),
+  period,
+  onGround: onGround.map((word) => wordOver(top, word)),
+  onRing: onRing.map((word) => wordOver(top, word)),
+});
+
 /** From `from` (0) to `to` (1). */
 function between(from: OverlayColour, to: OverlayColour, share: number): OverlayColour {
   const a = from.a + (to.a - from.a) * share;

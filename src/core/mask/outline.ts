@@ -20,14 +20,14 @@ const LEAST_LEVEL = 64;
  */
 export class Outline {
   readonly size: Size;
-  /** A byte a screen pixel: 0, or on the boundary 1 + its place in the dashes. */
+  /** A byte a screen pixel: 0, or on the boundary 1 + its place in the dashes; whole words of four. */
   readonly #places: Uint8Array<ArrayBuffer>;
   #bounds: Rect = NOTHING;
 
   /** @param size the screen, in device pixels */
   constructor(size: Size) {
     this.size = size;
-    this.#places = new Uint8Array(size.width * size.height);
+    this.#places = new Uint8Array(4 * Math.ceil((size.width * size.height) / 4));
   }
 
   /** Outside of it there is no boundary, in screen pixels. */
@@ -81,13 +81,30 @@ export class Outline {
    */
   draw({ data, width }: OverlayTarget, step: number, area: Rect): void {
     const box = intersect(roundOut(area), rectOf(this.size));
-    const inks = Uint32Array.from({ length: DASH_STEPS + 1 }, (_, place) => inkAt(place, step));
+    const inks = inksAt(step);
     for (let y = box.y; y < box.y + box.height; y++) {
       const start = y * width + box.x;
       for (let at = start; at < start + box.width; at++) data[at] = inks[this.#places[at] ?? 0] ?? 0;
     }
   }
+
+  /** Draws the dashes a step on, all of them, where they were drawn before. */
+  march({ data, width }: OverlayTarget, step: number): void {
+    const inks = inksAt(step);
+    const { y, height } = this.#bounds;
+    const fours = new Int32Array(this.#places.buffer);
+    const end = Math.ceil(((y + height) * width) / 4);
+    for (let four = Math.floor((y * width) / 4); four < end; four++) {
+      if (fours[four] === 0) continue;
+      for (let at = 4 * four; at < 4 * four + 4; at++) {
+        const place = this.#places[at] ?? 0;
+        if (place !== 0) data[at] = inks[place] ?? 0;
+      }
+    }
+  }
 }
+
+const inksAt = (step: number): Uint32Array => Uint32Array.from({ length: DASH_STEPS + 1 }, (_, place) => inkAt(place, step));
 
 function inkAt(place: number, step: number): number {
   if (place === 0) return 0;

@@ -2,9 +2,8 @@ import { intersect, isEmpty, type Rect, rectOf, roundOut, type Size } from "../g
 import type { Viewport } from "../viewport.ts";
 import { cellsUnder, firstPixel, type MaskCells } from "./cells.ts";
 import { discHalves } from "./disc.ts";
-import { type Inks, LEVELS } from "./inks.ts";
+import { type GridInks, type Inks, LEVELS } from "./inks.ts";
 import type { MaskDocument } from "./maskDocument.ts";
-import { gridLines } from "./pixelGrid.ts";
 import type { RunSource } from "./runs.ts";
 import { spread } from "./spread.ts";
 
@@ -18,8 +17,8 @@ export interface OverlayLook {
   readonly inks: Inks;
   /** How far around the mask the ring reaches, in image pixels; 0 for none. */
   readonly ringRadius: number;
-  /** Lines between the image pixels; only where these are several screen pixels large. */
-  readonly hasGrid: boolean;
+  /** Lines between the image pixels; null for none, as where these are not several screen pixels large. */
+  readonly grid: GridInks | null;
 }
 
 /** A ring that is narrower, in screen pixels, is not seen. */
@@ -42,7 +41,7 @@ export function composeOverlay(
   mask: MaskDocument,
   viewport: Viewport,
   area: Rect,
-  { inks, ringRadius, hasGrid }: OverlayLook,
+  { inks, ringRadius, grid }: OverlayLook,
 ): void {
   const box = intersect(roundOut(area), rectOf(target));
   if (isEmpty(box)) return;
@@ -50,19 +49,20 @@ export function composeOverlay(
   const radius = hasRing ? ringRadius * Math.min(1, viewport.scale) : 0;
   const cells = cellsUnder(mask, viewport, box, Math.floor(radius));
   const ring = hasRing ? ringOf(cells, radius) : null;
-  const phase = Math.round(viewport.x + viewport.y);
-  const drawLine = lineDrawer(target, box, cells, inks, ring, phase);
-  const drawGrid = hasGrid ? gridLines(target, box, cells, inks.period === 1) : null;
-  const bottom = box.y + box.height;
+  const drawing = { box, cells, ring, phase: Math.round(viewport.x + viewport.y) };
+  const drawLine = grid ? griddedLines(drawing, inks, grid) : plainLines(drawing, inks);
+  const { data, width } = target;
   for (let row = cells.area.y; row < cells.area.y + cells.area.height; row++) {
     const top = firstPixel(row, cells.pitch, cells.y);
-    const end = Math.min(bottom, firstPixel(row + 1, cells.pitch, cells.y));
-    const start = Math.max(box.y, top);
-    for (let screenY = start; screenY < end; screenY++) {
-      if (screenY === start || inks.period > 1) drawLine(screenY, row);
-      else copyLine(target, box, screenY);
+    const below = firstPixel(row + 1, cells.pitch, cells.y);
+    let like = -1;
+    for (let screenY = Math.max(box.y, top); screenY < Math.min(box.y + box.height, below); screenY++) {
+      const at = screenY * width + box.x;
+      const isBetween = screenY > top && screenY < below - 1;
+      if (like >= 0 && (isBetween || !grid)) data.copyWithin(at, like, like + box.width);
+      else drawLine(data, at, screenY, row);
+      if (inks.period === 1 && (isBetween || !grid)) like = at;
     }
-    drawGrid?.(row, start, end);
   }
 }
 
@@ -94,25 +94,27 @@ function ringOf(cells: MaskCells, radius: number): Pick<RunSource, "eachRun"> | 
 /** Spans at least as long are copied, not counted out. */
 const LONG = 16;
 
-/** Draws a row of cells into one line of the target. */
-function lineDrawer(
-  { data, width }: OverlayTarget,
-  box: Rect,
-  { pitch, x, canvas, eachSpan }: MaskCells,
-  { ground, ring: ringInk, period, onGround, onRing }: Inks,
-  ring: Pick<RunSource, "eachRun"> | null,
-  phase: number,
-): (screenY: number, row: number) => void {
-  const right = box.x + box.width;
+interface Drawing {
+  readonly box: Rect;
+  readonly cells: MaskCells;
+  readonly ring: Pick<RunSource, "eachRun"> | null;
+  /** Where on the screen the pattern begins. */
+  readonly phase: number;
+}
+
+/** Draws the part of a line of the screen that is in the box, and in that row of cells, into `data` from `at` on. */
+type DrawLine = (data: Uint32Array, at: number, screenY: number, row: number) => void;
+
+function plainLines({ box, cells, ring, phase }: Drawing, { ground, ring: ringInk, period, onGround, onRing }: Inks): DrawLine {
+  const { pitch, x, canvas, eachSpan } = cells;
   const shades = ring ? onRing : onGround;
-  const startOf = (cell: number) => Math.max(box.x, firstPixel(cell, pitch, x));
-  const endOf = (cell: number) => Math.min(right, firstPixel(cell + 1, pitch, x));
+  const startOf = (cell: number) => Math.max(0, firstPixel(cell, pitch, x) - box.x);
+  const endOf = (cell: number) => Math.min(box.width, firstPixel(cell + 1, pitch, x) - box.x);
   const canvasStart = startOf(canvas.x);
   const canvasEnd = endOf(canvas.x + canvas.width - 1);
-  const pattern = period > 1 ? Uint32Array.from({ length: box.width + period }, (_, i) => wholeAt(i % period)) : null;
-  function wholeAt(at: number): number {
-    return shades[at * LEVELS + LEVELS - 1] ?? 0;
-  }
+  const whole = (i: number) => shades[(i % period) * LEVELS + LEVELS - 1] ?? 0;
+  const pattern = period > 1 ? Uint32Array.from({ length: box.width + period }, (_, i) => whole(i)) : null;
+  let data: Uint32Array = new Uint32Array(0);
   let line = 0;
   let offset = 0;
   const drawRing = (first: number, last: number) => {
@@ -135,21 +137,37 @@ function lineDrawer(
     }
     for (let at = start; at < end; at++) data[line + at] = shades[((at + offset) % period) * LEVELS + level] ?? 0;
   };
-  return (screenY, row) => {
-    line = screenY * width;
-    offset = ((((screenY - phase) % period) + period) % period) + period;
-    data.fill(0, line + box.x, line + right);
-    if (row < canvas.y || row >= canvas.y + canvas.height || canvasStart >= canvasEnd) {
-      if (pitch === 1) eachSpan(row, drawSpan);
-      return;
-    }
-    if (ground !== 0) data.fill(ground, line + canvasStart, line + canvasEnd);
-    ring?.eachRun(row, drawRing);
+  return (into, at, screenY, row) => {
+    data = into;
+    line = at;
+    offset = (((box.x + screenY - phase) % period) + period) % period;
+    data.fill(0, line, line + box.width);
+    const isOnCanvas = row >= canvas.y && row < canvas.y + canvas.height && canvasStart < canvasEnd;
+    if (isOnCanvas && ground !== 0) data.fill(ground, line + canvasStart, line + canvasEnd);
+    if (isOnCanvas) ring?.eachRun(row, drawRing);
     eachSpan(row, drawSpan);
   };
 }
 
-function copyLine({ data, width }: OverlayTarget, box: Rect, screenY: number): void {
-  const line = screenY * width + box.x;
-  data.copyWithin(line, line - width, line - width + box.width);
+/** The same with the grid over it: whole lines at the top and bottom of a cell, single pixels between. */
+function griddedLines(drawing: Drawing, inks: Inks, grid: GridInks): DrawLine {
+  const { box, cells } = drawing;
+  const { pitch, x, y, area } = cells;
+  const drawPlain = plainLines(drawing, inks);
+  const drawDark = plainLines(drawing, grid.dark);
+  const drawLight = plainLines(drawing, grid.light);
+  const dark = new Uint32Array(box.width);
+  const light = new Uint32Array(box.width);
+  const edges = Array.from({ length: area.width + 1 }, (_, i) => firstPixel(area.x + i, pitch, x) - box.x);
+  return (data, at, screenY, row) => {
+    if (screenY === firstPixel(row, pitch, y)) return drawDark(data, at, screenY, row);
+    if (screenY === firstPixel(row + 1, pitch, y) - 1) return drawLight(data, at, screenY, row);
+    drawPlain(data, at, screenY, row);
+    drawDark(dark, 0, screenY, row);
+    drawLight(light, 0, screenY, row);
+    for (const edge of edges) {
+      if (edge >= 0 && edge < box.width) data[at + edge] = dark[edge] ?? 0;
+      if (edge > 0 && edge <= box.width) data[at + edge - 1] = light[edge - 1] ?? 0;
+    }
+  };
 }
