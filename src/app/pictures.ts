@@ -13,6 +13,7 @@ export class Pictures {
   readonly #bytes: Bytes;
   readonly #closing = new AbortController();
   readonly #decoded = new Map<ImageId, Promise<Picture>>();
+  readonly #ready = new Map<ImageId, Picture>();
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
@@ -21,6 +22,7 @@ export class Pictures {
   /** A picture that is decoded already. */
   add(id: ImageId, picture: Picture): void {
     this.#decoded.set(id, Promise.resolve(picture));
+    this.#ready.set(id, picture);
   }
 
   of(id: ImageId): Promise<Picture> {
@@ -29,8 +31,11 @@ export class Pictures {
     const { signal } = this.#closing;
     const decoding = this.#bytes(id, signal).then((blob) => decodeImage(blob, imageLimits, signal));
     this.#decoded.set(id, decoding);
-    // A failed one may be tried again: the server may have been away.
-    decoding.catch(() => this.#decoded.delete(id));
+    decoding.then(
+      (picture) => this.#ready.set(id, picture),
+      // It may be tried again: the server may have been away.
+      () => this.#decoded.delete(id),
+    );
     return decoding;
   }
 
@@ -39,9 +44,21 @@ export class Pictures {
     return Promise.all(layers.map(async ({ imageId, x, y }) => ({ picture: await this.of(imageId), x, y })));
   }
 
+  /** The same at once; null while one of them is not yet decoded. */
+  placed(layers: readonly LayerPlacement[]): readonly PlacedPicture[] | null {
+    const placed: PlacedPicture[] = [];
+    for (const { imageId, x, y } of layers) {
+      const picture = this.#ready.get(imageId);
+      if (!picture) return null;
+      placed.push({ picture, x, y });
+    }
+    return placed;
+  }
+
   close(): void {
     this.#closing.abort();
     for (const decoding of this.#decoded.values()) decoding.then((picture) => picture.close()).catch(() => undefined);
     this.#decoded.clear();
+    this.#ready.clear();
   }
 }

@@ -17,6 +17,8 @@ export interface EditDraft {
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   readonly prompt: string;
+  /** The region keeps close to the mask. */
+  readonly isRegionTight: boolean;
   readonly params: EditRequest["params"];
 }
 
@@ -45,7 +47,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
     await session.rememberEdit({ key, request: { ...base, mode: "outpaint", preset: draft.preset } });
   } else {
     const mask = open.editor.settledMask;
-    const { file, region } = sentMask(mask, canvas);
+    const { file, region } = sentMask(mask, canvas, draft.isRegionTight);
     const maskId = await imageIdOf(file);
     const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
     await session.rememberEdit({ key, request, maskBlob: maskFile(mask), files: new Map([[maskId, file]]) });
@@ -60,9 +62,9 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
 }
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
-function sentMask(painted: MaskDocument, canvas: Size) {
+function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: boolean) {
   const mask = growMask(painted, DEFAULT_SEAM.grow);
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: maskFile(mask), region: regionFor(bounds, canvas) };
+  return { file: maskFile(mask), region: regionFor(bounds, canvas, isRegionTight) };
 }

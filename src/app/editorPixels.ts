@@ -1,0 +1,24 @@
+import type { EditorPixels } from "../editor/port.ts";
+import { computeMask } from "../imaging/maskWork.ts";
+import { pixelReader } from "../imaging/pixelReader.ts";
+import { currentVersion } from "../session/documentContent.ts";
+import type { Session } from "../session/session.ts";
+import type { Pictures } from "./pictures.ts";
+import { tellFailure } from "./tellFailure.ts";
+
+/** The open document's picture as tools read it: the layers of the version that is worked on. */
+export function editorPixels(session: Session, pictures: Pictures): EditorPixels {
+  const layers = () => {
+    const { document: content } = session.getSnapshot();
+    return content ? currentVersion(content).layers : [];
+  };
+  return {
+    compute: async (work, mask, signal, onProgress) =>
+      computeMask(work, mask, await pictures.place(layers()), signal, onProgress),
+    readPixels: () => {
+      const placed = pictures.placed(layers());
+      return placed && pixelReader(placed);
+    },
+    reportFailure: (_, cause) => void tellFailure(cause),
+  };
+}
