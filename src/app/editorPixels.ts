@@ -1,3 +1,4 @@
+import { looksAtPicture } from "../core/mask/work.ts";
 import type { EditorPixels } from "../editor/port.ts";
 import { computeMask } from "../imaging/maskWork.ts";
 import { pixelReader } from "../imaging/pixelReader.ts";
@@ -14,7 +15,7 @@ export function editorPixels(session: Session, pictures: Pictures): EditorPixels
   };
   return {
     compute: async (work, mask, signal, onProgress) =>
-      computeMask(work, mask, await pictures.place(layers()), signal, onProgress),
+      computeMask(work, mask, looksAtPicture(work) ? await pictures.place(layers()) : [], signal, onProgress),
     readPixels: () => {
       const placed = pictures.placed(layers());
       return placed && pixelReader(placed);

@@ -1,6 +1,7 @@
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { Editor } from "../editor/editor.ts";
-import { maskFile } from "../imaging/maskPng.ts";
+import { maskFile } from "../imaging/maskFile.ts";
+import { forgetPixels } from "../imaging/maskWork.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import { editorPixels } from "./editorPixels.ts";
@@ -37,6 +38,9 @@ export class Studio {
     this.#open = { editor, pictures };
     for (const listener of this.#listeners) listener();
     before?.editor.close();
-    if (before && before.pictures !== pictures) before.pictures.close();
+    if (before && before.pictures !== pictures) {
+      forgetPixels();
+      before.pictures.close();
+    }
   }
 }

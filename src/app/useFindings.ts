@@ -3,7 +3,7 @@ import type { EngineDescription } from "../contract/edits.ts";
 import type { Rect } from "../core/geometry.ts";
 import type { Finding } from "../core/mask/preflight.ts";
 import type { Editor } from "../editor/editor.ts";
-import { checkMask } from "../imaging/maskWork.ts";
+import { checkMask } from "../imaging/checkMask.ts";
 
 /** Areas under this many pixels are taken for slips of the hand. */
 const SPECK_AREA = 64;
