@@ -78,6 +78,13 @@ test("tiles may be laid in between other writing: undo, redo and rollback hold, 
       const change = edit.commit("Laid");
       expect(pixelsOf(mask)).toEqual(pixelsOf(naive));
       expect(mask.bytes).toBe(naive.bytes);
+      const after = pixelsOf(mask);
+      const { x, y, width, height } = change?.dirty ?? { x: 0, y: 0, width: 0, height: 0 };
+      const isOutside = (at: number) => {
+        const [column, row] = [at % SIZE.width, Math.floor(at / SIZE.width)];
+        return column < x || row < y || column >= x + width || row >= y + height;
+      };
+      expect(after.some((pixel, at) => pixel !== before[at] && isOutside(at))).toBe(false);
       if (change) {
         mask.apply(change, "before");
         expect(pixelsOf(mask)).toEqual(before);
@@ -90,6 +97,20 @@ test("tiles may be laid in between other writing: undo, redo and rollback hold, 
     }),
     { numRuns: 60 },
   );
+});
+
+test("what is painted after tiles were laid over paint stays out of the selection", () => {
+  const mask = new MaskDocument(SIZE);
+  const selection = new MaskDocument(SIZE);
+  const drawn = selection.begin();
+  drawn.fill(0, 0, 9, REPAINT);
+  drawn.commit("Drawn");
+  const edit = mask.begin();
+  edit.fill(5, 0, 9, REPAINT);
+  edit.blend(selection, "replace");
+  edit.fill(7, 0, 9, REPAINT);
+  edit.commit("Both");
+  expect([selection.count(), mask.count()]).toEqual([10, 20]);
 });
 
 test("a mask of another size, or one that is being written, is not laid", () => {
