@@ -1,4 +1,5 @@
 import { isEmpty, type Point, type Rect, type Size } from "../geometry.ts";
+import { CollectedRuns } from "./collectedRuns.ts";
 import { GrowingRect } from "./growingRect.ts";
 import type { Selection } from "./runs.ts";
 
@@ -60,11 +61,23 @@ export function ellipseSelection(rect: Rect, size: Size): Selection {
  */
 export function polygonSelection(points: readonly Point[], size: Size): Selection {
   const edges = edgesOf(points, size.height);
-  const { starts, ends, bounds } = runsBetween(edges, size);
-  const eachRun: Selection["eachRun"] = (row, visit) => {
-    for (let at = starts[row] ?? 0, end = starts[row + 1] ?? 0; at < end; at += 2) visit(ends[at] ?? 0, ends[at + 1] ?? 0);
-  };
-  return { size, eachRun, bounds: () => bounds };
+  const runs = new CollectedRuns(size);
+  const active: Edge[] = [];
+  let next = 0;
+  for (let row = edges[0]?.first ?? size.height; row < size.height; row++) {
+    for (let edge = edges[next]; edge && edge.first <= row; edge = edges[++next]) active.push(edge);
+    cross(active, row);
+    let winding = 0;
+    let left = 0;
+    for (const { x, way } of active) {
+      if (winding === 0) left = x;
+      winding += way;
+      if (winding !== 0) continue;
+      const [first, last] = columnsIn(left, x);
+      runs.add(row, first, last);
+    }
+  }
+  return runs;
 }
 
 /** A side of the polygon that crosses the centres of the rows first..last. */
@@ -97,41 +110,6 @@ function edgesOf(points: readonly Point[], height: number): Edge[] {
     a = b;
   }
   return edges.sort((one, other) => one.first - other.first);
-}
-
-/** The runs of each row between the edges: first, last, first, last … in `ends`, those of a row from `starts[row]` on. */
-function runsBetween(edges: readonly Edge[], { width, height }: Size) {
-  const starts = new Uint32Array(height + 1);
-  const ends = new Int32Array(edges.reduce((sum, { first, last }) => sum + last - first + 1, 0));
-  const filled = new GrowingRect();
-  const active: Edge[] = [];
-  let next = 0;
-  let count = 0;
-  for (let row = 0; row < height; row++) {
-    for (let edge = edges[next]; edge && edge.first <= row; edge = edges[++next]) active.push(edge);
-    cross(active, row);
-    const begin = count;
-    let winding = 0;
-    let left = 0;
-    for (const { x, way } of active) {
-      if (winding === 0) left = x;
-      winding += way;
-      if (winding !== 0) continue;
-      const [from, to] = columnsIn(left, x);
-      const first = Math.max(0, from);
-      const last = Math.min(width - 1, to);
-      if (first > last) continue;
-      if (count > begin && (ends[count - 1] ?? 0) >= first - 1) ends[count - 1] = last;
-      else {
-        ends[count++] = first;
-        ends[count++] = last;
-      }
-      filled.add(row, first, last);
-    }
-    starts[row + 1] = count;
-  }
-  const bounds = filled.take();
-  return { starts, ends, bounds: isEmpty(bounds) ? null : bounds };
 }
 
 /** Drops the edges that end above a row, and sorts the others by where they cross it: nearly as in the row before, so insertion is quick. */
