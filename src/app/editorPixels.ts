@@ -4,7 +4,7 @@ import { computeMask } from "../imaging/maskWork.ts";
 import { pixelReader } from "../imaging/pixelReader.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
-import type { Pictures } from "./pictures.ts";
+import { type Pictures, placed } from "./pictures.ts";
 import { tellFailure } from "./tellFailure.ts";
 
 /** The open document's picture as tools read it: the layers of the version that is worked on. */
@@ -17,8 +17,8 @@ export function editorPixels(session: Session, pictures: Pictures): EditorPixels
     compute: async (work, mask, signal, onProgress) =>
       computeMask(work, mask, looksAtPicture(work) ? await pictures.place(layers()) : [], signal, onProgress),
     readPixels: () => {
-      const placed = pictures.placed(layers());
-      return placed && pixelReader(placed);
+      const shown = placed(pictures.getSnapshot(), layers());
+      return shown && pixelReader(shown);
     },
     reportFailure: (_, cause) => void tellFailure(cause),
   };
