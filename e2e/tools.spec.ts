@@ -60,7 +60,10 @@ const mask = async () => readMask(await editor.maskFile());
 
 /** The colour of the photograph, for what the wand may take. */
 async function coffee(): Promise<Buffer> {
-  return sharp(await readFile("public/samples/coffee.png")).removeAlpha().raw().toBuffer();
+  return sharp(await readFile("public/samples/coffee.png"))
+    .removeAlpha()
+    .raw()
+    .toBuffer();
 }
 
 test("brush paints, eraser takes away, the right button erases, and Shift draws straight from the last point", async () => {

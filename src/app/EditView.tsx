@@ -3,11 +3,10 @@ import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
-import { maskFile } from "../imaging/maskPng.ts";
 import { useEditorMembers } from "../state/store.ts";
 import { copyMask } from "./commands/copyMask.ts";
 import { earlierMasks } from "./commands/importMask.ts";
-import { saveFile } from "./commands/saveFile.ts";
+import { saveMask } from "./commands/saveMask.ts";
 import type { MaskOperation } from "./maskOperations.ts";
 import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
@@ -32,7 +31,6 @@ export function EditView({ content, running, onImport, onReuse, ...stage }: Edit
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
   const [operation, setOperation] = useState<MaskOperation | null>(null);
-  const downloadMask = async () => saveFile(await maskFile(editor.settledMask), `${content.name} mask.png`);
   return (
     <>
       <div className="fill">
@@ -53,7 +51,7 @@ export function EditView({ content, running, onImport, onReuse, ...stage }: Edit
               onImport={onImport}
               onReuse={onReuse}
               onCopy={() => void copyMask(editor.settledMask).catch(tellFailure)}
-              onDownload={() => void downloadMask().catch(tellFailure)}
+              onDownload={() => void saveMask(editor, content.name).catch(tellFailure)}
             />
           )}
         </Suspense>

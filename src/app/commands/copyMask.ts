@@ -1,6 +1,6 @@
 import { AppError } from "../../core/appError.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { maskFile } from "../../imaging/maskPng.ts";
+import { maskFile } from "../../imaging/maskFile.ts";
 
 /**
  * Puts the mask's PNG on the clipboard.
