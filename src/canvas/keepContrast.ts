@@ -7,7 +7,7 @@ import { pixelReader } from "../imaging/pixelReader.ts";
 import { useEditorState } from "../state/store.ts";
 
 /** The longer side of the small picture that the colour is judged by. */
-const SIDE = 64;
+const SIDE = 48;
 /** With fewer hits of the mask in the whole picture, the part around it is looked at more closely. */
 const FEW = 24;
 

@@ -1,4 +1,5 @@
 import { Popover, Switch, Tooltip } from "@mantine/core";
+import { useState } from "react";
 import { CONTRAST_COLOURS } from "../../core/mask/contrastColour.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { AUTO, shownColour } from "../../state/appearanceSlice.ts";
@@ -10,10 +11,10 @@ import { Swatches } from "../../ui/Swatches.tsx";
 const NAMES: Readonly<Record<(typeof CONTRAST_COLOURS)[number], string>> = {
   "#ff3b30": "Red",
   "#ffd60a": "Yellow",
-  "#34c759": "Green",
+  "#1ee66e": "Green",
   "#32d7ff": "Cyan",
   "#2f7bff": "Blue",
-  "#e344f5": "Magenta",
+  "#ee50ea": "Magenta",
 };
 
 /** How the mask is shown, behind a swatch of its colour. */
@@ -21,12 +22,22 @@ export function OverlayButton() {
   const { overlay, contrastColour, isMaskView } = useEditorMembers("overlay", "contrastColour", "isMaskView");
   const { setOverlay, toggleMaskView } = useEditorState.getState();
   const { opacity, isHatched, isOutlined } = overlay;
+  const [isOpen, setOpen] = useState(false);
   const percent = Math.round(opacity * 100);
   return (
-    <Popover position="right-end" shadow="md" radius={10} trapFocus returnFocus transitionProps={{ duration: 120 }}>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="right-end"
+      shadow="md"
+      radius={10}
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 120 }}
+    >
       <Popover.Target>
-        <Tooltip position="right" label="How the mask is shown">
-          <button type="button" className="tool" aria-label="How the mask is shown">
+        <Tooltip position="right" label="How the mask is shown" disabled={isOpen}>
+          <button type="button" className="tool" aria-label="How the mask is shown" onClick={() => setOpen(!isOpen)}>
             <span
               className="swatch"
               data-hatched={isHatched || undefined}

@@ -31,9 +31,9 @@ const RING_SHARE = 0.42;
 
 /** A stripe of the hatching and its shadow, so that one of them is seen on any picture; the width of each in CSS pixels. */
 const HATCHING = [
-  { width: 1.5, colour: { r: 255, g: 255, b: 255, a: 150 } },
-  { width: 1.5, colour: { r: 0, g: 0, b: 0, a: 150 } },
-  { width: 7, colour: CLEAR },
+  { width: 1.4, colour: { r: 255, g: 255, b: 255, a: 170 } },
+  { width: 1.4, colour: { r: 0, g: 0, b: 0, a: 150 } },
+  { width: 9, colour: CLEAR },
 ] as const;
 
 /** 0 for what is wholly transparent, whatever its colour. */
@@ -63,8 +63,8 @@ export interface GridInks {
 }
 
 /** Each image pixel has a dark line at its left and top and a light one at its right and bottom: one of them is seen on any picture. */
-const DARK_LINE: OverlayColour = { r: 0, g: 0, b: 0, a: 52 };
-const LIGHT_LINE: OverlayColour = { r: 255, g: 255, b: 255, a: 40 };
+const DARK_LINE: OverlayColour = { r: 0, g: 0, b: 0, a: 46 };
+const LIGHT_LINE: OverlayColour = { r: 255, g: 255, b: 255, a: 34 };
 
 export const gridInks = (inks: Inks): GridInks => ({ dark: inksUnder(DARK_LINE, inks), light: inksUnder(LIGHT_LINE, inks) });
 
