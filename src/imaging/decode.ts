@@ -1,6 +1,7 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../core/geometry.ts";
 import { type ImageHeader, readImageHeader } from "./imageHeader.ts";
+import { type Orientation, webpOrientation } from "./orientation.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 import { askWorker } from "./workerCall.ts";
 
@@ -8,6 +9,13 @@ export interface ImageLimits {
   /** Millions of pixels. */
   readonly maxMegapixels: number;
   readonly maxBytes: number;
+}
+
+/** What the worker decodes. */
+export interface StoredPicture {
+  readonly bytes: Blob;
+  /** How to turn it upright; null where the browser does that by itself. */
+  readonly orientation: Orientation | null;
 }
 
 /** No format and no browser here goes further on one side. */
@@ -21,10 +29,15 @@ const MAX_SIDE = 65_535;
  */
 export async function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Promise<Picture> {
   refuseManyBytes(bytes.size, limits.maxBytes);
-  const header = acceptedHeader(new Uint8Array(await bytes.arrayBuffer()), limits);
+  const content = new Uint8Array(await bytes.arrayBuffer());
+  const { mime } = acceptedHeader(content, limits);
   signal.throwIfAborted();
   const start = () => new Worker(new URL("./pyramid.worker.ts", import.meta.url), { type: "module" });
-  const picture = pictureOf(await askWorker<Blob, ImageBitmap[]>(signal, start, bytes.slice(0, bytes.size, header.mime)));
+  const question: StoredPicture = {
+    bytes: bytes.slice(0, bytes.size, mime),
+    orientation: mime === "image/webp" ? webpOrientation(content) : null,
+  };
+  const picture = pictureOf(await askWorker<StoredPicture, ImageBitmap[]>(signal, start, question));
   try {
     refuseManyPixels(picture.size, limits.maxMegapixels);
   } catch (refusal) {
