@@ -83,6 +83,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
   const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
+  const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
   const stage = useRef<HTMLElement>(null);
   useStageSize(stage);
@@ -167,6 +168,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
           canvas={version.canvas}
           editor={editor}
           canReview={answeredCount > 0}
+          listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
           onDocument={onDocument}
@@ -240,7 +242,12 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
           pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
           onVersion={(id) => {
             showView("edit");
-            void selectVersion(studio, id, new AbortController().signal);
+            selecting.current?.abort();
+            const choice = new AbortController();
+            selecting.current = choice;
+            selectVersion(studio, id, choice.signal).catch((error: unknown) => {
+              if (!choice.signal.aborted) throw error;
+            });
           }}
           onEdit={(edit) => {
             if (!edit.candidate) return;

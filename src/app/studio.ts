@@ -1,6 +1,8 @@
+import { sameSize } from "../core/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { Editor } from "../editor/editor.ts";
 import { maskFile } from "../imaging/maskPng.ts";
+import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
 import { editorPort } from "../state/editorPort.ts";
 import type { Pictures } from "./pictures.ts";
@@ -32,7 +34,13 @@ export class Studio {
   show(pictures: Pictures, mask: MaskDocument): void {
     const before = this.#open;
     const editor = new Editor(mask, editorPort);
-    editor.onCommit(() => this.session.setMask(() => maskFile(mask)));
+    const documentId = this.session.getSnapshot().document?.id;
+    editor.onCommit(() => {
+      const { document: content } = this.session.getSnapshot();
+      // What is painted in the moment of leaving must not become the mask of what is opened.
+      if (content?.id !== documentId || !content || !sameSize(currentVersion(content).canvas, mask.size)) return;
+      this.session.setMask(() => maskFile(mask));
+    });
     this.#open = { editor, pictures };
     for (const listener of this.#listeners) listener();
     before?.editor.close();
