@@ -46,6 +46,8 @@ export interface LocalStore {
   /** All of it or nothing. */
   write(changes: LocalChanges): Promise<void>;
   readDocument(id: string): Promise<LocalDocument | null>;
+  /** All documents, in no order. */
+  readDocuments(): Promise<LocalDocument[]>;
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
   readEdits(documentId: string): Promise<PendingEdit[]>;
   readImage(id: ImageId): Promise<Blob | null>;
