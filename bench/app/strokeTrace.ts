@@ -17,6 +17,7 @@ const STEP = 40;
 const LATE_MS = 50;
 const LARGER_BRUSH_STEPS = 13;
 const DECODING_MS = 60_000;
+const UPLOADING_MS = 60_000;
 const BUCKETS_MS = [17, 25, 34, LATE_MS, 100, Number.POSITIVE_INFINITY];
 
 /** React tells its developer tools of every commit, in production builds too; what is told here are the same commits that its profiler shows. */
@@ -50,6 +51,8 @@ async function replay({ browser, url, folder }: BenchedApp): Promise<{ renders: 
   const editor = new EditorPage(page);
   await editor.openFile(await writeJpeg(folder, MP_100));
   await page.locator("[data-picture]").waitFor({ timeout: DECODING_MS });
+  // The header tells how the upload goes, which is no part of a stroke.
+  await page.getByText("Saved", { exact: true }).waitFor({ timeout: UPLOADING_MS });
   for (let step = 0; step < LARGER_BRUSH_STEPS; step++) await page.keyboard.press("]");
   const path = wander(MP_100, MOVES, STEP, chance(7));
   const [left, top] = await editor.at([0, 0]);
