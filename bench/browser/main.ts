@@ -7,6 +7,7 @@ import { memory } from "./memory.ts";
 import { moves } from "./moves.ts";
 import { redraw } from "./redraw.ts";
 import { undo } from "./undo.ts";
+import { wandOverAll } from "./wand.ts";
 
 declare global {
   interface Window {
@@ -18,7 +19,17 @@ declare global {
 }
 
 /** In the order of the budget table. */
-const budgets: readonly Budget[] = [...moves, ...frames, ...redraw, ...maskPng, ...exactness, ...undo, memory, growBy32];
+const budgets: readonly Budget[] = [
+  ...moves,
+  ...frames,
+  ...redraw,
+  ...maskPng,
+  ...exactness,
+  ...undo,
+  memory,
+  growBy32,
+  wandOverAll,
+];
 
 window.bench = {
   budgets: budgets.map(({ name, demand, sense }) => ({ name, demand, sense })),

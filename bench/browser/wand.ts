@@ -53,7 +53,7 @@ export const wandOverAll: Budget = {
   async run() {
     const { source, tiles } = gradientSource(MP_24);
     const white = new Uint8Array(TILE_PIXELS * tiles.length);
-    const all = () => wand(source, { x: 5.5, y: 5.5 }, { tolerance: 100, isContiguous: true });
+    const all = () => wand(source, { x: 5, y: 5 }, { tolerance: 100, isContiguous: true });
     if (all().count() !== areaOf(MP_24)) throw new Error("The wand did not take everything.");
     return alternate(
       () => timed(all),
