@@ -36,8 +36,16 @@ export async function moveMs(
   point(painter, "down", start);
   const costs: number[] = [];
   for (const to of path) costs.push(await drawnMs(() => point(painter, "move", to), painter.canvas));
+  mustShow(painter, path.at(-1) ?? start);
   point(painter, "up", path.at(-1) ?? start);
   undo();
   painter.hide();
   return median(costs);
+}
+
+/** What draws nothing would be the fastest. */
+function mustShow({ size, place, canvas }: Painter & { readonly canvas: HTMLCanvasElement }, at: Point): void {
+  const x = place.x + (at.x / size.width) * place.width;
+  const y = place.y + (at.y / size.height) * place.height;
+  if (!canvas.getContext("2d")?.getImageData(x, y, 1, 1).data[3]) throw new Error("The stroke is not seen.");
 }

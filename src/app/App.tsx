@@ -1,11 +1,12 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useEditorState } from "../state/store.ts";
 import { Shell } from "./Shell.tsx";
 import type { Studio } from "./studio.ts";
 import { theme } from "./theme.ts";
 
+const Notices = lazy(() => import("./Notices.tsx"));
 const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true } } });
 
 /** The providers around the interface. */
@@ -14,7 +15,9 @@ export function App({ studio }: { readonly studio: Studio }) {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} forceColorScheme={colorScheme}>
-        <Notifications position="bottom-left" className="notifications" autoClose={8000} />
+        <Suspense>
+          <Notices />
+        </Suspense>
         <Shell studio={studio} />
       </MantineProvider>
     </QueryClientProvider>

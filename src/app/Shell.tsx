@@ -1,21 +1,22 @@
-import { Dropzone } from "@mantine/dropzone";
-import { notifications } from "@mantine/notifications";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { IMAGE_MIMES } from "../contract/limits.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { EmptyState } from "./panels/EmptyState.tsx";
-import { EmptyHeader } from "./panels/Header.tsx";
-import { ReplaceDialog } from "./panels/ReplaceDialog.tsx";
 import type { Studio } from "./studio.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
 import { messageOf } from "./words.ts";
 
+const DropTarget = lazy(() => import("./DropTarget.tsx"));
+const EmptyHeader = lazy(() => import("./panels/EmptyHeader.tsx"));
+const ReplaceDialog = lazy(() => import("./panels/ReplaceDialog.tsx"));
+
 /** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
 type Origin = "pasted" | "dropped";
 
-function tellFailure(error: unknown): void {
+async function tellFailure(error: unknown): Promise<void> {
+  const { notifications } = await import("@mantine/notifications");
   notifications.show({ title: "That did not work", message: messageOf(error), color: "red", role: "alert" });
 }
 
@@ -36,7 +37,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
     try {
       await story(current.signal);
     } catch (error) {
-      if (!current.signal.aborted) tellFailure(error);
+      if (!current.signal.aborted) await tellFailure(error);
     }
   }, []);
 
@@ -91,7 +92,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         />
       ) : (
         <>
-          <EmptyHeader />
+          <Suspense fallback={<header className="header" />}>
+            <EmptyHeader />
+          </Suspense>
           <main className="stage">
             {isRestored && (
               <EmptyState
@@ -102,23 +105,20 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           </main>
         </>
       )}
-      <Dropzone.FullScreen
-        multiple={false}
-        onDrop={([file]) => file && take(imageToOpen(file), "dropped")}
-        className="drop-target"
-      >
-        Drop the picture to open it
-      </Dropzone.FullScreen>
-      <ReplaceDialog
-        isOpen={asked !== null}
-        origin={asked?.origin ?? "pasted"}
-        current={content?.name ?? ""}
-        onCancel={() => setAsked(null)}
-        onOpen={() => {
-          setAsked(null);
-          if (asked) void run((signal) => openImage(studio, asked.image, signal));
-        }}
-      />
+      <Suspense>
+        <DropTarget onFile={(file) => take(imageToOpen(file), "dropped")} />
+        {asked && (
+          <ReplaceDialog
+            origin={asked.origin}
+            current={content?.name ?? ""}
+            onCancel={() => setAsked(null)}
+            onOpen={() => {
+              setAsked(null);
+              void run((signal) => openImage(studio, asked.image, signal));
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

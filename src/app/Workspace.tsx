@@ -20,27 +20,27 @@ import { saveFile } from "./commands/saveFile.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
-import { EditPanel, presetOf } from "./panels/EditPanel.tsx";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
-import { Header } from "./panels/Header.tsx";
-import { OptionsBar } from "./panels/OptionsBar.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
-import { Strip } from "./panels/Strip.tsx";
-import { ToolRail } from "./panels/ToolRail.tsx";
+import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
 import { useSession } from "./useSession.ts";
+import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
-// What the first stroke does not need comes when it is.
+// The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
+const Header = lazy(() => import("./panels/Header.tsx"));
+const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
+const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
+const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
+const Strip = lazy(() => import("./panels/Strip.tsx"));
 const ReviewView = lazy(() => import("./ReviewView.tsx"));
 const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
 
-/** What the model takes at most; the region's chip tells what that does to the answer. */
-const ENGINE_SIZES = { longerSide: 1440, multipleOf: 16 };
 const WARN_SHARE = 0.6;
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
@@ -51,6 +51,7 @@ const UNREACHABLE: EngineDescription = {
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,
+  sizes: null,
 };
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
@@ -83,6 +84,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
   const { showView, writePrompt } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const shownId = useRef<string | null>(null);
+  const stage = useRef<HTMLElement>(null);
+  useStageSize(stage);
   const [reviewedId, setReviewedId] = useState<string | null>(null);
 
   const version = currentVersion(content);
@@ -120,8 +123,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
     if (!bounds) return null;
     const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(version.canvas));
     const rect = regionFor(sent, version.canvas);
-    return { rect, scale: joinScale(rect, engineSize(rect, ENGINE_SIZES)) };
-  }, [bounds, version.canvas]);
+    return { rect, scale: engine.sizes ? joinScale(rect, engineSize(rect, engine.sizes)) : 1 };
+  }, [bounds, version.canvas, engine.sizes]);
 
   const sending = useMutation({
     mutationFn: async (chosenSeed: number | null) => {
@@ -157,20 +160,24 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
 
   return (
     <>
-      <Header
-        name={content.name}
-        saved={savedText(state)}
-        canvas={version.canvas}
-        editor={editor}
-        canReview={answeredCount > 0}
-        onRename={(name) => session.rename(name)}
-        onOpen={onOpen}
-        onDocument={onDocument}
-        onView={showView}
-        onSave={() => setSaveOpen(true)}
-      />
-      <ToolRail />
-      <main className="stage">
+      <Suspense fallback={<header className="header" />}>
+        <Header
+          name={content.name}
+          saved={savedText(state)}
+          canvas={version.canvas}
+          editor={editor}
+          canReview={answeredCount > 0}
+          onRename={(name) => session.rename(name)}
+          onOpen={onOpen}
+          onDocument={onDocument}
+          onView={showView}
+          onSave={() => setSaveOpen(true)}
+        />
+      </Suspense>
+      <Suspense fallback={<div className="rail" />}>
+        <ToolRail />
+      </Suspense>
+      <main className="stage" ref={stage}>
         {isReviewing ? (
           <Suspense>
             <ReviewView
@@ -200,42 +207,48 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
               </div>
             )}
             {mode === "repaint" && (
-              <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+              <Suspense>
+                <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+              </Suspense>
             )}
             {running && <ProgressChip edit={running} />}
           </>
         )}
       </main>
-      <EditPanel
-        canvas={version.canvas}
-        engines={engines}
-        engine={engine}
-        readiness={readinessOf(mode, share, engine, prompt)}
-        failure={failure}
-        isRunning={running !== undefined}
-        isSending={sending.isPending}
-        onPrompt={(text) => {
-          writePrompt(text);
-          session.setPrompt(text);
-        }}
-        onGenerate={() => sending.mutate(seed)}
-        onStop={() => running && stopping.mutate(running)}
-      />
-      <Strip
-        content={content}
-        edits={edits}
-        shownId={isReviewing ? reviewed.id : version.id}
-        pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
-        onVersion={(id) => {
-          showView("edit");
-          void selectVersion(studio, id, new AbortController().signal);
-        }}
-        onEdit={(edit) => {
-          if (!edit.candidate) return;
-          setReviewedId(edit.id);
-          showView("review");
-        }}
-      />
+      <Suspense fallback={<aside className="panel" aria-busy />}>
+        <EditPanel
+          canvas={version.canvas}
+          engines={engines}
+          engine={engine}
+          readiness={readinessOf(mode, share, engine, prompt)}
+          failure={failure}
+          isRunning={running !== undefined}
+          isSending={sending.isPending}
+          onPrompt={(text) => {
+            writePrompt(text);
+            session.setPrompt(text);
+          }}
+          onGenerate={() => sending.mutate(seed)}
+          onStop={() => running && stopping.mutate(running)}
+        />
+      </Suspense>
+      <Suspense fallback={<div className="strip" />}>
+        <Strip
+          content={content}
+          edits={edits}
+          shownId={isReviewing ? reviewed.id : version.id}
+          pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
+          onVersion={(id) => {
+            showView("edit");
+            void selectVersion(studio, id, new AbortController().signal);
+          }}
+          onEdit={(edit) => {
+            if (!edit.candidate) return;
+            setReviewedId(edit.id);
+            showView("review");
+          }}
+        />
+      </Suspense>
       <Suspense>
         {isSaveOpen && (
           <SaveDialog

@@ -41,17 +41,6 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, childre
   const isOverlayVisible = useEditorState((state) => state.overlay.isVisible);
   const pixelRatio = usePixelRatio();
 
-  useLayoutEffect(() => {
-    const element = root.current;
-    if (!element) return;
-    const { resizeStage } = useEditorState.getState();
-    const measure = () => resizeStage({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
   useLayoutEffect(() => {
     useEditorState.getState().showArea({ x, y, width: areaWidth, height: areaHeight });

@@ -7,12 +7,16 @@ export const Seam = z.strictObject({ grow: z.number().min(0).max(256), feather: 
 export type Seam = z.infer<typeof Seam>;
 export const DEFAULT_SEAM: Seam = { grow: 8, feather: 16 };
 
-/** A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. */
+/**
+ * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. `maskId` is
+ * the mask as it was painted, of the size of the canvas before the edit.
+ */
 export const Layer = LayerPlacement.extend({
   width: z.int().min(1),
   height: z.int().min(1),
   editId: z.uuid().optional(),
   seam: Seam.optional(),
+  maskId: ImageId.optional(),
 });
 export type Layer = z.infer<typeof Layer>;
 

@@ -133,6 +133,10 @@ export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status 
 export const EditPage = z.strictObject({ items: z.array(Edit), nextCursor: z.string().nullable() });
 export type EditPage = z.infer<typeof EditPage>;
 
+/** The pictures an engine takes: longer side at most, and what each side is a multiple of, in pixels. */
+export const EngineSizes = z.strictObject({ longerSide: z.int().min(1), multipleOf: z.int().min(1) });
+export type EngineSizes = z.infer<typeof EngineSizes>;
+
 export const EngineDescription = z.strictObject({
   id: EngineId,
   label: z.string(),
@@ -142,6 +146,8 @@ export const EngineDescription = z.strictObject({
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
+  /** Null: it takes pictures as they are. */
+  sizes: EngineSizes.nullable(),
   /** Credits left, where the engine has any. */
   balance: z.number().optional(),
 });

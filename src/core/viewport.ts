@@ -38,10 +38,18 @@ export function zoomTo(viewport: Viewport, screen: Point, wantedScale: number): 
   return { scale, x: screen.x - at.x * scale, y: screen.y - at.y * scale };
 }
 
-/** The whole of `area` (image pixels) centred on the stage, `margin` CSS pixels free around it, never above `maxScale`. */
+/** One of two stages side by side, or one above the other where that leaves both more room. */
+export const halfOf = ({ width, height }: Size): Size =>
+  width >= height ? { width: width / 2, height } : { width, height: height / 2 };
+
+/**
+ * The whole of `area` (image pixels) centred on the stage, never above `maxScale`. Free around it are `margin` CSS pixels, which
+ * hold what floats over the stage; on a narrow stage less at the sides.
+ */
 export function fit(area: Rect, stage: Size, margin = 84, maxScale = 4): Viewport {
+  const side = Math.min(margin, stage.width / 16);
   const scale = clampNumber(
-    Math.min((stage.width - 2 * margin) / area.width, (stage.height - 2 * margin) / area.height),
+    Math.min((stage.width - 2 * side) / area.width, (stage.height - 2 * margin) / area.height),
     MIN_SCALE,
     maxScale,
   );

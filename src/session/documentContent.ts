@@ -79,7 +79,7 @@ export function withVersionsOf(mine: DocumentContent, theirs: DocumentContent): 
   return { ...mine, versions: [...mine.versions, ...missing].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)) };
 }
 
-/** Every picture that the document is made of, each once. */
+/** Every picture that the document is made of, its layers' masks among them, each once. */
 export const imageIdsOf = ({ versions }: DocumentContent): ImageId[] => [
-  ...new Set(versions.flatMap(({ layers }) => layers.map(({ imageId }) => imageId))),
+  ...new Set(versions.flatMap(({ layers }) => layers.flatMap(({ imageId, maskId }) => (maskId ? [imageId, maskId] : [imageId])))),
 ];

@@ -1,6 +1,6 @@
 import type { StateCreator } from "zustand";
 import { isEmpty, type Rect, type Size, sameSize } from "../core/geometry.ts";
-import { fit as fitInto, panBy, type Viewport, zoomTo } from "../core/viewport.ts";
+import { fit as fitInto, halfOf, panBy, type Viewport, zoomTo } from "../core/viewport.ts";
 import type { EditorState } from "./store.ts";
 
 export type View = "edit" | "review";
@@ -42,33 +42,41 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
   compareMode: "side",
   isPanelOpen: false,
   showArea: (area) =>
-    set(({ area: shown, stage, viewport }) =>
-      shown && viewport && sameArea(shown, area) ? {} : { area, viewport: fitted(area, stage) },
+    set((state) =>
+      state.area && state.viewport && sameArea(state.area, area) ? {} : { area, viewport: fitted({ ...state, area }) },
     ),
   leaveArea: () => set({ area: null, viewport: null }),
   resizeStage: (stage) =>
-    set(({ area, stage: old, viewport }) => {
+    set((state) => {
+      const { area, stage: old, viewport } = state;
       if (sameSize(old, stage)) return {};
-      if (!area || !viewport || isEmpty(stage)) return { stage, viewport: area && (viewport ?? fitted(area, stage)) };
-      return {
-        stage,
-        viewport: sameViewport(viewport, fitted(area, old))
-          ? fitted(area, stage)
-          : panBy(viewport, (stage.width - old.width) / 2, (stage.height - old.height) / 2),
-      };
+      if (!area || !viewport || isEmpty(stage)) return { stage, viewport: area && (viewport ?? fitted({ ...state, stage })) };
+      const moved = panBy(viewport, (stage.width - old.width) / 2, (stage.height - old.height) / 2);
+      return { stage, viewport: isFitted(state) ? fitted({ ...state, stage }) : moved };
     }),
   moveViewport: (viewport) => set({ viewport }),
-  fitView: () => set(({ area, stage }) => (area ? { viewport: fitted(area, stage) } : {})),
+  fitView: () => set((state) => (state.area ? { viewport: fitted(state) } : {})),
   showActualSize: () => set(({ viewport, stage }) => (viewport ? { viewport: zoomTo(viewport, middle(stage), 1) } : {})),
   zoomBy: (factor) =>
     set(({ viewport, stage }) => (viewport ? { viewport: zoomTo(viewport, middle(stage), viewport.scale * factor) } : {})),
-  showView: (view) => set({ view }),
-  pickCompareMode: (compareMode) => set({ compareMode }),
+  showView: (view) => set((state) => ({ view, ...keptFitted(state, { ...state, view }) })),
+  pickCompareMode: (compareMode) => set((state) => ({ compareMode, ...keptFitted(state, { ...state, compareMode }) })),
   setPanelOpen: (isPanelOpen) => set({ isPanelOpen }),
 });
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });
-const fitted = (area: Rect, stage: Size): Viewport | null => (isEmpty(stage) ? null : fitInto(area, stage));
+
+type Shown = Pick<ViewSlice, "stage" | "area" | "viewport" | "view" | "compareMode">;
+
+/** Fitted into the stage; where it is split, into one of its halves, both of which show what is around the stage's middle. */
+function fitted({ area, stage, view, compareMode }: Shown): Viewport | null {
+  if (!area || isEmpty(stage)) return null;
+  const pane = view === "review" && compareMode === "side" ? halfOf(stage) : stage;
+  return panBy(fitInto(area, pane), (stage.width - pane.width) / 2, (stage.height - pane.height) / 2);
+}
+
+const isFitted = (state: Shown): boolean => state.viewport !== null && sameViewport(state.viewport, fitted(state));
+const keptFitted = (before: Shown, after: Shown): Partial<Shown> => (isFitted(before) ? { viewport: fitted(after) } : {});
 const sameArea = (a: Rect, b: Rect): boolean => a.x === b.x && a.y === b.y && sameSize(a, b);
 const sameViewport = (a: Viewport, b: Viewport | null): boolean =>
   b !== null && a.x === b.x && a.y === b.y && a.scale === b.scale;

@@ -7,7 +7,7 @@ import { Editor } from "../../../src/editor/editor.ts";
 import { maskFile } from "../../../src/imaging/maskPng.ts";
 import { editorPort } from "../../../src/state/editorPort.ts";
 import { useEditorState } from "../../../src/state/store.ts";
-import { BRUSH_RADIUS } from "../../scene.ts";
+import { BRUSH_RADIUS, VIEW } from "../../scene.ts";
 import { fitted, newBox, type Painter } from "./painter.ts";
 
 export interface OurPainter extends Painter {
@@ -23,12 +23,13 @@ export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainte
   const root = createRoot(element);
   const editor = new Editor(mask, editorPort);
   const place = fitted(size);
+  useEditorState.getState().resizeStage(VIEW);
   useEditorState.getState().setDiameter(2 * BRUSH_RADIUS);
   flushSync(() => root.render(<EditorStage editor={editor} layers={[]} canvasSize={size} />));
   const target = element.querySelector(".editor-stage");
   // The picture's layer is the first, the mask's the second.
   const canvas = element.querySelectorAll("canvas")[1];
-  if (!target || !canvas) throw new Error("The stage was not rendered.");
+  if (!target || canvas?.width !== VIEW.width) throw new Error("The stage was not rendered, or not as large as the view.");
   return {
     size,
     target,

@@ -8,7 +8,7 @@ import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import type { AnsweredEdit, Joined } from "./joinCandidate.ts";
+import { type AnsweredEdit, type Joined, paintedMask } from "./joinCandidate.ts";
 
 /** What a version is called: its prompt's first words, or what was done. */
 function labelOf({ mode, prompt, preset }: AnsweredEdit): string {
@@ -29,6 +29,8 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
 
   const imageId = await imageIdOf(layer.png);
+  const painted = paintedMask(session, edit);
+  const maskId = painted && (await imageIdOf(painted));
   const before = currentVersion(content);
   const beneath = content.versions.find(({ layers }) => sameLayers(layers, edit.layers)) ?? before;
   const moved = (placed: Layer): Layer => ({ ...placed, x: placed.x - canvas.x, y: placed.y - canvas.y });
@@ -36,12 +38,17 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
     id: crypto.randomUUID(),
     label: labelOf(edit),
     canvas: { width: canvas.width, height: canvas.height },
-    layers: [...beneath.layers.map(moved), moved({ imageId, ...layer.region, editId: edit.id, seam: DEFAULT_SEAM })],
+    layers: [
+      ...beneath.layers.map(moved),
+      moved({ imageId, ...layer.region, editId: edit.id, seam: DEFAULT_SEAM, ...(maskId && { maskId }) }),
+    ],
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };
   open.pictures.add(imageId, layer.picture);
-  session.addVersion(version, { files: new Map([[imageId, layer.png]]) });
+  const files = new Map([[imageId, layer.png]]);
+  if (painted && maskId) files.set(maskId, painted);
+  session.addVersion(version, { files });
   await session.flush();
   if (sameSize(before.canvas, version.canvas)) open.editor.run("Accept", clear);
   else studio.show(open.pictures, new MaskDocument(version.canvas));

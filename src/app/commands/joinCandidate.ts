@@ -4,6 +4,7 @@ import { AppError } from "../../core/appError.ts";
 import { type Rect, rectOf, union } from "../../core/geometry.ts";
 import { type JoinedLayer, joinLayer } from "../../imaging/joinLayer.ts";
 import { readMask } from "../../imaging/maskPng.ts";
+import type { Session } from "../../session/session.ts";
 import type { OpenDocument, Studio } from "../studio.ts";
 
 /** An edit whose answer is here. */
@@ -17,6 +18,10 @@ export interface Joined {
   /** The canvas after accepting, in the pixels of the canvas before: x and y are 0 or negative. */
   readonly canvas: Rect;
 }
+
+/** The mask of an edit as it was painted; null when this browser did not send it. */
+export const paintedMask = (session: Session, { id }: Edit): Blob | null =>
+  session.getSnapshot().pendingEdits.find(({ editId }) => editId === id)?.maskBlob ?? null;
 
 /** Puts the raw answer back over the untouched original; in a worker, killed on abort. */
 export async function joinCandidate(
@@ -32,8 +37,7 @@ export async function joinCandidate(
   if (edit.mode === "outpaint") {
     return { layer: await joinLayer({ ...what, kind: "frame", old }, signal), canvas: union(old, region) };
   }
-  const painted = session.getSnapshot().pendingEdits.find(({ editId }) => editId === edit.id)?.maskBlob;
-  const sent = painted ?? (edit.maskId && (await session.image(edit.maskId, signal)));
+  const sent = paintedMask(session, edit) ?? (edit.maskId && (await session.image(edit.maskId, signal)));
   if (!sent) throw new AppError("mask_required", "The mask of this edit is gone. Discard it and generate again.");
   const mask = await readMask(sent, edit.canvas, signal);
   return { layer: await joinLayer({ ...what, kind: "mask", mask }, signal), canvas: old };

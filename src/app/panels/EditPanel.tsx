@@ -1,5 +1,4 @@
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
-import { PRESETS, type Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry.ts";
 import { useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
@@ -8,8 +7,7 @@ import { EngineField } from "./EngineField.tsx";
 import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 import { PromptField } from "./PromptField.tsx";
-
-export const presetOf = (chosen: string | null): Preset => PRESETS.find((preset) => preset === chosen) ?? PRESETS[0];
+import { presetOf } from "./presetOf.ts";
 
 interface EditPanelProps extends GenerateFooterProps {
   readonly canvas: Size;
@@ -18,7 +16,7 @@ interface EditPanelProps extends GenerateFooterProps {
 }
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
-export function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
+export default function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
   const { mode, preset, prompt, params, seed, isPanelOpen } = useEditorState();
   const { pickMode, pickPreset, pickEngine, setParams } = useEditorState.getState();
   const { engine } = footer;

@@ -24,9 +24,12 @@ export interface GenerateFooterProps {
 
 const TONE_ICON = { ok: IconCheck, hint: IconInfoCircle, warn: IconAlertTriangle } as const;
 
+const WHILE_RUNNING = { tone: "hint", text: "You can go on painting. The answer comes to the strip below." } as const;
+
 /** The one action that costs: its price stands on it. */
 export function GenerateFooter({ engine, readiness, failure, isRunning, isSending, onGenerate, onStop }: GenerateFooterProps) {
-  const Icon = TONE_ICON[readiness.tone];
+  const { tone, text } = isRunning ? WHILE_RUNNING : readiness;
+  const Icon = TONE_ICON[tone];
   return (
     <footer>
       {failure && (
@@ -34,8 +37,8 @@ export function GenerateFooter({ engine, readiness, failure, isRunning, isSendin
           <IconAlertTriangle aria-hidden /> <span>{failure}</span>
         </div>
       )}
-      <div className="note" data-tone={readiness.tone}>
-        <Icon aria-hidden /> <span>{readiness.text}</span>
+      <div className="note" data-tone={tone}>
+        <Icon aria-hidden /> <span>{text}</span>
       </div>
       {isRunning ? (
         <Button className="solid generate" onClick={onStop}>

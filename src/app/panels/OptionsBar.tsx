@@ -20,7 +20,7 @@ interface OptionsBarProps {
 }
 
 /** What the picked tool offers, and what can be done to the whole mask. */
-export function OptionsBar({ editor, onDownloadMask }: OptionsBarProps) {
+export default function OptionsBar({ editor, onDownloadMask }: OptionsBarProps) {
   const { toolId, diameter, smoothing } = useEditorState();
   const { setDiameter, setSmoothing } = useEditorState.getState();
   const options: readonly string[] = tools.find(({ id }) => id === toolId)?.options ?? [];

@@ -1,7 +1,6 @@
 import { Button, Group, Modal } from "@mantine/core";
 
 interface ReplaceDialogProps {
-  readonly isOpen: boolean;
   readonly origin: "pasted" | "dropped";
   readonly current: string;
   readonly onOpen: () => void;
@@ -9,10 +8,10 @@ interface ReplaceDialogProps {
 }
 
 /** A picture came while another is open: it is never replaced silently. */
-export function ReplaceDialog({ isOpen, origin, current, onOpen, onCancel }: ReplaceDialogProps) {
+export default function ReplaceDialog({ origin, current, onOpen, onCancel }: ReplaceDialogProps) {
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={onCancel}
       title={`Open the ${origin} picture?`}
       size={420}

@@ -67,7 +67,7 @@ interface StripProps {
 }
 
 /** Versions, then the edits that are under way or wait for a decision. */
-export function Strip({ content, edits, shownId, pictureOf, onVersion, onEdit }: StripProps) {
+export default function Strip({ content, edits, shownId, pictureOf, onVersion, onEdit }: StripProps) {
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
   return (
     <nav className="strip" aria-label="Versions">

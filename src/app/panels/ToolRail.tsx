@@ -46,7 +46,7 @@ function OverlayButton() {
 }
 
 /** The tools, the extend frame, and how the mask is shown. */
-export function ToolRail() {
+export default function ToolRail() {
   const { toolId, mode, overlay } = useEditorState();
   const { pickTool, pickMode, toggleOverlay } = useEditorState.getState();
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;

@@ -1,4 +1,4 @@
-import type { EditParams, EngineId } from "../../contract/edits.ts";
+import type { EditParams, EngineId, EngineSizes } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry.ts";
 
@@ -8,8 +8,8 @@ export interface EngineCapabilities {
   readonly usesPrompt: boolean;
   readonly creditsPerEdit: number;
   readonly canCancel: boolean;
-  /** Longest side and multiple of the pictures it takes; null: as they are. */
-  readonly sizes: { readonly longerSide: number; readonly multipleOf: number } | null;
+  /** Null: it takes pictures as they are. */
+  readonly sizes: EngineSizes | null;
 }
 
 /**

@@ -19,7 +19,7 @@ export function createEngines(
 
 /** An engine as the interface is told of it. A balance that cannot be had is left out. */
 export async function describeEngine(engine: FillEngine): Promise<EngineDescription> {
-  const { label, usesPrompt, creditsPerEdit, canCancel } = engine.capabilities;
+  const { label, usesPrompt, creditsPerEdit, canCancel, sizes } = engine.capabilities;
   const reason = engine.unavailable();
   const balance = reason === null ? await balanceOf(engine) : null;
   return {
@@ -30,6 +30,7 @@ export async function describeEngine(engine: FillEngine): Promise<EngineDescript
     usesPrompt,
     creditsPerEdit,
     canCancel,
+    sizes,
     ...(balance === null ? {} : { balance }),
   };
 }

@@ -1,0 +1,7 @@
+import { Notifications } from "@mantine/notifications";
+import "@mantine/notifications/styles.css";
+
+/** Where notices show. */
+export default function Notices() {
+  return <Notifications position="bottom-left" className="notifications" autoClose={8000} />;
+}

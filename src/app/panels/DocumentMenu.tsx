@@ -1,0 +1,34 @@
+import { Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { documentsQuery } from "../../api/documents.ts";
+import { timeText } from "../words.ts";
+
+export interface DocumentMenuProps {
+  readonly onOpen: () => void;
+  readonly onDocument: (id: string) => void;
+}
+
+/** Behind the mark: another picture, or a document of before. */
+export function DocumentMenu({ onOpen, onDocument }: DocumentMenuProps) {
+  const [isOpened, setOpened] = useState(false);
+  const { data: documents = [] } = useQuery({ ...documentsQuery(), enabled: isOpened });
+  return (
+    <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
+      <Menu.Target>
+        <button type="button" className="mark" aria-label="Documents">
+          <img src="/mark.svg" alt="" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onOpen}>Open a picture…</Menu.Item>
+        {documents.length > 0 && <Menu.Label>Recent</Menu.Label>}
+        {documents.slice(0, 12).map(({ id, name, updatedAt }) => (
+          <Menu.Item key={id} rightSection={<span className="faint">{timeText(updatedAt)}</span>} onClick={() => onDocument(id)}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
