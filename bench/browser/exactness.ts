@@ -19,14 +19,20 @@ const BAND = 512;
  */
 async function inexactPixels(exported: CanvasImageSource & Size, size: Size): Promise<number> {
   let inexact = Math.abs(areaOf(exported) - areaOf(size));
+  let painted = 0;
   const { context } = newCanvas({ width: exported.width, height: BAND }, { willReadFrequently: true });
   for (let top = 0; top < exported.height; top += BAND) {
     const height = Math.min(BAND, exported.height - top);
     context.clearRect(0, 0, exported.width, BAND);
     context.drawImage(exported, 0, -top);
     const words = new Uint32Array(context.getImageData(0, 0, exported.width, height).data.buffer);
-    for (const word of words) if (word !== 0 && word !== 0xff000000 && word !== 0xffffffff) inexact++;
+    const [paper = 0] = words;
+    for (const word of words) {
+      if (word !== 0 && word !== 0xff000000 && word !== 0xffffffff) inexact++;
+      if (word !== paper) painted++;
+    }
   }
+  if (painted === 0) throw new Error("The exported mask is empty.");
   return inexact;
 }
 

@@ -9,7 +9,7 @@ import { fitted, newBox, newCanvas, type Painter, pictureAt } from "./painter.ts
 const LIMIT_MS = 20_000;
 
 /**
- * react-canvas-masker over a black picture of that size, its brush black, since its paper is white.
+ * react-canvas-masker over a black picture of that size.
  *
  * @param largest what it may grow to on each side; without it the library takes 1,240
  */
@@ -17,7 +17,7 @@ export async function canvasMasker(size: Size, largest?: number): Promise<Painte
   const { element, show, hide } = newBox();
   const root = createRoot(element);
   const src = await blackPicture(size);
-  const props = { src, cursorSize: BRUSH_RADIUS, maskColor: "#000000", maskOpacity: 0.5, onDrawingChange: () => {} };
+  const props = { src, cursorSize: BRUSH_RADIUS, maskColor: "#ffffff", maskOpacity: 0.5, onDrawingChange: () => {} };
   root.render(<MaskEditor {...props} {...(largest ? { maxWidth: largest, maxHeight: largest } : {})} />);
   const canvases = await loaded(element, largest ? size.width : undefined);
   // It takes its box's height from the page's style sheet.
