@@ -29,7 +29,7 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, stage: Size, p
     if (isEmpty(area) || !viewport) return;
     composeOverlay(target, mask, inDevicePixels(viewport, pixelRatio), area, colourOf(overlay));
     surface.context.putImageData(pixels, 0, 0, area.x, area.y, area.width, area.height);
-    surface.show();
+    surface.show(area);
   });
   const stopMask = mask.onChange((changed) => {
     const { viewport } = useEditorState.getState();
