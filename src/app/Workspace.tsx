@@ -208,7 +208,10 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
             )}
             {mode === "repaint" && (
               <Suspense>
-                <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
+                <OptionsBar
+                  editor={editor}
+                  onDownloadMask={() => saveFile(maskFile(editor.settledMask), `${content.name} mask.png`)}
+                />
               </Suspense>
             )}
             {running && <ProgressChip edit={running} />}

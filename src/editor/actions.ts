@@ -1,12 +1,12 @@
-import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
 import { clear, invert } from "../core/mask/runs.ts";
 import type { CommandId } from "./keymap.ts";
 import type { EditorPort } from "./port.ts";
+import type { WriteMask } from "./steps.ts";
 
 interface Actor {
   undo(): void;
   redo(): void;
-  run(label: string, write: (edit: MaskEdit, mask: MaskDocument) => void): void;
+  run(label: string, write: WriteMask): void;
 }
 
 const ZOOM_STEP = 1.25;

@@ -176,18 +176,18 @@ test("listeners hear of a settled mask only, and a snapshot changes with it", ()
 test("a tool may stay open over several presses, and a tool that throws leaves nothing", () => {
   const corners: Tool = {
     ...brush,
-    begin: ({ mask }, start) => {
-      mask.fill(0, Math.floor(start.x), Math.floor(start.x), 1);
+    begin: ({ edit }, start) => {
+      edit.fill(0, Math.floor(start.x), Math.floor(start.x), 1);
       let presses = 1;
       return {
         move: ([sample]) => {
           if (sample && sample.y > 2) throw new Error("off");
         },
-        down: ({ x }) => {
+        up: ({ x }) => {
+          edit.fill(0, Math.floor(x), Math.floor(x), 1);
           presses += 1;
-          mask.fill(0, Math.floor(x), Math.floor(x), 1);
+          return presses > 3 ? "done" : "open";
         },
-        up: () => (presses === 3 ? "done" : "open"),
       };
     },
   };

@@ -35,14 +35,20 @@ const commandByKeys = new Map<string, (typeof commands)[number]>(
   commands.flatMap((command) => command.keys.map((keys) => [keys, command] as const)),
 );
 
-/** What a pressed key means; null when nothing, or when it is held down and must not repeat. */
-export function matchKey(stroke: KeyStroke): KeyMatch | null {
+/**
+ * What a pressed key means; null when nothing, or when it is held down and must not repeat. Tools may share a key, as in Photoshop:
+ * M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the first of them, and the next when one of
+ * them is picked already; with Shift it does the same.
+ */
+export function matchKey(stroke: KeyStroke, pickedTool: string): KeyMatch | null {
   if (stroke.isAlt) return null;
   const keys = keysOf(stroke);
   const command = commandByKeys.get(keys);
   if (command) return stroke.isRepeat && !command.repeats ? null : { kind: "command", id: command.id };
-  const tool = tools.find(({ shortcut }) => shortcut.toUpperCase() === keys);
-  return tool ? { kind: "tool", id: tool.id } : null;
+  if (stroke.isRepeat) return null;
+  const sharing = tools.filter(({ shortcut }) => shortcut.toUpperCase() === keys.replace(/^Shift\+/, ""));
+  const next = sharing[(sharing.findIndex(({ id }) => id === pickedTool) + 1) % sharing.length];
+  return next ? { kind: "tool", id: next.id } : null;
 }
 
 /** The keys of a command as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */

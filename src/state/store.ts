@@ -15,12 +15,24 @@ export const useEditorState = create<EditorState>()(
     {
       name: "overpaint",
       version: 1,
-      partialize: ({ colorScheme, overlay, diameter, smoothing, usesPressure, compareMode, engineId }) => ({
+      partialize: ({
+        colorScheme,
+        overlay,
+        diameter,
+        smoothing,
+        usesPressure,
+        tolerance,
+        isContiguous,
+        compareMode,
+        engineId,
+      }) => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
         diameter,
         smoothing,
         usesPressure,
+        tolerance,
+        isContiguous,
         compareMode,
         engineId,
       }),

@@ -44,7 +44,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
   if (draft.mode === "extend") {
     await session.rememberEdit({ key, request: { ...base, mode: "outpaint", preset: draft.preset } });
   } else {
-    const { mask } = open.editor;
+    const mask = open.editor.settledMask;
     const { file, region } = sentMask(mask, canvas);
     const maskId = await imageIdOf(file);
     const request: EditRequest = { ...base, mode: "inpaint", maskId, region };

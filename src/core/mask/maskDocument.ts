@@ -13,6 +13,7 @@ import {
   TILE_BYTES,
   TILE_SHIFT,
   TILE_SIDE,
+  TILE_WORDS,
   type Tile,
   WORDS_PER_ROW,
 } from "./tile.ts";
@@ -44,6 +45,22 @@ export interface MaskChange {
   /** The canvas rectangle outside which nothing changed. */
   readonly dirty: Rect;
 }
+
+/**
+ * A mask as it crosses to a worker: two flat arrays, whose buffers may be handed over. Empty and full tiles are marks alone, so that it
+ * weighs what is painted: at most 12.7 MB at 100 megapixels.
+ */
+export interface MaskSnapshot {
+  readonly size: Size;
+  /** One a tile, row by row: 0 empty, 1 full, 2 its bits stand in `words`. */
+  readonly marks: Uint8Array<ArrayBuffer>;
+  /** The bits of the tiles marked 2, one tile after the other. */
+  readonly words: Int32Array<ArrayBuffer>;
+}
+
+const EMPTY = 0;
+const FULL = 1;
+const OWN = 2;
 
 interface TileSwap {
   readonly at: number;
@@ -224,6 +241,34 @@ export class MaskDocument {
     const copy = new MaskDocument(this.size);
     for (const [at, tile] of this.#tiles.entries()) copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
     return copy;
+  }
+
+  /** The mask as it is now, an open edit's part included, cut off from what is written later. */
+  snapshot(): MaskSnapshot {
+    const marks = Uint8Array.from(this.#tiles, (tile, at) => (tile === null ? EMPTY : tile === this.#full[at] ? FULL : OWN));
+    const words = new Int32Array((this.bytes / TILE_BYTES) * TILE_WORDS);
+    let at = 0;
+    for (const [i, tile] of this.#tiles.entries()) {
+      if (tile === null || marks[i] !== OWN) continue;
+      words.set(tile, at);
+      at += TILE_WORDS;
+    }
+    return { size: this.size, marks, words };
+  }
+
+  /** @throws RangeError when the arrays do not fit the size */
+  static fromSnapshot({ size, marks, words }: MaskSnapshot): MaskDocument {
+    const mask = new MaskDocument(size);
+    let at = 0;
+    for (const i of mask.#tiles.keys()) {
+      if (marks[i] === FULL) mask.#tiles[i] = mask.#full[i] ?? null;
+      if (marks[i] !== OWN) continue;
+      mask.#tiles[i] = words.slice(at, at + TILE_WORDS);
+      at += TILE_WORDS;
+    }
+    if (marks.length !== mask.#tiles.length || at !== words.length)
+      throw new RangeError(`This snapshot is not of a mask of ${size.width} x ${size.height}.`);
+    return mask;
   }
 
   /** White pixels. */
