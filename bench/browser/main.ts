@@ -1,11 +1,13 @@
 import type { Budget, Costs } from "../measure.ts";
 import { exactness } from "./exactness.ts";
+import { firstPictures } from "./firstPicture.ts";
 import { frames } from "./frames.ts";
 import { growBy32 } from "./grow.ts";
 import { maskPng } from "./maskPng.ts";
 import { memory } from "./memory.ts";
 import { moves } from "./moves.ts";
 import { redraw } from "./redraw.ts";
+import { stalls } from "./stalls.ts";
 import { undo } from "./undo.ts";
 import { wandOverAll } from "./wand.ts";
 
@@ -29,6 +31,8 @@ const budgets: readonly Budget[] = [
   memory,
   growBy32,
   wandOverAll,
+  ...firstPictures,
+  ...stalls,
 ];
 
 window.bench = {

@@ -4,8 +4,9 @@ import { EditorStage } from "../../../src/canvas/Stage.tsx";
 import type { Size } from "../../../src/core/geometry.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
 import { Editor } from "../../../src/editor/editor.ts";
+import type { EditorPixels } from "../../../src/editor/port.ts";
 import { maskFile } from "../../../src/imaging/maskPng.ts";
-import { editorPort } from "../../../src/state/editorPort.ts";
+import { createEditorPort } from "../../../src/state/editorPort.ts";
 import { useEditorState } from "../../../src/state/store.ts";
 import { BRUSH_RADIUS, VIEW } from "../../scene.ts";
 import { fitted, newBox, type Painter } from "./painter.ts";
@@ -17,11 +18,20 @@ export interface OurPainter extends Painter {
   readonly canvas: HTMLCanvasElement;
 }
 
+/** A brush asks nothing of the picture. */
+const NO_PIXELS: EditorPixels = {
+  compute: () => Promise.reject(new Error("Nothing is computed here.")),
+  readPixels: () => null,
+  reportFailure: (label, cause) => {
+    throw new Error(label, { cause });
+  },
+};
+
 /** Our own stage and the real editor behind it, with all their listeners. The interface's state is one: only the one shown last may be painted on. */
 export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainter {
   const { element, show, hide } = newBox();
   const root = createRoot(element);
-  const editor = new Editor(mask, editorPort);
+  const editor = new Editor(mask, createEditorPort(NO_PIXELS));
   const place = fitted(size);
   useEditorState.getState().resizeStage(VIEW);
   useEditorState.getState().setDiameter(2 * BRUSH_RADIUS);
