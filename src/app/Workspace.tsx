@@ -11,12 +11,11 @@ import type { Preset } from "../contract/presets.ts";
 import { areaOf, intersect, pad, rectOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
 import { engineSize, joinScale, regionFor } from "../core/region.ts";
-import { maskFile } from "../imaging/maskPng.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
-import { saveFile } from "./commands/saveFile.ts";
+import { saveMask } from "./commands/saveMask.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
@@ -208,10 +207,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
             )}
             {mode === "repaint" && (
               <Suspense>
-                <OptionsBar
-                  editor={editor}
-                  onDownloadMask={() => saveFile(maskFile(editor.settledMask), `${content.name} mask.png`)}
-                />
+                <OptionsBar editor={editor} onDownloadMask={() => void saveMask(editor, content.name)} />
               </Suspense>
             )}
             {running && <ProgressChip edit={running} />}

@@ -1,7 +1,7 @@
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { decodeImage } from "../imaging/decode.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
-import type { Picture } from "../imaging/picture.ts";
+import type { FullPicture } from "../imaging/picture.ts";
 import { imageLimits } from "./limits.ts";
 
 type Bytes = (id: ImageId, signal: AbortSignal) => Promise<Blob>;
@@ -12,18 +12,18 @@ export class Pictures {
   readonly id = crypto.randomUUID();
   readonly #bytes: Bytes;
   readonly #closing = new AbortController();
-  readonly #decoded = new Map<ImageId, Promise<Picture>>();
+  readonly #decoded = new Map<ImageId, Promise<FullPicture>>();
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
 
   /** A picture that is decoded already. */
-  add(id: ImageId, picture: Picture): void {
+  add(id: ImageId, picture: FullPicture): void {
     this.#decoded.set(id, Promise.resolve(picture));
   }
 
-  of(id: ImageId): Promise<Picture> {
+  of(id: ImageId): Promise<FullPicture> {
     const known = this.#decoded.get(id);
     if (known) return known;
     const { signal } = this.#closing;
@@ -35,7 +35,7 @@ export class Pictures {
   }
 
   /** The layers with their pictures, lowest first. */
-  async place(layers: readonly LayerPlacement[]): Promise<PlacedPicture[]> {
+  async place(layers: readonly LayerPlacement[]): Promise<PlacedPicture<FullPicture>[]> {
     return Promise.all(layers.map(async ({ imageId, x, y }) => ({ picture: await this.of(imageId), x, y })));
   }
 

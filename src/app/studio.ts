@@ -1,8 +1,10 @@
-import { AppError } from "../core/appError.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { looksAtPicture } from "../core/mask/work.ts";
 import { Editor } from "../editor/editor.ts";
 import type { EditorPixels } from "../editor/port.ts";
-import { maskFile } from "../imaging/maskPng.ts";
+import { maskFile } from "../imaging/maskFile.ts";
+import { computeMask, forgetPixels } from "../imaging/maskWork.ts";
+import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import type { Pictures } from "./pictures.ts";
@@ -12,13 +14,6 @@ export interface OpenDocument {
   readonly editor: Editor;
   readonly pictures: Pictures;
 }
-
-/** Until the picture's pixels are wired: nothing that needs them does anything. */
-const NO_PIXELS: EditorPixels = {
-  compute: () => Promise.reject(new AppError("internal", "The picture's pixels cannot be read here.")),
-  readPixels: () => null,
-  reportFailure: (label, cause) => console.error(label, cause),
-};
 
 /** Holds what is open. For React: `useSyncExternalStore(studio.subscribe, studio.getSnapshot)`. */
 export class Studio {
@@ -40,11 +35,28 @@ export class Studio {
   /** Shows another document, or the same one on another canvas; what was shown before is closed, but for pictures that go on. */
   show(pictures: Pictures, mask: MaskDocument): void {
     const before = this.#open;
-    const editor = new Editor(mask, createEditorPort(NO_PIXELS));
+    const editor = new Editor(mask, createEditorPort(this.#pixelsOf(pictures)));
     editor.onCommit(() => this.session.setMask(() => maskFile(editor.settledMask)));
     this.#open = { editor, pictures };
     for (const listener of this.#listeners) listener();
     before?.editor.close();
-    if (before && before.pictures !== pictures) before.pictures.close();
+    if (before && before.pictures !== pictures) {
+      forgetPixels();
+      before.pictures.close();
+    }
+  }
+
+  /** Of the version that is current when they are asked for. */
+  #pixelsOf(pictures: Pictures): EditorPixels {
+    const layers = () => {
+      const { document: content } = this.session.getSnapshot();
+      return content ? currentVersion(content).layers : [];
+    };
+    return {
+      compute: async (work, mask, signal, onProgress) =>
+        computeMask(work, mask, looksAtPicture(work) ? await pictures.place(layers()) : [], signal, onProgress),
+      readPixels: () => null,
+      reportFailure: (label, cause) => console.error(label, cause),
+    };
   }
 }

@@ -1,8 +1,8 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../core/geometry.ts";
 import { type ImageHeader, readImageHeader } from "./imageHeader.ts";
-import { type Picture, pictureOf } from "./picture.ts";
-import { askWorker } from "./workerCall.ts";
+import { type FullPicture, pictureOf } from "./picture.ts";
+import { askWorker } from "./workerLane.ts";
 
 export interface ImageLimits {
   /** Millions of pixels. */
@@ -19,12 +19,13 @@ const MAX_SIDE = 65_535;
  *
  * @throws AppError `image_too_many_bytes`, `not_an_image`, `image_truncated`, `image_too_many_pixels`
  */
-export async function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Promise<Picture> {
+export async function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Promise<FullPicture> {
   refuseManyBytes(bytes.size, limits.maxBytes);
   const header = acceptedHeader(new Uint8Array(await bytes.arrayBuffer()), limits);
   signal.throwIfAborted();
   const start = () => new Worker(new URL("./pyramid.worker.ts", import.meta.url), { type: "module" });
-  const picture = pictureOf(await askWorker<Blob, ImageBitmap[]>(signal, start, bytes.slice(0, bytes.size, header.mime)));
+  const file = bytes.slice(0, bytes.size, header.mime);
+  const picture = pictureOf(await askWorker<Blob, ImageBitmap[]>(start, file, { signal }), file);
   try {
     refuseManyPixels(picture.size, limits.maxMegapixels);
   } catch (refusal) {

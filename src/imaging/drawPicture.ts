@@ -3,8 +3,8 @@ import { type Viewport, visibleArea } from "../core/viewport.ts";
 import type { Picture } from "./picture.ts";
 
 /** A picture on the canvas; x and y of its top left pixel, in canvas pixels. */
-export interface PlacedPicture {
-  readonly picture: Picture;
+export interface PlacedPicture<P extends Picture = Picture> {
+  readonly picture: P;
   readonly x: number;
   readonly y: number;
 }

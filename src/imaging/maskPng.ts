@@ -1,12 +1,7 @@
 import type { Size } from "../core/geometry.ts";
 import { MaskDocument, REPAINT } from "../core/mask/maskDocument.ts";
-import { encodeMaskPng } from "../core/mask/png.ts";
-import type { RunSource } from "../core/mask/runs.ts";
 import { eachPackedRun, type PackedRuns } from "./packedRuns.ts";
-import { askWorker } from "./workerCall.ts";
-
-/** The mask as the PNG that is saved and sent: 8-bit grey, 0 and 255 only, of the canvas's size. */
-export const maskFile = (mask: RunSource): Blob => new Blob([encodeMaskPng(mask)], { type: "image/png" });
+import { askWorker } from "./workerLane.ts";
 
 /** What the mask worker is asked. */
 export interface MaskQuestion {
@@ -22,7 +17,7 @@ export interface MaskQuestion {
  */
 export async function readMask(bytes: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument> {
   const start = () => new Worker(new URL("./mask.worker.ts", import.meta.url), { type: "module" });
-  const packed = await askWorker<MaskQuestion, PackedRuns>(signal, start, { bytes, size });
+  const packed = await askWorker<MaskQuestion, PackedRuns>(start, { bytes, size }, { signal });
   const mask = new MaskDocument(size);
   const edit = mask.begin();
   eachPackedRun(packed, (row, first, last) => edit.fill(row, first, last, REPAINT));

@@ -67,6 +67,11 @@ test("more runs than one block holds", async () => {
   await expectRoundTrip(noise({ width: 900, height: 700 }, 5));
 });
 
+test("a row that is noise is not made worse by the row above", () => {
+  const size = { width: 900, height: 700 };
+  expect((8 * encodeMaskPng(noise(size, 3)).length) / areaOf(size)).toBeLessThan(1.75);
+});
+
 test("the file says 8-bit grey", () => {
   const file = encodeMaskPng(new MaskDocument({ width: 5, height: 4 }));
   expect([...file.subarray(24, 26)]).toEqual([8, 0]);

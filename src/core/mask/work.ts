@@ -18,6 +18,9 @@ export type MaskWork =
   | { readonly kind: "dropSpecks" | "fillPinholes"; readonly area: number }
   | { readonly kind: "mirror"; readonly axis: MirrorAxis };
 
+/** Only such work needs the picture's pixels. */
+export const looksAtPicture = ({ kind }: MaskWork): boolean => kind === "wand";
+
 /**
  * Does the work. `mask` stays as it is.
  *
