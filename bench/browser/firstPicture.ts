@@ -1,6 +1,5 @@
 import { areaOf, type Size } from "../../src/core/geometry.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
-import type { Picture } from "../../src/imaging/picture.ts";
 import { alternate, type Budget } from "../measure.ts";
 import { MP_24, MP_50, MP_100, VIEW } from "../scene.ts";
 import { newCanvas } from "./painters/painter.ts";
@@ -14,19 +13,18 @@ export async function jpegOf(size: Size): Promise<Blob> {
   return response.blob();
 }
 
-/** Milliseconds until the first pixels of the picture are on a canvas of the view's size; what comes after them is waited for, uncounted. */
+/** Milliseconds until the picture can be seen on a canvas of the view's size; the full one that comes after it is waited for, uncounted. */
 async function ourFirstMs(file: Blob, view: CanvasRenderingContext2D): Promise<number> {
   const start = performance.now();
-  let firstMs = Number.POSITIVE_INFINITY;
-  const show = ({ levels }: Picture) => {
-    const level = levels.findLast(({ width }) => width >= VIEW.width) ?? levels[0];
-    if (!level || firstMs < Number.POSITIVE_INFINITY) return;
-    draw(view, level);
-    firstMs = performance.now() - start;
-  };
-  const picture = await decodeImage(file, LIMITS, new AbortController().signal);
-  show(picture);
-  picture.close();
+  const { first, full } = decodeImage(file, LIMITS, new AbortController().signal);
+  const shown = await first;
+  const level = shown.levels.findLast(({ width }) => width >= VIEW.width) ?? shown.levels[0];
+  if (!level) throw new Error("The first picture has no level.");
+  draw(view, level);
+  const firstMs = performance.now() - start;
+  const last = await full;
+  shown.close();
+  last.close();
   return firstMs;
 }
 

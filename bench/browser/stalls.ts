@@ -1,5 +1,8 @@
+import { combine } from "../../src/core/mask/combine.ts";
+import type { MaskWork } from "../../src/core/mask/work.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
-import { maskFile } from "../../src/imaging/maskPng.ts";
+import { maskFile } from "../../src/imaging/maskFile.ts";
+import { computeMask } from "../../src/imaging/maskWork.ts";
 import { type Budget, median } from "../measure.ts";
 import { MP_100, strokedMask } from "../scene.ts";
 import { jpegOf, LIMITS } from "./firstPicture.ts";
@@ -41,13 +44,33 @@ const stall = (name: string, prepare: () => Promise<() => Promise<unknown>>): Bu
   },
 });
 
+const unheard = () => new AbortController().signal;
+
+/** The picture, its mask, and the work done on them in its worker, answer laid into the mask as the editor does. */
+async function workOn(work: MaskWork): Promise<() => Promise<unknown>> {
+  const mask = strokedMask(MP_100, 0.28);
+  const picture = await decodeImage(await jpegOf(MP_100), LIMITS, unheard()).full;
+  return async () => {
+    const result = await computeMask(work, mask, [{ picture, x: 0, y: 0 }], unheard(), () => {});
+    const edit = mask.begin();
+    combine(edit, mask, result, "replace");
+    edit.commit("Work");
+  };
+}
+
 export const stalls: readonly Budget[] = [
   stall("export", async () => {
     const mask = strokedMask(MP_100, 0.28);
-    return async () => maskFile(mask);
+    return () => maskFile(mask);
   }),
+  stall("wand over everything", () => workOn({ kind: "wand", at: { x: 5, y: 5 }, tolerance: 100, isContiguous: true })),
+  stall("grow by 32", () => workOn({ kind: "grow", radius: 32 })),
   stall("decode", async () => {
     const file = await jpegOf(MP_100);
-    return async () => (await decodeImage(file, LIMITS, new AbortController().signal)).close();
+    return async () => {
+      const { first, full } = decodeImage(file, LIMITS, unheard());
+      (await first).close();
+      (await full).close();
+    };
   }),
 ];

@@ -5,7 +5,7 @@ import type { Size } from "../../../src/core/geometry.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
 import { Editor } from "../../../src/editor/editor.ts";
 import type { EditorPixels } from "../../../src/editor/port.ts";
-import { maskFile } from "../../../src/imaging/maskPng.ts";
+import { maskFile } from "../../../src/imaging/maskFile.ts";
 import { createEditorPort } from "../../../src/state/editorPort.ts";
 import { useEditorState } from "../../../src/state/store.ts";
 import { BRUSH_RADIUS, VIEW } from "../../scene.ts";
@@ -52,7 +52,7 @@ export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainte
       useEditorState.getState().moveViewport({ x: place.x, y: place.y, scale: place.width / size.width });
     },
     hide,
-    exported: async () => createImageBitmap(maskFile(mask)),
+    exported: async () => createImageBitmap(await maskFile(mask)),
     close() {
       root.unmount();
       editor.close();
