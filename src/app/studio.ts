@@ -4,10 +4,11 @@ import { Editor } from "../editor/editor.ts";
 import type { EditorPixels } from "../editor/port.ts";
 import { maskFile } from "../imaging/maskFile.ts";
 import { computeMask, forgetPixels } from "../imaging/maskWork.ts";
+import { pixelReader } from "../imaging/pixelReader.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
-import type { Pictures } from "./pictures.ts";
+import { type Pictures, placed } from "./pictures.ts";
 
 /** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */
 export interface OpenDocument {
@@ -55,7 +56,10 @@ export class Studio {
     return {
       compute: async (work, mask, signal, onProgress) =>
         computeMask(work, mask, looksAtPicture(work) ? await pictures.place(layers()) : [], signal, onProgress),
-      readPixels: () => null,
+      readPixels: () => {
+        const shown = placed(pictures.getSnapshot(), layers());
+        return shown && pixelReader(shown);
+      },
       reportFailure: (label, cause) => console.error(label, cause),
     };
   }

@@ -1,4 +1,4 @@
-import { areaOf, clampNumber, intersect, isEmpty, type Rect, relativeTo, roundOut } from "../core/geometry.ts";
+import { intersect, isEmpty, longerSide, type Rect, rectOf, relativeTo, roundOut, type Size } from "../core/geometry.ts";
 import { type Viewport, visibleArea } from "../core/viewport.ts";
 import type { Picture } from "./picture.ts";
 
@@ -12,9 +12,17 @@ export interface PlacedPicture<P extends Picture = Picture> {
 /** Above this many device pixels an image pixel, pixels are shown as they are. */
 const TRUE_PIXELS_ABOVE = 2;
 
-/** The coarsest level that still has a pixel for each device pixel; `deviceScale` is device pixels an image pixel. */
-export const levelFor = (deviceScale: number, levels: number): number =>
-  clampNumber(Math.floor(-Math.log2(deviceScale) + 1e-9), 0, levels - 1);
+/**
+ * The coarsest level that still has a pixel for each device pixel; where none has, the finest that there is.
+ *
+ * @param deviceScale device pixels an image pixel
+ */
+export function levelFor<Level extends Size>(
+  deviceScale: number,
+  { size, levels }: { readonly size: Size; readonly levels: readonly Level[] },
+): Level | undefined {
+  return levels.findLast((level) => longerSide(level) >= deviceScale * longerSide(size)) ?? levels[0];
+}
 
 /**
  * Draws what is visible of the layers, lowest first. Of each only the visible part is touched, from the level just above the
@@ -35,10 +43,23 @@ export function drawLayers(
   context.save();
   context.imageSmoothingEnabled = scale <= TRUE_PIXELS_ABOVE;
   context.imageSmoothingQuality = "low";
+  drawArea(context, layers, seen, { width, height });
+  context.restore();
+}
+
+/** Draws `area` of the canvas onto `target` pixels from the context's origin, as `drawLayers` does; nothing of the context is changed. */
+export function drawArea(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  layers: readonly PlacedPicture[],
+  area: Rect,
+  target: Size,
+): void {
+  const scaleX = target.width / area.width;
+  const scaleY = target.height / area.height;
   for (const { picture, x, y } of layers) {
-    const part = intersect(relativeTo(seen, { x, y }), { x: 0, y: 0, ...picture.size });
+    const part = intersect(relativeTo(area, { x, y }), rectOf(picture.size));
     if (isEmpty(part)) continue;
-    const level = picture.levels[levelFor(scale, picture.levels.length)];
+    const level = levelFor(Math.max(scaleX, scaleY), picture);
     if (!level) continue;
     const perX = level.width / picture.size.width;
     const perY = level.height / picture.size.height;
@@ -46,20 +67,19 @@ export function drawLayers(
       { x: part.x * perX, y: part.y * perY, width: part.width * perX, height: part.height * perY },
       level,
     );
-    if (areaOf(source) === 0) continue;
+    if (isEmpty(source)) continue;
     context.drawImage(
       level,
       source.x,
       source.y,
       source.width,
       source.height,
-      (x + source.x / perX - seen.x) * scale,
-      (y + source.y / perY - seen.y) * scale,
-      (source.width / perX) * scale,
-      (source.height / perY) * scale,
+      (x + source.x / perX - area.x) * scaleX,
+      (y + source.y / perY - area.y) * scaleY,
+      (source.width / perX) * scaleX,
+      (source.height / perY) * scaleY,
     );
   }
-  context.restore();
 }
 
 // One pixel more on each side, so that smoothing at the edge of the view has its neighbours.

@@ -11,9 +11,9 @@ import { answerQuestions } from "./workerLane.ts";
 let bitmaps = new Map<number, ImageBitmap>();
 let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
 
-answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, onProgress) => {
+answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
-  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, onProgress).snapshot();
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, tell).snapshot();
   return { value, transfer: [value.marks.buffer, value.words.buffer] };
 });
 

@@ -1,18 +1,17 @@
 import { AppError } from "../core/appError.ts";
 
 /** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
-type Answer<A> =
-  | { readonly kind: "progress"; readonly share: number }
+type Answer<A, P> =
+  | { readonly kind: "progress"; readonly progress: P }
   | { readonly kind: "done"; readonly value: A }
   | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly details: AppError["details"] };
 
-/** A question on its way. */
-export interface Asking {
+/** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
+export interface Asking<P = number> {
   readonly signal: AbortSignal;
   /** What of the question is handed over instead of copied. */
   readonly transfer?: Transferable[];
-  /** Told the share that is done, 0..1. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress?: (progress: P) => void;
 }
 
 /**
@@ -21,22 +20,22 @@ export interface Asking {
  */
 export type AbortedWork = "kill" | "finish";
 
-interface Job<Q, A> {
+interface Job<Q, A, P> {
   readonly question: Q;
   readonly transfer: Transferable[];
   readonly signal: AbortSignal;
-  readonly onProgress: (share: number) => void;
+  readonly onProgress: (progress: P) => void;
   readonly resolve: (value: A) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /** A worker that is asked one question after another: started with the first, kept between them, so that its code is warm. */
-export class WorkerLane<Q, A> {
+export class WorkerLane<Q, A, P = number> {
   readonly #start: () => Worker;
   readonly #abortedWork: AbortedWork;
-  readonly #waiting: Job<Q, A>[] = [];
+  readonly #waiting: Job<Q, A, P>[] = [];
   #worker: Worker | null = null;
-  #current: Job<Q, A> | null = null;
+  #current: Job<Q, A, P> | null = null;
 
   constructor(start: () => Worker, abortedWork: AbortedWork) {
     this.#start = start;
@@ -48,10 +47,10 @@ export class WorkerLane<Q, A> {
    *
    * @throws AppError as the worker threw it, `internal` for anything else; the signal's reason, at once, on abort
    */
-  ask(question: Q, { signal, transfer = [], onProgress = () => {} }: Asking): Promise<A> {
+  ask(question: Q, { signal, transfer = [], onProgress = () => {} }: Asking<P>): Promise<A> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<A>();
-    const job: Job<Q, A> = { question, transfer, signal, onProgress, resolve, reject };
+    const job: Job<Q, A, P> = { question, transfer, signal, onProgress, resolve, reject };
     const onAbort = () => this.#drop(job);
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiting.push(job);
@@ -66,7 +65,7 @@ export class WorkerLane<Q, A> {
     for (const { reject } of dropped) reject(new AppError("canceled", "This was called off before it was done."));
   }
 
-  #drop(job: Job<Q, A>): void {
+  #drop(job: Job<Q, A, P>): void {
     job.reject(job.signal.reason);
     const place = this.#waiting.indexOf(job);
     if (place >= 0) this.#waiting.splice(place, 1);
@@ -90,12 +89,12 @@ export class WorkerLane<Q, A> {
 
   #begin(): Worker {
     const worker = this.#start();
-    worker.onmessage = ({ data }: MessageEvent<Answer<A>>) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer<A, P>>) => {
       const job = this.#current;
       if (!job) return;
       switch (data.kind) {
         case "progress":
-          if (!job.signal.aborted) job.onProgress(data.share);
+          if (!job.signal.aborted) job.onProgress(data.progress);
           return;
         case "done":
           return this.#settle(() => job.resolve(data.value));
@@ -135,8 +134,8 @@ export class WorkerLane<Q, A> {
 }
 
 /** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerLane.ask`. */
-export async function askWorker<Q, A>(start: () => Worker, question: Q, asking: Asking): Promise<A> {
-  const lane = new WorkerLane<Q, A>(start, "kill");
+export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {
+  const lane = new WorkerLane<Q, A, P>(start, "kill");
   try {
     return await lane.ask(question, asking);
   } finally {
@@ -144,14 +143,17 @@ export async function askWorker<Q, A>(start: () => Worker, question: Q, asking: 
   }
 }
 
-/** The worker's side of it; `reply` names what of the answer is handed over instead of copied. */
-export function answerQuestions<Q, A>(
-  reply: (question: Q, onProgress: (share: number) => void) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
+/** The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. */
+export function answerQuestions<Q, A, P = number>(
+  reply: (
+    question: Q,
+    tell: (progress: P, transfer?: Transferable[]) => void,
+  ) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
 ): void {
-  const post = (answer: Answer<A>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
+  const post = (answer: Answer<A, P>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
   self.onmessage = async ({ data }: MessageEvent<Q>) => {
     try {
-      const { value, transfer } = await reply(data, (share) => post({ kind: "progress", share }));
+      const { value, transfer } = await reply(data, (progress, handedOver) => post({ kind: "progress", progress }, handedOver));
       post({ kind: "done", value }, transfer);
     } catch (cause) {
       const { code, message, details } =

@@ -26,7 +26,7 @@ async function showRestored(studio: Studio, { document: content, mask }: Restore
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
   const pictures = new Pictures((id, ends) => session.image(id, ends));
-  await pictures.place(layers);
+  await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas);
   useEditorState.getState().writePrompt(content.prompt);
   studio.show(pictures, painted);

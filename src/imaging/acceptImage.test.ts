@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import { expect, test } from "vitest";
 import { AppError } from "../core/appError.ts";
-import { acceptedHeader } from "./decode.ts";
+import { acceptedHeader } from "./acceptImage.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { levelSizes } from "./pyramid.ts";
 
