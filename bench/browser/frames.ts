@@ -9,7 +9,7 @@ import { type Painter, point } from "./painters/painter.ts";
 import { sketchCanvas } from "./painters/sketchCanvas.tsx";
 import { strokesOver } from "./stroke.ts";
 
-const FRAMES = 40;
+const FRAMES = 24;
 const STROKE_MOVES = 40;
 
 /** Milliseconds that a frame with a move in it keeps the page busier than one without. */
