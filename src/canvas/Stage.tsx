@@ -87,7 +87,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, childre
         <Layer listening={false} visible={isOverlayVisible && !frame}>
           <ImageShape ref={overlay} image={undefined} listening={false} perfectDrawEnabled={false} />
         </Layer>
-        <Layer listening={false}>
+        <Layer listening={false} visible={Boolean(frame || region)}>
           {viewport && frame && <DashedBox rect={onScreen(frame, viewport)} />}
           {viewport && region && !frame && <DashedBox rect={onScreen(region.rect, viewport)} />}
         </Layer>

@@ -6,7 +6,7 @@ import { toScreen } from "../core/viewport.ts";
 import type { Overlay } from "../state/appearanceSlice.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
-import { inDevicePixels, surfaceFor } from "./surface.ts";
+import { inDevicePixels, pixelSurfaceFor } from "./surface.ts";
 
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -16,10 +16,10 @@ const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
  * @param stage CSS pixels
  */
 export function paintOverlay(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number): () => void {
-  const surface = surfaceFor(node, stage, pixelRatio);
-  const pixels = new ImageData(surface.size.width, surface.size.height);
-  const target = { ...surface.size, data: new Uint32Array(pixels.data.buffer) };
-  const everything = rectOf(surface.size);
+  const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
+  const { width, height } = pixels;
+  const target = { width, height, data: new Uint32Array(pixels.data.buffer) };
+  const everything = rectOf(target);
   let dirty: Rect = everything;
 
   const frame = onceAFrame(() => {
@@ -28,8 +28,7 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, stage: Size, p
     dirty = NOTHING;
     if (isEmpty(area) || !viewport) return;
     composeOverlay(target, mask, inDevicePixels(viewport, pixelRatio), area, colourOf(overlay));
-    surface.context.putImageData(pixels, 0, 0, area.x, area.y, area.width, area.height);
-    surface.show();
+    show(area);
   });
   const stopMask = mask.onChange((changed) => {
     const { viewport } = useEditorState.getState();

@@ -1,4 +1,4 @@
-import type { Point, Rect, Size } from "../core/geometry.ts";
+import { intersect, isEmpty, type Point, type Rect, rectOf, type Size } from "../core/geometry.ts";
 import type { Selection } from "../core/mask/runs.ts";
 import { ellipseSelection, polygonSelection, rectSelection } from "../core/mask/shapes.ts";
 
@@ -38,9 +38,11 @@ export function movedSelection(selection: Selection, by: Point): Selection {
     size,
     bounds() {
       const bounds = selection.bounds();
-      return bounds && shifted(bounds, by);
+      const moved = bounds && intersect(shifted(bounds, by), rectOf(size));
+      return moved && !isEmpty(moved) ? moved : null;
     },
     eachRun(row, visit) {
+      if (row < 0 || row >= size.height) return;
       selection.eachRun(row - by.y, (first, last) => {
         const from = Math.max(0, first + by.x);
         const to = Math.min(size.width - 1, last + by.x);

@@ -23,6 +23,8 @@ export type EditorCursor = Tool["cursor"] | "grab" | "grabbing";
  * Escape, a tool switch, blur or a cancelled pointer. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
  */
 export class Editor {
+  /** Tells one editor from another. */
+  readonly id = crypto.randomUUID();
   readonly mask: MaskDocument;
   readonly #port: EditorPort;
   readonly #steps: Steps;
@@ -169,7 +171,6 @@ export class Editor {
    */
   preview(label: string, work: MaskWork): void {
     this.cancelGesture();
-    this.#lastSelection.forget();
     this.#preview.show(label, work);
   }
 

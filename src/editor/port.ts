@@ -45,4 +45,5 @@ export interface EditorPort extends EditorPixels {
   fitView(): void;
   showActualSize(): void;
   zoomBy(factor: number): void;
+  showHelp(): void;
 }

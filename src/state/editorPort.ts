@@ -39,6 +39,7 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
     fitView: () => state().fitView(),
     showActualSize: () => state().showActualSize(),
     zoomBy: (factor) => state().zoomBy(factor),
+    showHelp: () => state().setHelpOpen(true),
   };
 }
 

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { useShallow } from "zustand/react/shallow";
 import { type AppearanceSlice, appearanceSlice } from "./appearanceSlice.ts";
 import { type DraftSlice, draftSlice } from "./draftSlice.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
@@ -39,3 +40,14 @@ export const useEditorState = create<EditorState>()(
     },
   ),
 );
+
+/** Some members at once: what uses them renders anew when one of them changes, and for nothing else. */
+export function useEditorMembers<const Name extends keyof EditorState>(...names: readonly Name[]): Pick<EditorState, Name> {
+  return useEditorState(useShallow((state) => pick(state, names)));
+}
+
+function pick<From extends object, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
+  const picked: Partial<From> = {};
+  for (const name of names) picked[name] = from[name];
+  return picked as Pick<From, Name>;
+}

@@ -2,7 +2,7 @@ import { ColorPicker, Popover, Tooltip } from "@mantine/core";
 import { IconEye, IconEyeOff, IconFrame } from "@tabler/icons-react";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { tools } from "../../editor/tools/index.ts";
-import { useEditorState } from "../../state/store.ts";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 
@@ -47,7 +47,7 @@ function OverlayButton() {
 
 /** The tools, the extend frame, and how the mask is shown. */
 export default function ToolRail() {
-  const { toolId, mode, overlay } = useEditorState();
+  const { toolId, mode, overlay } = useEditorMembers("toolId", "mode", "overlay");
   const { pickTool, pickMode, toggleOverlay } = useEditorState.getState();
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;
   return (

@@ -93,3 +93,14 @@ test("the first click's modifiers choose the mode", () => {
   h.press("Enter");
   expect(h.editor.mask.count()).toBe(200);
 });
+
+test("a second click on a corner and a click of the right button set none", () => {
+  const h = editorHarness(SIDE, SIDE)
+    .use(polygon)
+    .click(10, 10)
+    .click(11, 10)
+    .click(30, 10)
+    .click(20, 30, { press: "secondary" });
+  expect(h.press("Backspace").editor.isDrawing).toBe(true);
+  expect(h.press("Backspace").editor.isDrawing).toBe(false);
+});
