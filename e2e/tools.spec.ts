@@ -195,19 +195,33 @@ test("the wand takes similar colour, more of it with more tolerance, as one step
   expect((await mask()).count).toBe(0);
 });
 
-test("the smart brush stops at the edge that the plain brush paints over", async () => {
-  // Across the rim of the cup: white on one side, red on the other.
-  const [inside, outside] = [pixel(250, 245), pixel(250, 262)];
+test("the smart brush keeps to colour like that it began on, where the plain brush paints over everything", async () => {
+  const start = [100, 240] as const;
+  const drawn = [pixel(...start), pixel(104, 256)] as const;
   await editor.pick("Smart brush");
-  await editor.drag(inside, pixel(270, 245));
+  await editor.drag(...drawn);
   const smart = await mask();
-  expect(smart.count).toBeGreaterThan(100);
   await page.keyboard.press("ControlOrMeta+z");
   await editor.pick("Brush");
-  await editor.drag(inside, pixel(270, 245));
+  await editor.drag(...drawn);
   const plain = await mask();
-  expect(smart.count).toBeLessThan(plain.count);
-  expect(outside).toBeDefined();
+
+  const picture = await coffee();
+  const sum = { taken: 0, left: 0 };
+  const count = { taken: 0, left: 0 };
+  for (let y = 0; y < HEIGHT; y++)
+    for (let x = 0; x < WIDTH; x++) {
+      if (!plain.isWhite(x, y)) continue;
+      const side = smart.isWhite(x, y) ? "taken" : "left";
+      const away = [0, 1, 2].map(
+        (channel) => (picture[3 * (y * WIDTH + x) + channel] ?? 0) - (picture[3 * (start[1] * WIDTH + start[0]) + channel] ?? 0),
+      );
+      sum[side] += Math.hypot(...away);
+      count[side]++;
+    }
+  expect(count.taken).toBeGreaterThan(100);
+  expect(count.left).toBeGreaterThan(100);
+  expect(sum.taken / count.taken).toBeLessThan(sum.left / count.left / 2);
 });
 
 test("operations on the whole mask are looked at first: cancel leaves no trace, apply is one step", async () => {

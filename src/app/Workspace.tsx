@@ -90,6 +90,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
   } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
   const { showView, writePrompt, setRegionTight, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
+  const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
   const stage = useRef<HTMLElement>(null);
   useStageSize(stage);
@@ -181,6 +182,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
           canvas={version.canvas}
           editor={editor}
           canReview={answeredCount > 0}
+          listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
           onDocument={onDocument}
@@ -251,7 +253,12 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
           pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
           onVersion={(id) => {
             showView("edit");
-            void selectVersion(studio, id, new AbortController().signal);
+            selecting.current?.abort();
+            const choice = new AbortController();
+            selecting.current = choice;
+            selectVersion(studio, id, choice.signal).catch((error: unknown) => {
+              if (!choice.signal.aborted) throw error;
+            });
           }}
           onEdit={(edit) => {
             if (!edit.candidate) return;

@@ -1,7 +1,9 @@
+import { sameSize } from "../core/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { Editor } from "../editor/editor.ts";
 import { maskFile } from "../imaging/maskFile.ts";
 import { forgetPixels } from "../imaging/maskWork.ts";
+import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import { editorPixels } from "./editorPixels.ts";
@@ -34,7 +36,13 @@ export class Studio {
   show(pictures: Pictures, mask: MaskDocument): void {
     const before = this.#open;
     const editor = new Editor(mask, createEditorPort(editorPixels(this.session, pictures)));
-    editor.onCommit(() => this.session.setMask(() => maskFile(editor.settledMask)));
+    const documentId = this.session.getSnapshot().document?.id;
+    editor.onCommit(() => {
+      const { document: content } = this.session.getSnapshot();
+      // What is painted in the moment of leaving must not become the mask of what is opened.
+      if (content?.id !== documentId || !content || !sameSize(currentVersion(content).canvas, mask.size)) return;
+      this.session.setMask(() => maskFile(editor.settledMask));
+    });
     this.#open = { editor, pictures };
     for (const listener of this.#listeners) listener();
     before?.editor.close();

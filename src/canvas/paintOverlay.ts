@@ -6,7 +6,7 @@ import { rectToScreen } from "../core/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
 import { isOverlayShown, lookOf, looksAlike, type SeamReach } from "./overlayLook.ts";
-import { inDevicePixels, surfaceFor } from "./surface.ts";
+import { inDevicePixels, pixelSurfaceFor } from "./surface.ts";
 
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -20,10 +20,10 @@ export interface OverlayPlace {
 
 /** Keeps the node showing the mask: composed once a frame, only where it changed, without React. Returns the end of it. */
 export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixelRatio, seam }: OverlayPlace): () => void {
-  const surface = surfaceFor(node, stage, pixelRatio);
-  const pixels = new ImageData(surface.size.width, surface.size.height);
-  const target = { ...surface.size, data: new Uint32Array(pixels.data.buffer) };
-  const everything = rectOf(surface.size);
+  const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
+  const { width, height } = pixels;
+  const target = { width, height, data: new Uint32Array(pixels.data.buffer) };
+  const everything = rectOf(target);
   let look = lookOf(useEditorState.getState(), seam, pixelRatio);
   let dirty: Rect = everything;
 
@@ -34,8 +34,7 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixel
     if (isEmpty(area) || !state.viewport || !isOverlayShown(state)) return;
     dirty = NOTHING;
     composeOverlay(target, mask, inDevicePixels(state.viewport, pixelRatio), area, look);
-    surface.context.putImageData(pixels, 0, 0, area.x, area.y, area.width, area.height);
-    surface.show(area);
+    show(area);
   });
   const stopMask = mask.onChange((changed) => {
     const { viewport } = useEditorState.getState();

@@ -219,9 +219,11 @@ export class MaskDocument {
    */
   eachRun(row: number, visit: (first: number, last: number) => void, from = 0, to = this.size.width - 1): void {
     if (row < 0 || row >= this.size.height) return;
-    const left = Math.max(0, from);
-    const right = Math.min(this.size.width - 1, to);
+    // Held as small integers, whatever arithmetic the two come from: the loop is half as fast on doubles.
+    const left = Math.max(0, from) | 0;
+    const right = Math.min(this.size.width - 1, to) | 0;
     const tiles = this.#tiles;
+    const fulls = this.#full;
     const tileRow = (row >> TILE_SHIFT) * this.#columns;
     const offset = (row & (TILE_SIDE - 1)) * WORDS_PER_ROW;
     let start = -1;
@@ -229,7 +231,7 @@ export class MaskDocument {
       const at = tileRow + (x >> TILE_SHIFT);
       const tile = tiles[at] ?? null;
       const tileLeft = x & -TILE_SIDE;
-      if (tile === null || tile === this.#full[at]) {
+      if (tile === null || tile === fulls[at]) {
         if (tile === null && start >= 0) {
           visit(start, x - 1);
           start = -1;
@@ -238,12 +240,11 @@ export class MaskDocument {
         continue;
       }
       const tileEnd = Math.min(right + 1, tileLeft + TILE_SIDE);
-      while (x < tileEnd) {
-        const word = tile[offset + ((x - tileLeft) >> 5)] ?? 0;
+      for (let w = offset + ((x - tileLeft) >> 5); x < tileEnd; w++) {
+        const word = tile[w] ?? 0;
         const base = x & -32;
-        const open = -1 << (x & 31);
+        let rest = (start < 0 ? word : ~word) & (-1 << (x & 31));
         x = base + 32;
-        let rest = (start < 0 ? word : ~word) & open;
         while (rest !== 0) {
           const bit = lowestBit(rest);
           if (base + bit > right) break;

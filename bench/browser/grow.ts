@@ -1,8 +1,8 @@
-import { areaOf, type Size } from "../src/core/geometry.ts";
-import { growMask } from "../src/core/mask/grow.ts";
-import type { MaskDocument } from "../src/core/mask/maskDocument.ts";
-import { alternate, type Budget, timed } from "./measure.ts";
-import { MP_24, strokedMask } from "./scene.ts";
+import { areaOf, type Size } from "../../src/core/geometry.ts";
+import { growMask } from "../../src/core/mask/grow.ts";
+import type { MaskDocument } from "../../src/core/mask/maskDocument.ts";
+import { alternate, type Budget, timed } from "../measure.ts";
+import { MP_24, strokedMask } from "../scene.ts";
 
 const RADIUS = 32;
 
@@ -53,6 +53,7 @@ function growPixels(pixels: Uint8Array, { width, height }: Size, radius: number)
 export const growBy32: Budget = {
   name: "grow by 32 px at 24 MP / per pixel, exact",
   demand: 0.2,
+  sense: "most",
   async run() {
     const mask = strokedMask(MP_24, 0.28);
     const pixels = pixelsOf(mask);

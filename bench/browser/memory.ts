@@ -1,7 +1,7 @@
-import { areaOf, type Size } from "../src/core/geometry.ts";
-import { MaskDocument, REPAINT } from "../src/core/mask/maskDocument.ts";
-import type { Budget } from "./measure.ts";
-import { MP_24, VIEW } from "./scene.ts";
+import { areaOf, type Size } from "../../src/core/geometry.ts";
+import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
+import type { Budget } from "../measure.ts";
+import { MP_24, VIEW } from "../scene.ts";
 
 const RGBA_BYTES = 4;
 
@@ -17,6 +17,7 @@ function stripedMask(size: Size): MaskDocument {
 export const memory: Budget = {
   name: "memory of mask and view at 24 MP, at worst / RGBA canvas",
   demand: 0.25,
+  sense: "most",
   async run() {
     const ours = stripedMask(MP_24).bytes + RGBA_BYTES * areaOf(VIEW);
     return { ours, theirs: RGBA_BYTES * areaOf(MP_24), unit: "bytes" };
