@@ -67,9 +67,9 @@ export function composeOverlay(
 }
 
 /** What lies within `radius` cells of the mask and on the canvas, in cells. */
-function ringOf(cells: MaskCells, radius: number): Pick<RunSource, "eachRun"> | null {
+function ringOf(cells: MaskCells, radius: number): Pick<RunSource, "eachRun"> {
   const within = intersect(cells.padded, cells.canvas);
-  if (isEmpty(within)) return null;
+  if (isEmpty(within)) return { eachRun: () => {} };
   const right = within.x + within.width - 1;
   return spread(
     {
