@@ -1,5 +1,5 @@
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -32,7 +32,7 @@ async function prepared(studio: Studio, { document: content, mask }: RestoredDoc
   const { canvas, layers } = currentVersion(content);
   const pictures = new Pictures((id, ends) => session.image(id, ends));
   await pictures.ready(layers);
-  const painted = mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas);
+  const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
     useEditorState.getState().writePrompt(content.prompt);
     studio.show(pictures, painted);
