@@ -39,7 +39,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, childre
   const { width, height } = useEditorState((state) => state.stage);
   const viewport = useEditorState((state) => state.viewport);
   const isOverlayVisible = useEditorState((state) => state.overlay.isVisible);
-  const pixelRatio = usePixelRatio();
+  const pixelRatio = usePixelRatio({ width, height });
 
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
   useLayoutEffect(() => {
