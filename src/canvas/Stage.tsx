@@ -51,7 +51,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   const isOverlayVisible = useEditorState(isOverlayShown) && !frame;
   const isOutlined = useEditorState(isOutlineShown) && !frame;
   const isMaskView = useEditorState((state) => state.isMaskView) && !frame;
-  const pixelRatio = usePixelRatio();
+  const pixelRatio = usePixelRatio({ width, height });
 
   const { grow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;

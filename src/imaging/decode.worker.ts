@@ -31,7 +31,8 @@ async function previewOf(data: Uint8Array<ArrayBuffer>, { mime, size }: ImageHea
     const decoder = new ImageDecoder({ data, type: mime, ...desired });
     const { image } = await decoder.decode();
     const bitmap = await createImageBitmap(image);
-    const isOnItsSide = image.displayWidth !== image.codedWidth;
+    // Not by its sides: an eighth of a picture may be square where the picture is not. (Newer than TypeScript's DOM.)
+    const isOnItsSide = Number(Reflect.get(image, "rotation")) % 180 !== 0;
     image.close();
     decoder.close();
     return { size: isOnItsSide ? turned(size) : size, bitmap };
