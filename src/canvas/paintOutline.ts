@@ -5,7 +5,7 @@ import { Outline } from "../core/mask/outline.ts";
 import { rectToScreen } from "../core/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
-import { inDevicePixels, surfaceFor } from "./surface.ts";
+import { inDevicePixels, pixelSurfaceFor } from "./surface.ts";
 
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 /** The dashes go one device pixel further each time. */
@@ -18,20 +18,14 @@ const STEP_MS = 90;
  * @param stage CSS pixels
  */
 export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number): () => void {
-  const surface = surfaceFor(node, stage, pixelRatio);
-  const pixels = new ImageData(surface.size.width, surface.size.height);
-  const target = { ...surface.size, data: new Uint32Array(pixels.data.buffer) };
-  const everything = rectOf(surface.size);
-  const outline = new Outline(surface.size);
+  const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
+  const target = { width: pixels.width, height: pixels.height, data: new Uint32Array(pixels.data.buffer) };
+  const everything = rectOf(target);
+  const outline = new Outline(everything);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let dirty: Rect = everything;
   let step = 0;
 
-  const show = (area: Rect) => {
-    if (isEmpty(area)) return;
-    surface.context.putImageData(pixels, 0, 0, area.x, area.y, area.width, area.height);
-    surface.show(area);
-  };
   const frame = onceAFrame((nowMs) => {
     const { viewport } = useEditorState.getState();
     const area = intersect(roundOut(dirty), everything);
@@ -45,7 +39,7 @@ export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, p
     if (now !== step) {
       step = now;
       outline.march(target, step);
-      show(outline.bounds);
+      if (!isEmpty(outline.bounds)) show(outline.bounds);
     }
     if (!stillness.matches && !isEmpty(outline.bounds)) frame.request();
   });
