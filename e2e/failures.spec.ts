@@ -1,27 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
-
-test("a file that is no image, or is cut short, gets a message, and what was open stays open", async ({ editor, page }, info) => {
-  await editor.openSample("Coffee");
-  const text = info.outputPath("notes.png");
-  await writeFile(text, "not a picture at all");
-  const cut = info.outputPath("cut.jpg");
-  await writeFile(cut, (await readFile("public/samples/rocket.jpg")).subarray(0, 40_000));
-  for (const [path, message] of [
-    [text, /is not (a picture|an image)/i],
-    [cut, /breaks off before its end/],
-  ] as const) {
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Open another picture" }).click();
-    await (await chooser).setFiles(path);
-    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
-  }
-  await expect(editor.canvas).toBeVisible();
-  await expect(page.getByText("600 × 400")).toBeVisible();
-});
 
 test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({ page }) => {
   const upstream = createFakeUpstream({ apiKey: "afk_refusal_test" });

@@ -1,25 +1,60 @@
-import { test as base } from "@playwright/test";
+import { test as base, type Page } from "@playwright/test";
+import { createFakeUpstream, type FakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
 
-interface Fixtures {
+/** A server with a key, and the vendor that it talks to. */
+interface Vendor {
   readonly server: OverpaintServer;
-  readonly editor: EditorPage;
+  readonly upstream: FakeUpstream;
+  readonly key: string;
 }
 
-/** A test with a server of its own, no key set, and the editor open on it. A page error fails the test. */
-export const test = base.extend<Fixtures>({
-  server: async ({ browserName: _ }, use) => {
-    const server = await OverpaintServer.start();
-    await use(server);
-    await server.dispose();
-  },
-  editor: async ({ page, server }, use) => {
-    const errors: Error[] = [];
-    page.on("pageerror", (error) => errors.push(error));
-    await page.goto(server.url);
-    await use(new EditorPage(page));
-    if (errors.length > 0) throw new AggregateError(errors, "The page threw.");
-  },
+interface Fixtures {
+  /** Open on `server`. */
+  readonly editor: EditorPage;
+  /** Open on `vendor.server`. */
+  readonly vendorEditor: EditorPage;
+}
+
+/** Shared by all tests of a worker: what a test leaves on a server, no page of another test asks for. A failure starts new ones. */
+interface Servers {
+  /** No key set. */
+  readonly server: OverpaintServer;
+  readonly vendor: Vendor;
+}
+
+const KEY = "afk_end_to_end_test";
+
+async function openOn(page: Page, url: string, use: (editor: EditorPage) => Promise<void>): Promise<void> {
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => errors.push(error));
+  await page.goto(url);
+  await use(new EditorPage(page));
+  if (errors.length > 0) throw new AggregateError(errors, "The page threw.");
+}
+
+/** A test with the editor open on a real server. A page error fails the test. */
+export const test = base.extend<Fixtures, Servers>({
+  server: [
+    async ({ browserName: _ }, use) => {
+      const server = await OverpaintServer.start();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: "worker" },
+  ],
+  vendor: [
+    async ({ browserName: _ }, use) => {
+      const upstream = createFakeUpstream({ apiKey: KEY });
+      const server = await OverpaintServer.start({ APIFRAME_API_KEY: KEY, APIFRAME_BASE_URL: await upstream.listen() });
+      await use({ server, upstream, key: KEY });
+      await server.dispose();
+      await upstream.close();
+    },
+    { scope: "worker" },
+  ],
+  editor: ({ page, server }, use) => openOn(page, server.url, use),
+  vendorEditor: ({ page, vendor }, use) => openOn(page, vendor.server.url, use),
 });
 export { expect } from "@playwright/test";

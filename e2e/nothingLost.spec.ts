@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
@@ -52,17 +51,4 @@ test("undo gives the mask back byte for byte, and redo is offered", async ({ edi
   await page.keyboard.press("ControlOrMeta+z");
   expect(await editor.maskFile()).toEqual(before);
   await expect(page.getByRole("button", { name: "Redo" })).toBeEnabled();
-});
-
-test("pasting over an open picture asks first, and adding nothing leaves everything as it was", async ({ editor, page }) => {
-  await editor.openSample("Coffee");
-  await editor.drag([0.2, 0.5], [0.4, 0.5]);
-  const mask = await editor.maskFile();
-  await editor.paste(await readFile("public/samples/chelsea.png"));
-  const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
-  await dialog.getByRole("button", { name: "Add nothing" }).click();
-  expect(await editor.maskFile()).toEqual(mask);
-  await page.keyboard.press("ControlOrMeta+v");
-  await dialog.getByRole("button", { name: "New document" }).click();
-  await expect(page.getByText("451 × 300")).toBeVisible();
 });

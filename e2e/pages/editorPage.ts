@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Download, expect, type Locator, type Page } from "@playwright/test";
+import sharp from "sharp";
 
 /** A position as shares of the picture: [0, 0] is its top left corner, [1, 1] its bottom right one. */
 export type Share = readonly [x: number, y: number];
@@ -24,10 +26,37 @@ export class EditorPage {
   }
 
   async openFile(path: string): Promise<void> {
-    const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: "Open…" }).click();
-    await (await chooser).setFiles(path);
+    await this.chooseFile(path);
     await expect(this.canvas).toBeVisible();
+  }
+
+  /** Gives the file dialog a file, whatever becomes of it. */
+  async chooseFile(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: /^Open(…| another picture)$/ }).click();
+    await (await chooser).setFiles(path);
+  }
+
+  /** Drags a file from outside over the window and lets go of it there, as the browser itself gets it; `at` is a share of the window. */
+  async drop(path: string, [shareX, shareY]: Share = [0.5, 0.5]): Promise<void> {
+    await this.page.getByText("Drop the picture to open it").waitFor({ state: "attached" });
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    const devtools = await this.page.context().newCDPSession(this.page);
+    const at = { x: Math.floor(shareX * (width - 1)), y: Math.floor(shareY * (height - 1)) };
+    const data = { items: [], files: [resolve(path)], dragOperationsMask: 1 };
+    await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at, data });
+    // A hand goes on hovering: where the page changes under it, what lies there now hears of it.
+    for (let hover = 0; hover < 3; hover++) {
+      await this.page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+      await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at, data });
+    }
+    await devtools.send("Input.dispatchDragEvent", { type: "drop", ...at, data });
+    await devtools.detach();
+  }
+
+  /** The open picture's size, as the header says it. */
+  async expectSize(width: number, height: number): Promise<void> {
+    await expect(this.page.getByRole("banner").getByText(`${width} × ${height}`, { exact: true })).toBeVisible();
   }
 
   /** Puts a PNG on the real clipboard and presses Ctrl+V. */
@@ -41,7 +70,7 @@ export class EditorPage {
   }
 
   /** Where the picture lies on the page, as the canvas says. */
-  async #pictureBox(): Promise<{ x: number; y: number; width: number; height: number }> {
+  async pictureBox(): Promise<{ x: number; y: number; width: number; height: number }> {
     const stage = await this.canvas.boundingBox();
     const picture = await this.canvas.getAttribute("data-picture");
     const [x, y, width, height] = (picture ?? "").split(" ").map(Number);
@@ -52,8 +81,15 @@ export class EditorPage {
   }
 
   async at([shareX, shareY]: Share): Promise<[number, number]> {
-    const box = await this.#pictureBox();
+    const box = await this.pictureBox();
     return [box.x + shareX * box.width, box.y + shareY * box.height];
+  }
+
+  /** What is seen there: red, green and blue, 0..255. */
+  async colourAt(share: Share): Promise<number[]> {
+    const [x, y] = await this.at(share);
+    const seen = await this.page.screenshot({ clip: { x: Math.floor(x), y: Math.floor(y), width: 1, height: 1 } });
+    return [...(await sharp(seen).removeAlpha().raw().toBuffer())];
   }
 
   /** A stroke by real pointer events. */
@@ -64,6 +100,20 @@ export class EditorPage {
     await this.page.mouse.down();
     for (const share of rest) await this.page.mouse.move(...(await this.at(share)), { steps: 6 });
     await this.page.mouse.up();
+  }
+
+  async pick(tool: string): Promise<void> {
+    await this.page.getByRole("toolbar", { name: "Tools" }).getByRole("button", { name: tool, exact: true }).click();
+  }
+
+  async click(share: Share, options: Parameters<Page["mouse"]["click"]>[2] = {}): Promise<void> {
+    await this.page.mouse.click(...(await this.at(share)), options);
+  }
+
+  /** One of the whole mask's operations, from its menu. */
+  async maskMenu(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Mask", exact: true }).click();
+    await this.page.getByRole("menuitem", { name }).click();
   }
 
   async prompt(text: string): Promise<void> {
@@ -83,6 +133,11 @@ export class EditorPage {
     const download = this.page.waitForEvent("download");
     await this.page.getByRole("button", { name: "Download mask" }).click();
     return this.#bytesOf(download);
+  }
+
+  async extend(preset: string): Promise<void> {
+    await this.mode("Extend");
+    await this.page.getByRole("radiogroup", { name: "Preset" }).getByRole("radio", { name: preset, exact: true }).click();
   }
 
   async savePicture(format: "PNG" | "JPEG" | "WebP"): Promise<Buffer> {

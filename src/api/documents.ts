@@ -1,17 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
-import { type DocumentContent, DocumentList, StoredDocument } from "../contract/documents.ts";
-import type { AppError } from "../core/appError.ts";
+import { type DocumentContent, DocumentList, type DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import { request } from "./client.ts";
-import { untilReachable } from "./retry.ts";
 
-/** All documents on the server. */
-export const documentsQuery = () =>
-  queryOptions<z.infer<typeof DocumentList>, AppError>({
-    queryKey: ["documents"],
-    queryFn: ({ signal }) => request("/documents", DocumentList, { signal }),
-    ...untilReachable,
-  });
+/** All documents on the server, those changed last first. */
+export const listDocuments = (signal?: AbortSignal): Promise<DocumentSummary[]> =>
+  request("/documents", DocumentList, signal ? { signal } : {});
 
 /** @throws AppError `not_found` */
 export const getDocument = (id: string, signal?: AbortSignal): Promise<StoredDocument> =>

@@ -7,8 +7,11 @@ export interface Surface {
   readonly context: CanvasRenderingContext2D;
   /** Device pixels. */
   readonly size: Size;
-  /** Shows what was drawn, in this frame: Konva's own batching would be a frame late. */
-  show(): void;
+  /**
+   * Shows what was drawn, in this frame: Konva's own batching would be a frame late. With `area` (device pixels) that part alone is
+   * brought up to date, at the cost of its pixels; the image must then be all that its layer holds.
+   */
+  show(area?: Rect): void;
 }
 
 /** @param stage CSS pixels */
@@ -19,7 +22,21 @@ export function surfaceFor(node: ImageNode, stage: Size, pixelRatio: number): Su
   if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
   node.image(canvas);
   node.size(stage);
-  return { context, size: { width: canvas.width, height: canvas.height }, show: () => node.getLayer()?.draw() };
+  const show = (area?: Rect) => {
+    const layer = node.getLayer();
+    const shown = area && layer?.getNativeCanvasElement().getContext("2d");
+    if (!shown) {
+      layer?.draw();
+      return;
+    }
+    const { x, y, width, height } = area;
+    shown.save();
+    shown.resetTransform();
+    shown.clearRect(x, y, width, height);
+    shown.drawImage(canvas, x, y, width, height, x, y, width, height);
+    shown.restore();
+  };
+  return { context, size: { width: canvas.width, height: canvas.height }, show };
 }
 
 /** Pixels as large as the stage in device pixels, shown by a Konva image that is alone on its layer. */

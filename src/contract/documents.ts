@@ -48,4 +48,5 @@ export const StoredDocument = z.strictObject({ revision: z.int().min(1), documen
 export type StoredDocument = z.infer<typeof StoredDocument>;
 
 export const DocumentSummary = z.strictObject({ id: z.uuid(), name: z.string(), revision: z.int(), updatedAt: z.iso.datetime() });
+export type DocumentSummary = z.infer<typeof DocumentSummary>;
 export const DocumentList = z.array(DocumentSummary);

@@ -1,13 +1,14 @@
-import type { Point, Rect, Size } from "../core/geometry.ts";
+import { intersect, isEmpty, type Point, type Rect, rectOf, type Size } from "../core/geometry.ts";
 import type { Selection } from "../core/mask/runs.ts";
 import { ellipseSelection, polygonSelection, rectSelection } from "../core/mask/shapes.ts";
 
 /**
  * The outline of what is being drawn, in image pixels, for the interface to show over the picture; nothing of it is in the mask yet.
  * A polyline of one point is a dot. `isClosed`: its last point is joined to its first (so a polygon shows that the next click closes it).
+ * `corners`: how many of its points, from the first on, were set one by one and are shown each; absent for a line drawn freely.
  */
 export type DraftShape =
-  | { readonly kind: "polyline"; readonly points: readonly Point[]; readonly isClosed: boolean }
+  | { readonly kind: "polyline"; readonly points: readonly Point[]; readonly isClosed: boolean; readonly corners?: number }
   | { readonly kind: "rect" | "ellipse"; readonly rect: Rect };
 
 export const UNMOVED: Point = { x: 0, y: 0 };
@@ -38,9 +39,11 @@ export function movedSelection(selection: Selection, by: Point): Selection {
     size,
     bounds() {
       const bounds = selection.bounds();
-      return bounds && shifted(bounds, by);
+      const moved = bounds && intersect(shifted(bounds, by), rectOf(size));
+      return moved && !isEmpty(moved) ? moved : null;
     },
     eachRun(row, visit) {
+      if (row < 0 || row >= size.height) return;
       selection.eachRun(row - by.y, (first, last) => {
         const from = Math.max(0, first + by.x);
         const to = Math.min(size.width - 1, last + by.x);

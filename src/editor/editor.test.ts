@@ -200,6 +200,20 @@ test("a tool may stay open over several presses, and a tool that throws leaves n
   expect(h.ascii()).toBe("........");
 });
 
+test("a tool that throws as it begins leaves no edit open", () => {
+  const broken: Tool = {
+    ...brush,
+    begin: ({ edit }) => {
+      edit.fill(0, 0, 3, 1);
+      throw new Error("no colour");
+    },
+  };
+  const h = editorHarness(8, 1, [broken, eraser]);
+  expect(() => h.down(1, 0)).toThrow("no colour");
+  expect(h.ascii()).toBe("........");
+  expect(h.press("i").ascii()).toBe("########");
+});
+
 test("undoing everything gives a blank mask and redoing everything the same one, whatever was drawn", () => {
   const at = fc.tuple(fc.integer({ min: -4, max: 24 }), fc.integer({ min: -4, max: 24 }));
   const stroke = fc.record({

@@ -1,4 +1,5 @@
 import type { Point } from "../core/geometry.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { MaskWork } from "../core/mask/work.ts";
 import { actions } from "./actions.ts";
@@ -23,6 +24,8 @@ export type EditorCursor = Tool["cursor"] | "grab" | "grabbing";
  * Escape, a tool switch, blur or a cancelled pointer. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
  */
 export class Editor {
+  /** Tells one editor from another. */
+  readonly id = crypto.randomUUID();
   readonly mask: MaskDocument;
   readonly #port: EditorPort;
   readonly #steps: Steps;
@@ -106,6 +109,11 @@ export class Editor {
     return this.#pointing.cursor;
   }
 
+  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. Told as `draft` is. */
+  get selectMode(): SelectMode | null {
+    return this.#pointing.selectMode;
+  }
+
   /**
    * The outline of what is being drawn; null when there is none. A change of it calls the listeners of `subscribe` and leaves
    * `getSnapshot` as it was: draw it outside of React. Its points may be added to in place.
@@ -169,7 +177,6 @@ export class Editor {
    */
   preview(label: string, work: MaskWork): void {
     this.cancelGesture();
-    this.#lastSelection.forget();
     this.#preview.show(label, work);
   }
 

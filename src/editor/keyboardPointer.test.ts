@@ -27,16 +27,19 @@ test("the first key only shows it, in the middle; arrows then move it on, by ten
 test("Enter presses and lets go: a stroke is drawn without a pointer", () => {
   const h = editorHarness(60, 60).use(brush).press("Enter").press("Enter").press("ArrowRight");
   expect(h.editor.isDrawing).toBe(true);
-  h.press("ArrowRight").press("Enter");
+  h.press("ArrowRight").repeat("Enter");
+  expect(h.editor.isDrawing).toBe(true);
+  h.press("Enter");
   expect(h.editor.mask.bounds()).toEqual({ x: 30, y: 30, width: 21, height: 1 });
   h.press("Mod+z");
   expect(h.editor.mask.count()).toBe(0);
 });
 
 test("Shift with an arrow is a smaller step and no square; Shift or Alt with Enter is that of the press", () => {
-  const h = editorHarness(60, 60).use(rectangle).press("Enter").press("Enter");
-  times(h, 3, "Shift+ArrowRight");
-  times(h, 2, "Shift+ArrowDown").press("Enter");
+  const h = editorHarness(60, 60).use(rectangle).press("Enter").press("Enter").hold("Shift");
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"]) h.press(key);
+  expect(h.editor.draft).toMatchObject({ rect: { width: 3, height: 2 } });
+  h.release("Shift").press("Enter");
   expect(h.editor.mask.bounds()).toEqual({ x: 31, y: 31, width: 3, height: 2 });
   h.press("Alt+Enter").press("ArrowLeft").press("ArrowUp").press("Enter");
   expect(h.editor.mask.count()).toBe(0);

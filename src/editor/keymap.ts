@@ -17,15 +17,18 @@ export const commands = [
   { id: "undo", label: "Undo", keys: ["Mod+Z"], repeats: true },
   { id: "redo", label: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"], repeats: true },
   { id: "invert", label: "Invert mask", keys: ["I", "Mod+I"], repeats: false },
+  { id: "fill", label: "Fill mask", keys: ["Mod+A"], repeats: false },
   { id: "clear", label: "Clear mask", keys: ["Mod+D"], repeats: false },
   { id: "swapTools", label: "Swap brush and eraser", keys: ["X"], repeats: false },
   { id: "smallerBrush", label: "Smaller brush", keys: ["["], repeats: true },
   { id: "largerBrush", label: "Larger brush", keys: ["]"], repeats: true },
   { id: "toggleOverlay", label: "Show or hide the mask", keys: ["H"], repeats: false },
+  { id: "toggleMaskView", label: "Mask in black and white", keys: ["\\", "Q"], repeats: false },
   { id: "fit", label: "Fit", keys: ["Mod+0"], repeats: false },
   { id: "actualSize", label: "100 %", keys: ["Mod+1"], repeats: false },
   { id: "zoomIn", label: "Zoom in", keys: ["+", "=", "Mod++", "Mod+="], repeats: true },
   { id: "zoomOut", label: "Zoom out", keys: ["-", "Mod+-"], repeats: true },
+  { id: "help", label: "Keyboard", keys: ["?"], repeats: false },
 ] as const satisfies readonly { id: string; label: string; keys: readonly string[]; repeats: boolean }[];
 export type CommandId = (typeof commands)[number]["id"];
 

@@ -60,12 +60,6 @@ export class LastSelection {
     this.#laid = { ...of, at: (by) => selectionOf(outline, by, size), offset: UNMOVED, computed: null };
   }
 
-  /** Nothing can be moved or follows any more. */
-  forget(): void {
-    this.#laid = null;
-    this.#awaited = null;
-  }
-
   /** Moves it by whole pixels. False when there is none to move. */
   nudge(by: Point): boolean {
     const laid = this.#current();
@@ -76,7 +70,6 @@ export class LastSelection {
 
   /** Computes a selection, which becomes a step when it arrives. */
   compute(toolId: string, label: string, from: Computed["from"]): void {
-    this.#laid = null;
     this.#ask({ toolId, label, from, asked: from(this.#port.options()) }, false);
   }
 

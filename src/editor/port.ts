@@ -42,7 +42,9 @@ export interface EditorPort extends EditorPixels {
   stepDiameter(direction: 1 | -1): void;
   swapTools(): void;
   toggleOverlay(): void;
+  toggleMaskView(): void;
   fitView(): void;
   showActualSize(): void;
   zoomBy(factor: number): void;
+  showHelp(): void;
 }

@@ -4,6 +4,7 @@ import type { MaskWork } from "../core/mask/work.ts";
 import { editorHarness } from "./testing/editorHarness.ts";
 import { brush } from "./tools/brush.ts";
 import { rectangle } from "./tools/rectangle.ts";
+import { wand } from "./tools/wand.ts";
 
 const BEFORE = "......\n.##...";
 const GROWN = "####..\n####..";
@@ -111,6 +112,19 @@ test("who saves sees neither a preview nor an open stroke, and hears of no more 
   expect(h.settled()).toBe(BEFORE);
   h.up(5.5, 0.5);
   expect(saved).toEqual([".....#\n.##..."]);
+});
+
+test("a magic wand does not follow its options while a preview is shown, and does again after", async () => {
+  const h = editorHarness(6, 2).use(wand).click(0, 0);
+  await h.answer(BEFORE);
+  h.editor.preview("Grow", grow(1));
+  await h.answer(GROWN);
+  h.set({ tolerance: 20 });
+  expect(h.computations).toHaveLength(2);
+  expect(h.ascii()).toBe(GROWN);
+  h.press("Escape").set({ tolerance: 30 });
+  await h.answer(GROWN_MORE);
+  expect(h.ascii()).toBe(GROWN_MORE);
 });
 
 test("another step takes its place", async () => {

@@ -1,5 +1,5 @@
 import { combine } from "../core/mask/combine.ts";
-import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
+import type { MaskEdit } from "../core/mask/maskDocument.ts";
 import type { Selection } from "../core/mask/runs.ts";
 import type { MaskWork } from "../core/mask/work.ts";
 import type { PendingWork } from "./pendingWork.ts";
@@ -22,8 +22,6 @@ export class Preview {
   readonly #pixels: EditorPixels;
   readonly #onChange: () => void;
   #shown: ShownPreview | null = null;
-  /** What the work is done on, however much of it is shown already. */
-  #base: MaskDocument | null = null;
   #edit: MaskEdit | null = null;
 
   constructor(steps: Steps, pending: PendingWork, pixels: EditorPixels, onChange: () => void) {
@@ -41,8 +39,8 @@ export class Preview {
   /** Shows what `work` makes of the mask, as soon as it is known; until then what was shown before stays. */
   show(label: string, work: MaskWork): void {
     if (this.#shown && this.#shown.label === label && sameWork(this.#shown.work, work)) return;
-    const base = this.#base ?? this.#steps.mask.copy();
-    this.#base = base;
+    // However much of a preview is shown already, the work is done on the mask without it.
+    const base = this.#steps.settled.copy();
     this.#shown = { label, work, isApplied: false };
     this.#onChange();
     this.#pending.start(
@@ -84,7 +82,6 @@ export class Preview {
     const edit = this.#edit;
     const label = this.#shown?.label ?? "";
     this.#shown = null;
-    this.#base = null;
     this.#edit = null;
     if (edit) close(edit, label);
   }

@@ -102,3 +102,67 @@ test("levels halve down to 512, rounded up", () => {
   ]);
   expect(levelSizes({ width: 512, height: 512 })).toHaveLength(1);
 });
+
+const HUGE = 50_000;
+const [low, high] = [HUGE & 255, HUGE >> 8];
+/** The same file with 50,000 x 50,000 written where its size stands. */
+const enlarged: readonly [string, () => Promise<Buffer>][] = [
+  [
+    "JPEG",
+    async () => {
+      const file = await picture().jpeg().toBuffer();
+      file.set([high, low, high, low], file.indexOf(Buffer.from([0xff, 0xc0])) + 5);
+      return file;
+    },
+  ],
+  [
+    "PNG",
+    async () => {
+      const file = await picture().png().toBuffer();
+      file.set([0, 0, high, low, 0, 0, high, low], 16);
+      return file;
+    },
+  ],
+  [
+    "GIF",
+    async () => {
+      const file = await picture().gif().toBuffer();
+      file.set([low, high, low, high], 6);
+      return file;
+    },
+  ],
+  [
+    "WebP with alpha",
+    async () => {
+      const file = await picture().webp().toBuffer();
+      const [side, sideHigh] = [(HUGE - 1) & 255, (HUGE - 1) >> 8];
+      file.set([side, sideHigh, 0, side, sideHigh, 0], 24);
+      return file;
+    },
+  ],
+  [
+    "AVIF",
+    async () => {
+      const file = await picture().avif({ effort: 0 }).toBuffer();
+      file.set([0, 0, high, low, 0, 0, high, low], file.indexOf("ispe") + 8);
+      return file;
+    },
+  ],
+];
+
+test.each(enlarged)("a %s that says it has 50,000 x 50,000 pixels is refused before one is decoded", async (_name, make) => {
+  const file = bytesOf(await make());
+  expect(readImageHeader(file)?.size).toEqual({ width: HUGE, height: HUGE });
+  expect(codeOf(() => acceptedHeader(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+});
+
+test("the largest that a lossless WebP and a lossy one can say is refused too", async () => {
+  for (const [lossless, at] of [
+    [true, 21],
+    [false, 26],
+  ] as const) {
+    const file = bytesOf(await picture().removeAlpha().webp({ lossless }).toBuffer());
+    file.set([0xff, 0xff, 0xff, 0x0f | ((file[at + 3] ?? 0) & 0xf0)], at);
+    expect(codeOf(() => acceptedHeader(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+  }
+});

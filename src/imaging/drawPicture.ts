@@ -41,7 +41,8 @@ export function drawLayers(
   const { width, height } = context.canvas;
   const seen = visibleArea({ scale, x: viewport.x * pixelRatio, y: viewport.y * pixelRatio }, { width, height });
   context.save();
-  context.imageSmoothingEnabled = scale <= TRUE_PIXELS_ABOVE;
+  // At 100 % too: smoothing there would blend neighbours wherever the view lies between two device pixels.
+  context.imageSmoothingEnabled = scale <= TRUE_PIXELS_ABOVE && !Number.isInteger(scale);
   context.imageSmoothingQuality = "low";
   drawArea(context, layers, seen, { width, height });
   context.restore();

@@ -2,7 +2,7 @@ import { intersect, isEmpty, type Rect, type Size } from "../core/geometry.ts";
 import { newRaster, type Raster } from "../core/raster.ts";
 
 /** A canvas of this side is within every browser's limits: Safari's, the tightest, is 16,777,216 pixels, four times this. */
-const BLOCK = 2048;
+export const BLOCK = 2048;
 
 /** A bitmap on the canvas; x and y of its top left pixel, in canvas pixels. */
 export interface PlacedBitmap {
@@ -24,13 +24,18 @@ export function* blocksOf({ width, height }: Size): Generator<Rect> {
  * @param region whole canvas pixels; may reach beyond the canvas
  */
 export function readRegion(layers: readonly PlacedBitmap[], region: Rect): Raster {
-  const raster = newRaster(region);
   const read = blockReader(layers, { width: Math.min(BLOCK, region.width), height: Math.min(BLOCK, region.height) });
-  for (const block of blocksOf(region)) {
-    const data = read({ ...block, x: region.x + block.x, y: region.y + block.y });
+  return inBlocks(region, (block) => read({ ...block, x: region.x + block.x, y: region.y + block.y }));
+}
+
+/** A picture put together from blocks that a canvas can hold; `read` gives the RGBA of one. */
+export function inBlocks(size: Size, read: (block: Rect) => Uint8ClampedArray): Raster {
+  const raster = newRaster(size);
+  for (const block of blocksOf(size)) {
+    const data = read(block);
     for (let row = 0; row < block.height; row++) {
       const from = 4 * row * block.width;
-      raster.data.set(data.subarray(from, from + 4 * block.width), 4 * ((block.y + row) * region.width + block.x));
+      raster.data.set(data.subarray(from, from + 4 * block.width), 4 * ((block.y + row) * size.width + block.x));
     }
   }
   return raster;

@@ -18,6 +18,11 @@ export function browserStore(name = "overpaint"): LocalStore {
     const found = schema.safeParse(await guarded(() => get<unknown>(key, db)));
     return found.success ? found.data : null;
   };
+  const all = <T>(prefix: string, schema: z.ZodType<T>): Promise<T[]> =>
+    guarded(async () => {
+      const found: unknown[] = await db("readonly", (kept) => promisifyRequest(kept.getAll(startingWith(prefix))));
+      return found.flatMap((value) => schema.safeParse(value).data ?? []);
+    });
   return {
     write: ({ local, masks, images, edits }) =>
       guarded(() =>
@@ -37,15 +42,10 @@ export function browserStore(name = "overpaint"): LocalStore {
         }),
       ),
     readDocument: (id) => parsed(documentKey(id), LocalDocument),
+    readDocuments: () => all(documentKey(""), LocalDocument),
     readMask: (documentId, size) => parsed(maskKey(documentId, size), z.instanceof(Blob)),
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
-    readEdits: (documentId) =>
-      guarded(async () => {
-        const found: unknown[] = await db("readonly", (kept) =>
-          promisifyRequest(kept.getAll(startingWith(`edit:${documentId}:`))),
-        );
-        return found.flatMap((edit) => PendingEdit.safeParse(edit).data ?? []);
-      }),
+    readEdits: (documentId) => all(editKey(documentId, ""), PendingEdit),
     imageIds: () =>
       guarded(async () =>
         (await keys<string>(db)).filter((key) => key.startsWith(imageKey(""))).map((key) => key.slice(imageKey("").length)),

@@ -11,8 +11,6 @@ export const LocalDocument = z.object({
   revision: z.int().nullable(),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
-  /** The edit whose candidate is being reviewed. */
-  reviewEditId: z.string().nullable(),
 });
 export type LocalDocument = z.infer<typeof LocalDocument>;
 
@@ -46,6 +44,8 @@ export interface LocalStore {
   /** All of it or nothing. */
   write(changes: LocalChanges): Promise<void>;
   readDocument(id: string): Promise<LocalDocument | null>;
+  /** All documents, in no order. */
+  readDocuments(): Promise<LocalDocument[]>;
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
   readEdits(documentId: string): Promise<PendingEdit[]>;
   readImage(id: ImageId): Promise<Blob | null>;

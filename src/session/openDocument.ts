@@ -2,6 +2,7 @@ import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
+import { type Size, sameSize } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
@@ -80,26 +81,22 @@ export class OpenDocument {
     this.sync.touch();
   }
 
-  setReview(reviewEditId: string | null): void {
-    this.#setLocal({ reviewEditId });
-    this.save.touch();
-  }
-
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
-    const key = this.#maskKey();
+    const key = maskKeyOf(this.#canvas());
     this.#masks.set(key, source && encodedOnce(source));
     this.#unsavedMasks.add(key);
     this.change((content) => ({ ...content, maskId: null }));
   }
 
-  async mask(): Promise<Blob | null> {
-    const key = this.#maskKey();
+  /** The mask of a canvas size: what was painted on it last. */
+  async mask(canvas: Size = this.#canvas()): Promise<Blob | null> {
+    const key = maskKeyOf(canvas);
     const { id, maskId } = this.#local.document;
     const source = this.#masks.get(key);
     if (source !== undefined) return source ? source() : null;
     const kept = await this.#ports.store.readMask(id, key);
-    if (kept || !maskId) return kept;
+    if (kept || !maskId || !sameSize(canvas, this.#canvas())) return kept;
     const fetched = await this.#ports.server.fetchImage(maskId, this.#closing.signal);
     if (!this.#masks.has(key)) {
       this.#masks.set(key, () => fetched);
@@ -178,8 +175,8 @@ export class OpenDocument {
     }
   }
 
-  #maskKey(): string {
-    return maskKeyOf(currentVersion(this.#local.document).canvas);
+  #canvas(): Size {
+    return currentVersion(this.#local.document).canvas;
   }
 
   #setLocal(changed: Partial<LocalDocument>): void {

@@ -140,7 +140,7 @@ test("another browser opens the same document with its mask from the server alon
   expect(await textOf(await elsewhere.image(here.imageId))).toBe("base");
   here.server.isAway = true;
   elsewhere.selectVersion(here.content.currentVersionId);
-  expect(await textOf(await elsewhere.mask())).toBe("mask");
+  expect(await textOf(await elsewhere.mask({ width: 40, height: 30 }))).toBe("mask");
 });
 
 test("two browsers on one document: the later one's prompt, both ones' versions", async () => {
@@ -234,6 +234,46 @@ test("a full browser is told, nothing is forgotten, and pictures of other docume
   expect(here.session.getSnapshot().saveStatus.kind).toBe("done");
   expect(await here.store.imageIds()).toEqual([here.imageId]);
   expect((await here.store.readDocument(here.content.id))?.document.prompt).toBe("kept all the same");
+});
+
+test("every document is listed by its present name, whether the server has heard of it or is there at all", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  here.session.rename("breakfast");
+  const elsewhere = newDocument({ name: "elsewhere", baseImage: { imageId: here.imageId, width: 40, height: 30 } });
+  here.server.documents.set(elsewhere.id, { revision: 1, document: { ...elsewhere, updatedAt: "2025-12-31T00:00:00.000Z" } });
+  here.clock.advance(1);
+  const imageId = await imageIdOf(png("second"));
+  const second = newDocument({ name: "second", baseImage: { imageId, width: 40, height: 30 }, now: here.clock.now() });
+  here.server.isAway = true;
+  await here.session.open(second, { files: new Map([[imageId, png("second")]]) });
+
+  const namesOf = async () => (await here.session.documents()).map(({ name }) => name);
+  expect(await namesOf()).toEqual(["second", "breakfast"]);
+  here.server.isAway = false;
+  expect(await namesOf()).toEqual(["second", "breakfast", "elsewhere"]);
+});
+
+test("a stored document is open only when what it shows is ready, and not at all when that fails", async () => {
+  const here = await opened();
+  await here.open();
+  here.session.setMask(() => png("mask"));
+  const imageId = await imageIdOf(png("second"));
+  const second = newDocument({ name: "second", baseImage: { imageId, width: 40, height: 30 } });
+  await here.session.open(second, { files: new Map([[imageId, png("second")]]) });
+  const nameNow = () => here.session.getSnapshot().document?.name;
+
+  const broken = here.session.openStored(here.content.id, undefined, () => Promise.reject(new Error("damaged")));
+  await expect(broken).rejects.toThrow("damaged");
+  expect(nameNow()).toBe("second");
+
+  const names: (string | undefined)[] = [];
+  await here.session.openStored(here.content.id, undefined, async ({ mask }) => {
+    names.push(nameNow(), (await textOf(mask)) ?? "");
+    return () => names.push(nameNow());
+  });
+  expect(names).toEqual(["second", "mask", "coffee"]);
 });
 
 test("after close nothing is restored, and the document can be opened again", async () => {

@@ -1,7 +1,8 @@
-import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { DocumentContent, DocumentSummary, Version } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
+import type { Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
 import { addVersion, rename, setPrompt, switchVersion } from "./documentContent.ts";
 import type { PendingEdit } from "./localStore.ts";
@@ -15,7 +16,6 @@ export interface SessionSnapshot {
   /** On the server? `retrying` while it is away, which is no error. */
   readonly syncStatus: TaskStatus;
   readonly pendingEdits: readonly PendingEdit[];
-  readonly reviewEditId: string | null;
   /** 0..1 of the images under way; null when none is. */
   readonly uploadProgress: number | null;
 }
@@ -27,13 +27,17 @@ export interface RestoredDocument {
   readonly mask: Blob | null;
 }
 
+/** A document that can be opened; `updatedAt` is an ISO time. */
+export type ListedDocument = Pick<DocumentSummary, "id" | "name" | "updatedAt">;
+
+type Prepare = (restored: RestoredDocument) => Promise<() => void>;
+
 const IDLE: TaskStatus = { kind: "done" };
 const NOTHING: SessionSnapshot = {
   document: null,
   saveStatus: IDLE,
   syncStatus: IDLE,
   pendingEdits: [],
-  reviewEditId: null,
   uploadProgress: null,
 };
 
@@ -65,7 +69,7 @@ export class Session {
    */
   async open(content: DocumentContent, { files }: { files: ImageFiles }): Promise<void> {
     const before = this.#open;
-    const local = { document: content, revision: null, isSynced: false, reviewEditId: null };
+    const local = { document: content, revision: null, isSynced: false };
     const opened: OpenDocument = new OpenDocument(this.#ports, local, [], () => this.#tell(opened));
     this.#open = opened;
     opened.change((same) => same, files);
@@ -90,25 +94,51 @@ export class Session {
   /**
    * Opens a document by id: this browser's copy, else the server's.
    *
-   * @throws AppError `not_found`, `network`; then what was open stays open
+   * @param prepare makes ready what is to be shown; what it gives is called in the moment in which the document is open
+   * @throws AppError `not_found`, `network`, what `prepare` throws; then what was open stays open
    */
-  async openStored(id: string, signal?: AbortSignal): Promise<RestoredDocument> {
+  async openStored(id: string, signal?: AbortSignal, prepare: Prepare = async () => () => {}): Promise<RestoredDocument> {
     const { store, server } = this.#ports;
     const already = this.#open?.local.document.id === id ? this.#open : null;
-    if (already) return { document: already.local.document, mask: await already.mask() };
+    if (already) {
+      const restored = { document: already.local.document, mask: await already.mask() };
+      (await prepare(restored))();
+      return restored;
+    }
     const kept = await store.readDocument(id);
-    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true, reviewEditId: null };
+    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true };
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
     const before = this.#open;
     const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, () => this.#tell(opened));
-    const mask = await opened.mask();
+    const restored = { document: local.document, mask: await opened.mask() };
+    const show = await prepare(restored);
+    signal?.throwIfAborted();
     await before?.close();
     this.#open = opened;
     this.#tell(opened);
+    show();
     if (!local.isSynced) opened.sync.touch();
     await store.setLastOpened(id);
-    return { document: local.document, mask };
+    return restored;
+  }
+
+  /**
+   * All documents, those changed last first: this browser's, which the server may not have yet, and the server's. While that is
+   * away, this browser's alone.
+   */
+  async documents(signal?: AbortSignal): Promise<ListedDocument[]> {
+    const { store, server } = this.#ports;
+    const elsewhere = server.listDocuments(signal).catch((error: unknown) => {
+      if (error instanceof AppError && error.retryable) return [];
+      throw error;
+    });
+    const listed = new Map<string, ListedDocument>();
+    for (const one of [...(await elsewhere), ...(await store.readDocuments()).map(({ document }) => document)]) {
+      const { id, name, updatedAt } = one;
+      if (updatedAt >= (listed.get(id)?.updatedAt ?? "")) listed.set(id, { id, name, updatedAt });
+    }
+    return [...listed.values()].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
 
   /** Saves and leaves the document; the next `restore` finds nothing. */
@@ -137,12 +167,9 @@ export class Session {
   setMask(source: MaskSource | null): void {
     this.#current().setMask(source);
   }
-  /** The mask of the current version's canvas size: after `selectVersion` it may be another. */
-  mask(): Promise<Blob | null> {
-    return this.#current().mask();
-  }
-  setReview(editId: string | null): void {
-    this.#current().setReview(editId);
+  /** What was painted on a canvas of that size; null when nothing was. */
+  mask(canvas: Size): Promise<Blob | null> {
+    return this.#current().mask(canvas);
   }
 
   /**
@@ -198,7 +225,6 @@ export class Session {
       saveStatus: save.status,
       syncStatus: sync.status,
       pendingEdits: edits,
-      reviewEditId: local.reviewEditId,
       uploadProgress,
     });
   }

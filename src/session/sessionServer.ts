@@ -1,7 +1,7 @@
-import { createDocument, getDocument, putDocument } from "../api/documents.ts";
+import { createDocument, getDocument, listDocuments, putDocument } from "../api/documents.ts";
 import { submitEdit } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
-import type { DocumentContent, StoredDocument } from "../contract/documents.ts";
+import type { DocumentContent, DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId, StoredImage } from "../contract/images.ts";
 
@@ -10,6 +10,7 @@ export interface SessionServer {
   uploadImage(blob: Blob, options: { onProgress?: (share: number) => void; signal: AbortSignal }): Promise<StoredImage>;
   hasImage(id: ImageId, signal: AbortSignal): Promise<boolean>;
   fetchImage(id: ImageId, signal?: AbortSignal): Promise<Blob>;
+  listDocuments(signal?: AbortSignal): Promise<DocumentSummary[]>;
   getDocument(id: string, signal?: AbortSignal): Promise<StoredDocument>;
   createDocument(document: DocumentContent, signal: AbortSignal): Promise<StoredDocument>;
   putDocument(document: DocumentContent, revision: number, signal: AbortSignal): Promise<StoredDocument>;
@@ -20,6 +21,7 @@ export const apiServer: SessionServer = {
   uploadImage,
   hasImage,
   fetchImage,
+  listDocuments,
   getDocument,
   createDocument,
   putDocument,

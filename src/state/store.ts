@@ -1,7 +1,9 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { useShallow } from "zustand/react/shallow";
 import { type AppearanceSlice, appearanceSlice } from "./appearanceSlice.ts";
 import { type DraftSlice, draftSlice } from "./draftSlice.ts";
+import { migratePreferences, PREFERENCES_VERSION } from "./migratePreferences.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
 import { type ViewSlice, viewSlice } from "./viewSlice.ts";
 
@@ -14,7 +16,8 @@ export const useEditorState = create<EditorState>()(
     (...store) => ({ ...toolSlice(...store), ...viewSlice(...store), ...draftSlice(...store), ...appearanceSlice(...store) }),
     {
       name: "overpaint",
-      version: 1,
+      version: PREFERENCES_VERSION,
+      migrate: migratePreferences,
       partialize: ({
         colorScheme,
         overlay,
@@ -25,7 +28,7 @@ export const useEditorState = create<EditorState>()(
         isContiguous,
         compareMode,
         engineId,
-      }) => ({
+      }): object => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
         diameter,
@@ -39,3 +42,14 @@ export const useEditorState = create<EditorState>()(
     },
   ),
 );
+
+/** Some members at once: what uses them renders anew when one of them changes, and for nothing else. */
+export function useEditorMembers<const Name extends keyof EditorState>(...names: readonly Name[]): Pick<EditorState, Name> {
+  return useEditorState(useShallow((state) => pick(state, names)));
+}
+
+function pick<From extends object, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
+  const picked: Partial<From> = {};
+  for (const name of names) picked[name] = from[name];
+  return picked as Pick<From, Name>;
+}

@@ -1,5 +1,5 @@
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -9,29 +9,36 @@ import type { Studio } from "../studio.ts";
 /** Opens what was open last, as it was: versions, mask, prompt, and the edits under way. */
 export async function restoreDocument(studio: Studio, signal: AbortSignal): Promise<void> {
   const restored = await studio.session.restore();
-  if (restored) await showRestored(studio, restored, signal);
+  if (restored) (await prepared(studio, restored, signal))();
 }
 
 /** Opens a document of before. */
 export async function openStored(studio: Studio, id: string, signal: AbortSignal): Promise<void> {
-  const restored = await studio.session.openStored(id, signal);
-  const { leaveArea, showView, pickMode } = useEditorState.getState();
-  leaveArea();
-  pickMode("repaint");
-  showView("edit");
-  await showRestored(studio, restored, signal);
+  await studio.session.openStored(id, signal, async (restored) => {
+    const show = await prepared(studio, restored, signal);
+    return () => {
+      const { leaveArea, showView, pickMode } = useEditorState.getState();
+      leaveArea();
+      pickMode("repaint");
+      showView("edit");
+      show();
+    };
+  });
 }
 
-async function showRestored(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<void> {
+/** Decodes what a document shows; the function that is given shows it. */
+async function prepared(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<() => void> {
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
   const pictures = new Pictures((id, ends) => session.image(id, ends));
   await pictures.ready(layers);
-  const painted = mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas);
-  useEditorState.getState().writePrompt(content.prompt);
-  studio.show(pictures, painted);
-  for (const { key, editId } of session.getSnapshot().pendingEdits) {
-    // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
-    if (!editId) void session.submitEdit(key).catch(() => undefined);
-  }
+  const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
+  return () => {
+    useEditorState.getState().writePrompt(content.prompt);
+    studio.show(pictures, painted);
+    for (const { key, editId } of session.getSnapshot().pendingEdits) {
+      // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
+      if (!editId) void session.submitEdit(key).catch(() => undefined);
+    }
+  };
 }

@@ -1,6 +1,6 @@
 import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { Studio } from "../studio.ts";
 
@@ -10,10 +10,12 @@ export async function selectVersion(studio: Studio, id: string, signal: AbortSig
   const open = studio.getSnapshot();
   const before = session.getSnapshot().document;
   if (!open || !before) return;
+  const canvas = before.versions.find((version) => version.id === id)?.canvas;
+  if (!canvas || sameSize(currentVersion(before).canvas, canvas)) return session.selectVersion(id);
+  const kept = await session.mask(canvas);
+  const mask = kept ? await readMask(kept, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
+  // Not before: until then strokes belong to the version that is still shown.
+  if (signal.aborted || session.getSnapshot().document?.id !== before.id) return;
   session.selectVersion(id);
-  const { document: after } = session.getSnapshot();
-  if (!after || sameSize(currentVersion(before).canvas, currentVersion(after).canvas)) return;
-  const { canvas } = currentVersion(after);
-  const mask = await session.mask();
-  studio.show(open.pictures, mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas));
+  studio.show(open.pictures, mask);
 }

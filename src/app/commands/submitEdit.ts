@@ -17,6 +17,8 @@ export interface EditDraft {
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   readonly prompt: string;
+  /** The region keeps close to the mask. */
+  readonly isRegionTight: boolean;
   readonly params: EditRequest["params"];
 }
 
@@ -46,7 +48,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
   } else {
     // Both as they are now, whatever is painted while they are encoded.
     const mask = open.editor.settledMask;
-    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas)]);
+    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas, draft.isRegionTight)]);
     const maskId = await imageIdOf(file);
     const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
     await session.rememberEdit({ key, request, maskBlob, files: new Map([[maskId, file]]) });
@@ -61,7 +63,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
 }
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
-async function sentMask(painted: MaskDocument, canvas: Size) {
+async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: boolean) {
   const mask = await computeMask(
     { kind: "grow", radius: DEFAULT_SEAM.grow },
     painted,
@@ -71,5 +73,5 @@ async function sentMask(painted: MaskDocument, canvas: Size) {
   );
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: await maskFile(mask), region: regionFor(bounds, canvas) };
+  return { file: await maskFile(mask), region: regionFor(bounds, canvas, isRegionTight) };
 }

@@ -1,18 +1,24 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { documentsQuery } from "../../api/documents.ts";
+import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../words.ts";
 
 export interface DocumentMenuProps {
+  readonly listDocuments: (signal: AbortSignal) => Promise<readonly ListedDocument[]>;
   readonly onOpen: () => void;
   readonly onDocument: (id: string) => void;
 }
 
 /** Behind the mark: another picture, or a document of before. */
-export function DocumentMenu({ onOpen, onDocument }: DocumentMenuProps) {
+export function DocumentMenu({ listDocuments, onOpen, onDocument }: DocumentMenuProps) {
   const [isOpened, setOpened] = useState(false);
-  const { data: documents = [] } = useQuery({ ...documentsQuery(), enabled: isOpened });
+  const { data: documents = [] } = useQuery({
+    queryKey: ["documents"],
+    queryFn: ({ signal }) => listDocuments(signal),
+    enabled: isOpened,
+    networkMode: "always",
+  });
   return (
     <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
       <Menu.Target>

@@ -58,6 +58,7 @@ export default function Header({
   canvas,
   editor,
   canReview,
+  listDocuments,
   onRename,
   onOpen,
   onDocument,
@@ -70,7 +71,7 @@ export default function Header({
   const setPanelOpen = useEditorState((state) => state.setPanelOpen);
   return (
     <header className="header">
-      <DocumentMenu onOpen={onOpen} onDocument={onDocument} />
+      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onDocument={onDocument} />
       <input
         className="name"
         aria-label="Document name"

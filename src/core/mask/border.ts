@@ -1,3 +1,4 @@
+import { copyWith } from "./copyWith.ts";
 import { growMask } from "./grow.ts";
 import { KEEP, type MaskDocument } from "./maskDocument.ts";
 import { shrinkMask } from "./shrink.ts";
@@ -11,10 +12,5 @@ import { shrinkMask } from "./shrink.ts";
  */
 export function borderMask(source: MaskDocument, width: number): MaskDocument {
   if (!(Number.isInteger(width) && width >= 1)) throw new RangeError(`A border is 1 or more whole pixels wide, got ${width}.`);
-  const band = growMask(source, Math.ceil(width / 2));
-  const inner = shrinkMask(source, Math.floor(width / 2));
-  const edit = band.begin();
-  for (let row = 0; row < band.size.height; row++) inner.eachRun(row, (first, last) => edit.fill(row, first, last, KEEP));
-  edit.commit("Border");
-  return band;
+  return copyWith(growMask(source, Math.ceil(width / 2)), shrinkMask(source, Math.floor(width / 2)), KEEP);
 }

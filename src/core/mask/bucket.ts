@@ -44,7 +44,8 @@ export function bucket(mask: MaskDocument, at: Point): Selection {
 class OpenRows {
   readonly #source: RunSource;
   /** first, last, first, last … of a row; a run that was taken has ~first, which is negative. */
-  readonly #rows = new Map<number, number[]>();
+  readonly #rows = new Map<number, Int32Array>();
+  readonly #read: number[] = [];
 
   constructor(source: RunSource) {
     this.#source = source;
@@ -52,7 +53,7 @@ class OpenRows {
 
   /** Takes the runs of a row that meet the columns from..to. */
   take(row: number, from: number, to: number, visit: (row: number, first: number, last: number) => void): void {
-    const ends = this.#read(row);
+    const ends = this.#rowOf(row);
     for (let i = firstReaching(ends, from); i < ends.length; i += 2) {
       const first = ends[i] ?? 0;
       if (first > to || ~first > to) return;
@@ -63,25 +64,30 @@ class OpenRows {
   }
 
   eachTaken(row: number, visit: (first: number, last: number) => void): void {
-    const ends = this.#rows.get(row) ?? [];
+    const ends = this.#rows.get(row) ?? NO_RUNS;
     for (let i = 0; i + 1 < ends.length; i += 2) {
       const first = ends[i] ?? 0;
       if (first < 0) visit(~first, ends[i + 1] ?? 0);
     }
   }
 
-  #read(row: number): number[] {
+  #rowOf(row: number): Int32Array {
     const known = this.#rows.get(row);
     if (known) return known;
-    const ends: number[] = [];
-    if (row >= 0 && row < this.#source.size.height) this.#source.eachRun(row, (first, last) => void ends.push(first, last));
+    this.#read.length = 0;
+    if (row >= 0 && row < this.#source.size.height) {
+      this.#source.eachRun(row, (first, last) => void this.#read.push(first, last));
+    }
+    const ends = Int32Array.from(this.#read);
     this.#rows.set(row, ends);
     return ends;
   }
 }
 
+const NO_RUNS = new Int32Array();
+
 /** Where in first, last, first, last … the first run begins whose last is not before `from`; the length if there is none. */
-function firstReaching(ends: readonly number[], from: number): number {
+function firstReaching(ends: Int32Array, from: number): number {
   let low = 0;
   let high = ends.length / 2;
   while (low < high) {

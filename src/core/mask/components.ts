@@ -29,8 +29,8 @@ export interface Components {
 
 /**
  * Labels the runs of `value`: those of neighbouring rows are joined by union-find on the runs' numbers, the smallest number being the
- * root, so that one more sweep gives every run its component (He, Chao and Suzuki 2008, "A run-based two-scan labeling algorithm",
- * section III). Costs at most 24 bytes a run and 5 a component; what is painted later is not seen.
+ * root, so that one more sweep gives every run its component (He, Chao and Suzuki 2008, "A run-based two-scan labeling algorithm").
+ * Costs at most 24 bytes a run and 5 a component; what is painted later is not seen.
  */
 export function componentsOf(source: RunSource, value: MaskValue, neighbours = neighboursOf(value)): Components {
   const { width, height } = source.size;

@@ -1,4 +1,6 @@
-import { isEmpty, type Rect, type Size, union } from "../geometry.ts";
+import { isEmpty, type Rect, type Size, sameSize, union } from "../geometry.ts";
+import { blendTile } from "./blendTile.ts";
+import type { SelectMode } from "./combine.ts";
 import { GrowingRect } from "./growingRect.ts";
 import {
   bitOf,
@@ -29,6 +31,12 @@ export interface MaskEdit {
   readonly size: Size;
   /** Sets the pixels first..last (inclusive, whole numbers) of a row; what lies off the canvas is ignored. */
   fill(row: number, first: number, last: number, value: MaskValue): void;
+  /**
+   * Lays a mask of the same size, which is not the edited one, onto this one, tile by tile: they share what they then have in common.
+   *
+   * @throws RangeError when the sizes differ, or when an edit of `source` is open
+   */
+  blend(source: MaskDocument, mode: SelectMode): void;
   /** Tells the document's listeners what was filled since the last flush. */
   flush(): void;
   /** Closes the edit. Null when nothing changed. */
@@ -115,10 +123,29 @@ export class MaskDocument {
       if (isOwned[at] === 1) return tile;
       if (value === KEEP ? tile === null : tile === this.#full[at]) return null;
       const copy = tile ? tile.slice() : newTile();
-      before.set(at, tile);
+      if (!before.has(at)) before.set(at, tile);
       isOwned[at] = 1;
       this.#tiles[at] = copy;
       return copy;
+    };
+    const blend = (source: MaskDocument, mode: SelectMode) => {
+      mustBeOpen();
+      source.#mustBeClosed();
+      if (!sameSize(source.size, this.size)) throw new RangeError("A mask can be laid onto one of the same size only.");
+      for (const [at, full] of this.#full.entries()) {
+        const tile = this.#tiles[at] ?? null;
+        const by = source.#tiles[at] ?? null;
+        const blended = blendTile(tile, by === source.#full[at] ? full : by, full, mode);
+        if (blended === tile) continue;
+        if (!before.has(at)) before.set(at, tile);
+        isOwned[at] = 0;
+        this.#tiles[at] = blended;
+        const x = (at % this.#columns) * TILE_SIDE;
+        const y = Math.floor(at / this.#columns) * TILE_SIDE;
+        const right = Math.min(this.size.width, x + TILE_SIDE) - 1;
+        pending.add(y, x, right);
+        pending.add(Math.min(this.size.height, y + TILE_SIDE) - 1, x, right);
+      }
     };
     const fill = (row: number, first: number, last: number, value: MaskValue) => {
       mustBeOpen();
@@ -151,6 +178,7 @@ export class MaskDocument {
     return {
       size: this.size,
       fill,
+      blend,
       flush: () => {
         mustBeOpen();
         this.#announce(takePending());
@@ -315,10 +343,10 @@ export class MaskDocument {
   #intern(before: ReadonlyMap<number, Tile | null>): TileSwap[] {
     const swaps: TileSwap[] = [];
     for (const [at, old] of before) {
-      const tile = this.#tiles[at];
+      const tile = this.#tiles[at] ?? null;
       const full = this.#full[at];
-      if (!tile || !full) continue;
-      const after = isBlank(tile) ? null : sameTile(tile, full) ? full : tile;
+      if (!full) continue;
+      const after = tile === null || isBlank(tile) ? null : sameTile(tile, full) ? full : tile;
       const isSame = after === old || (after !== null && old !== null && sameTile(after, old));
       this.#tiles[at] = isSame ? old : after;
       if (!isSame) swaps.push({ at, before: old, after });

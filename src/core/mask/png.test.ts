@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { areaOf, type Size } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "./maskDocument.ts";
-import { maskFromGrey, maskFromRaster } from "./maskFromGrey.ts";
+import { maskFromAlpha, maskFromGrey, maskFromRaster } from "./maskFromGrey.ts";
 import { encodeMaskPng } from "./png.ts";
 import { fillAll } from "./runs.ts";
 import { anyMask, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
@@ -106,4 +106,5 @@ test("grey from 128 on is white; what is transparent is not", () => {
     255,
   );
   expect([...pixelsOf(maskFromRaster({ width: 6, height: 1, data }))]).toEqual([1, 0, 0, 1, 0, 1]);
+  expect([...pixelsOf(maskFromAlpha({ width: 6, height: 1, data }))]).toEqual([1, 0, 1, 1, 1, 1]);
 });

@@ -6,7 +6,7 @@ const BLOCK_SHIFT = 5;
 /**
  * The mask smoothed: each pixel takes the value of the majority of the canvas's pixels within `radius` of it, centre to centre, itself
  * included; on a tie, which only a disc cut by the canvas's edge can have, it stays. That is the median filter of a binary picture
- * (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm", section I), over a disc so that no direction is
+ * (Huang, Yang and Tang 1979, "A fast two-dimensional median filtering algorithm"), over a disc so that no direction is
  * preferred: corners turn round, specks and pinholes go, straight edges stay. The source stays as it is.
  *
  * @param radius image pixels, 0 or more; under 1 nothing changes
@@ -91,7 +91,6 @@ class Votes {
         }
       }
     }
-    bends.fill(0, end);
     if (start >= 0) visit(Math.max(0, start - reach), this.#width - 1);
   }
 

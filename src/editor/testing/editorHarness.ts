@@ -94,9 +94,11 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
     swapTools: () => asked.push("swapTools"),
     toggleOverlay: () => asked.push("toggleOverlay"),
+    toggleMaskView: () => asked.push("toggleMaskView"),
     fitView: () => asked.push("fitView"),
     showActualSize: () => asked.push("showActualSize"),
     zoomBy: (factor) => asked.push(`zoomBy ${factor}`),
+    showHelp: () => asked.push("showHelp"),
     compute: (work, mask, signal, onProgress) => {
       const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();
       computations.push({ work, on: asciiOf(mask), signal, onProgress, resolve, reject });
@@ -134,7 +136,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     editor.dispatch(input);
     return harness;
   };
-  const key = (isDown: boolean, keys: string) => {
+  const key = (isDown: boolean, keys: string, isRepeat = false) => {
     const parts = keys.split("+");
     const last = parts.at(-1) || "+";
     const name = last === "Space" ? " " : last;
@@ -145,7 +147,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     return send({
       kind: "key",
       isDown,
-      stroke: { key: name, code: "", isRepeat: false, isMod: parts.includes("Mod"), isShift, isAlt },
+      stroke: { key: name, code: "", isRepeat, isMod: parts.includes("Mod"), isShift, isAlt },
     });
   };
   /** Lets what waits for a promise run; nothing here takes time. */
@@ -213,6 +215,8 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     blur: () => send({ kind: "blur" }),
     hold: (keys: string) => key(true, keys),
     release: (keys: string) => key(false, keys),
+    /** The key is still held, and the keyboard repeats it. */
+    repeat: (keys: string) => key(true, keys, true),
     /** "Mod+Shift+z", "Escape", "Space". */
     press: (keys: string) => key(true, keys).release(keys),
     /** Answers what was asked last, or the one at that place; a call that came to nothing is answered all the same. */

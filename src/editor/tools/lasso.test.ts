@@ -37,6 +37,18 @@ test("Space pans with the contour kept, and the way goes on from where the point
   expect(h.viewport).toEqual({ x: 2, y: 0, scale: 1 });
 });
 
+test("panned twice without a move in between, the picture does not jump", () => {
+  const h = editorHarness(6, 5)
+    .use(lasso)
+    .down(1, 1)
+    .hold("Space")
+    .move([[3, 1]]);
+  h.release("Space")
+    .hold("Space")
+    .move([[2, 1]]);
+  expect(h.viewport).toEqual({ x: 3, y: 0, scale: 1 });
+});
+
 test("a pointer lifted while Space is held ends the contour", () => {
   const h = editorHarness(6, 5)
     .use(lasso)

@@ -5,6 +5,7 @@ import { editorHarness } from "../testing/editorHarness.ts";
 import { brush } from "./brush.ts";
 import { curvePoints } from "./curve.ts";
 import { eraser } from "./eraser.ts";
+import { rectangle } from "./rectangle.ts";
 
 const onCircle = (turn: number): [number, number] => [
   100 + 80 * Math.cos(2 * Math.PI * turn),
@@ -85,6 +86,18 @@ test("Shift and a click draw a straight line from where the last stroke ended", 
   expect(h.ascii()).toBe(rows("........", ".######.", "......#.", "......#."));
   h.editor.undo();
   expect(h.ascii()).toBe(rows("........", ".######.", "........", "........"));
+});
+
+test("a selection in between does not move the end of the last stroke", () => {
+  const h = editorHarness(8, 4)
+    .use(brush)
+    .click(...DOT)
+    .use(rectangle)
+    .drag(0, 3, 1, 4)
+    .use(brush)
+    .hold("Shift")
+    .click(6.5, 1.5);
+  expect(h.ascii()).toBe(rows("........", ".######.", "........", "#......."));
 });
 
 test("the eraser goes on from the brush, and a stroke that was dropped leaves no end", () => {

@@ -114,6 +114,30 @@ test("a step made meanwhile keeps the old result, and a step made since makes it
   expect(h.computations).toHaveLength(3);
 });
 
+test("a selection of another tool, made while it is adjusted, is not replaced by it", async () => {
+  const h = waving();
+  await h.answer(SMALL);
+  h.set({ tolerance: 20 }).use(rectangle).drag(4, 1, 6, 2);
+  await h.answer(LARGE);
+  expect(h.ascii()).toBe("##....\n....##");
+});
+
+test("an option that is none of its own asks for nothing", async () => {
+  const h = waving().set({ diameter: 5 });
+  await h.answer(SMALL);
+  h.set({ diameter: 7 });
+  expect(h.computations).toHaveLength(1);
+});
+
+test("a click that was called off leaves the last selection to be adjusted", async () => {
+  const h = waving();
+  await h.answer(SMALL);
+  h.click(3, 1).press("Escape").set({ tolerance: 20 });
+  expect(h.computations.at(-1)?.work).toMatchObject({ at: { x: 0, y: 0 }, tolerance: 20 });
+  await h.answer(LARGE);
+  expect(h.ascii()).toBe(LARGE);
+});
+
 test("with another tool picked the options are that tool's", async () => {
   const h = waving();
   await h.answer(SMALL);

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { DocumentSummary, StoredDocument } from "../../contract/documents.ts";
 import { DocumentContent } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
@@ -6,7 +5,7 @@ import type { Database } from "./database.ts";
 
 /** Documents as whole JSON values; a revision is counted up by every write, and a write that started from another one is refused. */
 export interface Documents {
-  list(): Promise<z.infer<typeof DocumentSummary>[]>;
+  list(): Promise<DocumentSummary[]>;
   /** @throws AppError not_found */
   read(id: string): Promise<StoredDocument>;
   /** @throws AppError conflict when there is one already */

@@ -34,6 +34,15 @@ export function fakeServer(): FakeServer {
       return images.has(id);
     },
     fetchImage: async (id) => answer(images.get(id)),
+    async listDocuments() {
+      answer();
+      return [...documents.values()].map(({ revision, document: { id, name, updatedAt } }) => ({
+        id,
+        name,
+        revision,
+        updatedAt,
+      }));
+    },
     getDocument: async (id) => answer(documents.get(id)),
     async createDocument(document) {
       answer();

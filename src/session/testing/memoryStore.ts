@@ -24,6 +24,7 @@ export function memoryStore(): MemoryStore {
       documents.set(id, LocalDocument.parse(local));
     },
     readDocument: async (id) => documents.get(id) ?? null,
+    readDocuments: async () => [...documents.values()],
     readMask: async (id, key) => masks.get(`${id}:${key}`) ?? null,
     readEdits: async (id) => [...edits].filter(([key]) => key.startsWith(`${id}:`)).map(([, edit]) => edit),
     readImage: async (id) => images.get(id) ?? null,
