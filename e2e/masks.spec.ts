@@ -1,0 +1,59 @@
+import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
+
+/** The share of white in a mask file. */
+async function whiteShare(file: Buffer): Promise<number> {
+  const { data } = await sharp(file).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  return data.reduce((sum, value) => sum + (value === 255 ? 1 : 0), 0) / data.length;
+}
+
+test("preflight tells what is amiss, and one click mends it", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const findings = page.getByRole("list", { name: "Before you send" });
+  await expect(findings).toContainText("Paint over what should change");
+  await expect(editor.generate).toBeDisabled();
+
+  await findings.getByRole("button", { name: "Fill all" }).click();
+  await expect(findings).toContainText("covers the whole picture");
+  await findings.getByRole("button", { name: "Clear" }).click();
+  await expect(findings).toContainText("Paint over what should change");
+
+  // A stroke and a dot beside it: the dot is a speck.
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  const stroke = await editor.maskFile();
+  for (let i = 0; i < 30; i++) await page.keyboard.press("[");
+  await editor.click([0.8, 0.8]);
+  expect(await whiteShare(await editor.maskFile())).toBeGreaterThan(await whiteShare(stroke));
+  await expect(findings).toContainText("One speck");
+  await findings.getByRole("button", { name: "Drop" }).click();
+  await expect(findings).toBeHidden();
+  expect(await editor.maskFile()).toEqual(stroke);
+});
+
+test("the mask goes out by the clipboard, comes back pasted, and that of an accepted edit is used again", async ({
+  editor,
+  page,
+}) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await editor.openSample("Coffee");
+  await editor.drag([0.6, 0.62], [0.64, 0.7]);
+  const painted = await editor.maskFile();
+  await editor.maskMenu("Copy mask");
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types)))
+    .toContain("image/png");
+
+  await page.keyboard.press("ControlOrMeta+d");
+  await page.keyboard.press("ControlOrMeta+v");
+  const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
+  await dialog.getByRole("button", { name: "Use as mask" }).click();
+  await expect.poll(async () => await editor.maskFile()).toEqual(painted);
+
+  await editor.generateAndReview();
+  await editor.accept();
+  expect(await whiteShare(await editor.maskFile())).toBe(0);
+  await page.getByRole("button", { name: "Mask", exact: true }).click();
+  await expect(page.getByText("Masks of earlier edits")).toBeVisible();
+  await page.getByRole("menuitem", { name: "Repainted" }).click();
+  await expect.poll(async () => await editor.maskFile()).toEqual(painted);
+});
