@@ -1,37 +1,36 @@
-import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { expect, test } from "./fixtures.ts";
-import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
-test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({ page }) => {
-  const upstream = createFakeUpstream({ apiKey: "afk_refusal_test" });
-  const url = await upstream.listen();
-  upstream.script({ fail: "content policy violation" });
-  const server = await OverpaintServer.start({ APIFRAME_API_KEY: "afk_refusal_test", APIFRAME_BASE_URL: url });
-  try {
-    await page.goto(server.url);
-    const editor = new EditorPage(page);
-    await editor.openSample("Coffee");
-    await editor.drag([0.4, 0.4], [0.5, 0.5]);
-    await editor.prompt("something refused");
-    const mask = await editor.maskFile();
-    await editor.generate.click();
-    await expect(page.getByRole("alert").filter({ hasText: /content policy violation/ })).toBeVisible();
-    await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("something refused");
-    expect(await editor.maskFile()).toEqual(mask);
-    await expect(editor.generate).toBeEnabled();
-  } finally {
-    await server.dispose();
-    await upstream.close();
-  }
-});
-
-test("cancel ends the fill, and the mask is still there", async ({ editor, page }) => {
+test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({
+  vendorEditor: editor,
+  page,
+  vendor,
+}) => {
+  vendor.upstream.script({ fail: "content policy violation" });
   await editor.openSample("Coffee");
-  await editor.drag([0.2, 0.2], [0.8, 0.8], [0.2, 0.8]);
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  await editor.prompt("something refused");
   const mask = await editor.maskFile();
   await editor.generate.click();
-  await page.getByRole("button", { name: "Cancel", exact: true }).click();
-  await expect(editor.generate).toBeEnabled();
+  const told = page.getByRole("alert").filter({ hasText: /content policy violation/ });
+  await expect(told).toContainText(/Nothing was charged.*Change the prompt or the area.*generate again/);
+  await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("something refused");
   expect(await editor.maskFile()).toEqual(mask);
+  await expect(editor.generate).toBeEnabled();
+});
+
+test("no credits: the figures are told, nothing is sent, and the next try succeeds", async ({
+  vendorEditor: editor,
+  page,
+  vendor: { upstream },
+}) => {
+  upstream.script({ at: "edit", status: 402, body: { error: "Insufficient credits", creditsRequired: 9, creditsAvailable: 3 } });
+  const jobs = upstream.jobs.size;
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  await editor.prompt("bare walnut table");
+  await editor.generate.click();
+  await expect(page.getByRole("alert").filter({ hasText: /needs 9 credits.*has 3.*Top up the account/ })).toBeVisible();
+  expect(upstream.jobs.size).toBe(jobs);
+  await editor.generateAndReview();
+  expect(upstream.jobs.size).toBe(jobs + 1);
 });

@@ -46,7 +46,7 @@ export const test = base.extend<Fixtures, Servers>({
   ],
   vendor: [
     async ({ browserName: _ }, use) => {
-      const upstream = createFakeUpstream({ apiKey: KEY });
+      const upstream = createFakeUpstream({ apiKey: KEY, looks: 0 });
       const server = await OverpaintServer.start({ APIFRAME_API_KEY: KEY, APIFRAME_BASE_URL: await upstream.listen() });
       await use({ server, upstream, key: KEY });
       await server.dispose();

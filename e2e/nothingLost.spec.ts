@@ -14,22 +14,29 @@ test("mask, prompt and versions are back after a reload, a crash of the tab and 
   await editor.prompt("a second cup");
   await editor.drag([0.2, 0.3], [0.3, 0.3]);
   const mask = await editor.maskFile();
+  const expectAllBack = async (there: EditorPage) => {
+    await expect(there.canvas).toBeVisible();
+    expect(await there.maskFile()).toEqual(mask);
+    await expect(there.page.getByRole("textbox", { name: "What should be there" })).toHaveValue("a second cup");
+    const versions = there.page.getByRole("navigation", { name: "Versions" });
+    await expect(versions.getByRole("button", { name: /^Version/ })).toHaveCount(2);
+  };
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-
   await page.reload();
-  await expect(editor.canvas).toBeVisible();
-  expect(await editor.maskFile()).toEqual(mask);
+  await expectAllBack(editor);
 
-  // A tab that dies gets no pagehide.
-  const other = await context.newPage();
-  await page.close({ runBeforeUnload: false });
+  // A renderer that dies gets no pagehide.
+  const crashed = page.waitForEvent("crash");
+  await page.goto("chrome://crash").catch(() => undefined);
+  await crashed;
+  const second = new EditorPage(await context.newPage());
+  await second.page.goto(server.url);
+  await expectAllBack(second);
+
   await server.restart("SIGKILL");
-  await other.goto(server.url);
-  const again = new EditorPage(other);
-  await expect(again.canvas).toBeVisible();
-  expect(await again.maskFile()).toEqual(mask);
-  await expect(other.getByRole("textbox", { name: "What should be there" })).toHaveValue("a second cup");
-  await expect(other.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Version/ })).toHaveCount(2);
+  const third = new EditorPage(await context.newPage());
+  await third.page.goto(server.url);
+  await expectAllBack(third);
 });
 
 test("an edit under way goes on over a reload of the page and a crash of the server", async ({ editor, page, server }) => {

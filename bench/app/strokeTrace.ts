@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import { EditorPage } from "../../e2e/pages/editorPage.ts";
 import type { Budget } from "../measure.ts";
@@ -18,6 +19,7 @@ const LATE_MS = 50;
 const LARGER_BRUSH_STEPS = 13;
 const DECODING_MS = 60_000;
 const UPLOADING_MS = 60_000;
+const REST_MS = 3_000;
 const BUCKETS_MS = [17, 25, 34, LATE_MS, 100, Number.POSITIVE_INFINITY];
 
 /** React tells its developer tools of every commit, in production builds too; what is told here are the same commits that its profiler shows. */
@@ -43,6 +45,15 @@ function watchPage(): void {
 
 const seenBy = (page: Page) => page.evaluate(() => window.seen);
 
+/** Waits until React has had nothing to do for a while: decoding, uploading and what the header tells of it are no part of a stroke. */
+async function atRest(page: Page): Promise<void> {
+  let renders = -1;
+  for (let now = await seenBy(page); now.renders !== renders; now = await seenBy(page)) {
+    renders = now.renders;
+    await setTimeout(REST_MS);
+  }
+}
+
 /** Opens the picture as a designer does and draws one long stroke with real pointer events. */
 async function replay({ browser, url, folder }: BenchedApp): Promise<{ renders: number; intervalsMs: number[] }> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
@@ -51,8 +62,8 @@ async function replay({ browser, url, folder }: BenchedApp): Promise<{ renders: 
   const editor = new EditorPage(page);
   await editor.openFile(await writeJpeg(folder, MP_100));
   await page.locator("[data-picture]").waitFor({ timeout: DECODING_MS });
-  // The header tells how the upload goes, which is no part of a stroke.
   await page.getByText("Saved", { exact: true }).waitFor({ timeout: UPLOADING_MS });
+  await atRest(page);
   for (let step = 0; step < LARGER_BRUSH_STEPS; step++) await page.keyboard.press("]");
   const path = wander(MP_100, MOVES, STEP, chance(7));
   const [left, top] = await editor.at([0, 0]);

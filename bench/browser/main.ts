@@ -1,7 +1,7 @@
 import type { Budget, Costs } from "../measure.ts";
 import { exactness } from "./exactness.ts";
 import { firstPictures } from "./firstPicture.ts";
-import { frames } from "./frames.ts";
+import { frameBudgets } from "./frames.ts";
 import { growBy32 } from "./grow.ts";
 import { maskPng } from "./maskPng.ts";
 import { memory } from "./memory.ts";
@@ -23,7 +23,7 @@ declare global {
 /** In the order of the budget table. */
 const budgets: readonly Budget[] = [
   ...moves,
-  ...frames,
+  ...frameBudgets,
   ...redraw,
   ...maskPng,
   ...exactness,

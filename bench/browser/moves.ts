@@ -21,7 +21,7 @@ const besideLines = (strokes: number, demand: number): Budget => ({
     const costs = await alternate(
       () => moveMs(ours, paths.next().value, () => ours.editor.undo()),
       () => moveMs(lines, paths.next().value, () => lines.dropStroke()),
-      { rounds: 5, warmUps: 1 },
+      { rounds: 4, warmUps: 1 },
     );
     ours.close();
     lines.close();
@@ -43,7 +43,7 @@ const besideOurselves = (name: string, demand: number, masks: () => [MaskDocumen
     const costs = await alternate(
       () => cost(one),
       () => cost(other),
-      { rounds: 9, warmUps: 2 },
+      { rounds: 7, warmUps: 1 },
     );
     one.painter.close();
     other.painter.close();

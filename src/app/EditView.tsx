@@ -18,7 +18,7 @@ const OperationBar = lazy(() => import("./panels/OperationBar.tsx"));
 const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
 
 interface EditViewProps
-  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region">,
+  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
     Pick<MaskMenuProps, "onImport" | "onReuse"> {
   readonly content: DocumentContent;
   /** The edit that is waited for. */

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
-import type { DocumentContent } from "../contract/documents.ts";
+import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
 import { areaOf } from "../core/geometry.ts";
@@ -217,6 +217,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
               canvasSize={version.canvas}
               frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
               region={region}
+              seam={DEFAULT_SEAM}
               content={content}
               running={running}
               onImport={onImportMask}

@@ -22,6 +22,7 @@ export const actions: { readonly [Id in CommandId]: (editor: Actor, port: Editor
   smallerBrush: (_, port) => port.stepDiameter(-1),
   largerBrush: (_, port) => port.stepDiameter(1),
   toggleOverlay: (_, port) => port.toggleOverlay(),
+  toggleMaskView: (_, port) => port.toggleMaskView(),
   fit: (_, port) => port.fitView(),
   actualSize: (_, port) => port.showActualSize(),
   zoomIn: (_, port) => port.zoomBy(ZOOM_STEP),

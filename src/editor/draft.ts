@@ -5,9 +5,10 @@ import { ellipseSelection, polygonSelection, rectSelection } from "../core/mask/
 /**
  * The outline of what is being drawn, in image pixels, for the interface to show over the picture; nothing of it is in the mask yet.
  * A polyline of one point is a dot. `isClosed`: its last point is joined to its first (so a polygon shows that the next click closes it).
+ * `corners`: how many of its points, from the first on, were set one by one and are shown each; absent for a line drawn freely.
  */
 export type DraftShape =
-  | { readonly kind: "polyline"; readonly points: readonly Point[]; readonly isClosed: boolean }
+  | { readonly kind: "polyline"; readonly points: readonly Point[]; readonly isClosed: boolean; readonly corners?: number }
   | { readonly kind: "rect" | "ellipse"; readonly rect: Rect };
 
 export const UNMOVED: Point = { x: 0, y: 0 };

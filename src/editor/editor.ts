@@ -1,4 +1,5 @@
 import type { Point } from "../core/geometry.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { MaskWork } from "../core/mask/work.ts";
 import { actions } from "./actions.ts";
@@ -106,6 +107,11 @@ export class Editor {
 
   get cursor(): EditorCursor {
     return this.#pointing.cursor;
+  }
+
+  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. Told as `draft` is. */
+  get selectMode(): SelectMode | null {
+    return this.#pointing.selectMode;
   }
 
   /**

@@ -65,6 +65,11 @@ test("a held key repeats steps, not switches", () => {
   expect(match(stroke("x", { isRepeat: true }))).toBeNull();
 });
 
+test("the quick mask's two keys of Photoshop show the mask in black and white", () => {
+  for (const key of ["\\", "q"]) expect(match(stroke(key))).toEqual({ kind: "command", id: "toggleMaskView" });
+  expect(match(stroke("\\", { isRepeat: true }))).toBeNull();
+});
+
 test("shortcuts read as the keyboard is labelled", () => {
   expect(shortcutOf("redo")).toBe("Ctrl+Shift+Z");
   expect(shortcutOf("redo", true)).toBe("⌘⇧Z");

@@ -23,6 +23,7 @@ export const commands = [
   { id: "smallerBrush", label: "Smaller brush", keys: ["["], repeats: true },
   { id: "largerBrush", label: "Larger brush", keys: ["]"], repeats: true },
   { id: "toggleOverlay", label: "Show or hide the mask", keys: ["H"], repeats: false },
+  { id: "toggleMaskView", label: "Mask in black and white", keys: ["\\", "Q"], repeats: false },
   { id: "fit", label: "Fit", keys: ["Mod+0"], repeats: false },
   { id: "actualSize", label: "100 %", keys: ["Mod+1"], repeats: false },
   { id: "zoomIn", label: "Zoom in", keys: ["+", "=", "Mod++", "Mod+="], repeats: true },

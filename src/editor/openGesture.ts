@@ -32,6 +32,8 @@ export interface Press {
  */
 export class OpenGesture {
   readonly tool: Tool;
+  /** What was held at its first press. */
+  readonly pressed: Modifiers;
   /** Null while the gesture is open between two presses. */
   pointerId: number | null;
   /** Has been open between two presses: then a second finger does not end it. */
@@ -50,6 +52,7 @@ export class OpenGesture {
   constructor(around: Surroundings, { tool, pointerId, pressed, sample, strokeEnd }: Press) {
     const { steps, port } = around;
     this.tool = tool;
+    this.pressed = pressed;
     this.pointerId = pointerId;
     this.last = sample;
     this.#start = sample.screen;

@@ -1,4 +1,5 @@
 import type { Point, Size } from "../core/geometry.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
 import { toScreen } from "../core/viewport.ts";
 import { activeTool, type HeldKeys, holdKey, holdModifiers, NOTHING_HELD, oppositeOf } from "./activeTool.ts";
 import type { Gestures } from "./gestures.ts";
@@ -7,6 +8,7 @@ import { KEYBOARD_POINTER, KeyboardPointer } from "./keyboardPointer.ts";
 import type { KeyStroke } from "./keymap.ts";
 import { Navigation, wheelZoom } from "./navigation.ts";
 import type { EditorPort } from "./port.ts";
+import { selectModeOf } from "./selectMode.ts";
 import type { Modifiers, Tool } from "./tool.ts";
 
 type Input<Kind extends EditorInput["kind"]> = Extract<EditorInput, { kind: Kind }>;
@@ -51,6 +53,14 @@ export class Pointing {
   get active(): Tool | "pan" {
     const { port, tools } = this.#around;
     return this.#around.canDraw() ? activeTool(tools, port.toolId(), this.#held) : "pan";
+  }
+
+  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. */
+  get selectMode(): SelectMode | null {
+    const { open } = this.#around.gestures;
+    const tool = open?.tool ?? this.active;
+    if (tool === "pan" || !tool.options.some((option) => option === "selectMode")) return null;
+    return selectModeOf(this.#around.port.options().selectMode, open?.pressed ?? this.#held);
   }
 
   /** Where the pointer that keys move stands, in image pixels; null while it is not in use. */

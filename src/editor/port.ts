@@ -42,6 +42,7 @@ export interface EditorPort extends EditorPixels {
   stepDiameter(direction: 1 | -1): void;
   swapTools(): void;
   toggleOverlay(): void;
+  toggleMaskView(): void;
   fitView(): void;
   showActualSize(): void;
   zoomBy(factor: number): void;

@@ -36,6 +36,7 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
     stepDiameter: (direction) => state().stepDiameter(direction),
     swapTools: () => state().swapTools(),
     toggleOverlay: () => state().toggleOverlay(),
+    toggleMaskView: () => state().toggleMaskView(),
     fitView: () => state().fitView(),
     showActualSize: () => state().showActualSize(),
     zoomBy: (factor) => state().zoomBy(factor),

@@ -3,6 +3,7 @@ import { persist } from "zustand/middleware";
 import { useShallow } from "zustand/react/shallow";
 import { type AppearanceSlice, appearanceSlice } from "./appearanceSlice.ts";
 import { type DraftSlice, draftSlice } from "./draftSlice.ts";
+import { migratePreferences, PREFERENCES_VERSION } from "./migratePreferences.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
 import { type ViewSlice, viewSlice } from "./viewSlice.ts";
 
@@ -15,7 +16,8 @@ export const useEditorState = create<EditorState>()(
     (...store) => ({ ...toolSlice(...store), ...viewSlice(...store), ...draftSlice(...store), ...appearanceSlice(...store) }),
     {
       name: "overpaint",
-      version: 1,
+      version: PREFERENCES_VERSION,
+      migrate: migratePreferences,
       partialize: ({
         colorScheme,
         overlay,
@@ -26,7 +28,7 @@ export const useEditorState = create<EditorState>()(
         isContiguous,
         compareMode,
         engineId,
-      }) => ({
+      }): object => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
         diameter,

@@ -1,6 +1,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { EditorStage } from "../../../src/canvas/Stage.tsx";
+import { DEFAULT_SEAM } from "../../../src/contract/documents.ts";
 import type { Size } from "../../../src/core/geometry.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
 import { Editor } from "../../../src/editor/editor.ts";
@@ -35,7 +36,7 @@ export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainte
   const place = fitted(size);
   useEditorState.getState().resizeStage(VIEW);
   useEditorState.getState().setDiameter(2 * BRUSH_RADIUS);
-  flushSync(() => root.render(<EditorStage editor={editor} layers={[]} canvasSize={size} />));
+  flushSync(() => root.render(<EditorStage editor={editor} layers={[]} canvasSize={size} seam={DEFAULT_SEAM} />));
   const target = element.querySelector(".editor-stage");
   // The picture's layer is the first, the mask's the second.
   const canvas = element.querySelectorAll("canvas")[1];

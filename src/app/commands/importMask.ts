@@ -3,7 +3,7 @@ import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Size, sameSize } from "../../core/geometry.ts";
 import { copyFrom } from "../../core/mask/runs.ts";
-import { inspectMask, type MaskReading, readMask } from "../../imaging/readMask.ts";
+import { inspectMask, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { EarlierMask } from "../panels/MaskMenu.tsx";
 import type { Studio } from "../studio.ts";
 
@@ -45,7 +45,7 @@ export async function offerMask(studio: Studio, file: Blob, signal: AbortSignal)
   const canvas = openEditor(studio).mask.size;
   const { size, hasAlpha } = await inspectMask(file, signal);
   if (!sameSize(size, canvas) || hasAlpha) return { file, size, canvas, hasAlpha };
-  await importMask(studio, file, { placement: "actual", channel: "luminance" }, signal);
+  await importMask(studio, file, SAVED_MASK, signal);
   return null;
 }
 
@@ -60,6 +60,6 @@ export async function importMask(studio: Studio, file: Blob, reading: MaskReadin
 export async function reuseMask(studio: Studio, { maskId }: EarlierMask, signal: AbortSignal): Promise<void> {
   const editor = openEditor(studio);
   const file = await studio.session.image(maskId, signal);
-  const mask = await readMask(file, editor.mask.size, { placement: "actual", channel: "luminance" }, signal);
+  const mask = await readMask(file, editor.mask.size, SAVED_MASK, signal);
   editor.run("Mask of an earlier edit", (edit) => copyFrom(edit, mask));
 }

@@ -29,7 +29,11 @@ export function spread(source: Pick<RunSource, "eachRun">, from: Rect, into: Rec
 }
 
 /** The parts of `runs` that no run of `cover` holds; both are first, last, first, last … of a row. */
-function eachUncovered(runs: readonly number[], cover: readonly number[], visit: (first: number, last: number) => void): void {
+export function eachUncovered(
+  runs: readonly number[],
+  cover: readonly number[],
+  visit: (first: number, last: number) => void,
+): void {
   let c = 0;
   for (let i = 0; i + 1 < runs.length; i += 2) {
     let first = runs[i] ?? 0;

@@ -94,6 +94,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
     swapTools: () => asked.push("swapTools"),
     toggleOverlay: () => asked.push("toggleOverlay"),
+    toggleMaskView: () => asked.push("toggleMaskView"),
     fitView: () => asked.push("fitView"),
     showActualSize: () => asked.push("showActualSize"),
     zoomBy: (factor) => asked.push(`zoomBy ${factor}`),

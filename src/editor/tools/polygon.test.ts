@@ -33,10 +33,10 @@ test("Enter, a double-click, and a click on the first corner close it", () => {
 
 test("a rubber band follows the pointer, and snaps shut over the first corner", () => {
   const h = clicked(3).move([[20, 35]]);
-  expect(h.editor.draft).toMatchObject({ isClosed: false });
+  expect(h.editor.draft).toMatchObject({ isClosed: false, corners: 3 });
   expect(h.editor.draft?.kind === "polyline" && h.editor.draft.points.at(-1)).toMatchObject({ x: 20, y: 35 });
   h.move([[11, 12]]);
-  expect(h.editor.draft).toMatchObject({ isClosed: true, points: { length: 3 } });
+  expect(h.editor.draft).toMatchObject({ isClosed: true, corners: 3, points: { length: 3 } });
 });
 
 test("Backspace takes corners back, the first one with the polygon", () => {

@@ -31,7 +31,8 @@ export const polygon = {
       corner !== undefined && Math.hypot(pointer.x - corner.x, pointer.y - corner.y) * scale() <= REACH;
     const show = () => {
       const isClosed = corners.length >= FEWEST && isOn(corners[0]);
-      setOverlay({ kind: "polyline", points: isClosed ? corners : [...corners, pointer], isClosed });
+      const points = isClosed ? corners : [...corners, pointer];
+      setOverlay({ kind: "polyline", points, isClosed, corners: corners.length });
     };
     const close = (): "done" => {
       if (corners.length >= FEWEST) select({ kind: "polyline", points: corners, isClosed: true }, mode);

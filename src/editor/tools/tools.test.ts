@@ -66,3 +66,18 @@ describe.each(all.map((tool) => [tool.id, tool] as const))("%s", (_, tool) => {
     expect(h.ascii()).not.toBe(before);
   });
 });
+
+test("what a selection will do follows the held keys, until the press decides it", () => {
+  const h = editorHarness(40, 40).use({ id: "rectangle" }, { selectMode: "add" });
+  expect(h.editor.selectMode).toBe("add");
+  h.hold("Alt");
+  expect(h.editor.selectMode).toBe("subtract");
+  h.down(5, 5).release("Alt").hold("Shift");
+  expect(h.editor.selectMode).toBe("subtract");
+  h.up(9, 9);
+  expect(h.editor.selectMode).toBe("add");
+  h.hold("Space");
+  expect(h.editor.selectMode).toBeNull();
+  h.release("Space").use({ id: "brush" });
+  expect(h.editor.selectMode).toBeNull();
+});

@@ -1,0 +1,72 @@
+import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
+import type { EditorPage } from "./pages/editorPage.ts";
+
+const FEATHER = 16;
+const WIDTH = 240;
+const HEIGHT = 160;
+
+/** Which sides grow, and the new size where the engine here makes it. */
+const PRESETS = [
+  { name: "Zoom out 1.5x", left: 0.5, top: 0.5, width: 360, height: 240 },
+  { name: "Zoom out 2x", left: 0.5, top: 0.5, width: 480, height: 320 },
+  { name: "Make square", left: 0, top: 0.5, width: 240, height: 240 },
+  { name: "Left", left: 1, top: 0, width: 360, height: 160 },
+  { name: "Right", left: 0, top: 0, width: 360, height: 160 },
+  { name: "Top", left: 0, top: 1, width: 240, height: 240 },
+  { name: "Bottom", left: 0, top: 0, width: 240, height: 240 },
+] as const;
+
+/**
+ * The picture, extended by each preset in turn, always from its first version.
+ *
+ * @param isForecast an engine that reads the prompt, and decides itself by how much a single side grows
+ */
+async function extendByAll(editor: EditorPage, path: string, isForecast: boolean): Promise<void> {
+  await sharp("public/samples/chelsea.png").resize(WIDTH, HEIGHT, { fit: "cover" }).removeAlpha().png().toFile(path);
+  await editor.openFile(path);
+  const versions = editor.page.getByRole("navigation", { name: "Versions" });
+  for (const preset of PRESETS) {
+    await test.step(preset.name, async () => {
+      await editor.extend(preset.name);
+      if (isForecast) await editor.prompt("continue the scene");
+      await editor.generateAndReview();
+      await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
+      await editor.accept();
+      const saved = await editor.savePicture("PNG");
+      const { width, height } = await sharp(saved).metadata();
+      if (isForecast) {
+        expect(width * height).toBeGreaterThan(1.15 * WIDTH * HEIGHT);
+      } else {
+        expect([width, height]).toEqual([preset.width, preset.height]);
+      }
+
+      // The seam fades inside the old picture, along the sides that grew; what lies deeper is untouched.
+      const left = Math.floor(preset.left * (width - WIDTH));
+      const top = Math.floor(preset.top * (height - HEIGHT));
+      const inner = { left: FEATHER, top: FEATHER, width: WIDTH - 2 * FEATHER, height: HEIGHT - 2 * FEATHER };
+      const was = await sharp(path).extract(inner).removeAlpha().raw().toBuffer();
+      const is = await sharp(saved)
+        .extract({ ...inner, left: left + FEATHER, top: top + FEATHER })
+        .removeAlpha()
+        .raw()
+        .toBuffer();
+      expect(is.equals(was)).toBe(true);
+
+      await versions.getByRole("button", { name: /^Version 1:/ }).click();
+      await editor.expectSize(WIDTH, HEIGHT);
+    });
+  }
+}
+
+test.setTimeout(240_000);
+
+test("all seven presets with the content-aware fill: the old picture lies exactly in its own place", async ({ editor }, info) => {
+  await extendByAll(editor, info.outputPath("cat.png"), false);
+});
+
+test("all seven presets with Flux Fill Pro: the old picture lies exactly in its own place", async ({
+  vendorEditor: editor,
+}, info) => {
+  await extendByAll(editor, info.outputPath("cat.png"), true);
+});
