@@ -217,3 +217,20 @@ test.each([
 ])("no mask of $width x $height", (size) => {
   expect(() => new MaskDocument(size)).toThrow(RangeError);
 });
+
+test("a copy is the same mask, and neither feels what is painted on the other", () => {
+  fc.assert(
+    fc.property(anyMask, fc.boolean(), (mask, writesCopy) => {
+      const before = pixelsOf(mask);
+      const copy = mask.copy();
+      expect(pixelsOf(copy)).toEqual(before);
+      expect(copy.bytes).toBe(mask.bytes);
+      const [written, kept] = writesCopy ? [copy, mask] : [mask, copy];
+      const edit = written.begin();
+      invert(edit, written);
+      expect(edit.commit("Invert")).not.toBeNull();
+      expect(pixelsOf(kept)).toEqual(before);
+      expect(pixelsOf(written)).not.toEqual(before);
+    }),
+  );
+});

@@ -214,6 +214,18 @@ export class MaskDocument {
     if (start >= 0) visit(start, right);
   }
 
+  /**
+   * The mask as it is now, as a document of its own. Costs nothing until one of the two is written: they share their tiles.
+   *
+   * @throws RangeError when an edit is open
+   */
+  copy(): MaskDocument {
+    this.#mustBeClosed();
+    const copy = new MaskDocument(this.size);
+    for (const [at, tile] of this.#tiles.entries()) copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
+    return copy;
+  }
+
   /** White pixels. */
   count(): number {
     return this.#tiles.reduce<number>((sum, tile) => (tile ? sum + countTile(tile) : sum), 0);

@@ -7,6 +7,12 @@ export interface RunSource {
   eachRun(row: number, visit: (first: number, last: number) => void): void;
 }
 
+/** What can be laid onto a mask of its size. A MaskDocument is one. */
+export interface Selection extends RunSource {
+  /** A rectangle that holds all white; null when there is none. */
+  bounds(): Rect | null;
+}
+
 /** Sets every pixel of `area` (whole image pixels); what lies off the canvas is ignored. */
 export function fillRect(edit: MaskEdit, area: Rect, value: MaskValue): void {
   const bottom = Math.min(edit.size.height, area.y + area.height);
