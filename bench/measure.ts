@@ -1,14 +1,20 @@
-/** One line of the budget: our cost against the peer's, in the same unit, and the largest ratio allowed. */
+/** One line of the budget: a cost of ours beside the peer's in the same unit, and how large, or how small, their ratio may be. */
 export interface Budget {
   readonly name: string;
   readonly demand: number;
+  /** "most" where less is better, which is all but throughput. */
+  readonly sense: "most" | "least";
   run(): Promise<Costs>;
 }
+
+export type Unit = "ms" | "bytes" | "pixels" | "renders" | "requests/s";
 
 export interface Costs {
   readonly ours: number;
   readonly theirs: number;
-  readonly unit: "ms" | "bytes";
+  readonly unit: Unit;
+  /** What the two figures do not say. */
+  readonly note?: string | undefined;
 }
 
 export function median(values: readonly number[]): number {
@@ -29,9 +35,8 @@ export async function timed(work: () => unknown): Promise<number> {
 export async function alternate(
   ours: () => number | Promise<number>,
   theirs: () => number | Promise<number>,
-  rounds = 9,
+  { rounds = 9, warmUps = 3, unit = "ms" }: { rounds?: number; warmUps?: number; unit?: Unit } = {},
 ): Promise<Costs> {
-  const warmUps = 3;
   const figures = { ours: [] as number[], theirs: [] as number[] };
   for (let round = -warmUps; round < rounds; round++) {
     const one = await ours();
@@ -40,5 +45,5 @@ export async function alternate(
     figures.ours.push(one);
     figures.theirs.push(other);
   }
-  return { ours: median(figures.ours), theirs: median(figures.theirs), unit: "ms" };
+  return { ours: median(figures.ours), theirs: median(figures.theirs), unit };
 }

@@ -1,33 +1,24 @@
-import { growBy32 } from "./grow.ts";
-import { maskPng, maskPngBytes } from "./maskPng.ts";
-import type { Budget } from "./measure.ts";
-import { memory } from "./memory.ts";
-import { moveAfterStrokes, moveAtSize } from "./move.ts";
-import { undoStroke } from "./undo.ts";
+/** `npm run bench`: every line of the budget in DESIGN.md's order; `--json` prints them as one object. Fails when a line is not met. */
+import { appBudgets } from "./app/appBudgets.ts";
+import { openBenchPage } from "./benchPage.ts";
+import { launchBrowser } from "./browser.ts";
+import { writePictures } from "./pictures.ts";
+import { printTable, type Row, rowOf } from "./report.ts";
 
-/** In the order of the budget table. */
-const budgets: readonly Budget[] = [moveAfterStrokes, moveAtSize, maskPng, maskPngBytes, undoStroke, memory, growBy32];
-
-const rows = [];
-for (const { name, demand, run } of budgets) {
-  const { ours, theirs, unit } = await run();
-  const ratio = ours / theirs;
-  rows.push({ name, ours, theirs, unit, ratio, demand, met: ratio <= demand });
+const isJson = process.argv.includes("--json");
+const browser = await launchBrowser();
+const rows: Row[] = [];
+for (const open of [() => openBenchPage(browser, writePictures), () => appBudgets(browser)]) {
+  const { budgets, close } = await open();
+  for (const budget of budgets) {
+    const row = rowOf(budget, await budget.run());
+    rows.push(row);
+    process.stderr.write(`${row.met ? "met" : "NOT MET"}  ${row.name}: ${row.ratio.toPrecision(3)}\n`);
+  }
+  await close();
 }
+await browser.close();
 
-if (process.argv.includes("--json")) {
-  console.log(JSON.stringify({ rows }));
-} else {
-  console.table(
-    rows.map(({ name, ours, theirs, unit, ratio, demand, met }) => ({
-      "what / against what": name,
-      ours: Number(ours.toPrecision(3)),
-      theirs: Number(theirs.toPrecision(3)),
-      unit,
-      ratio: Number(ratio.toPrecision(3)),
-      demand: `≤ ${demand}`,
-      met: met ? "yes" : "NO",
-    })),
-  );
-}
+if (isJson) console.log(JSON.stringify({ rows }));
+else printTable(rows);
 process.exitCode = rows.every(({ met }) => met) ? 0 : 1;

@@ -4,6 +4,7 @@ import { type MaskChange, MaskDocument, type MaskValue, REPAINT } from "../src/c
 
 export const MP_12: Size = { width: 4000, height: 3000 };
 export const MP_24: Size = { width: 6000, height: 4000 };
+export const MP_50: Size = { width: 8660, height: 5774 };
 export const MP_100: Size = { width: 11648, height: 8736 };
 export const VIEW: Size = { width: 1600, height: 1000 };
 export const BRUSH_RADIUS = 100;

@@ -102,6 +102,20 @@ export class EditorPage {
     await this.page.mouse.up();
   }
 
+  async pick(tool: string): Promise<void> {
+    await this.page.getByRole("toolbar", { name: "Tools" }).getByRole("button", { name: tool, exact: true }).click();
+  }
+
+  async click(share: Share, options: Parameters<Page["mouse"]["click"]>[2] = {}): Promise<void> {
+    await this.page.mouse.click(...(await this.at(share)), options);
+  }
+
+  /** One of the whole mask's operations, from its menu. */
+  async maskMenu(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Mask", exact: true }).click();
+    await this.page.getByRole("menuitem", { name }).click();
+  }
+
   async prompt(text: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "What should be there" }).fill(text);
   }

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "react";
 import { areaOf, rectOf } from "../core/geometry.ts";
 import { compareModes } from "../review/modes/index.ts";
 import { Review } from "../review/Review.tsx";
-import { useEditorState } from "../state/store.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { ModePicker } from "../ui/ModePicker.tsx";
 import { acceptCandidate } from "./commands/acceptCandidate.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
@@ -25,7 +25,7 @@ interface ReviewViewProps {
 
 /** Before and after of one answer, and what to do with it. */
 export default function ReviewView({ studio, open, edit, place, count, onAgain }: ReviewViewProps) {
-  const { compareMode, viewport } = useEditorState();
+  const { compareMode, viewport } = useEditorMembers("compareMode", "viewport");
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
   const before = useLayers(open.pictures, edit.layers);
   const joining = useQuery({

@@ -1,24 +1,21 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { IMAGE_MIMES } from "../contract/limits.ts";
+import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import type { Studio } from "./studio.ts";
+import { tellFailure } from "./tellFailure.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
-import { messageOf } from "./words.ts";
 
 const DropTarget = lazy(() => import("./DropTarget.tsx"));
 const EmptyHeader = lazy(() => import("./panels/EmptyHeader.tsx"));
+const ImportMaskDialog = lazy(() => import("./panels/ImportMaskDialog.tsx"));
 const ReplaceDialog = lazy(() => import("./panels/ReplaceDialog.tsx"));
 
 /** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
 type Origin = "pasted" | "dropped";
-
-async function tellFailure(error: unknown): Promise<void> {
-  const { notifications } = await import("@mantine/notifications");
-  notifications.show({ title: "That did not work", message: messageOf(error), color: "red", role: "alert" });
-}
 
 /** The frame of everything: what comes in by paste, drop or dialog, and what is open. */
 export function Shell({ studio }: { readonly studio: Studio }) {
@@ -26,7 +23,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const { document: content } = useSession(studio.session);
   const [isRestored, setRestored] = useState(false);
   const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
+  const [offered, setOffered] = useState<MaskToImport | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
+  const maskChooser = useRef<HTMLInputElement>(null);
   const opening = useRef<AbortController>(null);
 
   /** Runs one opening at a time: a newer one ends an older one. */
@@ -48,6 +47,8 @@ export function Shell({ studio }: { readonly studio: Studio }) {
     },
     [studio, run],
   );
+
+  const takeMask = (file: Blob) => void run(async (signal) => setOffered(await offerMask(studio, file, signal)));
 
   useEffect(() => {
     void run((signal) => restoreDocument(studio, signal)).finally(() => setRestored(true));
@@ -82,12 +83,25 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           if (file) void run((signal) => openImage(studio, imageToOpen(file), signal));
         }}
       />
+      <input
+        ref={maskChooser}
+        type="file"
+        hidden
+        accept={IMAGE_MIMES.join(",")}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = "";
+          if (file) takeMask(file);
+        }}
+      />
       {open && content ? (
         <Workspace
           studio={studio}
           open={open}
           content={content}
           onOpen={choose}
+          onImportMask={() => maskChooser.current?.click()}
+          onReuseMask={(mask) => void run((signal) => reuseMask(studio, mask, signal))}
           onDocument={(id) => void run((signal) => openStored(studio, id, signal))}
         />
       ) : (
@@ -115,6 +129,20 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onOpen={() => {
               setAsked(null);
               void run((signal) => openImage(studio, asked.image, signal));
+            }}
+            onMask={() => {
+              setAsked(null);
+              takeMask(asked.image.file);
+            }}
+          />
+        )}
+        {offered && (
+          <ImportMaskDialog
+            offered={offered}
+            onCancel={() => setOffered(null)}
+            onImport={(reading) => {
+              setOffered(null);
+              void run((signal) => importMask(studio, offered.file, reading, signal));
             }}
           />
         )}

@@ -2,32 +2,30 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
-import type { EditorStageProps } from "../canvas/Stage.tsx";
-import { EditorStage } from "../canvas/Stage.tsx";
-import type { DocumentContent } from "../contract/documents.ts";
-import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf, intersect, pad, rectOf } from "../core/geometry.ts";
+import { areaOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
-import { engineSize, joinScale, regionFor } from "../core/region.ts";
-import { maskFile } from "../imaging/maskPng.ts";
 import { currentVersion } from "../session/documentContent.ts";
-import { useEditorState } from "../state/store.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
-import { saveFile } from "./commands/saveFile.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
+import { EditView } from "./EditView.tsx";
+import type { Mend } from "./findings.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
-import { ProgressChip } from "./panels/ProgressChip.tsx";
+import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useEditor } from "./useEditor.ts";
+import { useFindings } from "./useFindings.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
+import { useRegion } from "./useRegion.ts";
 import { useSession } from "./useSession.ts";
 import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
@@ -35,13 +33,12 @@ import { messageOf, savedText, shareText } from "./words.ts";
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
 const Header = lazy(() => import("./panels/Header.tsx"));
 const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
-const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
 const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
 const Strip = lazy(() => import("./panels/Strip.tsx"));
+const HelpSheet = lazy(() => import("./panels/HelpSheet.tsx"));
 const ReviewView = lazy(() => import("./ReviewView.tsx"));
 const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
 
-const WARN_SHARE = 0.6;
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
   id: "local",
@@ -56,11 +53,10 @@ const UNREACHABLE: EngineDescription = {
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
-  if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: "Paint over what should change." };
+  // The finding says it, and what to do.
+  if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: null };
   if (engine.usesPrompt && prompt.trim() === "") return { isReady: false, tone: "hint", text: "Say what should be there." };
   if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
-  if (share > WARN_SHARE)
-    return { isReady: true, tone: "warn", text: `Mask covers ${shareText(share)}. Little is left for the engine to go by.` };
   return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
 }
 
@@ -69,19 +65,30 @@ interface WorkspaceProps {
   readonly open: OpenDocument;
   readonly content: DocumentContent;
   readonly onOpen: () => void;
+  readonly onImportMask: () => void;
+  readonly onReuseMask: (mask: EarlierMask) => void;
   readonly onDocument: (id: string) => void;
 }
 
 /** The open document: stage, panel, strip; edit or review. */
-export function Workspace({ studio, open, content, onOpen, onDocument }: WorkspaceProps) {
+export function Workspace({ studio, open, content, onOpen, onImportMask, onReuseMask, onDocument }: WorkspaceProps) {
   const { editor } = open;
   const { session } = studio;
   const step = useEditor(editor);
   const state = useSession(session);
   const queries = useQueryClient();
   const { data: engines = [] } = useQuery(enginesQuery());
-  const { mode, preset: pickedPreset, prompt, params, seed, engineId, view } = useEditorState();
-  const { showView, writePrompt } = useEditorState.getState();
+  const {
+    mode,
+    preset: pickedPreset,
+    prompt,
+    params,
+    seed,
+    engineId,
+    view,
+    isHelpOpen,
+  } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
+  const { showView, writePrompt, setRegionTight, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -118,14 +125,20 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
       : `${content.name} · Overpaint`;
   }, [running, content.name]);
 
-  const bounds = useMemo(() => (step >= 0 ? editor.mask.bounds() : null), [editor, step]);
-  const share = useMemo(() => (step >= 0 ? editor.mask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
-  const region = useMemo<EditorStageProps["region"]>(() => {
-    if (!bounds) return null;
-    const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(version.canvas));
-    const rect = regionFor(sent, version.canvas);
-    return { rect, scale: engine.sizes ? joinScale(rect, engineSize(rect, engine.sizes)) : 1 };
-  }, [bounds, version.canvas, engine.sizes]);
+  const share = useMemo(() => (step >= 0 ? editor.settledMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
+  const region = useRegion(editor, step, engine);
+  const findings = useFindings(editor, step, region?.rect ?? null, engine);
+  const mend = (chosen: Mend) => {
+    switch (chosen.kind) {
+      case "command":
+        return editor.perform(chosen.command);
+      case "region":
+        return setRegionTight(chosen.isTight);
+      case "work":
+        editor.preview(chosen.label, chosen.work);
+        return editor.applyPreview();
+    }
+  };
 
   const sending = useMutation({
     mutationFn: async (chosenSeed: number | null) => {
@@ -135,6 +148,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
         mode,
         preset,
         prompt,
+        isRegionTight: useEditorState.getState().isRegionTight,
         params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
       });
     },
@@ -196,25 +210,20 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
             />
           </Suspense>
         ) : (
-          <>
-            {layers && (
-              <div className="fill">
-                <EditorStage
-                  editor={editor}
-                  layers={layers}
-                  canvasSize={version.canvas}
-                  frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
-                  region={region}
-                />
-              </div>
-            )}
-            {mode === "repaint" && (
-              <Suspense>
-                <OptionsBar editor={editor} onDownloadMask={() => saveFile(maskFile(editor.mask), `${content.name} mask.png`)} />
-              </Suspense>
-            )}
-            {running && <ProgressChip edit={running} />}
-          </>
+          layers && (
+            <EditView
+              editor={editor}
+              layers={layers}
+              canvasSize={version.canvas}
+              frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
+              region={region}
+              seam={DEFAULT_SEAM}
+              content={content}
+              running={running}
+              onImport={onImportMask}
+              onReuse={onReuseMask}
+            />
+          )
         )}
       </main>
       <Suspense fallback={<aside className="panel" aria-busy />}>
@@ -223,6 +232,8 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
           engines={engines}
           engine={engine}
           readiness={readinessOf(mode, share, engine, prompt)}
+          findings={mode === "repaint" ? findings : []}
+          onMend={mend}
           failure={failure}
           isRunning={running !== undefined}
           isSending={sending.isPending}
@@ -257,6 +268,7 @@ export function Workspace({ studio, open, content, onOpen, onDocument }: Workspa
         />
       </Suspense>
       <Suspense>
+        {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
         {isSaveOpen && (
           <SaveDialog
             size={version.canvas}

@@ -1,47 +1,108 @@
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
-import { decodeImage } from "../imaging/decode.ts";
+import { type Decoding, decodeImage } from "../imaging/decode.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
-import type { Picture } from "../imaging/picture.ts";
+import type { FullPicture, Picture } from "../imaging/picture.ts";
 import { imageLimits } from "./limits.ts";
 
 type Bytes = (id: ImageId, signal: AbortSignal) => Promise<Blob>;
 
-/** The decoded pictures of the open document, each decoded once, closed together. */
+/**
+ * The decoded pictures of the open document, each decoded once, closed together. For what is shown:
+ * `useSyncExternalStore(pictures.subscribe, pictures.getSnapshot)`, then `placed`.
+ */
 export class Pictures {
   /** Tells one set from another; an image decoded for one is closed with it. */
   readonly id = crypto.randomUUID();
   readonly #bytes: Bytes;
   readonly #closing = new AbortController();
-  readonly #decoded = new Map<ImageId, Promise<Picture>>();
+  readonly #decodings = new Map<ImageId, Decoding>();
+  readonly #listeners = new Set<() => void>();
+  /** Those that a better one has taken the place of: whoever draws may be a frame behind. */
+  readonly #outdone: Picture[] = [];
+  #shown: ReadonlyMap<ImageId, Picture> = new Map();
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
 
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The best that there is of each so far, which may be a preview; the same map until there is more. */
+  readonly getSnapshot = (): ReadonlyMap<ImageId, Picture> => this.#shown;
+
+  /** Decodes a file for this set, to be added under its id; ends when the set is closed. */
+  decode(file: Blob): Decoding {
+    return decodeImage(file, imageLimits, this.#closing.signal);
+  }
+
   /** A picture that is decoded already. */
-  add(id: ImageId, picture: Picture): void {
-    this.#decoded.set(id, Promise.resolve(picture));
+  add(id: ImageId, picture: FullPicture): void {
+    this.#decodings.set(id, { first: Promise.resolve(picture), full: Promise.resolve(picture) });
+    this.#show(id, picture);
   }
 
-  of(id: ImageId): Promise<Picture> {
-    const known = this.#decoded.get(id);
-    if (known) return known;
-    const { signal } = this.#closing;
-    const decoding = this.#bytes(id, signal).then((blob) => decodeImage(blob, imageLimits, signal));
-    this.#decoded.set(id, decoding);
+  /** A picture on its way, to be shown as it comes. */
+  follow(id: ImageId, decoding: Decoding): void {
+    this.#decodings.set(id, decoding);
     // A failed one may be tried again: the server may have been away.
-    decoding.catch(() => this.#decoded.delete(id));
-    return decoding;
+    const forget = () => {
+      if (this.#decodings.get(id) === decoding) this.#decodings.delete(id);
+    };
+    for (const picture of [decoding.first, decoding.full]) picture.then((decoded) => this.#show(id, decoded)).catch(forget);
   }
 
-  /** The layers with their pictures, lowest first. */
-  async place(layers: readonly LayerPlacement[]): Promise<PlacedPicture[]> {
+  /** @throws AppError as `decodeImage` does */
+  of(id: ImageId): Promise<FullPicture> {
+    return this.#decodingOf(id).full;
+  }
+
+  /** The layers with their full pictures, lowest first. */
+  async place(layers: readonly LayerPlacement[]): Promise<PlacedPicture<FullPicture>[]> {
     return Promise.all(layers.map(async ({ imageId, x, y }) => ({ picture: await this.of(imageId), x, y })));
+  }
+
+  /** Resolves when there is something to be shown of each layer. */
+  async ready(layers: readonly LayerPlacement[]): Promise<void> {
+    await Promise.all(layers.map(({ imageId }) => this.#decodingOf(imageId).first));
   }
 
   close(): void {
     this.#closing.abort();
-    for (const decoding of this.#decoded.values()) decoding.then((picture) => picture.close()).catch(() => undefined);
-    this.#decoded.clear();
+    for (const picture of [...this.#shown.values(), ...this.#outdone]) picture.close();
+    this.#shown = new Map();
+    this.#decodings.clear();
   }
+
+  #decodingOf(id: ImageId): Decoding {
+    const known = this.#decodings.get(id);
+    if (known) return known;
+    const begun = this.#bytes(id, this.#closing.signal).then((blob) => this.decode(blob));
+    const decoding = { first: begun.then(({ first }) => first), full: begun.then(({ full }) => full) };
+    this.follow(id, decoding);
+    return decoding;
+  }
+
+  #show(id: ImageId, picture: Picture): void {
+    const before = this.#shown.get(id);
+    if (before === picture) return;
+    if (this.#closing.signal.aborted) {
+      picture.close();
+      return;
+    }
+    if (before) this.#outdone.push(before);
+    this.#shown = new Map(this.#shown).set(id, picture);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The layers with the best that there is of their pictures, lowest first; null while there is nothing of one of them. */
+export function placed(shown: ReadonlyMap<ImageId, Picture>, layers: readonly LayerPlacement[]): PlacedPicture[] | null {
+  const found = layers.flatMap(({ imageId, x, y }) => {
+    const picture = shown.get(imageId);
+    return picture ? [{ picture, x, y }] : [];
+  });
+  return found.length === layers.length ? found : null;
 }

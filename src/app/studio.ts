@@ -1,10 +1,12 @@
 import { sameSize } from "../core/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { Editor } from "../editor/editor.ts";
-import { maskFile } from "../imaging/maskPng.ts";
+import { maskFile } from "../imaging/maskFile.ts";
+import { forgetPixels } from "../imaging/maskWork.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
-import { editorPort } from "../state/editorPort.ts";
+import { createEditorPort } from "../state/editorPort.ts";
+import { editorPixels } from "./editorPixels.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */
@@ -33,17 +35,20 @@ export class Studio {
   /** Shows another document, or the same one on another canvas; what was shown before is closed, but for pictures that go on. */
   show(pictures: Pictures, mask: MaskDocument): void {
     const before = this.#open;
-    const editor = new Editor(mask, editorPort);
+    const editor = new Editor(mask, createEditorPort(editorPixels(this.session, pictures)));
     const documentId = this.session.getSnapshot().document?.id;
     editor.onCommit(() => {
       const { document: content } = this.session.getSnapshot();
       // What is painted in the moment of leaving must not become the mask of what is opened.
       if (content?.id !== documentId || !content || !sameSize(currentVersion(content).canvas, mask.size)) return;
-      this.session.setMask(() => maskFile(mask));
+      this.session.setMask(() => maskFile(editor.settledMask));
     });
     this.#open = { editor, pictures };
     for (const listener of this.#listeners) listener();
     before?.editor.close();
-    if (before && before.pictures !== pictures) before.pictures.close();
+    if (before && before.pictures !== pictures) {
+      forgetPixels();
+      before.pictures.close();
+    }
   }
 }

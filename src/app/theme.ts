@@ -29,6 +29,7 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: 10, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.55 } },
     },
     Slider: { defaultProps: { size: 4, thumbSize: 14, label: null, color: "var(--text)" } },
+    Switch: { defaultProps: { color: "var(--dim)" } },
     Button: { defaultProps: { size: "sm", fz: 13 } },
     Menu: { defaultProps: { transitionProps: { duration: 120 } } },
   },

@@ -1,19 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo, useSyncExternalStore } from "react";
 import type { LayerPlacement } from "../contract/images.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
-import type { Pictures } from "./pictures.ts";
+import { type Pictures, placed } from "./pictures.ts";
 
-const placementKey = (layers: readonly LayerPlacement[]): string =>
-  layers.map(({ imageId, x, y }) => `${imageId}@${x},${y}`).join(" ");
+const imagesKey = (layers: readonly LayerPlacement[]): string => layers.map(({ imageId }) => imageId).join(" ");
 
-/** The layers with their decoded pictures, lowest first; undefined until they are decoded. Pictures live no longer than `pictures`. */
+/**
+ * The layers with their pictures, lowest first; undefined until there is something of each, a new array when there is more: of a large
+ * picture a preview comes first. Pictures live no longer than `pictures`.
+ */
 export function useLayers(pictures: Pictures, layers: readonly LayerPlacement[]): readonly PlacedPicture[] | undefined {
-  const { data } = useQuery({
-    queryKey: ["layers", pictures.id, placementKey(layers)],
-    queryFn: () => pictures.place(layers),
+  // Fetches what is not there yet, and tries again what failed.
+  useQuery({
+    queryKey: ["layers", pictures.id, imagesKey(layers)],
+    queryFn: async () => (await pictures.place(layers)).length,
     staleTime: Number.POSITIVE_INFINITY,
     networkMode: "always",
-    structuralSharing: false,
   });
-  return data;
+  const shown = useSyncExternalStore(pictures.subscribe, pictures.getSnapshot);
+  return useMemo(() => placed(shown, layers) ?? undefined, [shown, layers]);
 }

@@ -1,11 +1,11 @@
-/** Runs `draw` once in the next frame, however often it was asked for. */
-export function onceAFrame(draw: () => void): { request(): void; cancel(): void } {
+/** Runs `draw` once in the next frame, however often it was asked for, with that frame's time. */
+export function onceAFrame(draw: (nowMs: number) => void): { request(): void; cancel(): void } {
   let handle = 0;
   return {
     request() {
-      handle ||= requestAnimationFrame(() => {
+      handle ||= requestAnimationFrame((nowMs) => {
         handle = 0;
-        draw();
+        draw(nowMs);
       });
     },
     cancel() {

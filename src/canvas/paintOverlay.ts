@@ -1,46 +1,52 @@
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
 import { intersect, isEmpty, pad, type Rect, rectOf, roundOut, type Size, union } from "../core/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
-import { composeOverlay, type OverlayColour } from "../core/mask/overlay.ts";
-import { toScreen } from "../core/viewport.ts";
-import type { Overlay } from "../state/appearanceSlice.ts";
+import { composeOverlay, reachOf } from "../core/mask/overlay.ts";
+import { rectToScreen } from "../core/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
-import { inDevicePixels, surfaceFor } from "./surface.ts";
+import { isOverlayShown, lookOf, looksAlike, type SeamReach } from "./overlayLook.ts";
+import { inDevicePixels, pixelSurfaceFor } from "./surface.ts";
 
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
-/**
- * Keeps the node showing the mask: composed once a frame, only where it changed, without React. Returns the end of it.
- *
- * @param stage CSS pixels
- */
-export function paintOverlay(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number): () => void {
-  const surface = surfaceFor(node, stage, pixelRatio);
-  const pixels = new ImageData(surface.size.width, surface.size.height);
-  const target = { ...surface.size, data: new Uint32Array(pixels.data.buffer) };
-  const everything = rectOf(surface.size);
+/** Where and how the mask is shown. */
+export interface OverlayPlace {
+  /** CSS pixels. */
+  readonly stage: Size;
+  readonly pixelRatio: number;
+  readonly seam: SeamReach;
+}
+
+/** Keeps the node showing the mask: composed once a frame, only where it changed, without React. Returns the end of it. */
+export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixelRatio, seam }: OverlayPlace): () => void {
+  const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
+  const { width, height } = pixels;
+  const target = { width, height, data: new Uint32Array(pixels.data.buffer) };
+  const everything = rectOf(target);
+  let look = lookOf(useEditorState.getState(), seam, pixelRatio);
   let dirty: Rect = everything;
 
   const frame = onceAFrame(() => {
-    const { viewport, overlay } = useEditorState.getState();
+    const state = useEditorState.getState();
     const area = intersect(dirty, everything);
+    // What is hidden is composed when it is shown again.
+    if (isEmpty(area) || !state.viewport || !isOverlayShown(state)) return;
     dirty = NOTHING;
-    if (isEmpty(area) || !viewport) return;
-    composeOverlay(target, mask, inDevicePixels(viewport, pixelRatio), area, colourOf(overlay));
-    surface.context.putImageData(pixels, 0, 0, area.x, area.y, area.width, area.height);
-    surface.show();
+    composeOverlay(target, mask, inDevicePixels(state.viewport, pixelRatio), area, look);
+    show(area);
   });
   const stopMask = mask.onChange((changed) => {
     const { viewport } = useEditorState.getState();
     if (!viewport) return;
     const device = inDevicePixels(viewport, pixelRatio);
-    const size = { width: changed.width * device.scale, height: changed.height * device.scale };
-    dirty = union(dirty, pad(roundOut({ ...toScreen(device, changed), ...size }), 1));
+    dirty = union(dirty, pad(roundOut(rectToScreen(device, changed)), reachOf(look, device)));
     frame.request();
   });
   const stopState = useEditorState.subscribe((now, before) => {
-    if (now.viewport === before.viewport && now.overlay === before.overlay) return;
+    const isAlike = looksAlike(now, before);
+    if (now.viewport === before.viewport && isAlike) return;
+    if (!isAlike) look = lookOf(now, seam, pixelRatio);
     dirty = everything;
     frame.request();
   });
@@ -50,9 +56,4 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, stage: Size, p
     stopState();
     frame.cancel();
   };
-}
-
-function colourOf({ colour, opacity }: Overlay): OverlayColour {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return { r: (value >> 16) & 255, g: (value >> 8) & 255, b: value & 255, a: Math.round(opacity * 255) };
 }

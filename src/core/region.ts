@@ -8,11 +8,12 @@ const MIN_REGION = 512;
  * canvas; a side that is then under 512 grows to 512 (or to the canvas), as centred on the mask as the canvas allows.
  *
  * @param maskBounds whole canvas pixels, not empty; what lies off the canvas is ignored
+ * @param isTight padded by 128 alone: less for the engine to go by, and a large mask is enlarged less
  * @returns whole canvas pixels, inside the canvas
  */
-export function regionFor(maskBounds: Rect, canvas: Size): Rect {
+export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect {
   const bounds = intersect(maskBounds, rectOf(canvas));
-  const padding = Math.max(MIN_PADDING, Math.ceil(longerSide(bounds) / 2));
+  const padding = isTight ? MIN_PADDING : Math.max(MIN_PADDING, Math.ceil(longerSide(bounds) / 2));
   const clipped = intersect(pad(bounds, padding), rectOf(canvas));
   const width = Math.max(clipped.width, MIN_REGION);
   const height = Math.max(clipped.height, MIN_REGION);

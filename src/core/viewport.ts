@@ -17,6 +17,13 @@ export const toImage = ({ scale, x, y }: Viewport, screen: Point): Point => ({
   y: (screen.y - y) / scale,
 });
 
+/** An image rectangle on the screen. */
+export const rectToScreen = (viewport: Viewport, rect: Rect): Rect => ({
+  ...toScreen(viewport, rect),
+  width: rect.width * viewport.scale,
+  height: rect.height * viewport.scale,
+});
+
 /** The image area that a stage of `stage` CSS pixels shows; may reach beyond the canvas. */
 export const visibleArea = ({ scale, x, y }: Viewport, stage: Size): Rect => ({
   x: -x / scale,

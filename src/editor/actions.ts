@@ -1,12 +1,12 @@
-import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
-import { clear, invert } from "../core/mask/runs.ts";
+import { clear, fillAll, invert } from "../core/mask/runs.ts";
 import type { CommandId } from "./keymap.ts";
 import type { EditorPort } from "./port.ts";
+import type { WriteMask } from "./steps.ts";
 
 interface Actor {
   undo(): void;
   redo(): void;
-  run(label: string, write: (edit: MaskEdit, mask: MaskDocument) => void): void;
+  run(label: string, write: WriteMask): void;
 }
 
 const ZOOM_STEP = 1.25;
@@ -16,13 +16,16 @@ export const actions: { readonly [Id in CommandId]: (editor: Actor, port: Editor
   undo: (editor) => editor.undo(),
   redo: (editor) => editor.redo(),
   invert: (editor) => editor.run("Invert", invert),
+  fill: (editor) => editor.run("Fill", fillAll),
   clear: (editor) => editor.run("Clear", clear),
   swapTools: (_, port) => port.swapTools(),
   smallerBrush: (_, port) => port.stepDiameter(-1),
   largerBrush: (_, port) => port.stepDiameter(1),
   toggleOverlay: (_, port) => port.toggleOverlay(),
+  toggleMaskView: (_, port) => port.toggleMaskView(),
   fit: (_, port) => port.fitView(),
   actualSize: (_, port) => port.showActualSize(),
   zoomIn: (_, port) => port.zoomBy(ZOOM_STEP),
   zoomOut: (_, port) => port.zoomBy(1 / ZOOM_STEP),
+  help: (_, port) => port.showHelp(),
 };

@@ -1,23 +1,30 @@
 import { expect, test } from "vitest";
-import { activeTool, holdKey, NOTHING_HELD } from "./activeTool.ts";
+import { activeTool, type HeldKeys, holdKey, holdModifiers, NOTHING_HELD } from "./activeTool.ts";
 import { tools } from "./tools/index.ts";
 
-const idOf = (picked: string, held: { space: boolean; alt: boolean }) => {
-  const active = activeTool(tools, picked, held);
+const idOf = (picked: string, held: Partial<HeldKeys>) => {
+  const active = activeTool(tools, picked, { ...NOTHING_HELD, ...held });
   return active === "pan" ? active : active.id;
 };
 
-test("Alt gives the opposite, space pans whatever else is held", () => {
-  expect(idOf("brush", NOTHING_HELD)).toBe("brush");
-  expect(idOf("brush", { space: false, alt: true })).toBe("eraser");
-  expect(idOf("eraser", { space: false, alt: true })).toBe("brush");
-  expect(idOf("eraser", { space: true, alt: true })).toBe("pan");
+test("Alt gives the opposite where there is one, space pans whatever else is held", () => {
+  expect(idOf("brush", {})).toBe("brush");
+  expect(idOf("brush", { isAlt: true, isShift: true })).toBe("eraser");
+  expect(idOf("eraser", { isAlt: true })).toBe("brush");
+  expect(idOf("lasso", { isAlt: true })).toBe("lasso");
+  expect(idOf("eraser", { isSpace: true, isAlt: true })).toBe("pan");
 });
 
 test("keys are held from down to up; a repeat and any other key change nothing", () => {
   const space = holdKey(NOTHING_HELD, " ", true);
-  expect(space).toEqual({ space: true, alt: false });
+  expect(space).toEqual({ ...NOTHING_HELD, isSpace: true });
   expect(holdKey(space, " ", true)).toBe(space);
   expect(holdKey(space, "b", true)).toBe(space);
-  expect(holdKey(holdKey(space, "Alt", true), " ", false)).toEqual({ space: false, alt: true });
+  expect(holdKey(holdKey(space, "Alt", true), " ", false)).toEqual({ ...NOTHING_HELD, isAlt: true });
+});
+
+test("an event knows better than the keys that were seen", () => {
+  const held = holdKey(NOTHING_HELD, "Shift", true);
+  expect(holdModifiers(held, { isShift: false, isAlt: true })).toEqual({ ...NOTHING_HELD, isAlt: true });
+  expect(holdModifiers(held, { isShift: true, isAlt: false })).toBe(held);
 });

@@ -1,23 +1,32 @@
-import type { Tool } from "./tool.ts";
+import type { Modifiers, Tool } from "./tool.ts";
 
 /** Keys that change what a press does for as long as they are held. */
-export interface HeldKeys {
-  readonly space: boolean;
-  readonly alt: boolean;
+export interface HeldKeys extends Modifiers {
+  readonly isSpace: boolean;
 }
 
-export const NOTHING_HELD: HeldKeys = { space: false, alt: false };
+export const NOTHING_HELD: HeldKeys = { isSpace: false, isShift: false, isAlt: false };
+
+const HELD: Readonly<Record<string, keyof HeldKeys>> = { " ": "isSpace", Shift: "isShift", Alt: "isAlt" };
 
 /** What is held after a key went down or up; the same object when that changes nothing. */
 export function holdKey(held: HeldKeys, key: string, isDown: boolean): HeldKeys {
-  const name = key === " " ? "space" : key === "Alt" ? "alt" : null;
-  return name === null || held[name] === isDown ? held : { ...held, [name]: isDown };
+  const name = HELD[key];
+  return name === undefined || held[name] === isDown ? held : { ...held, [name]: isDown };
 }
+
+/** What is held when an event says so of Shift and Alt; the same object when that changes nothing. */
+export const holdModifiers = (held: HeldKeys, { isShift, isAlt }: Modifiers): HeldKeys =>
+  holdKey(holdKey(held, "Shift", isShift), "Alt", isAlt);
 
 /** What a press does now: the picked tool, its opposite while Alt is held, or panning while space is held. */
 export function activeTool(tools: readonly Tool[], pickedId: string, held: HeldKeys): Tool | "pan" {
-  if (held.space) return "pan";
+  if (held.isSpace) return "pan";
   const picked = tools.find(({ id }) => id === pickedId) ?? tools[0];
   if (!picked) return "pan";
-  return (held.alt && tools.find(({ id }) => id === picked.opposite)) || picked;
+  return (held.isAlt && oppositeOf(tools, picked)) || picked;
 }
+
+/** The tool that takes away what `tool` gives, or the other way round; null when it does both itself. */
+export const oppositeOf = (tools: readonly Tool[], tool: Tool): Tool | null =>
+  tools.find(({ id }) => id === tool.opposite) ?? null;

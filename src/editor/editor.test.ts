@@ -176,18 +176,18 @@ test("listeners hear of a settled mask only, and a snapshot changes with it", ()
 test("a tool may stay open over several presses, and a tool that throws leaves nothing", () => {
   const corners: Tool = {
     ...brush,
-    begin: ({ mask }, start) => {
-      mask.fill(0, Math.floor(start.x), Math.floor(start.x), 1);
+    begin: ({ edit }, start) => {
+      edit.fill(0, Math.floor(start.x), Math.floor(start.x), 1);
       let presses = 1;
       return {
         move: ([sample]) => {
           if (sample && sample.y > 2) throw new Error("off");
         },
-        down: ({ x }) => {
+        up: ({ x }) => {
+          edit.fill(0, Math.floor(x), Math.floor(x), 1);
           presses += 1;
-          mask.fill(0, Math.floor(x), Math.floor(x), 1);
+          return presses > 3 ? "done" : "open";
         },
-        up: () => (presses === 3 ? "done" : "open"),
       };
     },
   };
@@ -198,6 +198,20 @@ test("a tool may stay open over several presses, and a tool that throws leaves n
   expect(h.ascii()).toBe(".#.#.#..");
   h.editor.undo();
   expect(h.ascii()).toBe("........");
+});
+
+test("a tool that throws as it begins leaves no edit open", () => {
+  const broken: Tool = {
+    ...brush,
+    begin: ({ edit }) => {
+      edit.fill(0, 0, 3, 1);
+      throw new Error("no colour");
+    },
+  };
+  const h = editorHarness(8, 1, [broken, eraser]);
+  expect(() => h.down(1, 0)).toThrow("no colour");
+  expect(h.ascii()).toBe("........");
+  expect(h.press("i").ascii()).toBe("########");
 });
 
 test("undoing everything gives a blank mask and redoing everything the same one, whatever was drawn", () => {

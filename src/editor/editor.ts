@@ -1,117 +1,198 @@
 import type { Point } from "../core/geometry.ts";
-import type { MaskChange, MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskWork } from "../core/mask/work.ts";
 import { actions } from "./actions.ts";
-import { activeTool, type HeldKeys, holdKey, NOTHING_HELD } from "./activeTool.ts";
-import { History } from "./history.ts";
-import { type EditorInput, PenWatch } from "./input.ts";
+import { nudgeOf } from "./arrows.ts";
+import type { DraftShape } from "./draft.ts";
+import { Gestures } from "./gestures.ts";
+import type { EditorInput } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
-import { Navigation, wheelZoom } from "./navigation.ts";
+import { LastSelection } from "./lastSelection.ts";
+import { type Pending, PendingWork } from "./pendingWork.ts";
+import { Pointing } from "./pointing.ts";
 import type { EditorPort } from "./port.ts";
-import type { Gesture, Tool } from "./tool.ts";
+import { Preview, type ShownPreview } from "./preview.ts";
+import { Steps, type WriteMask } from "./steps.ts";
+import type { Tool } from "./tool.ts";
 import { tools as registry } from "./tools/index.ts";
 
 export type EditorCursor = Tool["cursor"] | "grab" | "grabbing";
 
-interface OpenGesture {
-  readonly tool: Tool;
-  readonly gesture: Gesture;
-  readonly edit: MaskEdit;
-  /** Null while the gesture is open between two presses. */
-  pointerId: number | null;
-  readonly start: Point;
-  isUnderWay: boolean;
-}
-
-/** How far a finger may have drawn, in screen pixels, for a second one to turn the stroke into a pinch. */
-const PINCH_GRACE = 16;
-const WHEEL_STEP = 40;
-
 /**
- * The interaction engine of one mask: input becomes strokes, pans and zooms; each stroke is one undo step, and none survives Escape,
- * a tool switch, blur or a cancelled pointer. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
+ * The interaction engine of one mask: input becomes strokes, selections, pans and zooms; each is one undo step, and none survives
+ * Escape, a tool switch, blur or a cancelled pointer. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
  */
 export class Editor {
+  /** Tells one editor from another. */
+  readonly id = crypto.randomUUID();
   readonly mask: MaskDocument;
   readonly #port: EditorPort;
-  readonly #tools: readonly Tool[];
-  readonly #history = new History();
-  readonly #navigation = new Navigation();
-  readonly #pen = new PenWatch();
-  readonly #touches = new Map<number, Point>();
+  readonly #steps: Steps;
+  readonly #pending: PendingWork;
+  readonly #preview: Preview;
+  readonly #lastSelection: LastSelection;
+  readonly #gestures: Gestures;
+  readonly #pointing: Pointing;
   readonly #listeners = new Set<() => void>();
-  readonly #commitListeners = new Set<() => void>();
-  readonly #stopListening: () => void;
-  #open: OpenGesture | null = null;
-  #held: HeldKeys = NOTHING_HELD;
-  #wheelled = 0;
+  readonly #stops: readonly (() => void)[];
   #snapshot = 0;
 
   constructor(mask: MaskDocument, port: EditorPort, tools: readonly Tool[] = registry) {
     this.mask = mask;
     this.#port = port;
-    this.#tools = tools;
-    this.#stopListening = port.onToolChange(() => {
-      this.cancelGesture();
-      this.#announce();
+    const tell = () => this.#tell();
+    const announce = () => this.#announce();
+    const steps = new Steps(mask, announce);
+    const pending: PendingWork = new PendingWork({
+      canTake: () => this.#gestures.open === null,
+      onChange: tell,
+      onFailure: (label, cause) => {
+        this.cancelPreview();
+        port.reportFailure(label, cause);
+      },
     });
+    const lastSelection = new LastSelection(steps, pending, port);
+    this.#steps = steps;
+    this.#pending = pending;
+    this.#lastSelection = lastSelection;
+    this.#preview = new Preview(steps, pending, port, announce);
+    this.#gestures = new Gestures({
+      steps,
+      lastSelection,
+      port,
+      held: (pointerId) => this.#pointing.heldFor(pointerId),
+      onDraft: tell,
+      onChange: announce,
+      onEnd: () => pending.deliver(),
+    });
+    this.#pointing = new Pointing({
+      port,
+      tools,
+      gestures: this.#gestures,
+      canvas: mask.size,
+      canDraw: () => port.canDraw() && !this.shownPreview,
+      undo: () => this.undo(),
+      onChange: tell,
+    });
+    this.#stops = [
+      port.onToolChange(() => {
+        this.cancelGesture();
+        this.cancelPreview();
+        this.#announce();
+      }),
+      port.onOptionsChange(() => {
+        if (!this.shownPreview) lastSelection.follow();
+      }),
+    ];
   }
 
   get canUndo(): boolean {
-    return this.#history.lastDone !== null;
+    return this.#steps.lastDone !== null;
   }
 
   get canRedo(): boolean {
-    return this.#history.lastUndone !== null;
+    return this.#steps.lastUndone !== null;
   }
 
+  /** Something is on the mask or over it that is not yet a step, and would be lost with the stage. */
   get isDrawing(): boolean {
-    return this.#open !== null;
+    return this.#gestures.open !== null || this.shownPreview !== null;
+  }
+
+  /** The mask as the last step left it: without an unfinished stroke or a preview. What is saved or sent is this. To be read only. */
+  get settledMask(): MaskDocument {
+    return this.#steps.settled;
   }
 
   get cursor(): EditorCursor {
-    if (this.#navigation.isActive) return "grabbing";
-    const active = this.#open?.tool ?? this.#active();
-    return active === "pan" ? "grab" : active.cursor;
+    return this.#pointing.cursor;
   }
 
+  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. Told as `draft` is. */
+  get selectMode(): SelectMode | null {
+    return this.#pointing.selectMode;
+  }
+
+  /**
+   * The outline of what is being drawn; null when there is none. A change of it calls the listeners of `subscribe` and leaves
+   * `getSnapshot` as it was: draw it outside of React. Its points may be added to in place.
+   */
+  get draft(): DraftShape | null {
+    return this.#gestures.draft;
+  }
+
+  /** Where the pointer that is moved by keys stands, in image pixels; null while it is not in use. Told as `draft` is. */
+  get keyboardPoint(): Point | null {
+    return this.#pointing.keyboardPoint;
+  }
+
+  /** What is computed away from the page; null when nothing is. Told as `draft` is, but fit to be a snapshot itself. */
+  get pending(): Pending | null {
+    return this.#pending.current;
+  }
+
+  /** The change of the whole mask that is shown and not yet made. Fit to be a snapshot itself. */
+  get shownPreview(): ShownPreview | null {
+    return this.#preview.shown;
+  }
+
+  /** Calls `listener` after every change of anything here. Returns its removal. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Another number after every step, undo, redo, and change of cursor. */
+  /** Another number after every step, undo, redo, and the beginning and end of a gesture or a preview; never in between. */
   readonly getSnapshot = (): number => this.#snapshot;
 
   /** Calls `listener` whenever the mask has settled: after a step, an undo, a redo. Returns its removal. */
   onCommit(listener: () => void): () => void {
-    this.#commitListeners.add(listener);
-    return () => this.#commitListeners.delete(listener);
+    return this.#steps.onSettle(listener);
   }
 
-  /** Takes back the last step; an unfinished stroke counts as it. */
+  /** Takes back the last step; an unfinished stroke, a preview and a selection that is still computed count as it. */
   undo(): void {
-    if (this.cancelGesture()) return;
-    const change = this.#history.undo();
-    if (change) this.#apply(change, "before");
+    if (this.cancelGesture() || this.cancelPreview()) return;
+    const isReplacing = this.#lastSelection.isReplacing;
+    if (this.#pending.cancel() && !isReplacing) return;
+    this.#steps.undo();
   }
 
   redo(): void {
-    if (this.cancelGesture()) return;
-    const change = this.#history.redo();
-    if (change) this.#apply(change, "after");
+    if (this.cancelGesture() || this.cancelPreview()) return;
+    this.#steps.redo();
   }
 
-  /** Changes the mask as one undo step; when `write` throws, nothing has changed. */
-  run(label: string, write: (edit: MaskEdit, mask: MaskDocument) => void): void {
+  /** Changes the mask as one undo step, in place of whatever was under way; when `write` throws, nothing has changed. */
+  run(label: string, write: WriteMask): void {
+    this.cancelWork();
     this.cancelGesture();
-    const edit = this.mask.begin();
-    try {
-      write(edit, this.mask);
-    } catch (cause) {
-      edit.rollback();
-      throw cause;
-    }
-    this.#commit(edit, label);
+    this.#steps.run(label, write);
+  }
+
+  /**
+   * Shows what the work would make of the mask, as soon as it is computed. Asked again (a slider moved), the latest wins. It ends with
+   * `applyPreview` or Enter as one undo step, or without a trace: by `cancelPreview`, Escape, undo, another tool, `run`. Meanwhile a press pans.
+   */
+  preview(label: string, work: MaskWork): void {
+    this.cancelGesture();
+    this.#preview.show(label, work);
+  }
+
+  /** Makes the preview a step; when its result is not there yet, as soon as it is. */
+  applyPreview(): void {
+    this.#preview.apply();
+  }
+
+  /** True when there was one. */
+  cancelPreview(): boolean {
+    return this.#preview.cancel();
+  }
+
+  /** Calls off what is computed, and the preview it is for. True when there was something. */
+  cancelWork(): boolean {
+    return this.#preview.cancel() || this.#pending.cancel();
   }
 
   /** Does what a shortcut or its button says. */
@@ -121,223 +202,74 @@ export class Editor {
 
   /** Drops the unfinished stroke, every trace of it. True when there was one. */
   cancelGesture(): boolean {
-    const open = this.#open;
-    if (!open) return false;
-    this.#open = null;
-    open.edit.rollback();
-    this.#announce();
-    // Whoever saves may have read the mask while the stroke was open.
-    this.#settle();
-    return true;
+    return this.#gestures.cancel();
   }
 
   /** Takes one input. True when it meant something here, so that the browser need not act on it. */
   dispatch(input: EditorInput): boolean {
     switch (input.kind) {
       case "down":
-        return this.#press(input);
+        return this.#pointing.press(input);
       case "move":
-        return this.#drag(input);
+        return this.#pointing.drag(input);
       case "up":
-        return this.#release(input);
+        return this.#pointing.release(input);
       case "cancel":
-        this.#touches.delete(input.pointerId);
-        if (this.#navigation.end(input.pointerId, input.timeMs)) this.#announce();
-        return this.#open?.pointerId === input.pointerId && this.cancelGesture();
+        return this.#pointing.cancel(input);
       case "wheel":
-        return this.#turnWheel(input);
+        return this.#pointing.turnWheel(input);
       case "key":
-        return input.isDown ? this.#keyDown(input.stroke) : this.#hold(input.stroke.key, false);
+        return input.isDown ? this.#keyDown(input.stroke) : this.#pointing.holdKey(input.stroke.key, false);
       case "blur":
-        this.#touches.clear();
-        this.#navigation.stop();
-        this.#held = NOTHING_HELD;
-        this.cancelGesture();
-        this.#announce();
+        this.#pointing.blur();
         return false;
     }
   }
 
   /** Lets go of the interface. The editor is not to be used after this. */
   close(): void {
+    this.cancelWork();
     this.cancelGesture();
-    this.#stopListening();
+    for (const stop of this.#stops) stop();
     this.#listeners.clear();
-    this.#commitListeners.clear();
+    this.#steps.stopListening();
   }
 
-  #press(input: Extract<EditorInput, { kind: "down" }>): boolean {
-    const { pointerId, device, timeMs, sample, press } = input;
-    this.#hold("Alt", input.isAlt);
-    if (device === "touch") {
-      this.#touches.set(pointerId, sample.screen);
-      if (this.#touches.size > 1) return this.#startPinch(timeMs);
-      if (this.#pen.isInUse(timeMs)) return false;
-    }
-    if (device === "pen") this.#penArrives();
-    this.#pen.see(input);
-    if (this.#navigation.isActive || (this.#open && this.#open.pointerId !== null)) return false;
-
-    const active = this.#active();
-    if (press === "middle" || (press === "main" && active === "pan")) {
-      this.#navigation.startPan({ pointerId, at: sample.screen });
-      this.#announce();
-      return true;
-    }
-    const viewport = this.#port.viewport();
-    if (press === "other" || active === "pan" || !viewport) return false;
-    if (this.#open) {
-      this.#open.pointerId = pointerId;
-      this.#guarded(({ gesture }) => gesture.down?.(sample));
-      return true;
-    }
-    const tool = press === "eraserEnd" ? (this.#tools.find(({ id }) => id === active.opposite) ?? active) : active;
-    const edit = this.mask.begin();
-    try {
-      const gesture = tool.begin({ mask: edit, brush: this.#port.brush(), scale: viewport.scale }, sample);
-      this.#open = { tool, gesture, edit, pointerId, start: sample.screen, isUnderWay: false };
-      edit.flush();
-    } catch (cause) {
-      this.#open = null;
-      edit.rollback();
-      throw cause;
-    }
-    this.#announce();
-    return true;
-  }
-
-  #drag(input: Extract<EditorInput, { kind: "move" }>): boolean {
-    const { pointerId, samples } = input;
-    this.#pen.see(input);
-    const last = samples.at(-1);
-    const viewport = this.#port.viewport();
-    if (!last || !viewport) return false;
-    if (this.#touches.has(pointerId)) this.#touches.set(pointerId, last.screen);
-    const moved = this.#navigation.move(viewport, { pointerId, at: last.screen });
-    if (moved) {
-      this.#port.moveViewport(moved);
-      return true;
-    }
-    const open = this.#open;
-    if (!open || (open.pointerId !== null && open.pointerId !== pointerId)) return false;
-    open.isUnderWay ||= Math.hypot(last.screen.x - open.start.x, last.screen.y - open.start.y) > PINCH_GRACE;
-    this.#guarded(({ gesture, edit }) => {
-      gesture.move(samples);
-      edit.flush();
-    });
-    return true;
-  }
-
-  #release(input: Extract<EditorInput, { kind: "up" }>): boolean {
-    const { pointerId, sample, timeMs } = input;
-    this.#touches.delete(pointerId);
-    this.#pen.see(input);
-    const ended = this.#navigation.end(pointerId, timeMs);
-    if (ended) {
-      if (ended === "tap") this.undo();
-      this.#announce();
-      return true;
-    }
-    const open = this.#open;
-    if (open?.pointerId !== pointerId) return false;
-    this.#guarded(({ gesture, edit }) => {
-      if (gesture.up(sample) === "done") {
-        this.#open = null;
-        this.#commit(edit, open.tool.label);
-      } else {
-        open.pointerId = null;
-        edit.flush();
-      }
-    });
-    return true;
-  }
-
-  #startPinch(timeMs: number): boolean {
-    const [a, b, third] = this.#touches;
-    if (!a || !b || third || this.#open?.isUnderWay) return false;
-    this.cancelGesture();
-    this.#navigation.startPinch({ pointerId: a[0], at: a[1] }, { pointerId: b[0], at: b[1] }, timeMs);
-    this.#announce();
-    return true;
-  }
-
-  /** What a hand did just before its pen touched down was the palm. */
-  #penArrives(): void {
-    if (this.#touches.size === 0) return;
-    this.#touches.clear();
-    this.#navigation.stop();
-    this.cancelGesture();
-  }
-
-  #turnWheel({ screen, delta, isPinch, isAlt }: Extract<EditorInput, { kind: "wheel" }>): boolean {
-    const viewport = this.#port.viewport();
-    if (!viewport) return false;
-    if (!isAlt) {
-      this.#port.moveViewport(wheelZoom(viewport, screen, delta, isPinch));
-      return true;
-    }
-    this.#wheelled += delta;
-    if (Math.abs(this.#wheelled) < WHEEL_STEP) return true;
-    this.#port.stepDiameter(this.#wheelled < 0 ? 1 : -1);
-    this.#wheelled = 0;
-    return true;
-  }
-
+  /** First who has the key as long as it is at work, then what is held, and the keys that mean something always. */
   #keyDown(stroke: KeyStroke): boolean {
-    if (stroke.key === "Escape") return this.cancelGesture();
-    if (this.#open?.gesture.key?.(stroke.key)) return true;
-    if (!stroke.isMod && this.#hold(stroke.key, true)) return true;
-    const match = matchKey(stroke);
+    const { key, isShift, isMod } = stroke;
+    if (key === "Escape") return this.cancelGesture() || this.cancelWork() || this.#pointing.hideKeyboard();
+    if (key === "Enter" && this.shownPreview) {
+      this.applyPreview();
+      return true;
+    }
+    if (!isMod) {
+      if (this.keyboardPoint && this.#keyboardKey(stroke)) return true;
+      if (this.#gestures.key(key, isShift) || this.#pointing.holdKey(key, true)) return true;
+      if (this.#nudge(key, isShift) || this.#keyboardKey(stroke)) return true;
+    }
+    const match = matchKey(stroke, this.#port.toolId());
     if (!match) return false;
     if (match.kind === "tool") this.#port.pickTool(match.id);
     else this.perform(match.id);
     return true;
   }
 
-  /** True when the key is one that is held, whether or not it was already. */
-  #hold(key: string, isDown: boolean): boolean {
-    const held = holdKey(this.#held, key, isDown);
-    if (held !== this.#held) {
-      this.#held = held;
-      this.#announce();
-    }
-    return key === " " || key === "Alt";
+  #keyboardKey(stroke: KeyStroke): boolean {
+    return this.#pointing.keyboardKey(stroke, (input) => this.dispatch(input));
   }
 
-  #active(): Tool | "pan" {
-    return this.#port.canDraw() ? activeTool(this.#tools, this.#port.toolId(), this.#held) : "pan";
-  }
-
-  /** Runs a step of the open gesture; when it throws, the gesture is gone and the mask as it was. */
-  #guarded(step: (open: OpenGesture) => void): void {
-    if (!this.#open) return;
-    try {
-      step(this.#open);
-    } catch (cause) {
-      this.cancelGesture();
-      throw cause;
-    }
-  }
-
-  #commit(edit: MaskEdit, label: string): void {
-    const change = edit.commit(label);
-    if (change) this.#history.push(change);
-    this.#announce();
-    if (change) this.#settle();
-  }
-
-  #apply(change: MaskChange, side: "before" | "after"): void {
-    this.mask.apply(change, side);
-    this.#announce();
-    this.#settle();
-  }
-
-  #settle(): void {
-    for (const listener of this.#commitListeners) listener();
+  #nudge(key: string, isShift: boolean): boolean {
+    const by = nudgeOf(key, isShift);
+    return by !== null && !this.isDrawing && this.#pointing.active !== "pan" && this.#lastSelection.nudge(by);
   }
 
   #announce(): void {
     this.#snapshot += 1;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -14,6 +14,16 @@ test("beyond its limit it drops the oldest, never the newest", () => {
   expect(history.bytes).toBe(1_000);
 });
 
+test("what is replaced weighs nothing any more", () => {
+  const history = new History(100);
+  history.push(change("a", 40));
+  history.push(change("b", 50));
+  history.replaceLast(change("c", 10));
+  expect([history.bytes, history.lastDone?.label]).toEqual([50, "c"]);
+  history.replaceLast(null);
+  expect([history.bytes, history.lastDone?.label]).toEqual([40, "a"]);
+});
+
 test("a new step forgets what was undone", () => {
   const history = new History(100);
   history.push(change("a", 10));

@@ -37,6 +37,12 @@ export class History {
     while (this.#bytes > this.#limitBytes && this.#done.length > 1) this.#bytes -= this.#done.shift()?.bytes ?? 0;
   }
 
+  /** Puts `change` (null: nothing) in place of `lastDone`, which was just taken back. */
+  replaceLast(change: MaskChange | null): void {
+    this.#bytes -= this.#done.pop()?.bytes ?? 0;
+    if (change) this.push(change);
+  }
+
   /** The change to apply "before" of; null when there is none. */
   undo(): MaskChange | null {
     const change = this.#done.pop() ?? null;

@@ -7,6 +7,7 @@ const event = (more: Partial<PointerLike>): PointerLike => ({
   pointerType: "pen",
   button: 0,
   altKey: false,
+  shiftKey: false,
   clientX: 110,
   clientY: 60,
   pressure: 0.25,

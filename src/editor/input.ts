@@ -1,7 +1,7 @@
 import type { Point } from "../core/geometry.ts";
 import { toImage, type Viewport } from "../core/viewport.ts";
 import type { KeyStroke } from "./keymap.ts";
-import type { PointerSample } from "./tool.ts";
+import type { Modifiers, PointerSample } from "./tool.ts";
 
 export type Device = "mouse" | "pen" | "touch";
 
@@ -13,7 +13,7 @@ interface FromPointer {
 
 /** Everything that can happen to the editor, its coordinates converted once. */
 export type EditorInput =
-  | (FromPointer & { readonly kind: "down"; readonly press: Press; readonly isAlt: boolean; readonly sample: PointerSample })
+  | (FromPointer & Modifiers & { readonly kind: "down"; readonly press: Press; readonly sample: PointerSample })
   | (FromPointer & { readonly kind: "move"; readonly samples: readonly PointerSample[] })
   | (FromPointer & { readonly kind: "up"; readonly sample: PointerSample })
   | (FromPointer & { readonly kind: "cancel" })
@@ -21,8 +21,8 @@ export type EditorInput =
   | { readonly kind: "key"; readonly isDown: boolean; readonly stroke: KeyStroke }
   | { readonly kind: "blur" };
 
-/** What was pressed: the main button or a touch, the middle button, the eraser end of a pen, or something that means nothing here. */
-export type Press = "main" | "middle" | "eraserEnd" | "other";
+/** What was pressed: the main button or a touch, the middle or right button, the eraser end of a pen, or what means nothing here. */
+export type Press = "main" | "middle" | "secondary" | "eraserEnd" | "other";
 
 /** The part of a PointerEvent that is read. */
 export interface PointerLike {
@@ -31,6 +31,7 @@ export interface PointerLike {
   readonly pointerType: string;
   readonly button: number;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
   readonly clientX: number;
   readonly clientY: number;
   readonly pressure: number;
@@ -38,7 +39,7 @@ export interface PointerLike {
   getCoalescedEvents?(): readonly PointerLike[];
 }
 
-const PRESSES: Readonly<Record<number, Press>> = { 0: "main", 1: "middle", 5: "eraserEnd" };
+const PRESSES: Readonly<Record<number, Press>> = { 0: "main", 1: "middle", 2: "secondary", 5: "eraserEnd" };
 const LINE_HEIGHT = 16;
 
 /**
@@ -57,7 +58,7 @@ export function pointerInput(event: PointerLike, origin: Point, viewport: Viewpo
   switch (event.type) {
     case "pointerdown": {
       const press = PRESSES[event.button] ?? "other";
-      return { ...from, kind: "down", press, isAlt: event.altKey, sample: sampleOf(event) };
+      return { ...from, kind: "down", press, isAlt: event.altKey, isShift: event.shiftKey, sample: sampleOf(event) };
     }
     case "pointermove": {
       const coalesced = event.getCoalescedEvents?.() ?? [];

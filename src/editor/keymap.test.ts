@@ -12,37 +12,62 @@ const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
   ...more,
 });
 
-test("no key means two things", () => {
-  const keys = [
-    ...commands.flatMap((command): readonly string[] => command.keys),
-    ...tools.map((tool) => tool.shortcut.toUpperCase()),
-  ];
+const match = (stroke: KeyStroke, picked = "") => matchKey(stroke, picked);
+
+test("no key means two things, but for tools that share one", () => {
+  const ofTools = new Set(tools.map((tool) => tool.shortcut.toUpperCase()));
+  const keys = [...commands.flatMap((command): readonly string[] => command.keys), ...ofTools];
   expect(new Set(keys).size).toBe(keys.length);
+  for (const key of ofTools) expect(keys).not.toContain(`Shift+${key}`);
 });
 
 test("every tool and command is reached by its key", () => {
-  for (const { id, shortcut } of tools) expect(matchKey(stroke(shortcut))).toEqual({ kind: "tool", id });
+  const reached = new Set<string>();
+  for (const { shortcut } of tools) {
+    for (let presses = 0, picked = ""; presses < tools.length; presses++) {
+      const found = match(stroke(shortcut, { isShift: presses % 2 === 1 }), picked);
+      if (found?.kind !== "tool") throw new Error(`${shortcut} picks no tool.`);
+      picked = found.id;
+      reached.add(picked);
+    }
+  }
+  expect([...reached].sort()).toEqual(tools.map(({ id }) => id).sort());
   for (const { id, keys } of commands) {
     for (const each of keys) {
       const key = each.endsWith("+") ? "+" : (each.split("+").at(-1) ?? "");
-      const found = matchKey(stroke(key.toLowerCase(), { isMod: each.startsWith("Mod+"), isShift: each.includes("Shift") }));
+      const found = match(stroke(key.toLowerCase(), { isMod: each.startsWith("Mod+"), isShift: each.includes("Shift") }));
       expect(found).toEqual({ kind: "command", id });
     }
   }
 });
 
+test("a shared key picks the first of its tools, then the next, and the first again", () => {
+  const picked = (key: string, from: string, isShift = false) => match(stroke(key, { isShift }), from);
+  expect(picked("m", "brush")).toEqual({ kind: "tool", id: "rectangle" });
+  expect(picked("m", "rectangle")).toEqual({ kind: "tool", id: "ellipse" });
+  expect(picked("M", "ellipse", true)).toEqual({ kind: "tool", id: "rectangle" });
+  expect(picked("w", "lasso")).toEqual({ kind: "tool", id: "wand" });
+  expect(picked("b", "brush")).toEqual({ kind: "tool", id: "brush" });
+});
+
 test("Shift counts with letters, not where it is in the character already", () => {
-  expect(matchKey(stroke("Z", { isMod: true, isShift: true }))).toEqual({ kind: "command", id: "redo" });
-  expect(matchKey(stroke("+", { isShift: true }))).toEqual({ kind: "command", id: "zoomIn" });
+  expect(match(stroke("Z", { isMod: true, isShift: true }))).toEqual({ kind: "command", id: "redo" });
+  expect(match(stroke("+", { isShift: true }))).toEqual({ kind: "command", id: "zoomIn" });
 });
 
 test("letters of another script go by their place", () => {
-  expect(matchKey(stroke("я", { code: "KeyZ", isMod: true }))).toEqual({ kind: "command", id: "undo" });
+  expect(match(stroke("я", { code: "KeyZ", isMod: true }))).toEqual({ kind: "command", id: "undo" });
 });
 
 test("a held key repeats steps, not switches", () => {
-  expect(matchKey(stroke("]", { isRepeat: true }))).toEqual({ kind: "command", id: "largerBrush" });
-  expect(matchKey(stroke("x", { isRepeat: true }))).toBeNull();
+  expect(match(stroke("m", { isRepeat: true }), "rectangle")).toBeNull();
+  expect(match(stroke("]", { isRepeat: true }))).toEqual({ kind: "command", id: "largerBrush" });
+  expect(match(stroke("x", { isRepeat: true }))).toBeNull();
+});
+
+test("the quick mask's two keys of Photoshop show the mask in black and white", () => {
+  for (const key of ["\\", "q"]) expect(match(stroke(key))).toEqual({ kind: "command", id: "toggleMaskView" });
+  expect(match(stroke("\\", { isRepeat: true }))).toBeNull();
 });
 
 test("shortcuts read as the keyboard is labelled", () => {

@@ -17,15 +17,18 @@ export const commands = [
   { id: "undo", label: "Undo", keys: ["Mod+Z"], repeats: true },
   { id: "redo", label: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"], repeats: true },
   { id: "invert", label: "Invert mask", keys: ["I", "Mod+I"], repeats: false },
+  { id: "fill", label: "Fill mask", keys: ["Mod+A"], repeats: false },
   { id: "clear", label: "Clear mask", keys: ["Mod+D"], repeats: false },
   { id: "swapTools", label: "Swap brush and eraser", keys: ["X"], repeats: false },
   { id: "smallerBrush", label: "Smaller brush", keys: ["["], repeats: true },
   { id: "largerBrush", label: "Larger brush", keys: ["]"], repeats: true },
   { id: "toggleOverlay", label: "Show or hide the mask", keys: ["H"], repeats: false },
+  { id: "toggleMaskView", label: "Mask in black and white", keys: ["\\", "Q"], repeats: false },
   { id: "fit", label: "Fit", keys: ["Mod+0"], repeats: false },
   { id: "actualSize", label: "100 %", keys: ["Mod+1"], repeats: false },
   { id: "zoomIn", label: "Zoom in", keys: ["+", "=", "Mod++", "Mod+="], repeats: true },
   { id: "zoomOut", label: "Zoom out", keys: ["-", "Mod+-"], repeats: true },
+  { id: "help", label: "Keyboard", keys: ["?"], repeats: false },
 ] as const satisfies readonly { id: string; label: string; keys: readonly string[]; repeats: boolean }[];
 export type CommandId = (typeof commands)[number]["id"];
 
@@ -35,14 +38,20 @@ const commandByKeys = new Map<string, (typeof commands)[number]>(
   commands.flatMap((command) => command.keys.map((keys) => [keys, command] as const)),
 );
 
-/** What a pressed key means; null when nothing, or when it is held down and must not repeat. */
-export function matchKey(stroke: KeyStroke): KeyMatch | null {
+/**
+ * What a pressed key means; null when nothing, or when it is held down and must not repeat. Tools may share a key, as in Photoshop:
+ * M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the first of them, and the next when one of
+ * them is picked already; with Shift it does the same.
+ */
+export function matchKey(stroke: KeyStroke, pickedTool: string): KeyMatch | null {
   if (stroke.isAlt) return null;
   const keys = keysOf(stroke);
   const command = commandByKeys.get(keys);
   if (command) return stroke.isRepeat && !command.repeats ? null : { kind: "command", id: command.id };
-  const tool = tools.find(({ shortcut }) => shortcut.toUpperCase() === keys);
-  return tool ? { kind: "tool", id: tool.id } : null;
+  if (stroke.isRepeat) return null;
+  const sharing = tools.filter(({ shortcut }) => shortcut.toUpperCase() === keys.replace(/^Shift\+/, ""));
+  const next = sharing[(sharing.findIndex(({ id }) => id === pickedTool) + 1) % sharing.length];
+  return next ? { kind: "tool", id: next.id } : null;
 }
 
 /** The keys of a command as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */

@@ -1,9 +1,15 @@
 import type { Viewport } from "../core/viewport.ts";
+import { ARROWS } from "./arrows.ts";
 import type { Editor } from "./editor.ts";
 import { pointerInput, wheelInput } from "./input.ts";
 import type { KeyStroke } from "./keymap.ts";
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
+/** What arrow keys work on, if it has the focus. */
+const STEPPED =
+  "input, [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
+/** What Enter works on, if it has the focus. */
+const ENTERED = `${STEPPED}, button, a, [role=button]`;
 const OPERATED = "button, a, [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
 
 /** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
@@ -62,6 +68,8 @@ const focusByKeys = (target: EventTarget | null): EventTarget | null =>
 function needsKey({ target, key }: KeyboardEvent, keyFocus: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest("[role=dialog], dialog")) return true;
+  if (key in ARROWS && target.closest(STEPPED)) return true;
+  if (key === "Enter" && target.closest(ENTERED)) return true;
   if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && target.type === "range");
   // A button that was clicked keeps the focus: space still pans, unless the button is being operated by keys.
   return key === " " && target.closest(OPERATED) !== null && target === keyFocus;

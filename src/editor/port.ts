@@ -1,24 +1,50 @@
+import type { Point } from "../core/geometry.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { Selection } from "../core/mask/runs.ts";
+import type { ReadPixels } from "../core/mask/smartBrush.ts";
+import type { MaskWork } from "../core/mask/work.ts";
 import type { Viewport } from "../core/viewport.ts";
-import type { BrushOptions } from "./tool.ts";
+import type { ToolOptions } from "./tool.ts";
 import type { ToolId } from "./tools/index.ts";
 
+/** The open document's picture, as far as tools need it. */
+export interface EditorPixels {
+  /**
+   * Does work that may take long, away from the page. `mask` is a copy that nothing else writes.
+   *
+   * @param onProgress told the share that is done, 0..1
+   * @returns white where the result is; rejects with the signal's reason on abort
+   */
+  compute(work: MaskWork, mask: MaskDocument, signal: AbortSignal, onProgress: (share: number) => void): Promise<Selection>;
+  /** Null while the picture's pixels cannot be read at once. */
+  readPixels(): ReadPixels | null;
+  /** Work that was not called off has failed: the designer is to know. */
+  reportFailure(label: string, cause: unknown): void;
+}
+
 /** What the editor asks of the interface around it, and tells it. */
-export interface EditorPort {
+export interface EditorPort extends EditorPixels {
   toolId(): string;
   /** Calls `listener` when another tool is picked. Returns its removal. */
   onToolChange(listener: () => void): () => void;
   pickTool(id: ToolId): void;
-  brush(): BrushOptions;
+  options(): ToolOptions;
+  /** Calls `listener` when an option of the tools changes. Returns its removal. */
+  onOptionsChange(listener: () => void): () => void;
   /** Null while nothing is shown: then nothing can be drawn. */
   viewport(): Viewport | null;
   moveViewport(viewport: Viewport): void;
+  /** Moves the view no further than it takes to see that image point. */
+  reveal(at: Point): void;
   /** False where a press pans instead, as while extending. */
   canDraw(): boolean;
   /** One step up or down in size. */
   stepDiameter(direction: 1 | -1): void;
   swapTools(): void;
   toggleOverlay(): void;
+  toggleMaskView(): void;
   fitView(): void;
   showActualSize(): void;
   zoomBy(factor: number): void;
+  showHelp(): void;
 }

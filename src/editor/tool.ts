@@ -1,5 +1,9 @@
 import type { Point } from "../core/geometry.ts";
-import type { MaskEdit } from "../core/mask/maskDocument.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
+import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
+import type { ReadPixels } from "../core/mask/smartBrush.ts";
+import type { MaskWork } from "../core/mask/work.ts";
+import type { DraftShape } from "./draft.ts";
 
 /** Where a pointer was: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where nothing measures it). */
 export interface PointerSample extends Point {
@@ -7,32 +11,72 @@ export interface PointerSample extends Point {
   readonly pressure: number;
 }
 
-/** What the designer set for painting. */
-export interface BrushOptions {
+/** What the designer set for the tools. */
+export interface ToolOptions {
   /** Image pixels. */
   readonly diameter: number;
   /** 0..1: how far the stroke may trail the pointer. */
   readonly smoothing: number;
   /** A pen's pressure makes the stroke thinner. */
   readonly usesPressure: boolean;
+  /** CIELAB distance up to which colours count as similar, 0..100. */
+  readonly tolerance: number;
+  /** Similar colour counts only where it hangs together with the place that was clicked. */
+  readonly isContiguous: boolean;
+  /** What a selection does to the mask, unless modifier keys say otherwise. */
+  readonly selectMode: SelectMode;
+}
+
+/** The modifier keys that tools go by. */
+export interface Modifiers {
+  readonly isShift: boolean;
+  readonly isAlt: boolean;
+}
+
+/** Work on the picture that a selection comes from, and what is to be done with that selection. */
+export interface SelectionWork {
+  readonly work: MaskWork;
+  readonly mode: SelectMode;
 }
 
 /** What a tool gets to work with, and nothing more. The editor opens the edit, commits it or rolls it back. */
 export interface ToolContext {
-  readonly mask: MaskEdit;
-  readonly brush: BrushOptions;
-  /** Screen pixels an image pixel when the gesture began. */
-  readonly scale: number;
+  /** Writes the mask. */
+  readonly edit: MaskEdit;
+  /** The mask as it is, this gesture's own paint included; to be read only. */
+  readonly mask: MaskDocument;
+  /** As they were at the press. */
+  readonly options: ToolOptions;
+  /** What was held at the press. What takes away by its nature (right button, eraser end of a pen) counts as Alt where a tool has no opposite. */
+  readonly pressed: Modifiers;
+  /** What is held now. When that changes while the pointer rests, `move` is called with the place where it is. */
+  held(): Modifiers;
+  /** Screen pixels an image pixel, now. */
+  scale(): number;
+  /** Where the last stroke ended, for a straight line from there; null before the first. */
+  readonly strokeEnd: Point | null;
+  /** The picture's pixels; null while they cannot be read. */
+  readonly readPixels: ReadPixels | null;
+  /** Shows an outline over the picture, until the gesture ends or another is shown. */
+  setOverlay(draft: DraftShape | null): void;
+  /** Lays what is inside the outline onto the mask. While that is the last step, the arrow keys move it. Once a gesture. */
+  select(outline: DraftShape, mode: SelectMode): void;
+  /**
+   * Lays onto the mask what the work yields, as a step of its own, once it has arrived and nothing is being drawn. While that is the
+   * last step it follows the options: whenever they change, `from` is asked again.
+   */
+  compute(from: (options: ToolOptions) => SelectionWork): void;
 }
 
 /** Exists only while something is drawn. Samples come oldest first. */
 export interface Gesture {
   move(samples: readonly PointerSample[]): void;
-  /** "open" keeps the gesture alive without a pressed pointer; the next press comes as `down`. */
+  /** "open" keeps the gesture alive without a pressed pointer: moves go on, the next press ends in another `up`. */
   up(sample: PointerSample): "done" | "open";
-  down?(sample: PointerSample): void;
-  /** A key pressed meanwhile. True when it meant something. */
-  key?(key: string): boolean;
+  /** A key pressed meanwhile; "unknown" when it meant nothing here. */
+  key?(key: string, isShift: boolean): "done" | "open" | "unknown";
+  /** Where a straight line from this stroke would start. */
+  end?(): Point;
 }
 
 /** A way to change the mask; a value. Button, shortcut, options bar and undo follow from it. */
@@ -41,12 +85,14 @@ export interface Tool {
   readonly label: string;
   /** Paths of a stroked 24 by 24 icon. @see https://tabler.io/icons (MIT) */
   readonly icon: readonly string[];
-  /** The key that picks it, as the keyboard gives it. */
+  /** The key that picks it, as the keyboard gives it. Tools may share one: pressed again, it picks the next of them. */
   readonly shortcut: string;
   readonly cursor: "ring" | "crosshair";
+  /** Whether Enter, for who uses no pointer, presses until the next Enter or clicks. */
+  readonly press: "drag" | "click";
   /** What the options bar offers. */
-  readonly options: readonly (keyof BrushOptions)[];
-  /** The tool that it becomes while Alt is held, and with the eraser end of a pen. */
+  readonly options: readonly (keyof ToolOptions)[];
+  /** The tool that it becomes while Alt is held, with the right button and with the eraser end of a pen. */
   readonly opposite?: string;
   begin(context: ToolContext, start: PointerSample): Gesture;
 }

@@ -1,92 +1,59 @@
-import { AppError } from "../core/appError.ts";
-import { areaOf, longerSide, type Size } from "../core/geometry.ts";
-import { type ImageHeader, readImageHeader } from "./imageHeader.ts";
-import { type Orientation, webpOrientation } from "./orientation.ts";
-import { type Picture, pictureOf } from "./picture.ts";
-import { askWorker } from "./workerCall.ts";
+import type { Size } from "../core/geometry.ts";
+import { type ImageLimits, refuseManyBytes } from "./acceptImage.ts";
+import type { ImageHeader } from "./imageHeader.ts";
+import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
+import { askWorker } from "./workerLane.ts";
 
-export interface ImageLimits {
-  /** Millions of pixels. */
+/** What the worker is asked. */
+export interface DecodeQuestion {
+  readonly file: Blob;
   readonly maxMegapixels: number;
-  readonly maxBytes: number;
 }
 
-/** What the worker decodes. */
-export interface StoredPicture {
-  readonly bytes: Blob;
-  /** How to turn it upright; null where the browser does that by itself. */
-  readonly orientation: Orientation | null;
+/** The whole picture at a coarse level, while the full one is being decoded. */
+export interface Preview {
+  /** Of the full picture, upright. */
+  readonly size: Size;
+  readonly bitmap: ImageBitmap;
 }
 
-/** No format and no browser here goes further on one side. */
-const MAX_SIDE = 65_535;
+export interface Decoded {
+  readonly mime: ImageHeader["mime"];
+  readonly levels: ImageBitmap[];
+}
+
+/** A picture on its way. */
+export interface Decoding {
+  /** The first that can be shown: of a large JPEG a preview that is there in about a third of the time, else the full picture. */
+  readonly first: Promise<Picture>;
+  readonly full: Promise<FullPicture>;
+}
 
 /**
  * Decodes a JPEG, PNG, WebP, AVIF or GIF (first frame), upright, in a worker that is killed on abort. The bytes decide, not the
- * name. What is over the limits or broken off is refused from the header, before memory is spent.
+ * name. What is over the limits or broken off is refused from the header, before memory is spent: both promises then reject.
+ * A preview is the caller's to close, as the full picture is.
  *
  * @throws AppError `image_too_many_bytes`, `not_an_image`, `image_truncated`, `image_too_many_pixels`
  */
-export async function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Promise<Picture> {
-  refuseManyBytes(bytes.size, limits.maxBytes);
-  const content = new Uint8Array(await bytes.arrayBuffer());
-  const { mime } = acceptedHeader(content, limits);
-  signal.throwIfAborted();
-  const start = () => new Worker(new URL("./pyramid.worker.ts", import.meta.url), { type: "module" });
-  const question: StoredPicture = {
-    bytes: bytes.slice(0, bytes.size, mime),
-    orientation: mime === "image/webp" ? webpOrientation(content) : null,
-  };
-  const picture = pictureOf(await askWorker<StoredPicture, ImageBitmap[]>(signal, start, question));
-  try {
-    refuseManyPixels(picture.size, limits.maxMegapixels);
-  } catch (refusal) {
-    picture.close();
-    throw refusal;
-  }
-  return picture;
-}
-
-/**
- * The header of a file that is within the limits and whole. Pure; `decodeImage` asks it first.
- *
- * @throws AppError `not_an_image`, `image_too_many_pixels`, `image_truncated`
- */
-export function acceptedHeader(bytes: Uint8Array<ArrayBuffer>, limits: Pick<ImageLimits, "maxMegapixels">): ImageHeader {
-  const header = readImageHeader(bytes);
-  if (!header) throw new AppError("not_an_image", "This file is not a picture. Choose a JPEG, PNG, WebP, AVIF or GIF.");
-  if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);
-  if (!header.isComplete)
-    throw new AppError("image_truncated", "This picture breaks off before its end. Copy or download it again and try that file.");
-  return header;
-}
-
-function refuseManyBytes(bytes: number, maxBytes: number): void {
-  if (bytes <= maxBytes) return;
-  const maxMb = count(maxBytes / 2 ** 20);
-  throw new AppError(
-    "image_too_many_bytes",
-    `This file has ${round(bytes / 2 ** 20)} MB; the limit is ${maxMb} MB. Save it smaller, or as a JPEG, and try again.`,
-    { details: { bytes, maxBytes } },
+export function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Decoding {
+  const first = Promise.withResolvers<Picture>();
+  const full = decoded(bytes, limits, signal, ({ size, bitmap }) =>
+    first.resolve({ size, levels: [bitmap], close: () => bitmap.close() }),
   );
+  full.then(first.resolve, first.reject);
+  return { first: first.promise, full };
 }
 
-function refuseManyPixels(size: Size, maxMegapixels: number): void {
-  const megapixels = areaOf(size) / 1e6;
-  const { width, height } = size;
-  const is = `This picture is ${count(width)} × ${count(height)} pixels`;
-  if (megapixels > maxMegapixels)
-    throw new AppError(
-      "image_too_many_pixels",
-      `${is}, ${round(megapixels)} megapixels; the limit is ${count(maxMegapixels)} megapixels. Scale it down and try again.`,
-      { details: { width, height, maxMegapixels } },
-    );
-  if (longerSide(size) > MAX_SIDE)
-    throw new AppError("image_too_many_pixels", `${is}; the limit is ${count(MAX_SIDE)} a side. Scale it down and try again.`, {
-      details: { width, height, maxSide: MAX_SIDE },
-    });
+async function decoded(
+  bytes: Blob,
+  limits: ImageLimits,
+  signal: AbortSignal,
+  onProgress: (preview: Preview) => void,
+): Promise<FullPicture> {
+  refuseManyBytes(bytes.size, limits.maxBytes);
+  const start = () => new Worker(new URL("./decode.worker.ts", import.meta.url), { type: "module" });
+  const question = { file: bytes, maxMegapixels: limits.maxMegapixels };
+  const { mime, levels } = await askWorker<DecodeQuestion, Decoded, Preview>(start, question, { signal, onProgress });
+  return pictureOf(levels, bytes.slice(0, bytes.size, mime));
 }
-
-// Rounded up, so that a file just over the limit never reads as equal to it.
-const round = (value: number): string => (Math.ceil(value * 10) / 10).toLocaleString("en");
-const count = (value: number): string => value.toLocaleString("en");

@@ -1,10 +1,10 @@
-import { areaOf, clampNumber, intersect, isEmpty, type Rect, relativeTo, roundOut } from "../core/geometry.ts";
+import { intersect, isEmpty, longerSide, type Rect, rectOf, relativeTo, roundOut, type Size } from "../core/geometry.ts";
 import { type Viewport, visibleArea } from "../core/viewport.ts";
 import type { Picture } from "./picture.ts";
 
 /** A picture on the canvas; x and y of its top left pixel, in canvas pixels. */
-export interface PlacedPicture {
-  readonly picture: Picture;
+export interface PlacedPicture<P extends Picture = Picture> {
+  readonly picture: P;
   readonly x: number;
   readonly y: number;
 }
@@ -12,9 +12,17 @@ export interface PlacedPicture {
 /** Above this many device pixels an image pixel, pixels are shown as they are. */
 const TRUE_PIXELS_ABOVE = 2;
 
-/** The coarsest level that still has a pixel for each device pixel; `deviceScale` is device pixels an image pixel. */
-export const levelFor = (deviceScale: number, levels: number): number =>
-  clampNumber(Math.floor(-Math.log2(deviceScale) + 1e-9), 0, levels - 1);
+/**
+ * The coarsest level that still has a pixel for each device pixel; where none has, the finest that there is.
+ *
+ * @param deviceScale device pixels an image pixel
+ */
+export function levelFor<Level extends Size>(
+  deviceScale: number,
+  { size, levels }: { readonly size: Size; readonly levels: readonly Level[] },
+): Level | undefined {
+  return levels.findLast((level) => longerSide(level) >= deviceScale * longerSide(size)) ?? levels[0];
+}
 
 /**
  * Draws what is visible of the layers, lowest first. Of each only the visible part is touched, from the level just above the
@@ -33,12 +41,26 @@ export function drawLayers(
   const { width, height } = context.canvas;
   const seen = visibleArea({ scale, x: viewport.x * pixelRatio, y: viewport.y * pixelRatio }, { width, height });
   context.save();
-  context.imageSmoothingEnabled = scale <= TRUE_PIXELS_ABOVE;
+  // At 100 % too: smoothing there would blend neighbours wherever the view lies between two device pixels.
+  context.imageSmoothingEnabled = scale <= TRUE_PIXELS_ABOVE && !Number.isInteger(scale);
   context.imageSmoothingQuality = "low";
+  drawArea(context, layers, seen, { width, height });
+  context.restore();
+}
+
+/** Draws `area` of the canvas onto `target` pixels from the context's origin, as `drawLayers` does; nothing of the context is changed. */
+export function drawArea(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  layers: readonly PlacedPicture[],
+  area: Rect,
+  target: Size,
+): void {
+  const scaleX = target.width / area.width;
+  const scaleY = target.height / area.height;
   for (const { picture, x, y } of layers) {
-    const part = intersect(relativeTo(seen, { x, y }), { x: 0, y: 0, ...picture.size });
+    const part = intersect(relativeTo(area, { x, y }), rectOf(picture.size));
     if (isEmpty(part)) continue;
-    const level = picture.levels[levelFor(scale, picture.levels.length)];
+    const level = levelFor(Math.max(scaleX, scaleY), picture);
     if (!level) continue;
     const perX = level.width / picture.size.width;
     const perY = level.height / picture.size.height;
@@ -46,20 +68,19 @@ export function drawLayers(
       { x: part.x * perX, y: part.y * perY, width: part.width * perX, height: part.height * perY },
       level,
     );
-    if (areaOf(source) === 0) continue;
+    if (isEmpty(source)) continue;
     context.drawImage(
       level,
       source.x,
       source.y,
       source.width,
       source.height,
-      (x + source.x / perX - seen.x) * scale,
-      (y + source.y / perY - seen.y) * scale,
-      (source.width / perX) * scale,
-      (source.height / perY) * scale,
+      (x + source.x / perX - area.x) * scaleX,
+      (y + source.y / perY - area.y) * scaleY,
+      (source.width / perX) * scaleX,
+      (source.height / perY) * scaleY,
     );
   }
-  context.restore();
 }
 
 // One pixel more on each side, so that smoothing at the edge of the view has its neighbours.

@@ -5,14 +5,12 @@ import type { GreyRaster, Raster } from "../core/raster.ts";
 import { coveredBox, outpaintAlpha, seamAlpha } from "../core/seam/alpha.ts";
 import { joinCandidate } from "../core/seam/join.ts";
 import { resample } from "../core/seam/resample.ts";
-import type { PlacedPicture } from "./drawPicture.ts";
 import type { JoinAnswer, JoinQuestion } from "./joinLayer.ts";
 import { unpackRuns } from "./packedRuns.ts";
-import { pictureOf } from "./picture.ts";
 import { readRegion } from "./pixels.ts";
 import { buildLevels } from "./pyramid.ts";
 import { encodePng } from "./rgbaPng.ts";
-import { answerQuestions } from "./workerCall.ts";
+import { answerQuestions } from "./workerLane.ts";
 
 answerQuestions<JoinQuestion, JoinAnswer>(async (question) => {
   const { region } = question;
@@ -27,11 +25,10 @@ answerQuestions<JoinQuestion, JoinAnswer>(async (question) => {
   const png = await encodePng(joinCandidate({ candidate, alpha }, box));
   const bitmap = await createImageBitmap(png);
   const placed = { x: region.x + box.x, y: region.y + box.y };
-  const base = question.base.map(({ bitmap, x, y }): PlacedPicture => ({ picture: pictureOf([bitmap]), x, y }));
-  const before = readRegion(base, region);
+  const before = readRegion(question.base, region);
   // The file itself is composited, not the pixels it was made from: what is counted is what the designer gets.
-  const after = readRegion([...base, { picture: pictureOf([bitmap]), ...placed }], region);
-  for (const { picture } of base) picture.close();
+  const after = readRegion([...question.base, { bitmap, ...placed }], region);
+  for (const { bitmap: beneath } of question.base) beneath.close();
   const levels = await buildLevels(bitmap);
   return {
     value: {
@@ -58,10 +55,9 @@ async function pixelsOf(candidate: Blob): Promise<Raster> {
       { cause },
     );
   });
-  const picture = pictureOf([bitmap]);
   try {
-    return readRegion([{ picture, x: 0, y: 0 }], rectOf(picture.size));
+    return readRegion([{ bitmap, x: 0, y: 0 }], rectOf(bitmap));
   } finally {
-    picture.close();
+    bitmap.close();
   }
 }

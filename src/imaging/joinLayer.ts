@@ -2,8 +2,9 @@ import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "..
 import type { RunSource } from "../core/mask/runs.ts";
 import type { PlacedPicture } from "./drawPicture.ts";
 import { type PackedRuns, packRuns } from "./packedRuns.ts";
-import { type Picture, pictureOf } from "./picture.ts";
-import { askWorker } from "./workerCall.ts";
+import { type FullPicture, pictureOf } from "./picture.ts";
+import type { PlacedBitmap } from "./pixels.ts";
+import { askWorker } from "./workerLane.ts";
 
 /**
  * A candidate and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
@@ -15,7 +16,7 @@ export type JoinInput = {
   /** What the candidate covers, whatever its own size. */
   readonly region: Rect;
   /** The layers beneath, lowest first, to compare with. */
-  readonly base: readonly PlacedPicture[];
+  readonly base: readonly PlacedPicture<FullPicture>[];
   readonly seam: { readonly feather: number };
 } & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
 
@@ -23,7 +24,7 @@ export interface JoinedLayer {
   /** RGBA, cut to what is not transparent: what is uploaded on accept. */
   readonly png: Blob;
   /** The same, to be shown. */
-  readonly picture: Picture;
+  readonly picture: FullPicture;
   /** Where it lies: inside the input's region. */
   readonly region: Rect;
   /** Pixels of the input's region that the layer leaves alone. Outside the region everything is kept: there is no layer. */
@@ -37,7 +38,7 @@ export interface JoinQuestion {
   readonly candidate: Blob;
   readonly region: Rect;
   readonly feather: number;
-  readonly base: readonly { readonly bitmap: ImageBitmap; readonly x: number; readonly y: number }[];
+  readonly base: readonly PlacedBitmap[];
   readonly where:
     | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
     | { readonly kind: "frame"; readonly old: Rect };
@@ -67,19 +68,17 @@ export async function joinLayer(input: JoinInput, signal: AbortSignal): Promise<
         };
   const start = () => new Worker(new URL("./join.worker.ts", import.meta.url), { type: "module" });
   const { levels, ...layer } = await askWorker<JoinQuestion, JoinAnswer>(
-    signal,
     start,
     { candidate, region, feather: seam.feather, base, where },
-    base.map(({ bitmap }) => bitmap),
+    { signal, transfer: base.map(({ bitmap }) => bitmap) },
   );
-  return { ...layer, picture: pictureOf(levels) };
+  return { ...layer, picture: pictureOf(levels, layer.png) };
 }
 
 // Only the region's part goes to the worker: a bitmap that is not handed over is copied whole.
-function cropped({ picture, x, y }: PlacedPicture, region: Rect): Promise<JoinQuestion["base"][number]>[] {
-  const full = picture.levels[0];
+function cropped({ picture, x, y }: PlacedPicture<FullPicture>, region: Rect): Promise<PlacedBitmap>[] {
   const part = intersect(relativeTo(region, { x, y }), rectOf(picture.size));
-  if (!full || isEmpty(part)) return [];
-  const bitmap = createImageBitmap(full, part.x, part.y, part.width, part.height);
+  if (isEmpty(part)) return [];
+  const bitmap = createImageBitmap(picture.full, part.x, part.y, part.width, part.height);
   return [bitmap.then((cut) => ({ bitmap: cut, x: x + part.x, y: y + part.y }))];
 }

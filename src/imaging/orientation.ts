@@ -1,4 +1,5 @@
 import type { Size } from "../core/geometry.ts";
+import { BLOCK, inBlocks } from "./pixels.ts";
 
 /** How a picture's pixels are stored, EXIF 2.32, tag 0x0112: 1 is upright, 2 to 8 turned or mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -67,15 +68,22 @@ export function uprightTransform(
   }
 }
 
-/** The upright picture of one decoded as stored; closes that. A WebP fits a canvas everywhere: it ends at 16,383 a side. */
-export function turnUpright(stored: ImageBitmap, orientation: Orientation): ImageBitmap {
+/** The upright picture of one decoded as stored; closes that. Block by block: it may be larger than a canvas. */
+export async function turnUpright(stored: ImageBitmap, orientation: Orientation): Promise<ImageBitmap> {
   if (orientation === 1) return stored;
   const [width, height] = orientation < 5 ? [stored.width, stored.height] : [stored.height, stored.width];
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
+  const context = new OffscreenCanvas(Math.min(BLOCK, width), Math.min(BLOCK, height)).getContext("2d", {
+    willReadFrequently: true,
+  });
   if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
-  context.setTransform(...uprightTransform(orientation, stored));
-  context.drawImage(stored, 0, 0);
+  const upright = inBlocks({ width, height }, (block) => {
+    context.resetTransform();
+    context.clearRect(0, 0, block.width, block.height);
+    context.translate(-block.x, -block.y);
+    context.transform(...uprightTransform(orientation, stored));
+    context.drawImage(stored, 0, 0);
+    return context.getImageData(0, 0, block.width, block.height).data;
+  });
   stored.close();
-  return canvas.transferToImageBitmap();
+  return createImageBitmap(new ImageData(upright.data, width, height));
 }

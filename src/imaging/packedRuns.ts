@@ -12,10 +12,6 @@ export function packRuns(mask: RunSource, from = 0, to = mask.size.height): Pack
   return Int32Array.from(packed);
 }
 
-export function eachPackedRun(packed: PackedRuns, visit: (row: number, first: number, last: number) => void): void {
-  for (let at = 0; at < packed.length; at += 3) visit(packed[at] ?? 0, packed[at + 1] ?? 0, packed[at + 2] ?? 0);
-}
-
 /** The mask that was packed; rows that were left out are black. */
 export function unpackRuns(size: Size, packed: PackedRuns): RunSource {
   const starts = new Map<number, number>();

@@ -1,45 +1,65 @@
 import { intersect, isEmpty, type Rect, type Size } from "../core/geometry.ts";
 import { newRaster, type Raster } from "../core/raster.ts";
-import type { PlacedPicture } from "./drawPicture.ts";
 
-/** A canvas of this side is within every browser's limits. */
-const BLOCK = 4096;
+/** A canvas of this side is within every browser's limits: Safari's, the tightest, is 16,777,216 pixels, four times this. */
+export const BLOCK = 2048;
 
-/** A size cut into rectangles of at most 4096 a side, row by row. */
+/** A bitmap on the canvas; x and y of its top left pixel, in canvas pixels. */
+export interface PlacedBitmap {
+  readonly bitmap: ImageBitmap;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A size cut into rectangles of at most 2048 a side, row by row. */
 export function* blocksOf({ width, height }: Size): Generator<Rect> {
   for (let y = 0; y < height; y += BLOCK)
     for (let x = 0; x < width; x += BLOCK) yield { x, y, width: Math.min(BLOCK, width - x), height: Math.min(BLOCK, height - y) };
 }
 
 /**
- * The pixels of a canvas rectangle with the layers composited, lowest first, in sRGB. What no layer covers is transparent black.
+ * The pixels of a canvas rectangle with the bitmaps composited, lowest first, in sRGB. What none covers is transparent black.
  * Goes through a canvas: where the result is not opaque, its colours are rounded by premultiplication.
  *
  * @param region whole canvas pixels; may reach beyond the canvas
  */
-export function readRegion(layers: readonly PlacedPicture[], region: Rect): Raster {
-  const raster = newRaster(region);
-  for (const block of blocksOf(region)) {
-    const context = new OffscreenCanvas(block.width, block.height).getContext("2d", {
-      willReadFrequently: true,
-      colorSpace: "srgb",
-    });
-    if (!context) throw new Error("This browser gives no 2D canvas.");
-    for (const { picture, x, y } of layers) {
-      const full = picture.levels[0];
-      const left = x - region.x - block.x;
-      const top = y - region.y - block.y;
-      if (
-        full &&
-        !isEmpty(intersect({ x: left, y: top, ...picture.size }, { x: 0, y: 0, width: block.width, height: block.height }))
-      )
-        context.drawImage(full, left, top);
-    }
-    const { data } = context.getImageData(0, 0, block.width, block.height, { colorSpace: "srgb" });
+export function readRegion(layers: readonly PlacedBitmap[], region: Rect): Raster {
+  const read = blockReader(layers, { width: Math.min(BLOCK, region.width), height: Math.min(BLOCK, region.height) });
+  return inBlocks(region, (block) => read({ ...block, x: region.x + block.x, y: region.y + block.y }));
+}
+
+/** A picture put together from blocks that a canvas can hold; `read` gives the RGBA of one. */
+export function inBlocks(size: Size, read: (block: Rect) => Uint8ClampedArray): Raster {
+  const raster = newRaster(size);
+  for (const block of blocksOf(size)) {
+    const data = read(block);
     for (let row = 0; row < block.height; row++) {
       const from = 4 * row * block.width;
-      raster.data.set(data.subarray(from, from + 4 * block.width), 4 * ((block.y + row) * region.width + block.x));
+      raster.data.set(data.subarray(from, from + 4 * block.width), 4 * ((block.y + row) * size.width + block.x));
     }
   }
   return raster;
+}
+
+/**
+ * Reads canvas rectangles, none larger than `most`, as `readRegion` does, row by row, through one canvas of that size.
+ *
+ * @param most within every browser's limits for a canvas
+ */
+export function blockReader(layers: readonly PlacedBitmap[], most: Size): (block: Rect) => Uint8ClampedArray {
+  const context = new OffscreenCanvas(most.width, most.height).getContext("2d", {
+    willReadFrequently: true,
+    colorSpace: "srgb",
+  });
+  if (!context) throw new Error("This browser gives no 2D canvas.");
+  return (block) => {
+    context.clearRect(0, 0, block.width, block.height);
+    for (const { bitmap, x, y } of layers) {
+      const part = intersect(block, { x, y, width: bitmap.width, height: bitmap.height });
+      if (isEmpty(part)) continue;
+      const { width, height } = part;
+      context.drawImage(bitmap, part.x - x, part.y - y, width, height, part.x - block.x, part.y - block.y, width, height);
+    }
+    return context.getImageData(0, 0, block.width, block.height, { colorSpace: "srgb" }).data;
+  };
 }

@@ -11,8 +11,6 @@ export const LocalDocument = z.object({
   revision: z.int().nullable(),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
-  /** The edit whose candidate is being reviewed. */
-  reviewEditId: z.string().nullable(),
 });
 export type LocalDocument = z.infer<typeof LocalDocument>;
 

@@ -81,11 +81,6 @@ export class OpenDocument {
     this.sync.touch();
   }
 
-  setReview(reviewEditId: string | null): void {
-    this.#setLocal({ reviewEditId });
-    this.save.touch();
-  }
-
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
     const key = maskKeyOf(this.#canvas());

@@ -16,7 +16,6 @@ export interface SessionSnapshot {
   /** On the server? `retrying` while it is away, which is no error. */
   readonly syncStatus: TaskStatus;
   readonly pendingEdits: readonly PendingEdit[];
-  readonly reviewEditId: string | null;
   /** 0..1 of the images under way; null when none is. */
   readonly uploadProgress: number | null;
 }
@@ -39,7 +38,6 @@ const NOTHING: SessionSnapshot = {
   saveStatus: IDLE,
   syncStatus: IDLE,
   pendingEdits: [],
-  reviewEditId: null,
   uploadProgress: null,
 };
 
@@ -71,7 +69,7 @@ export class Session {
    */
   async open(content: DocumentContent, { files }: { files: ImageFiles }): Promise<void> {
     const before = this.#open;
-    const local = { document: content, revision: null, isSynced: false, reviewEditId: null };
+    const local = { document: content, revision: null, isSynced: false };
     const opened: OpenDocument = new OpenDocument(this.#ports, local, [], () => this.#tell(opened));
     this.#open = opened;
     opened.change((same) => same, files);
@@ -108,7 +106,7 @@ export class Session {
       return restored;
     }
     const kept = await store.readDocument(id);
-    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true, reviewEditId: null };
+    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true };
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
     const before = this.#open;
@@ -173,9 +171,6 @@ export class Session {
   mask(canvas: Size): Promise<Blob | null> {
     return this.#current().mask(canvas);
   }
-  setReview(editId: string | null): void {
-    this.#current().setReview(editId);
-  }
 
   /**
    * Keeps an edit that is about to be sent.
@@ -230,7 +225,6 @@ export class Session {
       saveStatus: save.status,
       syncStatus: sync.status,
       pendingEdits: edits,
-      reviewEditId: local.reviewEditId,
       uploadProgress,
     });
   }

@@ -23,11 +23,14 @@ export interface DraftSlice {
   readonly params: ParamsDraft;
   /** Null: another one each time. */
   readonly seed: number | null;
+  /** The region keeps close to the mask. */
+  readonly isRegionTight: boolean;
   pickMode(mode: Mode): void;
   pickPreset(preset: string | null): void;
   writePrompt(prompt: string): void;
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
+  setRegionTight(isTight: boolean): void;
 }
 
 export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) => ({
@@ -37,9 +40,11 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   engineId: null,
   params: {},
   seed: null,
+  isRegionTight: false,
   pickMode: (mode) => set({ mode }),
   pickPreset: (preset) => set({ preset }),
   writePrompt: (prompt) => set({ prompt }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
+  setRegionTight: (isRegionTight) => set({ isRegionTight }),
 });

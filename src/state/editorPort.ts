@@ -1,24 +1,53 @@
-import type { EditorPort } from "../editor/port.ts";
+import { clampNumber, type Point, type Size } from "../core/geometry.ts";
+import { panBy, toScreen, type Viewport } from "../core/viewport.ts";
+import type { EditorPixels, EditorPort } from "../editor/port.ts";
 import { useEditorState } from "./store.ts";
 
 const state = useEditorState.getState;
 
-/** The editor's view of the interface's state. */
-export const editorPort: EditorPort = {
-  toolId: () => state().toolId,
-  onToolChange: (listener) =>
-    useEditorState.subscribe((now, before) => {
-      if (now.toolId !== before.toolId || now.mode !== before.mode || now.view !== before.view) listener();
-    }),
-  brush: state,
-  viewport: () => state().viewport,
-  canDraw: () => state().mode === "repaint",
-  pickTool: (id) => state().pickTool(id),
-  moveViewport: (viewport) => state().moveViewport(viewport),
-  stepDiameter: (direction) => state().stepDiameter(direction),
-  swapTools: () => state().swapTools(),
-  toggleOverlay: () => state().toggleOverlay(),
-  fitView: () => state().fitView(),
-  showActualSize: () => state().showActualSize(),
-  zoomBy: (factor) => state().zoomBy(factor),
-};
+/** CSS pixels that stay free between the edge of the stage and what is revealed. */
+const MARGIN = 48;
+
+/** The editor's view of the interface's state and of the open document's picture. */
+export function createEditorPort(pixels: EditorPixels): EditorPort {
+  return {
+    ...pixels,
+    toolId: () => state().toolId,
+    onToolChange: (listener) =>
+      useEditorState.subscribe((now, before) => {
+        if (now.toolId !== before.toolId || now.mode !== before.mode || now.view !== before.view) listener();
+      }),
+    pickTool: (id) => state().pickTool(id),
+    options: state,
+    onOptionsChange: (listener) =>
+      useEditorState.subscribe((now, before) => {
+        const isSame =
+          now.tolerance === before.tolerance && now.isContiguous === before.isContiguous && now.selectMode === before.selectMode;
+        if (!isSame) listener();
+      }),
+    viewport: () => state().viewport,
+    moveViewport: (viewport) => state().moveViewport(viewport),
+    reveal(at) {
+      const { viewport, stage } = state();
+      const moved = viewport && revealing(viewport, stage, at);
+      if (moved) state().moveViewport(moved);
+    },
+    canDraw: () => state().mode === "repaint",
+    stepDiameter: (direction) => state().stepDiameter(direction),
+    swapTools: () => state().swapTools(),
+    toggleOverlay: () => state().toggleOverlay(),
+    toggleMaskView: () => state().toggleMaskView(),
+    fitView: () => state().fitView(),
+    showActualSize: () => state().showActualSize(),
+    zoomBy: (factor) => state().zoomBy(factor),
+    showHelp: () => state().setHelpOpen(true),
+  };
+}
+
+/** The view moved no further than it takes to see the image point; null when it is seen. */
+function revealing(viewport: Viewport, { width, height }: Size, at: Point): Viewport | null {
+  const { x, y } = toScreen(viewport, at);
+  const dx = clampNumber(x, MARGIN, Math.max(MARGIN, width - MARGIN)) - x;
+  const dy = clampNumber(y, MARGIN, Math.max(MARGIN, height - MARGIN)) - y;
+  return dx === 0 && dy === 0 ? null : panBy(viewport, dx, dy);
+}

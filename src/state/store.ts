@@ -1,7 +1,9 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { useShallow } from "zustand/react/shallow";
 import { type AppearanceSlice, appearanceSlice } from "./appearanceSlice.ts";
 import { type DraftSlice, draftSlice } from "./draftSlice.ts";
+import { migratePreferences, PREFERENCES_VERSION } from "./migratePreferences.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
 import { type ViewSlice, viewSlice } from "./viewSlice.ts";
 
@@ -14,16 +16,40 @@ export const useEditorState = create<EditorState>()(
     (...store) => ({ ...toolSlice(...store), ...viewSlice(...store), ...draftSlice(...store), ...appearanceSlice(...store) }),
     {
       name: "overpaint",
-      version: 1,
-      partialize: ({ colorScheme, overlay, diameter, smoothing, usesPressure, compareMode, engineId }) => ({
+      version: PREFERENCES_VERSION,
+      migrate: migratePreferences,
+      partialize: ({
+        colorScheme,
+        overlay,
+        diameter,
+        smoothing,
+        usesPressure,
+        tolerance,
+        isContiguous,
+        compareMode,
+        engineId,
+      }): object => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
         diameter,
         smoothing,
         usesPressure,
+        tolerance,
+        isContiguous,
         compareMode,
         engineId,
       }),
     },
   ),
 );
+
+/** Some members at once: what uses them renders anew when one of them changes, and for nothing else. */
+export function useEditorMembers<const Name extends keyof EditorState>(...names: readonly Name[]): Pick<EditorState, Name> {
+  return useEditorState(useShallow((state) => pick(state, names)));
+}
+
+function pick<From extends object, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
+  const picked: Partial<From> = {};
+  for (const name of names) picked[name] = from[name];
+  return picked as Pick<From, Name>;
+}

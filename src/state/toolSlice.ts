@@ -1,10 +1,13 @@
 import type { StateCreator } from "zustand";
 import { clampNumber } from "../core/geometry.ts";
+import type { SelectMode } from "../core/mask/combine.ts";
+import type { Tool } from "../editor/tool.ts";
 import { type ToolId, tools } from "../editor/tools/index.ts";
 import type { EditorState } from "./store.ts";
 
 export const MIN_DIAMETER = 1;
 export const MAX_DIAMETER = 2_000;
+export const MAX_TOLERANCE = 100;
 
 export interface ToolSlice {
   readonly toolId: ToolId;
@@ -14,6 +17,12 @@ export interface ToolSlice {
   readonly smoothing: number;
   /** A pen's pressure makes the stroke thinner. */
   readonly usesPressure: boolean;
+  /** CIELAB distance up to which colours count as similar, whole, 0..100. */
+  readonly tolerance: number;
+  /** The wand takes similar colour only where it hangs together with the place that was clicked. */
+  readonly isContiguous: boolean;
+  /** What a selection does to the mask, unless modifier keys say otherwise. */
+  readonly selectMode: SelectMode;
   pickTool(id: ToolId): void;
   /** To the picked tool's opposite: from brush to eraser and back. */
   swapTools(): void;
@@ -22,6 +31,9 @@ export interface ToolSlice {
   stepDiameter(direction: 1 | -1): void;
   setSmoothing(smoothing: number): void;
   setUsesPressure(usesPressure: boolean): void;
+  setTolerance(tolerance: number): void;
+  setContiguous(isContiguous: boolean): void;
+  pickSelectMode(mode: SelectMode): void;
 }
 
 export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => ({
@@ -29,16 +41,23 @@ export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => 
   diameter: 60,
   smoothing: 0,
   usesPressure: true,
+  tolerance: 12,
+  isContiguous: true,
+  selectMode: "add",
   pickTool: (toolId) => set({ toolId }),
   swapTools: () =>
     set(({ toolId }) => {
-      const opposite = tools.find(({ id }) => id === toolId)?.opposite;
-      return { toolId: tools.find(({ id }) => id === opposite)?.id ?? toolId };
+      const all: readonly (Tool & { readonly id: ToolId })[] = tools;
+      const opposite = all.find(({ id }) => id === toolId)?.opposite;
+      return { toolId: all.find(({ id }) => id === opposite)?.id ?? toolId };
     }),
   setDiameter: (diameter) => set({ diameter: clampDiameter(diameter) }),
   stepDiameter: (direction) => set(({ diameter }) => ({ diameter: clampDiameter(stepped(diameter, direction)) })),
   setSmoothing: (smoothing) => set({ smoothing: clampNumber(smoothing, 0, 1) }),
   setUsesPressure: (usesPressure) => set({ usesPressure }),
+  setTolerance: (tolerance) => set({ tolerance: clampNumber(Math.round(tolerance), 0, MAX_TOLERANCE) }),
+  setContiguous: (isContiguous) => set({ isContiguous }),
+  pickSelectMode: (selectMode) => set({ selectMode }),
 });
 
 const clampDiameter = (diameter: number): number => clampNumber(Math.round(diameter), MIN_DIAMETER, MAX_DIAMETER);

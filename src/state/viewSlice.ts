@@ -17,6 +17,7 @@ export interface ViewSlice {
   readonly compareMode: CompareMode;
   /** Under 1100 px the panel is a sheet that slides over. */
   readonly isPanelOpen: boolean;
+  readonly isHelpOpen: boolean;
   /** Fits `area` into the stage, unless it is the area that is shown already. */
   showArea(area: Rect): void;
   /** Nothing is open any more. */
@@ -32,6 +33,7 @@ export interface ViewSlice {
   showView(view: View): void;
   pickCompareMode(mode: CompareMode): void;
   setPanelOpen(isPanelOpen: boolean): void;
+  setHelpOpen(isHelpOpen: boolean): void;
 }
 
 export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => ({
@@ -41,6 +43,7 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
   view: "edit",
   compareMode: "side",
   isPanelOpen: false,
+  isHelpOpen: false,
   showArea: (area) =>
     set((state) =>
       state.area && state.viewport && sameArea(state.area, area) ? {} : { area, viewport: fitted({ ...state, area }) },
@@ -62,6 +65,7 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
   showView: (view) => set((state) => ({ view, ...keptFitted(state, { ...state, view }) })),
   pickCompareMode: (compareMode) => set((state) => ({ compareMode, ...keptFitted(state, { ...state, compareMode }) })),
   setPanelOpen: (isPanelOpen) => set({ isPanelOpen }),
+  setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
 });
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });

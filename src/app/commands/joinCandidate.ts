@@ -3,7 +3,7 @@ import type { Candidate, Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, rectOf, union } from "../../core/geometry.ts";
 import { type JoinedLayer, joinLayer } from "../../imaging/joinLayer.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { Session } from "../../session/session.ts";
 import type { OpenDocument, Studio } from "../studio.ts";
 
@@ -39,6 +39,6 @@ export async function joinCandidate(
   }
   const sent = paintedMask(session, edit) ?? (edit.maskId && (await session.image(edit.maskId, signal)));
   if (!sent) throw new AppError("mask_required", "The mask of this edit is gone. Discard it and generate again.");
-  const mask = await readMask(sent, edit.canvas, signal);
+  const mask = await readMask(sent, edit.canvas, SAVED_MASK, signal);
   return { layer: await joinLayer({ ...what, kind: "mask", mask }, signal), canvas: old };
 }

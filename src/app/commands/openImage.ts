@@ -1,10 +1,8 @@
 import { fetchSample } from "../../api/samples.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { decodeImage } from "../../imaging/decode.ts";
 import { newDocument } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
-import { imageLimits } from "../limits.ts";
 import { Pictures } from "../pictures.ts";
 import type { Studio } from "../studio.ts";
 
@@ -15,27 +13,34 @@ export interface ImageToOpen {
 }
 
 /**
- * Opens a picture as a new document. It is shown as soon as it is decoded; the upload goes on behind. What was open stays open
- * until the new picture is known to be good.
+ * Opens a picture as a new document. It is shown as soon as there is something to be seen, of a large JPEG a preview; the full picture
+ * and the upload come behind. What was open stays open until the new picture is known to be good.
  *
  * @throws AppError that names the limit or fault of a file that cannot be opened
  */
 export async function openImage(studio: Studio, { file, name }: ImageToOpen, signal: AbortSignal): Promise<void> {
   const { session } = studio;
-  const picture = await decodeImage(file, imageLimits, signal);
-  const imageId = await imageIdOf(file);
-  const kept = session.open(newDocument({ name, baseImage: { imageId, ...picture.size } }), {
+  const pictures = new Pictures((id, ends) => session.image(id, ends));
+  const decoding = pictures.decode(file);
+  // Once it is shown it is the document's, which another opening that fails must not take from it.
+  const callOff = () => pictures.close();
+  signal.addEventListener("abort", callOff);
+  const [first, imageId] = await Promise.all([decoding.first, imageIdOf(file)]).finally(() =>
+    signal.removeEventListener("abort", callOff),
+  );
+  signal.throwIfAborted();
+  pictures.follow(imageId, decoding);
+  await pictures.ready([{ imageId, x: 0, y: 0 }]);
+  const kept = session.open(newDocument({ name, baseImage: { imageId, ...first.size } }), {
     files: new Map([[imageId, file]]),
   });
-  const pictures = new Pictures((id, ends) => session.image(id, ends));
-  pictures.add(imageId, picture);
   const { leaveArea, writePrompt, showView, pickMode } = useEditorState.getState();
   leaveArea();
   writePrompt("");
   pickMode("repaint");
   showView("edit");
-  studio.show(pictures, new MaskDocument(picture.size));
-  await kept;
+  studio.show(pictures, new MaskDocument(first.size));
+  await Promise.all([kept, decoding.full]);
 }
 
 /** Opens one of the starter photographs. */

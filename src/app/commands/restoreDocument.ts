@@ -1,5 +1,5 @@
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -31,8 +31,8 @@ async function prepared(studio: Studio, { document: content, mask }: RestoredDoc
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
   const pictures = new Pictures((id, ends) => session.image(id, ends));
-  await pictures.place(layers);
-  const painted = mask ? await readMask(mask, canvas, signal) : new MaskDocument(canvas);
+  await pictures.ready(layers);
+  const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
     useEditorState.getState().writePrompt(content.prompt);
     studio.show(pictures, painted);

@@ -1,6 +1,6 @@
 import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { readMask } from "../../imaging/maskPng.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { Studio } from "../studio.ts";
 
@@ -13,7 +13,7 @@ export async function selectVersion(studio: Studio, id: string, signal: AbortSig
   const canvas = before.versions.find((version) => version.id === id)?.canvas;
   if (!canvas || sameSize(currentVersion(before).canvas, canvas)) return session.selectVersion(id);
   const kept = await session.mask(canvas);
-  const mask = kept ? await readMask(kept, canvas, signal) : new MaskDocument(canvas);
+  const mask = kept ? await readMask(kept, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   // Not before: until then strokes belong to the version that is still shown.
   if (signal.aborted || session.getSnapshot().document?.id !== before.id) return;
   session.selectVersion(id);

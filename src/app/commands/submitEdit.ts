@@ -3,10 +3,10 @@ import type { Edit, EditRequest, EngineDescription } from "../../contract/edits.
 import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
-import { growMask } from "../../core/mask/grow.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { regionFor } from "../../core/region.ts";
-import { maskFile } from "../../imaging/maskPng.ts";
+import { maskFile } from "../../imaging/maskFile.ts";
+import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { Studio } from "../studio.ts";
@@ -17,6 +17,8 @@ export interface EditDraft {
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   readonly prompt: string;
+  /** The region keeps close to the mask. */
+  readonly isRegionTight: boolean;
   readonly params: EditRequest["params"];
 }
 
@@ -44,11 +46,12 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
   if (draft.mode === "extend") {
     await session.rememberEdit({ key, request: { ...base, mode: "outpaint", preset: draft.preset } });
   } else {
-    const { mask } = open.editor;
-    const { file, region } = sentMask(mask, canvas);
+    // Both as they are now, whatever is painted while they are encoded.
+    const mask = open.editor.settledMask;
+    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas, draft.isRegionTight)]);
     const maskId = await imageIdOf(file);
     const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
-    await session.rememberEdit({ key, request, maskBlob: maskFile(mask), files: new Map([[maskId, file]]) });
+    await session.rememberEdit({ key, request, maskBlob, files: new Map([[maskId, file]]) });
   }
   try {
     return await session.submitEdit(key);
@@ -60,9 +63,15 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
 }
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
-function sentMask(painted: MaskDocument, canvas: Size) {
-  const mask = growMask(painted, DEFAULT_SEAM.grow);
+async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: boolean) {
+  const mask = await computeMask(
+    { kind: "grow", radius: DEFAULT_SEAM.grow },
+    painted,
+    [],
+    new AbortController().signal,
+    () => {},
+  );
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: maskFile(mask), region: regionFor(bounds, canvas) };
+  return { file: await maskFile(mask), region: regionFor(bounds, canvas, isRegionTight) };
 }

@@ -1,6 +1,6 @@
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
 import type { Size } from "../../core/geometry.ts";
-import { useEditorState } from "../../state/store.ts";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { EngineField } from "./EngineField.tsx";
@@ -17,7 +17,14 @@ interface EditPanelProps extends GenerateFooterProps {
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
 export default function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, prompt, params, seed, isPanelOpen } = useEditorState();
+  const { mode, preset, prompt, params, seed, isPanelOpen } = useEditorMembers(
+    "mode",
+    "preset",
+    "prompt",
+    "params",
+    "seed",
+    "isPanelOpen",
+  );
   const { pickMode, pickPreset, pickEngine, setParams } = useEditorState.getState();
   const { engine } = footer;
   return (

@@ -1,18 +1,24 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-react";
 import type { EngineDescription } from "../../contract/edits.ts";
+import type { Finding } from "../../core/mask/preflight.ts";
+import type { Mend } from "../findings.ts";
 import { costText } from "../words.ts";
+import { Findings } from "./Findings.tsx";
 
 /** Whether an edit can be sent, in words. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly tone: "ok" | "hint" | "warn";
-  readonly text: string;
+  /** Null where a finding says it. */
+  readonly text: string | null;
 }
 
 export interface GenerateFooterProps {
   readonly engine: EngineDescription;
   readonly readiness: Readiness;
+  readonly findings: readonly Finding[];
+  readonly onMend: (mend: Mend) => void;
   /** Why the last edit failed, and what to do. */
   readonly failure: string | null;
   /** While an edit runs the same button ends it, or the waiting for it. */
@@ -27,7 +33,17 @@ const TONE_ICON = { ok: IconCheck, hint: IconInfoCircle, warn: IconAlertTriangle
 const WHILE_RUNNING = { tone: "hint", text: "You can go on painting. The answer comes to the strip below." } as const;
 
 /** The one action that costs: its price stands on it. */
-export function GenerateFooter({ engine, readiness, failure, isRunning, isSending, onGenerate, onStop }: GenerateFooterProps) {
+export function GenerateFooter({
+  engine,
+  readiness,
+  findings,
+  onMend,
+  failure,
+  isRunning,
+  isSending,
+  onGenerate,
+  onStop,
+}: GenerateFooterProps) {
   const { tone, text } = isRunning ? WHILE_RUNNING : readiness;
   const Icon = TONE_ICON[tone];
   return (
@@ -37,9 +53,12 @@ export function GenerateFooter({ engine, readiness, failure, isRunning, isSendin
           <IconAlertTriangle aria-hidden /> <span>{failure}</span>
         </div>
       )}
-      <div className="note" data-tone={tone}>
-        <Icon aria-hidden /> <span>{text}</span>
-      </div>
+      {text && (
+        <div className="note" data-tone={tone}>
+          <Icon aria-hidden /> <span>{text}</span>
+        </div>
+      )}
+      {findings.length > 0 && !isRunning && <Findings findings={findings} onMend={onMend} />}
       {isRunning ? (
         <Button className="solid generate" onClick={onStop}>
           {engine.canCancel ? "Cancel" : "Stop waiting"}

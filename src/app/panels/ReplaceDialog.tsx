@@ -4,11 +4,12 @@ interface ReplaceDialogProps {
   readonly origin: "pasted" | "dropped";
   readonly current: string;
   readonly onOpen: () => void;
+  readonly onMask: () => void;
   readonly onCancel: () => void;
 }
 
 /** A picture came while another is open: it is never replaced silently. */
-export default function ReplaceDialog({ origin, current, onOpen, onCancel }: ReplaceDialogProps) {
+export default function ReplaceDialog({ origin, current, onOpen, onMask, onCancel }: ReplaceDialogProps) {
   return (
     <Modal
       opened
@@ -23,6 +24,9 @@ export default function ReplaceDialog({ origin, current, onOpen, onCancel }: Rep
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onCancel}>
           Add nothing
+        </Button>
+        <Button className="solid" onClick={onMask}>
+          Use as mask
         </Button>
         <Button data-autofocus onClick={onOpen}>
           New document

@@ -1,53 +1,14 @@
-import { ColorPicker, Popover, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { IconEye, IconEyeOff, IconFrame } from "@tabler/icons-react";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { tools } from "../../editor/tools/index.ts";
-import { useEditorState } from "../../state/store.ts";
-import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Shortcut } from "../../ui/Shortcut.tsx";
-
-const OVERLAY_COLOURS = ["#ff3b30", "#34c759", "#0a84ff", "#ffd60a", "#bf5af2", "#64d2ff", "#ffffff"];
-
-/** The overlay's colour and opacity, behind a swatch of it. */
-function OverlayButton() {
-  const { colour, opacity } = useEditorState((state) => state.overlay);
-  const setOverlay = useEditorState((state) => state.setOverlay);
-  return (
-    <Popover position="right-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <button type="button" className="tool" aria-label="Mask colour and opacity">
-          <span className="swatch" style={{ background: colour }} />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Mask colour and opacity">
-        <div className="field" style={{ gap: 12 }}>
-          <ColorPicker
-            format="hex"
-            value={colour}
-            swatches={OVERLAY_COLOURS}
-            swatchesPerRow={7}
-            saturationLabel="Saturation"
-            hueLabel="Hue"
-            onChange={(next) => setOverlay({ colour: next })}
-          />
-          <LabelledSlider
-            label="Opacity"
-            text={`${Math.round(opacity * 100)} %`}
-            value={Math.round(opacity * 100)}
-            min={10}
-            max={100}
-            width={92}
-            onChange={(next) => setOverlay({ opacity: next / 100 })}
-          />
-        </div>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
+import { OverlayButton } from "./OverlayButton.tsx";
 
 /** The tools, the extend frame, and how the mask is shown. */
 export default function ToolRail() {
-  const { toolId, mode, overlay } = useEditorState();
+  const { toolId, mode, overlay } = useEditorMembers("toolId", "mode", "overlay");
   const { pickTool, pickMode, toggleOverlay } = useEditorState.getState();
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;
   return (

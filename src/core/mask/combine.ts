@@ -1,5 +1,5 @@
-import { intersect, type Rect, rectOf, union } from "../geometry.ts";
-import { KEEP, type MaskDocument, type MaskEdit, type MaskValue, REPAINT } from "./maskDocument.ts";
+import { intersect, type Rect, rectOf, sameSize, union } from "../geometry.ts";
+import { KEEP, MaskDocument, type MaskEdit, type MaskValue, REPAINT } from "./maskDocument.ts";
 import type { Selection } from "./runs.ts";
 
 /** What laying a selection onto a mask makes white: the selection, either, the mask without it, or both. */
@@ -8,12 +8,17 @@ export type SelectMode = "replace" | "add" | "subtract" | "intersect";
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
- * Lays a selection onto a mask. Only the rows that can change are looked at.
+ * Lays a selection onto a mask. Of a selection in tiles, a MaskDocument, tiles are shared; of any other only
+ * the rows that can change are looked at.
  *
  * @param mask the document that `edit` writes
  * @param selection of the mask's size, and not the mask itself
  */
 export function combine(edit: MaskEdit, mask: MaskDocument, selection: Selection, mode: SelectMode): void {
+  if (selection instanceof MaskDocument && sameSize(selection.size, edit.size)) {
+    edit.blend(selection, mode);
+    return;
+  }
   const selected = intersect(selection.bounds() ?? NOTHING, rectOf(edit.size));
   switch (mode) {
     case "add":

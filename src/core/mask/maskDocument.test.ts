@@ -234,3 +234,33 @@ test("a copy is the same mask, and neither feels what is painted on the other", 
     }),
   );
 });
+
+test("a snapshot crosses to a worker and is the same mask there, a full and an open one too; it does not feel what is painted later", () => {
+  fc.assert(
+    fc.property(anyMask, fc.constantFrom("painted", "inverted", "open"), (mask, state) => {
+      const edit = mask.begin();
+      if (state !== "painted") invert(edit, mask);
+      if (state !== "open") edit.commit("Invert");
+      const [before, bytes] = [pixelsOf(mask), mask.bytes];
+      const taken = mask.snapshot();
+      const snapshot = structuredClone(taken, { transfer: [taken.marks.buffer, taken.words.buffer] });
+      const later = state === "open" ? edit : mask.begin();
+      invert(later, mask);
+      const again = MaskDocument.fromSnapshot(snapshot);
+      expect(again.size).toEqual(mask.size);
+      expect(pixelsOf(again)).toEqual(before);
+      expect(again.bytes).toBe(bytes);
+      expect(snapshot.words.byteLength).toBe(bytes);
+    }),
+  );
+});
+
+test("a snapshot of another size is refused", () => {
+  const mask = new MaskDocument({ width: 300, height: 300 });
+  const edit = mask.begin();
+  edit.fill(0, 0, 0, REPAINT);
+  edit.commit("Dot");
+  const snapshot = mask.snapshot();
+  expect(() => MaskDocument.fromSnapshot({ ...snapshot, size: { width: 300, height: 600 } })).toThrow(RangeError);
+  expect(() => MaskDocument.fromSnapshot({ ...snapshot, words: snapshot.words.slice(1) })).toThrow(RangeError);
+});

@@ -15,6 +15,10 @@ export const maskFromRaster = ({ width, height, data }: Raster): MaskDocument =>
     return luma * (data[4 * at + 3] ?? 0) >= WHITE_FROM * 255;
   });
 
+/** The same by alpha, whatever the colour. */
+export const maskFromAlpha = ({ width, height, data }: Raster): MaskDocument =>
+  maskWhere({ width, height }, (at) => (data[4 * at + 3] ?? 0) >= WHITE_FROM);
+
 function maskWhere(size: Size, isWhite: (at: number) => boolean): MaskDocument {
   const mask = new MaskDocument(size);
   const edit = mask.begin();

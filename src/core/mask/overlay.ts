@@ -1,24 +1,37 @@
 import { intersect, isEmpty, type Rect, rectOf, roundOut, type Size } from "../geometry.ts";
 import type { Viewport } from "../viewport.ts";
+import { cellsUnder, firstPixel, type MaskCells } from "./cells.ts";
+import { discHalves } from "./disc.ts";
+import { type GridInks, type Inks, LEVELS } from "./inks.ts";
 import type { MaskDocument } from "./maskDocument.ts";
-import { lowestBit } from "./tile.ts";
+import type { RunSource } from "./runs.ts";
+import { spread } from "./spread.ts";
 
 /** The pixels of an ImageData as words: `data.length === width * height`, little-endian RGBA, alpha not premultiplied. */
 export interface OverlayTarget extends Size {
   readonly data: Uint32Array;
 }
 
-/** 0..255 each; `a` is the opacity of a pixel that is wholly white in the mask. */
-export interface OverlayColour {
-  readonly r: number;
-  readonly g: number;
-  readonly b: number;
-  readonly a: number;
+/** How the mask is shown. */
+export interface OverlayLook {
+  readonly inks: Inks;
+  /** How far around the mask the ring reaches, in image pixels; 0 for none. */
+  readonly ringRadius: number;
+  /** Lines between the image pixels; null for none, as where these are not several screen pixels large. */
+  readonly grid: GridInks | null;
 }
 
+/** A ring that is narrower, in screen pixels, is not seen. */
+const THINNEST_RING = 0.5;
+
+/** How far beyond a change of the mask its overlay changes, in screen pixels. */
+export const reachOf = ({ ringRadius }: OverlayLook, { scale }: Viewport): number => Math.ceil(ringRadius * scale) + 1;
+
 /**
- * Draws the mask as it lies under the viewport: `colour` where it is white, transparent elsewhere. At 100 % and above a pixel shows the
- * mask pixel under its centre; below, its opacity is the exact share of white under it. The cost follows from `area`, not from the mask.
+ * Draws the mask as it lies under the viewport. At 100 % and above a pixel shows the mask pixel under its centre, and the ring around the
+ * mask is exact; below, its ink is that of the exact share of white under it, and the ring is what lies within its radius of a pixel that
+ * has any. A pattern has the size of the screen and is fixed to the canvas: it moves with the picture, so that it does not swim over it,
+ * and what is drawn anew fits what is not. The cost follows from `area`, not from the mask.
  *
  * @param viewport image to `target`, in target pixels (device pixels)
  * @param area what to draw anew, target pixels; nothing else is touched
@@ -28,117 +41,133 @@ export function composeOverlay(
   mask: MaskDocument,
   viewport: Viewport,
   area: Rect,
-  colour: OverlayColour,
+  { inks, ringRadius, grid }: OverlayLook,
 ): void {
   const box = intersect(roundOut(area), rectOf(target));
   if (isEmpty(box)) return;
-  if (viewport.scale >= 1) composePixels(target, mask, viewport, box, packed(colour, colour.a));
-  else composeCoverage(target, mask, viewport, box, colour);
-}
-
-const packed = ({ r, g, b }: OverlayColour, alpha: number): number =>
-  (((Math.round(alpha) << 24) | (b << 16) | (g << 8) | r) >>> 0) * (alpha > 0 ? 1 : 0);
-
-function composePixels(
-  { data, width }: OverlayTarget,
-  mask: MaskDocument,
-  { scale, x, y }: Viewport,
-  box: Rect,
-  colour: number,
-): void {
-  const right = box.x + box.width;
-  const from = Math.floor((box.x + 0.5 - x) / scale);
-  const to = Math.floor((right - 0.5 - x) / scale);
-  let line = 0;
-  const draw = (first: number, last: number) => {
-    const start = Math.max(box.x, Math.ceil(first * scale + x - 0.5));
-    const end = Math.min(right, Math.ceil((last + 1) * scale + x - 0.5));
-    if (start < end) data.fill(colour, line + start, line + end);
-  };
-  let drawnRow = Number.NaN;
-  for (let screenY = box.y; screenY < box.y + box.height; screenY++) {
-    line = screenY * width;
-    const row = Math.floor((screenY + 0.5 - y) / scale);
-    if (row === drawnRow) {
-      data.copyWithin(line + box.x, line - width + box.x, line - width + right);
-      continue;
+  const hasRing = ringRadius * viewport.scale >= THINNEST_RING;
+  const radius = hasRing ? ringRadius * Math.min(1, viewport.scale) : 0;
+  const cells = cellsUnder(mask, viewport, box, Math.floor(radius));
+  const ring = hasRing ? ringOf(cells, radius) : null;
+  const drawing = { box, cells, ring, phase: Math.round(viewport.x + viewport.y) };
+  const drawLine = grid ? griddedLines(drawing, inks, grid) : plainLines(drawing, inks);
+  const { data, width } = target;
+  for (let row = cells.area.y; row < cells.area.y + cells.area.height; row++) {
+    const top = firstPixel(row, cells.pitch, cells.y);
+    const below = firstPixel(row + 1, cells.pitch, cells.y);
+    let like = -1;
+    for (let screenY = Math.max(box.y, top); screenY < Math.min(box.y + box.height, below); screenY++) {
+      const at = screenY * width + box.x;
+      const isBetween = screenY > top && screenY < below - 1;
+      if (like >= 0 && (isBetween || !grid)) data.copyWithin(at, like, like + box.width);
+      else drawLine(data, at, screenY, row);
+      if (inks.period === 1 && (isBetween || !grid)) like = at;
     }
-    drawnRow = row;
-    data.fill(0, line + box.x, line + right);
-    mask.eachRun(row, draw, from, to);
   }
 }
 
-function composeCoverage(
-  target: OverlayTarget,
-  mask: MaskDocument,
-  { scale, x, y }: Viewport,
-  box: Rect,
-  colour: OverlayColour,
-): void {
-  const shades = Uint32Array.from({ length: 256 }, (_, level) => packed(colour, (colour.a * level) / 255));
-  const from = Math.floor((box.x - x) / scale);
-  const to = Math.ceil((box.x + box.width - x) / scale) - 1;
-  // A run adds its ends to single pixels and its middle, as a step up and a step down, to all from there on. Between pixels that are
-  // touched by neither the shade is constant.
-  const touched = new Int32Array((box.width >> 5) + 1);
-  const touch = (i: number) => {
-    touched[i >> 5] = (touched[i >> 5] ?? 0) | (1 << (i & 31));
+/** What lies within `radius` cells of the mask and on the canvas, in cells. */
+function ringOf(cells: MaskCells, radius: number): Pick<RunSource, "eachRun"> {
+  const within = intersect(cells.padded, cells.canvas);
+  if (isEmpty(within)) return { eachRun: () => {} };
+  const right = within.x + within.width - 1;
+  return spread(
+    {
+      eachRun(row, visit) {
+        let first = 0;
+        let last = -1;
+        cells.eachSpan(row, (from, to) => {
+          if (to < within.x || from > right) return;
+          if (last >= first && from > last + 1) visit(first, last);
+          if (last < first || from > last + 1) first = Math.max(within.x, from);
+          last = Math.min(right, to);
+        });
+        if (last >= first) visit(first, last);
+      },
+    },
+    within,
+    within,
+    discHalves(radius),
+  );
+}
+
+/** Spans at least as long are copied, not counted out. */
+const LONG = 16;
+
+interface Drawing {
+  readonly box: Rect;
+  readonly cells: MaskCells;
+  readonly ring: Pick<RunSource, "eachRun"> | null;
+  /** Where on the screen the pattern begins. */
+  readonly phase: number;
+}
+
+/** Draws the part of a line of the screen that is in the box, and in that row of cells, into `data` from `at` on. */
+type DrawLine = (data: Uint32Array, at: number, screenY: number, row: number) => void;
+
+function plainLines({ box, cells, ring, phase }: Drawing, { ground, ring: ringInk, period, onGround, onRing }: Inks): DrawLine {
+  const { pitch, x, canvas, eachSpan } = cells;
+  const shades = ring ? onRing : onGround;
+  const startOf = (cell: number) => Math.max(0, firstPixel(cell, pitch, x) - box.x);
+  const endOf = (cell: number) => Math.min(box.width, firstPixel(cell + 1, pitch, x) - box.x);
+  const canvasStart = startOf(canvas.x);
+  const canvasEnd = endOf(canvas.x + canvas.width - 1);
+  const whole = (i: number) => shades[(i % period) * LEVELS + LEVELS - 1] ?? 0;
+  const pattern = period > 1 ? Uint32Array.from({ length: box.width + period }, (_, i) => whole(i)) : null;
+  let data: Uint32Array = new Uint32Array(0);
+  let line = 0;
+  let offset = 0;
+  const drawRing = (first: number, last: number) => {
+    const start = startOf(first);
+    const end = endOf(last);
+    if (start < end) data.fill(ringInk, line + start, line + end);
   };
-  const single = new Float64Array(box.width);
-  const steps = new Float64Array(box.width + 1);
-  let weight = 0;
-  let isBlank = true;
-  const cover = (first: number, last: number) => {
-    const left = Math.max(0, first * scale + x - box.x);
-    const right = Math.min(box.width, (last + 1) * scale + x - box.x);
-    if (left >= right) return;
-    isBlank = false;
-    const i = Math.floor(left);
-    const j = Math.min(box.width - 1, Math.floor(right));
-    touch(i);
-    if (i === j) {
-      single[i] = (single[i] ?? 0) + weight * (right - left);
+  const drawSpan = (first: number, last: number, level: number) => {
+    const start = startOf(first);
+    const end = endOf(last);
+    if (start >= end) return;
+    if (!pattern) {
+      data.fill(shades[level] ?? 0, line + start, line + end);
       return;
     }
-    single[i] = (single[i] ?? 0) + weight * (i + 1 - left);
-    single[j] = (single[j] ?? 0) + weight * (right - j);
-    steps[i + 1] = (steps[i + 1] ?? 0) + weight;
-    steps[j] = (steps[j] ?? 0) - weight;
-    touch(i + 1);
-    touch(j);
+    const from = (start + offset) % period;
+    if (level === LEVELS - 1 && end - start >= LONG) {
+      data.set(pattern.subarray(from, from + end - start), line + start);
+      return;
+    }
+    for (let at = start; at < end; at++) data[line + at] = shades[((at + offset) % period) * LEVELS + level] ?? 0;
   };
-  for (let screenY = box.y; screenY < box.y + box.height; screenY++) {
-    const top = (screenY - y) / scale;
-    const bottom = (screenY + 1 - y) / scale;
-    for (let row = Math.floor(top); row < bottom; row++) {
-      weight = (Math.min(row + 1, bottom) - Math.max(row, top)) * scale;
-      mask.eachRun(row, cover, from, to);
-    }
-    const line = screenY * target.width + box.x;
-    if (isBlank) {
-      target.data.fill(0, line, line + box.width);
-      continue;
-    }
-    const { data } = target;
-    let level = 0;
-    let drawn = 0;
-    for (let w = 0; w < touched.length; w++) {
-      for (let rest = touched[w] ?? 0; rest !== 0; rest &= rest - 1) {
-        const i = w * 32 + lowestBit(rest);
-        if (drawn < i) data.fill(shadeOf(shades, level), line + drawn, line + i);
-        level += steps[i] ?? 0;
-        data[line + i] = shadeOf(shades, level + (single[i] ?? 0));
-        drawn = i + 1;
-        single[i] = 0;
-        steps[i] = 0;
-      }
-      touched[w] = 0;
-    }
-    if (drawn < box.width) data.fill(shadeOf(shades, level), line + drawn, line + box.width);
-    isBlank = true;
-  }
+  return (into, at, screenY, row) => {
+    data = into;
+    line = at;
+    offset = (((box.x + screenY - phase) % period) + period) % period;
+    data.fill(0, line, line + box.width);
+    const isOnCanvas = row >= canvas.y && row < canvas.y + canvas.height && canvasStart < canvasEnd;
+    if (isOnCanvas && ground !== 0) data.fill(ground, line + canvasStart, line + canvasEnd);
+    if (isOnCanvas) ring?.eachRun(row, drawRing);
+    eachSpan(row, drawSpan);
+  };
 }
 
-/** The nearest shade; sums of shares may leave 0..1 by a rounding. */
-const shadeOf = (shades: Uint32Array, share: number): number => shades[(Math.min(1, Math.max(0, share)) * 255 + 0.5) | 0] ?? 0;
+/** The same with the grid over it: whole lines at the top and bottom of a cell, single pixels between. */
+function griddedLines(drawing: Drawing, inks: Inks, grid: GridInks): DrawLine {
+  const { box, cells } = drawing;
+  const { pitch, x, y, area } = cells;
+  const drawPlain = plainLines(drawing, inks);
+  const drawDark = plainLines(drawing, grid.dark);
+  const drawLight = plainLines(drawing, grid.light);
+  const dark = new Uint32Array(box.width);
+  const light = new Uint32Array(box.width);
+  const edges = Array.from({ length: area.width + 1 }, (_, i) => firstPixel(area.x + i, pitch, x) - box.x);
+  return (data, at, screenY, row) => {
+    if (screenY === firstPixel(row, pitch, y)) return drawDark(data, at, screenY, row);
+    if (screenY === firstPixel(row + 1, pitch, y) - 1) return drawLight(data, at, screenY, row);
+    drawPlain(data, at, screenY, row);
+    drawDark(dark, 0, screenY, row);
+    drawLight(light, 0, screenY, row);
+    for (const edge of edges) {
+      if (edge >= 0 && edge < box.width) data[at + edge] = dark[edge] ?? 0;
+      if (edge > 0 && edge <= box.width) data[at + edge - 1] = light[edge - 1] ?? 0;
+    }
+  };
+}

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { areaOf, type Size } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "./maskDocument.ts";
-import { maskFromGrey, maskFromRaster } from "./maskFromGrey.ts";
+import { maskFromAlpha, maskFromGrey, maskFromRaster } from "./maskFromGrey.ts";
 import { encodeMaskPng } from "./png.ts";
 import { fillAll } from "./runs.ts";
 import { anyMask, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
@@ -67,6 +67,11 @@ test("more runs than one block holds", async () => {
   await expectRoundTrip(noise({ width: 900, height: 700 }, 5));
 });
 
+test("a row that is noise is not made worse by the row above", () => {
+  const size = { width: 900, height: 700 };
+  expect((8 * encodeMaskPng(noise(size, 3)).length) / areaOf(size)).toBeLessThan(1.75);
+});
+
 test("the file says 8-bit grey", () => {
   const file = encodeMaskPng(new MaskDocument({ width: 5, height: 4 }));
   expect([...file.subarray(24, 26)]).toEqual([8, 0]);
@@ -101,4 +106,5 @@ test("grey from 128 on is white; what is transparent is not", () => {
     255,
   );
   expect([...pixelsOf(maskFromRaster({ width: 6, height: 1, data }))]).toEqual([1, 0, 0, 1, 0, 1]);
+  expect([...pixelsOf(maskFromAlpha({ width: 6, height: 1, data }))]).toEqual([1, 0, 1, 1, 1, 1]);
 });

@@ -7,9 +7,9 @@ export interface RunSource {
   eachRun(row: number, visit: (first: number, last: number) => void): void;
 }
 
-/** What can be laid onto a mask of its size. A MaskDocument is one. */
+/** What can be laid onto a mask. A MaskDocument is one. */
 export interface Selection extends RunSource {
-  /** A rectangle that holds all white; null when there is none. */
+  /** A rectangle that holds every run; null when there is none. */
   bounds(): Rect | null;
 }
 

@@ -5,7 +5,11 @@ import type { Selection } from "./runs.ts";
 import { ellipseSelection, polygonSelection, rectSelection } from "./shapes.ts";
 
 const SIZE = { width: 40, height: 30 };
-const coordinate = fc.oneof(fc.integer({ min: -10, max: 50 }), fc.double({ min: -10, max: 50, noNaN: true }));
+/** The centres of pixels among them, where a tie must be decided. */
+const coordinate = fc.oneof(
+  fc.integer({ min: -20, max: 100 }).map((halves) => halves / 2),
+  fc.double({ min: -10, max: 50, noNaN: true }),
+);
 const point = fc.record({ x: coordinate, y: coordinate });
 const rect: fc.Arbitrary<Rect> = fc.record({
   x: coordinate,

@@ -1,4 +1,6 @@
-import { intersect, isEmpty, type Point, type Rect, rectOf, type Size } from "../geometry.ts";
+import { isEmpty, type Point, type Rect, type Size } from "../geometry.ts";
+import { CollectedRuns } from "./collectedRuns.ts";
+import { GrowingRect } from "./growingRect.ts";
 import type { Selection } from "./runs.ts";
 
 type Run = readonly [first: number, last: number];
@@ -21,20 +23,14 @@ function convex(size: Size, rows: Run, runOf: (row: number) => Run | null): Sele
     const run = cut(row);
     if (run) visit(run[0], run[1]);
   };
-  return { size, eachRun, bounds: () => boundsOfRuns(eachRun, top, bottom) };
+  return { size, eachRun, bounds: () => boundsOfRows(eachRun, top, bottom) };
 }
 
-function boundsOfRuns(eachRun: Selection["eachRun"], top: number, bottom: number): Rect | null {
-  let [left, right, highest, lowest] = [Number.POSITIVE_INFINITY, -1, -1, -1];
-  for (let row = top; row <= bottom; row++) {
-    eachRun(row, (first, last) => {
-      left = Math.min(left, first);
-      right = Math.max(right, last);
-      if (highest < 0) highest = row;
-      lowest = row;
-    });
-  }
-  return highest < 0 ? null : { x: left, y: highest, width: right - left + 1, height: lowest - highest + 1 };
+function boundsOfRows(eachRun: Selection["eachRun"], top: number, bottom: number): Rect | null {
+  const filled = new GrowingRect();
+  for (let row = top; row <= bottom; row++) eachRun(row, (first, last) => filled.add(row, first, last));
+  const bounds = filled.take();
+  return isEmpty(bounds) ? null : bounds;
 }
 
 /** The pixels whose centres lie in the rectangle; its right and bottom edges are outside. */
@@ -64,85 +60,67 @@ export function ellipseSelection(rect: Rect, size: Size): Selection {
  * @see Foley, van Dam et al., "Computer Graphics: Principles and Practice" (1990), section 3.6 (edge table and scan line)
  */
 export function polygonSelection(points: readonly Point[], size: Size): Selection {
-  const { starts, xs, ways } = crossingsOf(points, size);
-  const eachRun: Selection["eachRun"] = (row, visit) => {
-    if (row < 0 || row >= size.height) return;
+  const edges = edgesOf(points, size.height);
+  const runs = new CollectedRuns(size);
+  const active: Edge[] = [];
+  let next = 0;
+  for (let row = edges[0]?.first ?? size.height; row < size.height; row++) {
+    for (let edge = edges[next]; edge && edge.first <= row; edge = edges[++next]) active.push(edge);
+    cross(active, row);
     let winding = 0;
     let left = 0;
-    let from = -1;
-    let to = -2;
-    for (let at = starts[row] ?? 0, end = starts[row + 1] ?? 0; at < end; at++) {
-      const before = winding;
-      winding += ways[at] ?? 0;
-      if (before === 0) left = xs[at] ?? 0;
-      if (winding !== 0 || before === 0) continue;
-      const [first, last] = columnsIn(left, xs[at] ?? 0);
-      const cutFirst = Math.max(0, first);
-      const cutLast = Math.min(size.width - 1, last);
-      if (cutFirst > cutLast) continue;
-      if (to >= cutFirst - 1) to = cutLast;
-      else {
-        if (from >= 0) visit(from, to);
-        from = cutFirst;
-        to = cutLast;
-      }
+    for (const { x, way } of active) {
+      if (winding === 0) left = x;
+      winding += way;
+      if (winding !== 0) continue;
+      const [first, last] = columnsIn(left, x);
+      runs.add(row, first, last);
     }
-    if (from >= 0) visit(from, to);
-  };
-  const { y, height } = intersect(boundsOfPoints(points), rectOf(size));
-  return { size, eachRun, bounds: () => boundsOfRuns(eachRun, y, y + height - 1) };
-}
-
-function boundsOfPoints(points: readonly Point[]): Rect {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of points) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
   }
-  if (left > right) return { x: 0, y: 0, width: 0, height: 0 };
-  const [x, y] = [Math.floor(left), Math.floor(top)];
-  return { x, y, width: Math.ceil(right) - x, height: Math.ceil(bottom) - y };
+  return runs;
 }
 
-/** Where the outline crosses the centres of each row: columns rising, with +1 for a crossing downwards and -1 for one upwards. */
-function crossingsOf(points: readonly Point[], { height }: Size) {
-  const starts = new Uint32Array(height + 1);
-  eachEdge(points, height, (row) => {
-    starts[row + 1] = (starts[row + 1] ?? 0) + 1;
-  });
-  for (let row = 0; row < height; row++) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
-  const xs = new Float64Array(starts[height] ?? 0);
-  const ways = new Int8Array(xs.length);
-  const filled = starts.slice();
-  eachEdge(points, height, (row, x, way) => {
-    const from = starts[row] ?? 0;
-    let at = filled[row] ?? 0;
-    filled[row] = at + 1;
-    // Crossings of one row are few: insertion keeps them sorted.
-    for (; at > from && (xs[at - 1] ?? 0) > x; at--) {
-      xs[at] = xs[at - 1] ?? 0;
-      ways[at] = ways[at - 1] ?? 0;
-    }
-    xs[at] = x;
-    ways[at] = way;
-  });
-  return { starts, xs, ways };
+/** A side of the polygon that crosses the centres of the rows first..last. */
+interface Edge {
+  readonly first: number;
+  readonly last: number;
+  /** Its upper end. */
+  readonly from: Point;
+  /** Columns a row. */
+  readonly slope: number;
+  /** +1 for a side drawn downwards, -1 for one upwards. */
+  readonly way: 1 | -1;
+  /** Where it crosses the centre of the row that was looked at last. */
+  x: number;
 }
 
-function eachEdge(points: readonly Point[], height: number, visit: (row: number, x: number, way: 1 | -1) => void): void {
+/** By their first rows; none that crosses no row. */
+function edgesOf(points: readonly Point[], height: number): Edge[] {
+  const edges: Edge[] = [];
   let a = points.at(-1);
   for (const b of points) {
     if (a && a.y !== b.y) {
-      const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
-      const way = a.y < b.y ? 1 : -1;
-      const slope = (lower.x - upper.x) / (lower.y - upper.y);
+      const [from, to] = a.y < b.y ? [a, b] : [b, a];
       // A row's centre on an end of the edge belongs to the edge below.
-      const [first, last] = columnsIn(upper.y, lower.y);
-      for (let row = Math.max(0, first); row <= Math.min(height - 1, last); row++)
-        visit(row, upper.x + (row + 0.5 - upper.y) * slope, way);
+      const [first, last] = columnsIn(from.y, to.y);
+      const edge = { first: Math.max(0, first), last: Math.min(height - 1, last) };
+      if (edge.first <= edge.last)
+        edges.push({ ...edge, from, slope: (to.x - from.x) / (to.y - from.y), way: a.y < b.y ? 1 : -1, x: 0 });
     }
     a = b;
   }
+  return edges.sort((one, other) => one.first - other.first);
+}
+
+/** Drops the edges that end above a row, and sorts the others by where they cross it: nearly as in the row before, so insertion is quick. */
+function cross(active: Edge[], row: number): void {
+  let kept = 0;
+  for (const edge of active) {
+    if (edge.last < row) continue;
+    edge.x = edge.from.x + (row + 0.5 - edge.from.y) * edge.slope;
+    let at = kept++;
+    for (let before = active[at - 1]; before && before.x > edge.x; before = active[--at - 1]) active[at] = before;
+    active[at] = edge;
+  }
+  active.length = kept;
 }

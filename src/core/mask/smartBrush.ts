@@ -1,24 +1,27 @@
 import { deltaE, type Lab, labOf } from "../colour.ts";
 import { clampNumber, intersect, isEmpty, longerSide, type Point, type Rect, rectOf, roundOut, type Size } from "../geometry.ts";
+import { medianOf3x3 } from "../median.ts";
 import type { Raster } from "../raster.ts";
+import { CollectedRuns } from "./collectedRuns.ts";
 import type { Selection } from "./runs.ts";
+import { upscaledRuns } from "./upscaledRuns.ts";
 
 /** The picture's pixels in a rectangle of whole image pixels, scaled to `size`, at once. Beyond the picture they are transparent. */
 export type ReadPixels = (area: Rect, size: Size) => Raster;
 
 /** A stroke that keeps to what is similar to where it began. */
 export interface SmartStroke {
-  /** What a dab at `centre` (image pixels) paints: within `radius`, and nothing where the centre itself has left what is similar. */
+  /**
+   * What a dab at `centre` (image pixels) paints: within `radius` (at least half a pixel's diagonal, so that there is a pixel in it), and
+   * nothing when the centre itself has left what is similar.
+   */
   dab(centre: Point, radius: number): Selection;
 }
 
 /** Dabs are looked at in at most this many pixels a side. */
 const WORKING_SIDE = 128;
-/** Between neighbouring pixels, a step of this share of the tolerance is an edge, though both sides may be similar to the stroke. */
-const EDGE = 0.8;
-const SHARPEST_EDGE = 6;
-/** How many colours a stroke learns as it follows a gradient. */
-const MOST_SEEDS = 24;
+/** How many colours a stroke knows: the first and those that it learned last. */
+const MOST_SEEDS = 16;
 
 /**
  * Begins a stroke on the colour around `start`. Each dab floods from its centre over pixels that are similar to a colour the stroke has
@@ -33,28 +36,34 @@ export function smartStroke(read: ReadPixels, canvas: Size, start: Point, radius
   const seeds: Lab[] = [];
   const first = lookAt(read, canvas, start, radius);
   if (first) seeds.push(labAt(first, first.centre));
-  const nothing: Selection = { size: canvas, eachRun: () => {}, bounds: () => null };
   return {
-    dab(centre, dabRadius) {
+    dab(centre, wanted) {
+      const dabRadius = Math.max(wanted, Math.SQRT1_2);
       const view = lookAt(read, canvas, centre, dabRadius);
-      if (!view) return nothing;
+      if (!view) return new CollectedRuns(canvas);
       const under = labAt(view, view.centre);
+      if (seeds.length === 0) seeds.push(under);
       const distance = Math.min(...seeds.map((seed) => deltaE(seed, under)));
-      if (distance > tolerance) return nothing;
-      if (distance > tolerance / 2 && seeds.length < MOST_SEEDS) seeds.push(under);
-      return inDisc(view, flooded(view, seeds, tolerance), canvas, centre, dabRadius);
+      if (distance > tolerance) return new CollectedRuns(canvas);
+      if (distance > tolerance / 2) {
+        if (seeds.length === MOST_SEEDS) seeds.splice(1, 1);
+        seeds.push(under);
+      }
+      return upscaledRuns({ ...view, members: flooded(view, seeds, tolerance) }, canvas, centre, dabRadius);
     },
   };
 }
 
-/** A dab's box in working pixels. */
+/** A dab's disc in working pixels. */
 interface View extends Size {
-  /** Whole image pixels. */
+  /** The disc's box, whole image pixels. */
   readonly area: Rect;
   /** Index of the working pixel under the centre. */
   readonly centre: number;
   /** CIELAB, three values a pixel. */
   readonly lab: Float32Array;
+  /** The columns of a row that lie in the disc, or next to it: first and last, the last before the first where there is none. */
+  readonly columns: Int32Array;
 }
 
 const labAt = ({ lab }: View, index: number): Lab => [lab[3 * index] ?? 0, lab[3 * index + 1] ?? 0, lab[3 * index + 2] ?? 0];
@@ -67,105 +76,93 @@ function lookAt(read: ReadPixels, canvas: Size, centre: Point, radius: number): 
   const scale = Math.min(1, WORKING_SIDE / longerSide(area));
   const width = Math.max(1, Math.round(area.width * scale));
   const height = Math.max(1, Math.round(area.height * scale));
-  const x = clampNumber(Math.floor(((centre.x - area.x) * width) / area.width), 0, width - 1);
-  const y = clampNumber(Math.floor(((centre.y - area.y) * height) / area.height), 0, height - 1);
-  return { width, height, area, centre: y * width + x, lab: labOfMeans(read(area, { width, height })) };
+  const x = ((centre.x - area.x) * width) / area.width;
+  const y = ((centre.y - area.y) * height) / area.height;
+  const size = { width, height };
+  return {
+    ...size,
+    area,
+    centre: Math.floor(y) * width + Math.floor(x),
+    lab: labOfPicture(medianOf3x3(read(area, size))),
+    columns: columnsInDisc(size, { x, y }, radius * scale + RIM),
+  };
 }
 
-/** Of the 3x3 pixels around each, so that noise is no edge; at the border of those that are there. */
-function labOfMeans({ data, width, height }: Raster): Float32Array {
+/** Working pixels around the disc that are flooded too, so that its rim is cut in image pixels and not smoothed. */
+const RIM = 2;
+
+function columnsInDisc({ width, height }: Size, { x, y }: Point, radius: number): Int32Array {
+  const columns = new Int32Array(2 * height);
+  for (let row = 0; row < height; row++) {
+    const half = Math.sqrt(Math.max(0, radius * radius - (row + 0.5 - y) ** 2));
+    columns[2 * row] = clampNumber(Math.ceil(x - half - 0.5), 0, width);
+    columns[2 * row + 1] = clampNumber(Math.floor(x + half - 0.5), -1, width - 1);
+  }
+  return columns;
+}
+
+/** What is not there (alpha under 128) is far from every colour and similar to itself. */
+const NOT_THERE: Lab = [-1_000, 0, 0];
+
+function labOfPicture({ data, width, height }: Raster): Float32Array {
   const lab = new Float32Array(3 * width * height);
-  for (let y = 0; y < height; y++) {
-    const top = Math.max(0, y - 1);
-    const bottom = Math.min(height - 1, y + 1);
-    for (let x = 0; x < width; x++) {
-      const left = Math.max(0, x - 1);
-      const right = Math.min(width - 1, x + 1);
-      let [red, green, blue] = [0, 0, 0];
-      for (let row = top; row <= bottom; row++)
-        for (let at = 4 * (row * width + left), end = 4 * (row * width + right); at <= end; at += 4) {
-          red += data[at] ?? 0;
-          green += data[at + 1] ?? 0;
-          blue += data[at + 2] ?? 0;
-        }
-      const count = (bottom - top + 1) * (right - left + 1);
-      lab.set(labOf(Math.round(red / count), Math.round(green / count), Math.round(blue / count)), 3 * (y * width + x));
-    }
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    const isThere = (data[from + 3] ?? 0) >= 128;
+    const [l, a, b] = isThere ? labOf(data[from] ?? 0, data[from + 1] ?? 0, data[from + 2] ?? 0) : NOT_THERE;
+    lab[to] = l;
+    lab[to + 1] = a;
+    lab[to + 2] = b;
   }
   return lab;
 }
 
-/** 1 for each working pixel that the flood reaches from the centre. */
-function flooded({ width, height, centre, lab }: View, seeds: readonly Lab[], tolerance: number): Uint8Array {
-  const members = new Uint8Array(width * height);
-  const sharpest = Math.max(SHARPEST_EDGE, tolerance * EDGE) ** 2;
-  const square = (l: number, a: number, b: number, index: number): number => {
+const UNSEEN = 0;
+const MEMBER = 1;
+const OTHER = 2;
+
+/** Between neighbours, a step of this share of the tolerance is an edge, though both sides may be similar to what the stroke knows. */
+const EDGE = 0.6;
+const FAINTEST_EDGE = 6;
+
+/** 1 for each working pixel that the flood reaches from the centre, over the sides of pixels. */
+function flooded({ width, height, centre, lab, columns }: View, seeds: readonly Lab[], tolerance: number): Uint8Array {
+  const state = new Uint8Array(width * height).fill(OTHER);
+  for (let row = 0; row < height; row++) {
+    const first = columns[2 * row] ?? 0;
+    const last = columns[2 * row + 1] ?? -1;
+    if (first <= last) state.fill(UNSEEN, row * width + first, row * width + last + 1);
+  }
+  const edge = Math.max(FAINTEST_EDGE, tolerance * EDGE) ** 2;
+  const reach = tolerance * tolerance;
+  const squareTo = (index: number, l: number, a: number, b: number): number => {
     const dl = l - (lab[3 * index] ?? 0);
     const da = a - (lab[3 * index + 1] ?? 0);
     const db = b - (lab[3 * index + 2] ?? 0);
     return dl * dl + da * da + db * db;
   };
-  const isSimilar = (index: number): boolean => {
-    for (const [l, a, b] of seeds) if (square(l, a, b, index) <= tolerance * tolerance) return true;
-    return false;
+  const stack = new Int32Array(width * height);
+  let depth = 0;
+  const take = (index: number) => {
+    state[index] = MEMBER;
+    stack[depth++] = index;
   };
-  const stack = [centre];
-  members[centre] = 1;
-  for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
+  const look = (next: number, l: number, a: number, b: number) => {
+    if (state[next] !== UNSEEN || squareTo(next, l, a, b) > edge) return;
+    for (const seed of seeds) if (squareTo(next, seed[0], seed[1], seed[2]) <= reach) return take(next);
+    state[next] = OTHER;
+  };
+  take(centre);
+  while (depth > 0) {
+    const index = stack[--depth] ?? 0;
     const l = lab[3 * index] ?? 0;
     const a = lab[3 * index + 1] ?? 0;
     const b = lab[3 * index + 2] ?? 0;
-    const reach = (next: number) => {
-      if (members[next] === 1 || square(l, a, b, next) > sharpest || !isSimilar(next)) return;
-      members[next] = 1;
-      stack.push(next);
-    };
     const x = index % width;
-    if (x > 0) reach(index - 1);
-    if (x < width - 1) reach(index + 1);
-    if (index >= width) reach(index - width);
-    if (index < width * (height - 1)) reach(index + width);
+    if (x > 0) look(index - 1, l, a, b);
+    if (x < width - 1) look(index + 1, l, a, b);
+    if (index >= width) look(index - width, l, a, b);
+    if (index < width * (height - 1)) look(index + width, l, a, b);
   }
-  return members;
-}
-
-/**
- * What was flooded, in image pixels, within the disc. Between the centres of working pixels membership is interpolated, and an image
- * pixel is in where it is at least half, so that the edge is no staircase.
- */
-function inDisc({ width, height, area }: View, members: Uint8Array, canvas: Size, centre: Point, radius: number): Selection {
-  const perX = width / area.width;
-  const perY = height / area.height;
-  const eachRun: Selection["eachRun"] = (row, visit) => {
-    const down = row + 0.5 - centre.y;
-    const rest = radius * radius - down * down;
-    if (rest < 0 || row < area.y || row >= area.y + area.height) return;
-    const from = Math.max(area.x, Math.ceil(centre.x - Math.sqrt(rest) - 0.5));
-    const to = Math.min(area.x + area.width - 1, Math.floor(centre.x + Math.sqrt(rest) - 0.5));
-    const y = clampNumber((row + 0.5 - area.y) * perY - 0.5, 0, height - 1);
-    const above = Math.floor(y) * width;
-    const below = Math.min(height - 1, Math.floor(y) + 1) * width;
-    const share = y - Math.floor(y);
-    const show = (first: number, last: number) => {
-      const start = Math.max(from, first);
-      const end = Math.min(to, last);
-      if (start <= end) visit(start, end);
-    };
-    // Columns whose centre is that of a working pixel, and between them where membership crosses a half.
-    const columnOf = (x: number) => area.x + (x + 0.5) / perX - 0.5;
-    let before = 0;
-    let start: number | null = null;
-    for (let x = 0; x < width; x++) {
-      const here = (members[above + x] ?? 0) * (1 - share) + (members[below + x] ?? 0) * share;
-      const crossing = columnOf(x - 1 + (0.5 - before) / (here - before));
-      if (here >= 0.5 && start === null) start = x === 0 ? area.x : Math.ceil(crossing);
-      if (here < 0.5 && start !== null) {
-        show(start, Math.floor(crossing));
-        start = null;
-      }
-      before = here;
-    }
-    if (start !== null) show(start, to);
-  };
-  return { size: canvas, eachRun, bounds: () => area };
+  for (let index = 0; index < state.length; index++) if (state[index] !== MEMBER) state[index] = 0;
+  return state;
 }

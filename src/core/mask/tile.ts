@@ -4,13 +4,13 @@ import { clampNumber, type Rect, type Size } from "../geometry.ts";
 export const TILE_SHIFT = 8;
 export const TILE_SIDE = 1 << TILE_SHIFT;
 export const WORDS_PER_ROW = TILE_SIDE / 32;
-const WORDS = TILE_SIDE * WORDS_PER_ROW;
-export const TILE_BYTES = WORDS * 4;
+export const TILE_WORDS = TILE_SIDE * WORDS_PER_ROW;
+export const TILE_BYTES = TILE_WORDS * 4;
 
 /** 256x256 bits, rows top to bottom, 8 words a row; bit 0 of a word is its leftmost pixel. */
 export type Tile = Int32Array<ArrayBuffer>;
 
-export const newTile = (): Tile => new Int32Array(WORDS);
+export const newTile = (): Tile => new Int32Array(TILE_WORDS);
 
 /** A tile whose left `width` columns and top `height` rows are set. */
 function fullTile(width: number, height: number): Tile {
@@ -69,7 +69,7 @@ export const lowestBit = (word: number): number => 31 - Math.clz32(word & -word)
 
 export function countTile(tile: Tile): number {
   let sum = 0;
-  for (let at = 0; at < WORDS; at++) {
+  for (let at = 0; at < TILE_WORDS; at++) {
     const word = tile[at] ?? 0;
     if (word !== 0) sum += popcount(word);
   }
@@ -77,12 +77,12 @@ export function countTile(tile: Tile): number {
 }
 
 export function sameTile(a: Tile, b: Tile): boolean {
-  for (let at = 0; at < WORDS; at++) if (a[at] !== b[at]) return false;
+  for (let at = 0; at < TILE_WORDS; at++) if (a[at] !== b[at]) return false;
   return true;
 }
 
 export function isBlank(tile: Tile): boolean {
-  for (let at = 0; at < WORDS; at++) if (tile[at] !== 0) return false;
+  for (let at = 0; at < TILE_WORDS; at++) if (tile[at] !== 0) return false;
   return true;
 }
 
@@ -91,7 +91,7 @@ export function boundsOfTile(tile: Tile): Rect | null {
   const columns = new Int32Array(WORDS_PER_ROW);
   let top = -1;
   let bottom = -1;
-  for (let at = 0; at < WORDS; at++) {
+  for (let at = 0; at < TILE_WORDS; at++) {
     const word = tile[at] ?? 0;
     if (word === 0) continue;
     const row = Math.floor(at / WORDS_PER_ROW);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { deltaE, labOf } from "../colour.ts";
 import type { Size } from "../geometry.ts";
+import { pixelsOf } from "./testing/naiveMask.ts";
 import { TILE_SIDE } from "./tile.ts";
 import { type PixelSource, wand } from "./wand.ts";
 
@@ -27,13 +28,8 @@ function picture(size: Size, colourAt: (x: number, y: number) => Colour) {
   return { source, asked };
 }
 
-const PALETTE: readonly Colour[] = [
-  [200, 40, 30, 255],
-  [206, 48, 36, 255],
-  [180, 60, 40, 255],
-  [20, 30, 220, 255],
-  [0, 0, 0, 0],
-];
+const NO_COLOUR: Colour = [0, 0, 0, 0];
+const PALETTE: readonly Colour[] = [[200, 40, 30, 255], [206, 48, 36, 255], [180, 60, 40, 255], [20, 30, 220, 255], NO_COLOUR];
 const scene = fc.record({
   width: fc.constantFrom(1, 7, 255, 256, 257, 300),
   height: fc.constantFrom(1, 9, 256, 259),
@@ -43,6 +39,9 @@ const scene = fc.record({
   share: fc.record({ x: fc.double({ min: 0, max: 0.999, noNaN: true }), y: fc.double({ min: 0, max: 0.999, noNaN: true }) }),
 });
 
+const isAlike = ([r, g, b, a]: Colour, [red, green, blue, alpha]: Colour, tolerance: number): boolean =>
+  a < 128 || alpha < 128 ? a < 128 && alpha < 128 : deltaE(labOf(r, g, b), labOf(red, green, blue)) <= tolerance;
+
 /** Blocks of colour at random, the same for the same seed. */
 const blocks =
   (block: number, seed: number) =>
@@ -51,7 +50,7 @@ const blocks =
       Math.imul(Math.floor(x / block) + 7, 73_856_093) ^ Math.imul(Math.floor(y / block) + 3, 19_349_663) ^ seed,
       2_654_435_761,
     );
-    return PALETTE[(hash >>> 28) % PALETTE.length] ?? [0, 0, 0, 0];
+    return PALETTE[(hash >>> 28) % PALETTE.length] ?? NO_COLOUR;
   };
 
 test.each([true, false])("each pixel is taken that should be (contiguous: %s)", (isContiguous) => {
@@ -60,11 +59,8 @@ test.each([true, false])("each pixel is taken that should be (contiguous: %s)", 
       const colourAt = blocks(block, seed);
       const { source } = picture({ width, height }, colourAt);
       const at = { x: Math.floor(share.x * width), y: Math.floor(share.y * height) };
-      const [r, g, b, a] = colourAt(at.x, at.y);
-      const similar = (x: number, y: number) => {
-        const [red, green, blue, alpha] = colourAt(x, y);
-        return alpha < 128 || a < 128 ? alpha < 128 && a < 128 : deltaE(labOf(r, g, b), labOf(red, green, blue)) <= tolerance;
-      };
+      const alike = new Set(PALETTE.filter((colour) => isAlike(colourAt(at.x, at.y), colour, tolerance)));
+      const similar = (x: number, y: number) => alike.has(colourAt(x, y));
       const wanted = new Uint8Array(width * height);
       if (isContiguous) {
         const todo = [at];
@@ -75,8 +71,8 @@ test.each([true, false])("each pixel is taken that should be (contiguous: %s)", 
         }
       } else for (let i = 0; i < wanted.length; i++) wanted[i] = similar(i % width, Math.floor(i / width)) ? 1 : 0;
       const taken = wand(source, at, { tolerance, isContiguous });
-      for (let i = 0; i < wanted.length; i++)
-        if (taken.get(i % width, Math.floor(i / width)) !== wanted[i]) expect.fail(`${i % width}, ${Math.floor(i / width)}`);
+      const wrong = pixelsOf(taken).findIndex((value, i) => value !== wanted[i]);
+      if (wrong >= 0) expect.fail(`${wrong % width}, ${Math.floor(wrong / width)}`);
     }),
     { numRuns: 40 },
   );
@@ -88,6 +84,14 @@ test("a small area fetches the tiles that it touches, and no others", () => {
   );
   expect(wand(source, { x: 310, y: 310 }, { tolerance: 10, isContiguous: true }).count()).toBe(1_600);
   expect([...asked]).toEqual(["1 1"]);
+});
+
+test("it is put on the pixel that holds the place, and tells how far it is, rising to 1", () => {
+  const { source } = picture({ width: 300, height: 600 }, (x) => (x < 100 ? [0, 0, 0, 255] : [255, 255, 255, 255]));
+  const shares: number[] = [];
+  const taken = wand(source, { x: 99.9, y: 12.5 }, { tolerance: 10, isContiguous: false }, (share) => shares.push(share));
+  expect(taken.bounds()).toEqual({ x: 0, y: 0, width: 100, height: 600 });
+  expect(shares).toEqual([1 / 3, 2 / 3, 1]);
 });
 
 test("off the picture there is nothing to take", () => {

@@ -1,54 +1,126 @@
-import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { MaskDocument, REPAINT } from "../../core/mask/maskDocument.ts";
+import type { MaskWork } from "../../core/mask/work.ts";
+import { newRaster } from "../../core/raster.ts";
 import { toScreen, type Viewport } from "../../core/viewport.ts";
 import { Editor } from "../editor.ts";
 import type { Device, EditorInput, Press } from "../input.ts";
 import type { EditorPort } from "../port.ts";
-import type { BrushOptions, PointerSample, Tool } from "../tool.ts";
+import type { PointerSample, Tool, ToolOptions } from "../tool.ts";
 import { tools } from "../tools/index.ts";
 
 export interface Pointer {
   readonly device?: Device;
   readonly pointerId?: number;
   readonly press?: Press;
+  /** As held, unless told otherwise. */
   readonly isAlt?: boolean;
+  readonly isShift?: boolean;
   readonly pressure?: number;
+}
+
+/** What the editor asked to be computed, to be answered by the test. */
+interface Asked {
+  readonly work: MaskWork;
+  /** The mask that it is to be computed on, as ascii. */
+  readonly on: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+  readonly resolve: (mask: MaskDocument) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** Rows of "#" for white and "." for black. */
+function asciiOf(mask: MaskDocument): string {
+  const { width, height } = mask.size;
+  const row = (y: number) => Array.from({ length: width }, (_, x) => (mask.get(x, y) ? "#" : ".")).join("");
+  return Array.from({ length: height }, (_, y) => row(y)).join("\n");
+}
+
+/** The mask that `asciiOf` would show so. */
+export function maskOf(ascii: string): MaskDocument {
+  const rows = ascii.split("\n");
+  const mask = new MaskDocument({ width: rows[0]?.length ?? 0, height: rows.length });
+  const edit = mask.begin();
+  for (const [y, row] of rows.entries())
+    for (const [x, mark] of [...row].entries()) if (mark === "#") edit.fill(y, x, x, REPAINT);
+  edit.commit("Drawn");
+  return mask;
 }
 
 /**
  * The real editor on a canvas of that size, with a pointer that chains and a mask that can be read. Coordinates are image pixels;
- * the view starts at 100 %, unmoved. Time stands still but for `wait`.
+ * the view starts at 100 %, unmoved. Time stands still but for `wait`, and what is computed waits for `answer`.
  */
 export function editorHarness(width: number, height: number, allTools: readonly Tool[] = tools) {
   let toolId: string = allTools[0]?.id ?? "";
-  let brush: BrushOptions = { diameter: 1, smoothing: 0, usesPressure: true };
+  let options: ToolOptions = {
+    diameter: 1,
+    smoothing: 0,
+    usesPressure: true,
+    tolerance: 10,
+    isContiguous: true,
+    selectMode: "add",
+  };
   let viewport: Viewport = { x: 0, y: 0, scale: 1 };
   let canDraw = true;
   let timeMs = 0;
+  let picture: readonly string[] | null = null;
   const asked: string[] = [];
+  const computations: Asked[] = [];
+  const failures: unknown[] = [];
+  const held = new Set<string>();
   const toolListeners = new Set<() => void>();
+  const optionListeners = new Set<() => void>();
+  const listen = (listeners: Set<() => void>) => (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   const pick = (id: string) => {
     toolId = id;
     for (const listener of toolListeners) listener();
   };
   const port: EditorPort = {
     toolId: () => toolId,
-    onToolChange: (listener) => {
-      toolListeners.add(listener);
-      return () => toolListeners.delete(listener);
-    },
+    onToolChange: listen(toolListeners),
     pickTool: pick,
-    brush: () => brush,
+    options: () => options,
+    onOptionsChange: listen(optionListeners),
     viewport: () => viewport,
     moveViewport: (next) => {
       viewport = next;
     },
+    reveal: () => {},
     canDraw: () => canDraw,
     stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
     swapTools: () => asked.push("swapTools"),
     toggleOverlay: () => asked.push("toggleOverlay"),
+    toggleMaskView: () => asked.push("toggleMaskView"),
     fitView: () => asked.push("fitView"),
     showActualSize: () => asked.push("showActualSize"),
     zoomBy: (factor) => asked.push(`zoomBy ${factor}`),
+    showHelp: () => asked.push("showHelp"),
+    compute: (work, mask, signal, onProgress) => {
+      const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();
+      computations.push({ work, on: asciiOf(mask), signal, onProgress, resolve, reject });
+      return promise;
+    },
+    readPixels: () => {
+      const rows = picture;
+      return (
+        rows &&
+        ((area, size) => {
+          const raster = newRaster(size);
+          for (let at = 0; at < size.width * size.height; at++) {
+            const x = Math.floor(area.x + (((at % size.width) + 0.5) * area.width) / size.width);
+            const y = Math.floor(area.y + ((Math.floor(at / size.width) + 0.5) * area.height) / size.height);
+            const grey = rows[y]?.[x] === "#" ? 255 : 0;
+            raster.data.set([grey, grey, grey, 255], 4 * at);
+          }
+          return raster;
+        })
+      );
+    },
+    reportFailure: (_, cause) => failures.push(cause),
   };
   const mask = new MaskDocument({ width, height });
   const editor = new Editor(mask, port, allTools);
@@ -59,26 +131,53 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     pressure,
   });
   const from = ({ device = "mouse", pointerId = 1 }: Pointer) => ({ device, pointerId, timeMs });
+  const modifiers = ({ isShift = held.has("Shift"), isAlt = held.has("Alt") }: Pointer) => ({ isShift, isAlt });
   const send = (input: EditorInput) => {
     editor.dispatch(input);
     return harness;
   };
-  const key = (isDown: boolean, keys: string) => {
+  const key = (isDown: boolean, keys: string, isRepeat = false) => {
     const parts = keys.split("+");
-    const name = parts.at(-1) || "+";
-    const stroke = { key: name === "Space" ? " " : name, code: "", isAlt: name === "Alt", isRepeat: false };
-    return send({ kind: "key", isDown, stroke: { ...stroke, isMod: parts.includes("Mod"), isShift: parts.includes("Shift") } });
+    const last = parts.at(-1) || "+";
+    const name = last === "Space" ? " " : last;
+    if (isDown) held.add(name);
+    else held.delete(name);
+    const isShift = parts.includes("Shift") || held.has("Shift");
+    const isAlt = parts.includes("Alt") || held.has("Alt");
+    return send({
+      kind: "key",
+      isDown,
+      stroke: { key: name, code: "", isRepeat, isMod: parts.includes("Mod"), isShift, isAlt },
+    });
+  };
+  /** Lets what waits for a promise run; nothing here takes time. */
+  const settle = async () => {
+    for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+    return harness;
   };
   const harness = {
     editor,
     /** What the port was asked for, in words. */
     asked,
+    /** What was to be computed, oldest first. */
+    computations,
+    /** What the designer was told of. */
+    failures,
     get viewport() {
       return viewport;
     },
-    use(tool: Pick<Tool, "id">, options: Partial<BrushOptions> = {}) {
-      brush = { ...brush, ...options };
+    get toolId() {
+      return toolId;
+    },
+    use(tool: Pick<Tool, "id">, changed: Partial<ToolOptions> = {}) {
+      options = { ...options, ...changed };
       pick(tool.id);
+      return harness;
+    },
+    /** Moves a slider of the options bar. */
+    set(changed: Partial<ToolOptions>) {
+      options = { ...options, ...changed };
+      for (const listener of optionListeners) listener();
       return harness;
     },
     view(next: Viewport) {
@@ -89,17 +188,23 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       canDraw = false;
       return harness;
     },
+    /** The picture under the mask: "#" for white, anything else for black. Without one its pixels cannot be read. */
+    picture(...rows: string[]) {
+      picture = rows;
+      return harness;
+    },
     wait(ms: number) {
       timeMs += ms;
       return harness;
     },
     down: (x: number, y: number, by: Pointer = {}) =>
-      send({ ...from(by), kind: "down", press: by.press ?? "main", isAlt: by.isAlt ?? false, sample: sample(x, y, by) }),
+      send({ ...from(by), ...modifiers(by), kind: "down", press: by.press ?? "main", sample: sample(x, y, by) }),
     /** One event with these samples, oldest first. */
     move: (points: readonly (readonly [number, number])[], by: Pointer = {}) =>
       send({ ...from(by), kind: "move", samples: points.map(([x, y]) => sample(x, y, by)) }),
     up: (x: number, y: number, by: Pointer = {}) => send({ ...from(by), kind: "up", sample: sample(x, y, by) }),
     cancel: (by: Pointer = {}) => send({ ...from(by), kind: "cancel" }),
+    click: (x: number, y: number, by: Pointer = {}) => harness.down(x, y, by).up(x, y, by),
     drag: (x0: number, y0: number, x1: number, y1: number, by: Pointer = {}) =>
       harness
         .down(x0, y0, by)
@@ -110,13 +215,26 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     blur: () => send({ kind: "blur" }),
     hold: (keys: string) => key(true, keys),
     release: (keys: string) => key(false, keys),
+    /** The key is still held, and the keyboard repeats it. */
+    repeat: (keys: string) => key(true, keys, true),
     /** "Mod+Shift+z", "Escape", "Space". */
     press: (keys: string) => key(true, keys).release(keys),
-    /** Rows of "#" for white and "." for black. */
-    ascii: () =>
-      Array.from({ length: height }, (_, y) =>
-        Array.from({ length: width }, (_, x) => (mask.get(x, y) ? "#" : ".")).join(""),
-      ).join("\n"),
+    /** Answers what was asked last, or the one at that place; a call that came to nothing is answered all the same. */
+    answer(ascii: string, at = computations.length - 1) {
+      computations[at]?.resolve(maskOf(ascii));
+      return settle();
+    },
+    fail(cause: unknown) {
+      computations.at(-1)?.reject(cause);
+      return settle();
+    },
+    progress(share: number) {
+      computations.at(-1)?.onProgress(share);
+      return harness;
+    },
+    ascii: () => asciiOf(mask),
+    /** The mask as it would be saved. */
+    settled: () => asciiOf(editor.settledMask),
   };
   return harness;
 }

@@ -1,9 +1,10 @@
 import { REPAINT } from "../../core/mask/maskDocument.ts";
-import { strokeTool } from "./strokeTool.ts";
+import { PLAIN, solidInk, strokeTool } from "./strokeTool.ts";
 
 /** Paints what is to be repainted. */
 export const brush = strokeTool(
   {
+    ...PLAIN,
     id: "brush",
     label: "Brush",
     shortcut: "b",
@@ -15,5 +16,5 @@ export const brush = strokeTool(
       "M10.6 9a9 9 0 0 1 4.4 4.4",
     ],
   },
-  REPAINT,
+  solidInk(REPAINT),
 );

@@ -1,9 +1,10 @@
 import { KEEP } from "../../core/mask/maskDocument.ts";
-import { strokeTool } from "./strokeTool.ts";
+import { PLAIN, solidInk, strokeTool } from "./strokeTool.ts";
 
 /** Takes away from what is to be repainted. */
 export const eraser = strokeTool(
   {
+    ...PLAIN,
     id: "eraser",
     label: "Eraser",
     shortcut: "e",
@@ -13,5 +14,5 @@ export const eraser = strokeTool(
       "M18 13.3l-6.3 -6.3",
     ],
   },
-  KEEP,
+  solidInk(KEEP),
 );

@@ -4,6 +4,8 @@ import type { Point } from "../../core/geometry.ts";
 import { editorHarness } from "../testing/editorHarness.ts";
 import { brush } from "./brush.ts";
 import { curvePoints } from "./curve.ts";
+import { eraser } from "./eraser.ts";
+import { rectangle } from "./rectangle.ts";
 
 const onCircle = (turn: number): [number, number] => [
   100 + 80 * Math.cos(2 * Math.PI * turn),
@@ -68,4 +70,83 @@ test("the curve ends where it should, and on a straight line stays on it", () =>
   const [a, b, c, d] = line;
   if (!a || !b || !c || !d) throw new Error("four points");
   for (const { x, y } of curvePoints(a, b, c, d, 0.01)) expect(y).toBeCloseTo(2 * x);
+});
+
+const rows = (...lines: string[]) => lines.join("\n");
+const DOT = [1.5, 1.5] as const;
+
+test("Shift and a click draw a straight line from where the last stroke ended", () => {
+  const h = editorHarness(8, 4)
+    .use(brush)
+    .click(...DOT)
+    .hold("Shift")
+    .click(6.5, 1.5);
+  expect(h.ascii()).toBe(rows("........", ".######.", "........", "........"));
+  h.click(6.5, 3.5).release("Shift");
+  expect(h.ascii()).toBe(rows("........", ".######.", "......#.", "......#."));
+  h.editor.undo();
+  expect(h.ascii()).toBe(rows("........", ".######.", "........", "........"));
+});
+
+test("a selection in between does not move the end of the last stroke", () => {
+  const h = editorHarness(8, 4)
+    .use(brush)
+    .click(...DOT)
+    .use(rectangle)
+    .drag(0, 3, 1, 4)
+    .use(brush)
+    .hold("Shift")
+    .click(6.5, 1.5);
+  expect(h.ascii()).toBe(rows("........", ".######.", "........", "#......."));
+});
+
+test("the eraser goes on from the brush, and a stroke that was dropped leaves no end", () => {
+  const h = editorHarness(8, 4)
+    .use(brush)
+    .drag(0.5, 1.5, 7.5, 1.5)
+    .click(...DOT);
+  h.down(7.5, 3.5).press("Escape").use(eraser).hold("Shift").click(5.5, 1.5);
+  expect(h.ascii()).toBe(rows("........", "#.....##", "........", "........"));
+});
+
+test("without a stroke before, Shift and a click draw a dot", () => {
+  const h = editorHarness(8, 4)
+    .use(brush)
+    .hold("Shift")
+    .click(...DOT);
+  expect(h.ascii()).toBe(rows("........", ".#......", "........", "........"));
+});
+
+test("Shift and a drag keep to the axis of the first movement, with no line from the last stroke", () => {
+  const h = editorHarness(20, 20).use(brush).click(0.5, 19.5).hold("Shift");
+  h.down(2.5, 2.5)
+    .move([[3.5, 3.5]])
+    .move([[10.5, 5.5]])
+    .move([[16.5, 12.5]])
+    .up(16.5, 12.5);
+  expect(h.ascii().split("\n")[2]).toBe(`..${"#".repeat(15)}...`);
+  expect(h.editor.mask.count()).toBe(15 + 1);
+  const down = editorHarness(20, 20).use(brush).hold("Shift").drag(2.5, 2.5, 4.5, 16.5);
+  expect(down.editor.mask.bounds()).toEqual({ x: 2, y: 2, width: 1, height: 15 });
+});
+
+test("Shift pressed on the way keeps to an axis from there on, and let go of it is free again", () => {
+  const h = editorHarness(30, 30)
+    .use(brush)
+    .down(2.5, 2.5)
+    .move([[10.5, 10.5]]);
+  h.hold("Shift")
+    .move([[20.5, 12.5]])
+    .move([[25.5, 14.5]]);
+  expect(h.editor.mask.bounds()).toMatchObject({ height: 9 });
+  h.release("Shift").up(25.5, 20.5);
+  expect(h.editor.mask.get(25, 20)).toBe(1);
+  expect(h.editor.mask.get(18, 10)).toBe(1);
+});
+
+test("the right button does what the opposite tool does", () => {
+  const h = editorHarness(8, 3).use(brush).drag(1.5, 1.5, 6.5, 1.5).drag(3.5, 1.5, 4.5, 1.5, { press: "secondary" });
+  expect(h.ascii()).toBe(rows("........", ".##..##.", "........"));
+  h.use(eraser).drag(3.5, 1.5, 4.5, 1.5, { press: "secondary" });
+  expect(h.ascii()).toBe(rows("........", ".######.", "........"));
 });

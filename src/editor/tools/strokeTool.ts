@@ -1,7 +1,8 @@
 import type { Point } from "../../core/geometry.ts";
-import { paintCapsule } from "../../core/mask/capsule.ts";
+import { type Capsule, paintCapsule } from "../../core/mask/capsule.ts";
 import type { MaskValue } from "../../core/mask/maskDocument.ts";
-import type { BrushOptions, Gesture, PointerSample, Tool, ToolContext } from "../tool.ts";
+import type { Gesture, PointerSample, Tool, ToolContext, ToolOptions } from "../tool.ts";
+import { axisLock } from "./axisLock.ts";
 import { curvePoints } from "./curve.ts";
 
 /** Screen pixels that the stroke trails the pointer at full smoothing. */
@@ -10,29 +11,48 @@ const LONGEST_STRING = 40;
 const LIGHTEST = 0.2;
 const COARSEST_STEP = 0.25;
 
-interface Dab extends Point {
+/** A place of the stroke, and how thick it is there; image pixels. */
+export interface Dab extends Point {
   readonly radius: number;
 }
 
-type About<Id extends string> = Pick<Tool, "label" | "icon" | "shortcut"> & { readonly id: Id; readonly opposite: string };
+/** Paints one stretch of a stroke. */
+export type Ink = (stretch: Capsule) => void;
+
+type About<Id extends string> = Pick<Tool, "label" | "icon" | "shortcut" | "options" | "opposite"> & { readonly id: Id };
+
+/** The options of a stroke that goes by nothing but its way. */
+export const PLAIN = { options: ["diameter", "smoothing", "usesPressure"] } as const;
+
+/** Paints everything under the stroke with `value`. */
+export const solidInk =
+  (value: MaskValue) =>
+  ({ edit }: ToolContext): Ink =>
+  (stretch) =>
+    paintCapsule(edit, stretch, value);
 
 /**
- * A round tool that writes `value` along a smooth curve through the pointer's samples. The curve's last stretch waits for the sample
- * that follows it, which shapes its end; lifting the pointer draws it.
+ * A round tool that inks a smooth curve through the pointer's samples. The curve's last stretch waits for the sample that follows it,
+ * which shapes its end; lifting the pointer draws it. Shift and a click ink a straight line from where the last stroke ended, Shift and
+ * a drag one along an axis.
  */
-export function strokeTool<const Id extends string>(about: About<Id>, value: MaskValue): Tool & { readonly id: Id } {
-  return {
-    ...about,
-    cursor: "ring",
-    options: ["diameter", "smoothing", "usesPressure"],
-    begin: (context, start) => stroke(context, start, value),
-  };
+export function strokeTool<const Id extends string>(
+  about: About<Id>,
+  inkOf: (context: ToolContext, first: Dab) => Ink,
+): Tool & { readonly id: Id } {
+  return { ...about, cursor: "ring", press: "drag", begin: (context, start) => stroke(context, start, inkOf) };
 }
 
-function stroke({ mask, brush, scale }: ToolContext, start: PointerSample, value: MaskValue): Gesture {
-  const string = (brush.smoothing * LONGEST_STRING) / scale;
-  const tolerance = Math.max(COARSEST_STEP, brush.diameter / 400);
-  const first = dabOf(brush, start, start);
+function stroke(context: ToolContext, start: PointerSample, inkOf: (context: ToolContext, first: Dab) => Ink): Gesture {
+  const { options, pressed, strokeEnd } = context;
+  const string = (options.smoothing * LONGEST_STRING) / context.scale();
+  const tolerance = Math.max(COARSEST_STEP, options.diameter / 400);
+  const locked = axisLock(context, start);
+  const first = dabOf(options, start, start);
+  const ink = inkOf(context, first);
+  /** With Shift only the movement tells whether this is to be a straight line or a stroke along an axis. */
+  let isUntold = pressed.isShift;
+  let isLocked = isUntold;
   /** The last three dabs: drawn up to `at`; `next` waits. */
   let before: Dab = first;
   let at: Dab = first;
@@ -43,7 +63,7 @@ function stroke({ mask, brush, scale }: ToolContext, start: PointerSample, value
     let a: Point = at;
     for (const [step, b] of points.entries()) {
       const radius = at.radius + ((to.radius - at.radius) * (step + 1)) / points.length;
-      paintCapsule(mask, { a, b, radius }, value);
+      ink({ a, b, radius });
       a = b;
     }
     before = at;
@@ -55,24 +75,44 @@ function stroke({ mask, brush, scale }: ToolContext, start: PointerSample, value
     if (next) draw(next, dab);
     next = dab;
   };
-  paintCapsule(mask, { a: first, b: first, radius: first.radius }, value);
+  const begin = (from: Point) => {
+    isUntold = false;
+    ink({ a: from, b: first, radius: first.radius });
+  };
+  const turn = () => {
+    if (next) draw(next, next);
+    next = null;
+    before = at;
+  };
+  const move = (sample: PointerSample) => {
+    // A stretch along an axis is straight from its beginning: the curve does not round the corner.
+    if (context.held().isShift !== isLocked) turn();
+    isLocked = context.held().isShift;
+    const to = locked(sample);
+    if (isUntold && to.x === start.x && to.y === start.y) return;
+    if (isUntold) begin(first);
+    const position = pulled(next ?? at, to, string);
+    if (position) reach(dabOf(options, sample, position));
+  };
+  if (!isUntold) begin(first);
   return {
-    move(samples) {
-      for (const sample of samples) {
-        const position = pulled(next ?? at, sample, string);
-        if (position) reach(dabOf(brush, sample, position));
-      }
-    },
+    move: (samples) => samples.forEach(move),
     up(sample) {
-      // A lifted pen has no pressure any more: the stroke ends as thick as it was.
-      reach({ x: sample.x, y: sample.y, radius: (next ?? at).radius });
+      const { x, y } = locked(sample);
+      if (isUntold && x === start.x && y === start.y) begin(strokeEnd ?? first);
+      else {
+        if (isUntold) begin(first);
+        // A lifted pen has no pressure any more: the stroke ends as thick as it was.
+        reach({ x, y, radius: (next ?? at).radius });
+      }
       if (next) draw(next, next);
       return "done";
     },
+    end: () => at,
   };
 }
 
-const dabOf = ({ diameter, usesPressure }: BrushOptions, { pressure }: PointerSample, { x, y }: Point): Dab => ({
+const dabOf = ({ diameter, usesPressure }: ToolOptions, { pressure }: PointerSample, { x, y }: Point): Dab => ({
   x,
   y,
   radius: (diameter / 2) * (usesPressure ? LIGHTEST + (1 - LIGHTEST) * pressure : 1),

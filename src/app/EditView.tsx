@@ -1,0 +1,63 @@
+import { lazy, Suspense, useState } from "react";
+import type { EditorStageProps } from "../canvas/Stage.tsx";
+import { EditorStage } from "../canvas/Stage.tsx";
+import type { DocumentContent } from "../contract/documents.ts";
+import type { Edit } from "../contract/edits.ts";
+import { useEditorMembers } from "../state/store.ts";
+import { copyMask } from "./commands/copyMask.ts";
+import { earlierMasks } from "./commands/importMask.ts";
+import { saveMask } from "./commands/saveMask.ts";
+import type { MaskOperation } from "./maskOperations.ts";
+import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
+import { PendingChip } from "./panels/PendingChip.tsx";
+import { ProgressChip } from "./panels/ProgressChip.tsx";
+import { tellFailure } from "./tellFailure.ts";
+import { useEditor } from "./useEditor.ts";
+
+const OperationBar = lazy(() => import("./panels/OperationBar.tsx"));
+const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
+
+interface EditViewProps
+  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
+    Pick<MaskMenuProps, "onImport" | "onReuse"> {
+  readonly content: DocumentContent;
+  /** The edit that is waited for. */
+  readonly running: Edit | undefined;
+}
+
+/** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
+export function EditView({ content, running, onImport, onReuse, ...stage }: EditViewProps) {
+  const { editor, canvasSize } = stage;
+  useEditor(editor);
+  const { mode } = useEditorMembers("mode");
+  const [operation, setOperation] = useState<MaskOperation | null>(null);
+  return (
+    <>
+      <div className="fill">
+        <EditorStage {...stage} />
+      </div>
+      {mode === "repaint" && (
+        <Suspense>
+          {operation && editor.shownPreview ? (
+            <OperationBar key={operation.label} editor={editor} operation={operation} />
+          ) : (
+            <OptionsBar
+              editor={editor}
+              earlier={earlierMasks(content, canvasSize)}
+              onOperation={(chosen) => {
+                editor.preview(chosen.label, chosen.work(chosen.amount?.start ?? 0));
+                setOperation(chosen);
+              }}
+              onImport={onImport}
+              onReuse={onReuse}
+              onCopy={() => void copyMask(editor.settledMask).catch(tellFailure)}
+              onDownload={() => void saveMask(editor, content.name).catch(tellFailure)}
+            />
+          )}
+        </Suspense>
+      )}
+      {editor.pending && <PendingChip pending={editor.pending} onCancel={() => editor.cancelWork()} />}
+      {running && !editor.pending && <ProgressChip edit={running} />}
+    </>
+  );
+}

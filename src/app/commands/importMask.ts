@@ -1,0 +1,65 @@
+import type { DocumentContent } from "../../contract/documents.ts";
+import type { ImageId } from "../../contract/images.ts";
+import { AppError } from "../../core/appError.ts";
+import { type Size, sameSize } from "../../core/geometry.ts";
+import { copyFrom } from "../../core/mask/runs.ts";
+import { inspectMask, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
+import type { EarlierMask } from "../panels/MaskMenu.tsx";
+import type { Studio } from "../studio.ts";
+
+/** A picture that is to become the mask, where there is something to choose. */
+export interface MaskToImport {
+  readonly file: Blob;
+  readonly size: Size;
+  readonly canvas: Size;
+  readonly hasAlpha: boolean;
+}
+
+/** The masks that were painted for accepted edits and are of the canvas's size, newest first. */
+export function earlierMasks({ versions }: DocumentContent, canvas: Size): EarlierMask[] {
+  const masks = new Map<ImageId, EarlierMask>();
+  for (const [index, { layers, label }] of versions.entries()) {
+    const maskId = layers.at(-1)?.maskId;
+    // A mask is of the canvas before its edit.
+    const before = versions[index - 1]?.canvas;
+    if (maskId && before && sameSize(before, canvas)) masks.set(maskId, { maskId, label });
+  }
+  return [...masks.values()].reverse().slice(0, MOST_OFFERED);
+}
+
+const MOST_OFFERED = 8;
+
+function openEditor(studio: Studio) {
+  const open = studio.getSnapshot();
+  if (!open) throw new AppError("not_found", "Nothing is open. Open a picture first, then its mask.");
+  return open.editor;
+}
+
+/**
+ * Makes a picture the mask where there is one way to read it: it is of the canvas's size and opaque.
+ *
+ * @returns what has to be asked first; null when it is done
+ * @throws AppError when the file is no picture
+ */
+export async function offerMask(studio: Studio, file: Blob, signal: AbortSignal): Promise<MaskToImport | null> {
+  const canvas = openEditor(studio).mask.size;
+  const { size, hasAlpha } = await inspectMask(file, signal);
+  if (!sameSize(size, canvas) || hasAlpha) return { file, size, canvas, hasAlpha };
+  await importMask(studio, file, SAVED_MASK, signal);
+  return null;
+}
+
+/** Makes a picture the mask, as one step. */
+export async function importMask(studio: Studio, file: Blob, reading: MaskReading, signal: AbortSignal): Promise<void> {
+  const editor = openEditor(studio);
+  const mask = await readMask(file, editor.mask.size, reading, signal);
+  editor.run("Import mask", (edit) => copyFrom(edit, mask));
+}
+
+/** Brings back the mask of an earlier edit, as one step. */
+export async function reuseMask(studio: Studio, { maskId }: EarlierMask, signal: AbortSignal): Promise<void> {
+  const editor = openEditor(studio);
+  const file = await studio.session.image(maskId, signal);
+  const mask = await readMask(file, editor.mask.size, SAVED_MASK, signal);
+  editor.run("Mask of an earlier edit", (edit) => copyFrom(edit, mask));
+}

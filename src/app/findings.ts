@@ -1,0 +1,56 @@
+import type { Finding } from "../core/mask/preflight.ts";
+import type { MaskWork } from "../core/mask/work.ts";
+import type { CommandId } from "../editor/keymap.ts";
+import { countText, shareText } from "./words.ts";
+
+/** What one click does about a finding. */
+export type Mend =
+  | { readonly kind: "command"; readonly label: string; readonly command: CommandId }
+  | { readonly kind: "work"; readonly label: string; readonly work: MaskWork }
+  | { readonly kind: "region"; readonly label: string; readonly isTight: boolean };
+
+/** A finding in words, and its mend. */
+export interface Told {
+  readonly text: string;
+  readonly mend: Mend;
+}
+
+const places = (count: number, one: string): string => (count === 1 ? `One ${one}` : `${countText(count)} ${one}s`);
+
+/** What preflight found, in words for the designer: what it is, then what it means. */
+export function tellFinding(finding: Finding): Told {
+  switch (finding.kind) {
+    case "empty":
+      return { text: "Paint over what should change.", mend: { kind: "command", label: "Fill all", command: "fill" } };
+    case "full":
+      return {
+        text: "The mask covers the whole picture. Nothing is left for the engine to go by.",
+        mend: { kind: "command", label: "Clear", command: "clear" },
+      };
+    case "large":
+      return {
+        text: `The mask covers ${shareText(finding.share)}. Little is left for the engine to go by.`,
+        mend: { kind: "command", label: "Invert", command: "invert" },
+      };
+    case "specks":
+      return {
+        text: `${places(finding.count, "speck")} under ${countText(finding.area)} px.`,
+        mend: { kind: "work", label: "Drop", work: { kind: "dropSpecks", area: finding.area } },
+      };
+    case "pinholes":
+      return {
+        text: `${places(finding.count, "pinhole")} under ${countText(finding.area)} px.`,
+        mend: { kind: "work", label: "Fill", work: { kind: "fillPinholes", area: finding.area } },
+      };
+    case "touchesRegionEdge":
+      return {
+        text: "The mask reaches the edge of the region: the engine sees nothing beyond it.",
+        mend: { kind: "region", label: "Widen", isTight: false },
+      };
+    case "regionTooLarge":
+      return {
+        text: `The region is larger than the engine’s best size: the answer is enlarged ${finding.scale.toFixed(1)}x.`,
+        mend: { kind: "region", label: "Tighten", isTight: true },
+      };
+  }
+}

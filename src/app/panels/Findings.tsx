@@ -1,0 +1,33 @@
+import { IconInfoCircle } from "@tabler/icons-react";
+import type { Finding } from "../../core/mask/preflight.ts";
+import { useEditorState } from "../../state/store.ts";
+import { type Mend, tellFinding } from "../findings.ts";
+
+interface FindingsProps {
+  readonly findings: readonly Finding[];
+  readonly onMend: (mend: Mend) => void;
+}
+
+/** What preflight found before money is spent, each with its mend. */
+export function Findings({ findings, onMend }: FindingsProps) {
+  const isTight = useEditorState((state) => state.isRegionTight);
+  return (
+    <ul className="findings" aria-label="Before you send">
+      {findings.map((finding) => {
+        const { text, mend } = tellFinding(finding);
+        return (
+          <li key={finding.kind} className="note" data-tone={finding.kind === "empty" ? "hint" : "warn"}>
+            <IconInfoCircle aria-hidden />
+            <span>{text}</span>
+            {/* A region that is tight already cannot be tightened. */}
+            {!(mend.kind === "region" && mend.isTight === isTight) && (
+              <button type="button" className="mend" onClick={() => onMend(mend)}>
+                {mend.label}
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

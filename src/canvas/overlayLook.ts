@@ -1,0 +1,55 @@
+import {
+  blackWhiteInks,
+  type GridInks,
+  gridInks,
+  hatchedInks,
+  type Inks,
+  noInks,
+  SMALLEST_GRID,
+  tintInks,
+} from "../core/mask/inks.ts";
+import type { OverlayLook } from "../core/mask/overlay.ts";
+import { type AppearanceSlice, shownColour } from "../state/appearanceSlice.ts";
+import type { ViewSlice } from "../state/viewSlice.ts";
+
+/** How far an edit reaches beyond what is painted, in image pixels. */
+export interface SeamReach {
+  /** What is sent is grown by this. */
+  readonly grow: number;
+  /** Over this the answer fades into the picture. */
+  readonly feather: number;
+}
+
+type Appearance = Pick<AppearanceSlice, "overlay" | "contrastColour" | "isMaskView"> & Pick<ViewSlice, "viewport">;
+
+const isMagnified = ({ viewport }: Appearance): boolean => viewport !== null && viewport.scale >= SMALLEST_GRID;
+
+/** Whether the overlay shows anything at all: the mask, the mask in white and black, or the grid between pixels. */
+export const isOverlayShown = (state: Appearance): boolean => state.isMaskView || state.overlay.isVisible || isMagnified(state);
+
+/** The outline belongs to the overlay: it goes with it, and the view in white and black needs none. */
+export const isOutlineShown = ({ overlay, isMaskView }: Appearance): boolean =>
+  overlay.isOutlined && overlay.isVisible && !isMaskView;
+
+/** What of the state changes how the overlay looks; the view's place aside. */
+export const looksAlike = (a: Appearance, b: Appearance): boolean =>
+  a.overlay === b.overlay &&
+  a.contrastColour === b.contrastColour &&
+  a.isMaskView === b.isMaskView &&
+  isMagnified(a) === isMagnified(b);
+
+/** How the overlay is to look. Its inks are some thousand words: not to be made anew for each frame. */
+export function lookOf(state: Appearance, seam: SeamReach, pixelRatio: number): OverlayLook {
+  const inks = inksOf(state, pixelRatio);
+  const grid: GridInks | null = isMagnified(state) ? gridInks(inks) : null;
+  return { inks, grid, ringRadius: state.isMaskView ? seam.grow : state.overlay.isVisible ? seam.feather : 0 };
+}
+
+function inksOf(state: Appearance, pixelRatio: number): Inks {
+  const { overlay, isMaskView } = state;
+  if (isMaskView) return blackWhiteInks;
+  if (!overlay.isVisible) return noInks;
+  const value = Number.parseInt(shownColour(state).slice(1), 16);
+  const colour = { r: (value >> 16) & 255, g: (value >> 8) & 255, b: value & 255, a: Math.round(overlay.opacity * 255) };
+  return overlay.isHatched ? hatchedInks(colour, pixelRatio) : tintInks(colour);
+}

@@ -1,0 +1,17 @@
+import type { MaskDocument, MaskValue } from "./maskDocument.ts";
+import type { RunSource } from "./runs.ts";
+
+/**
+ * A copy of the mask in which the pixels of `runs` have `value`; it shares every other tile with the mask.
+ *
+ * @throws RangeError when an edit of the mask is open
+ */
+export function copyWith(mask: MaskDocument, runs: Pick<RunSource, "eachRun">, value: MaskValue): MaskDocument {
+  const copy = mask.copy();
+  const edit = copy.begin();
+  let row = 0;
+  const fill = (first: number, last: number) => edit.fill(row, first, last, value);
+  for (; row < copy.size.height; row++) runs.eachRun(row, fill);
+  edit.commit("Runs");
+  return copy;
+}

@@ -1,0 +1,15 @@
+import { componentsOf, runsOfComponents } from "./components.ts";
+import { copyWith } from "./copyWith.ts";
+import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
+
+/**
+ * The mask with its holes filled: every black area that white parts from the canvas's edge becomes white. Black does not pass between
+ * two white pixels that touch at a corner. The source stays as it is.
+ *
+ * @throws RangeError when an edit of the source is open
+ */
+export function fillHoles(source: MaskDocument): MaskDocument {
+  const black = componentsOf(source, KEEP);
+  const holes = runsOfComponents(black, (component) => !black.touchesEdge(component));
+  return copyWith(source, holes, REPAINT);
+}

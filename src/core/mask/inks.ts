@@ -1,0 +1,122 @@
+/** 0..255 each; `a` is the opacity of a pixel that is wholly white in the mask. */
+export interface OverlayColour {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+  readonly a: number;
+}
+
+/**
+ * What the overlay is drawn in, as words of an OverlayTarget. `onGround` and `onRing` hold, for each phase of the pattern and after it for
+ * each share of white from 0 to 255, the word of such a pixel of the mask where there is no ring around the mask, and where there is one.
+ */
+export interface Inks {
+  /** The canvas where it is neither mask nor ring. */
+  readonly ground: number;
+  readonly ring: number;
+  /** How many phases the pattern has; 1 when there is none. */
+  readonly period: number;
+  readonly onGround: Uint32Array;
+  readonly onRing: Uint32Array;
+}
+
+export const LEVELS = 256;
+
+const CLEAR: OverlayColour = { r: 0, g: 0, b: 0, a: 0 };
+const BLACK: OverlayColour = { r: 0, g: 0, b: 0, a: 255 };
+const WHITE: OverlayColour = { r: 255, g: 255, b: 255, a: 255 };
+
+/** How much of the mask's opacity the ring has. */
+const RING_SHARE = 0.42;
+
+/** A stripe of the hatching and its shadow, so that one of them is seen on any picture; the width of each in CSS pixels. */
+const HATCHING = [
+  { width: 1.4, colour: { r: 255, g: 255, b: 255, a: 170 } },
+  { width: 1.4, colour: { r: 0, g: 0, b: 0, a: 150 } },
+  { width: 9, colour: CLEAR },
+] as const;
+
+/** 0 for what is wholly transparent, whatever its colour. */
+export const wordOf = ({ r, g, b, a }: OverlayColour): number =>
+  a < 0.5 ? 0 : ((Math.round(a) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+
+/** `top` laid over `bottom`. */
+export function laidOver(top: OverlayColour, bottom: OverlayColour): OverlayColour {
+  const a = top.a + bottom.a * (1 - top.a / 255);
+  if (a === 0) return CLEAR;
+  const share = top.a / a;
+  const mixed = (over: number, under: number) => over * share + under * (1 - share);
+  return { r: mixed(top.r, bottom.r), g: mixed(top.g, bottom.g), b: mixed(top.b, bottom.b), a };
+}
+
+/** A colour laid over a word, as a word. */
+export const wordOver = (top: OverlayColour, word: number): number =>
+  wordOf(laidOver(top, { r: word & 255, g: (word >>> 8) & 255, b: (word >>> 16) & 255, a: word >>> 24 }));
+
+/** Image pixels are told apart from this many screen pixels on. */
+export const SMALLEST_GRID = 8;
+
+/** What pixels are drawn in that are crossed by a line of the grid. */
+export interface GridInks {
+  readonly dark: Inks;
+  readonly light: Inks;
+}
+
+/** Each image pixel has a dark line at its left and top and a light one at its right and bottom: one of them is seen on any picture. */
+const DARK_LINE: OverlayColour = { r: 0, g: 0, b: 0, a: 46 };
+const LIGHT_LINE: OverlayColour = { r: 255, g: 255, b: 255, a: 34 };
+
+export const gridInks = (inks: Inks): GridInks => ({ dark: inksUnder(DARK_LINE, inks), light: inksUnder(LIGHT_LINE, inks) });
+
+const inksUnder = (top: OverlayColour, { ground, ring, period, onGround, onRing }: Inks): Inks => ({
+  ground: wordOver(top, ground),
+  ring: wordOver(top, ring),
+  period,
+  onGround: onGround.map((word) => wordOver(top, word)),
+  onRing: onRing.map((word) => wordOver(top, word)),
+});
+
+/** From `from` (0) to `to` (1). */
+function between(from: OverlayColour, to: OverlayColour, share: number): OverlayColour {
+  const a = from.a + (to.a - from.a) * share;
+  if (a === 0) return CLEAR;
+  const weight = (to.a * share) / a;
+  const mixed = (start: number, end: number) => end * weight + start * (1 - weight);
+  return { r: mixed(from.r, to.r), g: mixed(from.g, to.g), b: mixed(from.b, to.b), a };
+}
+
+function inksOf(ground: OverlayColour, ring: OverlayColour, phases: readonly OverlayColour[]): Inks {
+  const shades = (base: OverlayColour) =>
+    Uint32Array.from({ length: phases.length * LEVELS }, (_, i) => {
+      const white = phases[Math.floor(i / LEVELS)];
+      return white ? wordOf(between(base, white, (i % LEVELS) / (LEVELS - 1))) : 0;
+    });
+  return {
+    ground: wordOf(ground),
+    ring: wordOf(ring),
+    period: phases.length,
+    onGround: shades(ground),
+    onRing: shades(ring),
+  };
+}
+
+/** The mask in a colour over the picture, the ring around it in the same colour but lighter. */
+export const tintInks = (colour: OverlayColour): Inks => inksOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, [colour]);
+
+/**
+ * The same with the mask hatched, for who does not tell colours apart. The ring is left plain, which sets the two off against each other.
+ *
+ * @param pixelRatio screen pixels a CSS pixel
+ */
+export function hatchedInks(colour: OverlayColour, pixelRatio: number): Inks {
+  const phases = HATCHING.flatMap(({ width, colour: stripe }) =>
+    new Array<OverlayColour>(Math.max(1, Math.round(width * pixelRatio))).fill(laidOver(stripe, colour)),
+  );
+  return inksOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, phases);
+}
+
+/** White where it will be repainted, the ring included, and black where it is kept. */
+export const blackWhiteInks: Inks = inksOf(BLACK, WHITE, [WHITE]);
+
+/** Shows nothing. */
+export const noInks: Inks = inksOf(CLEAR, CLEAR, [CLEAR]);

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { contains, type Rect, rectOf } from "../geometry.ts";
+import { KEEP, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
+import { type Finding, preflight } from "./preflight.ts";
+import { fillAll, fillRect } from "./runs.ts";
+import { dropSpecks, fillPinholes } from "./specks.ts";
+import { anyMask, areaAround } from "./testing/naiveMask.ts";
+
+const canvas = { width: 1000, height: 800 };
+const options = { region: rectOf(canvas), bestSide: 1440, speckArea: 16 };
+const square = (x: number, y: number, side: number): Rect => ({ x, y, width: side, height: side });
+
+function maskWith(...areas: readonly (readonly [Rect, MaskValue])[]): MaskDocument {
+  const mask = new MaskDocument(canvas);
+  const edit = mask.begin();
+  for (const [area, value] of areas) fillRect(edit, area, value);
+  edit.commit("Painted");
+  return mask;
+}
+
+test("nothing to say of one area well inside its region", () => {
+  expect(preflight(maskWith([square(400, 300, 100), REPAINT]), options)).toEqual([]);
+});
+
+test("an empty mask is empty and nothing else", () => {
+  expect(preflight(new MaskDocument(canvas), { ...options, region: square(0, 0, 10), bestSide: 1 })).toEqual([{ kind: "empty" }]);
+});
+
+test("full is full, and large only when over 60 %", () => {
+  const full = new MaskDocument(canvas);
+  const edit = full.begin();
+  fillAll(edit);
+  edit.commit("Fill");
+  expect(preflight(full, options)).toEqual([{ kind: "full" }]);
+  expect(preflight(maskWith([{ x: 0, y: 0, width: 600, height: 800 }, REPAINT]), options)).toEqual([]);
+  expect(preflight(maskWith([{ x: 0, y: 0, width: 610, height: 800 }, REPAINT]), options)).toEqual([
+    { kind: "large", share: 0.61 },
+  ]);
+});
+
+test("specks and pinholes are counted under the area, and mended by it", () => {
+  const mask = maskWith(
+    [square(400, 300, 100), REPAINT],
+    [square(10, 10, 3), REPAINT],
+    [square(20, 10, 4), REPAINT],
+    [square(450, 350, 2), KEEP],
+    [square(460, 350, 4), KEEP],
+  );
+  expect(preflight(mask, options)).toEqual([
+    { kind: "specks", count: 1, area: 16 },
+    { kind: "pinholes", count: 1, area: 16 },
+  ]);
+  expect(preflight(fillPinholes(dropSpecks(mask, 16), 16), options)).toEqual([]);
+});
+
+test("small areas without a larger one are meant", () => {
+  expect(preflight(maskWith([square(10, 10, 3), REPAINT], [square(50, 50, 2), REPAINT]), options)).toEqual([]);
+});
+
+test("white on the region's edge or beyond it, but not where that is the canvas's edge", () => {
+  const sidesOf = (painted: Rect, region: Rect): readonly string[] =>
+    preflight(maskWith([painted, REPAINT]), { ...options, region }).flatMap((finding) =>
+      finding.kind === "touchesRegionEdge" ? finding.sides : [],
+    );
+  expect(sidesOf(square(100, 100, 50), square(99, 99, 52))).toEqual([]);
+  expect(sidesOf(square(100, 100, 50), square(100, 99, 52))).toEqual(["left"]);
+  expect(sidesOf(square(100, 100, 50), square(99, 99, 51))).toEqual(["right", "bottom"]);
+  expect(sidesOf(square(100, 100, 50), square(110, 110, 10))).toEqual(["left", "top", "right", "bottom"]);
+  expect(sidesOf(square(0, 0, 50), square(0, 0, 60))).toEqual([]);
+  expect(sidesOf({ x: 900, y: 0, width: 100, height: 800 }, { x: 800, y: 0, width: 200, height: 800 })).toEqual([]);
+});
+
+test("the larger region mends every touched edge and holds the old one", () => {
+  fc.assert(
+    fc.property(
+      anyMask.chain((mask) => fc.tuple(fc.constant(mask), areaAround(mask.size))),
+      ([mask, region]) => {
+        const touched = preflight(mask, { ...options, region }).find((finding) => finding.kind === "touchesRegionEdge");
+        fc.pre(touched !== undefined);
+        expect(contains(touched.larger, region)).toBe(true);
+        expect(preflight(mask, { ...options, region: touched.larger }).map(({ kind }) => kind)).not.toContain(
+          "touchesRegionEdge",
+        );
+      },
+    ),
+  );
+});
+
+test("a region over the best size says how much its answer is enlarged; the gravest finding is first", () => {
+  const mask = maskWith([square(100, 100, 700), REPAINT], [square(10, 10, 1), REPAINT], [square(400, 400, 1), KEEP]);
+  const findings = preflight(mask, { region: square(100, 0, 800), bestSide: 500, speckArea: 16 });
+  expect(findings.map(({ kind }): Finding["kind"] => kind)).toEqual([
+    "large",
+    "touchesRegionEdge",
+    "regionTooLarge",
+    "specks",
+    "pinholes",
+  ]);
+  expect(findings).toContainEqual({ kind: "regionTooLarge", scale: 1.6 });
+});

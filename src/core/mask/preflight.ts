@@ -1,0 +1,80 @@
+import { areaOf, longerSide, type Rect, union } from "../geometry.ts";
+import { regionFor } from "../region.ts";
+import { type Components, componentsOf } from "./components.ts";
+import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
+
+/** From this share of the canvas on, little is left for an engine to go by. */
+const LARGE_SHARE = 0.6;
+
+export type Side = "left" | "top" | "right" | "bottom";
+
+/** What stands in the way of a good answer, with what its mend needs. */
+export type Finding =
+  /** Nothing is white. */
+  | { readonly kind: "empty" }
+  /** Nothing is black. */
+  | { readonly kind: "full" }
+  /** `share` of the canvas is white: more than 0.6, less than 1. */
+  | { readonly kind: "large"; readonly share: number }
+  /** White reaches these edges of the region or lies beyond them, so the engine sees nothing to join on to; `larger` is a region that does. */
+  | { readonly kind: "touchesRegionEdge"; readonly sides: readonly Side[]; readonly larger: Rect }
+  /** The answer will be enlarged `scale` times: the region's longer side over the engine's best. */
+  | { readonly kind: "regionTooLarge"; readonly scale: number }
+  /** `count` white areas of fewer than `area` pixels beside larger ones: dropSpecks(mask, area). */
+  | { readonly kind: "specks"; readonly count: number; readonly area: number }
+  /** `count` black areas of fewer than `area` pixels: fillPinholes(mask, area). */
+  | { readonly kind: "pinholes"; readonly count: number; readonly area: number };
+
+export interface PreflightOptions {
+  /** What the engine gets to see: whole canvas pixels, inside the canvas. */
+  readonly region: Rect;
+  /** The longer side that the engine is best at, in pixels. */
+  readonly bestSide: number;
+  /** White and black areas with fewer pixels are taken for slips of the hand. */
+  readonly speckArea: number;
+}
+
+/**
+ * What to tell a designer before money is spent, the gravest first: what makes the edit senseless, then what spoils the whole answer,
+ * then what spoils spots of it. Empty when all is well. An empty mask has no other finding. White areas that are all small are meant, so
+ * they are no specks.
+ */
+export function preflight(mask: MaskDocument, { region, bestSide, speckArea }: PreflightOptions): readonly Finding[] {
+  const painted = mask.bounds();
+  if (!painted) return [{ kind: "empty" }];
+  const findings: Finding[] = [];
+  const share = mask.count() / areaOf(mask.size);
+  if (share === 1) findings.push({ kind: "full" });
+  else if (share > LARGE_SHARE) findings.push({ kind: "large", share });
+  const sides = sidesReached(painted, region, mask);
+  if (sides.length > 0) findings.push({ kind: "touchesRegionEdge", sides, larger: union(region, regionFor(painted, mask.size)) });
+  const scale = longerSide(region) / bestSide;
+  if (scale > 1) findings.push({ kind: "regionTooLarge", scale });
+  const white = componentsOf(mask, REPAINT);
+  const specks = countSmaller(white, speckArea);
+  if (specks > 0 && specks < white.count) findings.push({ kind: "specks", count: specks, area: speckArea });
+  const pinholes = countSmaller(componentsOf(mask, KEEP), speckArea);
+  if (pinholes > 0) findings.push({ kind: "pinholes", count: pinholes, area: speckArea });
+  return findings;
+}
+
+/** The sides of the region, other than those on the canvas's edge, that white comes up to or lies beyond. */
+function sidesReached(painted: Rect, region: Rect, { size }: MaskDocument): Side[] {
+  const right = region.x + region.width;
+  const bottom = region.y + region.height;
+  const isReached: Record<Side, boolean> = {
+    left: region.x > 0 && painted.x <= region.x,
+    top: region.y > 0 && painted.y <= region.y,
+    right: right < size.width && painted.x + painted.width >= right,
+    bottom: bottom < size.height && painted.y + painted.height >= bottom,
+  };
+  return SIDES.filter((side) => isReached[side]);
+}
+
+const SIDES: readonly Side[] = ["left", "top", "right", "bottom"];
+
+function countSmaller(components: Components, area: number): number {
+  let count = 0;
+  for (let component = 0; component < components.count; component++) if (components.area(component) < area) count++;
+  return count;
+}

@@ -1,0 +1,104 @@
+import type { Point } from "../core/geometry.ts";
+import type { DraftShape } from "./draft.ts";
+import { OpenGesture, type Press, type Surroundings } from "./openGesture.ts";
+import type { PointerSample } from "./tool.ts";
+
+interface Around extends Surroundings {
+  /** A gesture has begun, or waits for its next press. */
+  onChange(): void;
+  /** A gesture has ended, one way or the other. */
+  onEnd(): void;
+}
+
+/** The gesture that is open, if any: its samples go in here, and it ends here. One that throws is gone, and the mask as before it. */
+export class Gestures {
+  readonly #around: Around;
+  #open: OpenGesture | null = null;
+  #strokeEnd: Point | null = null;
+
+  constructor(around: Around) {
+    this.#around = around;
+  }
+
+  get open(): Readonly<OpenGesture> | null {
+    return this.#open;
+  }
+
+  get draft(): DraftShape | null {
+    return this.#open?.draft ?? null;
+  }
+
+  begin(press: Omit<Press, "strokeEnd">): void {
+    this.#open = new OpenGesture(this.#around, { ...press, strokeEnd: this.#strokeEnd });
+    this.#around.onChange();
+  }
+
+  /** The next press of a gesture that was left open. */
+  resume(pointerId: number, sample: PointerSample): void {
+    this.#guarded((open) => {
+      open.pointerId = pointerId;
+      open.move([sample]);
+    });
+  }
+
+  /** True when the pointer has a part in the open gesture, as any has while none is pressed. */
+  move(pointerId: number, samples: readonly PointerSample[]): boolean {
+    const open = this.#open;
+    if (!open || (open.pointerId !== null && open.pointerId !== pointerId)) return false;
+    this.#guarded(() => open.move(samples));
+    return true;
+  }
+
+  /** True when it was the pointer of the open gesture. */
+  up(pointerId: number, sample: PointerSample): boolean {
+    if (this.#open?.pointerId !== pointerId) return false;
+    this.#guarded((open) => {
+      if (open.up(sample)) this.#finish(open);
+      else this.#around.onChange();
+    });
+    return true;
+  }
+
+  /** A key for the open gesture. False when it meant nothing to it. */
+  key(key: string, isShift: boolean): boolean {
+    let isKnown = false;
+    this.#guarded((open) => {
+      const outcome = open.key(key, isShift);
+      isKnown = outcome !== "unknown";
+      if (outcome === "done") this.#finish(open);
+    });
+    return isKnown;
+  }
+
+  /** Leaves a gesture of several presses open while its pointer does something else; any other must be barely begun, and is dropped. */
+  giveWay(): void {
+    if (this.#open?.isKept) this.#open.letGo();
+    else this.cancel();
+  }
+
+  /** Drops the unfinished gesture, every trace of it. True when there was one. */
+  cancel(): boolean {
+    const open = this.#open;
+    if (!open) return false;
+    this.#open = null;
+    open.rollback();
+    this.#around.onEnd();
+    return true;
+  }
+
+  #finish(open: OpenGesture): void {
+    this.#open = null;
+    this.#strokeEnd = open.commit() ?? this.#strokeEnd;
+    this.#around.onEnd();
+  }
+
+  #guarded(step: (open: OpenGesture) => void): void {
+    if (!this.#open) return;
+    try {
+      step(this.#open);
+    } catch (cause) {
+      this.cancel();
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** Work that is under way, as a chip shows it: the same object until something about it changes. */
+export interface Pending {
+  readonly label: string;
+  /** 0..1 */
+  readonly progress: number;
+}
+
+type Compute<Result> = (signal: AbortSignal, onProgress: (share: number) => void) => Promise<Result>;
+
+interface Around {
+  /** False while a result must wait, because something is being drawn. */
+  canTake(): boolean;
+  onChange(): void;
+  onFailure(label: string, cause: unknown): void;
+}
+
+/** The one computation that goes on away from the page. Nothing waits for it; its result waits until it can be taken. */
+export class PendingWork {
+  readonly #around: Around;
+  #abort: AbortController | null = null;
+  #current: Pending | null = null;
+  #take: (() => void) | null = null;
+
+  constructor(around: Around) {
+    this.#around = around;
+  }
+
+  /** Null when nothing is under way. */
+  get current(): Pending | null {
+    return this.#current;
+  }
+
+  /** Starts `compute` in place of what was under way, and calls `take` with its result, unless it is cancelled before. */
+  start<Result>(label: string, compute: Compute<Result>, take: (result: Result) => void): void {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    const isLatest = () => this.#abort === abort;
+    this.#set(abort, { label, progress: 0 }, null);
+    const onProgress = (progress: number) => {
+      if (isLatest() && this.#take === null) this.#set(abort, { label, progress }, null);
+    };
+    compute(abort.signal, onProgress).then(
+      (result) => {
+        if (!isLatest()) return;
+        this.#set(abort, { label, progress: 1 }, () => take(result));
+        this.deliver();
+      },
+      (cause: unknown) => {
+        if (!isLatest()) return;
+        this.#set(null, null, null);
+        this.#around.onFailure(label, cause);
+      },
+    );
+  }
+
+  /** To be called when a result that waits may be taken. */
+  deliver(): void {
+    const take = this.#take;
+    if (!take || !this.#around.canTake()) return;
+    this.#set(null, null, null);
+    take();
+  }
+
+  /** True when something was under way. */
+  cancel(): boolean {
+    if (!this.#current) return false;
+    this.#abort?.abort();
+    this.#set(null, null, null);
+    return true;
+  }
+
+  #set(abort: AbortController | null, current: Pending | null, take: (() => void) | null): void {
+    this.#abort = abort;
+    this.#current = current;
+    this.#take = take;
+    this.#around.onChange();
+  }
+}

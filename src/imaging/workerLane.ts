@@ -1,0 +1,166 @@
+import { AppError } from "../core/appError.ts";
+
+/** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
+type Answer<A, P> =
+  | { readonly kind: "progress"; readonly progress: P }
+  | { readonly kind: "done"; readonly value: A }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly details: AppError["details"] };
+
+/** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
+export interface Asking<P = number> {
+  readonly signal: AbortSignal;
+  /** What of the question is handed over instead of copied. */
+  readonly transfer?: Transferable[];
+  readonly onProgress?: (progress: P) => void;
+}
+
+/**
+ * What an abort does to a worker that is at it. "kill": it is ended at once, and a fresh one takes the next question. "finish": it goes
+ * on, and its answer is dropped; for one that holds what would take longer to fetch again than the answer.
+ */
+export type AbortedWork = "kill" | "finish";
+
+interface Job<Q, A, P> {
+  readonly question: Q;
+  readonly transfer: Transferable[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: P) => void;
+  readonly resolve: (value: A) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** A worker that is asked one question after another: started with the first, kept between them, so that its code is warm. */
+export class WorkerLane<Q, A, P = number> {
+  readonly #start: () => Worker;
+  readonly #abortedWork: AbortedWork;
+  readonly #waiting: Job<Q, A, P>[] = [];
+  #worker: Worker | null = null;
+  #current: Job<Q, A, P> | null = null;
+
+  constructor(start: () => Worker, abortedWork: AbortedWork) {
+    this.#start = start;
+    this.#abortedWork = abortedWork;
+  }
+
+  /**
+   * Asks when what was asked before is answered.
+   *
+   * @throws AppError as the worker threw it, `internal` for anything else; the signal's reason, at once, on abort
+   */
+  ask(question: Q, { signal, transfer = [], onProgress = () => {} }: Asking<P>): Promise<A> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<A>();
+    const job: Job<Q, A, P> = { question, transfer, signal, onProgress, resolve, reject };
+    const onAbort = () => this.#drop(job);
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#waiting.push(job);
+    this.#next();
+    return promise.finally(() => signal.removeEventListener("abort", onAbort));
+  }
+
+  /** Ends the worker and all that it holds; what was asked and not answered is rejected. The next question starts a fresh one. */
+  close(): void {
+    const dropped = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
+    this.#end();
+    for (const { reject } of dropped) reject(new AppError("canceled", "This was called off before it was done."));
+  }
+
+  #drop(job: Job<Q, A, P>): void {
+    job.reject(job.signal.reason);
+    const place = this.#waiting.indexOf(job);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    if (job !== this.#current || this.#abortedWork === "finish") return;
+    this.#end();
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#current) return;
+    const job = this.#waiting.shift();
+    if (!job) return;
+    this.#current = job;
+    this.#worker ??= this.#begin();
+    try {
+      this.#worker.postMessage(job.question, job.transfer);
+    } catch (cause) {
+      this.#settle(() => job.reject(cause));
+    }
+  }
+
+  #begin(): Worker {
+    const worker = this.#start();
+    worker.onmessage = ({ data }: MessageEvent<Answer<A, P>>) => {
+      const job = this.#current;
+      if (!job) return;
+      switch (data.kind) {
+        case "progress":
+          if (!job.signal.aborted) job.onProgress(data.progress);
+          return;
+        case "done":
+          return this.#settle(() => job.resolve(data.value));
+        case "failed": {
+          const { code, message, details } = data;
+          return this.#settle(() => job.reject(new AppError(code, message, details ? { details } : {})));
+        }
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail("A background task stopped unexpectedly. Reload the page and try again.", event.message);
+    };
+    worker.onmessageerror = () =>
+      this.#fail("The answer of a background task could not be read. Reload the page and try again.", undefined);
+    return worker;
+  }
+
+  #fail(message: string, cause: unknown): void {
+    const job = this.#current;
+    this.#end();
+    job?.reject(new AppError("internal", message, { cause }));
+    this.#next();
+  }
+
+  #settle(tell: () => void): void {
+    this.#current = null;
+    tell();
+    this.#next();
+  }
+
+  #end(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#current = null;
+  }
+}
+
+/** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerLane.ask`. */
+export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {
+  const lane = new WorkerLane<Q, A, P>(start, "kill");
+  try {
+    return await lane.ask(question, asking);
+  } finally {
+    lane.close();
+  }
+}
+
+/** The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. */
+export function answerQuestions<Q, A, P = number>(
+  reply: (
+    question: Q,
+    tell: (progress: P, transfer?: Transferable[]) => void,
+  ) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
+): void {
+  const post = (answer: Answer<A, P>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
+  self.onmessage = async ({ data }: MessageEvent<Q>) => {
+    try {
+      const { value, transfer } = await reply(data, (progress, handedOver) => post({ kind: "progress", progress }, handedOver));
+      post({ kind: "done", value }, transfer);
+    } catch (cause) {
+      const { code, message, details } =
+        cause instanceof AppError
+          ? cause
+          : new AppError("internal", `A background task failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+      post({ kind: "failed", code, message, details });
+    }
+  };
+}

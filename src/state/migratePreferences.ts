@@ -1,0 +1,21 @@
+import { AUTO, DEFAULT_OVERLAY, type Overlay } from "./appearanceSlice.ts";
+
+/** The preferences' present form. 2: the overlay's colour may be "auto"; it has a pattern and an outline. */
+export const PREFERENCES_VERSION = 2;
+
+/** What the overlay was until it contrasted with the picture: who has it never chose it. */
+const FIRST_COLOUR = "#ff3b30";
+
+/** Preferences as version 1 stored them, in their present form. What cannot be read is left at its default. */
+export function migratePreferences(stored: unknown): object {
+  if (typeof stored !== "object" || stored === null) return {};
+  return { ...stored, overlay: "overlay" in stored ? overlayOf(stored.overlay) : DEFAULT_OVERLAY };
+}
+
+function overlayOf(stored: unknown): Overlay {
+  if (typeof stored !== "object" || stored === null) return DEFAULT_OVERLAY;
+  const colour = "colour" in stored && typeof stored.colour === "string" ? stored.colour.toLowerCase() : FIRST_COLOUR;
+  const isChosen = colour !== FIRST_COLOUR && /^#[0-9a-f]{6}$/.test(colour);
+  const opacity = "opacity" in stored && typeof stored.opacity === "number" ? stored.opacity : DEFAULT_OVERLAY.opacity;
+  return { ...DEFAULT_OVERLAY, colour: isChosen ? colour : AUTO, opacity };
+}

@@ -1,0 +1,49 @@
+import { Tooltip } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useId } from "react";
+
+interface SwatchesProps {
+  readonly label: string;
+  /** The choice that chooses for itself, and what it comes to now. */
+  readonly auto: { readonly value: string; readonly label: string; readonly colour: string };
+  /** "#rrggbb" each. */
+  readonly colours: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** One of a few colours, or any other; a group of radio buttons to the keyboard, the automatic choice first. */
+export function Swatches({ label, auto, colours, value, onChange }: SwatchesProps) {
+  const name = useId();
+  const isOwn = value !== auto.value && colours.every((colour) => colour.value !== value);
+  return (
+    <fieldset className="swatches">
+      <legend>{label}</legend>
+      {[auto, ...colours.map((choice) => ({ ...choice, colour: choice.value }))].map((choice) => (
+        <Tooltip key={choice.value} label={choice.label}>
+          <label style={{ backgroundColor: choice.colour }}>
+            <input
+              type="radio"
+              name={name}
+              aria-label={choice.label}
+              checked={choice.value === value}
+              onChange={() => onChange(choice.value)}
+            />
+            {choice === auto && <span aria-hidden="true">A</span>}
+          </label>
+        </Tooltip>
+      ))}
+      <Tooltip label="Another colour">
+        <label data-own={isOwn || undefined} style={isOwn ? { backgroundColor: value } : undefined}>
+          <input
+            type="color"
+            aria-label="Another colour"
+            value={isOwn ? value : auto.colour}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+          {!isOwn && <IconPlus aria-hidden="true" size={14} stroke={1.8} />}
+        </label>
+      </Tooltip>
+    </fieldset>
+  );
+}
