@@ -117,3 +117,14 @@ test("space-drag and the middle button pan, and paint nothing", async ({ editor,
   await pan(50, 0, "left");
   expect(await editor.maskFile()).not.toEqual(empty);
 });
+
+test("space presses the button that the keys went to", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const eraser = page.getByRole("button", { name: "Eraser", exact: true });
+  await page.getByRole("button", { name: "Brush", exact: true }).click();
+  for (let step = 0; step < 30 && !(await eraser.evaluate((button) => button === document.activeElement)); step++) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Space");
+  await expect(eraser).toHaveAttribute("aria-pressed", "true");
+});

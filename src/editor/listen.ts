@@ -46,6 +46,9 @@ export function listenToPointer(
 
 /** Feeds the editor with the window's keys, but for those that a field or a dialog needs itself. Ends with `signal`. */
 export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal): void {
+  // Asked in the moment of the focus: once any key is pressed, a button that was clicked matches it too.
+  let keyFocus = focusByKeys(page.document.activeElement);
+  const isWanted = (event: KeyboardEvent) => needsKey(event, keyFocus);
   const take = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isDown = event.type === "keydown";
@@ -55,17 +58,21 @@ export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal):
   };
   page.addEventListener("keydown", take, { signal });
   page.addEventListener("keyup", take, { signal });
+  page.addEventListener("focusin", ({ target }) => (keyFocus = focusByKeys(target)), { signal });
   page.addEventListener("blur", () => editor.dispatch({ kind: "blur" }), { signal });
 }
 
-function isWanted({ target, key }: KeyboardEvent): boolean {
+const focusByKeys = (target: EventTarget | null): EventTarget | null =>
+  target instanceof Element && target.matches(":focus-visible") ? target : null;
+
+function needsKey({ target, key }: KeyboardEvent, keyFocus: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest("[role=dialog], dialog")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
   if (key === "Enter" && target.closest(ENTERED)) return true;
   if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && target.type === "range");
   // A button that was clicked keeps the focus: space still pans, unless the button is being operated by keys.
-  return key === " " && target.closest(OPERATED) !== null && target.matches(":focus-visible");
+  return key === " " && target.closest(OPERATED) !== null && target === keyFocus;
 }
 
 const strokeOf = (event: KeyboardEvent): KeyStroke => ({
