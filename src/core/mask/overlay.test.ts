@@ -154,17 +154,23 @@ const looks: readonly OverlayLook[] = [
 test("a part that is drawn anew is as it would be in the whole, and nothing beside it is touched", () => {
   fc.assert(
     // Scales whose shares are exact: else a rounding may choose the next shade.
-    fc.property(anyMask, viewportAt([0.25, 0.5, 1, 3.25, 8]), anyArea, fc.constantFrom(...looks), (mask, viewport, area, look) => {
-      const whole = composed(mask, viewport, look);
-      const target = { width: SIDE, height: SIDE, data: new Uint32Array(SIDE * SIDE).fill(UNTOUCHED) };
-      composeOverlay(target, mask, viewport, area, look);
-      const expected = whole.map((word, at) => {
-        const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
-        const isInside = x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
-        return isInside ? word : UNTOUCHED;
-      });
-      expect(target.data).toEqual(expected);
-    }),
+    fc.property(
+      anyMask,
+      viewportAt([0.25, 0.5, 1, 3.25, 8]),
+      anyArea,
+      fc.constantFrom(...looks),
+      (mask, viewport, area, look) => {
+        const whole = composed(mask, viewport, look);
+        const target = { width: SIDE, height: SIDE, data: new Uint32Array(SIDE * SIDE).fill(UNTOUCHED) };
+        composeOverlay(target, mask, viewport, area, look);
+        const expected = whole.map((word, at) => {
+          const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
+          const isInside = x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
+          return isInside ? word : UNTOUCHED;
+        });
+        expect(target.data).toEqual(expected);
+      },
+    ),
   );
 });
 
