@@ -1,4 +1,6 @@
-import { centreOf, clampNumber, type Point, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { centreOf, clampNumber, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { rectToScreen, toScreen } from "../core/viewport.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
 
 /** The rectangle that the engine gets to see, and how many of its pixels one pixel of the answer will fill. */
 export interface ShownRegion {
@@ -11,9 +13,12 @@ export interface ShownRegion {
 const CHIP_HEIGHT = 22;
 const number = (value: number): string => Math.round(value).toLocaleString("en");
 
-/** What the region is, above its box; it stays on the stage. `box` and `stage` in CSS pixels. */
-export function RegionChip({ region, box, stage }: { readonly region: ShownRegion; readonly box: Rect; readonly stage: Size }) {
+/** What the region is, above its box; it stays on the stage. */
+export function RegionChip({ region }: { readonly region: ShownRegion }) {
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
+  if (!viewport) return null;
   const { rect, scale } = region;
+  const box = rectToScreen(viewport, rect);
   const how = scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1";
   const x = clampNumber(box.x, 4, Math.max(4, stage.width - 240));
   const y = clampNumber(box.y - CHIP_HEIGHT - 2, 4, Math.max(4, stage.height - CHIP_HEIGHT - 4));
@@ -24,16 +29,10 @@ export function RegionChip({ region, box, stage }: { readonly region: ShownRegio
   );
 }
 
-/** How much each side grows, in the middle of what is new. All but `place` in canvas pixels. */
-export function GrowthChips({
-  canvas,
-  frame,
-  place,
-}: {
-  readonly canvas: Size;
-  readonly frame: Rect;
-  readonly place: (at: Point) => Point;
-}) {
+/** How much each side grows, in the middle of what is new. All in canvas pixels. */
+export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect }) {
+  const viewport = useEditorState((state) => state.viewport);
+  if (!viewport) return null;
   const middle = centreOf(rectOf(canvas));
   const right = frame.x + frame.width;
   const bottom = frame.y + frame.height;
@@ -46,7 +45,7 @@ export function GrowthChips({
   return sides
     .filter(({ by }) => by >= 1)
     .map(({ side, by, at }) => {
-      const { x, y } = place(at);
+      const { x, y } = toScreen(viewport, at);
       return (
         <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
           + {number(by)} px

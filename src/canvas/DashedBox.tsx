@@ -1,5 +1,7 @@
 import { Group, Rect as RectShape } from "react-konva/lib/ReactKonvaCore.js";
 import type { Rect } from "../core/geometry.ts";
+import { rectToScreen } from "../core/viewport.ts";
+import { useEditorState } from "../state/store.ts";
 import "konva/lib/shapes/Rect.js";
 
 const DASH = [5, 4];
@@ -9,8 +11,11 @@ const AROUND = PLACES.flatMap((across) => PLACES.map((down) => ({ across, down }
   ({ across, down }) => across !== 0.5 || down !== 0.5,
 );
 
-/** A dashed box with its eight handles, seen on any picture. `rect` in CSS pixels of the stage. */
-export function DashedBox({ rect }: { readonly rect: Rect }) {
+/** A dashed box around a part of the canvas (image pixels), with its eight handles, seen on any picture. */
+export function DashedBox({ rect: boxed }: { readonly rect: Rect }) {
+  const viewport = useEditorState((state) => state.viewport);
+  if (!viewport) return null;
+  const rect = rectToScreen(viewport, boxed);
   const line = { ...rect, strokeWidth: 1.3, dash: DASH, listening: false, perfectDrawEnabled: false };
   return (
     <Group listening={false}>

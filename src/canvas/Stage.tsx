@@ -1,10 +1,10 @@
 import type { Shape as ShapeNode } from "konva/lib/Shape.js";
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
-import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Image as ImageShape, Stage as KonvaStage, Layer, Shape } from "react-konva/lib/ReactKonvaCore.js";
 import "konva/lib/shapes/Image.js";
 import { isEmpty, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { rectToScreen, toScreen, type Viewport } from "../core/viewport.ts";
+import { rectToScreen } from "../core/viewport.ts";
 import type { Editor } from "../editor/editor.ts";
 import { shortcutOf } from "../editor/keymap.ts";
 import { listenToKeys, listenToPointer } from "../editor/listen.ts";
@@ -15,6 +15,7 @@ import { DashedBox } from "./DashedBox.tsx";
 import { keepContrast } from "./keepContrast.ts";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
+import { Papers } from "./Papers.tsx";
 import { paintDraft } from "./paintDraft.ts";
 import { paintOutline } from "./paintOutline.ts";
 import { paintOverlay } from "./paintOverlay.ts";
@@ -47,11 +48,11 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   const outline = useRef<ImageNode>(null);
   const draft = useRef<ShapeNode>(null);
   const { width, height } = useEditorState((state) => state.stage);
-  const viewport = useEditorState((state) => state.viewport);
   const isOverlayVisible = useEditorState(isOverlayShown) && !frame;
   const isOutlined = useEditorState(isOutlineShown) && !frame;
   const isMaskView = useEditorState((state) => state.isMaskView) && !frame;
   const pixelRatio = usePixelRatio({ width, height });
+  const boxed = frame ?? region?.rect;
 
   const { grow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
@@ -71,6 +72,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
       editor.dispatch({ kind: "blur" });
     };
   }, [editor]);
+
+  useLayoutEffect(() => {
+    if (root.current) return tellPlace(root.current, { width: canvasWidth, height: canvasHeight });
+  }, [canvasWidth, canvasHeight]);
 
   // The pixel ratio makes new Konva nodes.
   useLayoutEffect(() => {
@@ -101,12 +106,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
       className="editor-stage"
       role="application"
       aria-label="Canvas"
-      data-picture={viewport ? placeText(rectToScreen(viewport, rectOf(canvasSize))) : undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
       tabIndex={0}
     >
-      {viewport && frame && <div className="paper" style={placeOf(frame, viewport)} />}
-      {viewport && <div className="paper" data-kind="canvas" style={placeOf(rectOf(canvasSize), viewport)} />}
+      <Papers canvas={canvasSize} frame={frame} />
       <KonvaStage key={pixelRatio} width={width} height={height} listening={false}>
         <Layer listening={false}>
           <ImageShape ref={picture} image={undefined} listening={false} perfectDrawEnabled={false} />
@@ -119,18 +122,14 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
             <ImageShape ref={outline} image={undefined} listening={false} perfectDrawEnabled={false} />
           </Layer>
         )}
-        <Layer listening={false} visible={Boolean(frame || region)}>
-          {viewport && frame && <DashedBox rect={rectToScreen(viewport, frame)} />}
-          {viewport && region && !frame && <DashedBox rect={rectToScreen(viewport, region.rect)} />}
+        <Layer listening={false} visible={Boolean(boxed)}>
+          {boxed && <DashedBox rect={boxed} />}
         </Layer>
         <Layer listening={false}>
           <Shape ref={draft} listening={false} perfectDrawEnabled={false} />
         </Layer>
       </KonvaStage>
-      {viewport && frame && <GrowthChips canvas={canvasSize} frame={frame} place={(at) => toScreen(viewport, at)} />}
-      {viewport && region && !frame && (
-        <RegionChip region={region} box={rectToScreen(viewport, region.rect)} stage={{ width, height }} />
-      )}
+      {frame ? <GrowthChips canvas={canvasSize} frame={frame} /> : region && <RegionChip region={region} />}
       {isMaskView && (
         <span className="chip hint">The mask as it will be sent. Back to the picture: {shortcutOf("toggleMaskView")}</span>
       )}
@@ -144,10 +143,16 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   );
 }
 
-/** "x y width height", CSS pixels of the stage: what a test of the page needs to point at the picture. */
-const placeText = ({ x, y, width, height }: Rect): string => `${x} ${y} ${width} ${height}`;
-
-function placeOf(rect: Rect, viewport: Viewport): CSSProperties {
-  const { x, y, width, height } = rectToScreen(viewport, rect);
-  return { width, height, transform: `translate(${x}px, ${y}px)` };
+/** Keeps "x y width height" of the picture, CSS pixels of the stage, in `data-picture`: what a test of the page needs to point at it. */
+function tellPlace(element: HTMLElement, canvas: Size): () => void {
+  const tell = () => {
+    const { viewport } = useEditorState.getState();
+    if (!viewport) return;
+    const { x, y, width, height } = rectToScreen(viewport, rectOf(canvas));
+    element.dataset.picture = `${x} ${y} ${width} ${height}`;
+  };
+  tell();
+  return useEditorState.subscribe((now, before) => {
+    if (now.viewport !== before.viewport) tell();
+  });
 }

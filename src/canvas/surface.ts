@@ -2,24 +2,26 @@ import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { Viewport } from "../core/viewport.ts";
 
-/** A canvas as large as the stage in device pixels, shown by a Konva image. */
-export interface Surface {
-  readonly context: CanvasRenderingContext2D;
-  /** Device pixels. */
-  readonly size: Size;
-  /** Shows what was drawn, in this frame: Konva's own batching would be a frame late. */
-  show(): void;
-}
-
-/** @param stage CSS pixels */
-export function surfaceFor(node: ImageNode, stage: Size, pixelRatio: number): Surface {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, deviceSize(stage, pixelRatio));
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
-  node.image(canvas);
+/**
+ * Lets `draw` draw a layer that holds that node alone: straight onto the layer's own canvas, since a canvas in between costs a second
+ * drawing of every pixel. It is given the context in device pixels, cleared, whenever the function that is returned is called, at once,
+ * and whenever Konva draws the layer anew, as when it is shown again.
+ *
+ * @param stage CSS pixels
+ */
+export function layerPainter(node: ImageNode, stage: Size, draw: (context: CanvasRenderingContext2D) => void): () => void {
+  const paint = () => {
+    const context = node.getLayer()?.getNativeCanvasElement().getContext("2d");
+    if (!context) return;
+    context.save();
+    context.resetTransform();
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    draw(context);
+    context.restore();
+  };
   node.size(stage);
-  return { context, size: { width: canvas.width, height: canvas.height }, show: () => node.getLayer()?.draw() };
+  node.sceneFunc(paint);
+  return paint;
 }
 
 /** Pixels as large as the stage in device pixels, shown by a Konva image that is alone on its layer. */

@@ -60,27 +60,30 @@ export function coverageRows(
     if (isBlank) return;
     isBlank = true;
     let share = 0;
-    let seen = 0;
-    const upTo = (end: number) => {
-      const level = levelOf(share);
-      if (seen < end && level > 0) visit(left + seen, left + end - 1, level);
+    let first = 0;
+    let level = 0;
+    let next = 0;
+    // A span goes on until the level changes.
+    const goOn = (i: number, other: number) => {
+      if (other === level) return;
+      if (level > 0 && first < i) visit(left + first, left + i - 1, level);
+      first = i;
+      level = other;
     };
     for (let w = 0; w < touched.length; w++) {
       for (let rest = touched[w] ?? 0; rest !== 0; rest &= rest - 1) {
         const i = w * 32 + lowestBit(rest);
-        upTo(i);
+        if (i > next) goOn(next, levelOf(share));
         share += steps[i] ?? 0;
         steps[i] = 0;
-        seen = i;
-        const level = levelOf(share + (single[i] ?? 0));
-        if (single[i] === 0) continue;
+        goOn(i, levelOf(share + (single[i] ?? 0)));
         single[i] = 0;
-        if (level > 0) visit(left + i, left + i, level);
-        seen = i + 1;
+        next = i + 1;
       }
       touched[w] = 0;
     }
-    upTo(width);
+    if (next < width) goOn(next, levelOf(share));
+    goOn(width, 0);
   };
 }
 

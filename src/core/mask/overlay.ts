@@ -91,8 +91,13 @@ function ringOf(cells: MaskCells, radius: number): Pick<RunSource, "eachRun"> {
   );
 }
 
-/** Spans at least as long are copied, not counted out. */
+/** Spans at least as long are filled and copied by the engine; shorter ones are quicker counted out. */
 const LONG = 16;
+
+function fill(data: Uint32Array, word: number, start: number, end: number): void {
+  if (end - start >= LONG) data.fill(word, start, end);
+  else for (let at = start; at < end; at++) data[at] = word;
+}
 
 interface Drawing {
   readonly box: Rect;
@@ -120,14 +125,14 @@ function plainLines({ box, cells, ring, phase }: Drawing, { ground, ring: ringIn
   const drawRing = (first: number, last: number) => {
     const start = startOf(first);
     const end = endOf(last);
-    if (start < end) data.fill(ringInk, line + start, line + end);
+    if (start < end) fill(data, ringInk, line + start, line + end);
   };
   const drawSpan = (first: number, last: number, level: number) => {
     const start = startOf(first);
     const end = endOf(last);
     if (start >= end) return;
     if (!pattern) {
-      data.fill(shades[level] ?? 0, line + start, line + end);
+      fill(data, shades[level] ?? 0, line + start, line + end);
       return;
     }
     const from = (start + offset) % period;
@@ -159,12 +164,17 @@ function griddedLines(drawing: Drawing, inks: Inks, grid: GridInks): DrawLine {
   const dark = new Uint32Array(box.width);
   const light = new Uint32Array(box.width);
   const edges = Array.from({ length: area.width + 1 }, (_, i) => firstPixel(area.x + i, pitch, x) - box.x);
+  let drawn = Number.NaN;
   return (data, at, screenY, row) => {
-    if (screenY === firstPixel(row, pitch, y)) return drawDark(data, at, screenY, row);
-    if (screenY === firstPixel(row + 1, pitch, y) - 1) return drawLight(data, at, screenY, row);
+    // Without a pattern the lines of a row are alike.
+    if (row !== drawn || inks.period > 1) {
+      drawDark(dark, 0, screenY, row);
+      drawLight(light, 0, screenY, row);
+      drawn = row;
+    }
+    if (screenY === firstPixel(row, pitch, y)) return data.set(dark, at);
+    if (screenY === firstPixel(row + 1, pitch, y) - 1) return data.set(light, at);
     drawPlain(data, at, screenY, row);
-    drawDark(dark, 0, screenY, row);
-    drawLight(light, 0, screenY, row);
     for (const edge of edges) {
       if (edge >= 0 && edge < box.width) data[at + edge] = dark[edge] ?? 0;
       if (edge > 0 && edge <= box.width) data[at + edge - 1] = light[edge - 1] ?? 0;
