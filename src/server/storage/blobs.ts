@@ -25,18 +25,20 @@ export interface LocalFile {
   release(): Promise<void>;
 }
 
-/** A folder. */
-export function folderBlobs(folder: string): Blobs {
+/**
+ * A folder.
+ *
+ * @param fsync what is called with the path of each file and folder that must be on the disk; a test watches it
+ */
+export function folderBlobs(folder: string, fsync: (path: string) => void = fsyncPath): Blobs {
   const root = resolve(folder, "blobs");
   const disk = new Disk(new FSDriver({ location: root, visibility: "private" }));
   return {
     incoming: incomingIn(folder),
     async keep(key, path) {
-      fsyncPath(path);
       await disk.moveFromFs(path, key);
-      fsyncPath(join(root, key));
-      fsyncPath(dirname(join(root, key)));
-      fsyncPath(root);
+      // A file is there for good when its bytes are, and each folder's entry on the way to it.
+      for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
     },
     read: (key) => disk.getStream(key),
     checkOut: async (key) => ({ path: join(root, key), release: async () => {} }),

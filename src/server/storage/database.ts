@@ -34,9 +34,19 @@ export async function openFolderDatabase(folder: string): Promise<Database> {
 /** PGlite that is gone with the process: for tests. */
 export const openMemoryDatabase = async (): Promise<Database> => onPglite(await PGlite.create());
 
-export async function openPostgres(url: string): Promise<Database> {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) }) });
-  await migrate(db);
+/** @param onLost told of a connection that broke while nobody used it; the pool makes a new one */
+export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  pool.on("error", onLost);
+  // The pool listens to its idle connections only; one that breaks while it is being closed would end the process.
+  pool.on("connect", (connection) => connection.on("error", () => {}));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
   return { db, queue: { connectionString: url }, isAlone: false, close: () => db.destroy() };
 }
 

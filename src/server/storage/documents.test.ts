@@ -1,61 +1,67 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { onEachHome } from "../testing/homes.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
-let h: ServerHarness;
-beforeAll(async () => {
-  h = await ServerHarness.start();
-});
-afterAll(() => h.dispose());
+onEachHome((home) => {
+  let h: ServerHarness;
+  beforeAll(async () => {
+    h = await ServerHarness.start({}, home());
+  });
+  afterAll(() => h.dispose());
 
-function newDocument(name = "Coffee") {
-  const at = "2030-01-02T03:04:05.000Z";
-  const versionId = randomUUID();
-  const layers = [{ imageId: "a".repeat(64), x: 0, y: 0, width: 4, height: 3 }];
-  const version = { id: versionId, label: "Original", canvas: { width: 4, height: 3 }, layers, credits: 0, createdAt: at };
-  return {
-    id: randomUUID(),
-    name,
-    versions: [version],
-    currentVersionId: versionId,
-    maskId: null,
-    prompt: "",
-    createdAt: at,
-    updatedAt: at,
-  };
-}
+  function newDocument(name = "Coffee") {
+    const at = "2030-01-02T03:04:05.000Z";
+    const versionId = randomUUID();
+    const layers = [{ imageId: "a".repeat(64), x: 0, y: 0, width: 4, height: 3 }];
+    const version = { id: versionId, label: "Original", canvas: { width: 4, height: 3 }, layers, credits: 0, createdAt: at };
+    return {
+      id: randomUUID(),
+      name,
+      versions: [version],
+      currentVersionId: versionId,
+      maskId: null,
+      prompt: "",
+      createdAt: at,
+      updatedAt: at,
+    };
+  }
 
-test("a document goes in and comes out the same, and is listed", async () => {
-  const document = newDocument();
-  const created = await h.send("POST", "/documents", document);
-  expect(created.statusCode).toBe(201);
-  const read = await h.get(`/documents/${document.id}`);
-  expect(read.json()).toEqual({ revision: 1, document });
-  expect(read.headers.etag).toBe('"1"');
-  const { id, name, updatedAt } = document;
-  expect((await h.get("/documents")).json()).toContainEqual({ id, name, revision: 1, updatedAt });
-  expect((await h.send("POST", "/documents", document)).json()).toMatchObject({ status: 409, code: "conflict" });
-});
+  test("a document goes in and comes out the same, and is listed", async () => {
+    const document = newDocument();
+    const created = await h.send("POST", "/documents", document);
+    expect(created.statusCode).toBe(201);
+    const read = await h.get(`/documents/${document.id}`);
+    expect(read.json()).toEqual({ revision: 1, document });
+    expect(read.headers.etag).toBe('"1"');
+    const { id, name, updatedAt } = document;
+    expect((await h.get("/documents")).json()).toContainEqual({ id, name, revision: 1, updatedAt });
+    expect((await h.send("POST", "/documents", document)).json()).toMatchObject({ status: 409, code: "conflict" });
+  });
 
-test("of two writes that started from one revision, one is refused and told the present one", async () => {
-  const document = newDocument();
-  await h.send("POST", "/documents", document);
-  const write = (name: string) => h.send("PUT", `/documents/${document.id}`, { ...document, name }, { "if-match": '"1"' });
-  const answers = await Promise.all([write("one"), write("two")]);
-  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
-  const refused = answers.find(({ statusCode }) => statusCode === 412);
-  expect(refused?.json()).toMatchObject({ code: "revision_conflict", details: { revision: 2 } });
-});
+  test("of two writes that started from one revision, one is refused and told the present one", async () => {
+    const document = newDocument();
+    await h.send("POST", "/documents", document);
+    const write = (name: string) => h.send("PUT", `/documents/${document.id}`, { ...document, name }, { "if-match": '"1"' });
+    const answers = await Promise.all([write("one"), write("two")]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    const refused = answers.find(({ statusCode }) => statusCode === 412);
+    expect(refused?.json()).toMatchObject({ code: "revision_conflict", details: { revision: 2 } });
+  });
 
-test("a write needs a revision and a document that is there", async () => {
-  const document = newDocument();
-  expect((await h.send("PUT", `/documents/${document.id}`, document, { "if-match": '"1"' })).statusCode).toBe(404);
-  expect((await h.send("PUT", `/documents/${document.id}`, document)).json()).toMatchObject({ status: 400, code: "bad_request" });
-});
+  test("a write needs a revision and a document that is there", async () => {
+    const document = newDocument();
+    expect((await h.send("PUT", `/documents/${document.id}`, document, { "if-match": '"1"' })).statusCode).toBe(404);
+    expect((await h.send("PUT", `/documents/${document.id}`, document)).json()).toMatchObject({
+      status: 400,
+      code: "bad_request",
+    });
+  });
 
-test("a deleted document is gone", async () => {
-  const document = newDocument();
-  await h.send("POST", "/documents", document);
-  expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
-  expect((await h.get(`/documents/${document.id}`)).statusCode).toBe(404);
+  test("a deleted document is gone", async () => {
+    const document = newDocument();
+    await h.send("POST", "/documents", document);
+    expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
+    expect((await h.get(`/documents/${document.id}`)).statusCode).toBe(404);
+  });
 });

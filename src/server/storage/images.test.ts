@@ -3,93 +3,96 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { onEachHome } from "../testing/homes.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
-let h: ServerHarness;
-beforeAll(async () => {
-  h = await ServerHarness.start();
-});
-afterAll(() => h.dispose());
-const post = (bytes: Buffer, headers = {}) => h.send("POST", "/images", bytes, headers);
+onEachHome((home) => {
+  let h: ServerHarness;
+  beforeAll(async () => {
+    h = await ServerHarness.start({}, home());
+  });
+  afterAll(() => h.dispose());
+  const post = (bytes: Buffer, headers = {}) => h.send("POST", "/images", bytes, headers);
 
-test("a picture is kept byte for byte under its hash, once", async () => {
-  const bytes = await noise({ width: 40, height: 30 });
-  const id = createHash("sha256").update(bytes).digest("hex");
-  for (let i = 0; i < 2; i++) {
-    const response = await post(bytes, { "content-type": "text/plain" });
-    expect(response.statusCode).toBe(201);
-    expect(response.json()).toEqual({ id, width: 40, height: 30, mime: "image/png", bytes: bytes.length });
-  }
-  const got = await h.get(`/images/${id}`);
-  expect(got.rawPayload.equals(bytes)).toBe(true);
-  expect(got.headers).toMatchObject({ "content-type": "image/png", etag: `"${id}"` });
-  expect(got.headers["cache-control"]).toContain("immutable");
-  expect((await h.get(`/images/${id}`, { "if-none-match": `"${id}"` })).statusCode).toBe(304);
-  expect(readdirSync(join(h.folder, "incoming"))).toEqual([]);
-});
-
-test("every type that is taken is known by its bytes", async () => {
-  const picture = sharp(await noise({ width: 32, height: 24 }));
-  for (const format of ["jpeg", "png", "webp", "avif", "gif"] as const) {
-    const stored = await h.upload(await picture.clone().toFormat(format).toBuffer());
-    expect(stored).toMatchObject({ width: 32, height: 24, mime: `image/${format}` });
-  }
-});
-
-test("width and height are told after orientation, and a smaller webp stands upright", async () => {
-  const lying = await sharp(await noise({ width: 60, height: 40 }))
-    .withMetadata({ orientation: 6 })
-    .jpeg()
-    .toBuffer();
-  const stored = await h.upload(lying);
-  expect(stored).toMatchObject({ width: 40, height: 60 });
-  const small = await h.get(`/images/${stored.id}?width=20`);
-  expect(await sharp(small.rawPayload).metadata()).toMatchObject({ format: "webp", width: 20, height: 30 });
-});
-
-test.each([
-  ["not_an_image", 415, async () => Buffer.from("not a picture at all")],
-  ["not_an_image", 415, async () => Buffer.from(" ")],
-  ["image_type_refused", 415, async () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
-  [
-    "image_type_refused",
-    415,
-    async () =>
-      sharp(await noise({ width: 9, height: 9 }))
-        .tiff()
-        .toBuffer(),
-  ],
-  [
-    "image_too_many_pixels",
-    413,
-    async () =>
-      sharp({ create: { width: 2001, height: 1000, channels: 3, background: "red" } })
-        .png()
-        .toBuffer(),
-  ],
-  ["image_too_many_bytes", 413, async () => Buffer.alloc(1024 * 1024 + 1)],
-])("%s", async (code, status, make) => {
-  const response = await post(await make());
-  expect(response.json()).toMatchObject({ status, code });
-  if (code === "image_too_many_bytes") expect(response.json().detail).toContain("1 MB");
-  if (code === "image_too_many_pixels") expect(response.json().detail).toContain("2 megapixels");
-});
-
-test.each(["jpeg", "png", "webp", "avif", "gif"] as const)(
-  "a %s that is cut short is refused, and nothing of it is kept",
-  async (format) => {
-    const whole = await sharp(await noise({ width: 200, height: 150 }))
-      .toFormat(format)
-      .toBuffer();
-    for (const share of [0.5, 0.98]) {
-      const response = await post(whole.subarray(0, Math.floor(whole.length * share)));
-      expect(response.json()).toMatchObject({ status: 422, code: "image_truncated" });
+  test("a picture is kept byte for byte under its hash, once", async () => {
+    const bytes = await noise({ width: 40, height: 30 });
+    const id = createHash("sha256").update(bytes).digest("hex");
+    for (let i = 0; i < 2; i++) {
+      const response = await post(bytes, { "content-type": "text/plain" });
+      expect(response.statusCode).toBe(201);
+      expect(response.json()).toEqual({ id, width: 40, height: 30, mime: "image/png", bytes: bytes.length });
     }
+    const got = await h.get(`/images/${id}`);
+    expect(got.rawPayload.equals(bytes)).toBe(true);
+    expect(got.headers).toMatchObject({ "content-type": "image/png", etag: `"${id}"` });
+    expect(got.headers["cache-control"]).toContain("immutable");
+    expect((await h.get(`/images/${id}`, { "if-none-match": `"${id}"` })).statusCode).toBe(304);
     expect(readdirSync(join(h.folder, "incoming"))).toEqual([]);
-  },
-);
+  });
 
-test("an unknown image is not found", async () => {
-  expect((await h.get(`/images/${"0".repeat(64)}`)).json()).toMatchObject({ status: 404, code: "not_found" });
-  expect((await h.get("/images/..%2f..%2fetc%2fpasswd")).statusCode).toBe(400);
+  test("every type that is taken is known by its bytes", async () => {
+    const picture = sharp(await noise({ width: 32, height: 24 }));
+    for (const format of ["jpeg", "png", "webp", "avif", "gif"] as const) {
+      const stored = await h.upload(await picture.clone().toFormat(format).toBuffer());
+      expect(stored).toMatchObject({ width: 32, height: 24, mime: `image/${format}` });
+    }
+  });
+
+  test("width and height are told after orientation, and a smaller webp stands upright", async () => {
+    const lying = await sharp(await noise({ width: 60, height: 40 }))
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const stored = await h.upload(lying);
+    expect(stored).toMatchObject({ width: 40, height: 60 });
+    const small = await h.get(`/images/${stored.id}?width=20`);
+    expect(await sharp(small.rawPayload).metadata()).toMatchObject({ format: "webp", width: 20, height: 30 });
+  });
+
+  test.each([
+    ["not_an_image", 415, async () => Buffer.from("not a picture at all")],
+    ["not_an_image", 415, async () => Buffer.from(" ")],
+    ["image_type_refused", 415, async () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
+    [
+      "image_type_refused",
+      415,
+      async () =>
+        sharp(await noise({ width: 9, height: 9 }))
+          .tiff()
+          .toBuffer(),
+    ],
+    [
+      "image_too_many_pixels",
+      413,
+      async () =>
+        sharp({ create: { width: 2001, height: 1000, channels: 3, background: "red" } })
+          .png()
+          .toBuffer(),
+    ],
+    ["image_too_many_bytes", 413, async () => Buffer.alloc(1024 * 1024 + 1)],
+  ])("%s", async (code, status, make) => {
+    const response = await post(await make());
+    expect(response.json()).toMatchObject({ status, code });
+    if (code === "image_too_many_bytes") expect(response.json().detail).toContain("1 MB");
+    if (code === "image_too_many_pixels") expect(response.json().detail).toContain("2 megapixels");
+  });
+
+  test.each(["jpeg", "png", "webp", "avif", "gif"] as const)(
+    "a %s that is cut short is refused, and nothing of it is kept",
+    async (format) => {
+      const whole = await sharp(await noise({ width: 200, height: 150 }))
+        .toFormat(format)
+        .toBuffer();
+      for (const share of [0.5, 0.98]) {
+        const response = await post(whole.subarray(0, Math.floor(whole.length * share)));
+        expect(response.json()).toMatchObject({ status: 422, code: "image_truncated" });
+      }
+      expect(readdirSync(join(h.folder, "incoming"))).toEqual([]);
+    },
+  );
+
+  test("an unknown image is not found", async () => {
+    expect((await h.get(`/images/${"0".repeat(64)}`)).json()).toMatchObject({ status: 404, code: "not_found" });
+    expect((await h.get("/images/..%2f..%2fetc%2fpasswd")).statusCode).toBe(400);
+  });
 });

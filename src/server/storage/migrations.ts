@@ -24,8 +24,22 @@ const MIGRATIONS: Record<string, Migration> = {
   },
 };
 
-/** Brings the schema up to date; on PostgreSQL under Kysely's advisory lock, so that replicas may start together. */
+/**
+ * Brings the schema up to date; on PostgreSQL under Kysely's advisory lock, so that replicas may start together.
+ *
+ * @throws Error for a schema that a newer Overpaint has already moved on: there is no way back
+ */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
-  if (error) throw error;
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  const ran = await sql<{ name: string }>`select name from kysely_migration order by name`
+    .execute(db)
+    .catch(() => ({ rows: [] }));
+  const newer = ran.rows.filter(({ name }) => !Object.hasOwn(MIGRATIONS, name)).map(({ name }) => name);
+  if (newer.length === 0) throw error;
+  throw new Error(
+    `The database belongs to a newer Overpaint (${newer.join(", ")}). Start that version, or restore the backup of before.`,
+    { cause: error },
+  );
 }

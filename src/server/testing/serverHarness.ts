@@ -9,30 +9,39 @@ import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
 import { StoredImage } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
-import { folderBlobs } from "../storage/blobs.ts";
+import { type Blobs, folderBlobs } from "../storage/blobs.ts";
 import { type Database, openMemoryDatabase } from "../storage/database.ts";
 import { fakeClock } from "./fakeClock.ts";
 import { FakeEngine } from "./fakeEngine.ts";
 
-/** The real server without a port, on a database in memory and a folder of its own, with two fake engines. */
+/** Opens an empty database and empty blobs; files pass through `folder`. */
+export type Home = (folder: string) => Promise<Pick<ServerParts, "database" | "blobs">>;
+
+const memoryHome: Home = async (folder) => ({ database: await openMemoryDatabase(), blobs: folderBlobs(folder) });
+
+/** The real server without a port, on a home and a folder of its own, with two fake engines. */
 export class ServerHarness {
   /** Cannot cancel, asks for a prompt and costs 9 credits. */
   readonly paid = new FakeEngine("apiframe", { usesPrompt: true, sizes: { longerSide: 1440, multipleOf: 16 } });
   /** Can cancel, asks for nothing. */
   readonly free = new FakeEngine("local", { canCancel: true, creditsPerEdit: 0 });
   readonly logged: string[] = [];
-  readonly folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
-  readonly #database: Database;
+  readonly folder: string;
+  readonly database: Database;
+  readonly blobs: Blobs;
   readonly #overrides: Partial<ServerParts>;
   #server: Server | null = null;
 
-  private constructor(database: Database, overrides: Partial<ServerParts>) {
-    this.#database = database;
+  private constructor(folder: string, home: Awaited<ReturnType<Home>>, overrides: Partial<ServerParts>) {
+    this.folder = folder;
+    this.database = home.database;
+    this.blobs = home.blobs;
     this.#overrides = overrides;
   }
 
-  static async start(overrides: Partial<ServerParts> = {}): Promise<ServerHarness> {
-    const harness = new ServerHarness(await openMemoryDatabase(), overrides);
+  static async start(overrides: Partial<ServerParts> = {}, home: Home = memoryHome): Promise<ServerHarness> {
+    const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
+    const harness = new ServerHarness(folder, await home(folder), overrides);
     await harness.start();
     return harness;
   }
@@ -40,8 +49,8 @@ export class ServerHarness {
   async start(): Promise<void> {
     this.#server = await createServer({
       version: "1.2.3",
-      database: this.#database,
-      blobs: folderBlobs(this.folder),
+      database: this.database,
+      blobs: this.blobs,
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
       clock: fakeClock(),
@@ -59,7 +68,7 @@ export class ServerHarness {
 
   async dispose(): Promise<void> {
     await this.stop();
-    await this.#database.close();
+    await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
