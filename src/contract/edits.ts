@@ -106,11 +106,12 @@ export const Edit = z.discriminatedUnion("status", [
     startedAt: when,
     completedAt: when,
   }),
+  // An answer that came after the server had given up is kept, as a canceled edit's is: it was paid for.
   z.strictObject({
     ...base,
     status: z.literal("failed"),
     progress,
-    candidate: none,
+    candidate: Candidate.nullable(),
     error: EditError,
     startedAt: when.nullable(),
     completedAt: when,

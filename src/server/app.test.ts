@@ -36,6 +36,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     find: broken,
     page: broken,
     cancel: broken,
+    hear: broken,
     start: broken,
     resume: broken,
     stop: broken,

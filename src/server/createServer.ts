@@ -18,7 +18,7 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
-  readonly clock: Pick<Clock, "now" | "wait">;
+  readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly interfaceFolder: string | null;
   readonly logger: AppDeps["logger"];
 }

@@ -9,7 +9,8 @@ import { loggerOptions } from "./logger.ts";
 import { bucketBlobs, folderBlobs } from "./storage/blobs.ts";
 import { type Database, openFolderDatabase, openPostgres } from "./storage/database.ts";
 
-const RESUME_EVERY_MS = 30_000;
+/** How late, at worst, an edit is taken up whose worker died or whose wake-up went astray; one small query. */
+const RESUME_EVERY_MS = 2_000;
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const Package = z.object({ version: z.string() });
 

@@ -1,15 +1,13 @@
 import { PgBoss } from "pg-boss";
-import { z } from "zod";
 import type { Database } from "../storage/database.ts";
 
 const QUEUE = "edits";
-/** Edits mostly wait for their engine, so many may be under way at once. */
-const AT_ONCE = 16;
-const JobPayload = z.object({ editId: z.uuid() });
+/** One look serves all that was told meanwhile. */
+const BATCH = 50;
 
-/** Tells some process that an edit has something to do. May tell twice, or late; the edit's row is the truth. */
+/** Tells some process that an edit has something to do. May tell twice, late or the wrong one; the edits' rows are the truth. */
 export interface EditQueue {
-  start(work: (editId: string) => Promise<void>): Promise<void>;
+  start(look: () => Promise<void>): Promise<void>;
   wake(editId: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -18,12 +16,10 @@ export function createEditQueue({ queue }: Pick<Database, "queue">, report: (err
   const boss = new PgBoss({ ...queue, useListenNotify: true, schedule: false });
   boss.on("error", report);
   return {
-    async start(work) {
+    async start(look) {
       await boss.start();
-      await boss.createQueue(QUEUE, { notify: true, retryLimit: 3, expireInSeconds: 3_600 });
-      await boss.work(QUEUE, { batchSize: 1, localConcurrency: AT_ONCE, pollingIntervalSeconds: 2 }, async (jobs) => {
-        for (const { data } of jobs) await work(JobPayload.parse(data).editId);
-      });
+      await boss.createQueue(QUEUE, { notify: true, retryLimit: 3, expireInSeconds: 60 });
+      await boss.work(QUEUE, { batchSize: BATCH, pollingIntervalSeconds: 2 }, look);
     },
     async wake(editId) {
       await boss.send(QUEUE, { editId });

@@ -1,15 +1,31 @@
 import type { EngineId } from "../../contract/edits.ts";
 import type { Clock } from "../engines/apiframe/clock.ts";
-import type { FillEngine } from "../engines/engine.ts";
+import type { FillEngine, FillWork } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
-import type { EditTable } from "./editTable.ts";
+import type { EditRecord, EditTable } from "./editTable.ts";
 
 /** What the work on edits needs. */
 export interface EditRunDeps {
   readonly table: EditTable;
   readonly images: Images;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
-  readonly clock: Pick<Clock, "now" | "wait">;
+  readonly clock: Pick<Clock, "now" | "wait" | "every">;
   /** Told of what was not foreseen. */
   readonly report: (error: unknown, editId: string) => void;
+}
+
+/** One worker's hold on one edit. */
+export interface EditRun {
+  /** The lease's name, never used before: writes under a lost lease reach nothing. */
+  readonly owner: string;
+  /** What the engine gets: rendered once a run, since the same request always gives the same pixels. */
+  work(record: EditRecord): Promise<FillWork>;
+}
+
+/** How others reach a running edit. Each gives a signal; after its abort, a new one. */
+export interface EditCalls {
+  /** Breaks off whatever it does: look at the row again. */
+  nudged(): AbortSignal;
+  /** Ends a wait between two looks. */
+  hurried(): AbortSignal;
 }

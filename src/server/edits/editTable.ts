@@ -7,9 +7,14 @@ import type { Database } from "../storage/database.ts";
 import type { EditsTable } from "../storage/tables.ts";
 
 const PAGE = 50;
+/** Any number, the same in every process. */
+const LEASE_LOCK = 4_860_001;
 
-/** What is left to do. Each can be repeated: a stage is left by one conditional write. */
-export const Stage = z.enum(["prepare", "submit", "follow", "store", "done"]);
+/**
+ * What is left to do: render the region, hand the pictures over, start the work, follow it, keep the answer. Each can be repeated: a
+ * stage is left by one conditional write.
+ */
+export const Stage = z.enum(["prepare", "upload", "submit", "follow", "store", "done"]);
 export type Stage = z.infer<typeof Stage>;
 
 /** The raw answer, kept before anything is made of it: it was paid for. */
@@ -20,12 +25,17 @@ export type Answer = z.infer<typeof Answer>;
 export interface EditRecord {
   readonly edit: Edit;
   readonly stage: Stage;
+  readonly uploads: Readonly<Record<string, unknown>> | null;
+  /** Since when it may have been charged. */
+  readonly submittedAt: Date | null;
   readonly ticket: Readonly<Record<string, unknown>> | null;
   readonly answer: Answer | null;
+  readonly tries: number;
 }
 
 export interface NewEdit {
   readonly id: string;
+  readonly userId: string;
   readonly key: string;
   readonly requestHash: string;
   readonly request: EditRequest;
@@ -35,6 +45,14 @@ export interface NewEdit {
 
 /** The writes of a worker: they reach the row only while the worker's lease is its own. */
 export type EditChange = Updateable<EditsTable>;
+
+export interface Leased {
+  readonly id: string;
+  readonly engine: string;
+}
+
+/** In the database's time. */
+const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
 export type EditTable = ReturnType<typeof createEditTable>;
 
@@ -55,11 +73,13 @@ export function createEditTable({ db }: Pick<Database, "db">) {
     },
 
     /** False when there is one under this key already. */
-    async insert({ id, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
+    async insert({ id, userId, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("edits")
         .values({
           id,
+          user_id: userId,
+          engine: request.engine,
           idempotency_key: key,
           request_hash: requestHash,
           document_id: request.documentId,
@@ -101,39 +121,56 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       };
     },
 
-    /** Marks it canceled unless it is finished. What was not started is done with; the rest is a worker's business. */
+    /** Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business. */
     async cancel(id: string, at: Date): Promise<void> {
+      const isUnsubmitted = sql<boolean>`(stage in ('prepare', 'upload') or (stage = 'submit' and submitted_at is null))`;
       await db
         .updateTable("edits")
         .set(({ eb }) => ({
           status: "canceled",
           stage_words: "Canceled",
           completed_at: at,
-          stage: eb.case().when("stage", "=", "prepare").then("done").else(eb.ref("stage")).end(),
-          credits: eb.case().when("stage", "=", "prepare").then(0).else(eb.ref("credits")).end(),
+          stage: eb.case().when(isUnsubmitted).then("done").else(eb.ref("stage")).end(),
+          credits: eb.case().when(isUnsubmitted).then(0).else(eb.ref("credits")).end(),
         }))
         .where("id", "=", id)
         .where("status", "in", ["queued", "running"])
         .execute();
     },
 
-    /** Takes an unfinished edit for `owner`; false when another holds it or nothing is left to do. */
-    async lease(id: string, owner: string, now: Date, until: Date): Promise<boolean> {
-      const { numUpdatedRows } = await db
-        .updateTable("edits")
-        .set({ lease_owner: owner, lease_until: until })
-        .where("id", "=", id)
-        .where("stage", "<>", "done")
-        .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<", now)]))
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
+    /**
+     * Takes an edit that has something to do and that nobody works on: of the user who has the fewest under way, the oldest.
+     *
+     * @param room how many edits of an engine may be under way in all processes together; engines left out are passed over
+     */
+    async leaseNext(owner: string, leaseMs: number, room: ReadonlyMap<string, number>): Promise<Leased | null> {
+      if (room.size === 0) return null;
+      const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
+      return await db.transaction().execute(async (transaction) => {
+        // One at a time, or two processes would count the same room.
+        await sql`select pg_advisory_xact_lock(${LEASE_LOCK})`.execute(transaction);
+        const { rows } = await sql<Leased>`
+          with busy as (
+            select engine, user_id, count(*) as under_way from edits where stage <> 'done' and lease_until > now() group by engine, user_id
+          ), open as (
+            select limits.engine from (values ${limits}) as limits (engine, at_once)
+            where at_once > (select coalesce(sum(under_way), 0) from busy where busy.engine = limits.engine)
+          )
+          update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, look_at = null, tries = tries + 1
+          where id = (
+            select edits.id from edits join open using (engine) left join busy using (engine, user_id)
+            where stage <> 'done' and (lease_until is null or lease_until <= now()) and (look_at is null or look_at <= now())
+            order by coalesce(under_way, 0), created_at, edits.id limit 1)
+          returning id, engine`.execute(transaction);
+        return rows[0] ?? null;
+      });
     },
 
     /** False when the lease was lost, or nothing is left to do. */
-    async renew(id: string, owner: string, until: Date): Promise<boolean> {
+    async renew(id: string, owner: string, leaseMs: number): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable("edits")
-        .set({ lease_until: until })
+        .set({ lease_until: fromNow(leaseMs) })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("stage", "<>", "done")
@@ -141,9 +178,14 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return numUpdatedRows > 0n;
     },
 
-    async release(id: string, owner: string): Promise<void> {
-      const free = { lease_owner: null, lease_until: null };
-      await db.updateTable("edits").set(free).where("id", "=", id).where("lease_owner", "=", owner).execute();
+    /** Gives the edit back; nobody takes it for `restMs`. */
+    async release(id: string, owner: string, restMs = 0): Promise<void> {
+      await db
+        .updateTable("edits")
+        .set({ lease_owner: null, lease_until: null, look_at: restMs > 0 ? fromNow(restMs) : null })
+        .where("id", "=", id)
+        .where("lease_owner", "=", owner)
+        .execute();
     },
 
     /** Ends every lease: for a database that nobody else can have open. */
@@ -151,16 +193,11 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       await db.updateTable("edits").set({ lease_owner: null, lease_until: null }).where("stage", "<>", "done").execute();
     },
 
-    /** Unfinished edits that nobody works on, oldest first. */
-    async abandoned(now: Date): Promise<string[]> {
-      const rows = await db
-        .selectFrom("edits")
-        .select("id")
-        .where("stage", "<>", "done")
-        .where(({ eb, or }) => or([eb("lease_until", "is", null), eb("lease_until", "<", now)]))
-        .orderBy("created_at")
-        .execute();
-      return rows.map(({ id }) => id);
+    /** The edit that waits for this job of its engine, to be looked at now; null when there is none. */
+    async hurry(jobId: string): Promise<string | null> {
+      const { rows } = await sql<{ id: string }>`
+        update edits set look_at = null where ticket->>'jobId' = ${jobId} and stage <> 'done' returning id`.execute(db);
+      return rows[0]?.id ?? null;
     },
 
     /** False when the stage is another by now, the lease was lost, or, with `unlessCanceled`, the edit was canceled. */
@@ -175,18 +212,28 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
     },
 
-    /** Leaves the last stage. A canceled edit stays canceled; a candidate, an answer that came late, is kept with it. */
+    /** Shows the edit as failed, while its stage is still open: what was paid for may come yet. */
+    async giveUp(id: string, owner: string, error: EditError, at: Date): Promise<void> {
+      await db
+        .updateTable("edits")
+        .set({ status: "failed", stage_words: END_WORDS.failed, error: JSON.stringify(error), completed_at: at })
+        .where("id", "=", id)
+        .where("lease_owner", "=", owner)
+        .where("status", "in", ["queued", "running"])
+        .execute();
+    },
+
+    /** Leaves the last stage. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
     async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<void> {
       await db
         .updateTable("edits")
         .set(({ eb, fn, val }) => ({
           stage: "done",
-          status: eb.case().when("status", "=", "canceled").then("canceled").else(status).end(),
-          stage_words: eb.case().when("status", "=", "canceled").then("Canceled").else(END_WORDS[status]).end(),
+          status: eb.case().when("status", "in", ENDED).then(eb.ref("status")).else(status).end(),
+          stage_words: eb.case().when("status", "in", ENDED).then(eb.ref("stage_words")).else(END_WORDS[status]).end(),
           completed_at: fn.coalesce("completed_at", val(at)),
-          error: sql<
-            string | null
-          >`case when status = 'canceled' then null else ${error === null ? null : JSON.stringify(error)}::jsonb end`,
+          error: sql<string | null>`case when status = 'canceled' then null
+            else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
           candidate: candidate === null ? null : JSON.stringify(candidate),
           ...(status === "completed" ? { progress: 100 } : {}),
           ...(credits === null ? {} : { credits }),
@@ -201,18 +248,20 @@ export function createEditTable({ db }: Pick<Database, "db">) {
   };
 }
 
+const ENDED = ["canceled", "failed"];
 const END_WORDS = { completed: "Done", failed: "Failed", canceled: "Canceled" } as const;
 
 interface Finish {
   readonly status: "completed" | "failed" | "canceled";
   readonly candidate: Candidate | null;
+  /** Null: as it is. */
   readonly error: EditError | null;
   /** Null: as it is. */
   readonly credits: number | null;
   readonly at: Date;
 }
 
-const Ticket = z.record(z.string(), z.unknown()).nullable();
+const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
 
 function recordOf(row: Selectable<EditsTable>): EditRecord {
   const edit = Edit.parse({
@@ -228,7 +277,15 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
   });
-  return { edit, stage: Stage.parse(row.stage), ticket: Ticket.parse(row.ticket), answer: Answer.nullable().parse(row.answer) };
+  return {
+    edit,
+    stage: Stage.parse(row.stage),
+    uploads: EnginesOwn.parse(row.uploads),
+    submittedAt: row.submitted_at,
+    ticket: EnginesOwn.parse(row.ticket),
+    answer: Answer.nullable().parse(row.answer),
+    tries: row.tries,
+  };
 }
 
 const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.toISOString()}|${id}`).toString("base64url");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "../../core/appError.ts";
@@ -171,6 +172,43 @@ onEachHome((home) => {
     });
   });
 
+  describe("an answer that is late", () => {
+    const late = { kind: "progress", progress: 3, stage: "Repainting", pollAfterMs: 60_000 } as const;
+    const passTheLimit = async () => {
+      h.paid.script(...Array.from({ length: 11 }, () => late));
+      const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
+      const edit = await h.finished(id);
+      expect(edit).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "engine_timeout" } });
+      expect(edit.error?.message).toContain("was paid for: for a day the server goes on asking");
+      return id;
+    };
+    const lookAgain = async (id: string) => {
+      await h.until(id, () => h.isReleased(id));
+      await h.database.db.updateTable("edits").set({ look_at: null }).where("id", "=", id).execute();
+      await h.resume();
+    };
+
+    test("is kept with the failed edit, which was paid for", async () => {
+      const id = await passTheLimit();
+      h.paid.script(late);
+      await lookAgain(id);
+      await lookAgain(id);
+      const edit = await h.until(id, ({ candidate }) => candidate !== null);
+      expect(edit).toMatchObject({ status: "failed", stage: "Failed", credits: 9, error: { code: "engine_timeout" } });
+      expect(h.paid.submissions).toHaveLength(1);
+    });
+
+    test("and is a refusal gives the credits back and says so", async () => {
+      const id = await passTheLimit();
+      h.paid.script(new AppError("engine_refused", "Content policy."));
+      await lookAgain(id);
+      expect(await h.until(id, ({ credits }) => credits === 0)).toMatchObject({
+        status: "failed",
+        error: { message: "Content policy." },
+      });
+    });
+  });
+
   describe("cancel", () => {
     test("ends the work of an engine that can", async () => {
       const held = h.free.script("hold").isHeld();
@@ -202,6 +240,44 @@ onEachHome((home) => {
       await h.stop();
       await h.start();
       expect(await h.finished(id)).toMatchObject({ status: "completed" });
+      expect(h.paid.submissions).toHaveLength(1);
+    });
+
+    test("an edit whose worker died is taken over when its lease has run out, not before, and under the same key", async () => {
+      const held = h.paid.script("hold").isHeld();
+      const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
+      await held;
+      await h.stop();
+      const dead = { lease_owner: "dead", lease_until: sql<Date>`now() + interval '1 hour'`, stage: "submit", ticket: null };
+      await h.database.db.updateTable("edits").set(dead).where("id", "=", id).execute();
+      await h.start();
+      if (!h.database.isAlone) {
+        expect(await h.edit(id)).toMatchObject({ status: "running" });
+        const over = { lease_until: sql<Date>`now() - interval '1 second'` };
+        await h.database.db.updateTable("edits").set(over).where("id", "=", id).execute();
+        await h.resume();
+      }
+      expect(await h.finished(id)).toMatchObject({ status: "completed" });
+      expect(h.paid.submissions.map(({ key }) => key)).toEqual([id, id]);
+    });
+
+    test.each([
+      [{ tries: 30 }, "internal", "again and again"],
+      [{ submitted_at: new Date(Date.UTC(2029, 11, 30)) }, "engine_lost", "charged twice"],
+    ])("an edit that is past help (%j) fails with a reason", async (past, code, words) => {
+      const held = h.paid.script("hold").isHeld();
+      const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
+      await held;
+      await h.stop();
+      await h.database.db
+        .updateTable("edits")
+        .set({ ...past, stage: "submit" })
+        .where("id", "=", id)
+        .execute();
+      await h.start();
+      const edit = await h.finished(id);
+      expect(edit).toMatchObject({ status: "failed", error: { code } });
+      expect(edit.error?.message).toContain(words);
       expect(h.paid.submissions).toHaveLength(1);
     });
 

@@ -1,22 +1,24 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
 import { preflight } from "./preflight.ts";
-import { runEdit } from "./runEdit.ts";
 
 export interface Edits {
   /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
-  accept(request: EditRequest, key: string): Promise<Edit>;
+  accept(request: EditRequest, key: string, userId?: string): Promise<Edit>;
   /** @throws AppError not_found */
   find(id: string): Promise<Edit>;
   page(documentId: string | undefined, cursor: string | undefined): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string): Promise<Edit>;
+  /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
+  hear(jobId: string): Promise<void>;
   /** Starts to work, and takes up what was left unfinished. */
   start(): Promise<void>;
-  /** Takes up edits whose worker died. */
+  /** Takes up what nobody works on: edits whose worker died, and those whose time for another look has come. */
   resume(): Promise<void>;
   /** Nothing new is begun; running edits stay in their stage for whoever starts next. */
   stop(): Promise<void>;
@@ -28,28 +30,12 @@ export interface EditsDeps extends EditRunDeps {
   readonly isAlone: boolean;
 }
 
+/** Whoever works on loopback, without signing in. */
+const LOCAL_USER = "local";
+
 export function createEdits(deps: EditsDeps): Edits {
   const { table, queue, images, engines, clock } = deps;
-  const stopping = new AbortController();
-  const nudges = new Map<string, AbortController>();
-
-  const work = async (id: string) => {
-    let nudge = new AbortController();
-    const nudged = () => {
-      if (nudge.signal.aborted) nudge = new AbortController();
-      nudges.set(id, nudge);
-      return nudge.signal;
-    };
-    try {
-      await runEdit(id, randomUUID(), deps, nudged, stopping.signal);
-    } finally {
-      // A second run of the same edit ends at once and must not take the first one's nudge away.
-      if (nudges.get(id) === nudge) nudges.delete(id);
-    }
-  };
-  const resume = async () => {
-    for (const id of await table.abandoned(new Date(clock.now()))) await queue.wake(id);
-  };
+  const pool = createEditPool(deps);
   const known = async (key: string, requestHash: string): Promise<Edit | null> => {
     const earlier = await table.findByKey(key);
     if (!earlier) return null;
@@ -58,7 +44,7 @@ export function createEdits(deps: EditsDeps): Edits {
   };
 
   return {
-    async accept(request, key) {
+    async accept(request, key, userId = LOCAL_USER) {
       const requestHash = createHash("sha256").update(JSON.stringify(request)).digest("hex");
       const earlier = await known(key, requestHash);
       if (earlier) return earlier;
@@ -66,9 +52,11 @@ export function createEdits(deps: EditsDeps): Edits {
       const checked = await preflight(request, engine, images);
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
-      const isNew = await table.insert({ id, key, requestHash, request: checked, credits, createdAt: new Date(clock.now()) });
+      const createdAt = new Date(clock.now());
+      const isNew = await table.insert({ id, userId, key, requestHash, request: checked, credits, createdAt });
       if (!isNew) return (await known(key, requestHash)) ?? (await table.find(id)).edit;
-      await queue.wake(id);
+      // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
+      await queue.wake(id).catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },
     find: async (id) => (await table.find(id)).edit,
@@ -76,17 +64,23 @@ export function createEdits(deps: EditsDeps): Edits {
     async cancel(id) {
       await table.cancel(id, new Date(clock.now()));
       const { edit } = await table.find(id);
-      if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) nudges.get(id)?.abort();
+      if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) pool.nudge(id);
       return edit;
+    },
+    async hear(jobId) {
+      const id = await table.hurry(jobId);
+      if (id === null) return;
+      pool.hurry(id);
+      await pool.fill();
     },
     async start() {
       if (deps.isAlone) await table.releaseAll();
-      await queue.start(work);
-      await resume();
+      await queue.start(() => pool.fill());
+      await pool.fill();
     },
-    resume,
+    resume: () => pool.fill(),
     async stop() {
-      stopping.abort();
+      await pool.stop();
       await queue.stop();
     },
   };

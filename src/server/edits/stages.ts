@@ -1,13 +1,15 @@
 import { AppError } from "../../core/appError.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
-import type { EditRunDeps } from "./editRun.ts";
+import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { Answer, EditRecord, EditTable } from "./editTable.ts";
 import { placeAnswer } from "./placeAnswer.ts";
-import { prepareWork, sentSize } from "./prepareWork.ts";
+import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
 const PROGRESS_EVERY_MS = 500;
+/** Engines know a key for a day; one hour is kept in hand. */
+const KEY_LIFE_MS = 23 * 3_600_000;
 
 /**
  * Does what an edit's stage asks for, once, and moves the row on. Doing it again is harmless: the engine knows the edit's id as its
@@ -15,9 +17,10 @@ const PROGRESS_EVERY_MS = 500;
  *
  * @returns how long to wait before the next look, milliseconds
  */
-export async function runStage(record: EditRecord, owner: string, deps: EditRunDeps, signal: AbortSignal): Promise<number> {
+export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDeps, signal: AbortSignal): Promise<number> {
   const { table, images, clock } = deps;
   const { edit, stage } = record;
+  const { owner } = run;
   const engine = deps.engines.get(edit.engine);
   if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
   if (edit.status === "canceled" && engine.capabilities.canCancel && stage !== "store") {
@@ -26,29 +29,43 @@ export async function runStage(record: EditRecord, owner: string, deps: EditRunD
   }
   switch (stage) {
     case "prepare": {
-      const at = new Date(clock.now());
-      const started = { status: "running", stage: "submit", stage_words: "Preparing the region", started_at: at };
-      await table.change(edit.id, owner, "prepare", started, { unlessCanceled: true });
+      const startedAt = edit.startedAt === null ? new Date(clock.now()) : new Date(edit.startedAt);
+      const started = { status: "running", stage_words: "Preparing the region", started_at: startedAt };
+      if (!(await table.change(edit.id, owner, "prepare", started, { unlessCanceled: true }))) return 0;
+      await run.work(record);
+      const next = engine.upload ? "upload" : "submit";
+      await table.change(edit.id, owner, "prepare", { stage: next, tries: 0 }, { unlessCanceled: true });
+      return 0;
+    }
+    case "upload": {
+      if (!engine.upload) throw new AppError("engine_unavailable", "The engine of this edit is another one now. Generate again.");
+      await say(table, record, owner, "Sending");
+      const uploads = JSON.stringify(await engine.upload(await run.work(record), signal));
+      await table.change(edit.id, owner, "upload", { stage: "submit", uploads, tries: 0 }, { unlessCanceled: true });
       return 0;
     }
     case "submit": {
-      const work = await prepareWork(edit, engine.capabilities, images);
+      if (record.submittedAt && engine.capabilities.creditsPerEdit > 0) refuseForgottenKey(record.submittedAt, clock.now());
+      const work = await run.work(record);
       signal.throwIfAborted();
-      await say(table, record, owner, "Sending");
-      const ticket = await engine.submit(work, edit.id, signal);
-      await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket) });
+      // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
+      const submitting = { stage_words: "Sending", submitted_at: record.submittedAt ?? new Date(clock.now()) };
+      const isWanted = await table.change(edit.id, owner, "submit", submitting, { unlessCanceled: record.submittedAt === null });
+      if (!isWanted) return 0;
+      const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined);
+      await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), tries: 0 });
       return 0;
     }
     case "follow": {
       const look = await engine.follow(record.ticket ?? {}, signal);
       if (look.kind === "progress") {
-        const shown = { stage_words: look.stage, progress: look.progress };
-        await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
+        const shown = { stage_words: look.stage, progress: look.progress, tries: 0 };
+        if (edit.status === "running") await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
       await say(table, record, owner, "Fetching the answer");
       const answer = JSON.stringify(await keepAnswer(look, images));
-      await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits });
+      await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
       return 0;
     }
     case "store": {
@@ -69,8 +86,18 @@ async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: 
   await deps.table.finish(edit.id, owner, { status: "canceled", candidate: null, error: null, credits: 0, at });
 }
 
-/** A canceled edit keeps its words: nobody is shown what goes on behind. */
+/** The same key a day later would be another run, charged again. */
+function refuseForgottenKey(submittedAt: Date, nowMs: number): void {
+  if (nowMs - submittedAt.getTime() < KEY_LIFE_MS) return;
+  throw new AppError(
+    "engine_lost",
+    "The server was away for a day while this edit was being sent. It is not sent again, since that could be charged twice. Generate again; that is a new run.",
+  );
+}
+
+/** An edit that is over for the designer keeps its words: nobody is shown what goes on behind. */
 async function say(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
+  if (edit.status !== "running") return;
   await table.change(edit.id, owner, stage, { stage_words: words }, { unlessCanceled: true });
 }
 

@@ -10,6 +10,8 @@ export interface EngineCapabilities {
   readonly canCancel: boolean;
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
+  /** How many edits may be under way: in this process, and in all processes together. */
+  readonly atOnce: { readonly here: number; readonly together: number };
 }
 
 /**
@@ -23,6 +25,9 @@ export type FillWork = {
   readonly prompt: string;
   readonly params: EditParams;
 } & ({ readonly mode: "inpaint"; readonly mask: Buffer } | { readonly mode: "outpaint"; readonly preset: Preset });
+
+/** What `submit` needs to know of pictures handed over before, perhaps by another process: JSON, the engine's own. */
+export type EngineUploads = Readonly<Record<string, unknown>>;
 
 /** What `follow` needs after a restart: JSON, the engine's own. */
 export type EngineTicket = Readonly<Record<string, unknown>>;
@@ -45,8 +50,14 @@ export interface FillEngine {
   unavailable(): string | null;
   /** Credits left, where it has any; cached. */
   balance?(signal: AbortSignal): Promise<number | null>;
-  /** Starts the work. The same `key` never starts, or bills, a second one. Returns what `follow` needs after a restart. */
-  submit(work: FillWork, key: string, signal: AbortSignal): Promise<EngineTicket>;
+  /** Hands the pictures over, where the engine wants that first. Costs nothing and may be repeated. */
+  upload?(work: FillWork, signal: AbortSignal): Promise<EngineUploads>;
+  /**
+   * Starts the work. The same `key` never starts, or bills, a second one. Returns what `follow` needs after a restart.
+   *
+   * @param uploads of the same work; what is missing or has expired is handed over again
+   */
+  submit(work: FillWork, key: string, signal: AbortSignal, uploads?: EngineUploads): Promise<EngineTicket>;
   /**
    * One look at the work. A failure of the work is an AppError thrown. An engine that lost the ticket over a restart throws
    * `engine_lost` (retryable): then the edit is submitted again under the same key.

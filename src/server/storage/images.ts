@@ -42,11 +42,12 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       const { id, bytes } = await receive(stream, path, limits);
       const known = await db.selectFrom("images").select("id").where("id", "=", id).executeTakeFirst();
       if (known) return await facts(id);
+      const now = new Date();
       const image = { id, bytes, ...(await inspectImage(path, limits)) };
       await blobs.keep(blobKey(id), path);
       await db
         .insertInto("images")
-        .values({ ...image, created_at: new Date() })
+        .values({ ...image, created_at: now, touched_at: now })
         .onConflict((conflict) => conflict.column("id").doNothing())
         .execute();
       return image;

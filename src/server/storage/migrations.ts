@@ -22,6 +22,19 @@ const MIGRATIONS: Record<string, Migration> = {
       await sql`create index edits_to_do on edits (created_at) where stage <> 'done'`.execute(db);
     },
   },
+  "0002-taking-over": {
+    async up(db) {
+      await sql`alter table edits add column user_id text not null default 'local', add column engine text,
+        add column uploads jsonb, add column submitted_at timestamptz, add column look_at timestamptz,
+        add column tries integer not null default 0`.execute(db);
+      await sql`update edits set engine = request->>'engine'`.execute(db);
+      await sql`alter table edits alter column engine set not null`.execute(db);
+      await sql`create index edits_by_job on edits ((ticket->>'jobId')) where stage <> 'done'`.execute(db);
+      await sql`alter table images add column touched_at timestamptz`.execute(db);
+      await sql`update images set touched_at = created_at`.execute(db);
+      await sql`alter table images alter column touched_at set not null`.execute(db);
+    },
+  },
 };
 
 /**

@@ -13,6 +13,8 @@ export interface ImagesTable {
   mime: string;
   bytes: number;
   created_at: When;
+  /** When it was last uploaded: what somebody has just handed over is not swept away. */
+  touched_at: When;
 }
 
 export interface DocumentsTable {
@@ -23,9 +25,14 @@ export interface DocumentsTable {
   updated_at: When;
 }
 
-/** `status` is what the designer sees, `stage` what is left to do: a canceled edit that was paid for is still followed to "done". */
+/**
+ * `status` is what the designer sees, `stage` what is left to do: a canceled or late edit that was paid for is still followed to
+ * "done". Leases and `look_at` are told in the database's own time, so that replicas' clocks need not agree.
+ */
 export interface EditsTable {
   id: string;
+  user_id: string;
+  engine: string;
   idempotency_key: string;
   request_hash: string;
   document_id: string;
@@ -34,6 +41,10 @@ export interface EditsTable {
   stage: string;
   stage_words: string;
   progress: number | null;
+  /** Where the engine wants pictures handed over first: what it said of them. */
+  uploads: ColumnType<unknown, string | null | undefined, string | null>;
+  /** Written before the first submission; from then on it may have been charged. */
+  submitted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   ticket: NullableJson;
   answer: NullableJson;
   candidate: NullableJson;
@@ -44,6 +55,10 @@ export interface EditsTable {
   completed_at: NullableWhen;
   lease_owner: Generated<string | null>;
   lease_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** Not to be worked on before. */
+  look_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** How often it was taken up since it last came forward. */
+  tries: Generated<number>;
 }
 
 export interface Tables {

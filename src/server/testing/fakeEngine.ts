@@ -23,7 +23,9 @@ export class FakeEngine implements FillEngine {
 
   constructor(id: FillEngine["id"], capabilities: Partial<EngineCapabilities> = {}) {
     this.id = id;
-    this.capabilities = { label: "Fake", usesPrompt: false, creditsPerEdit: 9, canCancel: false, sizes: null, ...capabilities };
+    const atOnce = { here: 16, together: 16 };
+    const usual = { label: "Fake", usesPrompt: false, creditsPerEdit: 9, canCancel: false, sizes: null, atOnce };
+    this.capabilities = { ...usual, ...capabilities };
   }
 
   /** What the coming looks give; after them, the picture. */

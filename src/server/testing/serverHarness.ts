@@ -72,6 +72,16 @@ export class ServerHarness {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Takes up what nobody works on, as the server does every other second. */
+  async resume(): Promise<void> {
+    await this.#server?.edits.resume();
+  }
+
+  async isReleased(id: string): Promise<boolean> {
+    const row = await this.database.db.selectFrom("edits").select("lease_owner").where("id", "=", id).executeTakeFirstOrThrow();
+    return row.lease_owner === null;
+  }
+
   get app(): Server["app"] {
     if (!this.#server) throw new Error("The server is stopped.");
     return this.#server.app;
@@ -117,10 +127,10 @@ export class ServerHarness {
   }
 
   /** Looks at an edit until it is as asked; the test's own time limit ends it. */
-  async until(id: string, isSo: (edit: Edit) => boolean): Promise<Edit> {
+  async until(id: string, isSo: (edit: Edit) => boolean | Promise<boolean>): Promise<Edit> {
     for (;;) {
       const edit = await this.edit(id);
-      if (isSo(edit)) return edit;
+      if (await isSo(edit)) return edit;
       // Nothing here waits for the outside, so without a turn of the loop no timer or file would ever get theirs.
       await setImmediate();
     }

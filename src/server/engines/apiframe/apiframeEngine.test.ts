@@ -20,6 +20,7 @@ function testClock({ hasTimedOut = false } = {}) {
   const clock: Clock = {
     now: () => time.nowMs,
     random: () => 0.5,
+    every: () => () => {},
     timeout: () => (hasTimedOut ? AbortSignal.abort(new Error("late")) : never),
     wait: async (ms, signal) => {
       signal.throwIfAborted();

@@ -6,6 +6,8 @@ export interface Clock {
   wait(ms: number, signal: AbortSignal): Promise<void>;
   /** A signal that is aborted after `ms`. */
   timeout(ms: number): AbortSignal;
+  /** Calls `tick` again and again until the returned function is called. */
+  every(ms: number, tick: () => void): () => void;
   /** 0 <= n < 1. */
   random(): number;
 }
@@ -14,6 +16,10 @@ export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
   timeout: (ms) => AbortSignal.timeout(ms),
+  every(ms, tick) {
+    const timer = setInterval(tick, ms).unref();
+    return () => clearInterval(timer);
+  },
   wait: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { ApiframeClient } from "./apiframeClient.ts";
 import type { Clock } from "./clock.ts";
 import { UploadAnswer } from "./schemas.ts";
@@ -9,21 +10,32 @@ const ASSUMED_LIFE_MS = 3_600_000;
 const NEEDED_LIFE_MS = 5 * 60_000;
 const KEPT = 32;
 
-interface Upload {
-  readonly url: string;
-  readonly expiresAtMs: number;
+/** A picture at the vendor's. */
+export const Upload = z.object({ url: z.string().min(1), expiresAtMs: z.number() });
+export type Upload = z.infer<typeof Upload>;
+
+export interface Uploads {
+  /** The PNG's upload: a known one, or, when there is none or it is about to expire, a new one. */
+  of(png: Buffer, signal: AbortSignal): Promise<Upload>;
+  /** Makes known what another process uploaded. */
+  learn(png: Buffer, upload: Upload): void;
 }
 
-/**
- * The vendor's URL of a PNG, uploaded when it is not there yet or its upload is about to expire. Trying again with another seed
- * uploads nothing.
- */
-export function createUploads(client: ApiframeClient, clock: Clock): (png: Buffer, signal: AbortSignal) => Promise<string> {
+/** The vendor's URLs of pictures. Trying again with another seed uploads nothing. */
+export function createUploads(client: ApiframeClient, clock: Clock): Uploads {
   const known = new Map<string, Upload>();
-  return async (png, signal) => {
-    const hash = createHash("sha256").update(png).digest("hex");
+  const keep = (hash: string, upload: Upload): void => {
+    known.delete(hash);
+    known.set(hash, upload);
+    const [oldest] = known.keys();
+    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+  };
+  const isFresh = ({ expiresAtMs }: Upload): boolean => expiresAtMs - clock.now() > NEEDED_LIFE_MS;
+
+  const of = async (png: Buffer, signal: AbortSignal): Promise<Upload> => {
+    const hash = hashOf(png);
     const earlier = known.get(hash);
-    if (earlier && earlier.expiresAtMs - clock.now() > NEEDED_LIFE_MS) return earlier.url;
+    if (earlier && isFresh(earlier)) return earlier;
     const { url, expiresAt } = await client.call({
       path: "/v2/uploads",
       answer: UploadAnswer,
@@ -35,10 +47,19 @@ export function createUploads(client: ApiframeClient, clock: Clock): (png: Buffe
       },
     });
     const told = Date.parse(expiresAt ?? "");
-    known.delete(hash);
-    known.set(hash, { url, expiresAtMs: Number.isNaN(told) ? clock.now() + ASSUMED_LIFE_MS : told });
-    const [oldest] = known.keys();
-    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
-    return url;
+    const upload = { url, expiresAtMs: Number.isNaN(told) ? clock.now() + ASSUMED_LIFE_MS : told };
+    keep(hash, upload);
+    return upload;
+  };
+
+  return {
+    of,
+    learn(png, upload) {
+      const hash = hashOf(png);
+      const earlier = known.get(hash);
+      if (!earlier || earlier.expiresAtMs < upload.expiresAtMs) keep(hash, upload);
+    },
   };
 }
+
+const hashOf = (png: Buffer): string => createHash("sha256").update(png).digest("hex");

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { EditCalls, EditRunDeps } from "./editRun.ts";
+import { LEASE_MS, runEdit } from "./runEdit.ts";
+
+/** The edits that this process works on. */
+export interface EditPool {
+  /** Takes up whatever there is room for. Resolves when there is nothing left to take. */
+  fill(): Promise<void>;
+  /** Breaks off what a running edit does, so that it looks at its row. */
+  nudge(id: string): void;
+  /** Ends a running edit's wait between two looks. */
+  hurry(id: string): void;
+  /** Takes up nothing more, breaks off and releases what is running. */
+  stop(): Promise<void>;
+}
+
+interface Running {
+  readonly engine: string;
+  nudge: AbortController;
+  hurry: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Runs edits side by side, each engine's no more than it takes at once: here, and by all processes together. Who has the fewest under
+ * way comes next, so that nobody's two hundred keep another's one waiting.
+ */
+export function createEditPool(deps: EditRunDeps): EditPool {
+  const stopping = new AbortController();
+  const running = new Map<string, Running>();
+  let filling: Promise<void> | null = null;
+  let isAskedAgain = false;
+
+  const room = (): ReadonlyMap<string, number> => {
+    const engines = [...deps.engines.values()].filter(({ id, capabilities }) => {
+      const here = [...running.values()].filter(({ engine }) => engine === id).length;
+      return here < capabilities.atOnce.here;
+    });
+    return new Map(engines.map(({ id, capabilities }) => [id, capabilities.atOnce.together]));
+  };
+
+  const run = (id: string, engine: string, owner: string): void => {
+    const calls: EditCalls = {
+      nudged: () => fresh("nudge"),
+      hurried: () => fresh("hurry"),
+    };
+    const fresh = (call: "nudge" | "hurry"): AbortSignal => {
+      if (entry[call].signal.aborted) entry[call] = new AbortController();
+      return entry[call].signal;
+    };
+    // The first turn is another tick's, so that the entry is there.
+    const ended = Promise.resolve()
+      .then(() => runEdit(id, owner, deps, calls, stopping.signal))
+      .catch((error: unknown) => deps.report(error, id))
+      .finally(() => {
+        running.delete(id);
+        refill();
+      });
+    const entry: Running = { engine, nudge: new AbortController(), hurry: new AbortController(), ended };
+    running.set(id, entry);
+  };
+
+  const takeAll = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      while (!stopping.signal.aborted) {
+        const owner = randomUUID();
+        const leased = await deps.table.leaseNext(owner, LEASE_MS, room());
+        if (!leased) break;
+        run(leased.id, leased.engine, owner);
+      }
+    } while (isAskedAgain && !stopping.signal.aborted);
+  };
+
+  const fill = (): Promise<void> => {
+    isAskedAgain = true;
+    filling ??= takeAll().finally(() => {
+      filling = null;
+    });
+    return filling;
+  };
+  const refill = (): void => {
+    if (!stopping.signal.aborted) fill().catch((error: unknown) => deps.report(error, ""));
+  };
+
+  return {
+    fill,
+    nudge: (id) => running.get(id)?.nudge.abort(),
+    hurry: (id) => running.get(id)?.hurry.abort(),
+    async stop() {
+      stopping.abort();
+      await filling?.catch(() => {});
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
