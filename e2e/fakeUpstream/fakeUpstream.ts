@@ -37,6 +37,8 @@ interface SeenRequest {
 export interface FakeUpstream {
   /** Starts it on 127.0.0.1 and gives its base URL; port 0 is any free one. */
   listen(port?: number): Promise<string>;
+  /** Its base URL, while it listens. */
+  url(): string;
   close(): Promise<void>;
   /** Faults to come, in this order; each is used up once. `hold` works at once and until it is taken back. */
   script(...faults: readonly Fault[]): void;
@@ -217,6 +219,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     requests,
     jobs,
     credits: () => credits,
+    url: () => base,
     script(...faults) {
       for (const fault of faults) {
         if ("hold" in fault) isHeld = fault.hold;

@@ -69,6 +69,8 @@ export async function finishJob(job: Job, seed: number, world: JobWorld): Promis
   } else {
     picture = await outpaint(image, params.outpaint, random);
   }
+  if (fault && "result" in fault && fault.result === "otherShape")
+    picture = { ...picture, width: picture.height, height: picture.width };
   const bytes = await damaged(picture, params.output_format, random);
   job.result = resultOf(fault, bytes, (content) => world.store(content, params.output_format));
   job.status = "COMPLETED";

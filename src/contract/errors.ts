@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   "conflict",
   "revision_conflict",
   "origin_refused",
+  "signature_refused",
   "rate_limited",
   "internal",
   "unavailable",

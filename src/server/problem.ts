@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   conflict: 409,
   revision_conflict: 412,
   origin_refused: 403,
+  signature_refused: 401,
   rate_limited: 429,
   unavailable: 503,
   not_an_image: 415,
@@ -34,6 +35,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 const TITLES: Record<number, string> = {
   400: "Bad request",
+  401: "Not signed",
   402: "Payment required",
   403: "Refused",
   404: "Not found",

@@ -179,7 +179,9 @@ onEachHome((home) => {
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       const edit = await h.finished(id);
       expect(edit).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "engine_timeout" } });
-      expect(edit.error?.message).toContain("was paid for: for a day the server goes on asking");
+      expect(edit.error?.message).toContain(
+        "For a day the server goes on asking for the picture of this run, which was paid for",
+      );
       return id;
     };
     const lookAgain = async (id: string) => {

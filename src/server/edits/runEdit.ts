@@ -120,7 +120,7 @@ async function afterLimit(record: EditRecord, reason: AppError, run: EditRun, de
 async function fail({ edit }: EditRecord, owner: string, error: unknown, { table, clock, report }: EditRunDeps): Promise<void> {
   if (error !== null && !(error instanceof AppError)) report(error, edit.id);
   const at = new Date(clock.now());
-  const credits = error === null ? null : 0;
+  const credits = error === null ? null : creditsSpentIn(error);
   await table.finish(edit.id, owner, {
     status: "failed",
     candidate: null,
@@ -130,6 +130,12 @@ async function fail({ edit }: EditRecord, owner: string, error: unknown, { table
   });
 }
 
+/** A failed run costs nothing, but for one that the vendor carried out. */
+const creditsSpentIn = (error: unknown): number => {
+  const spent = error instanceof AppError ? error.details?.creditsSpent : undefined;
+  return typeof spent === "number" ? spent : 0;
+};
+
 const timedOut = () =>
   new AppError("engine_timeout", "The engine gave no answer within 10 minutes. Try again; if it stays so, use another engine.");
 
@@ -137,7 +143,7 @@ const timedOut = () =>
 const late = ({ code, message, details }: AppError): AppError =>
   new AppError(
     code,
-    `${message} This run was paid for: for a day the server goes on asking for its picture, and keeps it with this edit.`,
+    `${message} For a day the server goes on asking for the picture of this run, which was paid for, and keeps it with this edit.`,
     details ? { details } : {},
   );
 

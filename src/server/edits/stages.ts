@@ -1,4 +1,5 @@
 import { AppError } from "../../core/appError.ts";
+import type { Size } from "../../core/geometry.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
@@ -8,6 +9,8 @@ import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
 const PROGRESS_EVERY_MS = 500;
+/** An answer's sides are rounded, so its shape may be a little off. */
+const MAX_STRETCH = 1.06;
 /** Engines know a key for a day; one hour is kept in hand. */
 const KEY_LIFE_MS = 23 * 3_600_000;
 
@@ -64,7 +67,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
       await say(table, record, owner, "Fetching the answer");
-      const answer = JSON.stringify(await keepAnswer(look, images));
+      const answer = JSON.stringify(await keepAnswer(look, record, sentSize(edit, engine.capabilities), images));
       await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
       return 0;
     }
@@ -101,12 +104,26 @@ async function say(table: EditTable, { edit, stage }: EditRecord, owner: string,
   await table.change(edit.id, owner, stage, { stage_words: words }, { unlessCanceled: true });
 }
 
-async function keepAnswer({ bytes, placed }: Extract<EngineProgress, { kind: "picture" }>, images: Images): Promise<Answer> {
-  try {
-    const { id } = await images.storeBuffer(bytes);
-    return { imageId: id, ...(placed ? { placed } : {}) };
-  } catch (cause) {
+async function keepAnswer(
+  { bytes, placed, credits }: Extract<EngineProgress, { kind: "picture" }>,
+  { edit }: EditRecord,
+  sent: Size,
+  images: Images,
+): Promise<Answer> {
+  const image = await images.storeBuffer(bytes).catch((cause: unknown) => {
     if (!(cause instanceof AppError)) throw cause;
-    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", { cause });
+    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", {
+      details: { creditsSpent: credits },
+      cause,
+    });
+  });
+  const stretch = (image.width * sent.height) / (image.height * sent.width);
+  if (edit.mode === "inpaint" && Math.max(stretch, 1 / stretch) > MAX_STRETCH) {
+    throw new AppError(
+      "engine_bad_answer",
+      `The engine sent back a picture of another shape (${image.width} x ${image.height} for ${sent.width} x ${sent.height}), which cannot be joined. Generate again; that is a new run.`,
+      { details: { creditsSpent: credits, imageId: image.id } },
+    );
   }
+  return { imageId: image.id, ...(placed ? { placed } : {}) };
 }

@@ -59,10 +59,12 @@ export interface FillEngine {
    */
   submit(work: FillWork, key: string, signal: AbortSignal, uploads?: EngineUploads): Promise<EngineTicket>;
   /**
-   * One look at the work. A failure of the work is an AppError thrown. An engine that lost the ticket over a restart throws
+   * One look at the work. A failure of the work is an AppError thrown; where it cost something all the same, `details.creditsSpent`. An engine that lost the ticket over a restart throws
    * `engine_lost` (retryable): then the edit is submitted again under the same key.
    */
   follow(ticket: EngineTicket, signal: AbortSignal): Promise<EngineProgress>;
   cancel?(ticket: EngineTicket): Promise<void>;
+  /** The job (`jobId` of its ticket) that a message from the engine's vendor is about. @throws AppError signature_refused, bad_request */
+  hear?(message: Buffer, signature: string | undefined): string;
   close?(): Promise<void>;
 }

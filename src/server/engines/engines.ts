@@ -8,10 +8,10 @@ const BALANCE_TIMEOUT_MS = 5_000;
 
 /** The registry. A new engine is one folder and one line here (and its id in the contract). */
 export function createEngines(
-  env: Pick<Environment, "APIFRAME_API_KEY" | "APIFRAME_BASE_URL">,
+  env: Pick<Environment, "APIFRAME_API_KEY" | "APIFRAME_BASE_URL" | "PUBLIC_URL">,
 ): ReadonlyMap<EngineId, FillEngine> {
   const engines: FillEngine[] = [
-    createApiframeEngine({ apiKey: env.APIFRAME_API_KEY ?? "", baseUrl: env.APIFRAME_BASE_URL }),
+    createApiframeEngine({ apiKey: env.APIFRAME_API_KEY ?? "", baseUrl: env.APIFRAME_BASE_URL, publicUrl: env.PUBLIC_URL }),
     createLocalEngine(),
   ];
   return new Map(engines.map((engine) => [engine.id, engine]));

@@ -1,10 +1,14 @@
 import type { Clock } from "../engines/apiframe/clock.ts";
 
+const never = new AbortController().signal;
+
 /** Time that passes only by waiting, and then at once; nothing recurs. */
-export function fakeClock(start = Date.UTC(2030, 0, 1)): Pick<Clock, "now" | "wait" | "every"> {
+export function fakeClock(start = Date.UTC(2030, 0, 1)): Clock {
   let now = start;
   return {
     now: () => now,
+    random: () => 0.5,
+    timeout: () => never,
     every: () => () => {},
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { AppError } from "../../../core/appError.ts";
 import type { Clock } from "./clock.ts";
+import { createPace } from "./pace.ts";
 import { redactor } from "./redact.ts";
 import { refusalOf } from "./refusals.ts";
 
@@ -9,6 +10,8 @@ const TIMEOUT_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 120_000;
+/** Sixteen edits that poll every 2.5 s make 6.4 calls a second. */
+const PACE = { atOnce: 12, perSecond: 10, burst: 20 };
 
 export interface ClientOptions {
   readonly apiKey: string;
@@ -36,7 +39,7 @@ interface Call<Schema extends z.ZodType> {
 export interface ApiframeClient {
   /**
    * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable answer are tried again after
-   * a growing, jittered wait, or after Retry-After.
+   * a growing, jittered wait, or after Retry-After, which all calls keep then. Calls go out in order, at a bounded pace.
    *
    * @throws AppError whose message, details and cause never hold the key; the signal's reason on abort
    */
@@ -48,6 +51,7 @@ export interface ApiframeClient {
 export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOptions): ApiframeClient {
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
+  const pace = createPace(PACE, clock);
 
   /** `read` gets the whole of one try, body included, so that a connection lost half-way counts as one. */
   const once = async <T>(
@@ -94,9 +98,10 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOp
       try {
         return await attempt(content);
       } catch (error) {
-        if (!(error instanceof AppError) || !error.retryable || failed >= tries) throw error;
-        if (error.code === "engine_busy" && !waitsWhenBusy) throw error;
+        if (!(error instanceof AppError) || !error.retryable) throw error;
         const asked = error.details?.retryAfterMs;
+        if (typeof asked === "number") pace.pause(asked);
+        if (failed >= tries || (error.code === "engine_busy" && !waitsWhenBusy)) throw error;
         await clock.wait(typeof asked === "number" ? asked : backoffMs(failed, clock), signal);
       }
     }
@@ -120,7 +125,8 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOp
             redirect: "manual",
             ...(content === undefined ? {} : { body: content }),
           };
-          return once(`${base}${path}`, init, timeoutMs, signal, async (answer) => parse(schema, redact(await answer.text())));
+          const read = async (answer: Response) => parse(schema, redact(await answer.text()));
+          return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read));
         },
       ),
 

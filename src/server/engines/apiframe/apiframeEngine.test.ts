@@ -99,6 +99,12 @@ describe("what is sent", () => {
       },
     ]);
     expect(upstream.requests.at(-1)?.idempotencyKey).toBe("k");
+    const reachable = createApiframeEngine({ apiKey: KEY, baseUrl: upstream.url(), publicUrl: "https://paint.example/x/" });
+    await reachable.submit(removal, "other", never);
+    expect(sentBodies(upstream).at(-1)).toMatchObject({
+      webhookUrl: "https://paint.example/api/webhooks/apiframe",
+      webhookEvents: ["completed", "failed"],
+    });
   });
 
   test("an outpaint sends its preset and no mask; parameters go by the vendor's names", async () => {
@@ -271,6 +277,18 @@ describe("a submission", () => {
     );
     await engine.submit(removal, "k", never);
     expect(waits).toEqual([11_000, 750, 1500, 3000]);
+  });
+
+  test("uses another process's uploads, and makes them again once they have run out", async () => {
+    const first = await start();
+    const uploads = await first.engine.upload?.(removal, never);
+    const baseUrl = first.upstream.url();
+    const takenOver = createApiframeEngine({ apiKey: KEY, baseUrl, clock: { ...testClock().clock, now: () => Date.now() } });
+    await takenOver.submit(removal, "k", never, JSON.parse(JSON.stringify(uploads)));
+    expect(count(first.upstream, "uploads")).toBe(2);
+    const later = { ...testClock().clock, now: () => Date.now() + 3_590_000 };
+    await createApiframeEngine({ apiKey: KEY, baseUrl, clock: later }).submit(removal, "later", never, uploads);
+    expect(count(first.upstream, "uploads")).toBe(4);
   });
 
   test("uploads anew when the upload ran out while it waited", async () => {

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { withoutFullStop } from "./refusals.ts";
 import { AccountAnswer, JobAnswer, SubmitAnswer, Ticket } from "./schemas.ts";
 import { createUploads, Upload } from "./uploads.ts";
+import { jobOfWebhook } from "./webhook.ts";
 
 const CREDITS_PER_EDIT = 9;
 /** Generous for a team, and little for the vendor: six polls a second. */
@@ -22,6 +23,8 @@ export interface ApiframeOptions {
   readonly apiKey: string;
   /** Without a path, as `https://api.apiframe.ai`. */
   readonly baseUrl: string;
+  /** Where the vendor reaches this server from outside, for webhooks; without it the vendor is polled only. */
+  readonly publicUrl?: string | undefined;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
 }
@@ -34,7 +37,17 @@ export interface ApiframeOptions {
  * `engine_no_credits` (`details.creditsRequired`, `details.creditsAvailable`), `engine_failed`; and, retryable, `engine_busy`,
  * `engine_unavailable`, `engine_timeout`, `engine_bad_answer`.
  */
-export function createApiframeEngine({ apiKey, baseUrl, fetch: call = fetch, clock = systemClock }: ApiframeOptions): FillEngine {
+export function createApiframeEngine({
+  apiKey,
+  baseUrl,
+  publicUrl,
+  fetch: call = fetch,
+  clock = systemClock,
+}: ApiframeOptions): FillEngine {
+  const webhook =
+    publicUrl === undefined
+      ? {}
+      : { webhookUrl: new URL("/api/webhooks/apiframe", publicUrl).href, webhookEvents: ["completed", "failed"] };
   const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock });
   const uploads = createUploads(client, clock);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
@@ -78,7 +91,7 @@ export function createApiframeEngine({ apiKey, baseUrl, fetch: call = fetch, clo
         body: async () => {
           const image = await uploads.of(work.image, signal);
           const mask = work.mode === "inpaint" ? await uploads.of(work.mask, signal) : undefined;
-          return JSON.stringify(bodyOf(work, image.url, mask?.url));
+          return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
         },
       });
       lastBalance = null;
@@ -112,6 +125,8 @@ export function createApiframeEngine({ apiKey, baseUrl, fetch: call = fetch, clo
         throw error;
       }
     },
+
+    hear: (message, signature) => jobOfWebhook(apiKey, message, signature),
   };
 }
 
@@ -144,9 +159,13 @@ async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortS
   }
 }
 
-async function pictureOf({ result, expired }: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<Buffer> {
+async function pictureOf(
+  { result, expired, creditCost }: JobAnswer,
+  client: ApiframeClient,
+  signal: AbortSignal,
+): Promise<Buffer> {
   if (result === null || !/^https?:$/.test(URL.parse(result)?.protocol ?? "")) {
-    if (expired) throw purged();
+    if (expired) throw purged(creditCost);
     throw new AppError("engine_bad_answer", "The vendor says the run is complete, but names no picture. It is asked again.", {
       retryable: true,
     });
@@ -157,7 +176,7 @@ async function pictureOf({ result, expired }: JobAnswer, client: ApiframeClient,
     return bytes;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (expired) throw purged(error);
+    if (expired) throw purged(creditCost, error);
     // Whatever the file's own host answers, it says nothing about our key, credits or request.
     if (error.retryable) throw error;
     throw new AppError(
@@ -171,15 +190,15 @@ async function pictureOf({ result, expired }: JobAnswer, client: ApiframeClient,
   }
 }
 
-const purged = (cause?: unknown): AppError =>
+const purged = (creditCost: number | null, cause?: unknown): AppError =>
   new AppError(
     "engine_failed",
     "The vendor has already deleted this run's picture. Generate again; that is a new run, with its own cost.",
-    { cause },
+    { details: { creditsSpent: creditCost ?? CREDITS_PER_EDIT }, cause },
   );
 
 /** The body of `POST /v2/images/edit`; what is undefined is left out, and so is what the designer left at its default. */
-function bodyOf(work: FillWork, image: string, mask: string | undefined): unknown {
+function bodyOf(work: FillWork, image: string, mask: string | undefined): object {
   const { steps, guidance, safetyTolerance, outputFormat = "png", seed, promptUpsampling } = work.params;
   return {
     model: "flux-fill-pro",

@@ -1,0 +1,251 @@
+import { createHash, createHmac } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
+import type { Fault } from "../../e2e/fakeUpstream/faults.ts";
+import type { Edit, EngineId } from "../contract/edits.ts";
+import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
+import type { Clock } from "./engines/apiframe/clock.ts";
+import type { FillEngine } from "./engines/engine.ts";
+import { fakeClock } from "./testing/fakeClock.ts";
+import { onEachHome } from "./testing/homes.ts";
+import { ServerHarness } from "./testing/serverHarness.ts";
+
+const KEY = "afk_weather_test";
+const CREDITS = 100;
+const always = (fault: Fault): Fault[] => Array.from({ length: 500 }, () => ({ ...fault }));
+
+type End = Partial<Pick<Edit, "status" | "credits">> & {
+  readonly code?: string;
+  readonly says?: RegExp;
+  readonly details?: object;
+};
+interface Row {
+  readonly weather: string;
+  readonly faults: readonly Fault[];
+  readonly end: End;
+  /** What the vendor keeps of its 9 credits; default: what the edit says. */
+  readonly charged?: number;
+}
+const completed: End = { status: "completed", credits: 9 };
+const failed = (code: string, says: RegExp, more: End = {}): End => ({ status: "failed", credits: 0, code, says, ...more });
+
+const ROWS: readonly Row[] = [
+  {
+    weather: "400 with details",
+    faults: [
+      {
+        at: "edit",
+        status: 400,
+        body: { error: "Validation failed", details: { "fluxFillParams.safety_tolerance": ["at most 6"] } },
+      },
+    ],
+    end: failed("engine_refused", /Validation failed.*safetyTolerance: at most 6.*Nothing was charged/, {
+      details: { safetyTolerance: ["at most 6"] },
+    }),
+  },
+  ...[401, 403].map((status) => ({
+    weather: String(status),
+    faults: [{ at: "uploads" as const, status, body: { error: "API key is inactive" } }],
+    end: failed("engine_key_refused", /Whoever runs the server must check APIFRAME_API_KEY/),
+  })),
+  {
+    weather: "402",
+    faults: [{ at: "edit", status: 402, body: { error: "Insufficient credits", creditsRequired: 9, creditsAvailable: 4 } }],
+    end: failed("engine_no_credits", /needs 9 credits; the vendor's account has 4/, {
+      details: { creditsRequired: 9, creditsAvailable: 4 },
+    }),
+  },
+  {
+    weather: "429 with Retry-After",
+    faults: [
+      { at: "edit", status: 429, retryAfter: 7 },
+      { at: "job", status: 429, retryAfter: 3 },
+    ],
+    end: completed,
+  },
+  {
+    weather: "5xx that passes",
+    faults: [
+      { at: "uploads", status: 502 },
+      { at: "edit", status: 503, late: true },
+      { at: "job", status: 500 },
+    ],
+    end: completed,
+  },
+  {
+    weather: "5xx that stays",
+    faults: always({ at: "edit", status: 503 }),
+    end: failed("engine_unavailable", /out of order.*never confirmed this run, so most likely nothing was charged/),
+  },
+  {
+    weather: "connections cut in mid-body",
+    faults: [
+      { at: "uploads", reset: true, late: true },
+      { at: "edit", reset: true, late: true },
+      { at: "job", reset: true, late: true },
+      { at: "file", reset: true, late: true },
+    ],
+    end: completed,
+  },
+  {
+    weather: "malformed JSON",
+    faults: [
+      { at: "uploads", malformed: true, late: true },
+      { at: "edit", malformed: true, late: true },
+      { at: "job", malformed: true, late: true },
+    ],
+    end: completed,
+  },
+  {
+    weather: "a truncated picture",
+    faults: [{ result: "truncated" }],
+    end: {
+      status: "failed",
+      credits: 9,
+      code: "engine_bad_answer",
+      says: /came incomplete.*goes on asking.*keeps it with this edit/,
+    },
+  },
+  {
+    weather: "a page in place of the picture",
+    faults: [{ result: "notAPicture" }],
+    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /not a picture.*goes on asking/ },
+  },
+  {
+    weather: "a picture of another shape",
+    faults: [{ result: "otherShape" }],
+    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /another shape \(48 x 64 for 64 x 48\)/ },
+  },
+  {
+    weather: "no picture named",
+    faults: [{ result: "missing" }],
+    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /names no picture/ },
+  },
+  {
+    weather: "FAILED with a reason",
+    faults: [{ fail: "content policy violation" }],
+    end: failed("engine_refused", /refused this edit \(content policy violation\)\. Nothing was charged\. Change the prompt/),
+  },
+  { weather: "CANCELLED", faults: [{ cancel: true }], end: failed("engine_failed", /cancelled at the vendor's/) },
+  {
+    weather: "an expired result that is gone",
+    faults: [{ result: "purged" }],
+    end: { status: "failed", credits: 9, code: "engine_failed", says: /already deleted.*its own cost/ },
+  },
+  { weather: "an expired result that is still there", faults: [{ result: "keptThough" }], end: completed },
+  { weather: "a bare URL as result", faults: [{ result: "bare" }], end: completed },
+  {
+    weather: "a job that is not known any more",
+    faults: [{ at: "job", status: 404, body: { error: "Job not found" } }],
+    end: failed("engine_failed", /no longer knows this run/),
+    charged: 9,
+  },
+];
+
+onEachHome((home) => {
+  const clock = fakeClock();
+  const engines = new Map<EngineId, FillEngine>();
+  let shared: ServerHarness;
+  const open: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    shared = await ServerHarness.start({ engines, clock }, home());
+  });
+  afterEach(async () => {
+    for (const close of open.splice(0).reverse()) await close();
+  });
+  afterAll(() => shared.dispose());
+
+  /** A vendor of its own for each test. */
+  async function startUpstream(engineClock: Clock = clock) {
+    const upstream = createFakeUpstream({ apiKey: KEY, credits: CREDITS });
+    open.push(() => upstream.close());
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), clock: engineClock });
+    return { upstream, engine };
+  }
+  const acceptOn = async (h: ServerHarness) => h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
+
+  test.each(ROWS)("$weather", async ({ faults, end, charged }) => {
+    const { upstream, engine } = await startUpstream();
+    engines.set("apiframe", engine);
+    upstream.script(...faults);
+    const edit = await shared.finished((await acceptOn(shared)).id);
+    const { code, says, details, ...outcome } = end;
+    expect(edit).toMatchObject(outcome);
+    expect(edit.error?.code).toBe(code);
+    if (says) expect(edit.error?.message).toMatch(says);
+    if (details) expect(edit.error?.details).toEqual(details);
+    expect(JSON.stringify(edit)).not.toContain(KEY);
+    expect(CREDITS - upstream.credits()).toBe(charged ?? edit.credits);
+    const keys = upstream.requests.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+    expect(keys.every((key) => key === edit.id)).toBe(true);
+  });
+
+  test("no answer at all", async () => {
+    const late = AbortSignal.abort(new Error("late"));
+    const { engine } = await startUpstream({ ...clock, timeout: () => late });
+    engines.set("apiframe", engine);
+    const edit = await shared.finished((await acceptOn(shared)).id);
+    expect(edit).toMatchObject({ status: "failed", credits: 0, error: { code: "engine_timeout" } });
+    expect(edit.error?.message).toMatch(/did not answer in time/);
+  });
+
+  describe("a webhook", () => {
+    const digest = createHash("sha256").update(KEY).digest();
+    const sign = (body: string, key: Buffer | string = digest) => createHmac("sha256", key).update(body).digest("hex");
+
+    /** Waits between two looks end by an abort alone, so that only webhooks bring an edit forward. */
+    async function setUpWaiting() {
+      const waiting: Clock = {
+        ...fakeClock(),
+        wait: (_ms, signal) =>
+          new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true })),
+      };
+      const { upstream, engine } = await startUpstream();
+      const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock: waiting }, home());
+      open.push(() => h.dispose());
+      const { id } = await acceptOn(h);
+      const looks = () => upstream.requests.filter(({ endpoint }) => endpoint === "job").length;
+      await h.until(id, () => looks() === 1 && upstream.jobs.size === 1);
+      await h.until(id, ({ stage }) => stage === "Queued at the vendor");
+      const [jobId = ""] = upstream.jobs.keys();
+      const post = (body: string, signature?: string) =>
+        h.send("POST", "/webhooks/apiframe", Buffer.from(body), {
+          "content-type": "application/json",
+          host: "paint.example",
+          ...(signature === undefined ? {} : { "x-webhook-signature": signature }),
+        });
+      const body = (event: string, job = jobId) =>
+        JSON.stringify({ event, jobId: job, status: event.toUpperCase(), model: "flux-fill-pro" });
+      return { upstream, h, id, looks, post, body };
+    }
+
+    test("hurries a look, signed in either way, out of order and doubled; what it claims is not believed", async () => {
+      const { h, id, looks, post, body } = await setUpWaiting();
+      const claim = body("failed");
+      expect((await post(claim, `sha256=${sign(claim)}`)).statusCode).toBe(204);
+      await h.until(id, ({ stage }) => stage === "Repainting");
+      const signed = sign(claim, digest.toString("hex"));
+      expect((await Promise.all([post(claim, signed), post(claim, signed)])).map(({ statusCode }) => statusCode)).toEqual([
+        204, 204,
+      ]);
+      expect(await h.finished(id)).toMatchObject({ status: "completed", credits: 9 });
+      const seen = looks();
+      const late = body("progress");
+      expect((await post(late, sign(late))).statusCode).toBe(204);
+      expect([(await h.edit(id)).status, looks()]).toEqual(["completed", seen]);
+    });
+
+    test("that is forged is refused and hurries nothing; one for an unknown job is taken and forgotten", async () => {
+      const { looks, post, body } = await setUpWaiting();
+      const claim = body("completed");
+      const forged = ["", "sha256=", sign(claim, "guess"), sign(claim, KEY), sign(`${claim} `), sign(claim).slice(2)];
+      for (const signature of [undefined, ...forged]) {
+        expect((await post(claim, signature)).json()).toMatchObject({ status: 401, code: "signature_refused" });
+      }
+      const unknown = body("completed", "00000000-0000-4000-8000-000000000000");
+      expect((await post(unknown, sign(unknown))).statusCode).toBe(204);
+      expect((await post("{", sign("{"))).json()).toMatchObject({ status: 400, code: "bad_request" });
+      expect(looks()).toBe(1);
+    });
+  });
+});
