@@ -59,14 +59,15 @@ export class OverpaintServer {
     });
   }
 
-  /** Ends it: SIGKILL is a crash. */
-  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  /** Ends it: SIGKILL is a crash. Gives the exit code, null for none. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
     const child = this.#process;
     this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
     const ended = once(child, "exit");
     child.kill(signal);
-    await ended;
+    const [code]: unknown[] = await ended;
+    return typeof code === "number" ? code : null;
   }
 
   async restart(signal: "SIGTERM" | "SIGKILL" = "SIGKILL"): Promise<void> {

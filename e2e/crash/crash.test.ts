@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { crashRun } from "./crashRun.ts";
+import { createFakeUpstream } from "../fakeUpstream/fakeUpstream.ts";
+import { OverpaintServer } from "../server.ts";
+import { crashRun, story } from "./crashRun.ts";
 
 // The short form; `npm run crash` is the long one.
 test("edits come to their end once each, though the server is killed again and again", { timeout: 240_000 }, async () => {
@@ -14,4 +16,23 @@ test("edits come to their end once each, though the server is killed again and a
     underTwoKeys: 0,
     chargedTwice: 0,
   });
+});
+
+test("a signal stops the server in good order: what runs is released, and the next one brings it to its end once", async () => {
+  const upstream = createFakeUpstream({ apiKey: "afk_stop_test" });
+  upstream.script({ hold: true });
+  const settings = { APIFRAME_API_KEY: "afk_stop_test", APIFRAME_BASE_URL: await upstream.listen() };
+  const server = await OverpaintServer.start(settings);
+  try {
+    const edit = story(0, [server], Math.random);
+    while (upstream.jobs.size === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await server.stop("SIGTERM")).toBe(0);
+    upstream.script({ hold: false });
+    await server.start();
+    expect(await edit).toMatchObject({ status: "completed", credits: 9 });
+    expect(upstream.jobs.size).toBe(1);
+  } finally {
+    await server.dispose();
+    await upstream.close();
+  }
 });

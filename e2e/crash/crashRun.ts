@@ -65,7 +65,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
 }
 
 /** One designer's edit, as a browser does it: whatever gets no answer is sent again, under the same key. */
-async function story(index: number, servers: readonly OverpaintServer[], random: () => number): Promise<Edit> {
+export async function story(index: number, servers: readonly OverpaintServer[], random: () => number): Promise<Edit> {
   const ask = async <T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> => {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {

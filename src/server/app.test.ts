@@ -1,7 +1,10 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AppError } from "../core/appError.ts";
 import { createApp } from "./app.ts";
 import type { Edits } from "./edits/edits.ts";
+import { createMetrics } from "./metrics.ts";
 import { problemOf } from "./problem.ts";
 import { ServerHarness } from "./testing/serverHarness.ts";
 
@@ -47,6 +50,8 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const limits = { maxUploadMb: 1, maxMegapixels: 1 };
   const app = await createApp({
     version: "1",
+    checks: { database: none, blobs: none, queue: none },
+    metrics: createMetrics(),
     images,
     documents,
     edits,
@@ -96,4 +101,41 @@ test("an address that is not there is a problem document too", async () => {
 
 test("a code the contract does not know says nothing of itself", () => {
   expect(problemOf(new AppError("engine_lost", "internal words"), "1")).toMatchObject({ status: 500, code: "internal" });
+});
+
+test("it is ready only while database, blobs and queue can be reached, and says which cannot", async () => {
+  const own = await ServerHarness.start();
+  try {
+    expect((await own.get("/ready")).json()).toEqual({ status: "ready" });
+    rmSync(join(own.folder, "incoming"), { recursive: true });
+    expect((await own.get("/ready")).json()).toMatchObject({
+      status: 503,
+      code: "unavailable",
+      details: { database: "ok", blobs: "away", queue: "ok" },
+    });
+    expect((await own.get("/ready")).body).not.toContain(own.folder);
+    await own.database.close();
+    expect((await own.get("/ready")).json()).toMatchObject({ status: 503, details: { database: "away", queue: "away" } });
+    expect((await own.get("/health")).statusCode).toBe(200);
+  } finally {
+    await own.dispose();
+  }
+});
+
+test("Prometheus reads edits by engine and outcome, seconds by stage, and credits; never a prompt", async () => {
+  h.paid.script(new AppError("engine_refused", "No."));
+  const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a secret lamp" };
+  await h.finished((await h.accept(request)).id);
+  const { id } = await h.accept(request);
+  await h.finished(id);
+  await h.until(id, () => h.isReleased(id));
+  const page = await h.get("/metrics");
+  expect(page.headers["content-type"]).toContain("text/plain");
+  expect(page.body).toContain('overpaint_edits_total{engine="apiframe",outcome="failed"} 1');
+  expect(page.body).toContain('overpaint_edits_total{engine="apiframe",outcome="completed"} 1');
+  expect(page.body).toContain('overpaint_credits_total{engine="apiframe"} 9');
+  for (const stage of ["prepare", "submit", "follow", "store"]) {
+    expect(page.body).toMatch(new RegExp(`overpaint_edit_stage_seconds_count\\{engine="apiframe",stage="${stage}"\\} [12]`));
+  }
+  expect(page.body).not.toContain("lamp");
 });

@@ -7,11 +7,12 @@ import type { EngineId } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
+import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { engineRoutes } from "./routes/engines.ts";
-import { health } from "./routes/health.ts";
+import { health, type ReadinessChecks } from "./routes/health.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { serveInterface } from "./routes/interface.ts";
 import { renderRoutes } from "./routes/renders.ts";
@@ -34,6 +35,8 @@ declare module "fastify" {
 
 export interface AppDeps {
   readonly version: string;
+  readonly checks: ReadinessChecks;
+  readonly metrics: Metrics;
   readonly images: Images;
   readonly documents: Documents;
   readonly edits: Edits;

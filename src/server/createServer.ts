@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
 import type { EngineId } from "../contract/edits.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { createEditQueue } from "./edits/editQueue.ts";
@@ -6,6 +7,7 @@ import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { Database } from "./storage/database.ts";
 import { createDocuments } from "./storage/documents.ts";
@@ -21,6 +23,7 @@ export interface ServerParts {
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly interfaceFolder: string | null;
   readonly logger: AppDeps["logger"];
+  readonly metrics: Metrics;
 }
 export interface Server {
   readonly app: FastifyInstance;
@@ -36,8 +39,13 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const images = createImages(database, blobs, limits);
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
-  const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, report });
-  const app: FastifyInstance = await createApp({ ...parts, images, documents: createDocuments(database), edits });
+  const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, observer: parts.metrics, report });
+  const checks = {
+    database: () => sql`select 1`.execute(database.db),
+    blobs: () => blobs.check(),
+    queue: () => queue.check(),
+  };
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents: createDocuments(database), edits });
   await edits.start();
   return {
     app,

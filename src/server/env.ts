@@ -35,6 +35,7 @@ const Environment = z.object({
     z.coerce.number({ error: "must be a number" }).positive().max(1_000),
     String(DEFAULT_MAX_MEGAPIXELS),
   ),
+  OVERPAINT_RETENTION_DAYS: optional(z.coerce.number({ error: "must be a number" }).min(1)),
   LOG_LEVEL: orDefault(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]), "warn"),
 });
 export type Environment = z.infer<typeof Environment>;

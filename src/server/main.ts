@@ -6,35 +6,47 @@ import { systemClock } from "./engines/apiframe/clock.ts";
 import { createEngines } from "./engines/engines.ts";
 import { type Environment, readEnvironment } from "./env.ts";
 import { loggerOptions } from "./logger.ts";
-import { bucketBlobs, folderBlobs } from "./storage/blobs.ts";
+import { createMetrics } from "./metrics.ts";
+import { type Blobs, bucketBlobs, folderBlobs } from "./storage/blobs.ts";
 import { type Database, openFolderDatabase, openPostgres } from "./storage/database.ts";
+import { sweep } from "./storage/retention.ts";
 
 /** How late, at worst, an edit is taken up whose worker died or whose wake-up went astray; one small query. */
 const RESUME_EVERY_MS = 2_000;
+const SWEEP_EVERY_MS = 3_600_000;
+const STOP_LIMIT_MS = 30_000;
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const Package = z.object({ version: z.string() });
 
 async function start(): Promise<void> {
   const env = readEnvironment();
   mkdirSync(env.OVERPAINT_DATA_DIR, { recursive: true });
-  const database = env.DATABASE_URL ? await openPostgres(env.DATABASE_URL) : await openFolderDatabase(env.OVERPAINT_DATA_DIR);
-  const engines = createEngines(env);
+  const database = env.DATABASE_URL
+    ? await openPostgres(env.DATABASE_URL, (error) => process.stderr.write(`A database connection broke: ${error.message}\n`))
+    : await openFolderDatabase(env.OVERPAINT_DATA_DIR);
+  const blobs = env.S3_BUCKET ? bucketBlobs(env.OVERPAINT_DATA_DIR, env.S3_BUCKET, env) : folderBlobs(env.OVERPAINT_DATA_DIR);
+  const metrics = createMetrics();
   const server = await createServer({
     version: Package.parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))).version,
     database,
-    blobs: env.S3_BUCKET ? bucketBlobs(env.OVERPAINT_DATA_DIR, env.S3_BUCKET, env) : folderBlobs(env.OVERPAINT_DATA_DIR),
-    engines,
+    blobs,
+    engines: createEngines(env, metrics),
     limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
     clock: systemClock,
     interfaceFolder: existsSync(DIST) ? DIST : null,
     logger: loggerOptions(env),
+    metrics,
   });
-  const resuming = setInterval(() => {
-    server.edits
-      .resume()
-      .catch((error: unknown) => server.app.log.error({ err: error }, "unfinished edits could not be looked up"));
-  }, RESUME_EVERY_MS);
-  stopOnSignals(server, database, () => clearInterval(resuming));
+  const log = server.app.log;
+  const endChores = [
+    systemClock.every(RESUME_EVERY_MS, () => {
+      server.edits.resume().catch((error: unknown) => log.error({ err: error }, "unfinished edits could not be looked up"));
+    }),
+    startSweeping(env, database, blobs, log),
+  ];
+  stopOnSignals(server, database, () => {
+    for (const end of endChores) end();
+  });
   await listen(server, env);
   const key = env.APIFRAME_API_KEY ? "Flux Fill Pro and content-aware fill" : "content-aware fill; no API key set";
   process.stdout.write(`Overpaint is ready on http://${urlHost(env.HOST)}:${env.PORT} (engine: ${key})\n`);
@@ -49,11 +61,33 @@ async function listen({ app }: Server, { HOST, PORT }: Environment): Promise<voi
   }
 }
 
-/** A second signal ends the process at once. */
+/** Deletes what is over its time, now and every hour; without the setting nothing is ever deleted. */
+function startSweeping(
+  { OVERPAINT_RETENTION_DAYS: days }: Environment,
+  database: Database,
+  blobs: Blobs,
+  log: Server["app"]["log"],
+): () => void {
+  if (days === undefined) return () => {};
+  const sweepNow = () => {
+    sweep(database, blobs, days, new Date()).then(
+      (swept) => log.info(swept, "swept"),
+      (error: unknown) => log.error({ err: error }, "the sweep failed"),
+    );
+  };
+  sweepNow();
+  return systemClock.every(SWEEP_EVERY_MS, sweepNow);
+}
+
+/**
+ * Takes no new work, breaks off and releases what is running (its stage is repeated by whoever comes next), and ends. What hangs is
+ * left after a while; a second signal ends the process at once.
+ */
 function stopOnSignals(server: Server, database: Database, before: () => void): void {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       before();
+      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
       server
         .stop()
         .then(() => database.close())

@@ -9,6 +9,8 @@ const BATCH = 50;
 export interface EditQueue {
   start(look: () => Promise<void>): Promise<void>;
   wake(editId: string): Promise<void>;
+  /** @throws when it cannot be reached */
+  check(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,9 @@ export function createEditQueue({ queue }: Pick<Database, "queue">, report: (err
     },
     async wake(editId) {
       await boss.send(QUEUE, { editId });
+    },
+    async check() {
+      if (!(await boss.getQueue(QUEUE))) throw new Error("The queue is gone.");
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

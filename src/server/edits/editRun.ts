@@ -1,6 +1,7 @@
 import type { EngineId } from "../../contract/edits.ts";
 import type { Clock } from "../engines/apiframe/clock.ts";
 import type { FillEngine, FillWork } from "../engines/engine.ts";
+import type { EditObserver } from "../metrics.ts";
 import type { Images } from "../storage/images.ts";
 import type { EditRecord, EditTable } from "./editTable.ts";
 
@@ -10,6 +11,7 @@ export interface EditRunDeps {
   readonly images: Images;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
+  readonly observer: EditObserver;
   /** Told of what was not foreseen. */
   readonly report: (error: unknown, editId: string) => void;
 }

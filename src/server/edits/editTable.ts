@@ -51,6 +51,13 @@ export interface Leased {
   readonly engine: string;
 }
 
+/** What the edit's row says at its end. */
+export interface Ended {
+  readonly engine: string;
+  readonly status: string;
+  readonly credits: number;
+}
+
 /** In the database's time. */
 const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
@@ -121,10 +128,14 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       };
     },
 
-    /** Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business. */
-    async cancel(id: string, at: Date): Promise<void> {
+    /**
+     * Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business.
+     *
+     * @returns null when it is not done with
+     */
+    async cancel(id: string, at: Date): Promise<Ended | null> {
       const isUnsubmitted = sql<boolean>`(stage in ('prepare', 'upload') or (stage = 'submit' and submitted_at is null))`;
-      await db
+      const row = await db
         .updateTable("edits")
         .set(({ eb }) => ({
           status: "canceled",
@@ -135,7 +146,9 @@ export function createEditTable({ db }: Pick<Database, "db">) {
         }))
         .where("id", "=", id)
         .where("status", "in", ["queued", "running"])
-        .execute();
+        .returning(["engine", "status", "credits", "stage"])
+        .executeTakeFirst();
+      return row?.stage === "done" ? row : null;
     },
 
     /**
@@ -213,19 +226,20 @@ export function createEditTable({ db }: Pick<Database, "db">) {
     },
 
     /** Shows the edit as failed, while its stage is still open: what was paid for may come yet. */
-    async giveUp(id: string, owner: string, error: EditError, at: Date): Promise<void> {
-      await db
+    async giveUp(id: string, owner: string, error: EditError, at: Date): Promise<boolean> {
+      const { numUpdatedRows } = await db
         .updateTable("edits")
         .set({ status: "failed", stage_words: END_WORDS.failed, error: JSON.stringify(error), completed_at: at })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("status", "in", ["queued", "running"])
-        .execute();
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
     },
 
-    /** Leaves the last stage. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
-    async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<void> {
-      await db
+    /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
+    async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<Ended | null> {
+      const row = await db
         .updateTable("edits")
         .set(({ eb, fn, val }) => ({
           stage: "done",
@@ -243,7 +257,9 @@ export function createEditTable({ db }: Pick<Database, "db">) {
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("stage", "<>", "done")
-        .execute();
+        .returning(["engine", "status", "credits"])
+        .executeTakeFirst();
+      return row ?? null;
     },
   };
 }

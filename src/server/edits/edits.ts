@@ -62,7 +62,8 @@ export function createEdits(deps: EditsDeps): Edits {
     find: async (id) => (await table.find(id)).edit,
     page: table.page,
     async cancel(id) {
-      await table.cancel(id, new Date(clock.now()));
+      const ended = await table.cancel(id, new Date(clock.now()));
+      if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       const { edit } = await table.find(id);
       if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) pool.nudge(id);
       return edit;

@@ -42,11 +42,13 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
   });
   let failures = 0;
   let restMs = 0;
+  const timer = stageTimer(deps);
   try {
     while (restMs === 0 && !stop.aborted && !lost.signal.aborted && (await table.renew(id, owner, LEASE_MS))) {
       const signal = AbortSignal.any([stop, lost.signal, calls.nudged()]);
       const hurried = calls.hurried();
       const record = await table.find(id);
+      timer.enter(record);
       try {
         if (record.tries > MAX_TRIES && record.edit.status !== "failed") throw stuck();
         const waitMs = await runStage(record, run, deps, signal);
@@ -71,8 +73,25 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
     }
   } finally {
     endSigns();
+    if (restMs === 0 && !stop.aborted && !lost.signal.aborted) timer.end();
     await table.release(id, owner, restMs);
   }
+}
+
+/** Tells how long each stage took, as far as this run saw it. */
+function stageTimer({ observer, clock }: EditRunDeps) {
+  const entered: { engine: string; stage: string; sinceMs: number }[] = [];
+  const end = (): void => {
+    for (const { engine, stage, sinceMs } of entered.splice(0)) observer.left(engine, stage, (clock.now() - sinceMs) / 1000);
+  };
+  return {
+    enter({ edit, stage }: EditRecord): void {
+      if (entered[0]?.stage === stage) return;
+      end();
+      entered.push({ engine: edit.engine, stage, sinceMs: clock.now() });
+    },
+    end,
+  };
 }
 
 function newRun(owner: string, { engines, images }: EditRunDeps): EditRun {
@@ -112,22 +131,25 @@ async function afterLimit(record: EditRecord, reason: AppError, run: EditRun, de
     await fail(record, run.owner, edit.status === "running" ? (isUnsure ? unsure(reason) : reason) : null, deps);
     return 0;
   }
-  if (edit.status === "running") await table.giveUp(edit.id, run.owner, told(late(reason)), new Date(now));
+  if (edit.status === "running" && (await table.giveUp(edit.id, run.owner, told(late(reason)), new Date(now)))) {
+    deps.observer.ended(edit.engine, "given_up", 0);
+  }
   return LATE_EVERY_MS;
 }
 
 /** @param error null: the one that is told already stands */
-async function fail({ edit }: EditRecord, owner: string, error: unknown, { table, clock, report }: EditRunDeps): Promise<void> {
+async function fail(
+  { edit }: EditRecord,
+  owner: string,
+  error: unknown,
+  { table, clock, report, observer }: EditRunDeps,
+): Promise<void> {
   if (error !== null && !(error instanceof AppError)) report(error, edit.id);
   const at = new Date(clock.now());
   const credits = error === null ? null : creditsSpentIn(error);
-  await table.finish(edit.id, owner, {
-    status: "failed",
-    candidate: null,
-    error: error === null ? null : told(error),
-    credits,
-    at,
-  });
+  const reason = error === null ? null : told(error);
+  const ended = await table.finish(edit.id, owner, { status: "failed", candidate: null, error: reason, credits, at });
+  if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 
 /** A failed run costs nothing, but for one that the vendor carried out. */

@@ -75,7 +75,8 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
       const candidate = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), images);
       const at = new Date(clock.now());
-      await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
+      const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
+      if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       return 0;
     }
     case "done":
@@ -86,7 +87,9 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
 async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: FillEngine, deps: EditRunDeps): Promise<void> {
   if (ticket) await engine.cancel?.(ticket);
   const at = new Date(deps.clock.now());
-  await deps.table.finish(edit.id, owner, { status: "canceled", candidate: null, error: null, credits: 0, at });
+  const canceled = { status: "canceled", candidate: null, error: null, credits: 0, at } as const;
+  const ended = await deps.table.finish(edit.id, owner, canceled);
+  if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
 }
 
 /** The same key a day later would be another run, charged again. */

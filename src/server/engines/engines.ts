@@ -1,5 +1,6 @@
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
 import type { Environment } from "../env.ts";
+import type { Metrics } from "../metrics.ts";
 import { createApiframeEngine } from "./apiframe/apiframeEngine.ts";
 import type { FillEngine } from "./engine.ts";
 import { createLocalEngine } from "./local/localEngine.ts";
@@ -9,9 +10,15 @@ const BALANCE_TIMEOUT_MS = 5_000;
 /** The registry. A new engine is one folder and one line here (and its id in the contract). */
 export function createEngines(
   env: Pick<Environment, "APIFRAME_API_KEY" | "APIFRAME_BASE_URL" | "PUBLIC_URL">,
+  { answered }: Pick<Metrics, "answered">,
 ): ReadonlyMap<EngineId, FillEngine> {
   const engines: FillEngine[] = [
-    createApiframeEngine({ apiKey: env.APIFRAME_API_KEY ?? "", baseUrl: env.APIFRAME_BASE_URL, publicUrl: env.PUBLIC_URL }),
+    createApiframeEngine({
+      apiKey: env.APIFRAME_API_KEY ?? "",
+      baseUrl: env.APIFRAME_BASE_URL,
+      publicUrl: env.PUBLIC_URL,
+      onAnswer: answered,
+    }),
     createLocalEngine(),
   ];
   return new Map(engines.map((engine) => [engine.id, engine]));

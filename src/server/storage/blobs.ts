@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream, mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { access, constants, mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,6 +10,9 @@ import { S3Driver } from "flydrive/drivers/s3";
 import type { Environment } from "../env.ts";
 import { fsyncPath } from "./durablePglite.ts";
 
+/** No upload takes so long. */
+const LEFT_BEHIND_MS = 86_400_000;
+
 /** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
 export interface Blobs {
   /** A folder for files on their way in; on the same volume as the blobs where these are a folder. */
@@ -17,6 +20,11 @@ export interface Blobs {
   /** Takes a file over (moves it); when this returns it survives a power cut. */
   keep(key: string, path: string): Promise<void>;
   read(key: string): Promise<Readable>;
+  has(key: string): Promise<boolean>;
+  /** One that is gone already is no error. */
+  remove(key: string): Promise<void>;
+  /** @throws when blobs can be neither kept nor read now */
+  check(): Promise<void>;
   /** The blob as a local file, for as long as it is not released. */
   checkOut(key: string): Promise<LocalFile>;
 }
@@ -33,14 +41,21 @@ export interface LocalFile {
 export function folderBlobs(folder: string, fsync: (path: string) => void = fsyncPath): Blobs {
   const root = resolve(folder, "blobs");
   const disk = new Disk(new FSDriver({ location: root, visibility: "private" }));
+  const incoming = incomingIn(folder);
   return {
-    incoming: incomingIn(folder),
+    incoming,
     async keep(key, path) {
       await disk.moveFromFs(path, key);
       // A file is there for good when its bytes are, and each folder's entry on the way to it.
       for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
     },
     read: (key) => disk.getStream(key),
+    has: (key) => disk.exists(key),
+    remove: (key) => disk.delete(key),
+    async check() {
+      await access(incoming, constants.R_OK | constants.W_OK);
+      await mkdir(root, { recursive: true });
+    },
     checkOut: async (key) => ({ path: join(root, key), release: async () => {} }),
   };
 }
@@ -71,6 +86,11 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
       await rm(path, { force: true });
     },
     read: (key) => disk.getStream(key),
+    has: (key) => disk.exists(key),
+    remove: (key) => disk.delete(key),
+    async check() {
+      await disk.exists("ready");
+    },
     async checkOut(key) {
       const path = join(incoming, randomUUID());
       const release = () => rm(path, { force: true });
@@ -85,8 +105,17 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
   };
 }
 
+/** Where the picture of this id lies. */
+export const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
+
+/** What a crash left behind in it is dropped. */
 function incomingIn(folder: string): string {
   const incoming = resolve(folder, "incoming");
   mkdirSync(incoming, { recursive: true });
+  for (const name of readdirSync(incoming)) {
+    const path = join(incoming, name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > LEFT_BEHIND_MS) rmSync(path, { force: true });
+  }
   return incoming;
 }

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import sharp from "sharp";
 import { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Blobs, LocalFile } from "./blobs.ts";
+import { type Blobs, blobKey, type LocalFile } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { inspectImage } from "./inspectImage.ts";
@@ -40,9 +40,14 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     const path = join(blobs.incoming, randomUUID());
     try {
       const { id, bytes } = await receive(stream, path, limits);
-      const known = await db.selectFrom("images").select("id").where("id", "=", id).executeTakeFirst();
-      if (known) return await facts(id);
       const now = new Date();
+      // Touched first: from then on no sweep takes it, and one under way is waited for.
+      const { numUpdatedRows } = await db
+        .updateTable("images")
+        .set({ touched_at: now })
+        .where("id", "=", id)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows > 0n && (await blobs.has(blobKey(id)))) return await facts(id);
       const image = { id, bytes, ...(await inspectImage(path, limits)) };
       await blobs.keep(blobKey(id), path);
       await db
@@ -73,8 +78,6 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     },
   };
 }
-
-const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
 
 /** Streams into a file, hashing as it goes. */
 async function receive(stream: Readable, path: string, limits: ImageLimits): Promise<{ id: string; bytes: number }> {

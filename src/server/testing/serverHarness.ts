@@ -9,6 +9,7 @@ import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
 import { StoredImage } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
+import { createMetrics } from "../metrics.ts";
 import { type Blobs, folderBlobs } from "../storage/blobs.ts";
 import { type Database, openMemoryDatabase } from "../storage/database.ts";
 import { fakeClock } from "./fakeClock.ts";
@@ -55,6 +56,7 @@ export class ServerHarness {
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
       clock: fakeClock(),
       interfaceFolder: null,
+      metrics: createMetrics(),
       logger: { level: "info", stream: { write: (line: string) => this.logged.push(line) } },
       ...this.#overrides,
     });

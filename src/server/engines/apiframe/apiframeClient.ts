@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Told of each answer: its status code, "timeout" or "unreachable". */
+  readonly onAnswer?: ((status: string) => void) | undefined;
 }
 
 /** One call. All of the vendor's calls may be repeated: reads by nature, uploads at no cost, submits by their Idempotency-Key. */
@@ -48,7 +50,7 @@ export interface ApiframeClient {
   download(url: string, signal: AbortSignal): Promise<Buffer>;
 }
 
-export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOptions): ApiframeClient {
+export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }: ClientOptions): ApiframeClient {
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
@@ -68,11 +70,13 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock }: ClientOp
       // Node's fetch, given a form and a signal that is already aborted, leaves an unhandled rejection behind, which would end the server.
       either.throwIfAborted();
       const answer = await fetch(url, { ...init, signal: either });
+      onAnswer?.(String(answer.status));
       if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer, clock));
       return await read(answer);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError) throw error;
+      onAnswer?.(late.aborted ? "timeout" : "unreachable");
       const cause = new Error(redact(explain(error)));
       if (late.aborted) {
         throw new AppError("engine_timeout", "The vendor did not answer in time. Try again in a few minutes.", {

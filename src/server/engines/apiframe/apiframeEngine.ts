@@ -25,6 +25,8 @@ export interface ApiframeOptions {
   readonly baseUrl: string;
   /** Where the vendor reaches this server from outside, for webhooks; without it the vendor is polled only. */
   readonly publicUrl?: string | undefined;
+  /** Told of each of the vendor's answers: its status code, "timeout" or "unreachable". */
+  readonly onAnswer?: (status: string) => void;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
 }
@@ -41,6 +43,7 @@ export function createApiframeEngine({
   apiKey,
   baseUrl,
   publicUrl,
+  onAnswer,
   fetch: call = fetch,
   clock = systemClock,
 }: ApiframeOptions): FillEngine {
@@ -48,7 +51,7 @@ export function createApiframeEngine({
     publicUrl === undefined
       ? {}
       : { webhookUrl: new URL("/api/webhooks/apiframe", publicUrl).href, webhookEvents: ["completed", "failed"] };
-  const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock });
+  const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock, onAnswer });
   const uploads = createUploads(client, clock);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
 

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { StoredImage } from "../../contract/images.ts";
+import { systemClock } from "../engines/apiframe/clock.ts";
+import { onEachHome } from "../testing/homes.ts";
+import { noise, ServerHarness } from "../testing/serverHarness.ts";
+import { sweep } from "./retention.ts";
+
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+onEachHome((home) => {
+  let h: ServerHarness;
+  let seed = 100;
+  beforeAll(async () => {
+    h = await ServerHarness.start({ clock: systemClock }, home());
+  });
+  afterAll(() => h.dispose());
+
+  const picture = async (): Promise<Buffer> => noise({ width: 64, height: 48 }, seed++);
+  const status = async ({ id }: Pick<StoredImage, "id">): Promise<number> => (await h.get(`/images/${id}`)).statusCode;
+  const sweepIn = (days: number) => sweep(h.database, h.blobs, DAYS, new Date(Date.now() + days * DAY_MS));
+
+  const newDocument = (layers: object[], maskId: string | null, id: string = randomUUID()) => {
+    const at = "2001-02-03T04:05:06.000Z";
+    const versionId = randomUUID();
+    const version = { id: versionId, label: "Original", canvas: { width: 64, height: 48 }, layers, credits: 0, createdAt: at };
+    return {
+      id,
+      name: "Old",
+      versions: [version],
+      currentVersionId: versionId,
+      maskId,
+      prompt: "",
+      createdAt: at,
+      updatedAt: at,
+    };
+  };
+
+  test("what a document names, or its edits name, stays for ever; the rest goes after its time, and may come back", async () => {
+    const [base, layerMask, mask, stray] = await Promise.all([1, 2, 3, 4].map(async () => h.upload(await picture())));
+    if (!base || !layerMask || !mask || !stray) throw new Error("Not uploaded.");
+    const documentId = randomUUID();
+    const kept = await h.finished((await h.accept(await h.inpaint({ documentId }))).id);
+    const orphan = await h.finished(
+      (await h.accept(await h.inpaint({ layers: [{ imageId: (await h.upload(await picture())).id, x: 0, y: 0 }] }))).id,
+    );
+    const layer = { imageId: base.id, x: 0, y: 0, width: 64, height: 48, maskId: layerMask.id };
+    const document = newDocument([layer], mask.id, documentId);
+    expect((await h.send("POST", "/documents", document)).statusCode).toBe(201);
+
+    expect(await sweepIn(DAYS - 1)).toEqual({ edits: 0, images: 0 });
+    expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 1 });
+    const named = [base, layerMask, mask, { id: kept.maskId ?? "" }, { id: kept.candidate?.imageId ?? "" }];
+    expect(await Promise.all(named.map(status))).toEqual(named.map(() => 200));
+    expect((await h.get(`/edits/${kept.id}`)).statusCode).toBe(200);
+    expect((await h.get(`/edits/${orphan.id}`)).statusCode).toBe(404);
+    const gone = [stray, { id: orphan.layers[0]?.imageId ?? "" }, { id: orphan.candidate?.imageId ?? "" }];
+    expect(await Promise.all(gone.map(status))).toEqual([404, 404, 404]);
+    expect(await h.blobs.has(`images/${stray.id.slice(0, 2)}/${stray.id}`)).toBe(false);
+
+    const again = await h.upload(await noise({ width: 64, height: 48 }, 103));
+    expect(await status(again)).toBe(200);
+    expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
+    expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 1 });
+    expect(await status(base)).toBe(404);
+  });
+
+  test("a sweep beside uploads of the same bytes leaves no row without its blob", async () => {
+    const bytes = await picture();
+    for (let round = 0; round < 4; round++) {
+      const [stored] = await Promise.all([h.upload(bytes), sweepIn(DAYS + 1), h.upload(bytes)]);
+      const answer = await status(stored);
+      const row = await h.database.db.selectFrom("images").select("id").where("id", "=", stored.id).executeTakeFirst();
+      expect([answer, await h.blobs.has(`images/${stored.id.slice(0, 2)}/${stored.id}`)]).toEqual(
+        row ? [200, true] : [404, false],
+      );
+    }
+  });
+
+  test("what was uploaded again is young again, and a blob that is missing is kept anew", async () => {
+    const bytes = await picture();
+    const stored = await h.upload(bytes);
+    const longAgo = { touched_at: new Date(Date.now() - 2 * DAYS * DAY_MS) };
+    await h.database.db.updateTable("images").set(longAgo).where("id", "=", stored.id).execute();
+    await h.blobs.remove(`images/${stored.id.slice(0, 2)}/${stored.id}`);
+    await h.upload(bytes);
+    await sweepIn(0);
+    expect(await status(stored)).toBe(200);
+  });
+});

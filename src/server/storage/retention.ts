@@ -1,0 +1,53 @@
+import { sql } from "kysely";
+import { type Blobs, blobKey } from "./blobs.ts";
+import type { Database } from "./database.ts";
+
+/** Few, since writes to documents and edits wait while a batch is deleted. */
+const BATCH = 50;
+const DAY_MS = 86_400_000;
+
+export interface Swept {
+  readonly edits: number;
+  readonly images: number;
+}
+
+/**
+ * Deletes what nobody can come back to: finished edits of documents that are gone, and pictures that no document and no edit names,
+ * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
+ * as a reference. Safe to run in several processes and beside uploads.
+ */
+export async function sweep({ db }: Pick<Database, "db">, blobs: Blobs, days: number, now: Date): Promise<Swept> {
+  const before = new Date(now.getTime() - days * DAY_MS);
+  const { rows: edits } = await sql<{ id: string }>`
+    with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
+    delete from edits where stage = 'done' and completed_at < ${before}
+      and not exists (select from documents where documents.id = edits.document_id)
+      and not exists (select from named where named.id = edits.id::text)
+    returning id`.execute(db);
+  let images = 0;
+  for (;;) {
+    const swept = await sweepImages({ db }, blobs, before);
+    images += swept;
+    if (swept < BATCH) return { edits: edits.length, images };
+  }
+}
+
+async function sweepImages({ db }: Pick<Database, "db">, blobs: Blobs, before: Date): Promise<number> {
+  return await db.transaction().execute(async (transaction) => {
+    // Nobody can begin to name a picture between the look and the deletion.
+    await sql`lock table documents, edits in share mode`.execute(transaction);
+    const { rows } = await sql<{ id: string }>`
+      with named as (
+        select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents
+        union select jsonb_path_query(coalesce(part, 'null'), '$.** ? (@.type() == "string")') #>> '{}'
+          from edits cross join lateral (values (request), (answer), (candidate), (error)) as parts (part)
+      )
+      delete from images where id in (
+        select id from images where touched_at < ${before} and not exists (select from named where named.id = images.id)
+        order by touched_at limit ${BATCH} for update skip locked)
+      returning id`.execute(transaction);
+    // An upload of the same bytes waits for the row meanwhile, and then finds neither row nor blob.
+    for (const { id } of rows) await blobs.remove(blobKey(id));
+    return rows.length;
+  });
+}
