@@ -13,6 +13,8 @@ const UPSTREAM_CREDITS = 9_000;
 /** From one start of a server to its end: from before it listens to well into its work. */
 const LIFE_MS = { least: 300, most: 4_000 };
 const ASK_EVERY_MS = 150;
+/** The vendor carries out first and answers later: between the two a crash is most dangerous. */
+const ANSWER_MS = 250;
 /** Longer than a lease, the wait of a repeated call and a slow machine together. */
 const PATIENCE_MS = 180_000;
 
@@ -41,7 +43,7 @@ export interface CrashTally {
 /** Kills servers with SIGKILL at random moments while edits run against the fake upstream, lets the rest come to its end, and counts. */
 export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
   const random = seededRandom(plan.seed);
-  const upstream = createFakeUpstream({ apiKey: KEY, credits: UPSTREAM_CREDITS, stepMs: 200 });
+  const upstream = createFakeUpstream({ apiKey: KEY, credits: UPSTREAM_CREDITS, stepMs: 200, answerMs: ANSWER_MS });
   const settings = { LOG_LEVEL: "error", ...plan.settings, APIFRAME_API_KEY: KEY, APIFRAME_BASE_URL: await upstream.listen() };
   const servers: OverpaintServer[] = [];
   try {
@@ -51,7 +53,10 @@ export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
     for (let kill = 0; kill < plan.kills; kill++) {
       while (edits.length < Math.ceil((kill + 1) * perKill)) edits.push(story(edits.length, servers, random));
       const victim = servers[Math.floor(random() * servers.length)];
-      await sleep((LIFE_MS.least + random() * (LIFE_MS.most - LIFE_MS.least)) / servers.length);
+      const lifeMs = (LIFE_MS.least + random() * (LIFE_MS.most - LIFE_MS.least)) / servers.length;
+      await (random() < 0.5 ? sleep(lifeMs) : nextSubmission(upstream));
+      // Anywhere between the vendor's doing and its word, and a little after.
+      await sleep(random() * 1.5 * ANSWER_MS);
       await victim?.stop("SIGKILL");
       // A start that the next kill cuts short is part of the play.
       victim?.start().catch(() => {});
@@ -62,6 +67,13 @@ export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
     await Promise.all(servers.map((server) => server.dispose()));
     await upstream.close();
   }
+}
+
+/** Resolves when the vendor has taken the next submission, or none comes. */
+async function nextSubmission({ requests }: FakeUpstream): Promise<void> {
+  const count = () => requests.filter(({ endpoint }) => endpoint === "edit").length;
+  const [before, until] = [count(), Date.now() + LIFE_MS.most];
+  while (count() === before && Date.now() < until) await sleep(10);
 }
 
 /** One designer's edit, as a browser does it: whatever gets no answer is sent again, under the same key. */

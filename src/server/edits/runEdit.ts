@@ -127,6 +127,9 @@ async function afterLimit(record: EditRecord, reason: AppError, run: EditRun, de
   const isPaid = stage === "follow" && edit.credits > 0;
   const isForgotten = submittedAt === null || now - submittedAt.getTime() > LATE_LIMIT_MS;
   if (!isPaid || isForgotten) {
+    // It would go on computing for nobody.
+    const engine = deps.engines.get(edit.engine);
+    if (record.ticket && engine?.capabilities.canCancel) await engine.cancel?.(record.ticket);
     const isUnsure = stage === "submit" && submittedAt !== null && edit.credits > 0;
     await fail(record, run.owner, edit.status === "running" ? (isUnsure ? unsure(reason) : reason) : null, deps);
     return 0;
