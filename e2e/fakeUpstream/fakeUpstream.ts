@@ -8,9 +8,7 @@ import { type AnswerFault, type Endpoint, type Fault, isJobFault, type JobFault 
 import { CREDITS, finishJob, isOver, type Job, newJob } from "./jobs.ts";
 
 const MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
-/** The looks at which a job is still queued, and still processing. */
 const QUEUED_LOOKS = 1;
-const PROCESSING_LOOKS = 1;
 
 export interface FakeUpstreamOptions {
   readonly apiKey: string;
@@ -18,6 +16,8 @@ export interface FakeUpstreamOptions {
   readonly credits?: number;
   /** Of all that is random in the pictures, where a request names none. */
   readonly seed?: number;
+  /** The looks at which a job is not done yet: queued at the first, then processing; default 2. */
+  readonly looks?: number;
   /** A job moves at most once in this time; default 0: at each look. */
   readonly stepMs?: number;
   /** Answers leave so long after they were carried out; default 0. */
@@ -66,7 +66,7 @@ const json = (status: number, content: unknown, headers: Readonly<Record<string,
 
 /** Apiframe v2 as its contract says, for tests: strict about what comes in, and as hard on pictures as the real model. */
 export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
-  const { apiKey, seed = 1, stepMs = 0, answerMs = 0, uploadLifeMs = 3_600_000 } = options;
+  const { apiKey, seed = 1, looks = 2, stepMs = 0, answerMs = 0, uploadLifeMs = 3_600_000 } = options;
   const uploads = new Map<string, { readonly bytes: Buffer; readonly expiresAtMs: number }>();
   const files = new Map<string, { readonly bytes: Buffer; readonly type: string }>();
   const jobs = new Map<string, Job>();
@@ -139,8 +139,8 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     if (!isOver(job) && Date.now() - job.movedAtMs >= stepMs) {
       job.movedAtMs = Date.now();
       job.looks++;
-      if (job.looks > QUEUED_LOOKS && job.status === "QUEUED") Object.assign(job, { status: "PROCESSING", progress: 50 });
-      else if (job.looks > QUEUED_LOOKS + PROCESSING_LOOKS && !isHeld) await finishJob(job, seed + jobs.size, world);
+      if (job.looks > looks && !isHeld) await finishJob(job, seed + jobs.size, world);
+      else if (job.looks > QUEUED_LOOKS) Object.assign(job, { status: "PROCESSING", progress: 50 });
     }
     const hasExpired = job.fault && "result" in job.fault && (job.fault.result === "purged" || job.fault.result === "keptThough");
     return json(200, {
