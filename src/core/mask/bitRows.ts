@@ -41,6 +41,18 @@ export class BitRows {
     }
   }
 
+  /** Whether two rows, one below the other, are the same; rows off the area are blank. */
+  sameAsAbove(row: number): boolean {
+    const { y, height } = this.#area;
+    const isIn = (line: number) => line >= 0 && line < height;
+    const line = row - y;
+    if (!isIn(line) && !isIn(line - 1)) return true;
+    if (!isIn(line) || !isIn(line - 1)) return false;
+    const at = line * this.#wordsPerRow;
+    for (let i = at; i < at + this.#wordsPerRow; i++) if (this.#words[i] !== this.#words[i - this.#wordsPerRow]) return false;
+    return true;
+  }
+
   /** Runs of set bits in a row, left to right; a row off the area has none. */
   eachRun(row: number, visit: (first: number, last: number) => void): void {
     const { x, y, width, height } = this.#area;
