@@ -1,16 +1,25 @@
 import type { Rect } from "../geometry.ts";
 import type { Viewport } from "../viewport.ts";
 import type { MaskDocument } from "./maskDocument.ts";
+import { BLOCK, BLOCK_PIXELS } from "./quarterTile.ts";
 import { SpanRows } from "./spanRows.ts";
 import { lowestBit } from "./tile.ts";
 
+/** From this scale down blocks are no larger than a screen pixel, and stand for the pixels in them. */
+const SMALL = 1 / BLOCK;
+
 /**
- * The exact share of white under screen pixels, as levels, for a mask that is shown smaller than it is.
+ * The share of white under screen pixels, as levels, for a mask that is shown smaller than it is: exact, but that at a quarter and below
+ * the white of a block of 4x4 counts as spread evenly over it.
  *
  * @param viewport image to screen, scale below 1
  * @param area whole screen pixels
  */
-export function coverageUnder(mask: MaskDocument, { scale, x, y }: Viewport, area: Rect): SpanRows {
+export function coverageUnder(mask: MaskDocument, viewport: Viewport, area: Rect): SpanRows {
+  const isSmall = viewport.scale <= SMALL;
+  // Screen pixels a pixel, or a block, of the mask: what a cell is from here on.
+  const scale = isSmall ? viewport.scale * BLOCK : viewport.scale;
+  const { x, y } = viewport;
   const { x: left, width } = area;
   const spans = new SpanRows(area.y, area.height);
   const from = Math.floor((left - x) / scale);
@@ -23,13 +32,14 @@ export function coverageUnder(mask: MaskDocument, { scale, x, y }: Viewport, are
   };
   const single = new Float64Array(width);
   const steps = new Float64Array(width + 1);
-  let weight = 0;
+  let rowWeight = 0;
   let isBlank = true;
-  const cover = (first: number, last: number) => {
+  const cover = (first: number, last: number, white = BLOCK_PIXELS) => {
     const start = Math.max(0, first * scale + x - left);
     const end = Math.min(width, (last + 1) * scale + x - left);
     if (start >= end) return;
     isBlank = false;
+    const weight = rowWeight * (white / BLOCK_PIXELS);
     const i = Math.floor(start);
     const j = Math.min(width - 1, Math.floor(end));
     touch(i);
@@ -48,8 +58,9 @@ export function coverageUnder(mask: MaskDocument, { scale, x, y }: Viewport, are
     const top = (screenY - y) / scale;
     const bottom = (screenY + 1 - y) / scale;
     for (let row = Math.floor(top); row < bottom; row++) {
-      weight = (Math.min(row + 1, bottom) - Math.max(row, top)) * scale;
-      mask.eachRun(row, cover, from, to);
+      rowWeight = (Math.min(row + 1, bottom) - Math.max(row, top)) * scale;
+      if (isSmall) mask.eachBlockRun(row, cover, from, to);
+      else mask.eachRun(row, cover, from, to);
     }
     if (!isBlank) {
       let share = 0;

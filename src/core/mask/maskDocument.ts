@@ -2,6 +2,7 @@ import { isEmpty, type Rect, type Size, sameSize, union } from "../geometry.ts";
 import { blendTile } from "./blendTile.ts";
 import type { SelectMode } from "./combine.ts";
 import { GrowingRect } from "./growingRect.ts";
+import { BLOCK_SHIFT, BLOCKS, eachBlockSpan, type QuarterTile, quarterTile } from "./quarterTile.ts";
 import {
   bitOf,
   boundsOfTile,
@@ -90,7 +91,10 @@ export class MaskDocument {
   readonly #full: readonly Tile[];
   readonly #swaps = new WeakMap<MaskChange, readonly TileSwap[]>();
   readonly #listeners = new Set<(dirty: Rect) => void>();
-  #isOpen = false;
+  /** Made when asked for; each holds for as long as the tile it was made of is the one in its place. */
+  readonly #quarters: ({ readonly of: Tile; readonly tile: QuarterTile } | undefined)[] = [];
+  /** The places whose tiles the open edit may write; null when none is open. */
+  #owned: Uint8Array | null = null;
 
   /** @throws RangeError when a side is not a positive whole number */
   constructor(size: Size) {
@@ -108,9 +112,9 @@ export class MaskDocument {
   /** @throws RangeError when an edit is open */
   begin(): MaskEdit {
     this.#mustBeClosed();
-    this.#isOpen = true;
     const before = new Map<number, Tile | null>();
     const isOwned = new Uint8Array(this.#tiles.length);
+    this.#owned = isOwned;
     const pending = new GrowingRect();
     let dirty = NOTHING;
     let isClosed = false;
@@ -172,7 +176,7 @@ export class MaskDocument {
     const close = (): Rect => {
       mustBeOpen();
       isClosed = true;
-      this.#isOpen = false;
+      this.#owned = null;
       return takePending();
     };
     return {
@@ -239,25 +243,77 @@ export class MaskDocument {
         x = tileLeft + TILE_SIDE;
         continue;
       }
-      const tileEnd = Math.min(right + 1, tileLeft + TILE_SIDE);
-      for (let w = offset + ((x - tileLeft) >> 5); x < tileEnd; w++) {
+      const behind = Math.min(right + 1, tileLeft + TILE_SIDE);
+      const endWord = offset + ((behind + 31 - tileLeft) >> 5);
+      let w = offset + ((x - tileLeft) >> 5);
+      let inView = -1 << (x & 31);
+      x = behind;
+      while (w < endWord) {
+        const same = start < 0 ? 0 : -1;
         const word = tile[w] ?? 0;
-        const base = x & -32;
-        let rest = (start < 0 ? word : ~word) & (-1 << (x & 31));
-        x = base + 32;
-        while (rest !== 0) {
-          const bit = lowestBit(rest);
-          if (base + bit > right) break;
-          if (start < 0) start = base + bit;
+        let changes = (word ^ same) & inView;
+        const base = tileLeft + ((w - offset) << 5);
+        while (changes !== 0) {
+          const at = base + lowestBit(changes);
+          if (at >= behind) break;
+          if (start < 0) start = at;
           else {
-            visit(start, base + bit - 1);
+            visit(start, at - 1);
             start = -1;
           }
-          rest = (start < 0 ? word : ~word) & (-1 << bit);
+          changes = (start < 0 ? word : ~word) & (-1 << at);
         }
+        inView = -1;
+        // Most words are as the pixel left of them, throughout.
+        const goesOn = start < 0 ? 0 : -1;
+        do w++;
+        while (w < endWord && tile[w] === goesOn);
       }
     }
     if (start >= 0) visit(start, right);
+  }
+
+  /**
+   * How white a row of 4x4 blocks is: spans of blocks that are alike, left to right, inclusive columns of blocks, with how many of a
+   * block's 16 pixels are white (1 to 16); black ones are left out, and so may be what lies outside of `from` to `to`. For a mask that is
+   * shown small: sixteen times fewer pixels to look at, and what was looked at once is remembered.
+   */
+  eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
+    const shift = TILE_SHIFT - BLOCK_SHIFT;
+    const tileRow = row >> shift;
+    if (row < 0 || tileRow * TILE_SIDE >= this.size.height) return;
+    const rowInTile = row & (BLOCKS - 1);
+    let first = 0;
+    let last = -1;
+    let open = 0;
+    let left = 0;
+    const note = (start: number, end: number, count: number) => {
+      if (count === open && left + start === last + 1) {
+        last = left + end;
+        return;
+      }
+      if (open > 0) visit(first, last, open);
+      first = left + start;
+      last = left + end;
+      open = count;
+    };
+    const end = Math.min(this.#columns - 1, to >> shift);
+    for (let column = Math.max(0, from >> shift); column <= end; column++) {
+      const at = tileRow * this.#columns + column;
+      const tile = this.#tiles[at] ?? null;
+      if (tile === null) continue;
+      left = column << shift;
+      if (this.#owned?.[at] === 1) {
+        eachBlockSpan(tile, rowInTile, note);
+        continue;
+      }
+      const { starts, spans } = this.#quarterOf(at, tile);
+      for (let i = starts[rowInTile] ?? 0, behind = starts[rowInTile + 1] ?? 0; i < behind; i++) {
+        const span = spans[i] ?? 0;
+        note(span & 255, (span >> 8) & 255, span >> 16);
+      }
+    }
+    if (open > 0) visit(first, last, open);
   }
 
   /**
@@ -337,7 +393,15 @@ export class MaskDocument {
   }
 
   #mustBeClosed(): void {
-    if (this.#isOpen) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+    if (this.#owned) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+  }
+
+  #quarterOf(at: number, tile: Tile): QuarterTile {
+    const known = this.#quarters[at];
+    if (known?.of === tile) return known.tile;
+    const made = quarterTile(tile);
+    this.#quarters[at] = { of: tile, tile: made };
+    return made;
   }
 
   #intern(before: ReadonlyMap<number, Tile | null>): TileSwap[] {
