@@ -57,14 +57,20 @@ export class BitRows {
   eachRun(row: number, visit: (first: number, last: number) => void): void {
     const { x, y, width, height } = this.#area;
     if (row < y || row >= y + height) return;
+    const words = this.#words;
     const base = (row - y) * this.#wordsPerRow;
+    const end = base + this.#wordsPerRow;
     let start = -1;
-    for (let w = 0; w < this.#wordsPerRow; w++) {
-      const word = this.#words[base + w] ?? 0;
+    for (let w = base; w < end; w++) {
+      // Most words are as the pixel left of them, throughout.
+      const same = start < 0 ? 0 : -1;
+      while (w < end && words[w] === same) w++;
+      if (w === end) break;
+      const word = words[w] ?? 0;
       let rest = start < 0 ? word : ~word;
       while (rest !== 0) {
         const bit = lowestBit(rest);
-        const at = w * 32 + bit;
+        const at = (w - base) * 32 + bit;
         if (at >= width) break;
         if (start < 0) start = at;
         else {

@@ -2,7 +2,7 @@ import { isEmpty, type Rect, type Size, sameSize, union } from "../geometry.ts";
 import { blendTile } from "./blendTile.ts";
 import type { SelectMode } from "./combine.ts";
 import { GrowingRect } from "./growingRect.ts";
-import { BLOCK_SHIFT, BLOCKS, eachBlockSpan, type QuarterTile, quarterTile } from "./quarterTile.ts";
+import { BLOCK_SHIFT, BLOCKS, type QuarterTile, quarterTile, writeBlockSpans } from "./quarterTile.ts";
 import {
   bitOf,
   boundsOfTile,
@@ -93,6 +93,8 @@ export class MaskDocument {
   readonly #listeners = new Set<(dirty: Rect) => void>();
   /** Made when asked for; each holds for as long as the tile it was made of is the one in its place. */
   readonly #quarters: ({ readonly of: Tile; readonly tile: QuarterTile } | undefined)[] = [];
+  /** A row of a tile that is being written. */
+  readonly #blockSpans = new Int32Array(BLOCKS);
   /** The places whose tiles the open edit may write; null when none is open. */
   #owned: Uint8Array | null = null;
 
@@ -286,31 +288,25 @@ export class MaskDocument {
     let first = 0;
     let last = -1;
     let open = 0;
-    let left = 0;
-    const note = (start: number, end: number, count: number) => {
-      if (count === open && left + start === last + 1) {
-        last = left + end;
-        return;
-      }
-      if (open > 0) visit(first, last, open);
-      first = left + start;
-      last = left + end;
-      open = count;
-    };
     const end = Math.min(this.#columns - 1, to >> shift);
     for (let column = Math.max(0, from >> shift); column <= end; column++) {
       const at = tileRow * this.#columns + column;
       const tile = this.#tiles[at] ?? null;
       if (tile === null) continue;
-      left = column << shift;
-      if (this.#owned?.[at] === 1) {
-        eachBlockSpan(tile, rowInTile, note);
-        continue;
-      }
-      const { starts, spans } = this.#quarterOf(at, tile);
-      for (let i = starts[rowInTile] ?? 0, behind = starts[rowInTile + 1] ?? 0; i < behind; i++) {
+      const quarter = this.#owned?.[at] === 1 ? null : this.#quarterOf(at, tile);
+      const spans = quarter?.spans ?? this.#blockSpans;
+      const behind = quarter ? (quarter.starts[rowInTile + 1] ?? 0) : writeBlockSpans(tile, rowInTile, spans, 0);
+      const left = column << shift;
+      for (let i = quarter?.starts[rowInTile] ?? 0; i < behind; i++) {
         const span = spans[i] ?? 0;
-        note(span & 255, (span >> 8) & 255, span >> 16);
+        const start = left + (span & 255);
+        const count = span >> 16;
+        if (count !== open || start !== last + 1) {
+          if (open > 0) visit(first, last, open);
+          first = start;
+          open = count;
+        }
+        last = left + ((span >> 8) & 255);
       }
     }
     if (open > 0) visit(first, last, open);

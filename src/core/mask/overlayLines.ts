@@ -107,17 +107,18 @@ function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround,
       ring?.eachRun(row, drawRing);
     }
     const offset = (((box.x + screenY - phase) % period) + period) % period;
+    const { ends } = spans;
     const behind = spans.startOf(row + 1);
     for (let i = spans.startOf(row); i < behind; i += 2) {
-      const packed = spans.ends[i] ?? 0;
+      const packed = ends[i] ?? 0;
       const start = startOf(packed >> 8);
-      const end = endOf(spans.ends[i + 1] ?? 0);
+      const end = endOf(ends[i + 1] ?? 0);
       const level = packed & 255;
-      if (!pattern) fill(data, shades[level] ?? 0, line + start, line + end);
+      if (!pattern) fill(into, shades[level] ?? 0, at + start, at + end);
       else if (level === LEVELS - 1 && end - start >= LONG) {
         const from = (start + offset) % period;
-        data.set(pattern.subarray(from, from + end - start), line + start);
-      } else for (let to = start; to < end; to++) data[line + to] = shades[((to + offset) % period) * LEVELS + level] ?? 0;
+        into.set(pattern.subarray(from, from + end - start), at + start);
+      } else for (let to = start; to < end; to++) into[at + to] = shades[((to + offset) % period) * LEVELS + level] ?? 0;
     }
   };
 }

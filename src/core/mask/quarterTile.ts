@@ -1,4 +1,4 @@
-import { TILE_SIDE, type Tile, WORDS_PER_ROW } from "./tile.ts";
+import { popcount, TILE_SIDE, type Tile, WORDS_PER_ROW } from "./tile.ts";
 
 /** Blocks of 4x4 pixels, by which a mask is looked at that is shown at a quarter of its size or smaller. */
 export const BLOCK_SHIFT = 2;
@@ -18,40 +18,35 @@ export interface QuarterTile {
 /** A whole tile's blocks. */
 export function quarterTile(tile: Tile): QuarterTile {
   const starts = new Uint16Array(BLOCKS + 1);
-  const found: number[] = [];
-  for (let row = 0; row < BLOCKS; row++) {
-    eachBlockSpan(tile, row, (first, last, count) => void found.push(first | (last << 8) | (count << 16)));
-    starts[row + 1] = found.length;
-  }
-  return { starts, spans: Int32Array.from(found) };
+  const spans = new Int32Array(BLOCKS * BLOCKS);
+  for (let row = 0; row < BLOCKS; row++) starts[row + 1] = writeBlockSpans(tile, row, spans, starts[row] ?? 0);
+  return { starts, spans: spans.slice(0, starts[BLOCKS]) };
 }
 
-/** The spans of one row of blocks, left to right; `count` is how many of a block's 16 pixels are white, 1 to 16. */
-export function eachBlockSpan(tile: Tile, row: number, visit: (first: number, last: number, count: number) => void): void {
-  const at = row * BLOCK * WORDS_PER_ROW;
+/** Writes the spans of one row of blocks into `spans` from `at` on, and returns the place behind them. */
+export function writeBlockSpans(tile: Tile, row: number, spans: Int32Array, at: number): number {
+  const top = row * BLOCK * WORDS_PER_ROW;
+  let behind = at;
   let first = 0;
   let open = 0;
   for (let w = 0; w < WORDS_PER_ROW; w++) {
-    const a = tile[at + w] ?? 0;
-    const b = tile[at + w + WORDS_PER_ROW] ?? 0;
-    const c = tile[at + w + 2 * WORDS_PER_ROW] ?? 0;
-    const d = tile[at + w + 3 * WORDS_PER_ROW] ?? 0;
-    const isBlank = (a | b | c | d) === 0;
-    const isWhole = (a & b & c & d) === -1;
-    if ((isBlank && open === 0) || (isWhole && open === BLOCK_PIXELS)) continue;
-    for (let i = 0; i < 8; i++) {
-      const count = isBlank ? 0 : isWhole ? BLOCK_PIXELS : whiteOf(a, i) + whiteOf(b, i) + whiteOf(c, i) + whiteOf(d, i);
+    const a = tile[top + w] ?? 0;
+    const b = tile[top + w + WORDS_PER_ROW] ?? 0;
+    const c = tile[top + w + 2 * WORDS_PER_ROW] ?? 0;
+    const d = tile[top + w + 3 * WORDS_PER_ROW] ?? 0;
+    if ((a | b | c | d) === 0 && open === 0) continue;
+    if ((a & b & c & d) === -1 && open === BLOCK_PIXELS) continue;
+    for (let shift = 0; shift < 32; shift += BLOCK) {
+      const count = popcount(nibble(a, shift) | (nibble(b, shift) << 4) | (nibble(c, shift) << 8) | (nibble(d, shift) << 12));
       if (count === open) continue;
-      if (open > 0) visit(first, w * 8 + i - 1, open);
-      first = w * 8 + i;
+      const block = (w * 32 + shift) >> BLOCK_SHIFT;
+      if (open > 0) spans[behind++] = first | ((block - 1) << 8) | (open << 16);
+      first = block;
       open = count;
     }
   }
-  if (open > 0) visit(first, BLOCKS - 1, open);
+  if (open > 0) spans[behind++] = first | ((BLOCKS - 1) << 8) | (open << 16);
+  return behind;
 }
 
-/** White pixels of four beside each other: the i-th nibble's set bits. */
-function whiteOf(word: number, i: number): number {
-  const bits = word >>> (4 * i);
-  return (bits & 1) + ((bits >>> 1) & 1) + ((bits >>> 2) & 1) + ((bits >>> 3) & 1);
-}
+const nibble = (word: number, shift: number): number => (word >>> shift) & 15;
