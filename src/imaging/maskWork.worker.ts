@@ -13,8 +13,10 @@ let composited: { readonly of: string; readonly pixels: TiledPixels } | null = n
 
 answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
-  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, tell).snapshot();
-  return { value, transfer: [value.marks.buffer, value.words.buffer] };
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, tell).snapshot(true);
+  const { marks, words, quarters } = value;
+  const blocks = quarters ? [quarters.starts.buffer, quarters.spans.buffer] : [];
+  return { value, transfer: [marks.buffer, words.buffer, ...blocks] };
 });
 
 async function pixelsOf(size: Size, layers: readonly LayerFile[]): Promise<TiledPixels> {

@@ -130,12 +130,13 @@ test("rows of blocks tell how white they are: while an edit is open, after it, a
   fc.assert(
     fc.property(edited, fc.boolean(), ([mask, areas], isKept) => {
       const { width, height } = mask.size;
-      const check = () => {
-        const pixels = pixelsOf(mask);
+      const check = () => checkOf(mask);
+      const checkOf = (shown: MaskDocument) => {
+        const pixels = pixelsOf(shown);
         for (let row = 0; row < Math.ceil(height / 4); row++) {
           const counts = new Uint8Array(Math.ceil(width / 4));
           const note = (first: number, last: number, count: number) => counts.fill(count, first, last + 1);
-          mask.eachBlockRun(row, note, 0, counts.length - 1);
+          shown.eachBlockRun(row, note, 0, counts.length - 1);
           const expected = counts.map((_, column) => {
             const across = Math.min(4, width - 4 * column);
             const lines = [0, 1, 2, 3]
@@ -155,6 +156,8 @@ test("rows of blocks tell how white they are: while an edit is open, after it, a
       check();
       if (change) mask.apply(change, "before");
       check();
+      checkOf(mask.copy());
+      checkOf(MaskDocument.fromSnapshot(mask.snapshot(true)));
     }),
   );
 });

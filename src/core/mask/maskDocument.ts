@@ -2,7 +2,16 @@ import { isEmpty, type Rect, type Size, sameSize, union } from "../geometry.ts";
 import { blendTile } from "./blendTile.ts";
 import type { SelectMode } from "./combine.ts";
 import { GrowingRect } from "./growingRect.ts";
-import { BLOCK_SHIFT, BLOCKS, type QuarterTile, quarterTile, writeBlockSpans } from "./quarterTile.ts";
+import {
+  BLOCK_SHIFT,
+  BLOCKS,
+  packQuarters,
+  type QuarterTile,
+  type QuarterTiles,
+  quarterTile,
+  unpackQuarters,
+  writeBlockSpans,
+} from "./quarterTile.ts";
 import {
   bitOf,
   boundsOfTile,
@@ -65,6 +74,8 @@ export interface MaskSnapshot {
   readonly marks: Uint8Array<ArrayBuffer>;
   /** The bits of the tiles marked 2, one tile after the other. */
   readonly words: Int32Array<ArrayBuffer>;
+  /** Their blocks, where whoever made this had the time to count them: the page has not, when all of a large mask changes at once. */
+  readonly quarters?: QuarterTiles;
 }
 
 const EMPTY = 0;
@@ -146,6 +157,7 @@ export class MaskDocument {
         if (!before.has(at)) before.set(at, tile);
         isOwned[at] = 0;
         this.#tiles[at] = blended;
+        if (blended !== null && blended === by) this.#quarters[at] = source.#quarters[at];
         const x = (at % this.#columns) * TILE_SIDE;
         const y = Math.floor(at / this.#columns) * TILE_SIDE;
         const right = Math.min(this.size.width, x + TILE_SIDE) - 1;
@@ -320,31 +332,44 @@ export class MaskDocument {
   copy(): MaskDocument {
     this.#mustBeClosed();
     const copy = new MaskDocument(this.size);
-    for (const [at, tile] of this.#tiles.entries()) copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
+    for (const [at, tile] of this.#tiles.entries()) {
+      copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
+      copy.#quarters[at] = this.#quarters[at];
+    }
     return copy;
   }
 
-  /** The mask as it is now, an open edit's part included, cut off from what is written later. */
-  snapshot(): MaskSnapshot {
+  /**
+   * The mask as it is now, an open edit's part included, cut off from what is written later.
+   *
+   * @param withBlocks its blocks are counted, too
+   */
+  snapshot(withBlocks = false): MaskSnapshot {
     const marks = Uint8Array.from(this.#tiles, (tile, at) => (tile === null ? EMPTY : tile === this.#full[at] ? FULL : OWN));
     const words = new Int32Array((this.bytes / TILE_BYTES) * TILE_WORDS);
+    const quarters: QuarterTile[] = [];
     let at = 0;
     for (const [i, tile] of this.#tiles.entries()) {
       if (tile === null || marks[i] !== OWN) continue;
       words.set(tile, at);
       at += TILE_WORDS;
+      if (withBlocks) quarters.push(quarterTile(tile));
     }
-    return { size: this.size, marks, words };
+    return { size: this.size, marks, words, ...(withBlocks ? { quarters: packQuarters(quarters) } : {}) };
   }
 
   /** @throws RangeError when the arrays do not fit the size */
-  static fromSnapshot({ size, marks, words }: MaskSnapshot): MaskDocument {
+  static fromSnapshot({ size, marks, words, quarters }: MaskSnapshot): MaskDocument {
     const mask = new MaskDocument(size);
+    const counted = quarters && unpackQuarters(quarters);
     let at = 0;
     for (const i of mask.#tiles.keys()) {
       if (marks[i] === FULL) mask.#tiles[i] = mask.#full[i] ?? null;
       if (marks[i] !== OWN) continue;
-      mask.#tiles[i] = words.slice(at, at + TILE_WORDS);
+      const tile = words.slice(at, at + TILE_WORDS);
+      const quarter = counted?.[at / TILE_WORDS];
+      mask.#tiles[i] = tile;
+      if (quarter) mask.#quarters[i] = { of: tile, tile: quarter };
       at += TILE_WORDS;
     }
     if (marks.length !== mask.#tiles.length || at !== words.length)

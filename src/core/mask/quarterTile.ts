@@ -23,6 +23,38 @@ export function quarterTile(tile: Tile): QuarterTile {
   return { starts, spans: spans.slice(0, starts[BLOCKS]) };
 }
 
+/** Many of them in two arrays, as they cross from a worker. */
+export interface QuarterTiles {
+  /** BLOCKS + 1 a tile. */
+  readonly starts: Uint16Array<ArrayBuffer>;
+  readonly spans: Int32Array<ArrayBuffer>;
+}
+
+export function packQuarters(tiles: readonly QuarterTile[]): QuarterTiles {
+  const starts = new Uint16Array(tiles.length * (BLOCKS + 1));
+  const spans = new Int32Array(tiles.reduce((sum, tile) => sum + tile.spans.length, 0));
+  let at = 0;
+  for (const [i, tile] of tiles.entries()) {
+    starts.set(tile.starts, i * (BLOCKS + 1));
+    spans.set(tile.spans, at);
+    at += tile.spans.length;
+  }
+  return { starts, spans };
+}
+
+/** Copies, so that one that is let go of frees its memory. */
+export function unpackQuarters({ starts, spans }: QuarterTiles): QuarterTile[] {
+  const tiles: QuarterTile[] = [];
+  let at = 0;
+  for (let i = 0; i < starts.length; i += BLOCKS + 1) {
+    const own = starts.slice(i, i + BLOCKS + 1);
+    const end = at + (own[BLOCKS] ?? 0);
+    tiles.push({ starts: own, spans: spans.slice(at, end) });
+    at = end;
+  }
+  return tiles;
+}
+
 /** Writes the spans of one row of blocks into `spans` from `at` on, and returns the place behind them. */
 export function writeBlockSpans(tile: Tile, row: number, spans: Int32Array, at: number): number {
   const top = row * BLOCK * WORDS_PER_ROW;
