@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import { RegionBox, type ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
@@ -15,18 +16,21 @@ import { tellFailure } from "./tellFailure.ts";
 import { useEditor } from "./useEditor.ts";
 
 const OperationBar = lazy(() => import("./panels/OperationBar.tsx"));
+const RegionMenu = lazy(() => import("./panels/RegionMenu.tsx"));
 const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
 
 interface EditViewProps
-  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
+  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,
     Pick<MaskMenuProps, "onImport" | "onReuse"> {
   readonly content: DocumentContent;
+  /** Null while nothing is painted. */
+  readonly region: ShownRegion | null;
   /** The edit that is waited for. */
   readonly running: Edit | undefined;
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, running, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, region, running, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -34,7 +38,14 @@ export function EditView({ content, running, onImport, onReuse, ...stage }: Edit
   return (
     <>
       <div className="fill">
-        <EditorStage {...stage} />
+        <EditorStage {...stage} region={region?.rect} />
+        {mode === "repaint" && region && (
+          <RegionBox region={region} canvas={canvasSize}>
+            <Suspense>
+              <RegionMenu />
+            </Suspense>
+          </RegionBox>
+        )}
       </div>
       {mode === "repaint" && (
         <Suspense>
