@@ -3,6 +3,7 @@ import { MaskDocument, type MaskEdit, REPAINT } from "../../core/mask/maskDocume
 import { blendRow } from "./blend.ts";
 import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
+import { withoutOldThumbnails } from "./oldThumbnails.ts";
 import { type Raster, withRasters } from "./raster.ts";
 import { rasterOfBase, rasterOfLayer } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
@@ -45,12 +46,9 @@ export async function flatten({ base, layers, canvas, form }: ToFlatten, scratch
   cover.commit("Cover");
   const isPadded = form.hasAlpha && !base.hasAlpha && !contains(placeOf(base), rectOf(canvas));
   const isOpaque = isPadded && (await withRasters([path], (raster) => hasFullAlpha(raster, signal)));
-  await withRasters([path], (raster) => (layers.length > 0 ? raster.editMetadata(withoutThumbnail) : Promise.resolve()));
+  if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
   return { path, form: isOpaque ? { ...form, hasAlpha: false } : form, canvas, covered };
 }
-
-/** What shows the picture as it was before the edits. */
-const withoutThumbnail = (xml: string) => xml.replace(/<field [^>]*name="jpeg-thumbnail-data">[^<]*<\/field>/, "");
 
 async function layOver(under: Raster, over: Raster, at: Rect, form: Form, cover: MaskEdit, signal: AbortSignal): Promise<void> {
   const colours = channelsOf({ ...form, hasAlpha: false });
