@@ -9,6 +9,7 @@ import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
+import type { Renders } from "./renders/renders.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { engineRoutes } from "./routes/engines.ts";
@@ -40,6 +41,7 @@ export interface AppDeps {
   readonly images: Images;
   readonly documents: Documents;
   readonly edits: Edits;
+  readonly renders: Renders;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
   /** The built interface; null where there is none. */
