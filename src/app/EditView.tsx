@@ -12,10 +12,11 @@ import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
 import { tellFailure } from "./tellFailure.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 
-const OperationBar = lazy(() => import("./panels/OperationBar.tsx"));
-const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
+const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
+const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
 
 interface EditViewProps
   extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
