@@ -21,6 +21,7 @@ import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
@@ -31,13 +32,13 @@ import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
-const Header = lazy(() => import("./panels/Header.tsx"));
-const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
-const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
-const Strip = lazy(() => import("./panels/Strip.tsx"));
-const HelpSheet = lazy(() => import("./panels/HelpSheet.tsx"));
-const ReviewView = lazy(() => import("./ReviewView.tsx"));
-const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
+const Header = lazy(untilFetched(() => import("./panels/Header.tsx")));
+const ToolRail = lazy(untilFetched(() => import("./panels/ToolRail.tsx")));
+const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
+const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
+const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
+const ReviewView = lazy(untilFetched(() => import("./ReviewView.tsx")));
+const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
