@@ -8,9 +8,9 @@ import type { Images } from "../storage/images.ts";
 const MIME = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", tiff: "image/tiff" } as const;
 
 export const renderRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageLimits }> = async (app, { images, limits }) => {
-  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body }, reply) => {
+  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body, user }, reply) => {
     refuseTooManyPixels(body.canvas, limits);
-    const files = await checkOutLayers(images, body.layers);
+    const files = await checkOutLayers(images, body.layers, user);
     try {
       const picture = await flatten(files.layers, body.canvas, body);
       picture.once("close", () => void files.release());
