@@ -250,7 +250,7 @@ export class Editor {
       if (this.#gestures.key(key, isShift) || this.#pointing.holdKey(key, true)) return true;
       if (this.#nudge(key, isShift) || this.#keyboardKey(stroke)) return true;
     }
-    const match = matchKey(stroke, this.#port.toolId());
+    const match = matchKey(stroke, this.#port.recentTools());
     if (!match) return false;
     if (match.kind === "tool") this.#port.pickTool(match.id);
     else this.perform(match.id);

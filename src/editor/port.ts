@@ -25,6 +25,8 @@ export interface EditorPixels {
 /** What the editor asks of the interface around it, and tells it. */
 export interface EditorPort extends EditorPixels {
   toolId(): string;
+  /** The tools that were picked so far, newest first: the first is picked now. */
+  recentTools(): readonly string[];
   /** Calls `listener` when another tool is picked. Returns its removal. */
   onToolChange(listener: () => void): () => void;
   pickTool(id: ToolId): void;

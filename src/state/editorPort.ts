@@ -13,6 +13,7 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
   return {
     ...pixels,
     toolId: () => state().toolId,
+    recentTools: () => state().recentTools,
     onToolChange: (listener) =>
       useEditorState.subscribe((now, before) => {
         if (now.toolId !== before.toolId || now.mode !== before.mode || now.view !== before.view) listener();

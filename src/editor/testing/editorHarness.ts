@@ -52,7 +52,7 @@ export function maskOf(ascii: string): MaskDocument {
  * the view starts at 100 %, unmoved. Time stands still but for `wait`, and what is computed waits for `answer`.
  */
 export function editorHarness(width: number, height: number, allTools: readonly Tool[] = tools) {
-  let toolId: string = allTools[0]?.id ?? "";
+  let recentTools: readonly string[] = allTools[0] ? [allTools[0].id] : [];
   let options: ToolOptions = {
     diameter: 1,
     smoothing: 0,
@@ -76,11 +76,12 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     return () => listeners.delete(listener);
   };
   const pick = (id: string) => {
-    toolId = id;
+    recentTools = [id, ...recentTools];
     for (const listener of toolListeners) listener();
   };
   const port: EditorPort = {
-    toolId: () => toolId,
+    toolId: () => recentTools[0] ?? "",
+    recentTools: () => recentTools,
     onToolChange: listen(toolListeners),
     pickTool: pick,
     options: () => options,
@@ -167,7 +168,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       return viewport;
     },
     get toolId() {
-      return toolId;
+      return recentTools[0];
     },
     use(tool: Pick<Tool, "id">, changed: Partial<ToolOptions> = {}) {
       options = { ...options, ...changed };
