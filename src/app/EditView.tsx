@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import { RegionBox, type ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
@@ -17,11 +18,14 @@ import { useEditor, usePending } from "./useEditor.ts";
 
 const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
 const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
+const RegionMenu = lazy(untilFetched(() => import("./panels/RegionMenu.tsx")));
 
 interface EditViewProps
-  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
+  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,
     Pick<MaskMenuProps, "onImport" | "onReuse"> {
   readonly content: DocumentContent;
+  /** Null while nothing is painted. */
+  readonly region: ShownRegion | null;
   /** The edit that is waited for. */
   readonly running: Edit | undefined;
 }
@@ -34,7 +38,7 @@ function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, running, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, region, running, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -43,7 +47,14 @@ export function EditView({ content, running, onImport, onReuse, ...stage }: Edit
   return (
     <>
       <div className="fill">
-        <EditorStage {...stage} />
+        <EditorStage {...stage} region={region?.rect} />
+        {mode === "repaint" && region && (
+          <RegionBox region={region} canvas={canvasSize}>
+            <Suspense>
+              <RegionMenu />
+            </Suspense>
+          </RegionBox>
+        )}
       </div>
       {mode === "repaint" && (
         <Suspense>

@@ -89,7 +89,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
     view,
     isHelpOpen,
   } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
-  const { showView, writePrompt, setRegionTight, setHelpOpen } = useEditorState.getState();
+  const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -134,7 +134,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
       case "command":
         return editor.perform(chosen.command);
       case "region":
-        return setRegionTight(chosen.isTight);
+        return chooseRegion(chosen.choice);
       case "work":
         editor.preview(chosen.label, chosen.work);
         return editor.applyPreview();
@@ -149,7 +149,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         mode,
         preset,
         prompt,
-        isRegionTight: useEditorState.getState().isRegionTight,
+        regionChoice: useEditorState.getState().regionChoice,
         params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
       });
     },

@@ -15,8 +15,10 @@ let composited: { readonly of: string; readonly pixels: TiledPixels } | null = n
 
 answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
-  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot();
-  return { value, transfer: [value.marks.buffer, value.words.buffer] };
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
+  const { marks, words, quarters } = value;
+  const blocks = quarters ? [quarters.starts.buffer, quarters.spans.buffer] : [];
+  return { value, transfer: [marks.buffer, words.buffer, ...blocks] };
 });
 
 /** Who looks on is told so often that it seems to flow, and no more: each time costs the page a rendering. */

@@ -46,6 +46,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   };
   const none = () => Promise.reject(new Error("not asked for"));
   const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none };
+  const renders = { make: none };
   const documents = { list: none, read: none, create: none, replace: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1 };
   const app = await createApp({
@@ -55,6 +56,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     images,
     documents,
     edits,
+    renders,
     engines: new Map(),
     limits,
     interfaceFolder: null,

@@ -9,6 +9,7 @@ import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
+import type { Renders } from "./renders/renders.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { engineRoutes } from "./routes/engines.ts";
@@ -19,6 +20,7 @@ import { renderRoutes } from "./routes/renders.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
 import { isRead, refuseForeignOrigin } from "./security/sameOrigin.ts";
+import { LOCAL_USER } from "./security/user.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import type { Images } from "./storage/images.ts";
@@ -40,6 +42,7 @@ export interface AppDeps {
   readonly images: Images;
   readonly documents: Documents;
   readonly edits: Edits;
+  readonly renders: Renders;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
   /** The built interface; null where there is none. */
@@ -66,6 +69,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await app.register(
     async (api) => {
+      api.decorateRequest("user", "");
+      api.addHook("onRequest", async (request) => {
+        request.user = LOCAL_USER;
+      });
       await api.register(rateLimit, {
         max: CHANGES_A_MINUTE,
         timeWindow: "1 minute",

@@ -8,6 +8,7 @@ import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
+import { createRenders } from "./renders/renders.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { Database } from "./storage/database.ts";
 import { createDocuments } from "./storage/documents.ts";
@@ -45,7 +46,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents: createDocuments(database), edits });
+  const renders = createRenders(images, blobs.incoming);
+  const documents = createDocuments(database);
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, renders });
   await edits.start();
   return {
     app,
