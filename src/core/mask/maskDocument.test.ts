@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { contains, isEmpty, type Rect, type Size } from "../geometry.ts";
 import { KEEP, type MaskChange, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
 import { clear, fillAll, fillRect, invert } from "./runs.ts";
-import { anyMask, anySize, anyValue, areaAround, pixelsOf } from "./testing/naiveMask.ts";
+import { anyMask, anySize, anyValue, areaAround, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
 
 type Step =
   | { kind: "fill"; area: Rect; value: MaskValue; isKept: boolean }
