@@ -40,6 +40,8 @@ export interface EditorPort extends EditorPixels {
   reveal(at: Point): void;
   /** False where a press pans instead, as while extending. */
   canDraw(): boolean;
+  /** Calls back once when there is nothing else to do; `hasTime` says for how long that is. Returns what calls it off. */
+  whenIdle(work: (hasTime: () => boolean) => void): () => void;
   /** One step up or down in size. */
   stepDiameter(direction: 1 | -1): void;
   swapTools(): void;

@@ -1,5 +1,6 @@
 import type { Size } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { type Progress, untold } from "../core/mask/progress.ts";
 import { askWorker } from "./workerLane.ts";
 

@@ -1,7 +1,8 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, type Rect, type Size, sameSize } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot, REPAINT } from "../core/mask/maskDocument.ts";
+import { MaskDocument, REPAINT } from "../core/mask/maskDocument.ts";
 import { maskFromAlpha, maskFromRaster } from "../core/mask/maskFromGrey.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { centredIn, fittedIn, placeMask } from "../core/mask/placeMask.ts";
 import { type Progress, partOf } from "../core/mask/progress.ts";
 import { acceptedHeader } from "./acceptImage.ts";
@@ -25,17 +26,15 @@ answerQuestions<ReadMaskQuestion, MaskPicture<MaskSnapshot> | MaskSnapshot>(asyn
   const onRead = partOf(tell, DECODE_SHARE, 1);
   onRead(0);
   if (!isInspected) {
-    const value = placed(bitmap, canvas, reading, onRead).snapshot();
+    const value = placed(bitmap, canvas, reading, onRead).snapshot(true);
     return { value, transfer: buffersOf(value) };
   }
   const { width, height } = bitmap;
   const hasAlpha = mime !== "image/jpeg" && isTranslucent(bitmap, partOf(onRead, 0, 0.5));
   const isPlain = sameSize(bitmap, canvas) && !hasAlpha;
-  const mask = isPlain ? placed(bitmap, canvas, SAVED_MASK, partOf(onRead, 0.5, 1)).snapshot() : null;
+  const mask = isPlain ? placed(bitmap, canvas, SAVED_MASK, partOf(onRead, 0.5, 1)).snapshot(true) : null;
   return { value: { size: { width, height }, hasAlpha, mask }, transfer: mask ? buffersOf(mask) : [] };
 });
-
-const buffersOf = ({ marks, words }: MaskSnapshot): Transferable[] => [marks.buffer, words.buffer];
 
 function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskReading, onProgress: Progress): MaskDocument {
   if (placement === "same" && !sameSize(bitmap, canvas)) throw wrongSize(bitmap, canvas);

@@ -69,6 +69,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   const computations: Asked[] = [];
   const failures: unknown[] = [];
   const held = new Set<string>();
+  const idle = new Set<(hasTime: () => boolean) => void>();
   const toolListeners = new Set<() => void>();
   const optionListeners = new Set<() => void>();
   const listen = (listeners: Set<() => void>) => (listener: () => void) => {
@@ -92,6 +93,10 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     },
     reveal: () => {},
     canDraw: () => canDraw,
+    whenIdle: (work) => {
+      idle.add(work);
+      return () => idle.delete(work);
+    },
     stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
     swapTools: () => asked.push("swapTools"),
     toggleOverlay: () => asked.push("toggleOverlay"),
@@ -232,6 +237,14 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     progress(share: number) {
       computations.at(-1)?.onProgress(share);
       return harness;
+    },
+    /** The browser has nothing to do for so many tiles; with none it is not even asked. False when nobody waits for that. */
+    rest(tiles = Number.POSITIVE_INFINITY) {
+      const waiting = [...idle];
+      idle.clear();
+      let left = tiles;
+      for (const work of waiting) work(() => left-- > 0);
+      return waiting.length > 0;
     },
     ascii: () => asciiOf(mask),
     /** The mask as it would be saved. */
