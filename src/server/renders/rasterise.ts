@@ -10,7 +10,7 @@ const PAPER = "#ffffff";
 const OPEN = { limitInputPixels: false, sequentialRead: true } as const;
 
 /** A picture's file as it stands in it, or in sRGB when it cannot stay so; the same for the base and for what is read back. */
-export function openInForm(path: string, form: Form): Sharp {
+function openInForm(path: string, form: Form): Sharp {
   const picture = sharp(path, { ...OPEN, ignoreIcc: !form.isConverted });
   const inSpace = form.model === "cmyk" ? picture.pipelineColourspace("cmyk") : picture;
   const samples = inSpace.toColourspace(spaceOf(form)).keepMetadata();
@@ -32,6 +32,13 @@ export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch
     picture = picture.extend({ left: seen.x, top: seen.y, right, bottom, background });
   }
   return written(picture, canvas, form, scratch);
+}
+
+/** A finished file as a raster; its samples are the form's as they stand in it. */
+export async function rasterOfFile(file: string, form: Form, scratch: Scratch): Promise<string> {
+  const path = scratch.file("v");
+  await openInForm(file, { ...form, isConverted: false }).toFile(path);
+  return path;
 }
 
 /** A part of a layer, in the form of the picture that it lies in, with an alpha channel. */
