@@ -24,6 +24,8 @@ export type Answer = z.infer<typeof Answer>;
 /** An edit and how far it has come. */
 export interface EditRecord {
   readonly edit: Edit;
+  /** Whose it is. */
+  readonly user: string;
   readonly stage: Stage;
   readonly uploads: Readonly<Record<string, unknown>> | null;
   /** Since when it may have been charged. */
@@ -35,7 +37,7 @@ export interface EditRecord {
 
 export interface NewEdit {
   readonly id: string;
-  readonly userId: string;
+  readonly user: string;
   readonly key: string;
   readonly requestHash: string;
   readonly request: EditRequest;
@@ -67,25 +69,37 @@ export type EditTable = ReturnType<typeof createEditTable>;
 export function createEditTable({ db }: Pick<Database, "db">) {
   const find = async (id: string): Promise<EditRecord> => {
     const row = await db.selectFrom("edits").selectAll().where("id", "=", id).executeTakeFirst();
-    if (!row) throw new AppError("not_found", "There is no such edit.");
+    if (!row) throw noSuchEdit();
     return recordOf(row);
   };
 
   return {
     find,
 
-    async findByKey(key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
-      const row = await db.selectFrom("edits").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
+    /** @throws AppError not_found, also when it is another user's */
+    async findOf(user: string, id: string): Promise<Edit> {
+      const record = await find(id);
+      if (record.user !== user) throw noSuchEdit();
+      return record.edit;
+    },
+
+    async findByKey(user: string, key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
+      const row = await db
+        .selectFrom("edits")
+        .selectAll()
+        .where("user_id", "=", user)
+        .where("idempotency_key", "=", key)
+        .executeTakeFirst();
       return row ? { edit: recordOf(row).edit, requestHash: row.request_hash } : null;
     },
 
-    /** False when there is one under this key already. */
-    async insert({ id, userId, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
+    /** False when there is one of this user under this key already. */
+    async insert({ id, user, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("edits")
         .values({
           id,
-          user_id: userId,
+          user_id: user,
           engine: request.engine,
           idempotency_key: key,
           request_hash: requestHash,
@@ -104,15 +118,20 @@ export function createEditTable({ db }: Pick<Database, "db">) {
           started_at: null,
           completed_at: null,
         })
-        .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
+        .onConflict((conflict) => conflict.columns(["user_id", "idempotency_key"]).doNothing())
         .executeTakeFirstOrThrow();
       return Boolean(numInsertedOrUpdatedRows);
     },
 
     /** Newest first. */
-    async page(documentId: string | undefined, cursor: string | undefined): Promise<EditPage> {
+    async page(user: string, documentId: string | undefined, cursor: string | undefined): Promise<EditPage> {
       const from = cursor === undefined ? null : parseCursor(cursor);
-      let query = db.selectFrom("edits").selectAll().orderBy("created_at", "desc").orderBy("id", "desc");
+      let query = db
+        .selectFrom("edits")
+        .selectAll()
+        .where("user_id", "=", user)
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc");
       if (documentId !== undefined) query = query.where("document_id", "=", documentId);
       if (from) {
         query = query.where(({ eb, and, or }) =>
@@ -295,6 +314,7 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
   });
   return {
     edit,
+    user: row.user_id,
     stage: Stage.parse(row.stage),
     uploads: EnginesOwn.parse(row.uploads),
     submittedAt: row.submitted_at,
@@ -303,6 +323,8 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     tries: row.tries,
   };
 }
+
+const noSuchEdit = () => new AppError("not_found", "There is no such edit.");
 
 const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.toISOString()}|${id}`).toString("base64url");
 

@@ -16,7 +16,7 @@ export interface Render extends Pick<RenderedFile, "mime" | "extension" | "facts
 
 export interface Renders {
   /** @throws AppError not_found, bad_request; the signal's reason */
-  make(request: RenderRequest, signal: AbortSignal): Promise<Render>;
+  make(request: RenderRequest, user: string, signal: AbortSignal): Promise<Render>;
 }
 
 /**
@@ -27,9 +27,9 @@ export interface Renders {
 export function createRenders(images: Images, folder: string): Renders {
   let last: Promise<unknown> = Promise.resolve();
 
-  async function make(request: RenderRequest, signal: AbortSignal): Promise<Render> {
+  async function make(request: RenderRequest, user: string, signal: AbortSignal): Promise<Render> {
     signal.throwIfAborted();
-    const files = await checkOutLayers(images, request.layers);
+    const files = await checkOutLayers(images, request.layers, user);
     const scratch = createScratch(folder);
     try {
       const { path, ...file } = await renderFile(files.layers, request, scratch, signal);
@@ -46,8 +46,8 @@ export function createRenders(images: Images, folder: string): Renders {
   }
 
   return {
-    make(request, signal) {
-      const turn = last.then(() => make(request, signal));
+    make(request, user, signal) {
+      const turn = last.then(() => make(request, user, signal));
       last = turn.catch(() => {});
       return turn;
     },

@@ -12,19 +12,19 @@ const IfMatch = z.object({
 const etagOf = ({ revision }: StoredDocument): string => `"${revision}"`;
 
 export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
-  app.get("/documents", { schema: { response: { 200: DocumentList } } }, async () => documents.list());
+  app.get("/documents", { schema: { response: { 200: DocumentList } } }, async ({ user }) => documents.list(user));
 
   app.post(
     "/documents",
     { bodyLimit: BODY_LIMIT_BYTES, schema: { body: DocumentContent, response: { 201: StoredDocument } } },
     async (request, reply) => {
-      const stored = await documents.create(request.body);
+      const stored = await documents.create(request.body, request.user);
       return reply.code(201).header("etag", etagOf(stored)).send(stored);
     },
   );
 
-  app.get("/documents/:id", { schema: { params: ById, response: { 200: StoredDocument } } }, async ({ params }, reply) => {
-    const stored = await documents.read(params.id);
+  app.get("/documents/:id", { schema: { params: ById, response: { 200: StoredDocument } } }, async ({ params, user }, reply) => {
+    const stored = await documents.read(params.id, user);
     return reply.header("etag", etagOf(stored)).header("cache-control", "no-cache").send(stored);
   });
 
@@ -34,15 +34,15 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
       bodyLimit: BODY_LIMIT_BYTES,
       schema: { params: ById, headers: IfMatch, body: DocumentContent, response: { 200: StoredDocument } },
     },
-    async ({ params, headers, body }, reply) => {
+    async ({ params, headers, body, user }, reply) => {
       if (params.id !== body.id) throw new AppError("bad_request", "The document's id is not the one in the address.");
-      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)));
+      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)), user);
       return reply.header("etag", etagOf(stored)).send(stored);
     },
   );
 
-  app.delete("/documents/:id", { schema: { params: ById } }, async ({ params }, reply) => {
-    await documents.remove(params.id);
+  app.delete("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
+    await documents.remove(params.id, user);
     return reply.code(204).send();
   });
 };

@@ -11,13 +11,15 @@ export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, {
   app.post(
     "/edits",
     { schema: { headers: WithIdempotencyKey, body: EditRequest, response: { 202: Edit } } },
-    async (request, reply) => reply.code(202).send(await edits.accept(request.body, request.headers["idempotency-key"])),
+    async ({ body, headers, user }, reply) => reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user)),
   );
-  app.get("/edits/:id", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) => edits.find(params.id));
-  app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query }) =>
-    edits.page(query.documentId, query.cursor),
+  app.get("/edits/:id", { schema: { params: ById, response: { 200: Edit } } }, async ({ params, user }) =>
+    edits.find(params.id, user),
   );
-  app.post("/edits/:id/cancel", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) =>
-    edits.cancel(params.id),
+  app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query, user }) =>
+    edits.page(user, query.documentId, query.cursor),
+  );
+  app.post("/edits/:id/cancel", { schema: { params: ById, response: { 200: Edit } } }, async ({ params, user }) =>
+    edits.cancel(params.id, user),
   );
 };

@@ -7,11 +7,11 @@ export const renderRoutes: FastifyPluginAsyncZod<{ renders: Renders; limits: Ima
   app,
   { renders, limits },
 ) => {
-  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body }, reply) => {
+  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body, user }, reply) => {
     refuseTooManyPixels(body.canvas, limits);
     const gone = new AbortController();
     reply.raw.once("close", () => gone.abort());
-    const render = await unlessGone(renders.make(body, gone.signal), gone.signal);
+    const render = await unlessGone(renders.make(body, user, gone.signal), gone.signal);
     if (!render) return reply.hijack();
     const { mime, extension, bytes, facts, stream } = render;
     reply.type(mime).headers(facts).header("content-length", bytes);

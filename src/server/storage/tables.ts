@@ -17,7 +17,15 @@ export interface ImagesTable {
   touched_at: When;
 }
 
+/** Who has a picture: each who uploaded its bytes, and whose edit it came of. A picture itself is kept once. */
+export interface ImageOwnersTable {
+  user_id: string;
+  image_id: string;
+}
+
+/** A user's own id space: another user's document of the same id is another document. */
 export interface DocumentsTable {
+  user_id: string;
   id: string;
   name: string;
   revision: number;
@@ -63,6 +71,7 @@ export interface EditsTable {
 
 export interface Tables {
   images: ImagesTable;
+  image_owners: ImageOwnersTable;
   documents: DocumentsTable;
   edits: EditsTable;
 }
