@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Progress, Select, Switch } from "@mantine/core";
+import { Button, Group, Modal, Select, Switch } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { RenderedFile, RenderOptions } from "../../api/renders.ts";
@@ -6,8 +6,9 @@ import { areaOf, type Size } from "../../core/geometry.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import type { SaveWish } from "../commands/savePicture.ts";
-import { countText, messageOf, sizeText } from "../words.ts";
+import { messageOf, sizeText } from "../words.ts";
 import { SavedProof } from "./SavedProof.tsx";
+import { SaveProgress } from "./SaveProgress.tsx";
 import {
   COMPRESSIONS,
   type Compression,
@@ -112,19 +113,7 @@ export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, on
   if (work.isPending) {
     return (
       <Modal opened onClose={() => running.current?.abort()} title="Save picture" size={460} withCloseButton={false}>
-        <div className="field" style={{ gap: 14 }}>
-          <p role="status" style={{ margin: 0 }}>
-            {share === null
-              ? "Making the file at full size and counting its kept pixels"
-              : `Receiving ${Math.round(share * 100)} %`}
-          </p>
-          <Progress value={share === null ? 100 : share * 100} animated={share === null} size="sm" aria-label="Progress" />
-          <Group justify="flex-end">
-            <Button className="quiet" data-autofocus onClick={() => running.current?.abort()}>
-              Cancel
-            </Button>
-          </Group>
-        </div>
+        <SaveProgress share={share} onCancel={() => running.current?.abort()} />
       </Modal>
     );
   }
@@ -136,7 +125,7 @@ export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, on
           <Button className="quiet" onClick={() => work.reset()}>
             Save something else
           </Button>
-          <Button data-autofocus onClick={onClose}>
+          <Button className="solid" data-autofocus onClick={onClose}>
             Done
           </Button>
         </Group>
@@ -156,7 +145,7 @@ export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, on
         <div className="row">
           <span className="dim">Size</span>
           <span>
-            {sizeText(size)} px · {megapixels < 1 ? "under 1" : countText(Math.round(megapixels))} megapixels
+            {sizeText(size)} px · {megapixels.toFixed(megapixels < 10 ? 1 : 0)} megapixels
           </span>
         </div>
         {part === "picture" && <Choice label="Format" value={format} options={PICTURE_FORMATS} fullWidth onChange={setFormat} />}
