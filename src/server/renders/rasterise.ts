@@ -25,13 +25,22 @@ export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch
   if (width < base.file.width || height < base.file.height) picture = picture.extract({ left: x, top: y, width, height });
   if (form.hasAlpha) picture = picture.ensureAlpha();
   else if (base.hasAlpha) picture = picture.flatten({ background: PAPER });
-  if (width < canvas.width || height < canvas.height) {
-    const right = canvas.width - seen.x - width;
-    const bottom = canvas.height - seen.y - height;
-    const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
-    picture = picture.extend({ left: seen.x, top: seen.y, right, bottom, background });
-  }
-  return written(picture, canvas, form, scratch);
+  const inner = await written(picture, seen, form, scratch);
+  if (width === canvas.width && height === canvas.height) return inner;
+  // In two steps: where extending adds the alpha channel itself, opaque is 65280 of 65535.
+  const right = canvas.width - seen.x - width;
+  const bottom = canvas.height - seen.y - height;
+  const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
+  const padded = openInForm(inner, { ...form, isConverted: false }).extend({
+    left: seen.x,
+    top: seen.y,
+    right,
+    bottom,
+    background,
+  });
+  const path = await written(padded, canvas, form, scratch);
+  await scratch.drop(inner);
+  return path;
 }
 
 /** A finished file as a raster; its samples are the form's as they stand in it. */

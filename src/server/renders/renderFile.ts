@@ -88,7 +88,7 @@ function refuseSize({ canvas, format, lossless = false }: RenderRequest): void {
   if (longerSide(canvas) > most) {
     throw new AppError(
       "bad_request",
-      `A ${format.toUpperCase()} is at most ${most} pixels a side. Save this picture as PNG or TIFF.`,
+      `A ${format === "webp" ? "WebP" : format.toUpperCase()} is at most ${most} pixels a side. Save this picture as PNG or TIFF.`,
     );
   }
   if (format === "webp") refuseLargeWebp(areaOf(canvas) / 1e6, lossless);
