@@ -36,6 +36,10 @@ export const editQuery = (id: string) =>
     ...untilReachable,
   });
 
+/** @throws AppError not_found, network */
+export const fetchEdit = (id: string, signal?: AbortSignal): Promise<Edit> =>
+  request(`/edits/${id}`, Edit, { ...(signal && { signal }) });
+
 /** Starts an edit. The same key and request give the same edit, however often it is sent. */
 export const submitEdit = (edit: EditRequest, idempotencyKey: string, signal?: AbortSignal): Promise<Edit> =>
   request("/edits", Edit, {
