@@ -8,11 +8,14 @@ import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
+import type { AccessSettings } from "./security/access.ts";
+import type { PublicNames } from "./security/sameOrigin.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { Database } from "./storage/database.ts";
 import { createDocuments } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import { createImages } from "./storage/images.ts";
+import { createSignIns } from "./storage/signIns.ts";
 
 export interface ServerParts {
   readonly version: string;
@@ -20,6 +23,8 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  readonly accessSettings: AccessSettings;
+  readonly names: PublicNames;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly interfaceFolder: string | null;
   readonly logger: AppDeps["logger"];
@@ -45,7 +50,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents: createDocuments(database), edits });
+  const documents = createDocuments(database);
+  const signIns = createSignIns(database, parts.accessSettings.tokens, clock);
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, signIns });
   await edits.start();
   return {
     app,

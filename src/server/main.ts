@@ -32,6 +32,12 @@ async function start(): Promise<void> {
     blobs,
     engines: createEngines(env, metrics),
     limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
+    accessSettings: {
+      tokens: env.OVERPAINT_TOKENS,
+      trustedHeader: env.OVERPAINT_TRUSTED_HEADER ?? null,
+      trustedProxies: env.OVERPAINT_TRUSTED_PROXIES,
+    },
+    names: { host: urlHost(env.HOST).toLowerCase(), publicUrl: env.PUBLIC_URL },
     clock: systemClock,
     interfaceFolder: existsSync(DIST) ? DIST : null,
     logger: loggerOptions(env),

@@ -69,9 +69,17 @@ export interface EditsTable {
   tries: Generated<number>;
 }
 
+/** Browsers that have signed in; the id itself is the browser's alone. */
+export interface SignInsTable {
+  id_hash: string;
+  user_id: string;
+  expires_at: When;
+}
+
 export interface Tables {
   images: ImagesTable;
   image_owners: ImageOwnersTable;
   documents: DocumentsTable;
   edits: EditsTable;
+  sign_ins: SignInsTable;
 }

@@ -47,7 +47,8 @@ export class ServerHarness {
     return harness;
   }
 
-  async start(): Promise<void> {
+  /** @param changed settings, of this start alone */
+  async start(changed: Partial<ServerParts> = {}): Promise<void> {
     this.#server = await createServer({
       version: "1.2.3",
       database: this.database,
@@ -55,10 +56,13 @@ export class ServerHarness {
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
       clock: fakeClock(),
+      accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
+      names: { host: "127.0.0.1", publicUrl: undefined },
       interfaceFolder: null,
       metrics: createMetrics(),
       logger: { level: "info", stream: { write: (line: string) => this.logged.push(line) } },
       ...this.#overrides,
+      ...changed,
     });
   }
 
