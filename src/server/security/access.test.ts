@@ -1,19 +1,22 @@
-import { afterEach, expect, test, vi } from "vitest";
-import { type Home, ServerHarness } from "../testing/serverHarness.ts";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { ServerHarness } from "../testing/serverHarness.ts";
 import type { AccessSettings } from "./access.ts";
 
 const SECRET = "sixteen-letters-and-more";
 const ann = { authorization: `Bearer ${SECRET}` };
 let h: ServerHarness;
-
-async function start(settings: Partial<AccessSettings> = {}, publicUrl?: string, home?: Home): Promise<void> {
-  const accessSettings = { tokens: [{ name: "ann", secret: SECRET }], trustedHeader: null, trustedProxies: [], ...settings };
-  h = await ServerHarness.start({ accessSettings, names: { host: "0.0.0.0", publicUrl } }, home);
-}
-afterEach(async () => {
-  vi.useRealTimers();
-  await h.dispose();
+beforeAll(async () => {
+  h = await ServerHarness.start();
 });
+afterEach(() => vi.useRealTimers());
+afterAll(() => h.dispose());
+
+/** The server anew, with these settings: nobody has tried anything yet. */
+async function start(settings: Partial<AccessSettings> = {}, publicUrl?: string): Promise<void> {
+  const accessSettings = { tokens: [{ name: "ann", secret: SECRET }], trustedHeader: null, trustedProxies: [], ...settings };
+  await h.stop();
+  await h.start({ accessSettings, names: { host: "0.0.0.0", publicUrl } });
+}
 
 test("whoever has not signed in gets nothing but health, readiness and the question who he is", async () => {
   await start();
