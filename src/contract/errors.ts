@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   "engine_refused",
   "engine_key_refused",
   "engine_no_credits",
+  "budget_spent",
   "engine_busy",
   "engine_timeout",
   "engine_lost",

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { EngineId } from "../contract/edits.ts";
 import { type AppDeps, createApp } from "./app.ts";
+import type { DailyBudget } from "./edits/dailyBudget.ts";
 import { createEditQueue } from "./edits/editQueue.ts";
 import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
@@ -23,6 +24,7 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  readonly budget: DailyBudget;
   readonly accessSettings: AccessSettings;
   readonly names: PublicNames;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
@@ -44,7 +46,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const images = createImages(database, blobs, limits);
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
-  const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, observer: parts.metrics, report });
+  const { budget, metrics: observer } = parts;
+  const edits = createEdits({ table, queue, images, engines, clock, budget, isAlone: database.isAlone, observer, report });
   const checks = {
     database: () => sql`select 1`.execute(database.db),
     blobs: () => blobs.check(),

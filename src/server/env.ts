@@ -65,6 +65,8 @@ const Settings = z.object({
       .transform((name) => name.toLowerCase()),
   ),
   OVERPAINT_TRUSTED_PROXIES: orDefault(Ranges, ""),
+  OVERPAINT_DAILY_CREDITS: optional(z.coerce.number({ error: "must be a number" }).min(0)),
+  OVERPAINT_DAILY_CREDITS_PER_USER: optional(z.coerce.number({ error: "must be a number" }).min(0)),
   OVERPAINT_MAX_UPLOAD_MB: orDefault(
     z.coerce.number({ error: "must be a number" }).positive().max(2_000),
     String(DEFAULT_MAX_UPLOAD_MB),

@@ -31,6 +31,10 @@ async function start(): Promise<void> {
     database,
     blobs,
     engines: createEngines(env, metrics),
+    budget: {
+      together: env.OVERPAINT_DAILY_CREDITS ?? null,
+      eachUser: env.OVERPAINT_DAILY_CREDITS_PER_USER ?? null,
+    },
     limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
     accessSettings: {
       tokens: env.OVERPAINT_TOKENS,

@@ -32,6 +32,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   engine_refused: 502,
   engine_key_refused: 502,
   engine_no_credits: 402,
+  budget_spent: 402,
   engine_busy: 503,
   engine_timeout: 504,
   engine_bad_answer: 502,

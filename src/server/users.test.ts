@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import type { LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Edit, EditPage, isFinished } from "../contract/edits.ts";
-import { StoredImage } from "../contract/images.ts";
+import { Edit, EditPage } from "../contract/edits.ts";
 import { SIGN_IN_MS } from "./storage/signIns.ts";
 import { fakeClock } from "./testing/fakeClock.ts";
 import { onEachHome } from "./testing/homes.ts";
-import { maskOf, noise, ServerHarness } from "./testing/serverHarness.ts";
+import { noise, ServerHarness } from "./testing/serverHarness.ts";
 
 const SECRETS = { ann: "ann's own secret words".replaceAll(" ", "-"), ben: "another-16-letters:and-a-colon" };
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
@@ -32,34 +30,13 @@ onEachHome((home) => {
     const send = (method: "POST" | "PUT" | "DELETE", url: string, body?: object | Buffer, more = {}) =>
       h.send(method, url, body, { ...who, ...more });
     const get = (url: string) => h.get(url, who);
-    const upload = async (bytes: Buffer) => StoredImage.parse((await send("POST", "/images", bytes)).json());
     return {
       get,
       send,
-      upload,
+      upload: (bytes: Buffer) => h.upload(bytes, who),
       accept: (request: object, key: string = randomUUID()) => send("POST", "/edits", request, { "idempotency-key": key }),
-      async finished(id: string): Promise<Edit> {
-        for (;;) {
-          const edit = Edit.parse((await get(`/edits/${id}`)).json());
-          if (isFinished(edit)) return edit;
-          await setImmediate();
-        }
-      },
-      async inpaint(seed = 7) {
-        const image = await upload(await noise(CANVAS, seed));
-        const mask = await upload(await maskOf(CANVAS, [20, 10, 8, 6]));
-        const layers = [{ imageId: image.id, x: 0, y: 0 }];
-        return {
-          documentId: randomUUID(),
-          engine: "local",
-          mode: "inpaint",
-          canvas: CANVAS,
-          layers,
-          maskId: mask.id,
-          prompt: "",
-          params: {},
-        };
-      },
+      finished: (id: string) => h.finished(id, who),
+      inpaint: () => h.inpaint({}, who),
     };
   };
   const [ann, ben] = [as("ann"), as("ben")];
@@ -74,7 +51,7 @@ onEachHome((home) => {
     const render = { canvas: CANVAS, layers: [{ imageId: id, x: 0, y: 0 }], format: "png" };
     expectNone(await ben.send("POST", "/renders", render));
     expect((await ann.send("POST", "/renders", render)).statusCode).toBe(200);
-    const request = await ben.inpaint(22);
+    const request = await ben.inpaint();
     expectNone(await ben.accept({ ...request, layers: render.layers }));
     expectNone(await ben.accept({ ...request, maskId: id }));
     expect((await ben.upload(bytes)).id).toBe(id);
@@ -84,7 +61,7 @@ onEachHome((home) => {
   });
 
   test("an edit and its answer are its user's: another cannot see, list, cancel or repeat it", async () => {
-    const request = await ann.inpaint(31);
+    const request = await ann.inpaint();
     const key = randomUUID();
     const { id } = Edit.parse((await ann.accept(request, key)).json());
     const { candidate } = await ann.finished(id);
@@ -96,7 +73,7 @@ onEachHome((home) => {
       expect(EditPage.parse((await ben.get(`/edits${query}`)).json()).items).toEqual([]);
       expect(EditPage.parse((await ann.get(`/edits${query}`)).json()).items).toHaveLength(1);
     }
-    const other = Edit.parse((await ben.accept(await ben.inpaint(32), key)).json());
+    const other = Edit.parse((await ben.accept(await ben.inpaint(), key)).json());
     expect(other.id).not.toBe(id);
     expect(Edit.parse((await ann.accept(request, key)).json()).id).toBe(id);
   });

@@ -1,10 +1,11 @@
-import { type Selectable, sql, type Updateable } from "kysely";
+import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
 import { z } from "zod";
 import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
-import type { EditsTable } from "../storage/tables.ts";
+import type { EditsTable, Tables } from "../storage/tables.ts";
+import { type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 
 const PAGE = 50;
 /** Any number, the same in every process. */
@@ -93,34 +94,14 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return row ? { edit: recordOf(row).edit, requestHash: row.request_hash } : null;
     },
 
-    /** False when there is one of this user under this key already. */
-    async insert({ id, user, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto("edits")
-        .values({
-          id,
-          user_id: user,
-          engine: request.engine,
-          idempotency_key: key,
-          request_hash: requestHash,
-          document_id: request.documentId,
-          request: JSON.stringify(request),
-          status: "queued",
-          stage: "prepare",
-          stage_words: "Waiting",
-          progress: null,
-          ticket: null,
-          answer: null,
-          candidate: null,
-          error: null,
-          credits,
-          created_at: createdAt,
-          started_at: null,
-          completed_at: null,
-        })
-        .onConflict((conflict) => conflict.columns(["user_id", "idempotency_key"]).doNothing())
-        .executeTakeFirstOrThrow();
-      return Boolean(numInsertedOrUpdatedRows);
+    /** False when there is one of this user under this key already. @throws AppError budget_spent, for one that is new */
+    async insert(edit: NewEdit, budget: DailyBudget = NO_BUDGET): Promise<boolean> {
+      if (edit.credits === 0 || (budget.together === null && budget.eachUser === null)) return insertRow(db, edit);
+      return db.transaction().execute(async (transaction) => {
+        if (!(await insertRow(transaction, edit))) return false;
+        await refuseOverBudget(transaction, edit, budget);
+        return true;
+      });
     },
 
     /** Newest first. */
@@ -258,6 +239,8 @@ export function createEditTable({ db }: Pick<Database, "db">) {
 
     /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
     async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<Ended | null> {
+      // Before that the vendor has taken nothing.
+      const isCharged = sql<boolean>`stage in ('follow', 'store')`;
       const row = await db
         .updateTable("edits")
         .set(({ eb, fn, val }) => ({
@@ -269,7 +252,9 @@ export function createEditTable({ db }: Pick<Database, "db">) {
             else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
           candidate: candidate === null ? null : JSON.stringify(candidate),
           ...(status === "completed" ? { progress: 100 } : {}),
-          ...(credits === null ? {} : { credits }),
+          ...(credits === null
+            ? {}
+            : { credits, refunded: sql<number>`case when ${isCharged} then greatest(credits - ${credits}::real, 0) else 0 end` }),
           lease_owner: null,
           lease_until: null,
         }))
@@ -281,6 +266,38 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return row ?? null;
     },
   };
+}
+
+async function insertRow(
+  db: Kysely<Tables>,
+  { id, user, key, requestHash, request, credits, createdAt }: NewEdit,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto("edits")
+    .values({
+      id,
+      user_id: user,
+      engine: request.engine,
+      idempotency_key: key,
+      request_hash: requestHash,
+      document_id: request.documentId,
+      request: JSON.stringify(request),
+      status: "queued",
+      stage: "prepare",
+      stage_words: "Waiting",
+      progress: null,
+      ticket: null,
+      answer: null,
+      candidate: null,
+      error: null,
+      credits,
+      created_at: createdAt,
+      started_at: null,
+      completed_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(["user_id", "idempotency_key"]).doNothing())
+    .executeTakeFirstOrThrow();
+  return Boolean(numInsertedOrUpdatedRows);
 }
 
 const ENDED = ["canceled", "failed"];
@@ -308,6 +325,7 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     candidate: Candidate.nullable().parse(row.candidate),
     error: row.error,
     credits: row.credits,
+    refunded: row.refunded,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,

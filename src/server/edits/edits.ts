@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import type { DailyBudget } from "./dailyBudget.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
@@ -27,6 +28,7 @@ export interface Edits {
 
 export interface EditsDeps extends EditRunDeps {
   readonly queue: EditQueue;
+  readonly budget: DailyBudget;
   /** True where no other process can work on the same rows, so that leases of before the start are void. */
   readonly isAlone: boolean;
 }
@@ -51,7 +53,7 @@ export function createEdits(deps: EditsDeps): Edits {
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const createdAt = new Date(clock.now());
-      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt });
+      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt }, deps.budget);
       if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
       // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
       await queue.wake(id).catch((error: unknown) => deps.report(error, id));

@@ -57,7 +57,10 @@ export interface EditsTable {
   answer: NullableJson;
   candidate: NullableJson;
   error: NullableJson;
+  /** What it costs, as far as is known. */
   credits: number;
+  /** What was taken and came back. */
+  refunded: Generated<number>;
   created_at: When;
   started_at: NullableWhen;
   completed_at: NullableWhen;

@@ -62,6 +62,7 @@ export function fakeServer(): FakeServer {
         id: crypto.randomUUID(),
         stage: "Waiting",
         credits: 0,
+        refunded: 0,
         createdAt: new Date(0).toISOString(),
         status: "queued",
         progress: null,
