@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -18,8 +17,8 @@ import { imageRoutes } from "./routes/images.ts";
 import { serveInterface } from "./routes/interface.ts";
 import { renderRoutes } from "./routes/renders.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
 import { isRead, refuseForeignOrigin } from "./security/sameOrigin.ts";
+import { SECURITY_HEADERS } from "./security/securityHeaders.ts";
 import { LOCAL_USER } from "./security/user.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
@@ -60,12 +59,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     throw new AppError("not_found", "There is nothing at this address.");
   });
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
     if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
   });
-  // Plain http on loopback: hsts and upgrades would lock the browser out.
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false });
 
   await app.register(
     async (api) => {
