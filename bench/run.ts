@@ -1,4 +1,7 @@
-/** `npm run bench`: every line of the budget in DESIGN.md's order; `--json` prints them as one object. Fails when a line is not met. */
+/**
+ * `npm run bench`: every line of the budget in DESIGN.md's order; `--json` prints them as one object, further words choose the lines whose
+ * names hold one of them (`npm run bench -- redraw stall`). Fails when a line is not met.
+ */
 import { appBudgets } from "./app/appBudgets.ts";
 import { openBenchPage } from "./benchPage.ts";
 import { launchBrowser } from "./browser.ts";
@@ -16,11 +19,13 @@ async function measured(budget: Budget): Promise<Row> {
 }
 
 const isJson = process.argv.includes("--json");
+const words = process.argv.slice(2).filter((word) => word !== "--json");
+const isChosen = ({ name }: Budget): boolean => words.length === 0 || words.some((word) => name.includes(word));
 const browser = await launchBrowser();
 const rows: Row[] = [];
 for (const open of [() => openBenchPage(browser, writePictures), () => appBudgets(browser)]) {
   const { budgets, close } = await open();
-  for (const budget of budgets) {
+  for (const budget of budgets.filter(isChosen)) {
     const row = await measured(budget);
     rows.push(row);
     process.stderr.write(`${row.met ? "met" : "NOT MET"}  ${row.name}: ${row.ratio.toPrecision(3)}\n`);

@@ -39,17 +39,16 @@ export class EditorPage {
 
   /** Drags a file from outside over the window and lets go of it there, as the browser itself gets it; `at` is a share of the window. */
   async drop(path: string, [shareX, shareY]: Share = [0.5, 0.5]): Promise<void> {
-    await this.page.getByText("Drop the picture to open it").waitFor({ state: "attached" });
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
     const devtools = await this.page.context().newCDPSession(this.page);
     const at = { x: Math.floor(shareX * (width - 1)), y: Math.floor(shareY * (height - 1)) };
     const data = { items: [], files: [resolve(path)], dragOperationsMask: 1 };
     await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at, data });
-    // A hand goes on hovering: where the page changes under it, what lies there now hears of it.
-    for (let hover = 0; hover < 3; hover++) {
-      await this.page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+    // A hand goes on hovering until the page says that it takes the file.
+    await expect(async () => {
       await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at, data });
-    }
+      await expect(this.page.getByText("Drop the picture to open it")).toBeVisible({ timeout: 100 });
+    }).toPass();
     await devtools.send("Input.dispatchDragEvent", { type: "drop", ...at, data });
     await devtools.detach();
   }

@@ -1,18 +1,21 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { IMAGE_MIMES } from "../contract/limits.ts";
+import { useEditorState } from "../state/store.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
+import { DropTarget } from "./DropTarget.tsx";
+import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import type { Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
 
-const DropTarget = lazy(() => import("./DropTarget.tsx"));
-const EmptyHeader = lazy(() => import("./panels/EmptyHeader.tsx"));
-const ImportMaskDialog = lazy(() => import("./panels/ImportMaskDialog.tsx"));
-const ReplaceDialog = lazy(() => import("./panels/ReplaceDialog.tsx"));
+const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
+const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
+const ReplaceDialog = lazy(untilFetched(() => import("./panels/ReplaceDialog.tsx")));
 
 /** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
 type Origin = "pasted" | "dropped";
@@ -21,6 +24,7 @@ type Origin = "pasted" | "dropped";
 export function Shell({ studio }: { readonly studio: Studio }) {
   const open = useSyncExternalStore(studio.subscribe, studio.getSnapshot);
   const { document: content } = useSession(studio.session);
+  const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
   const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
@@ -48,6 +52,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
     [studio, run],
   );
 
+  const takeDropped = useCallback((file: File) => take(imageToOpen(file), "dropped"), [take]);
   const takeMask = (file: Blob) => void run(async (signal) => setOffered(await offerMask(studio, file, signal)));
 
   useEffect(() => {
@@ -106,9 +111,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         />
       ) : (
         <>
-          <Suspense fallback={<header className="header" />}>
-            <EmptyHeader />
-          </Suspense>
+          <EmptyHeader />
           <main className="stage">
             {isRestored && (
               <EmptyState
@@ -119,8 +122,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           </main>
         </>
       )}
+      <DropTarget onFile={takeDropped} />
+      <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>
-        <DropTarget onFile={(file) => take(imageToOpen(file), "dropped")} />
         {asked && (
           <ReplaceDialog
             origin={asked.origin}

@@ -21,6 +21,7 @@ import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
@@ -31,13 +32,13 @@ import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
-const Header = lazy(() => import("./panels/Header.tsx"));
-const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
-const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
-const Strip = lazy(() => import("./panels/Strip.tsx"));
-const HelpSheet = lazy(() => import("./panels/HelpSheet.tsx"));
-const ReviewView = lazy(() => import("./ReviewView.tsx"));
-const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
+const Header = lazy(untilFetched(() => import("./panels/Header.tsx")));
+const ToolRail = lazy(untilFetched(() => import("./panels/ToolRail.tsx")));
+const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
+const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
+const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
+const ReviewView = lazy(untilFetched(() => import("./ReviewView.tsx")));
+const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
@@ -88,7 +89,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
     view,
     isHelpOpen,
   } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
-  const { showView, writePrompt, setRegionTight, setHelpOpen } = useEditorState.getState();
+  const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -133,7 +134,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
       case "command":
         return editor.perform(chosen.command);
       case "region":
-        return setRegionTight(chosen.isTight);
+        return chooseRegion(chosen.choice);
       case "work":
         editor.preview(chosen.label, chosen.work);
         return editor.applyPreview();
@@ -148,7 +149,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         mode,
         preset,
         prompt,
-        isRegionTight: useEditorState.getState().isRegionTight,
+        regionChoice: useEditorState.getState().regionChoice,
         params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
       });
     },

@@ -5,6 +5,7 @@ import type { MaskWork } from "../core/mask/work.ts";
 import { actions } from "./actions.ts";
 import { nudgeOf } from "./arrows.ts";
 import type { DraftShape } from "./draft.ts";
+import { Fills } from "./fills.ts";
 import { Gestures } from "./gestures.ts";
 import type { EditorInput } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
@@ -60,6 +61,7 @@ export class Editor {
     this.#gestures = new Gestures({
       steps,
       lastSelection,
+      fills: new Fills(steps, pending, port),
       port,
       held: (pointerId) => this.#pointing.heldFor(pointerId),
       onDraft: tell,

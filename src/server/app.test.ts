@@ -36,7 +36,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const broken = () => Promise.reject(new Error("secret afk_123 in /srv/data"));
   const edits: Edits = {
     accept: broken,
-    find: broken,
+    answer: broken,
     page: broken,
     cancel: broken,
     hear: broken,
@@ -46,7 +46,8 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   };
   const none = () => Promise.reject(new Error("not asked for"));
   const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none };
-  const documents = { list: none, read: none, create: none, replace: none, remove: none };
+  const renders = { make: none };
+  const documents = { list: none, answer: none, create: none, replace: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1 };
   const app = await createApp({
     version: "1",
@@ -55,6 +56,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     images,
     documents,
     edits,
+    renders,
     engines: new Map(),
     limits,
     signIns: { begin: none, userOf: none, end: none },

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -10,6 +9,7 @@ import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
+import type { Renders } from "./renders/renders.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { engineRoutes } from "./routes/engines.ts";
@@ -21,8 +21,8 @@ import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { type AccessSettings, asksWho, createAccess } from "./security/access.ts";
 import { createAttempts } from "./security/attempts.ts";
-import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
 import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
+import { SECURITY_HEADERS } from "./security/securityHeaders.ts";
 import "./security/user.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
@@ -46,6 +46,7 @@ export interface AppDeps {
   readonly images: Images;
   readonly documents: Documents;
   readonly edits: Edits;
+  readonly renders: Renders;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
   readonly signIns: SignIns;
@@ -74,12 +75,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   // Where everybody who comes is let in, nobody may come by the name that the vendor knows.
   const refuseForeignOrigin = createOriginCheck(asksWho(accessSettings) ? deps.names : null);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
     if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
   });
-  // Plain http on loopback: hsts and upgrades would lock the browser out.
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false });
 
   await app.register(
     async (api) => {

@@ -9,6 +9,7 @@ import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
+import { createRenders } from "./renders/renders.ts";
 import type { AccessSettings } from "./security/access.ts";
 import type { PublicNames } from "./security/sameOrigin.ts";
 import type { Blobs } from "./storage/blobs.ts";
@@ -53,9 +54,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };
+  const renders = createRenders(images, blobs.incoming);
   const documents = createDocuments(database);
   const signIns = createSignIns(database, parts.accessSettings.tokens, clock);
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, signIns });
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, renders, signIns });
   await edits.start();
   return {
     app,

@@ -4,7 +4,7 @@ import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { regionFor } from "../../core/region.ts";
+import { chosenRegion, type RegionChoice } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
@@ -17,8 +17,7 @@ export interface EditDraft {
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   readonly prompt: string;
-  /** The region keeps close to the mask. */
-  readonly isRegionTight: boolean;
+  readonly regionChoice: RegionChoice;
   readonly params: EditRequest["params"];
 }
 
@@ -48,7 +47,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
   } else {
     // Both as they are now, whatever is painted while they are encoded.
     const mask = open.editor.settledMask;
-    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas, draft.isRegionTight)]);
+    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas, draft.regionChoice)]);
     const maskId = await imageIdOf(file);
     const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
     await session.rememberEdit({ key, request, maskBlob, files: new Map([[maskId, file]]) });
@@ -63,7 +62,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
 }
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
-async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: boolean) {
+async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoice) {
   const mask = await computeMask(
     { kind: "grow", radius: DEFAULT_SEAM.grow },
     painted,
@@ -73,5 +72,5 @@ async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: bool
   );
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: await maskFile(mask), region: regionFor(bounds, canvas, isRegionTight) };
+  return { file: await maskFile(mask), region: chosenRegion(choice, bounds, canvas) };
 }

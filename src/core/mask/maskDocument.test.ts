@@ -125,6 +125,43 @@ test("runs never touch, and a part of a row is the row cut", () => {
   );
 });
 
+test("rows of blocks tell how white they are: while an edit is open, after it, and after its undo", () => {
+  const edited = anySize.chain((size) => fc.tuple(paintedMask(size), fc.array(fc.tuple(areaAround(size), anyValue))));
+  fc.assert(
+    fc.property(edited, fc.boolean(), ([mask, areas], isKept) => {
+      const { width, height } = mask.size;
+      const check = () => checkOf(mask);
+      const checkOf = (shown: MaskDocument) => {
+        const pixels = pixelsOf(shown);
+        for (let row = 0; row < Math.ceil(height / 4); row++) {
+          const counts = new Uint8Array(Math.ceil(width / 4));
+          const note = (first: number, last: number, count: number) => counts.fill(count, first, last + 1);
+          shown.eachBlockRun(row, note, 0, counts.length - 1);
+          const expected = counts.map((_, column) => {
+            const across = Math.min(4, width - 4 * column);
+            const lines = [0, 1, 2, 3]
+              .filter((line) => 4 * row + line < height)
+              .map((line) => (4 * row + line) * width + 4 * column);
+            return lines.reduce((sum, at) => sum + pixels.subarray(at, at + across).reduce((a, b) => a + b, 0), 0);
+          });
+          expect(counts).toEqual(expected);
+        }
+      };
+      check();
+      const edit = mask.begin();
+      for (const [area, value] of areas) fillRect(edit, area, value);
+      check();
+      const change = isKept ? edit.commit("Kept") : null;
+      if (!isKept) edit.rollback();
+      check();
+      if (change) mask.apply(change, "before");
+      check();
+      checkOf(mask.copy());
+      checkOf(MaskDocument.fromSnapshot(mask.snapshot(true)));
+    }),
+  );
+});
+
 test("listeners learn of every pixel that changes, and of no place off the canvas", () => {
   const sizedSteps = anySize.chain((size) => fc.tuple(fc.constant(size), stepsOn(size)));
   fc.assert(

@@ -3,6 +3,16 @@ import { blendTile } from "./blendTile.ts";
 import type { SelectMode } from "./combine.ts";
 import { GrowingRect } from "./growingRect.ts";
 import {
+  BLOCK_SHIFT,
+  BLOCKS,
+  packQuarters,
+  type QuarterTile,
+  type QuarterTiles,
+  quarterTile,
+  unpackQuarters,
+  writeBlockSpans,
+} from "./quarterTile.ts";
+import {
   bitOf,
   boundsOfTile,
   countTile,
@@ -64,6 +74,8 @@ export interface MaskSnapshot {
   readonly marks: Uint8Array<ArrayBuffer>;
   /** The bits of the tiles marked 2, one tile after the other. */
   readonly words: Int32Array<ArrayBuffer>;
+  /** Their blocks, where whoever made this had the time to count them: the page has not, when all of a large mask changes at once. */
+  readonly quarters?: QuarterTiles;
 }
 
 const EMPTY = 0;
@@ -90,7 +102,12 @@ export class MaskDocument {
   readonly #full: readonly Tile[];
   readonly #swaps = new WeakMap<MaskChange, readonly TileSwap[]>();
   readonly #listeners = new Set<(dirty: Rect) => void>();
-  #isOpen = false;
+  /** Made when asked for; each holds for as long as the tile it was made of is the one in its place. */
+  readonly #quarters: ({ readonly of: Tile; readonly tile: QuarterTile } | undefined)[] = [];
+  /** A row of a tile that is being written. */
+  readonly #blockSpans = new Int32Array(BLOCKS);
+  /** The places whose tiles the open edit may write; null when none is open. */
+  #owned: Uint8Array | null = null;
 
   /** @throws RangeError when a side is not a positive whole number */
   constructor(size: Size) {
@@ -108,9 +125,9 @@ export class MaskDocument {
   /** @throws RangeError when an edit is open */
   begin(): MaskEdit {
     this.#mustBeClosed();
-    this.#isOpen = true;
     const before = new Map<number, Tile | null>();
     const isOwned = new Uint8Array(this.#tiles.length);
+    this.#owned = isOwned;
     const pending = new GrowingRect();
     let dirty = NOTHING;
     let isClosed = false;
@@ -140,6 +157,7 @@ export class MaskDocument {
         if (!before.has(at)) before.set(at, tile);
         isOwned[at] = 0;
         this.#tiles[at] = blended;
+        if (blended !== null && blended === by) this.#quarters[at] = source.#quarters[at];
         const x = (at % this.#columns) * TILE_SIDE;
         const y = Math.floor(at / this.#columns) * TILE_SIDE;
         const right = Math.min(this.size.width, x + TILE_SIDE) - 1;
@@ -172,7 +190,7 @@ export class MaskDocument {
     const close = (): Rect => {
       mustBeOpen();
       isClosed = true;
-      this.#isOpen = false;
+      this.#owned = null;
       return takePending();
     };
     return {
@@ -239,25 +257,71 @@ export class MaskDocument {
         x = tileLeft + TILE_SIDE;
         continue;
       }
-      const tileEnd = Math.min(right + 1, tileLeft + TILE_SIDE);
-      for (let w = offset + ((x - tileLeft) >> 5); x < tileEnd; w++) {
+      const behind = Math.min(right + 1, tileLeft + TILE_SIDE);
+      const endWord = offset + ((behind + 31 - tileLeft) >> 5);
+      let w = offset + ((x - tileLeft) >> 5);
+      let inView = -1 << (x & 31);
+      x = behind;
+      while (w < endWord) {
+        const same = start < 0 ? 0 : -1;
         const word = tile[w] ?? 0;
-        const base = x & -32;
-        let rest = (start < 0 ? word : ~word) & (-1 << (x & 31));
-        x = base + 32;
-        while (rest !== 0) {
-          const bit = lowestBit(rest);
-          if (base + bit > right) break;
-          if (start < 0) start = base + bit;
+        let changes = (word ^ same) & inView;
+        const base = tileLeft + ((w - offset) << 5);
+        while (changes !== 0) {
+          const at = base + lowestBit(changes);
+          if (at >= behind) break;
+          if (start < 0) start = at;
           else {
-            visit(start, base + bit - 1);
+            visit(start, at - 1);
             start = -1;
           }
-          rest = (start < 0 ? word : ~word) & (-1 << bit);
+          changes = (start < 0 ? word : ~word) & (-1 << at);
         }
+        inView = -1;
+        // Most words are as the pixel left of them, throughout.
+        const goesOn = start < 0 ? 0 : -1;
+        do w++;
+        while (w < endWord && tile[w] === goesOn);
       }
     }
     if (start >= 0) visit(start, right);
+  }
+
+  /**
+   * How white a row of 4x4 blocks is: spans of blocks that are alike, left to right, inclusive columns of blocks, with how many of a
+   * block's 16 pixels are white (1 to 16); black ones are left out, and so may be what lies outside of `from` to `to`. For a mask that is
+   * shown small: sixteen times fewer pixels to look at, and what was looked at once is remembered.
+   */
+  eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
+    const shift = TILE_SHIFT - BLOCK_SHIFT;
+    const tileRow = row >> shift;
+    if (row < 0 || tileRow * TILE_SIDE >= this.size.height) return;
+    const rowInTile = row & (BLOCKS - 1);
+    let first = 0;
+    let last = -1;
+    let open = 0;
+    const end = Math.min(this.#columns - 1, to >> shift);
+    for (let column = Math.max(0, from >> shift); column <= end; column++) {
+      const at = tileRow * this.#columns + column;
+      const tile = this.#tiles[at] ?? null;
+      if (tile === null) continue;
+      const quarter = this.#owned?.[at] === 1 ? null : this.#quarterOf(at, tile);
+      const spans = quarter?.spans ?? this.#blockSpans;
+      const behind = quarter ? (quarter.starts[rowInTile + 1] ?? 0) : writeBlockSpans(tile, rowInTile, spans, 0);
+      const left = column << shift;
+      for (let i = quarter?.starts[rowInTile] ?? 0; i < behind; i++) {
+        const span = spans[i] ?? 0;
+        const start = left + (span & 255);
+        const count = span >> 16;
+        if (count !== open || start !== last + 1) {
+          if (open > 0) visit(first, last, open);
+          first = start;
+          open = count;
+        }
+        last = left + ((span >> 8) & 255);
+      }
+    }
+    if (open > 0) visit(first, last, open);
   }
 
   /**
@@ -268,31 +332,44 @@ export class MaskDocument {
   copy(): MaskDocument {
     this.#mustBeClosed();
     const copy = new MaskDocument(this.size);
-    for (const [at, tile] of this.#tiles.entries()) copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
+    for (const [at, tile] of this.#tiles.entries()) {
+      copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
+      copy.#quarters[at] = this.#quarters[at];
+    }
     return copy;
   }
 
-  /** The mask as it is now, an open edit's part included, cut off from what is written later. */
-  snapshot(): MaskSnapshot {
+  /**
+   * The mask as it is now, an open edit's part included, cut off from what is written later.
+   *
+   * @param withBlocks its blocks are counted, too
+   */
+  snapshot(withBlocks = false): MaskSnapshot {
     const marks = Uint8Array.from(this.#tiles, (tile, at) => (tile === null ? EMPTY : tile === this.#full[at] ? FULL : OWN));
     const words = new Int32Array((this.bytes / TILE_BYTES) * TILE_WORDS);
+    const quarters: QuarterTile[] = [];
     let at = 0;
     for (const [i, tile] of this.#tiles.entries()) {
       if (tile === null || marks[i] !== OWN) continue;
       words.set(tile, at);
       at += TILE_WORDS;
+      if (withBlocks) quarters.push(quarterTile(tile));
     }
-    return { size: this.size, marks, words };
+    return { size: this.size, marks, words, ...(withBlocks ? { quarters: packQuarters(quarters) } : {}) };
   }
 
   /** @throws RangeError when the arrays do not fit the size */
-  static fromSnapshot({ size, marks, words }: MaskSnapshot): MaskDocument {
+  static fromSnapshot({ size, marks, words, quarters }: MaskSnapshot): MaskDocument {
     const mask = new MaskDocument(size);
+    const counted = quarters && unpackQuarters(quarters);
     let at = 0;
     for (const i of mask.#tiles.keys()) {
       if (marks[i] === FULL) mask.#tiles[i] = mask.#full[i] ?? null;
       if (marks[i] !== OWN) continue;
-      mask.#tiles[i] = words.slice(at, at + TILE_WORDS);
+      const tile = words.slice(at, at + TILE_WORDS);
+      const quarter = counted?.[at / TILE_WORDS];
+      mask.#tiles[i] = tile;
+      if (quarter) mask.#quarters[i] = { of: tile, tile: quarter };
       at += TILE_WORDS;
     }
     if (marks.length !== mask.#tiles.length || at !== words.length)
@@ -337,7 +414,15 @@ export class MaskDocument {
   }
 
   #mustBeClosed(): void {
-    if (this.#isOpen) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+    if (this.#owned) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+  }
+
+  #quarterOf(at: number, tile: Tile): QuarterTile {
+    const known = this.#quarters[at];
+    if (known?.of === tile) return known.tile;
+    const made = quarterTile(tile);
+    this.#quarters[at] = { of: tile, tile: made };
+    return made;
   }
 
   #intern(before: ReadonlyMap<number, Tile | null>): TileSwap[] {

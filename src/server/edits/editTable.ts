@@ -4,6 +4,7 @@ import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../
 import { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
+import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "../storage/readyAnswers.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 
@@ -67,22 +68,16 @@ const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * inte
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export function createEditTable({ db }: Pick<Database, "db">) {
+export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone">) {
+  const answers = new ReadyAnswers<ReadyAnswer & { readonly user: string }>(lifeOfAnswers({ isAlone }));
   const find = async (id: string): Promise<EditRecord> => {
     const row = await db.selectFrom("edits").selectAll().where("id", "=", id).executeTakeFirst();
     if (!row) throw noSuchEdit();
     return recordOf(row);
   };
 
-  return {
+  const rows = {
     find,
-
-    /** @throws AppError not_found, also when it is another user's */
-    async findOf(user: string, id: string): Promise<Edit> {
-      const record = await find(id);
-      if (record.user !== user) throw noSuchEdit();
-      return record.edit;
-    },
 
     async findByKey(user: string, key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
       const row = await db
@@ -266,7 +261,28 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return row ?? null;
     },
   };
+  type Rows = typeof rows;
+  return {
+    ...rows,
+
+    /** An edit as JSON, cheap to ask for again and again. @throws AppError not_found, also when it is another user's */
+    async answerOf(user: string, id: string): Promise<string> {
+      const answer = await answers.read(id, async () => {
+        const record = await find(id);
+        return { user: record.user, text: JSON.stringify(record.edit) };
+      });
+      if (answer.user !== user) throw noSuchEdit();
+      return answer.text;
+    },
+
+    cancel: (id: string, at: Date) => answers.written(id, rows.cancel(id, at)),
+    change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(id, rows.change(id, ...change)),
+    giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(id, rows.giveUp(id, ...reason)),
+    finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(id, rows.finish(id, ...outcome)),
+  };
 }
+
+type Tail<Method> = Method extends (id: string, ...rest: infer Rest) => unknown ? Rest : never;
 
 async function insertRow(
   db: Kysely<Tables>,

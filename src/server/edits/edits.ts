@@ -11,8 +11,8 @@ import { preflight } from "./preflight.ts";
 export interface Edits {
   /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string): Promise<Edit>;
-  /** @throws AppError not_found */
-  find(id: string, user: string): Promise<Edit>;
+  /** An edit as JSON. @throws AppError not_found, also for another user's */
+  answer(id: string, user: string): Promise<string>;
   page(user: string, documentId: string | undefined, cursor: string | undefined): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
@@ -59,10 +59,10 @@ export function createEdits(deps: EditsDeps): Edits {
       await queue.wake(id).catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },
-    find: (id, user) => table.findOf(user, id),
+    answer: (id, user) => table.answerOf(user, id),
     page: table.page,
     async cancel(id, user) {
-      await table.findOf(user, id);
+      await table.answerOf(user, id);
       const ended = await table.cancel(id, new Date(clock.now()));
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       const { edit } = await table.find(id);
