@@ -55,6 +55,13 @@ export interface Leased {
   readonly engine: string;
 }
 
+/** Which of a user's edits; what is left out is no condition. */
+export interface WantedEdits {
+  readonly documentId?: string | undefined;
+  readonly key?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** What the edit's row says at its end. */
 export interface Ended {
   readonly engine: string;
@@ -100,7 +107,7 @@ export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone"
     },
 
     /** Newest first. */
-    async page(user: string, documentId: string | undefined, cursor: string | undefined): Promise<EditPage> {
+    async page(user: string, { documentId, key, cursor }: WantedEdits): Promise<EditPage> {
       const from = cursor === undefined ? null : parseCursor(cursor);
       let query = db
         .selectFrom("edits")
@@ -109,6 +116,7 @@ export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone"
         .orderBy("created_at", "desc")
         .orderBy("id", "desc");
       if (documentId !== undefined) query = query.where("document_id", "=", documentId);
+      if (key !== undefined) query = query.where("idempotency_key", "=", key);
       if (from) {
         query = query.where(({ eb, and, or }) =>
           or([eb("created_at", "<", from.at), and([eb("created_at", "=", from.at), eb("id", "<", from.id)])]),

@@ -5,6 +5,7 @@ import type { DailyBudget } from "./dailyBudget.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
+import type { WantedEdits } from "./editTable.ts";
 import { preflight } from "./preflight.ts";
 
 /** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
@@ -13,7 +14,7 @@ export interface Edits {
   accept(request: EditRequest, key: string, user: string): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<string>;
-  page(user: string, documentId: string | undefined, cursor: string | undefined): Promise<EditPage>;
+  page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
