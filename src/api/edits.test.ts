@@ -14,6 +14,7 @@ const edit = (engine: Edit["engine"], isDone = false): Edit => ({
   params: {},
   stage: "Repainting",
   credits: 0,
+  refunded: 0,
   createdAt: "2026-01-01T00:00:00Z",
   progress: null,
   candidate: null,

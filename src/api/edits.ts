@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { Edit, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
+import { Edit, EditPage, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
 import { untilReachable } from "./retry.ts";
@@ -28,7 +28,7 @@ export function pollAfter(edit: Edit | undefined, error: AppError | null, isHidd
 export const editQuery = (id: string) =>
   queryOptions<Edit, AppError>({
     queryKey: ["edit", id],
-    queryFn: ({ signal }) => request(`/edits/${id}`, Edit, { signal }),
+    queryFn: ({ signal }) => findEdit(id, signal),
     refetchInterval: ({ state }) => pollAfter(state.data, state.status === "error" ? state.error : null, document.hidden),
     refetchIntervalInBackground: true,
     staleTime: ({ state }) =>
@@ -48,6 +48,14 @@ export const submitEdit = (edit: EditRequest, idempotencyKey: string, signal?: A
     headers: { "idempotency-key": idempotencyKey },
     ...(signal && { signal }),
   });
+
+/** @throws AppError `not_found` */
+export const findEdit = (id: string, signal?: AbortSignal): Promise<Edit> =>
+  request(`/edits/${id}`, Edit, signal ? { signal } : {});
+
+/** The edit that was accepted under an Idempotency-Key; null when there is none. */
+export const findEditOfKey = async (key: string, signal?: AbortSignal): Promise<Edit | null> =>
+  (await request(`/edits?key=${encodeURIComponent(key)}`, EditPage, signal ? { signal } : {})).items[0] ?? null;
 
 /** Cancels, or where the engine cannot: stops waiting. */
 export const cancelEdit = (id: string): Promise<Edit> => request(`/edits/${id}/cancel`, Edit, { method: "POST" });
