@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   "image_too_many_bytes",
   "image_too_many_pixels",
   "image_type_refused",
+  "url_refused",
+  "url_unreachable",
   "mask_required",
   "mask_wrong_size",
   "mask_empty",

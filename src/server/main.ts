@@ -42,6 +42,7 @@ async function start(): Promise<void> {
       trustedProxies: env.OVERPAINT_TRUSTED_PROXIES,
     },
     names: { host: urlHost(env.HOST).toLowerCase(), publicUrl: env.PUBLIC_URL },
+    urlHosts: env.OVERPAINT_URL_HOSTS,
     clock: systemClock,
     interfaceFolder: existsSync(DIST) ? DIST : null,
     logger: loggerOptions(env),

@@ -18,6 +18,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   unavailable: 503,
   not_an_image: 415,
   image_type_refused: 415,
+  url_refused: 422,
+  url_unreachable: 502,
   image_truncated: 422,
   image_too_many_bytes: 413,
   image_too_many_pixels: 413,
@@ -50,7 +52,7 @@ const TITLES: Record<number, string> = {
   422: "Cannot be used",
   429: "Too many requests",
   500: "Internal error",
-  502: "The engine failed",
+  502: "The other side failed",
   503: "Not available",
   504: "The engine took too long",
 };

@@ -61,6 +61,7 @@ export default function Header({
   listDocuments,
   onRename,
   onOpen,
+  onOpenUrl,
   onDocument,
   onView,
   onSave,
@@ -71,7 +72,7 @@ export default function Header({
   const setPanelOpen = useEditorState((state) => state.setPanelOpen);
   return (
     <header className="header">
-      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onDocument={onDocument} />
+      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onOpenUrl={onOpenUrl} onDocument={onDocument} />
       <input
         className="name"
         aria-label="Document name"

@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ImageId, StoredImage } from "../../contract/images.ts";
+import { FromUrl, ImageId, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
+import type { FetchPublic } from "../remote/fetchPublic.ts";
 import { type ImageLimits, refuseTooManyBytes } from "../storage/imageLimits.ts";
 import type { Images } from "../storage/images.ts";
 
@@ -12,7 +13,38 @@ const FOREVER = "private, max-age=31536000, immutable";
 const ById = z.object({ id: ImageId });
 const ThumbnailQuery = z.object({ width: z.coerce.number().int().min(1).max(THUMBNAIL_MAX).optional() });
 
-export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageLimits }> = async (app, { images, limits }) => {
+interface ImageDeps {
+  readonly images: Images;
+  readonly limits: ImageLimits;
+  readonly fetchPublic: FetchPublic;
+}
+
+export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { images, limits, fetchPublic }) => {
+  app.post("/images/from-url", { schema: { body: FromUrl, response: { 201: StoredImage } } }, async (request, reply) => {
+    const gone = new AbortController();
+    reply.raw.once("close", () => gone.abort());
+    const bytes = await fetchPublic(request.body.url, gone.signal);
+    return reply.code(201).send(await images.store(bytes, request.user));
+  });
+  await app.register(rawImages, { images, limits });
+
+  app.get("/images/:id", { schema: { params: ById, querystring: ThumbnailQuery } }, async (request, reply) => {
+    const { id } = request.params;
+    const { width } = request.query;
+    const etag = width === undefined ? `"${id}"` : `"${id}-${width}"`;
+    reply.header("etag", etag).header("cache-control", FOREVER);
+    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+    const { mime, bytes } = await images.facts(id, request.user);
+    if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width));
+    return reply
+      .type(mime)
+      .header("content-length", bytes)
+      .send(await images.read(id));
+  });
+};
+
+/** The bytes of a picture as the body. */
+const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = async (app, { images, limits }) => {
   // Any type, never parsed: the handler streams the bytes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
@@ -28,19 +60,5 @@ export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageL
       if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
       throw error;
     }
-  });
-
-  app.get("/images/:id", { schema: { params: ById, querystring: ThumbnailQuery } }, async (request, reply) => {
-    const { id } = request.params;
-    const { width } = request.query;
-    const etag = width === undefined ? `"${id}"` : `"${id}-${width}"`;
-    reply.header("etag", etag).header("cache-control", FOREVER);
-    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-    const { mime, bytes } = await images.facts(id, request.user);
-    if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width));
-    return reply
-      .type(mime)
-      .header("content-length", bytes)
-      .send(await images.read(id));
   });
 };

@@ -56,6 +56,7 @@ export class ServerHarness {
       blobs: this.blobs,
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
+      urlHosts: [],
       clock: fakeClock(),
       budget: NO_BUDGET,
       accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
