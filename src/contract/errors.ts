@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "image_truncated",
   "image_too_many_bytes",
   "image_too_many_pixels",
+  "upload_too_slow",
   "image_type_refused",
   "url_refused",
   "url_unreachable",

@@ -35,7 +35,11 @@ async function start(): Promise<void> {
       together: env.OVERPAINT_DAILY_CREDITS ?? null,
       eachUser: env.OVERPAINT_DAILY_CREDITS_PER_USER ?? null,
     },
-    limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
+    limits: {
+      maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB,
+      maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS,
+      maxUploadSeconds: env.OVERPAINT_MAX_UPLOAD_SECONDS,
+    },
     accessSettings: {
       tokens: env.OVERPAINT_TOKENS,
       trustedHeader: env.OVERPAINT_TRUSTED_HEADER ?? null,

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { FromUrl, ImageId, StoredImage } from "../../contract/images.ts";
@@ -50,15 +50,28 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
 
   app.post("/images", { schema: { response: { 201: StoredImage } } }, async (request, reply) => {
+    const late = AbortSignal.timeout(1_000 * limits.maxUploadSeconds);
     try {
       refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
       // The request outlives a refusal, or the browser would see a broken connection and not the reason.
-      const bytes = Readable.from(request.raw.iterator({ destroyOnReturn: false }));
+      const bytes = addAbortSignal(late, Readable.from(request.raw.iterator({ destroyOnReturn: false })));
       return reply.code(201).send(await images.store(bytes, request.user));
     } catch (error) {
       request.raw.resume();
+      if (late.aborted) {
+        // Who drips would go on dripping.
+        reply.raw.once("finish", () => request.raw.socket.destroy());
+        throw tooSlow(limits);
+      }
       if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
       throw error;
     }
   });
 };
+
+const tooSlow = ({ maxUploadSeconds }: ImageLimits) =>
+  new AppError(
+    "upload_too_slow",
+    `This upload took longer than ${maxUploadSeconds} seconds and was ended. Nothing was kept. Try again over a faster connection.`,
+    { retryable: true },
+  );

@@ -55,7 +55,7 @@ export class ServerHarness {
       database: this.database,
       blobs: this.blobs,
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
-      limits: { maxUploadMb: 1, maxMegapixels: 2 },
+      limits: { maxUploadMb: 1, maxMegapixels: 2, maxUploadSeconds: 60 },
       urlHosts: [],
       clock: fakeClock(),
       budget: NO_BUDGET,
