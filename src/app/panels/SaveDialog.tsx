@@ -5,6 +5,7 @@ import type { Size } from "../../core/geometry.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { sizeText } from "../words.ts";
+import "../mantine/dialog.css";
 
 type Format = "png" | "jpg" | "webp";
 const FORMATS = [
