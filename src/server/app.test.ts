@@ -59,6 +59,9 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     renders,
     engines: new Map(),
     limits,
+    signIns: { begin: none, userOf: none, end: none },
+    accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
+    names: { host: "127.0.0.1", publicUrl: undefined },
     interfaceFolder: null,
     logger: false,
   });

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import type { DailyBudget } from "./dailyBudget.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
+import type { WantedEdits } from "./editTable.ts";
 import { preflight } from "./preflight.ts";
 
 /** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
@@ -12,7 +14,7 @@ export interface Edits {
   accept(request: EditRequest, key: string, user: string): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<string>;
-  page(user: string, documentId: string | undefined, cursor: string | undefined): Promise<EditPage>;
+  page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
@@ -27,6 +29,7 @@ export interface Edits {
 
 export interface EditsDeps extends EditRunDeps {
   readonly queue: EditQueue;
+  readonly budget: DailyBudget;
   /** True where no other process can work on the same rows, so that leases of before the start are void. */
   readonly isAlone: boolean;
 }
@@ -51,7 +54,7 @@ export function createEdits(deps: EditsDeps): Edits {
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const createdAt = new Date(clock.now());
-      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt });
+      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt }, deps.budget);
       if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
       // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
       await queue.wake(id).catch((error: unknown) => deps.report(error, id));
