@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../words.ts";
+import "../mantine/menu.css";
 
 export interface DocumentMenuProps {
   readonly listDocuments: (signal: AbortSignal) => Promise<readonly ListedDocument[]>;

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
 import { samples } from "../samples.ts";
+import "./emptyState.css";
 
 interface EmptyStateProps {
   readonly onOpen: () => void;

@@ -20,6 +20,7 @@ import { sizeText } from "../words.ts";
 import { DocumentMenu, type DocumentMenuProps } from "./DocumentMenu.tsx";
 import { SchemeButton } from "./SchemeButton.tsx";
 import { ZoomMenu } from "./ZoomMenu.tsx";
+import "./header.css";
 
 function ZoomButtons() {
   const { fitView, zoomBy } = useEditorState.getState();
