@@ -103,7 +103,10 @@ export class Raster implements Size {
       await wide.write(header, 0, HEADER_BYTES, 0);
       for (let row = 0; row < this.height; row += this.rowsABand) {
         const narrow = await this.read(row, Math.min(this.rowsABand, this.height - row));
-        const bytes = new Uint8Array(Uint16Array.from(narrow, (sample) => sample * 257).buffer);
+        const samples = new Uint16Array(narrow.length);
+        // Not Uint16Array.from: it makes a list of numbers first, many times the bytes.
+        for (let i = 0; i < narrow.length; i++) samples[i] = (narrow[i] ?? 0) * 257;
+        const bytes = new Uint8Array(samples.buffer);
         await wide.write(bytes, 0, bytes.length, HEADER_BYTES + 2 * row * this.samplesARow);
       }
       const from = HEADER_BYTES + this.height * this.#bytesARow;
