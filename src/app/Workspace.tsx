@@ -106,7 +106,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const edits = useFollowedEdits(state.pendingEdits);
   const running = edits.find((edit) => !isFinished(edit));
-  const failed = edits.findLast((edit) => edit.status === "failed");
+  const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
   const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
 
@@ -168,7 +168,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const failure = sending.error
     ? messageOf(sending.error)
-    : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
+    : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
   const isReviewing = view === "review" && reviewed !== undefined;
 
   return (

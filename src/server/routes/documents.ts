@@ -9,7 +9,7 @@ const ById = z.object({ id: z.uuid() });
 const IfMatch = z.object({
   "if-match": z.string().regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"'),
 });
-const etagOf = ({ revision }: StoredDocument): string => `"${revision}"`;
+const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
 
 export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
   app.get("/documents", { schema: { response: { 200: DocumentList } } }, async ({ user }) => documents.list(user));
@@ -23,9 +23,10 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
     },
   );
 
-  app.get("/documents/:id", { schema: { params: ById, response: { 200: StoredDocument } } }, async ({ params, user }, reply) => {
-    const stored = await documents.read(params.id, user);
-    return reply.header("etag", etagOf(stored)).header("cache-control", "no-cache").send(stored);
+  app.get("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
+    const answer = await documents.answer(params.id, user);
+    reply.header("etag", etagOf(answer)).header("cache-control", "no-cache");
+    return reply.type("application/json; charset=utf-8").send(answer.text);
   });
 
   app.put(

@@ -3,7 +3,7 @@ export const LOCAL_USER = "local";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Who asks, by name. Empty on an open route, for somebody who has not signed in: he owns nothing. */
+    /** Who asks, by name. Empty where a route is open or signed: nobody is asked there. */
     user: string;
   }
   interface FastifyContextConfig {

@@ -2,6 +2,11 @@ import type { DocumentSummary, StoredDocument } from "../../contract/documents.t
 import { DocumentContent } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "./database.ts";
+import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "./readyAnswers.ts";
+
+export interface DocumentAnswer extends ReadyAnswer {
+  readonly revision: number;
+}
 
 /**
  * Each user's documents as whole JSON values; a revision is counted up by every write, and a write that started from another one is
@@ -9,8 +14,8 @@ import type { Database } from "./database.ts";
  */
 export interface Documents {
   list(user: string): Promise<DocumentSummary[]>;
-  /** @throws AppError not_found */
-  read(id: string, user: string): Promise<StoredDocument>;
+  /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
+  answer(id: string, user: string): Promise<DocumentAnswer>;
   /** @throws AppError conflict when there is one already */
   create(document: DocumentContent, user: string): Promise<StoredDocument>;
   /** @throws AppError not_found, revision_conflict */
@@ -19,7 +24,9 @@ export interface Documents {
   remove(id: string, user: string): Promise<void>;
 }
 
-export function createDocuments({ db }: Pick<Database, "db">): Documents {
+export function createDocuments({ db, isAlone }: Pick<Database, "db" | "isAlone">): Documents {
+  const answers = new ReadyAnswers<DocumentAnswer>(lifeOfAnswers({ isAlone }));
+  const keyOf = (id: string, user: string) => `${id} ${user}`;
   const read = async (id: string, user: string): Promise<StoredDocument> => {
     const row = await db
       .selectFrom("documents")
@@ -47,24 +54,30 @@ export function createDocuments({ db }: Pick<Database, "db">): Documents {
         .execute();
       return rows.map(({ id, name, revision, updated_at }) => ({ id, name, revision, updatedAt: updated_at.toISOString() }));
     },
-    read,
+    answer: (id, user) =>
+      answers.read(keyOf(id, user), async () => {
+        const stored = await read(id, user);
+        return { revision: stored.revision, text: JSON.stringify(stored) };
+      }),
     async create(document, user) {
-      const { numInsertedOrUpdatedRows } = await db
+      const inserting = db
         .insertInto("documents")
         .values({ user_id: user, id: document.id, revision: 1, ...columns(document) })
         .onConflict((conflict) => conflict.columns(["user_id", "id"]).doNothing())
         .executeTakeFirstOrThrow();
+      const { numInsertedOrUpdatedRows } = await answers.written(keyOf(document.id, user), inserting);
       if (!numInsertedOrUpdatedRows) throw new AppError("conflict", "This document exists already.");
       return { revision: 1, document };
     },
     async replace(document, revision, user) {
-      const { numUpdatedRows } = await db
+      const updating = db
         .updateTable("documents")
         .set({ revision: revision + 1, ...columns(document) })
         .where("user_id", "=", user)
         .where("id", "=", document.id)
         .where("revision", "=", revision)
         .executeTakeFirstOrThrow();
+      const { numUpdatedRows } = await answers.written(keyOf(document.id, user), updating);
       if (numUpdatedRows) return { revision: revision + 1, document };
       const current = await read(document.id, user);
       throw new AppError("revision_conflict", "This document was changed elsewhere meanwhile. Load it again before saving.", {
@@ -72,7 +85,8 @@ export function createDocuments({ db }: Pick<Database, "db">): Documents {
       });
     },
     async remove(id, user) {
-      await db.deleteFrom("documents").where("user_id", "=", user).where("id", "=", id).execute();
+      const deleting = db.deleteFrom("documents").where("user_id", "=", user).where("id", "=", id).execute();
+      await answers.written(keyOf(id, user), deleting);
     },
   };
 }

@@ -48,6 +48,7 @@ const MIGRATIONS: Record<string, Migration> = {
         db,
       );
       await sql`alter table edits alter column user_id drop default, drop constraint edits_idempotency_key_key,
+        add column refunded real not null default 0,
         add constraint edits_key unique (user_id, idempotency_key)`.execute(db);
       await sql`drop index edits_of_document`.execute(db);
       await sql`create index edits_of_document on edits (user_id, document_id, created_at desc, id desc)`.execute(db);

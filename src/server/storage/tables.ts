@@ -57,7 +57,10 @@ export interface EditsTable {
   answer: NullableJson;
   candidate: NullableJson;
   error: NullableJson;
+  /** What it costs, as far as is known. */
   credits: number;
+  /** What was taken and came back. */
+  refunded: Generated<number>;
   created_at: When;
   started_at: NullableWhen;
   completed_at: NullableWhen;
@@ -69,9 +72,17 @@ export interface EditsTable {
   tries: Generated<number>;
 }
 
+/** Browsers that have signed in; the id itself is the browser's alone. */
+export interface SignInsTable {
+  id_hash: string;
+  user_id: string;
+  expires_at: When;
+}
+
 export interface Tables {
   images: ImagesTable;
   image_owners: ImageOwnersTable;
   documents: DocumentsTable;
   edits: EditsTable;
+  sign_ins: SignInsTable;
 }
