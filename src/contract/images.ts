@@ -20,7 +20,7 @@ export const StoredImage = z.strictObject({
 export type StoredImage = z.infer<typeof StoredImage>;
 
 /** A picture that the server is to fetch. */
-export const FromUrl = z.strictObject({ url: z.string().min(1).max(2_048) });
+export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });
 
 /** An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. */
 export const LayerPlacement = z.strictObject({ imageId: ImageId, x: z.int(), y: z.int() });
