@@ -2,11 +2,13 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { IMAGE_MIMES } from "../contract/limits.ts";
 import { useEditorState } from "../state/store.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
+import { leave } from "./commands/leave.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
 import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
+import { UserButton } from "./panels/UserButton.tsx";
 import type { Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
@@ -111,7 +113,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         />
       ) : (
         <>
-          <EmptyHeader />
+          <EmptyHeader user={<UserButton onSignOut={() => void leave(studio.session).catch(tellFailure)} />} />
           <main className="stage">
             {isRestored && (
               <EmptyState

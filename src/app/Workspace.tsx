@@ -11,6 +11,7 @@ import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
+import { leave } from "./commands/leave.ts";
 import { savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
@@ -19,8 +20,10 @@ import type { Mend } from "./findings.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
+import { UserButton } from "./panels/UserButton.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
+import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
@@ -51,6 +54,8 @@ const UNREACHABLE: EngineDescription = {
   canCancel: true,
   sizes: null,
 };
+
+const SENDING = ["sendEdit"];
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
@@ -117,8 +122,13 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
     shownId.current = latestId;
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
-    void queries.invalidateQueries(enginesQuery());
-  }, [latestId, step, editor, queries]);
+  }, [latestId, step, editor]);
+
+  const endedCount = edits.filter(isFinished).length;
+  useEffect(() => {
+    // Each end changes what is left to spend.
+    if (endedCount > 0) void queries.invalidateQueries(enginesQuery());
+  }, [endedCount, queries]);
 
   useEffect(() => {
     document.title = running
@@ -142,6 +152,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
   };
 
   const sending = useMutation({
+    mutationKey: SENDING,
     mutationFn: async (chosenSeed: number | null) => {
       await forgetFailed();
       await submitEdit(studio, {
@@ -169,6 +180,11 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         .map(({ id }) => forgetEdit(session, id)),
     );
 
+  // A second click comes before the first has changed anything that is shown.
+  const generate = (chosenSeed: number | null) => {
+    if (queries.isMutating({ mutationKey: SENDING }) === 0) sending.mutate(chosenSeed);
+  };
+
   const failure = sending.error
     ? messageOf(sending.error)
     : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
@@ -183,6 +199,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
           canvas={version.canvas}
           editor={editor}
           canReview={answeredCount > 0}
+          user={<UserButton onSignOut={() => void leave(session).catch(tellFailure)} />}
           listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
@@ -205,7 +222,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
               place={answered.indexOf(reviewed)}
               count={answeredCount}
               onAgain={() => {
-                sending.mutate(Math.floor(Math.random() * 2 ** 31));
+                generate(Math.floor(Math.random() * 2 ** 31));
                 showView("edit");
               }}
             />
@@ -242,7 +259,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
             writePrompt(text);
             session.setPrompt(text);
           }}
-          onGenerate={() => sending.mutate(seed)}
+          onGenerate={() => generate(seed)}
           onStop={() => running && stopping.mutate(running)}
         />
       </Suspense>
