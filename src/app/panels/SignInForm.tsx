@@ -40,6 +40,7 @@ export function SignInForm({ by, onSignedIn }: SignInFormProps) {
         autoCapitalize="none"
         spellCheck={false}
         required
+        withAsterisk={false}
         data-autofocus
         autoFocus
       />
@@ -48,6 +49,7 @@ export function SignInForm({ by, onSignedIn }: SignInFormProps) {
         label="Secret"
         autoComplete="current-password"
         required
+        withAsterisk={false}
         visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
       />
       {signing.error && (
