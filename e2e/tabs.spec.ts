@@ -17,7 +17,14 @@ test("the same draft generated in two tabs at once, and by a double click, is on
   await other.page.goto(server.url);
   await expect(other.generate).toBeEnabled();
 
-  await Promise.all([editor.generate.dblclick({ noWaitAfter: true }), other.generate.click()]);
+  // What the first tab sends leaves when the second has sent the same.
+  const otherAsked = other.page.waitForRequest("**/api/edits");
+  await page.route("**/api/edits", async (route) => {
+    await otherAsked;
+    await route.continue();
+  });
+  await editor.generate.dblclick();
+  await other.generate.click();
   for (const tab of [editor, other]) {
     await expect(tab.page.getByRole("button", { name: "Stop waiting" })).toBeVisible();
     await expect(tab.page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Edit/ })).toHaveCount(1);
