@@ -139,13 +139,26 @@ export class EditorPage {
     await this.page.getByRole("radiogroup", { name: "Preset" }).getByRole("radio", { name: preset, exact: true }).click();
   }
 
-  async savePicture(format: "PNG" | "JPEG" | "WebP"): Promise<Buffer> {
+  async openSaveDialog(): Promise<Locator> {
     await this.page.getByRole("button", { name: "Save picture" }).click();
-    const dialog = this.page.getByRole("dialog", { name: "Save picture" });
-    await dialog.getByText(format, { exact: true }).click();
+    return this.page.getByRole("dialog", { name: "Save picture" });
+  }
+
+  /** Saves what the dialog is set to, and leaves it at what it then says. */
+  async saveFrom(dialog: Locator): Promise<{ readonly file: Buffer; readonly name: string; readonly said: string }> {
     const download = this.page.waitForEvent("download", { timeout: 90_000 });
-    await dialog.getByRole("button", { name: /^Save/ }).click();
-    return this.#bytesOf(download);
+    await dialog.getByRole("button", { name: /^Save [\d,]+ ×/ }).click();
+    const file = await this.#bytesOf(download);
+    const said = (await dialog.getByRole("status").textContent()) ?? "";
+    return { file, name: (await download).suggestedFilename(), said };
+  }
+
+  async savePicture(format: "PNG" | "TIFF" | "JPEG" | "WebP"): Promise<Buffer> {
+    const dialog = await this.openSaveDialog();
+    await dialog.getByText(format, { exact: true }).click();
+    const { file } = await this.saveFrom(dialog);
+    await dialog.getByRole("button", { name: "Done" }).click();
+    return file;
   }
 
   /** Generates, and waits until the candidate is joined and on review. */

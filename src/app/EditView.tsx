@@ -33,7 +33,7 @@ interface EditViewProps
 /** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
 function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
   const pending = usePending(editor);
-  if (pending) return <PendingChip pending={pending} onCancel={() => editor.cancelWork()} />;
+  if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
   return running && <ProgressChip edit={running} />;
 }
 

@@ -113,8 +113,9 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
 }
 
 function noteOf(edit: AnsweredEdit, place: number, count: number): string {
-  const { candidate } = edit;
+  const { candidate, status } = edit;
   const notes = [
+    ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
     ...(count > 1 ? [`Answer ${place + 1} of ${count}`] : []),
     ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
     ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),

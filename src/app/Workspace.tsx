@@ -12,7 +12,8 @@ import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
 import { leave } from "./commands/leave.ts";
-import { savePicture } from "./commands/savePicture.ts";
+import { saveMask } from "./commands/saveMask.ts";
+import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
 import { EditView } from "./EditView.tsx";
@@ -110,7 +111,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const edits = useFollowedEdits(state.pendingEdits);
   const running = edits.find((edit) => !isFinished(edit));
-  const failed = edits.findLast((edit) => edit.status === "failed");
+  const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
   const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
 
@@ -168,10 +169,6 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
   const stopping = useMutation({
     mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)),
   });
-  const saving = useMutation({
-    mutationFn: (format: Parameters<typeof savePicture>[1]) => savePicture(studio, format),
-    onSuccess: () => setSaveOpen(false),
-  });
 
   const forgetFailed = () =>
     Promise.all(
@@ -187,7 +184,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const failure = sending.error
     ? messageOf(sending.error)
-    : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
+    : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
   const isReviewing = view === "review" && reviewed !== undefined;
 
   return (
@@ -290,9 +287,10 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         {isSaveOpen && (
           <SaveDialog
             size={version.canvas}
-            isSaving={saving.isPending}
-            error={saving.error ? messageOf(saving.error) : null}
-            onSave={(format) => saving.mutate(format)}
+            edits={version.layers.slice(1).map(({ imageId }) => labelOf(content, imageId))}
+            onSave={(wish, options) => savePicture(studio, wish, options)}
+            onCopy={(options) => copyPicture(studio, options)}
+            onSaveMask={() => saveMask(editor, content.name)}
             onClose={() => setSaveOpen(false)}
           />
         )}

@@ -9,7 +9,7 @@ export const DIGITAL_SOURCE_TYPES = [
 ] as const;
 export type DigitalSourceType = (typeof DIGITAL_SOURCE_TYPES)[number];
 
-export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff"] as const;
+export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff", "psd", "ora"] as const;
 export type RenderFormat = (typeof RENDER_FORMATS)[number];
 
 /** `name` is what a psd or ora calls the layer. */
@@ -31,12 +31,17 @@ export const RenderRequest = z.strictObject({
 });
 export type RenderRequest = z.infer<typeof RenderRequest>;
 
+/** Photoshop's psd ends at these many pixels a side, and at 2 GB; what is larger is written in its large format, psb. */
+export const PSD_SIDE_MAX = 30_000;
+
 /** Sides at most, pixels. */
 export const RENDER_SIDE_MAX: Readonly<Record<RenderFormat, number>> = {
   png: 65_535,
   jpg: 65_535,
   webp: 16_383,
   tiff: 65_535,
+  psd: 300_000,
+  ora: 65_535,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Size } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { performWork } from "../core/mask/work.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import type { LayerFile, WorkQuestion } from "./maskWork.ts";
@@ -16,9 +17,7 @@ let composited: { readonly of: string; readonly pixels: TiledPixels } | null = n
 answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
   const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
-  const { marks, words, quarters } = value;
-  const blocks = quarters ? [quarters.starts.buffer, quarters.spans.buffer] : [];
-  return { value, transfer: [marks.buffer, words.buffer, ...blocks] };
+  return { value, transfer: buffersOf(value) };
 });
 
 /** Who looks on is told so often that it seems to flow, and no more: each time costs the page a rendering. */

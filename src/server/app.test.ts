@@ -93,10 +93,11 @@ test("what another site's page can make a browser send is refused", async () => 
     expect((await h.get("/health", { host })).statusCode).toBe(200);
 });
 
-test("no page may run inline script, and nothing may frame it", async () => {
-  const policy = String((await h.get("/health")).headers["content-security-policy"]);
-  expect(policy).toContain("script-src 'self';");
-  expect(policy).toContain("frame-ancestors 'none'");
+test("no page may run inline script, an answer opened as a page nothing at all, and nothing may frame either", async () => {
+  const policyOf = async (url: string) => String((await h.app.inject({ url })).headers["content-security-policy"]);
+  expect(await policyOf("/")).toContain("script-src 'self';");
+  expect(await policyOf("/api/health")).toMatch(/default-src 'none'.*sandbox/);
+  for (const url of ["/", "/api/health"]) expect(await policyOf(url)).toContain("frame-ancestors 'none'");
 });
 
 test("an address that is not there is a problem document too", async () => {

@@ -22,7 +22,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { type AccessSettings, asksWho, createAccess } from "./security/access.ts";
 import { createAttempts } from "./security/attempts.ts";
 import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
-import { SECURITY_HEADERS } from "./security/securityHeaders.ts";
+import { API_HEADERS, PAGE_HEADERS } from "./security/securityHeaders.ts";
 import "./security/user.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
@@ -75,7 +75,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   // Where everybody who comes is let in, nobody may come by the name that the vendor knows.
   const refuseForeignOrigin = createOriginCheck(asksWho(accessSettings) ? deps.names : null);
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    reply.headers(request.url.startsWith("/api/") ? API_HEADERS : PAGE_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
     if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
   });

@@ -14,7 +14,7 @@ const OPTIMISED_JPG_MEGAPIXELS = 24;
 /** The encoder holds the whole picture, about 25 bytes a pixel when lossless and 8 when lossy. */
 const WEBP_MEGAPIXELS = { lossless: 30, lossy: 80 } as const;
 
-type Coding = Pick<RenderRequest, "quality" | "lossless"> & { readonly format: "png" | "jpg" | "webp" | "tiff" };
+export type Coding = Pick<RenderRequest, "quality" | "lossless"> & { readonly format: "png" | "jpg" | "webp" | "tiff" };
 
 /** @throws AppError bad_request for a WebP that would take gigabytes of memory */
 export function refuseLargeWebp(megapixels: number, isLossless: boolean): void {
@@ -31,7 +31,12 @@ export function refuseLargeWebp(megapixels: number, isLossless: boolean): void {
  * Encodes a flat picture into a file, with the base's metadata and, where given, this XMP in place of the base's.
  * What png, tiff and lossless webp hold are the flat picture's samples.
  */
-export async function encode(flat: Flat, coding: Coding, xmp: string | null, scratch: Scratch): Promise<string> {
+export async function encode(
+  flat: Pick<Flat, "path" | "form" | "canvas">,
+  coding: Coding,
+  xmp: string | null,
+  scratch: Scratch,
+): Promise<string> {
   const { path, form, canvas } = flat;
   const read = sharp(path, { limitInputPixels: false, ignoreIcc: true });
   const samples = (form.model === "cmyk" ? read.pipelineColourspace("cmyk") : read).toColourspace(spaceOf(form)).keepMetadata();

@@ -26,27 +26,44 @@ export interface ToFlatten {
   readonly form: Form;
 }
 
+/** The base or a layer by itself, before it is laid on what lies below; gone when the call ends. */
+export interface Single {
+  readonly path: string;
+  readonly at: Rect;
+  readonly form: Form;
+  /** Its place in the request's layers. */
+  readonly index: number;
+}
+
 /**
  * The layers laid over the base at full size. Memory holds a few megabytes of rows at a time, the disk the base and one layer.
  * Pixels on which no layer lies are not written at all after the base was read.
  *
+ * @param eachSingle gets the base, then each layer that lies on the canvas, lowest first
  * @param signal looked at between the bands; on abort its reason is thrown
  */
-export async function flatten({ base, layers, canvas, form }: ToFlatten, scratch: Scratch, signal: AbortSignal): Promise<Flat> {
+export async function flatten(
+  { base, layers, canvas, form }: ToFlatten,
+  scratch: Scratch,
+  signal: AbortSignal,
+  eachSingle: (single: Single) => Promise<void> = async () => {},
+): Promise<Flat> {
   const path = await rasterOfBase(base, canvas, form, scratch);
+  if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
+  await eachSingle({ path, at: rectOf(canvas), form, index: 0 });
   const covered = new MaskDocument(canvas);
   const cover = covered.begin();
-  for (const layer of layers) {
+  for (const [below, layer] of layers.entries()) {
     signal.throwIfAborted();
     const above = await rasterOfLayer(layer, canvas, form, scratch);
     if (!above) continue;
+    await eachSingle({ ...above, form: { ...form, hasAlpha: true }, index: below + 1 });
     await withRasters([path, above.path], (under, over) => layOver(under, over, above.at, form, cover, signal));
     await scratch.drop(above.path);
   }
   cover.commit("Cover");
   const isPadded = form.hasAlpha && !base.hasAlpha && !contains(placeOf(base), rectOf(canvas));
   const isOpaque = isPadded && (await withRasters([path], (raster) => hasFullAlpha(raster, signal)));
-  if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
   return { path, form: isOpaque ? { ...form, hasAlpha: false } : form, canvas, covered };
 }
 

@@ -63,7 +63,7 @@ export function formOf(base: Base, canvas: Size, format: RenderFormat, hasLayers
   const rgb: Form = { model: "rgb", depth, hasAlpha, isConverted: false, target: null };
   switch (base.model) {
     case "cmyk": {
-      const isHeld = (format === "tiff" || format === "jpg") && isWhole && !base.hasAlpha;
+      const isHeld = (format === "tiff" || format === "jpg" || format === "psd") && isWhole && !base.hasAlpha;
       if (!isHeld) return { ...rgb, isConverted: true };
       return { ...rgb, model: "cmyk", target: profile?.model === "cmyk" ? profile.bytes : "cmyk" };
     }

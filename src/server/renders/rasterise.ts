@@ -10,7 +10,7 @@ const PAPER = "#ffffff";
 const OPEN = { limitInputPixels: false, sequentialRead: true } as const;
 
 /** A picture's file as it stands in it, or in sRGB when it cannot stay so; the same for the base and for what is read back. */
-export function openInForm(path: string, form: Form): Sharp {
+function openInForm(path: string, form: Form): Sharp {
   const picture = sharp(path, { ...OPEN, ignoreIcc: !form.isConverted });
   const inSpace = form.model === "cmyk" ? picture.pipelineColourspace("cmyk") : picture;
   const samples = inSpace.toColourspace(spaceOf(form)).keepMetadata();
@@ -25,13 +25,29 @@ export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch
   if (width < base.file.width || height < base.file.height) picture = picture.extract({ left: x, top: y, width, height });
   if (form.hasAlpha) picture = picture.ensureAlpha();
   else if (base.hasAlpha) picture = picture.flatten({ background: PAPER });
-  if (width < canvas.width || height < canvas.height) {
-    const right = canvas.width - seen.x - width;
-    const bottom = canvas.height - seen.y - height;
-    const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
-    picture = picture.extend({ left: seen.x, top: seen.y, right, bottom, background });
-  }
-  return written(picture, canvas, form, scratch);
+  const inner = await written(picture, seen, form, scratch);
+  if (width === canvas.width && height === canvas.height) return inner;
+  // In two steps: where extending adds the alpha channel itself, opaque is 65280 of 65535.
+  const right = canvas.width - seen.x - width;
+  const bottom = canvas.height - seen.y - height;
+  const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
+  const padded = openInForm(inner, { ...form, isConverted: false }).extend({
+    left: seen.x,
+    top: seen.y,
+    right,
+    bottom,
+    background,
+  });
+  const path = await written(padded, canvas, form, scratch);
+  await scratch.drop(inner);
+  return path;
+}
+
+/** A finished file as a raster; its samples are the form's as they stand in it. */
+export async function rasterOfFile(file: string, form: Form, scratch: Scratch): Promise<string> {
+  const path = scratch.file("v");
+  await openInForm(file, { ...form, isConverted: false }).toFile(path);
+  return path;
 }
 
 /** A part of a layer, in the form of the picture that it lies in, with an alpha channel. */

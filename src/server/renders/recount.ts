@@ -2,8 +2,9 @@ import { intersect, type Rect, rectOf } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { Flat } from "./flatten.ts";
 import { type Base, placeOf } from "./form.ts";
+import type { ReadBack } from "./job.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
-import { openInForm, rasterOfBase } from "./rasterise.ts";
+import { rasterOfBase } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
 
 export interface Recount {
@@ -13,19 +14,18 @@ export interface Recount {
   readonly changed: number;
 }
 
-/**
- * Reads a finished file back and the base's file once more, and counts the kept pixels that differ.
- *
- * @param file encoded from `flat`
- */
-export async function recount(file: string, base: Base, flat: Flat, scratch: Scratch, signal: AbortSignal): Promise<Recount> {
-  const { form, canvas } = flat;
-  const after = scratch.file("v");
-  await openInForm(file, { ...form, isConverted: false }).toFile(after);
-  signal.throwIfAborted();
+/** Reads the base's file once more and counts the kept pixels that differ in what was read back of a finished file. */
+export async function recount(
+  { path: after, form }: ReadBack,
+  base: Base,
+  { canvas, covered }: Flat,
+  scratch: Scratch,
+  signal: AbortSignal,
+): Promise<Recount> {
   const before = await rasterOfBase(base, canvas, form, scratch);
+  signal.throwIfAborted();
   const area = intersect(placeOf(base), rectOf(canvas));
-  const counted = await withRasters([before, after], (a, b) => countChanged(a, b, area, flat.covered, signal));
+  const counted = await withRasters([before, after], (a, b) => countChanged(a, b, area, covered, signal));
   await Promise.all([before, after].map(scratch.drop));
   return counted;
 }

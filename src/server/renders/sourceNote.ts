@@ -1,10 +1,21 @@
-import type { DigitalSourceType } from "../../contract/renders.ts";
+import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 
 const VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const NAMESPACE = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 const EMPTY_PACKET = `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`;
+
+/**
+ * The XMP that a file gets in place of the base's; null for the base's own. A base on which nothing lies was not made by anything.
+ */
+export function noteFor(
+  xmp: Buffer | undefined,
+  { digitalSourceType, layers }: Pick<RenderRequest, "digitalSourceType" | "layers">,
+): string | null {
+  if (!digitalSourceType || (layers.length < 2 && digitalSourceType !== "trainedAlgorithmicMedia")) return null;
+  return withSourceNote(xmp ?? null, digitalSourceType);
+}
 
 /**
  * An XMP packet that says by what kind of means the picture was made, in place of what it said before; everything else in it stays
