@@ -7,7 +7,9 @@ import { lastUser, rememberUser } from "./lastUser.ts";
 import { Shell } from "./Shell.tsx";
 import type { Studio } from "./studio.ts";
 import { untilFetched } from "./untilFetched.ts";
+import { messageOf } from "./words.ts";
 
+const RefusedPage = lazy(untilFetched(() => import("./panels/RefusedPage.tsx")));
 const SignInPage = lazy(untilFetched(() => import("./panels/SignInPage.tsx")));
 const SignInDialog = lazy(untilFetched(() => import("./panels/SignInDialog.tsx")));
 
@@ -19,12 +21,19 @@ export interface EntranceProps {
 /** Asks who comes before anything of his is opened. */
 export function Entrance({ studioOf }: EntranceProps) {
   const queries = useQueryClient();
-  const { data: who, failureReason } = useQuery(whoAmIQuery());
+  const { data: who, error, failureReason } = useQuery(whoAmIQuery());
   const user = who ? who.user : failureReason ? lastUser() : undefined;
   useEffect(() => {
     if (who?.user) rememberUser(who.user);
   }, [who]);
 
+  if (error) {
+    return (
+      <Suspense>
+        <RefusedPage reason={messageOf(error)} />
+      </Suspense>
+    );
+  }
   if (user === undefined || (user === null && !who)) return <div className="shell" data-empty />;
   if (user === null) {
     return (
