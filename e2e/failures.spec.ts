@@ -16,6 +16,7 @@ test("a refusal is told in the vendor's words, with what to do, and the mask and
   await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("something refused");
   expect(await editor.maskFile()).toEqual(mask);
   await expect(editor.generate).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Edit: Failed" })).toContainText("refunded");
 });
 
 test("no credits: the figures are told, nothing is sent, and the next try succeeds", async ({
@@ -31,6 +32,7 @@ test("no credits: the figures are told, nothing is sent, and the next try succee
   await editor.generate.click();
   await expect(page.getByRole("alert").filter({ hasText: /needs 9 credits.*has 3.*Top up the account/ })).toBeVisible();
   expect(upstream.jobs.size).toBe(jobs);
+  await expect(page.getByRole("button", { name: "Edit: Failed" })).toContainText("not charged");
   await editor.generateAndReview();
   expect(upstream.jobs.size).toBe(jobs + 1);
 });

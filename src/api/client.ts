@@ -4,6 +4,7 @@ import { AppError } from "../core/appError.ts";
 
 const UNREACHABLE =
   "The server cannot be reached. Your work is kept in this browser; check that Overpaint is running, then try again.";
+export const SIGN_IN_REQUIRED = "sign_in_required";
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 export interface RequestOptions {
@@ -23,13 +24,29 @@ export interface UploadOptions {
 const urlOf = (path: string): string => new URL(`/api${path}`, location.origin).href;
 const unreachable = (cause?: unknown): AppError => new AppError("network", UNREACHABLE, { retryable: true, cause });
 
+const signInListeners = new Set<() => void>();
+
+/** Calls back whenever an answer says that the user has to sign in first; the answer ends it. */
+export function onSignInRequired(listener: () => void): () => void {
+  signInListeners.add(listener);
+  return () => signInListeners.delete(listener);
+}
+
+function signInRequired(message = "Sign in first. What you painted is kept in this browser."): AppError {
+  for (const listener of signInListeners) listener();
+  return new AppError(SIGN_IN_REQUIRED, message);
+}
+
 /** The error that an answer's body tells; a body that is no problem document (a proxy's page) is judged by its status. */
 function errorOf(status: number, text: string): AppError {
   const problem = Problem.safeParse(parseJson(text));
   if (problem.success) {
     const { code, detail, details, retryable = RETRYABLE_STATUS.has(status) } = problem.data;
+    if (code === SIGN_IN_REQUIRED) return signInRequired(detail);
     return new AppError(code, detail, details ? { retryable, details } : { retryable });
   }
+  // An answer to HEAD has no body.
+  if (status === 401) return signInRequired();
   if (RETRYABLE_STATUS.has(status)) return new AppError("unavailable", UNREACHABLE, { retryable: true });
   return new AppError(
     "internal",

@@ -38,7 +38,7 @@ export function pollAfter(edit: Edit | undefined, error: AppError | null, isHidd
 export const editQuery = (id: string) =>
   queryOptions<Edit, AppError>({
     queryKey: ["edit", id],
-    queryFn: ({ signal }) => findEdit(id, signal),
+    queryFn: ({ signal }) => fetchEdit(id, signal),
     refetchInterval: ({ state }) => pollAfter(state.data, state.status === "error" ? state.error : null, document.hidden),
     refetchIntervalInBackground: true,
     staleTime: ({ state }) =>
@@ -59,12 +59,8 @@ export const submitEdit = (edit: EditRequest, idempotencyKey: string, signal?: A
     ...(signal && { signal }),
   });
 
-/** @throws AppError `not_found` */
-export const findEdit = (id: string, signal?: AbortSignal): Promise<Edit> =>
-  request(`/edits/${id}`, Edit, signal ? { signal } : {});
-
 /** The edit that was accepted under an Idempotency-Key; null when there is none. */
-export const findEditOfKey = async (key: string, signal?: AbortSignal): Promise<Edit | null> =>
+export const fetchEditOfKey = async (key: string, signal?: AbortSignal): Promise<Edit | null> =>
   (await request(`/edits?key=${encodeURIComponent(key)}`, EditPage, signal ? { signal } : {})).items[0] ?? null;
 
 /** Cancels, or where the engine cannot: stops waiting. */

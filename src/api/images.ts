@@ -1,6 +1,6 @@
 import { type ImageId, StoredImage } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { request, requestBlob, send, type UploadOptions, upload } from "./client.ts";
+import { request, requestBlob, SIGN_IN_REQUIRED, send, type UploadOptions, upload } from "./client.ts";
 
 /** Stores the original bytes, whatever their name says they are. */
 export const uploadImage = (blob: Blob, options: UploadOptions = {}): Promise<StoredImage> =>
@@ -25,7 +25,7 @@ export async function hasImage(id: ImageId, signal?: AbortSignal): Promise<boole
     return true;
   } catch (error) {
     // An answer to HEAD has no body, so no problem document tells a code: any plain refusal is a no.
-    if (error instanceof AppError && !error.retryable) return false;
+    if (error instanceof AppError && !error.retryable && error.code !== SIGN_IN_REQUIRED) return false;
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { type AnsweredEdit, joinCandidate } from "./commands/joinCandidate.ts";
 import { type Proof, ReviewBar } from "./panels/ReviewBar.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
-import { messageOf } from "./words.ts";
+import { messageOf, spentText } from "./words.ts";
 
 interface ReviewViewProps {
   readonly studio: Studio;
@@ -112,12 +112,13 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
   );
 }
 
-function noteOf({ candidate, status }: AnsweredEdit, place: number, count: number): string | null {
+function noteOf(edit: AnsweredEdit, place: number, count: number): string {
+  const { candidate, status } = edit;
   const notes = [
     ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
     ...(count > 1 ? [`Answer ${place + 1} of ${count}`] : []),
     ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
     ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
   ];
-  return notes.length > 0 ? notes.join(", ") : null;
+  return [...notes, spentText(edit)].join(", ");
 }

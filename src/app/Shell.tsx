@@ -4,12 +4,14 @@ import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
+import { leave } from "./commands/leave.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
 import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
+import { UserButton } from "./panels/UserButton.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
@@ -140,7 +142,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         />
       ) : (
         <>
-          <EmptyHeader />
+          <EmptyHeader user={<UserButton onSignOut={() => void leave(studio.session).catch(tellFailure)} />} />
           <main className="stage">
             {isRestored && (
               <EmptyState

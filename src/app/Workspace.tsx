@@ -11,6 +11,7 @@ import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
+import { leave } from "./commands/leave.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
@@ -20,8 +21,10 @@ import type { Mend } from "./findings.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
+import { UserButton } from "./panels/UserButton.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
+import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
@@ -52,6 +55,8 @@ const UNREACHABLE: EngineDescription = {
   canCancel: true,
   sizes: null,
 };
+
+const SENDING = ["sendEdit"];
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
@@ -119,8 +124,13 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     shownId.current = latestId;
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
-    void queries.invalidateQueries(enginesQuery());
-  }, [latestId, step, editor, queries]);
+  }, [latestId, step, editor]);
+
+  const endedCount = edits.filter(isFinished).length;
+  useEffect(() => {
+    // Each end changes what is left to spend.
+    if (endedCount > 0) void queries.invalidateQueries(enginesQuery());
+  }, [endedCount, queries]);
 
   useEffect(() => {
     document.title = running
@@ -144,6 +154,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   };
 
   const sending = useMutation({
+    mutationKey: SENDING,
     mutationFn: async (chosenSeed: number | null) => {
       await forgetFailed();
       await submitEdit(studio, {
@@ -167,6 +178,11 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
         .map(({ id }) => forgetEdit(session, id)),
     );
 
+  // A second click comes before the first has changed anything that is shown.
+  const generate = (chosenSeed: number | null) => {
+    if (queries.isMutating({ mutationKey: SENDING }) === 0) sending.mutate(chosenSeed);
+  };
+
   const failure = sending.error
     ? messageOf(sending.error)
     : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
@@ -181,6 +197,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           canvas={version.canvas}
           editor={editor}
           canReview={answeredCount > 0}
+          user={<UserButton onSignOut={() => void leave(session).catch(tellFailure)} />}
           listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
@@ -204,7 +221,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               place={answered.indexOf(reviewed)}
               count={answeredCount}
               onAgain={() => {
-                sending.mutate(Math.floor(Math.random() * 2 ** 31));
+                generate(Math.floor(Math.random() * 2 ** 31));
                 showView("edit");
               }}
             />
@@ -241,7 +258,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
             writePrompt(text);
             session.setPrompt(text);
           }}
-          onGenerate={() => sending.mutate(seed)}
+          onGenerate={() => generate(seed)}
           onStop={() => running && stopping.mutate(running)}
         />
       </Suspense>

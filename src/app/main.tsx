@@ -11,9 +11,24 @@ import { watchPage } from "../session/watchPage.ts";
 import { App } from "./App.tsx";
 import { Studio } from "./studio.ts";
 
+/** The user's name where nobody is asked for one. */
+const NOBODY_ASKED = "local";
+
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");
 
-const session = new Session({ store: browserStore(), server: apiServer, tabs: browserTabs(), clock: systemClock });
-watchPage(session, new AbortController().signal);
-createRoot(root).render(<App studio={new Studio(session)} />);
+const studios = new Map<string, Studio>();
+
+/** Each user has a store of his own in this browser. */
+function studioOf(user: string): Studio {
+  const already = studios.get(user);
+  if (already) return already;
+  const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
+  const session = new Session({ store: browserStore(name), server: apiServer, tabs: browserTabs(name), clock: systemClock });
+  watchPage(session, new AbortController().signal);
+  const studio = new Studio(session);
+  studios.set(user, studio);
+  return studio;
+}
+
+createRoot(root).render(<App studioOf={studioOf} />);

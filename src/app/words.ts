@@ -1,3 +1,4 @@
+import type { Edit } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
 import type { SessionSnapshot } from "../session/session.ts";
@@ -12,6 +13,12 @@ export const sizeText = ({ width, height }: Size): string => `${countText(width)
 
 /** "free", "9 credits". */
 export const costText = (credits: number): string => (credits === 0 ? "free" : `${countText(credits)} credits`);
+
+/** What an edit that is over came to: "9 credits", "free", "refunded", "not charged". */
+export function spentText({ status, credits, refunded }: Pick<Edit, "status" | "credits" | "refunded">): string {
+  if (refunded > 0) return credits > 0 ? `${countText(credits)} credits, ${countText(refunded)} refunded` : "refunded";
+  return credits === 0 && status !== "completed" ? "not charged" : costText(credits);
+}
 
 /** "9 s", "1 min 5 s". */
 export function elapsedText(ms: number): string {

@@ -124,7 +124,10 @@ const ROWS: readonly Row[] = [
   {
     weather: "FAILED with a reason",
     faults: [{ fail: "content policy violation" }],
-    end: failed("engine_refused", /refused this edit \(content policy violation\)\. Nothing was charged\. Change the prompt/),
+    end: failed(
+      "engine_refused",
+      /refused this edit \(content policy violation\)\. Nothing was charged: its credits were refunded\. Change the prompt/,
+    ),
   },
   { weather: "CANCELLED", faults: [{ cancel: true }], end: failed("engine_failed", /cancelled at the vendor's/) },
   {

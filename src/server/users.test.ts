@@ -69,7 +69,7 @@ onEachHome((home) => {
     expectNone(await ben.send("POST", `/edits/${id}/cancel`));
     expectNone(await ben.get(`/images/${candidate?.imageId}`));
     expect((await ann.get(`/images/${candidate?.imageId}`)).statusCode).toBe(200);
-    for (const query of ["", `?documentId=${request.documentId}`]) {
+    for (const query of ["", `?documentId=${request.documentId}`, `?key=${key}`]) {
       expect(EditPage.parse((await ben.get(`/edits${query}`)).json()).items).toEqual([]);
       expect(EditPage.parse((await ann.get(`/edits${query}`)).json()).items).toHaveLength(1);
     }

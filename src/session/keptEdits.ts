@@ -8,7 +8,7 @@ interface Options {
   readonly documentId: string;
   readonly list: readonly PendingEdit[];
   readonly store: Pick<LocalStore, "readEdits">;
-  readonly server: Pick<SessionServer, "findEdit" | "findEditOfKey">;
+  readonly server: Pick<SessionServer, "fetchEdit" | "fetchEditOfKey">;
   readonly tabs: Tabs;
   readonly signal: AbortSignal;
   /** Writes what is not written yet; resolves also when that fails. */
@@ -120,7 +120,7 @@ export class KeptEdits {
 
   async #isOver(editId: string): Promise<boolean> {
     try {
-      return isFinished(await this.#options.server.findEdit(editId, this.#options.signal));
+      return isFinished(await this.#options.server.fetchEdit(editId, this.#options.signal));
     } catch (error) {
       if (error instanceof AppError && error.code === "not_found") return true;
       throw error;
@@ -131,7 +131,7 @@ export class KeptEdits {
   async #settleUnanswered(): Promise<void> {
     for (const key of [...this.#unanswered]) {
       const edit = this.find(key);
-      const found = edit && (await this.#options.server.findEditOfKey(key, this.#options.signal));
+      const found = edit && (await this.#options.server.fetchEditOfKey(key, this.#options.signal));
       if (edit && found) await this.put({ ...edit, editId: found.id });
       else await this.forget(key);
       this.#unanswered.delete(key);

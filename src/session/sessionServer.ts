@@ -1,5 +1,5 @@
 import { createDocument, getDocument, listDocuments, putDocument } from "../api/documents.ts";
-import { findEdit, findEditOfKey, submitEdit } from "../api/edits.ts";
+import { fetchEdit, fetchEditOfKey, submitEdit } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
 import type { DocumentContent, DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
@@ -15,9 +15,9 @@ export interface SessionServer {
   createDocument(document: DocumentContent, signal: AbortSignal): Promise<StoredDocument>;
   putDocument(document: DocumentContent, revision: number, signal: AbortSignal): Promise<StoredDocument>;
   submitEdit(request: EditRequest, key: string, signal: AbortSignal): Promise<Edit>;
-  findEdit(id: string, signal: AbortSignal): Promise<Edit>;
+  fetchEdit(id: string, signal: AbortSignal): Promise<Edit>;
   /** The edit that was accepted under a key; null when there is none. */
-  findEditOfKey(key: string, signal: AbortSignal): Promise<Edit | null>;
+  fetchEditOfKey(key: string, signal: AbortSignal): Promise<Edit | null>;
 }
 
 export const apiServer: SessionServer = {
@@ -29,6 +29,6 @@ export const apiServer: SessionServer = {
   createDocument,
   putDocument,
   submitEdit,
-  findEdit,
-  findEditOfKey,
+  fetchEdit,
+  fetchEditOfKey,
 };

@@ -1,12 +1,14 @@
+import type { ReactNode } from "react";
 import { SchemeButton } from "./SchemeButton.tsx";
 
 /** The header while nothing is open. */
-export function EmptyHeader() {
+export function EmptyHeader({ user }: { readonly user?: ReactNode }) {
   return (
     <header className="header">
       <img src="/mark.svg" alt="" />
       <span className="name">Overpaint</span>
       <span className="spacer" />
+      {user}
       <SchemeButton />
     </header>
   );

@@ -60,11 +60,12 @@ export function GenerateFooter({
       )}
       {findings.length > 0 && !isRunning && <Findings findings={findings} onMend={onMend} />}
       {isRunning ? (
-        <Button className="solid generate" onClick={onStop}>
+        // Another button, not the same one renamed: a click that was meant for Generate, or half of a double click, is no wish to stop.
+        <Button key="stop" className="solid generate" onClick={(event) => event.detail < 2 && onStop()}>
           {engine.canCancel ? "Cancel" : "Stop waiting"}
         </Button>
       ) : (
-        <Button className="generate" disabled={!readiness.isReady} loading={isSending} onClick={onGenerate}>
+        <Button key="generate" className="generate" disabled={!readiness.isReady} loading={isSending} onClick={onGenerate}>
           Generate <small>{costText(engine.creditsPerEdit)}</small>
         </Button>
       )}

@@ -9,6 +9,7 @@ import {
   IconMinus,
   IconPlus,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { Size } from "../../core/geometry.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
@@ -47,6 +48,8 @@ interface HeaderProps extends DocumentMenuProps {
   readonly canvas: Size;
   readonly editor: Editor;
   readonly canReview: boolean;
+  /** Who is signed in. */
+  readonly user: ReactNode;
   readonly onRename: (name: string) => void;
   readonly onView: (view: "edit" | "review") => void;
   readonly onSave: () => void;
@@ -59,6 +62,7 @@ export default function Header({
   canvas,
   editor,
   canReview,
+  user,
   listDocuments,
   onRename,
   onOpen,
@@ -88,6 +92,7 @@ export default function Header({
       <span className="faint wide-only">{sizeText(canvas)}</span>
       <output className="faint saved">{saved}</output>
       <span className="spacer" />
+      {user}
       <IconButton label="Open another picture" onClick={onOpen}>
         <IconFolderOpen />
       </IconButton>

@@ -39,7 +39,7 @@ function ProofBadge({ proof }: { readonly proof: Proof }) {
 interface ReviewBarProps {
   readonly modes: ReactNode;
   readonly proof: Proof;
-  readonly note: string | null;
+  readonly note: string;
   readonly onAgain: () => void;
   readonly onDiscard: () => void;
   readonly onAccept: () => void;
@@ -53,7 +53,7 @@ export function ReviewBar({ modes, proof, note, onAgain, onDiscard, onAccept, is
       {modes}
       <span className="rule" />
       <ProofBadge proof={proof} />
-      {note && <span className="faint">{note}</span>}
+      <span className="faint">{note}</span>
       <span className="rule" />
       <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onAgain}>
         Again

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
-import { costText } from "../words.ts";
+import { costText, spentText } from "../words.ts";
 import "./strip.css";
 
 interface ThumbProps {
@@ -89,7 +89,7 @@ export default function Strip({ content, edits, shownId, pictureOf, onVersion, o
           key={edit.id}
           label={`Edit: ${captionOf(edit)}`}
           caption={captionOf(edit)}
-          note={isFinished(edit) ? costText(edit.credits) : edit.progress === null ? "" : `${Math.round(edit.progress)} %`}
+          note={isFinished(edit) ? spentText(edit) : edit.progress === null ? "" : `${Math.round(edit.progress)} %`}
           isCurrent={edit.id === shownId}
           {...(!isFinished(edit) && { progress: edit.progress })}
           picture={edit.candidate ? <img src={imageUrl(edit.candidate.imageId, 208)} alt="" /> : current && pictureOf(current)}

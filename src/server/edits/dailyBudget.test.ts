@@ -5,6 +5,7 @@ import { fakeClock } from "../testing/fakeClock.ts";
 import { onEachHome } from "../testing/homes.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
+import { createEditTable, type EditTable } from "./editTable.ts";
 
 const NEARLY_MIDNIGHT = Date.UTC(2030, 0, 1, 23, 39, 30);
 
@@ -30,19 +31,22 @@ onEachHome((home) => {
     h.send("POST", "/edits", request, { ...whoIs(name), "idempotency-key": key });
   const ended = async (name: string, id: string) => h.finished(id, whoIs(name));
 
-  test("of requests that come at once no more are accepted than the budget allows; each refusal undoes all of itself", async () => {
-    await start({ together: 40, eachUser: null });
-    const requests = await Promise.all([paid("ann"), paid("ben")]);
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, i) => post(i % 2 === 0 ? "ann" : "ben", requests[i % 2] ?? {})),
-    );
-    const accepted = answers.filter(({ statusCode }) => statusCode === 202);
-    expect(accepted).toHaveLength(4);
-    for (const answer of answers) {
-      if (answer.statusCode !== 202) expect(answer.json()).toMatchObject({ status: 402, code: "budget_spent" });
+  test("of edits that are inserted at once, by two processes, no more are there than each day's budget allows", async () => {
+    const request = await h.inpaint({ engine: "apiframe", prompt: "a lamp" });
+    const tables = [createEditTable(h.database), createEditTable(h.database)];
+    const insertAt = (createdAt: Date) => async (table: EditTable | undefined, i: number) => {
+      const [id, user] = [randomUUID(), i % 2 === 0 ? "ann" : "ben"];
+      const edit = { id, user, key: id, requestHash: "", request, credits: 9, createdAt };
+      return table?.insert(edit, { together: 40, eachUser: null });
+    };
+    // The first day's come one by one: a pool opens its connections slowly.
+    for (let day = 1; day <= 5; day++) {
+      const createdAt = new Date(Date.UTC(2030, 0, day, 12));
+      const ends = await Promise.allSettled(Array.from({ length: 16 }, (_, i) => tables[i % 2]).map(insertAt(createdAt)));
+      for (const end of ends) if (end.status === "rejected") expect(end.reason).toMatchObject({ code: "budget_spent" });
+      const kept = await h.database.db.selectFrom("edits").select("id").where("created_at", "=", createdAt).execute();
+      expect([ends.filter(({ status }) => status === "fulfilled").length, kept.length]).toEqual([4, 4]);
     }
-    const { length } = await h.database.db.selectFrom("edits").select("id").execute();
-    expect(length).toBe(4);
   });
 
   test("a refusal tells both figures and when the day ends; another user has his own; a known key is answered", async () => {

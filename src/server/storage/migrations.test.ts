@@ -1,7 +1,13 @@
-import { sql } from "kysely";
+import { randomUUID } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, sql } from "kysely";
+import { Migrator } from "kysely/migration";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Postgres, startPostgres } from "../../../e2e/services.ts";
+import { LOCAL_USER } from "../security/user.ts";
 import { type Database, openPostgres } from "./database.ts";
+import { MIGRATIONS, migrate } from "./migrations.ts";
+import type { Tables } from "./tables.ts";
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -22,6 +28,29 @@ test("replicas that start together bring the schema up to date once; a newer sch
     await expect(openPostgres(url)).rejects.toThrow("newer Overpaint (9999-later)");
   } finally {
     await Promise.all(opened.map((database) => database.close()));
+  }
+});
+
+test("what was there before there were users is the local user's", async () => {
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
+  try {
+    const provider = { getMigrations: async () => MIGRATIONS };
+    await new Migrator({ db, provider }).migrateTo("0002-taking-over");
+    const [imageId, id, at] = ["a".repeat(64), randomUUID(), "2030-01-01T00:00:00Z"];
+    await sql`insert into images (id, width, height, mime, bytes, created_at, touched_at)
+      values (${imageId}, 4, 3, 'image/png', 9, ${at}, ${at})`.execute(db);
+    await sql`insert into documents (id, name, revision, content, updated_at) values (${id}, 'Coffee', 1, '{}', ${at})`.execute(
+      db,
+    );
+    await sql`insert into edits (id, engine, idempotency_key, request_hash, document_id, request, status, stage, stage_words, credits, created_at)
+      values (${id}, 'local', 'key', '', ${id}, '{}', 'failed', 'done', 'Failed', 0, ${at})`.execute(db);
+    await migrate(db);
+    const owners = ["image_owners", "documents", "edits"].map((table) =>
+      sql<{ user_id: string }>`select user_id from ${sql.table(table)}`.execute(db),
+    );
+    expect((await Promise.all(owners)).map(({ rows }) => rows)).toEqual(owners.map(() => [{ user_id: LOCAL_USER }]));
+  } finally {
+    await db.destroy();
   }
 });
 

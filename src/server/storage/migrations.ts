@@ -3,7 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import type { Tables } from "./tables.ts";
 
 /** Forward only, in the order of their names; one that has run anywhere is never changed. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Record<string, Migration> = {
   "0001-first": {
     async up(db) {
       await sql`create table images (

@@ -78,8 +78,8 @@ export function fakeServer(): FakeServer {
       if (server.losesAnswers) throw new AppError("network", "lost", { retryable: true });
       return edit;
     },
-    findEdit: async (id) => answer([...edits.values()].find((edit) => edit.id === id)),
-    async findEditOfKey(key) {
+    fetchEdit: async (id) => answer([...edits.values()].find((edit) => edit.id === id)),
+    async fetchEditOfKey(key) {
       answer();
       return edits.get(key) ?? null;
     },

@@ -192,7 +192,7 @@ describe("a run", () => {
     const error = await refusal(finish(engine, await engine.submit(removal, "k", never)));
     expect([error.code, error.retryable]).toEqual(["engine_refused", false]);
     expect(error.message).toMatch(
-      /^The vendor refused this edit \(content policy violation by \[key\]\)\. Nothing was charged\. Change /,
+      /^The vendor refused this edit \(content policy violation by \[key\]\)\. Nothing was charged: its credits were refunded\. Change /,
     );
   });
 
@@ -388,6 +388,15 @@ describe("the balance", () => {
     time.nowMs += 60_001;
     await engine.balance?.(never);
     expect(count(upstream, "me")).toBe(3);
+  });
+
+  test("is asked again when a run has ended: what came back is there to spend", async () => {
+    const { engine, upstream } = await start({ credits: 50 });
+    upstream.script({ fail: "content policy violation" });
+    const ticket = await engine.submit(removal, "k", never);
+    expect(await engine.balance?.(never)).toBe(41);
+    await expect(finish(engine, ticket)).rejects.toMatchObject({ code: "engine_refused" });
+    expect(await engine.balance?.(never)).toBe(50);
   });
 
   test.each([{ status: 500 }, { malformed: true }, { status: 401 }, { reset: true }] as const)(

@@ -16,6 +16,8 @@ const POLL_AFTER_MS = 2_500;
 const BALANCE_LIFE_MS = 60_000;
 const BALANCE_TIMEOUT_MS = 5_000;
 
+const OVER: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
+
 const Uploaded = z.object({ image: Upload.optional(), mask: Upload.optional() }).catch({});
 
 export interface ApiframeOptions {
@@ -54,6 +56,12 @@ export function createApiframeEngine({
   const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock, onAnswer });
   const uploads = createUploads(client, clock);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
+  /** Counts what has changed the balance: an answer from before is none. */
+  let movements = 0;
+  const moved = (): void => {
+    lastBalance = null;
+    movements++;
+  };
 
   return {
     id: "apiframe",
@@ -70,8 +78,9 @@ export function createApiframeEngine({
 
     async balance(signal) {
       if (lastBalance && lastBalance.untilMs > clock.now()) return lastBalance.credits;
+      const before = movements;
       const credits = await creditsOf(client, signal);
-      lastBalance = { credits, untilMs: clock.now() + BALANCE_LIFE_MS };
+      if (before === movements) lastBalance = { credits, untilMs: clock.now() + BALANCE_LIFE_MS };
       return credits;
     },
 
@@ -97,7 +106,7 @@ export function createApiframeEngine({
           return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
         },
       });
-      lastBalance = null;
+      moved();
       return { jobId };
     },
 
@@ -111,6 +120,7 @@ export function createApiframeEngine({
           signal,
           waitsWhenBusy: false,
         });
+        if (OVER.has(job.status)) moved();
         return await progressOf(job, client, signal);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -151,7 +161,7 @@ async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortS
       const reason = withoutFullStop(job.error ?? "no reason given");
       throw new AppError(
         "engine_refused",
-        `The vendor refused this edit (${reason}). Nothing was charged. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
+        `The vendor refused this edit (${reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
         { details: { reason } },
       );
     }

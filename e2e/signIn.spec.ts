@@ -1,0 +1,97 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { EditorPage } from "./pages/editorPage.ts";
+import { OverpaintServer } from "./server.ts";
+
+const SECRETS = { ann: "the-first-secret-of-all", ben: "the-other-secret-of-all" };
+let server: OverpaintServer;
+test.beforeAll(async () => {
+  const tokens = Object.entries(SECRETS).map(([name, secret]) => `${name}:${secret}`);
+  server = await OverpaintServer.start({ OVERPAINT_TOKENS: tokens.join(",") });
+});
+test.afterAll(() => server.dispose());
+
+async function signIn(page: Page, name: keyof typeof SECRETS): Promise<void> {
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Secret", { exact: true }).fill(SECRETS[name]);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
+const heading = (page: Page) => page.getByRole("heading", { name: "Sign in" });
+
+test("by keys alone: a wrong secret is told in words, the right one opens; no serious violation in either colour", async ({
+  page,
+}) => {
+  await page.goto(server.url);
+  await expect(heading(page)).toBeVisible();
+  for (const scheme of ["Light interface", "Dark interface"]) {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    await page.getByRole("button", { name: scheme }).click();
+  }
+  await page.getByLabel("Name", { exact: true }).focus();
+  await page.keyboard.type("ann");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("a secret that is not hers");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("This name and secret do not belong together");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(SECRETS.ann);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Paste, drop or open a picture" })).toBeVisible();
+  await expect(page.getByRole("banner").getByText("ann", { exact: true })).toBeVisible();
+});
+
+test("two users of one browser do not see one another's things; each finds his own again", async ({ page }) => {
+  const editor = new EditorPage(page);
+  await page.goto(server.url);
+  await signIn(page, "ann");
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  const mask = await editor.maskFile();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const documents = async () => (await page.request.get(`${server.url}/api/documents`)).json();
+  const [kept] = await documents();
+  await signOut(page);
+
+  await signIn(page, "ben");
+  await expect(page.getByRole("heading", { name: "Paste, drop or open a picture" })).toBeVisible();
+  expect(await documents()).toEqual([]);
+  expect((await page.request.get(`${server.url}/api/documents/${kept.id}`)).status()).toBe(404);
+  await signOut(page);
+  await expect(heading(page)).toBeVisible();
+  expect((await page.request.get(`${server.url}/api/documents`)).status()).toBe(401);
+
+  await signIn(page, "ann");
+  await expect(editor.canvas).toBeVisible();
+  expect(await editor.maskFile()).toEqual(mask);
+});
+
+test("a sign-in that ends while painting loses nothing: mask, prompt and undo are there, and go to the server after it", async ({
+  page,
+  context,
+}) => {
+  const editor = new EditorPage(page);
+  await page.goto(server.url);
+  await signIn(page, "ben");
+  await editor.openSample("Coffee");
+  await editor.drag([0.2, 0.5], [0.4, 0.5]);
+  const before = await editor.maskFile();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await context.clearCookies();
+  await editor.prompt("a second cup");
+  await editor.drag([0.6, 0.5], [0.8, 0.5]);
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await expect(dialog).toBeVisible();
+  await signIn(page, "ben");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const [{ id }] = await (await page.request.get(`${server.url}/api/documents`)).json();
+  const { document } = await (await page.request.get(`${server.url}/api/documents/${id}`)).json();
+  expect(document.prompt).toBe("a second cup");
+  await page.keyboard.press("ControlOrMeta+z");
+  expect(await editor.maskFile()).toEqual(before);
+  await editor.generateAndReview();
+});

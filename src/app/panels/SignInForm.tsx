@@ -1,0 +1,66 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { signIn } from "../../api/signIn.ts";
+import type { WhoAmI } from "../../contract/signIn.ts";
+import { messageOf } from "../words.ts";
+import "./signIn.css";
+
+export interface SignInFormProps {
+  readonly by: WhoAmI["by"];
+  readonly onSignedIn: (who: WhoAmI) => void;
+}
+
+/** Name and secret; or, where a proxy says who comes, what to do when it does not. */
+export function SignInForm({ by, onSignedIn }: SignInFormProps) {
+  const signing = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, networkMode: "always" });
+  if (by === "proxy") {
+    return (
+      <div className="sign-in">
+        <p className="dim">
+          Your team’s sign-on did not say who you are. Open this page by the address that your team was given, or load it again.
+        </p>
+        <Button className="solid" onClick={() => location.reload()}>
+          Load again
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form
+      className="sign-in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const typed = new FormData(event.currentTarget);
+        signing.mutate({ name: String(typed.get("name")), secret: String(typed.get("secret")) });
+      }}
+    >
+      <TextInput
+        name="name"
+        label="Name"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        data-autofocus
+        autoFocus
+      />
+      <PasswordInput
+        name="secret"
+        label="Secret"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
+      />
+      {signing.error && (
+        <p className="note" data-tone="bad" role="alert">
+          {messageOf(signing.error)}
+        </p>
+      )}
+      <Button type="submit" loading={signing.isPending}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
