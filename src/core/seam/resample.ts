@@ -44,50 +44,49 @@ export interface RowSampler {
   row(y: number): Float32Array;
 }
 
+/** Starts reading the columns first..last (inclusive) of the output. */
+export type OpenSampler = (first: number, last: number) => RowSampler;
+
 /**
- * A picture resized to `size` and moved, in the same one pass, read row by row: separable Lanczos-3, stretched when it shrinks so
- * that nothing aliases. Colours are weighted by alpha. Works on the encoded sRGB values: models are fed and answer with pictures
- * resized in these, and undoing the same in linear light rings at dark edges (measured, `npm run bench:seam`).
+ * A picture resized to `size` and moved, in the same one pass, to be read row by row: separable Lanczos-3, stretched when it shrinks
+ * so that nothing aliases. Colours are weighted by alpha. Works on the encoded sRGB values: engines are fed and answer with pictures
+ * that were resized in these, and what was shrunk so is enlarged best so (on the photographs of `npm run bench:seam` linear light
+ * does worse).
  *
  * @param shift to the right and down, in output pixels; beyond its edge the picture repeats its border
- * @param columns of the output, first..last, inclusive
  * @throws RangeError when either size is empty
  * @see K. Turkowski, "Filters for Common Resampling Tasks" (1990)
  */
-export function rowSampler(
-  source: Raster,
-  size: Size,
-  shift: Point = UNMOVED,
-  columns: readonly [first: number, last: number] = [0, size.width - 1],
-): RowSampler {
+export function rowSampler(source: Raster, size: Size, shift: Point = UNMOVED): OpenSampler {
   if (Math.min(source.width, source.height, size.width, size.height) < 1)
     throw new RangeError("A picture of no size cannot be resized.");
   const across = tapsFor(source.width, size.width, shift.x);
   const down = tapsFor(source.height, size.height, shift.y);
   const isSolid = isOpaque(source);
-  const rows = new Map<number, Float32Array>();
-  const [first, last] = columns;
-  const sum = new Float32Array(4 * (last - first + 1));
-  const rowAt = (y: number): Float32Array => {
-    const known = rows.get(y);
-    if (known) return known;
-    const row = new Float32Array(sum.length);
-    if (isSolid) sampleOpaqueRow(source, y, across, first, row);
-    else sampleRow(source, y, across, first, row);
-    rows.set(y, row);
-    return row;
-  };
-  return {
-    row(y) {
-      const start = down.first[y] ?? 0;
-      for (const kept of rows.keys()) if (kept < start || kept >= start + down.count) rows.delete(kept);
-      sum.fill(0);
-      const weights = down.weights.subarray(y * down.count, (y + 1) * down.count);
-      for (let k = 0; k < weights.length; k += 2)
-        addRows(sum, rowAt(start + k), weights[k] ?? 0, rowAt(Math.min(start + k + 1, source.height - 1)), weights[k + 1] ?? 0);
-      if (!isSolid) unmultiply(sum);
-      return sum;
-    },
+  return (first, last) => {
+    const rows = new Map<number, Float32Array>();
+    const sum = new Float32Array(4 * (last - first + 1));
+    const rowAt = (y: number): Float32Array => {
+      const known = rows.get(y);
+      if (known) return known;
+      const row = new Float32Array(sum.length);
+      if (isSolid) sampleOpaqueRow(source, y, across, first, row);
+      else sampleRow(source, y, across, first, row);
+      rows.set(y, row);
+      return row;
+    };
+    return {
+      row(y) {
+        const start = down.first[y] ?? 0;
+        for (const kept of rows.keys()) if (kept < start || kept >= start + down.count) rows.delete(kept);
+        sum.fill(0);
+        const weights = down.weights.subarray(y * down.count, (y + 1) * down.count);
+        for (let k = 0; k < weights.length; k += 2)
+          addRows(sum, rowAt(start + k), weights[k] ?? 0, rowAt(Math.min(start + k + 1, source.height - 1)), weights[k + 1] ?? 0);
+        if (!isSolid) unmultiply(sum);
+        return sum;
+      },
+    };
   };
 }
 
@@ -97,12 +96,13 @@ export function rowSampler(
  * @throws RangeError when either size is empty
  */
 export function resample(source: Raster, size: Size, shift: Point = UNMOVED): Raster {
+  const open = rowSampler(source, size, shift);
   const result = newRaster(size);
-  const { row } = rowSampler(source, size, shift);
   if (sameSize(source, size) && shift.x === 0 && shift.y === 0) {
     result.data.set(source.data);
     return result;
   }
+  const { row } = open(0, size.width - 1);
   for (let y = 0; y < size.height; y++) result.data.set(row(y), 4 * y * size.width);
   return result;
 }
