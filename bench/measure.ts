@@ -7,7 +7,7 @@ export interface Budget {
   run(): Promise<Costs>;
 }
 
-export type Unit = "ms" | "bytes" | "pixels" | "renders" | "requests/s";
+export type Unit = "ms" | "bytes" | "pixels" | "renders" | "requests/s" | "edits" | "edits/s";
 
 export interface Costs {
   readonly ours: number;

@@ -5,14 +5,51 @@ export interface Row extends Omit<Budget, "run">, Costs {
   readonly met: boolean;
 }
 
-export function rowOf({ name, demand, sense }: Omit<Budget, "run">, costs: Costs): Row {
+function rowOf({ name, demand, sense }: Omit<Budget, "run">, costs: Costs): Row {
   // Where both are nothing, ours is not the larger.
   const ratio = costs.ours === 0 ? 0 : costs.ours / costs.theirs;
   return { name, ...costs, ratio, demand, sense, met: sense === "most" ? ratio <= demand : ratio >= demand };
 }
 
+/** What cannot be measured is not met, and must not keep the other lines from being measured. */
+async function measured(budget: Budget): Promise<Row> {
+  try {
+    return rowOf(budget, await budget.run());
+  } catch (cause) {
+    return rowOf(budget, { ours: Number.NaN, theirs: Number.NaN, unit: "ms", note: `not measured: ${String(cause)}` });
+  }
+}
+
+/** Budgets, and what they stand on. */
+export interface Bench {
+  readonly budgets: readonly Budget[];
+  close(): Promise<void>;
+}
+
+/**
+ * Runs one bench after the other and prints their table; with `--json` in the arguments one object. Further words choose the lines whose
+ * names hold one of them. The process fails when a line is not met.
+ */
+export async function runBenches(open: readonly (() => Promise<Bench>)[]): Promise<void> {
+  const words = process.argv.slice(2).filter((word) => word !== "--json");
+  const isChosen = ({ name }: Budget): boolean => words.length === 0 || words.some((word) => name.includes(word));
+  const rows: Row[] = [];
+  for (const openOne of open) {
+    const { budgets, close } = await openOne();
+    for (const budget of budgets.filter(isChosen)) {
+      const row = await measured(budget);
+      rows.push(row);
+      process.stderr.write(`${row.met ? "met" : "NOT MET"}  ${row.name}: ${row.ratio.toPrecision(3)}\n`);
+    }
+    await close();
+  }
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ rows }));
+  else printTable(rows);
+  process.exitCode = rows.every(({ met }) => met) ? 0 : 1;
+}
+
 /** The table, and under it what the figures do not say. */
-export function printTable(rows: readonly Row[]): void {
+function printTable(rows: readonly Row[]): void {
   console.table(
     rows.map(({ name, ours, theirs, unit, ratio, demand, sense, met }) => ({
       "what / against what": name,

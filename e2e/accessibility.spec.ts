@@ -26,3 +26,21 @@ for (const colorScheme of ["dark", "light"] as const) {
     await expectNoSeriousViolation(page);
   });
 }
+
+test("a button tells its name and key to the pointer that rests on it, and to the very first one", async ({ editor, page }) => {
+  const tooltip = page.getByRole("tooltip");
+  const expectTold = async (name: string, words: string) => {
+    const { x, y } = (await page.getByRole("button", { name, exact: true }).boundingBox()) ?? { x: 0, y: 0 };
+    let step = 0;
+    // No hand is still at once.
+    await expect(async () => {
+      await page.mouse.move(x + 10 + (step++ % 8), y + 10);
+      await expect(tooltip.getByText(words)).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.mouse.move(0, 0);
+    await expect(tooltip).toHaveCount(0);
+  };
+  await expectTold("Light interface", "Light interface");
+  await editor.openSample("Coffee");
+  await expectTold("Fit", "Ctrl+0");
+});

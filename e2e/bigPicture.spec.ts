@@ -107,7 +107,8 @@ test("a picture of 100 megapixels is shown from a preview, pans, zooms to its pi
   const stroke = await framesWhile(page, () => editor.drag([0.3, 0.4], [0.5, 0.6], [0.7, 0.4]));
   info.annotations.push({ type: "frames of a stroke", description: JSON.stringify(stroke) });
 
-  const { data, info: saved } = await sharp(await editor.maskFile(), { limitInputPixels: false })
+  const painted = await editor.maskFile();
+  const { data, info: saved } = await sharp(painted, { limitInputPixels: false })
     .toColourspace("b-w")
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -115,6 +116,22 @@ test("a picture of 100 megapixels is shown from a preview, pans, zooms to its pi
   expect(new Set(data)).toEqual(new Set([0, 255]));
   expect(data[Math.round(0.6 * SIZE.height) * SIZE.width + Math.round(0.5 * SIZE.width)]).toBe(255);
   expect(data[Math.round(0.1 * SIZE.height) * SIZE.width]).toBe(0);
+
+  await page.keyboard.press("ControlOrMeta+d");
+  const progress = page.getByRole("progressbar", { name: "Reading the mask" });
+  const importMask = async () => {
+    const chooser = page.waitForEvent("filechooser");
+    await editor.maskMenu("Import mask…");
+    await (await chooser).setFiles({ name: "mask.png", mimeType: "image/png", buffer: painted });
+    await expect(progress).toBeVisible();
+  };
+  await importMask();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(progress).toBeHidden();
+  expect(await editor.maskFile()).not.toEqual(painted);
+  await importMask();
+  await expect(progress).toBeHidden();
+  expect(await editor.maskFile()).toEqual(painted);
 
   const exported = await sharp(await editor.savePicture("JPEG"), { limitInputPixels: false }).metadata();
   expect(exported).toMatchObject({ format: "jpeg", ...SIZE });

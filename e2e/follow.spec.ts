@@ -41,3 +41,32 @@ test("cancel ends a fill here for good, and the mask is still there", async ({ e
   await expect(editor.generate).toBeEnabled();
   expect(await editor.maskFile()).toEqual(mask);
 });
+
+test("an answer that comes after the server gave up is told, reviewed and accepted like any other", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  // The server gives up after ten minutes: its real answer is told as it would be then, first without the picture, then with it.
+  let hasCome = false;
+  await page.route("**/api/edits/*", async (route) => {
+    const response = await route.fetch();
+    const edit = await response.json();
+    if (edit.status !== "completed") return route.fulfill({ response });
+    const error = { code: "engine_timeout", message: "The engine gave no answer within 10 minutes." };
+    return route.fulfill({ response, json: { ...edit, status: "failed", error, candidate: hasCome ? edit.candidate : null } });
+  });
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  await editor.prompt("bare walnut table");
+  await editor.generate.click();
+  await expect(page.getByRole("alert")).toContainText("gave no answer within 10 minutes");
+  const strip = page.getByRole("navigation", { name: "Versions" });
+  await expect(strip.getByRole("button", { name: "Edit: Failed" })).toBeVisible();
+
+  hasCome = true;
+  await strip.getByRole("button", { name: "Edit: Late answer" }).click();
+  await expect(editor.review).toContainText("this answer came late; it was paid for");
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
+  await editor.accept();
+  await expect(strip.getByRole("button", { name: /^Version 2/ })).toBeVisible();
+});

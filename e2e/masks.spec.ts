@@ -57,3 +57,28 @@ test("the mask goes out by the clipboard, comes back pasted, and that of an acce
   await page.getByRole("menuitem", { name: "Repainted" }).click();
   await expect.poll(async () => await editor.maskFile()).toEqual(painted);
 });
+
+test("long work on a large mask tells how far it is, and cancel ends it at once", async ({ editor, page }, info) => {
+  const path = info.outputPath("noise.png");
+  const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+  const coarse = await sharp({ create: { width: 375, height: 250, channels: 3, background: "black", noise } })
+    .threshold(128)
+    .png()
+    .toBuffer();
+  await sharp(coarse).resize(3_000, 2_000, { kernel: "nearest" }).png().toFile(path);
+  await editor.openFile(path);
+  const chooser = page.waitForEvent("filechooser");
+  await editor.maskMenu("Import mask…");
+  await (await chooser).setFiles(path);
+  await expect.poll(async () => whiteShare(await editor.maskFile())).toBeGreaterThan(0.3);
+  const before = await editor.maskFile();
+
+  await editor.maskMenu("Grow…");
+  const bar = page.getByRole("toolbar", { name: "Grow" });
+  await bar.getByRole("slider").press("End");
+  const progress = bar.getByRole("progressbar");
+  await expect.poll(async () => Number(await progress.getAttribute("value"))).toBeGreaterThan(0.05);
+  await bar.getByRole("button", { name: "Cancel" }).click();
+  await expect(bar).toBeHidden();
+  expect(await editor.maskFile()).toEqual(before);
+});

@@ -206,3 +206,22 @@ test("what is no picture, breaks off or is over a limit gets a message that says
   await editor.expectSize(600, 400);
   expect(await editor.maskFile()).toEqual(mask);
 });
+
+test("with nothing open yet, what cannot be opened is told too, and even when the server is gone", async ({
+  editor,
+  page,
+}, info) => {
+  await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
+  await page.context().setOffline(true);
+  const told = new Promise<string>((resolve) => {
+    page.once("dialog", (dialog) => dialog.dismiss().then(() => resolve(dialog.message())));
+  });
+  await page.getByRole("button", { name: "Coffee" }).click();
+  expect(await told).toContain("The server cannot be reached");
+  await page.context().setOffline(false);
+  await page.reload();
+  const text = info.outputPath("notes.png");
+  await writeFile(text, "not a picture at all");
+  await editor.chooseFile(text);
+  await expect(page.getByRole("alert").filter({ hasText: /is not a picture/ })).toBeVisible();
+});

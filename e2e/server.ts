@@ -34,6 +34,12 @@ export class OverpaintServer {
     return this.#log;
   }
 
+  /** @throws Error while it does not run */
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error("The server does not run.");
+    return this.#process.pid;
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {
       env: {

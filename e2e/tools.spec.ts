@@ -170,9 +170,9 @@ test("the bucket fills the enclosed black and clears the enclosed white", async 
   expect((await mask()).count).toBe(200 * 200 - 100 * 100);
   await editor.pick("Bucket");
   await editor.click(pixel(200, 200));
-  expect((await mask()).count).toBe(200 * 200);
+  await expect.poll(async () => (await mask()).count).toBe(200 * 200);
   await editor.click(pixel(200, 200));
-  expect((await mask()).count).toBe(0);
+  await expect.poll(async () => (await mask()).count).toBe(0);
 });
 
 test("the wand takes similar colour, more of it with more tolerance, as one step", async () => {

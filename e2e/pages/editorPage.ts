@@ -39,17 +39,16 @@ export class EditorPage {
 
   /** Drags a file from outside over the window and lets go of it there, as the browser itself gets it; `at` is a share of the window. */
   async drop(path: string, [shareX, shareY]: Share = [0.5, 0.5]): Promise<void> {
-    await this.page.getByText("Drop the picture to open it").waitFor({ state: "attached" });
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
     const devtools = await this.page.context().newCDPSession(this.page);
     const at = { x: Math.floor(shareX * (width - 1)), y: Math.floor(shareY * (height - 1)) };
     const data = { items: [], files: [resolve(path)], dragOperationsMask: 1 };
     await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at, data });
-    // A hand goes on hovering: where the page changes under it, what lies there now hears of it.
-    for (let hover = 0; hover < 3; hover++) {
-      await this.page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+    // A hand goes on hovering until the page says that it takes the file.
+    await expect(async () => {
       await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at, data });
-    }
+      await expect(this.page.getByText("Drop the picture to open it")).toBeVisible({ timeout: 100 });
+    }).toPass();
     await devtools.send("Input.dispatchDragEvent", { type: "drop", ...at, data });
     await devtools.detach();
   }
@@ -140,13 +139,26 @@ export class EditorPage {
     await this.page.getByRole("radiogroup", { name: "Preset" }).getByRole("radio", { name: preset, exact: true }).click();
   }
 
-  async savePicture(format: "PNG" | "JPEG" | "WebP"): Promise<Buffer> {
+  async openSaveDialog(): Promise<Locator> {
     await this.page.getByRole("button", { name: "Save picture" }).click();
-    const dialog = this.page.getByRole("dialog", { name: "Save picture" });
-    await dialog.getByText(format, { exact: true }).click();
+    return this.page.getByRole("dialog", { name: "Save picture" });
+  }
+
+  /** Saves what the dialog is set to, and leaves it at what it then says. */
+  async saveFrom(dialog: Locator): Promise<{ readonly file: Buffer; readonly name: string; readonly said: string }> {
     const download = this.page.waitForEvent("download", { timeout: 90_000 });
-    await dialog.getByRole("button", { name: /^Save/ }).click();
-    return this.#bytesOf(download);
+    await dialog.getByRole("button", { name: /^Save [\d,]+ ×/ }).click();
+    const file = await this.#bytesOf(download);
+    const said = (await dialog.getByRole("status").textContent()) ?? "";
+    return { file, name: (await download).suggestedFilename(), said };
+  }
+
+  async savePicture(format: "PNG" | "TIFF" | "JPEG" | "WebP"): Promise<Buffer> {
+    const dialog = await this.openSaveDialog();
+    await dialog.getByText(format, { exact: true }).click();
+    const { file } = await this.saveFrom(dialog);
+    await dialog.getByRole("button", { name: "Done" }).click();
+    return file;
   }
 
   /** Generates, and waits until the candidate is joined and on review. */

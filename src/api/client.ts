@@ -95,6 +95,37 @@ export async function requestBlob(path: string, options: RequestOptions = {}): P
   return answerOrNetworkError(() => response.blob(), options.signal);
 }
 
+/** An answer that is a file, and its headers. */
+export interface ReceivedFile {
+  readonly file: Blob;
+  readonly headers: Headers;
+}
+
+/**
+ * As `request`, for a large answer that is a file.
+ *
+ * @param onProgress told the share that has come, 0..1, where the server says how much there is
+ */
+export async function requestFile(
+  path: string,
+  { onProgress, ...options }: RequestOptions & { readonly onProgress?: (share: number) => void } = {},
+): Promise<ReceivedFile> {
+  const { body, headers } = await send(path, options);
+  const total = Number(headers.get("content-length") ?? 0);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  await answerOrNetworkError(async () => {
+    for (const reader = body?.getReader(); reader; ) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      bytes += value.length;
+      if (total > 0) onProgress?.(Math.min(1, bytes / total));
+    }
+  }, options.signal);
+  return { file: new Blob(chunks, { type: headers.get("content-type") ?? "" }), headers };
+}
+
 /**
  * POSTs the bytes of `blob` and tells how far it is, which `fetch` cannot.
  *

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import { RegionBox, type ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
@@ -12,41 +13,60 @@ import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
 import { tellFailure } from "./tellFailure.ts";
-import { useEditor } from "./useEditor.ts";
+import { untilFetched } from "./untilFetched.ts";
+import { useEditor, usePending } from "./useEditor.ts";
 
-const OperationBar = lazy(() => import("./panels/OperationBar.tsx"));
-const OptionsBar = lazy(() => import("./panels/OptionsBar.tsx"));
+const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
+const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
+const RegionMenu = lazy(untilFetched(() => import("./panels/RegionMenu.tsx")));
 
 interface EditViewProps
-  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "region" | "seam">,
+  extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,
     Pick<MaskMenuProps, "onImport" | "onReuse"> {
   readonly content: DocumentContent;
+  /** Null while nothing is painted. */
+  readonly region: ShownRegion | null;
   /** The edit that is waited for. */
   readonly running: Edit | undefined;
 }
 
+/** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
+function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
+  const pending = usePending(editor);
+  if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
+  return running && <ProgressChip edit={running} />;
+}
+
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, running, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, region, running, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
-  const [operation, setOperation] = useState<MaskOperation | null>(null);
+  const [chosen, setOperation] = useState<MaskOperation | null>(null);
+  const operation = chosen && chosen.label === editor.shownPreview?.label ? chosen : null;
   return (
     <>
       <div className="fill">
-        <EditorStage {...stage} />
+        <EditorStage {...stage} region={region?.rect} />
+        {mode === "repaint" && region && (
+          <RegionBox region={region} canvas={canvasSize}>
+            <Suspense>
+              <RegionMenu />
+            </Suspense>
+          </RegionBox>
+        )}
       </div>
       {mode === "repaint" && (
         <Suspense>
-          {operation && editor.shownPreview ? (
+          {operation ? (
             <OperationBar key={operation.label} editor={editor} operation={operation} />
           ) : (
             <OptionsBar
               editor={editor}
               earlier={earlierMasks(content, canvasSize)}
-              onOperation={(chosen) => {
-                editor.preview(chosen.label, chosen.work(chosen.amount?.start ?? 0));
-                setOperation(chosen);
+              onOperation={(next) => {
+                editor.preview(next.label, next.work(next.amount?.start ?? 0));
+                setOperation(next);
               }}
               onImport={onImport}
               onReuse={onReuse}
@@ -56,8 +76,7 @@ export function EditView({ content, running, onImport, onReuse, ...stage }: Edit
           )}
         </Suspense>
       )}
-      {editor.pending && <PendingChip pending={editor.pending} onCancel={() => editor.cancelWork()} />}
-      {running && !editor.pending && <ProgressChip edit={running} />}
+      {operation ? running && <ProgressChip edit={running} /> : <Waits editor={editor} running={running} />}
     </>
   );
 }

@@ -112,8 +112,9 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
   );
 }
 
-function noteOf({ candidate }: AnsweredEdit, place: number, count: number): string | null {
+function noteOf({ candidate, status }: AnsweredEdit, place: number, count: number): string | null {
   const notes = [
+    ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
     ...(count > 1 ? [`Answer ${place + 1} of ${count}`] : []),
     ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
     ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),

@@ -1,57 +1,87 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { IMAGE_MIMES } from "../contract/limits.ts";
+import type { Progress } from "../core/mask/progress.ts";
+import { useEditorState } from "../state/store.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
+import { DropTarget } from "./DropTarget.tsx";
+import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
-import type { Studio } from "./studio.ts";
+import { PendingChip } from "./panels/PendingChip.tsx";
+import type { OpenDocument, Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
 
-const DropTarget = lazy(() => import("./DropTarget.tsx"));
-const EmptyHeader = lazy(() => import("./panels/EmptyHeader.tsx"));
-const ImportMaskDialog = lazy(() => import("./panels/ImportMaskDialog.tsx"));
-const ReplaceDialog = lazy(() => import("./panels/ReplaceDialog.tsx"));
+const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
+const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
+const ReplaceDialog = lazy(untilFetched(() => import("./panels/ReplaceDialog.tsx")));
 
 /** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
 type Origin = "pasted" | "dropped";
+
+const OPEN_PICTURE = "Opening the picture";
+const OPEN_DOCUMENT = "Opening the document";
+const READ_MASK = "Reading the mask";
+
+/** What is being opened. */
+interface Opening {
+  readonly label: string;
+  /** 0..1; null where nothing can be told. */
+  readonly progress: number | null;
+  /** What was open when it began: once another document is, it has been opened. */
+  readonly over: OpenDocument | null;
+}
 
 /** The frame of everything: what comes in by paste, drop or dialog, and what is open. */
 export function Shell({ studio }: { readonly studio: Studio }) {
   const open = useSyncExternalStore(studio.subscribe, studio.getSnapshot);
   const { document: content } = useSession(studio.session);
+  const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
   const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const maskChooser = useRef<HTMLInputElement>(null);
-  const opening = useRef<AbortController>(null);
+  const [opening, setOpening] = useState<Opening | null>(null);
+  const latest = useRef<AbortController>(null);
 
   /** Runs one opening at a time: a newer one ends an older one. */
-  const run = useCallback(async (story: (signal: AbortSignal) => Promise<void>) => {
-    opening.current?.abort();
-    const current = new AbortController();
-    opening.current = current;
-    try {
-      await story(current.signal);
-    } catch (error) {
-      if (!current.signal.aborted) await tellFailure(error);
-    }
-  }, []);
+  const run = useCallback(
+    async (label: string, story: (signal: AbortSignal, onProgress: Progress) => Promise<void>) => {
+      latest.current?.abort();
+      const current = new AbortController();
+      latest.current = current;
+      const over = studio.getSnapshot();
+      const tell = (progress: number | null) => latest.current === current && setOpening({ label, progress, over });
+      tell(null);
+      try {
+        await story(current.signal, tell);
+      } catch (error) {
+        if (!current.signal.aborted) await tellFailure(error);
+      } finally {
+        if (latest.current === current) setOpening(null);
+      }
+    },
+    [studio],
+  );
 
   const take = useCallback(
     (image: ImageToOpen, origin: Origin) => {
       if (studio.getSnapshot()) setAsked({ image, origin });
-      else void run((signal) => openImage(studio, image, signal));
+      else void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
     },
     [studio, run],
   );
 
-  const takeMask = (file: Blob) => void run(async (signal) => setOffered(await offerMask(studio, file, signal)));
+  const takeDropped = useCallback((file: File) => take(imageToOpen(file), "dropped"), [take]);
+  const takeMask = (file: Blob) =>
+    void run(READ_MASK, async (signal, onProgress) => setOffered(await offerMask(studio, file, signal, onProgress)));
 
   useEffect(() => {
-    void run((signal) => restoreDocument(studio, signal)).finally(() => setRestored(true));
+    void run(OPEN_DOCUMENT, (signal) => restoreDocument(studio, signal)).finally(() => setRestored(true));
   }, [studio, run]);
 
   useEffect(() => {
@@ -80,7 +110,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file) void run((signal) => openImage(studio, imageToOpen(file), signal));
+          if (file) void run(OPEN_PICTURE, (signal) => openImage(studio, imageToOpen(file), signal));
         }}
       />
       <input
@@ -101,26 +131,30 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           content={content}
           onOpen={choose}
           onImportMask={() => maskChooser.current?.click()}
-          onReuseMask={(mask) => void run((signal) => reuseMask(studio, mask, signal))}
-          onDocument={(id) => void run((signal) => openStored(studio, id, signal))}
+          onReuseMask={(mask) => void run(READ_MASK, (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))}
+          onDocument={(id) => void run(OPEN_DOCUMENT, (signal) => openStored(studio, id, signal))}
         />
       ) : (
         <>
-          <Suspense fallback={<header className="header" />}>
-            <EmptyHeader />
-          </Suspense>
+          <EmptyHeader />
           <main className="stage">
             {isRestored && (
               <EmptyState
                 onOpen={choose}
-                onSample={(file, name) => void run((signal) => openSample(studio, file, name, signal))}
+                onSample={(file, name) => void run(OPEN_PICTURE, (signal) => openSample(studio, file, name, signal))}
               />
             )}
           </main>
         </>
       )}
+      {opening && opening.over === open && (
+        <div className="over-stage">
+          <PendingChip {...opening} onCancel={isRestored ? () => latest.current?.abort() : undefined} />
+        </div>
+      )}
+      <DropTarget onFile={takeDropped} />
+      <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>
-        <DropTarget onFile={(file) => take(imageToOpen(file), "dropped")} />
         {asked && (
           <ReplaceDialog
             origin={asked.origin}
@@ -128,7 +162,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setAsked(null)}
             onOpen={() => {
               setAsked(null);
-              void run((signal) => openImage(studio, asked.image, signal));
+              void run(OPEN_PICTURE, (signal) => openImage(studio, asked.image, signal));
             }}
             onMask={() => {
               setAsked(null);
@@ -142,7 +176,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setOffered(null)}
             onImport={(reading) => {
               setOffered(null);
-              void run((signal) => importMask(studio, offered.file, reading, signal));
+              void run(READ_MASK, (signal, onProgress) => importMask(studio, offered.file, reading, signal, onProgress));
             }}
           />
         )}

@@ -11,7 +11,8 @@ import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
-import { savePicture } from "./commands/savePicture.ts";
+import { saveMask } from "./commands/saveMask.ts";
+import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { submitEdit } from "./commands/submitEdit.ts";
 import { EditView } from "./EditView.tsx";
@@ -21,6 +22,7 @@ import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
@@ -31,13 +33,13 @@ import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
-const Header = lazy(() => import("./panels/Header.tsx"));
-const ToolRail = lazy(() => import("./panels/ToolRail.tsx"));
-const EditPanel = lazy(() => import("./panels/EditPanel.tsx"));
-const Strip = lazy(() => import("./panels/Strip.tsx"));
-const HelpSheet = lazy(() => import("./panels/HelpSheet.tsx"));
-const ReviewView = lazy(() => import("./ReviewView.tsx"));
-const SaveDialog = lazy(() => import("./panels/SaveDialog.tsx"));
+const Header = lazy(untilFetched(() => import("./panels/Header.tsx")));
+const ToolRail = lazy(untilFetched(() => import("./panels/ToolRail.tsx")));
+const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
+const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
+const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
+const ReviewView = lazy(untilFetched(() => import("./ReviewView.tsx")));
+const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
@@ -88,7 +90,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
     view,
     isHelpOpen,
   } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
-  const { showView, writePrompt, setRegionTight, setHelpOpen } = useEditorState.getState();
+  const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -104,7 +106,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const edits = useFollowedEdits(state.pendingEdits);
   const running = edits.find((edit) => !isFinished(edit));
-  const failed = edits.findLast((edit) => edit.status === "failed");
+  const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
   const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
 
@@ -133,7 +135,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
       case "command":
         return editor.perform(chosen.command);
       case "region":
-        return setRegionTight(chosen.isTight);
+        return chooseRegion(chosen.choice);
       case "work":
         editor.preview(chosen.label, chosen.work);
         return editor.applyPreview();
@@ -148,17 +150,13 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         mode,
         preset,
         prompt,
-        isRegionTight: useEditorState.getState().isRegionTight,
+        regionChoice: useEditorState.getState().regionChoice,
         params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
       });
     },
   });
   const stopping = useMutation({
     mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)),
-  });
-  const saving = useMutation({
-    mutationFn: (format: Parameters<typeof savePicture>[1]) => savePicture(studio, format),
-    onSuccess: () => setSaveOpen(false),
   });
 
   const forgetFailed = () =>
@@ -170,7 +168,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
 
   const failure = sending.error
     ? messageOf(sending.error)
-    : (failed?.error.message ?? (stopping.error ? messageOf(stopping.error) : null));
+    : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
   const isReviewing = view === "review" && reviewed !== undefined;
 
   return (
@@ -272,9 +270,10 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
         {isSaveOpen && (
           <SaveDialog
             size={version.canvas}
-            isSaving={saving.isPending}
-            error={saving.error ? messageOf(saving.error) : null}
-            onSave={(format) => saving.mutate(format)}
+            edits={version.layers.slice(1).map(({ imageId }) => labelOf(content, imageId))}
+            onSave={(wish, options) => savePicture(studio, wish, options)}
+            onCopy={(options) => copyPicture(studio, options)}
+            onSaveMask={() => saveMask(editor, content.name)}
             onClose={() => setSaveOpen(false)}
           />
         )}

@@ -1,5 +1,6 @@
 import type { Finding } from "../core/mask/preflight.ts";
 import type { MaskWork } from "../core/mask/work.ts";
+import type { RegionChoice } from "../core/region.ts";
 import type { CommandId } from "../editor/keymap.ts";
 import { countText, shareText } from "./words.ts";
 
@@ -7,7 +8,7 @@ import { countText, shareText } from "./words.ts";
 export type Mend =
   | { readonly kind: "command"; readonly label: string; readonly command: CommandId }
   | { readonly kind: "work"; readonly label: string; readonly work: MaskWork }
-  | { readonly kind: "region"; readonly label: string; readonly isTight: boolean };
+  | { readonly kind: "region"; readonly label: string; readonly choice: RegionChoice };
 
 /** A finding in words, and its mend. */
 export interface Told {
@@ -45,12 +46,12 @@ export function tellFinding(finding: Finding): Told {
     case "touchesRegionEdge":
       return {
         text: "The mask reaches the edge of the region: the engine sees nothing beyond it.",
-        mend: { kind: "region", label: "Widen", isTight: false },
+        mend: { kind: "region", label: "Widen", choice: { kind: "own", rect: finding.larger } },
       };
     case "regionTooLarge":
       return {
         text: `The region is larger than the engine’s best size: the answer is enlarged ${finding.scale.toFixed(1)}x.`,
-        mend: { kind: "region", label: "Tighten", isTight: true },
+        mend: { kind: "region", label: "Tighten", choice: { kind: "tight" } },
       };
   }
 }

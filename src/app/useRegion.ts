@@ -1,25 +1,22 @@
 import { useMemo } from "react";
-import type { EditorStageProps } from "../canvas/Stage.tsx";
+import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import { DEFAULT_SEAM } from "../contract/documents.ts";
 import type { EngineDescription } from "../contract/edits.ts";
 import { intersect, pad, rectOf } from "../core/geometry.ts";
-import { engineSize, joinScale, regionFor } from "../core/region.ts";
+import { chosenRegion, engineSize, joinScale } from "../core/region.ts";
 import type { Editor } from "../editor/editor.ts";
 import { useEditorState } from "../state/store.ts";
 
 /** The region that would be sent as the mask stands after `step`; null while nothing is painted. */
-export function useRegion(
-  editor: Editor,
-  step: number,
-  { sizes }: EngineDescription,
-): NonNullable<EditorStageProps["region"]> | null {
-  const isTight = useEditorState((state) => state.isRegionTight);
+export function useRegion(editor: Editor, step: number, { sizes }: EngineDescription): ShownRegion | null {
+  const choice = useEditorState((state) => state.regionChoice);
   const bounds = useMemo(() => (step >= 0 ? editor.settledMask.bounds() : null), [editor, step]);
   const canvas = editor.mask.size;
   return useMemo(() => {
     if (!bounds) return null;
     const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(canvas));
-    const rect = regionFor(sent, canvas, isTight);
-    return { rect, scale: sizes ? joinScale(rect, engineSize(rect, sizes)) : 1 };
-  }, [bounds, canvas, isTight, sizes]);
+    const rect = chosenRegion(choice, sent, canvas);
+    const sentAs = sizes ? engineSize(rect, sizes) : rect;
+    return { rect, sentAs: { width: sentAs.width, height: sentAs.height }, scale: joinScale(rect, sentAs), choice };
+  }, [bounds, canvas, choice, sizes]);
 }

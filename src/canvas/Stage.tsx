@@ -10,8 +10,8 @@ import { shortcutOf } from "../editor/keymap.ts";
 import { listenToKeys, listenToPointer } from "../editor/listen.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
-import { GrowthChips, RegionChip, type ShownRegion } from "./Chips.tsx";
 import { DashedBox } from "./DashedBox.tsx";
+import { GrowthChips } from "./GrowthChips.tsx";
 import { keepContrast } from "./keepContrast.ts";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
@@ -32,7 +32,7 @@ export interface EditorStageProps {
   /** The new canvas of an extension, in the old canvas's pixels; with it the mask is not shown. */
   readonly frame?: Rect | null | undefined;
   /** What the engine will see; null or absent while nothing is painted. */
-  readonly region?: ShownRegion | null | undefined;
+  readonly region?: Rect | null | undefined;
   /** How far the edit would reach beyond what is painted: shown around the mask. */
   readonly seam: SeamReach;
   /** What floats over the picture. */
@@ -52,7 +52,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   const isOutlined = useEditorState(isOutlineShown) && !frame;
   const isMaskView = useEditorState((state) => state.isMaskView) && !frame;
   const pixelRatio = usePixelRatio({ width, height });
-  const boxed = frame ?? region?.rect;
+  const boxed = frame ?? region;
 
   const { grow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
@@ -129,7 +129,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
           <Shape ref={draft} listening={false} perfectDrawEnabled={false} />
         </Layer>
       </KonvaStage>
-      {frame ? <GrowthChips canvas={canvasSize} frame={frame} /> : region && <RegionChip region={region} />}
+      {frame && <GrowthChips canvas={canvasSize} frame={frame} />}
       {isMaskView && (
         <span className="chip hint">The mask as it will be sent. Back to the picture: {shortcutOf("toggleMaskView")}</span>
       )}

@@ -71,7 +71,10 @@ const base = {
   id: z.uuid(),
   /** What is going on, in plain words: "Waiting", "Preparing the region", "Sending", "Repainting", "Fetching the answer". */
   stage: z.string(),
+  /** What it costs: before its end what its engine asks, after it what it came to. */
   credits: z.number(),
+  /** What was taken for it and came back. */
+  refunded: z.number(),
   createdAt: z.iso.datetime(),
 };
 const none = z.null();

@@ -1,12 +1,63 @@
 import { z } from "zod";
 import { CanvasSize, LayerPlacement } from "./images.ts";
 
-/** Flattens layers at full size. `quality` (1..100) is for jpg and lossy webp; `lossless` for webp. */
+/** What a file says of where its picture comes from, as the IPTC spells it. */
+export const DIGITAL_SOURCE_TYPES = [
+  "compositeWithTrainedAlgorithmicMedia",
+  "trainedAlgorithmicMedia",
+  "algorithmicallyEnhanced",
+] as const;
+export type DigitalSourceType = (typeof DIGITAL_SOURCE_TYPES)[number];
+
+export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff", "psd", "ora"] as const;
+export type RenderFormat = (typeof RENDER_FORMATS)[number];
+
+/** `name` is what a psd or ora calls the layer. */
+export const RenderLayer = LayerPlacement.extend({ name: z.string().max(200).optional() });
+export type RenderLayer = z.infer<typeof RenderLayer>;
+
+/**
+ * Layers at full size as a file: flattened, or in psd and ora apart, with the flattened picture beside them. The first layer is the
+ * base: its samples, colour profile and metadata are the file's. `quality` (1..100) is for jpg and lossy webp; `lossless` for webp.
+ * `digitalSourceType` is written into the file's XMP where a layer lies on the base, or the layer alone is trainedAlgorithmicMedia.
+ */
 export const RenderRequest = z.strictObject({
   canvas: CanvasSize,
-  layers: z.array(LayerPlacement).min(1).max(500),
-  format: z.enum(["png", "jpg", "webp", "tiff"]),
+  layers: z.array(RenderLayer).min(1).max(500),
+  format: z.enum(RENDER_FORMATS),
   quality: z.int().min(1).max(100).optional(),
   lossless: z.boolean().optional(),
+  digitalSourceType: z.enum(DIGITAL_SOURCE_TYPES).optional(),
 });
 export type RenderRequest = z.infer<typeof RenderRequest>;
+
+/** Photoshop's psd ends at these many pixels a side, and at 2 GB; what is larger is written in its large format, psb. */
+export const PSD_SIDE_MAX = 30_000;
+
+/** Sides at most, pixels. */
+export const RENDER_SIDE_MAX: Readonly<Record<RenderFormat, number>> = {
+  png: 65_535,
+  jpg: 65_535,
+  webp: 16_383,
+  tiff: 65_535,
+  psd: 300_000,
+  ora: 65_535,
+};
+
+/**
+ * What was done, as the answer's headers `overpaint-…` tell it. `keptPixels` lie on the base and under no layer (alpha 0 in all of
+ * them); of these, `changedPixels` are not in the finished file, read back, what they are in the base's file: any sample, in the file's
+ * own bit depth. Where the format cannot hold the base's samples, the base as converted is what they are compared with.
+ */
+export const RenderFacts = z.object({
+  "overpaint-kept-pixels": z.coerce.number().int().min(0),
+  "overpaint-changed-pixels": z.coerce.number().int().min(0),
+  "overpaint-bit-depth": z.enum(["8", "16"]),
+  /** The depth of the base; 16 in a file of 8 was narrowed. */
+  "overpaint-base-bit-depth": z.enum(["8", "16"]),
+  /** The base's ICC profile: kept, given up for sRGB, or it has none. */
+  "overpaint-profile": z.enum(["kept", "converted", "none"]),
+  "overpaint-colour": z.enum(["grey", "rgb", "cmyk"]),
+  "overpaint-source-note": z.enum(["written", "none"]),
+});
+export type RenderFacts = z.infer<typeof RenderFacts>;

@@ -82,3 +82,17 @@ export const contains = (outer: Rect, inner: Rect): boolean =>
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
+
+/** What is left of `outer` without `inner`: at most four rectangles that do not meet. */
+export function without(outer: Rect, inner: Rect): readonly Rect[] {
+  const hole = intersect(outer, inner);
+  if (isEmpty(hole)) return isEmpty(outer) ? [] : [outer];
+  const right = hole.x + hole.width;
+  const bottom = hole.y + hole.height;
+  return [
+    { x: outer.x, y: outer.y, width: outer.width, height: hole.y - outer.y },
+    { x: outer.x, y: hole.y, width: hole.x - outer.x, height: hole.height },
+    { x: right, y: hole.y, width: outer.x + outer.width - right, height: hole.height },
+    { x: outer.x, y: bottom, width: outer.width, height: outer.y + outer.height - bottom },
+  ].filter((rect) => !isEmpty(rect));
+}

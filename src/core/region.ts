@@ -1,4 +1,4 @@
-import { clampInside, intersect, longerSide, pad, type Rect, rectOf, type Size } from "./geometry.ts";
+import { clampInside, intersect, isEmpty, longerSide, pad, type Rect, rectOf, type Size } from "./geometry.ts";
 
 const MIN_PADDING = 128;
 const MIN_REGION = 512;
@@ -25,6 +25,27 @@ export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect
   };
   return clampInside(grown, rectOf(canvas));
 }
+
+/** How the region is chosen: around the mask, close around it, the whole canvas, or as the designer dragged it (whole canvas pixels). */
+export type RegionChoice = { readonly kind: "auto" | "tight" | "whole" } | { readonly kind: "own"; readonly rect: Rect };
+
+/** The region for a mask, as it was chosen; one of the designer's own is cut to the canvas. */
+export function chosenRegion(choice: RegionChoice, maskBounds: Rect, canvas: Size): Rect {
+  switch (choice.kind) {
+    case "auto":
+    case "tight":
+      return regionFor(maskBounds, canvas, choice.kind === "tight");
+    case "whole":
+      return rectOf(canvas);
+    case "own": {
+      const cut = intersect(choice.rect, rectOf(canvas));
+      return isEmpty(cut) ? regionFor(maskBounds, canvas) : cut;
+    }
+  }
+}
+
+/** A region that is dragged is no smaller, in pixels a side: engines see too little in less. */
+export const LEAST_REGION: Size = { width: 128, height: 128 };
 
 /**
  * The size at which a region is sent: longer side at most `longerSide`, each side the nearest multiple of `multipleOf` (at least one).

@@ -5,7 +5,9 @@ import type { MaskWork } from "../core/mask/work.ts";
 import { actions } from "./actions.ts";
 import { nudgeOf } from "./arrows.ts";
 import type { DraftShape } from "./draft.ts";
+import { Fills } from "./fills.ts";
 import { Gestures } from "./gestures.ts";
+import { IdlePacking } from "./idlePacking.ts";
 import type { EditorInput } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
 import { LastSelection } from "./lastSelection.ts";
@@ -60,6 +62,7 @@ export class Editor {
     this.#gestures = new Gestures({
       steps,
       lastSelection,
+      fills: new Fills(steps, pending, port),
       port,
       held: (pointerId) => this.#pointing.heldFor(pointerId),
       onDraft: tell,
@@ -75,7 +78,10 @@ export class Editor {
       undo: () => this.undo(),
       onChange: tell,
     });
+    const packing = new IdlePacking(steps, port);
     this.#stops = [
+      () => packing.close(),
+      steps.onSettle(() => packing.wake()),
       port.onToolChange(() => {
         this.cancelGesture();
         this.cancelPreview();
@@ -98,6 +104,11 @@ export class Editor {
   /** Something is on the mask or over it that is not yet a step, and would be lost with the stage. */
   get isDrawing(): boolean {
     return this.#gestures.open !== null || this.shownPreview !== null;
+  }
+
+  /** What undo and redo hold beside the mask. */
+  get historyBytes(): number {
+    return this.#steps.historyBytes;
   }
 
   /** The mask as the last step left it: without an unfinished stroke or a preview. What is saved or sent is this. To be read only. */
@@ -248,7 +259,7 @@ export class Editor {
       if (this.#gestures.key(key, isShift) || this.#pointing.holdKey(key, true)) return true;
       if (this.#nudge(key, isShift) || this.#keyboardKey(stroke)) return true;
     }
-    const match = matchKey(stroke, this.#port.toolId());
+    const match = matchKey(stroke, this.#port.recentTools());
     if (!match) return false;
     if (match.kind === "tool") this.#port.pickTool(match.id);
     else this.perform(match.id);

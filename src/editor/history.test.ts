@@ -24,6 +24,24 @@ test("what is replaced weighs nothing any more", () => {
   expect([history.bytes, history.lastDone?.label]).toEqual([40, "a"]);
 });
 
+test("what was packed weighs less from then on", () => {
+  const history = new History(100);
+  const packable = { ...change("a", 90) };
+  history.push(packable);
+  packable.bytes = 10;
+  expect(history.bytes).toBe(10);
+  history.push(change("b", 80));
+  expect([history.undo()?.label, history.undo()?.label]).toEqual(["b", "a"]);
+});
+
+test("far are all but what undo and redo ask for next", () => {
+  const history = new History(100);
+  for (const label of ["a", "b", "c", "d", "e"]) history.push(change(label, 1));
+  history.undo();
+  history.undo();
+  expect(history.far.map(({ label }) => label)).toEqual(["a", "b", "e"]);
+});
+
 test("a new step forgets what was undone", () => {
   const history = new History(100);
   history.push(change("a", 10));

@@ -1,6 +1,6 @@
 import type { MaskChange } from "../core/mask/maskDocument.ts";
 
-/** A stroke of a 200-px brush across 24 megapixels weighs 0.4 to 1.3 MB: some 200 of the heaviest, thousands of ordinary ones. */
+/** A stroke of a 200-px brush across 24 megapixels weighs 0.4 to 1.3 MB, and packed a tenth: thousands of the heaviest. */
 const LIMIT_BYTES = 256 * 1024 * 1024;
 
 /** What can be undone and redone, oldest first; holds at most `limitBytes` and then drops the oldest, but never the newest. */
@@ -8,14 +8,14 @@ export class History {
   readonly #limitBytes: number;
   #done: MaskChange[] = [];
   #undone: MaskChange[] = [];
-  #bytes = 0;
 
   constructor(limitBytes = LIMIT_BYTES) {
     this.#limitBytes = limitBytes;
   }
 
+  /** What it holds now: it changes as changes are packed, taken back and made again. */
   get bytes(): number {
-    return this.#bytes;
+    return [...this.#done, ...this.#undone].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** The change that `undo` would take back. */
@@ -28,18 +28,21 @@ export class History {
     return this.#undone.at(-1) ?? null;
   }
 
+  /** All but those that the next undo and redo ask for, oldest first. */
+  get far(): readonly MaskChange[] {
+    return [...this.#done.slice(0, -1), ...this.#undone.slice(0, -1)];
+  }
+
   /** Adds a change; what was undone before it is gone. */
   push(change: MaskChange): void {
-    for (const lost of this.#undone) this.#bytes -= lost.bytes;
     this.#undone = [];
     this.#done.push(change);
-    this.#bytes += change.bytes;
-    while (this.#bytes > this.#limitBytes && this.#done.length > 1) this.#bytes -= this.#done.shift()?.bytes ?? 0;
+    for (let { bytes } = this; bytes > this.#limitBytes && this.#done.length > 1; ) bytes -= this.#done.shift()?.bytes ?? 0;
   }
 
   /** Puts `change` (null: nothing) in place of `lastDone`, which was just taken back. */
   replaceLast(change: MaskChange | null): void {
-    this.#bytes -= this.#done.pop()?.bytes ?? 0;
+    this.#done.pop();
     if (change) this.push(change);
   }
 

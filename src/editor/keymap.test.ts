@@ -12,7 +12,7 @@ const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
   ...more,
 });
 
-const match = (stroke: KeyStroke, picked = "") => matchKey(stroke, picked);
+const match = (stroke: KeyStroke, ...recent: string[]) => matchKey(stroke, recent);
 
 test("no key means two things, but for tools that share one", () => {
   const ofTools = new Set(tools.map((tool) => tool.shortcut.toUpperCase()));
@@ -41,11 +41,14 @@ test("every tool and command is reached by its key", () => {
   }
 });
 
-test("a shared key picks the first of its tools, then the next, and the first again", () => {
-  const picked = (key: string, from: string, isShift = false) => match(stroke(key, { isShift }), from);
+test("a shared key picks the one of its tools that was used last, the first at first; pressed again the next, in a circle", () => {
+  const picked = (key: string, from: string, isShift = false) => match(stroke(key, { isShift }), ...from.split(" "));
   expect(picked("m", "brush")).toEqual({ kind: "tool", id: "rectangle" });
   expect(picked("m", "rectangle")).toEqual({ kind: "tool", id: "ellipse" });
   expect(picked("M", "ellipse", true)).toEqual({ kind: "tool", id: "rectangle" });
+  expect(picked("m", "brush ellipse rectangle")).toEqual({ kind: "tool", id: "ellipse" });
+  expect(picked("m", "ellipse brush rectangle")).toEqual({ kind: "tool", id: "rectangle" });
+  expect(picked("l", "brush ellipse lasso polygon")).toEqual({ kind: "tool", id: "lasso" });
   expect(picked("w", "lasso")).toEqual({ kind: "tool", id: "wand" });
   expect(picked("b", "brush")).toEqual({ kind: "tool", id: "brush" });
 });

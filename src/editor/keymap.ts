@@ -40,18 +40,22 @@ const commandByKeys = new Map<string, (typeof commands)[number]>(
 
 /**
  * What a pressed key means; null when nothing, or when it is held down and must not repeat. Tools may share a key, as in Photoshop:
- * M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the first of them, and the next when one of
- * them is picked already; with Shift it does the same.
+ * M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the one of them that was used last, and the next
+ * when one of them is picked already; with Shift it does the same.
+ *
+ * @param recentTools in the order in which they were picked, the one that is picked now first
  */
-export function matchKey(stroke: KeyStroke, pickedTool: string): KeyMatch | null {
+export function matchKey(stroke: KeyStroke, recentTools: readonly string[]): KeyMatch | null {
   if (stroke.isAlt) return null;
   const keys = keysOf(stroke);
   const command = commandByKeys.get(keys);
   if (command) return stroke.isRepeat && !command.repeats ? null : { kind: "command", id: command.id };
   if (stroke.isRepeat) return null;
   const sharing = tools.filter(({ shortcut }) => shortcut.toUpperCase() === keys.replace(/^Shift\+/, ""));
-  const next = sharing[(sharing.findIndex(({ id }) => id === pickedTool) + 1) % sharing.length];
-  return next ? { kind: "tool", id: next.id } : null;
+  const lastUsed = recentTools.find((recent) => sharing.some(({ id }) => id === recent));
+  const at = sharing.findIndex(({ id }) => id === lastUsed);
+  const tool = lastUsed !== undefined && lastUsed !== recentTools[0] ? sharing[at] : sharing[(at + 1) % sharing.length];
+  return tool ? { kind: "tool", id: tool.id } : null;
 }
 
 /** The keys of a command as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */

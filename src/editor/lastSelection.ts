@@ -40,7 +40,7 @@ export class LastSelection {
   readonly #pending: PendingWork;
   readonly #port: EditorPort;
   #laid: Laid | null = null;
-  /** What is being computed, for as long as something is pending. */
+  /** What is being computed. */
   #awaited: (Computed & { readonly replaces: boolean }) | null = null;
 
   constructor(steps: Steps, pending: PendingWork, port: EditorPort) {
@@ -51,7 +51,7 @@ export class LastSelection {
 
   /** True while what is computed is to take the place of a step, not to become one. */
   get isReplacing(): boolean {
-    return this.#awaiting()?.replaces ?? false;
+    return this.#awaited?.replaces ?? false;
   }
 
   /** Notes that a step of that tool, made after `before`, laid the inside of the outline onto the mask. */
@@ -75,7 +75,7 @@ export class LastSelection {
 
   /** To be called when an option has changed. */
   follow(): void {
-    const awaited = this.#awaiting();
+    const awaited = this.#awaited;
     const laid = this.#current();
     const computed = awaited ?? laid?.computed;
     if (!computed || computed.toolId !== this.#port.toolId()) return;
@@ -89,11 +89,15 @@ export class LastSelection {
 
   #ask(computed: Computed, replaces: boolean): void {
     const mask = this.#steps.settled.copy();
-    this.#awaited = { ...computed, replaces };
+    const awaited = { ...computed, replaces };
+    this.#awaited = awaited;
     this.#pending.start(
       computed.label,
       (signal, onProgress) => this.#port.compute(computed.asked.work, mask, signal, onProgress),
       (selection) => this.#arrive(computed, selection, replaces),
+      () => {
+        if (this.#awaited === awaited) this.#awaited = null;
+      },
     );
   }
 
@@ -120,10 +124,6 @@ export class LastSelection {
     const laid = this.#laid;
     const isLast = laid !== null && this.#steps.lastDone === (laid.change ?? laid.before);
     return isLast && laid.toolId === this.#port.toolId() ? laid : null;
-  }
-
-  #awaiting() {
-    return this.#pending.current && this.#awaited;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Point } from "../core/geometry.ts";
 import { combine, type SelectMode } from "../core/mask/combine.ts";
 import type { MaskEdit } from "../core/mask/maskDocument.ts";
 import { type DraftShape, selectionOf, UNMOVED } from "./draft.ts";
+import type { Fills } from "./fills.ts";
 import type { LastSelection } from "./lastSelection.ts";
 import type { EditorPort } from "./port.ts";
 import type { Steps } from "./steps.ts";
@@ -11,6 +12,7 @@ import type { Gesture, Modifiers, PointerSample, Tool, ToolContext } from "./too
 export interface Surroundings {
   readonly steps: Steps;
   readonly lastSelection: LastSelection;
+  readonly fills: Fills;
   readonly port: EditorPort;
   /** What is held now, as far as it concerns a gesture of that pointer. */
   held(pointerId: number | null): Modifiers;
@@ -76,6 +78,7 @@ export class OpenGesture {
         this.#laid = { outline, mode };
         combine(edit, steps.mask, selectionOf(outline, UNMOVED, edit.size), mode);
       },
+      fill: (from) => around.fills.fill(tool.label, from),
       compute: (from) => around.lastSelection.compute(tool.id, tool.label, from),
     };
     try {

@@ -20,6 +20,7 @@ export class PendingWork {
   #abort: AbortController | null = null;
   #current: Pending | null = null;
   #take: (() => void) | null = null;
+  #drop: () => void = () => {};
 
   constructor(around: Around) {
     this.#around = around;
@@ -30,9 +31,13 @@ export class PendingWork {
     return this.#current;
   }
 
-  /** Starts `compute` in place of what was under way, and calls `take` with its result, unless it is cancelled before. */
-  start<Result>(label: string, compute: Compute<Result>, take: (result: Result) => void): void {
-    this.#abort?.abort();
+  /**
+   * Starts `compute` in place of what was under way, and calls `take` with its result; or `drop`, when it is cancelled, replaced or
+   * fails before.
+   */
+  start<Result>(label: string, compute: Compute<Result>, take: (result: Result) => void, drop: () => void): void {
+    this.#abandon();
+    this.#drop = drop;
     const abort = new AbortController();
     const isLatest = () => this.#abort === abort;
     this.#set(abort, { label, progress: 0 }, null);
@@ -47,6 +52,7 @@ export class PendingWork {
       },
       (cause: unknown) => {
         if (!isLatest()) return;
+        this.#abandon();
         this.#set(null, null, null);
         this.#around.onFailure(label, cause);
       },
@@ -57,6 +63,7 @@ export class PendingWork {
   deliver(): void {
     const take = this.#take;
     if (!take || !this.#around.canTake()) return;
+    this.#drop = () => {};
     this.#set(null, null, null);
     take();
   }
@@ -64,9 +71,16 @@ export class PendingWork {
   /** True when something was under way. */
   cancel(): boolean {
     if (!this.#current) return false;
-    this.#abort?.abort();
+    this.#abandon();
     this.#set(null, null, null);
     return true;
+  }
+
+  #abandon(): void {
+    const drop = this.#drop;
+    this.#drop = () => {};
+    this.#abort?.abort();
+    drop();
   }
 
   #set(abort: AbortController | null, current: Pending | null, take: (() => void) | null): void {

@@ -25,6 +25,8 @@ export interface EditorPixels {
 /** What the editor asks of the interface around it, and tells it. */
 export interface EditorPort extends EditorPixels {
   toolId(): string;
+  /** The tools that were picked so far, newest first: the first is picked now. */
+  recentTools(): readonly string[];
   /** Calls `listener` when another tool is picked. Returns its removal. */
   onToolChange(listener: () => void): () => void;
   pickTool(id: ToolId): void;
@@ -38,6 +40,8 @@ export interface EditorPort extends EditorPixels {
   reveal(at: Point): void;
   /** False where a press pans instead, as while extending. */
   canDraw(): boolean;
+  /** Calls back once when there is nothing else to do; `hasTime` says for how long that is. Returns what calls it off. */
+  whenIdle(work: (hasTime: () => boolean) => void): () => void;
   /** One step up or down in size. */
   stepDiameter(direction: 1 | -1): void;
   swapTools(): void;

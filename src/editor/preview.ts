@@ -47,6 +47,7 @@ export class Preview {
       label,
       (signal, onProgress) => this.#pixels.compute(work, base, signal, onProgress),
       (result) => this.#lay(result),
+      () => {},
     );
   }
 

@@ -23,6 +23,11 @@ export class Steps {
     return this.#settled ?? this.mask;
   }
 
+  /** What the history holds beside the mask. */
+  get historyBytes(): number {
+    return this.#history.bytes;
+  }
+
   /** The change that `undo` would take back. */
   get lastDone(): MaskChange | null {
     return this.#history.lastDone;
@@ -103,6 +108,15 @@ export class Steps {
     const change = this.#history.redo();
     if (change) this.mask.apply(change, "after");
     this.#settle(change !== null);
+  }
+
+  /**
+   * Packs what the next undo and redo do not ask for, oldest first, for as long as there is time.
+   *
+   * @returns whether all is packed
+   */
+  packHistory(hasTime: () => boolean): boolean {
+    return this.#history.far.every((change) => this.mask.pack(change, hasTime));
   }
 
   #write(edit: MaskEdit, write: WriteMask): void {

@@ -66,6 +66,11 @@ export interface ToolContext {
    * last step it follows the options: whenever they change, `from` is asked again.
    */
   compute(from: (options: ToolOptions) => SelectionWork): void;
+  /**
+   * Lays onto the mask what the work yields, as a step of its own, once it has arrived and nothing is being drawn; from then on it is as
+   * if it had been painted. `from` is asked when the fills before are done, of the mask as it is then.
+   */
+  fill(from: (mask: MaskDocument) => SelectionWork): void;
 }
 
 /** Exists only while something is drawn. Samples come oldest first. */

@@ -1,4 +1,5 @@
-import type { MaskDocument, MaskSnapshot } from "../core/mask/maskDocument.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import type { Finding, PreflightOptions } from "../core/mask/preflight.ts";
 import { WorkerLane } from "./workerLane.ts";
 
@@ -16,5 +17,5 @@ const lane = new WorkerLane<CheckQuestion, readonly Finding[]>(
 /** Preflight, away from the page: a tenth of a second at 100 megapixels. `mask` is read at once. */
 export function checkMask(mask: MaskDocument, options: PreflightOptions, signal: AbortSignal): Promise<readonly Finding[]> {
   const snapshot = mask.snapshot();
-  return lane.ask({ mask: snapshot, options }, { signal, transfer: [snapshot.marks.buffer, snapshot.words.buffer] });
+  return lane.ask({ mask: snapshot, options }, { signal, transfer: buffersOf(snapshot) });
 }

@@ -1,4 +1,5 @@
-import type { MaskDocument, MaskSnapshot } from "../core/mask/maskDocument.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { encodeMaskPng } from "../core/mask/png.ts";
 import { WorkerLane } from "./workerLane.ts";
 
@@ -29,7 +30,7 @@ const pngOf = (bytes: Uint8Array<ArrayBuffer>): Blob => new Blob([bytes], { type
 
 function encodedAway(mask: MaskDocument, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = mask.snapshot();
-  return lane.ask(snapshot, { signal, transfer: [snapshot.marks.buffer, snapshot.words.buffer] });
+  return lane.ask(snapshot, { signal, transfer: buffersOf(snapshot) });
 }
 
 /** Encodes when the page is hidden or left, within that event, so that whoever keeps the file still can. */

@@ -1,4 +1,5 @@
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { encodeMaskPng } from "../core/mask/png.ts";
 import { answerQuestions } from "./workerLane.ts";
 

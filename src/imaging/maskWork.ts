@@ -1,4 +1,5 @@
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { looksAtPicture, type MaskWork } from "../core/mask/work.ts";
 import type { PlacedPicture } from "./drawPicture.ts";
 import type { FullPicture } from "./picture.ts";
@@ -48,9 +49,8 @@ export async function computeMask(
   const snapshot = mask.snapshot();
   const isOnPixels = looksAtPicture(work);
   const question = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
-  const transfer = [snapshot.marks.buffer, snapshot.words.buffer];
   const lane = isOnPixels ? onPixels : onMasks;
-  return MaskDocument.fromSnapshot(await lane.ask(question, { signal, transfer, onProgress }));
+  return MaskDocument.fromSnapshot(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }));
 }
 
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */

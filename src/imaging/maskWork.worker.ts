@@ -1,5 +1,6 @@
 import type { Size } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { performWork } from "../core/mask/work.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import type { LayerFile, WorkQuestion } from "./maskWork.ts";
@@ -7,15 +8,28 @@ import { blockReader } from "./pixels.ts";
 import { BLOCK, TiledPixels } from "./tiledPixels.ts";
 import { answerQuestions } from "./workerLane.ts";
 
+const TELL_EVERY_MS = 50;
+
 /** The bitmaps of the layers that were asked for last, and their pixels composited. */
 let bitmaps = new Map<number, ImageBitmap>();
 let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
 
 answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
-  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, tell).snapshot();
-  return { value, transfer: [value.marks.buffer, value.words.buffer] };
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
+  return { value, transfer: buffersOf(value) };
 });
+
+/** Who looks on is told so often that it seems to flow, and no more: each time costs the page a rendering. */
+function nowAndThen(tell: (share: number) => void): (share: number) => void {
+  let toldMs = performance.now();
+  return (share) => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < TELL_EVERY_MS) return;
+    toldMs = nowMs;
+    tell(share);
+  };
+}
 
 async function pixelsOf(size: Size, layers: readonly LayerFile[]): Promise<TiledPixels> {
   const of = JSON.stringify([size, layers.map(({ id, x, y }) => [id, x, y])]);

@@ -1,5 +1,7 @@
 import type { Size } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot } from "../core/mask/maskDocument.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskSnapshot } from "../core/mask/maskSnapshot.ts";
+import { type Progress, untold } from "../core/mask/progress.ts";
 import { askWorker } from "./workerLane.ts";
 
 /** How a picture becomes a mask. */
@@ -17,33 +19,50 @@ export interface MaskReading {
 export const SAVED_MASK: MaskReading = { placement: "same", channel: "luminance" };
 
 /** What there is to know of a picture before it is read as a mask. */
-export interface MaskPicture {
+export interface MaskPicture<Mask = MaskDocument> {
   /** Upright. */
   readonly size: Size;
   /** Has it a pixel that is not wholly opaque? */
   readonly hasAlpha: boolean;
+  /** The mask, where there is one way to read it: the picture is of the canvas's size and opaque. */
+  readonly mask: Mask | null;
 }
 
 /** What the worker is asked: to look, or to read. */
-export type ReadMaskQuestion =
-  | { readonly kind: "inspect"; readonly bytes: Blob }
-  | { readonly kind: "read"; readonly bytes: Blob; readonly canvas: Size; readonly reading: MaskReading };
+export interface ReadMaskQuestion {
+  readonly bytes: Blob;
+  readonly canvas: Size;
+  readonly reading: MaskReading | "inspect";
+}
 
-const ask = <A>(question: ReadMaskQuestion, signal: AbortSignal): Promise<A> =>
-  askWorker(() => new Worker(new URL("./readMask.worker.ts", import.meta.url), { type: "module" }), question, { signal });
+const ask = <A>(question: ReadMaskQuestion, signal: AbortSignal, onProgress: Progress): Promise<A> => {
+  const start = () => new Worker(new URL("./readMask.worker.ts", import.meta.url), { type: "module" });
+  return askWorker(start, question, { signal, onProgress });
+};
 
 /**
  * Looks at a picture that is to become a mask: a JPEG, PNG, WebP, AVIF or GIF (first frame), in a worker that is killed on abort.
  *
+ * @param size of the canvas
  * @throws AppError `not_an_image`, `image_truncated`, `image_too_many_pixels` from the header, before memory is spent
  */
-export const inspectMask = (bytes: Blob, signal: AbortSignal): Promise<MaskPicture> => ask({ kind: "inspect", bytes }, signal);
+export async function inspectMask(bytes: Blob, size: Size, signal: AbortSignal, onProgress = untold): Promise<MaskPicture> {
+  const question: ReadMaskQuestion = { bytes, canvas: size, reading: "inspect" };
+  const { mask, ...picture } = await ask<MaskPicture<MaskSnapshot>>(question, signal, onProgress);
+  return { ...picture, mask: mask && MaskDocument.fromSnapshot(mask) };
+}
 
 /**
  * Makes a picture a mask for a canvas of `size`; in a worker that is killed on abort.
  *
  * @throws AppError as `inspectMask`; `mask_wrong_size` when the placement is "same" and the size is not
  */
-export async function readMask(bytes: Blob, size: Size, reading: MaskReading, signal: AbortSignal): Promise<MaskDocument> {
-  return MaskDocument.fromSnapshot(await ask<MaskSnapshot>({ kind: "read", bytes, canvas: size, reading }, signal));
+export async function readMask(
+  bytes: Blob,
+  size: Size,
+  reading: MaskReading,
+  signal: AbortSignal,
+  onProgress = untold,
+): Promise<MaskDocument> {
+  return MaskDocument.fromSnapshot(await ask<MaskSnapshot>({ bytes, canvas: size, reading }, signal, onProgress));
 }

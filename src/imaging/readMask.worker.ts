@@ -1,34 +1,44 @@
 import { AppError } from "../core/appError.ts";
-import { areaOf, type Size, sameSize } from "../core/geometry.ts";
-import { MaskDocument, type MaskSnapshot, REPAINT } from "../core/mask/maskDocument.ts";
+import { areaOf, type Rect, type Size, sameSize } from "../core/geometry.ts";
+import { MaskDocument, REPAINT } from "../core/mask/maskDocument.ts";
 import { maskFromAlpha, maskFromRaster } from "../core/mask/maskFromGrey.ts";
+import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { centredIn, fittedIn, placeMask } from "../core/mask/placeMask.ts";
+import { type Progress, partOf } from "../core/mask/progress.ts";
 import { acceptedHeader } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import { blocksOf, readRegion } from "./pixels.ts";
-import type { MaskPicture, MaskReading, ReadMaskQuestion } from "./readMask.ts";
+import { type MaskPicture, type MaskReading, type ReadMaskQuestion, SAVED_MASK } from "./readMask.ts";
 import { answerQuestions } from "./workerLane.ts";
 
 /** What a canvas may have. */
 const MAX_MEGAPIXELS = 120;
 
-answerQuestions<ReadMaskQuestion, MaskPicture | MaskSnapshot>(async (question) => {
-  const { bytes } = question;
+/** How much of the way to a mask the decoding takes, of which nothing can be told. */
+const DECODE_SHARE = 0.5;
+
+answerQuestions<ReadMaskQuestion, MaskPicture<MaskSnapshot> | MaskSnapshot>(async ({ bytes, canvas, reading }, tell) => {
+  const isInspected = reading === "inspect";
   // An extended canvas may have more than a picture.
-  const maxMegapixels = question.kind === "read" ? Math.max(MAX_MEGAPIXELS, areaOf(question.canvas) / 1e6) : MAX_MEGAPIXELS;
+  const maxMegapixels = isInspected ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(canvas) / 1e6);
   const { mime } = acceptedHeader(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
   const bitmap = await decodeBitmap(bytes.slice(0, bytes.size, mime));
-  if (question.kind === "inspect") {
-    const { width, height } = bitmap;
-    return { value: { size: { width, height }, hasAlpha: mime !== "image/jpeg" && isTranslucent(bitmap) }, transfer: [] };
+  const onRead = partOf(tell, DECODE_SHARE, 1);
+  onRead(0);
+  if (!isInspected) {
+    const value = placed(bitmap, canvas, reading, onRead).snapshot(true);
+    return { value, transfer: buffersOf(value) };
   }
-  const value = placed(bitmap, question.canvas, question.reading).snapshot();
-  return { value, transfer: [value.marks.buffer, value.words.buffer] };
+  const { width, height } = bitmap;
+  const hasAlpha = mime !== "image/jpeg" && isTranslucent(bitmap, partOf(onRead, 0, 0.5));
+  const isPlain = sameSize(bitmap, canvas) && !hasAlpha;
+  const mask = isPlain ? placed(bitmap, canvas, SAVED_MASK, partOf(onRead, 0.5, 1)).snapshot(true) : null;
+  return { value: { size: { width, height }, hasAlpha, mask }, transfer: mask ? buffersOf(mask) : [] };
 });
 
-function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskReading): MaskDocument {
+function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskReading, onProgress: Progress): MaskDocument {
   if (placement === "same" && !sameSize(bitmap, canvas)) throw wrongSize(bitmap, canvas);
-  const mask = maskOf(bitmap, channel);
+  const mask = maskOf(bitmap, channel, onProgress);
   switch (placement) {
     case "fit":
       return placeMask(mask, canvas, fittedIn(mask.size, canvas));
@@ -39,25 +49,35 @@ function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskR
   }
 }
 
-function maskOf(bitmap: ImageBitmap, channel: MaskReading["channel"]): MaskDocument {
+function maskOf(bitmap: ImageBitmap, channel: MaskReading["channel"], onProgress: Progress): MaskDocument {
   const mask = new MaskDocument(bitmap);
   const edit = mask.begin();
-  for (const block of blocksOf(bitmap)) {
+  eachBlock(bitmap, onProgress, (block) => {
     const pixels = readRegion([{ bitmap, x: 0, y: 0 }], block);
     const part = channel === "alpha" ? maskFromAlpha(pixels) : maskFromRaster(pixels);
     for (let row = 0; row < block.height; row++)
       part.eachRun(row, (first, last) => edit.fill(block.y + row, block.x + first, block.x + last, REPAINT));
-  }
+    return true;
+  });
   edit.commit("Read mask");
   return mask;
 }
 
-function isTranslucent(bitmap: ImageBitmap): boolean {
-  for (const block of blocksOf(bitmap)) {
+function isTranslucent(bitmap: ImageBitmap, onProgress: Progress): boolean {
+  return !eachBlock(bitmap, onProgress, (block) => {
     const { data } = readRegion([{ bitmap, x: 0, y: 0 }], block);
-    for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true;
-  }
-  return false;
+    for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+    return true;
+  });
+}
+
+/** Goes on for as long as `visit` says so. True when it came to the end. */
+function eachBlock(size: Size, onProgress: Progress, visit: (block: Rect) => boolean): boolean {
+  const blocks = [...blocksOf(size)];
+  return blocks.every((block, at) => {
+    onProgress(at / blocks.length);
+    return visit(block);
+  });
 }
 
 const wrongSize = (mask: Size, canvas: Size): AppError =>

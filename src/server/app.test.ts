@@ -36,7 +36,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const broken = () => Promise.reject(new Error("secret afk_123 in /srv/data"));
   const edits: Edits = {
     accept: broken,
-    find: broken,
+    answer: broken,
     page: broken,
     cancel: broken,
     hear: broken,
@@ -46,7 +46,8 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   };
   const none = () => Promise.reject(new Error("not asked for"));
   const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none };
-  const documents = { list: none, read: none, create: none, replace: none, remove: none };
+  const renders = { make: none };
+  const documents = { list: none, answer: none, create: none, replace: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1 };
   const app = await createApp({
     version: "1",
@@ -55,8 +56,12 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     images,
     documents,
     edits,
+    renders,
     engines: new Map(),
     limits,
+    signIns: { begin: none, userOf: none, end: none },
+    accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
+    names: { host: "127.0.0.1", publicUrl: undefined },
     interfaceFolder: null,
     logger: false,
   });
@@ -88,10 +93,11 @@ test("what another site's page can make a browser send is refused", async () => 
     expect((await h.get("/health", { host })).statusCode).toBe(200);
 });
 
-test("no page may run inline script, and nothing may frame it", async () => {
-  const policy = String((await h.get("/health")).headers["content-security-policy"]);
-  expect(policy).toContain("script-src 'self';");
-  expect(policy).toContain("frame-ancestors 'none'");
+test("no page may run inline script, an answer opened as a page nothing at all, and nothing may frame either", async () => {
+  const policyOf = async (url: string) => String((await h.app.inject({ url })).headers["content-security-policy"]);
+  expect(await policyOf("/")).toContain("script-src 'self';");
+  expect(await policyOf("/api/health")).toMatch(/default-src 'none'.*sandbox/);
+  for (const url of ["/", "/api/health"]) expect(await policyOf(url)).toContain("frame-ancestors 'none'");
 });
 
 test("an address that is not there is a problem document too", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import helmet from "@fastify/helmet";
+import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -9,6 +9,7 @@ import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
+import type { Renders } from "./renders/renders.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { engineRoutes } from "./routes/engines.ts";
@@ -16,14 +17,19 @@ import { health, type ReadinessChecks } from "./routes/health.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { serveInterface } from "./routes/interface.ts";
 import { renderRoutes } from "./routes/renders.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-import { CONTENT_SECURITY_POLICY } from "./security/contentSecurityPolicy.ts";
-import { isRead, refuseForeignOrigin } from "./security/sameOrigin.ts";
+import { type AccessSettings, asksWho, createAccess } from "./security/access.ts";
+import { createAttempts } from "./security/attempts.ts";
+import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
+import { API_HEADERS, PAGE_HEADERS } from "./security/securityHeaders.ts";
+import "./security/user.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import type { Images } from "./storage/images.ts";
+import type { SignIns } from "./storage/signIns.ts";
 
-/** Generous for one designer's tabs, far below what a loop would send. Reads and job polls are not counted. */
+/** Of one user. Generous for one designer's tabs, far below what a loop would send. Reads and job polls are not counted. */
 const CHANGES_A_MINUTE = 1_200;
 
 declare module "fastify" {
@@ -40,8 +46,12 @@ export interface AppDeps {
   readonly images: Images;
   readonly documents: Documents;
   readonly edits: Edits;
+  readonly renders: Renders;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  readonly signIns: SignIns;
+  readonly accessSettings: AccessSettings;
+  readonly names: PublicNames;
   /** The built interface; null where there is none. */
   readonly interfaceFolder: string | null;
   readonly logger: NonNullable<FastifyServerOptions["logger"]>;
@@ -49,30 +59,49 @@ export interface AppDeps {
 
 /** The whole server as a value: no port, no process. Every error leaves as a problem document. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = fastify({ logger: deps.logger, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 100 } });
+  const { accessSettings, signIns } = deps;
+  const app = fastify({
+    logger: deps.logger,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 100 },
+    trustProxy: accessSettings.trustedProxies.length > 0 ? [...accessSettings.trustedProxies] : false,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
     throw new AppError("not_found", "There is nothing at this address.");
   });
+  // Where everybody who comes is let in, nobody may come by the name that the vendor knows.
+  const refuseForeignOrigin = createOriginCheck(asksWho(accessSettings) ? deps.names : null);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers(request.url.startsWith("/api/") ? API_HEADERS : PAGE_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
     if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
   });
-  // Plain http on loopback: hsts and upgrades would lock the browser out.
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false });
 
   await app.register(
     async (api) => {
+      await api.register(cookie);
       await api.register(rateLimit, {
         max: CHANGES_A_MINUTE,
         timeWindow: "1 minute",
         allowList: ({ method }) => isRead(method),
+        keyGenerator: ({ user, ip }) => user || ip,
+      });
+      const attempts = createAttempts(api);
+      const access = createAccess(accessSettings, signIns, attempts);
+      api.decorateRequest("user", "");
+      api.addHook("onRequest", async (request) => {
+        const { isOpen = false, isSigned = false } = request.routeOptions.config;
+        if (isOpen || isSigned) return;
+        const { user } = await access(request);
+        if (user === null) throw new AppError("sign_in_required", "Sign in first. What you painted is kept in this browser.");
+        request.user = user;
       });
       const routes = api.withTypeProvider<ZodTypeProvider>();
       await routes.register(health, deps);
+      await routes.register(sessionRoutes, { accessSettings, access, attempts, signIns });
       await routes.register(engineRoutes, deps);
       await routes.register(imageRoutes, deps);
       await routes.register(editRoutes, deps);

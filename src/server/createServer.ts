@@ -2,17 +2,22 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { EngineId } from "../contract/edits.ts";
 import { type AppDeps, createApp } from "./app.ts";
+import type { DailyBudget } from "./edits/dailyBudget.ts";
 import { createEditQueue } from "./edits/editQueue.ts";
 import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
+import { createRenders } from "./renders/renders.ts";
+import type { AccessSettings } from "./security/access.ts";
+import type { PublicNames } from "./security/sameOrigin.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { Database } from "./storage/database.ts";
 import { createDocuments } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import { createImages } from "./storage/images.ts";
+import { createSignIns } from "./storage/signIns.ts";
 
 export interface ServerParts {
   readonly version: string;
@@ -20,6 +25,9 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  readonly budget: DailyBudget;
+  readonly accessSettings: AccessSettings;
+  readonly names: PublicNames;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly interfaceFolder: string | null;
   readonly logger: AppDeps["logger"];
@@ -39,13 +47,17 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const images = createImages(database, blobs, limits);
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
-  const edits = createEdits({ table, queue, images, engines, clock, isAlone: database.isAlone, observer: parts.metrics, report });
+  const { budget, metrics: observer } = parts;
+  const edits = createEdits({ table, queue, images, engines, clock, budget, isAlone: database.isAlone, observer, report });
   const checks = {
     database: () => sql`select 1`.execute(database.db),
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents: createDocuments(database), edits });
+  const renders = createRenders(images, blobs.incoming);
+  const documents = createDocuments(database);
+  const signIns = createSignIns(database, parts.accessSettings.tokens, clock);
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, renders, signIns });
   await edits.start();
   return {
     app,

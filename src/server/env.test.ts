@@ -8,6 +8,8 @@ test("nothing set is a server on this machine", () => {
     OVERPAINT_DATA_DIR: "./data",
     APIFRAME_BASE_URL: "https://api.apiframe.ai",
     S3_REGION: "us-east-1",
+    OVERPAINT_TOKENS: [],
+    OVERPAINT_TRUSTED_PROXIES: [],
     OVERPAINT_MAX_UPLOAD_MB: 100,
     OVERPAINT_MAX_MEGAPIXELS: 120,
     LOG_LEVEL: "warn",
@@ -21,6 +23,38 @@ test("a wrong value names its setting and not itself", () => {
   expect(() => readEnvironment(wrong)).not.toThrow(/hunter2/);
 });
 
-test("another host than loopback is refused while there is no sign-in", () => {
-  expect(() => readEnvironment({ HOST: "0.0.0.0" })).toThrow(/HOST.*sign-in is not built yet/);
+const SECRET = "a-secret-of-sixteen:letters";
+
+test("another host than loopback is refused where nobody would be asked who he is", () => {
+  expect(() => readEnvironment({ HOST: "0.0.0.0" })).toThrow(/OVERPAINT_TOKENS: must be set/);
+  expect(() => readEnvironment({ HOST: "0.0.0.0", OVERPAINT_TOKENS: "" })).toThrow(/OVERPAINT_TOKENS: must be set/);
+  const { OVERPAINT_TOKENS } = readEnvironment({ HOST: "0.0.0.0", OVERPAINT_TOKENS: `ann:${SECRET}, ben:${SECRET}2,` });
+  expect(OVERPAINT_TOKENS).toEqual([
+    { name: "ann", secret: SECRET },
+    { name: "ben", secret: `${SECRET}2` },
+  ]);
+});
+
+test.each([
+  ["ann", /must be name:secret/],
+  [`:${SECRET}`, /must be name:secret/],
+  [`ann lee:${SECRET}`, /must be name:secret/],
+  ["ann:too-short", /at least 16 characters/],
+  [`ann:${SECRET},ann:${SECRET}2`, /may stand there once/],
+  [`ann:${SECRET},ben:${SECRET}`, /may stand there once/],
+])("tokens %s are refused, and not told", (tokens, why) => {
+  const read = () => readEnvironment({ OVERPAINT_TOKENS: tokens });
+  expect(read).toThrow(why);
+  expect(read).not.toThrow(/too-short|sixteen/);
+});
+
+test("a proxy's header needs the proxy's addresses", () => {
+  const header = { HOST: "0.0.0.0", OVERPAINT_TRUSTED_HEADER: "X-Forwarded-User" };
+  expect(() => readEnvironment(header)).toThrow(/OVERPAINT_TRUSTED_PROXIES: must list/);
+  expect(() => readEnvironment({ ...header, OVERPAINT_TRUSTED_PROXIES: "10.0.0.0/33" })).toThrow(/OVERPAINT_TRUSTED_PROXIES/);
+  const proxies = { OVERPAINT_TRUSTED_PROXIES: "10.0.0.7, 192.168.0.0/16,fd00::1" };
+  expect(readEnvironment({ ...header, ...proxies })).toMatchObject({
+    OVERPAINT_TRUSTED_HEADER: "x-forwarded-user",
+    OVERPAINT_TRUSTED_PROXIES: ["10.0.0.7/32", "192.168.0.0/16", "fd00::1/128"],
+  });
 });

@@ -7,8 +7,10 @@ export function loggerOptions({
   APIFRAME_API_KEY,
   S3_SECRET_ACCESS_KEY,
   DATABASE_URL,
+  OVERPAINT_TOKENS,
 }: Environment): AppDeps["logger"] {
-  const secrets = [APIFRAME_API_KEY, S3_SECRET_ACCESS_KEY, DATABASE_URL].filter((secret) => secret !== undefined);
+  const tokens = OVERPAINT_TOKENS.map(({ secret }) => secret);
+  const secrets = [APIFRAME_API_KEY, S3_SECRET_ACCESS_KEY, DATABASE_URL, ...tokens].filter((secret) => secret !== undefined);
   const withoutSecrets = (line: string) => secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), line);
   return {
     level: LOG_LEVEL,

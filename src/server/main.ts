@@ -31,7 +31,17 @@ async function start(): Promise<void> {
     database,
     blobs,
     engines: createEngines(env, metrics),
+    budget: {
+      together: env.OVERPAINT_DAILY_CREDITS ?? null,
+      eachUser: env.OVERPAINT_DAILY_CREDITS_PER_USER ?? null,
+    },
     limits: { maxUploadMb: env.OVERPAINT_MAX_UPLOAD_MB, maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS },
+    accessSettings: {
+      tokens: env.OVERPAINT_TOKENS,
+      trustedHeader: env.OVERPAINT_TRUSTED_HEADER ?? null,
+      trustedProxies: env.OVERPAINT_TRUSTED_PROXIES,
+    },
+    names: { host: urlHost(env.HOST).toLowerCase(), publicUrl: env.PUBLIC_URL },
     clock: systemClock,
     interfaceFolder: existsSync(DIST) ? DIST : null,
     logger: loggerOptions(env),

@@ -11,6 +11,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   revision_conflict: 412,
   origin_refused: 403,
   signature_refused: 401,
+  sign_in_required: 401,
+  sign_in_refused: 401,
+  proxy_refused: 403,
   rate_limited: 429,
   unavailable: 503,
   not_an_image: 415,
@@ -29,13 +32,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   engine_refused: 502,
   engine_key_refused: 502,
   engine_no_credits: 402,
+  budget_spent: 402,
   engine_busy: 503,
   engine_timeout: 504,
   engine_bad_answer: 502,
 };
 const TITLES: Record<number, string> = {
   400: "Bad request",
-  401: "Not signed",
+  401: "Not known",
   402: "Payment required",
   403: "Refused",
   404: "Not found",
@@ -84,6 +88,9 @@ export function sendProblem(error: FastifyError | Error, request: FastifyRequest
   const body = problemOf(error, request.id);
   if (body.status === 500) request.log.error({ err: error }, "request failed");
   else request.log.info({ code: body.code, status: body.status }, "request refused");
+  if (body.status === 401) reply.header("www-authenticate", "Bearer");
+  const retryAfter = body.details?.retryAfterSeconds;
+  if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
   reply.code(body.status).header("content-type", "application/problem+json; charset=utf-8").header("cache-control", "no-store");
   reply.serializer(JSON.stringify).send(body);
 }

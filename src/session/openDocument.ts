@@ -1,5 +1,5 @@
 import type { DocumentContent } from "../contract/documents.ts";
-import type { Edit } from "../contract/edits.ts";
+import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import { type Size, sameSize } from "../core/geometry.ts";
@@ -8,10 +8,12 @@ import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { currentVersion, imageIdsOf, withVersionsOf } from "./documentContent.ts";
 import { ImageUploads } from "./imageUploads.ts";
+import { KeptEdits } from "./keptEdits.ts";
 import { type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
 import { pushDocument } from "./sync.ts";
+import type { Tabs } from "./tabs.ts";
 
 const SAVE_MS = 250;
 const SYNC_MS = 1_500;
@@ -24,6 +26,7 @@ export type ImageFiles = ReadonlyMap<ImageId, Blob>;
 export interface Ports {
   readonly store: LocalStore;
   readonly server: SessionServer;
+  readonly tabs: Tabs;
   readonly clock: Clock;
 }
 
@@ -36,10 +39,9 @@ export class OpenDocument {
   readonly #submissions = new Map<string, Promise<Edit>>();
   readonly #masks = new Map<string, MaskSource | null>();
   #local: LocalDocument;
-  #edits: readonly PendingEdit[];
+  readonly #edits: KeptEdits;
   #unsavedMasks = new Set<string>();
   #unsavedImages = new Map<ImageId, Blob>();
-  #unsavedEdits = new Set<string>();
   /** Counts what the server does not know yet. */
   #changes = 0;
   readonly save: BackgroundTask;
@@ -48,7 +50,6 @@ export class OpenDocument {
   constructor(ports: Ports, local: LocalDocument, edits: readonly PendingEdit[], onChange: () => void) {
     this.#ports = ports;
     this.#local = local;
-    this.#edits = edits;
     this.#onChange = onChange;
     this.#uploads = new ImageUploads({
       server: ports.server,
@@ -59,13 +60,27 @@ export class OpenDocument {
     const { clock } = ports;
     this.save = new BackgroundTask({ run: () => this.#write(), delayMs: SAVE_MS, clock, onStatus: onChange });
     this.sync = new BackgroundTask({ run: () => this.#push(), delayMs: SYNC_MS, clock, onStatus: onChange });
+    const { id } = local.document;
+    this.#edits = new KeptEdits({
+      ...ports,
+      documentId: id,
+      list: edits,
+      signal: this.#closing.signal,
+      save: async () => {
+        if (this.#edits.hasUnsaved) this.save.touch();
+        await this.save.flush();
+      },
+      onChange,
+    });
+    const leave = ports.tabs.onTold(id, () => void this.#edits.adopt().catch(onLost));
+    this.#closing.signal.addEventListener("abort", leave);
   }
 
   get local(): LocalDocument {
     return this.#local;
   }
   get edits(): readonly PendingEdit[] {
-    return this.#edits;
+    return this.#edits.list;
   }
   get uploadProgress(): number | null {
     return this.#uploads.progress;
@@ -116,22 +131,17 @@ export class OpenDocument {
     return untilDone(() => this.#uploads.upload(id), this.#ports.clock, this.#closing.signal);
   }
 
-  /** Resolves when it is kept in this browser (or the save status says why not). */
-  async rememberEdit(edit: PendingEdit, files: ImageFiles): Promise<void> {
+  /** Keeps an edit that is about to be sent; gives its key, which is an earlier one where just that is asked for already. */
+  askEdit(asked: Pick<PendingEdit, "request" | "maskBlob">, files: ImageFiles): Promise<string> {
     this.#keepFiles(files);
-    this.#setEdits([...this.#edits.filter(({ key }) => key !== edit.key), edit], edit.key);
-    await this.save.flush();
+    return this.#edits.ask(asked);
   }
 
-  async forgetEdit(forgotten: string): Promise<void> {
-    this.#setEdits(
-      this.#edits.filter(({ key }) => key !== forgotten),
-      forgotten,
-    );
-    await this.save.flush();
+  forgetEdit(key: string): Promise<void> {
+    return this.#edits.forget(key);
   }
 
-  /** Sends a remembered edit when its images are on the server. Calls at the same time are one. */
+  /** Sends an edit that is kept when its images are on the server. Calls at the same time are one. */
   submitEdit(key: string): Promise<Edit> {
     const submission = this.#submissions.get(key) ?? this.#submit(key).finally(() => this.#submissions.delete(key));
     this.#submissions.set(key, submission);
@@ -152,14 +162,25 @@ export class OpenDocument {
     if (request.maskId) needed.add(request.maskId);
     await Promise.all([...needed].map((id) => this.uploaded(id)));
     this.#pendingEdit(key);
-    const edit = await this.#ports.server.submitEdit(request, key, this.#closing.signal);
-    const pending = this.#edits.find((one) => one.key === key);
-    if (pending) await this.rememberEdit({ ...pending, editId: edit.id }, new Map());
+    const edit = await this.#sent(request, key);
+    const pending = this.#edits.find(key);
+    if (pending) await this.#edits.put({ ...pending, editId: edit.id });
     return edit;
   }
 
+  async #sent(request: EditRequest, key: string): Promise<Edit> {
+    try {
+      const edit = await this.#ports.server.submitEdit(request, key, this.#closing.signal);
+      this.#edits.wasSent(key, true);
+      return edit;
+    } catch (error) {
+      this.#edits.wasSent(key, error instanceof AppError && !error.retryable);
+      throw error;
+    }
+  }
+
   #pendingEdit(key: string): PendingEdit {
-    const pending = this.#edits.find((edit) => edit.key === key);
+    const pending = this.#edits.find(key);
     if (!pending) throw new AppError("canceled", "This edit was called off before it was sent.");
     return pending;
   }
@@ -184,30 +205,23 @@ export class OpenDocument {
     this.#onChange();
   }
 
-  #setEdits(edits: readonly PendingEdit[], changedKey: string): void {
-    this.#edits = edits;
-    this.#unsavedEdits.add(changedKey);
-    this.#onChange();
-    this.save.touch();
-  }
-
   async #write(): Promise<void> {
     const masks = this.#unsavedMasks;
     const images = this.#unsavedImages;
-    const editKeys = this.#unsavedEdits;
+    const editKeys = this.#edits.takeUnsaved();
     this.#unsavedMasks = new Set();
-    this.#unsavedEdits = new Set();
     try {
       const encoded = new Map<string, Blob | null>();
       for (const key of masks) encoded.set(key, (await this.#masks.get(key)?.()) ?? null);
-      const edits = new Map([...editKeys].map((key) => [key, this.#edits.find((edit) => edit.key === key) ?? null]));
+      const edits = new Map([...editKeys].map((key) => [key, this.#edits.find(key) ?? null]));
       const changes = { local: this.#local, masks: encoded, images: new Map(images), edits };
-      const { store, server } = this.#ports;
+      const { store, server, tabs } = this.#ports;
       await writeMakingRoom(store, server, changes, new Set(imageIdsOf(this.#local.document)), this.#closing.signal);
       for (const id of changes.images.keys()) images.delete(id);
+      if (editKeys.size > 0) tabs.tell(this.#local.document.id);
     } catch (error) {
       for (const key of masks) this.#unsavedMasks.add(key);
-      for (const key of editKeys) this.#unsavedEdits.add(key);
+      this.#edits.putBack(editKeys);
       throw error;
     }
   }
@@ -236,6 +250,9 @@ export class OpenDocument {
     return id;
   }
 }
+
+/** What another tab wrote cannot be read now: it is read again when it is asked for. */
+const onLost = (): void => {};
 
 /** Saving and sending share one encoding; one that failed is tried again. */
 function encodedOnce(source: MaskSource): MaskSource {

@@ -6,6 +6,7 @@ import { newDocument } from "./documentContent.ts";
 import { imageIdOf } from "./imageId.ts";
 import { Session, type SessionSnapshot } from "./session.ts";
 import { type FakeServer, fakeServer } from "./testing/fakeServer.ts";
+import { fakeTabs } from "./testing/fakeTabs.ts";
 import { manualClock } from "./testing/manualClock.ts";
 import { type MemoryStore, memoryStore } from "./testing/memoryStore.ts";
 
@@ -46,7 +47,8 @@ function newPage(browser: Browser) {
   browser.page = new AbortController();
   const { signal } = browser.page;
   const clock = manualClock();
-  return { clock, session: new Session({ store: heldBy(signal, browser.store), server: heldBy(signal, browser.server), clock }) };
+  const [store, server] = [heldBy(signal, browser.store), heldBy(signal, browser.server)];
+  return { clock, session: new Session({ store, server, tabs: fakeTabs()(), clock }) };
 }
 
 async function opened(base = png("base")) {
@@ -134,7 +136,7 @@ test("another browser opens the same document with its mask from the server alon
   here.session.setMask(() => png("mask"));
   await here.session.syncNow();
 
-  const elsewhere = new Session({ store: memoryStore(), server: here.server, clock: manualClock() });
+  const elsewhere = new Session({ store: memoryStore(), server: here.server, tabs: fakeTabs()(), clock: manualClock() });
   const restored = await elsewhere.openStored(here.content.id);
   expect(await textOf(restored.mask)).toBe("mask");
   expect(await textOf(await elsewhere.image(here.imageId))).toBe("base");
@@ -147,7 +149,7 @@ test("two browsers on one document: the later one's prompt, both ones' versions"
   const here = await opened();
   await here.open();
   await here.session.syncNow();
-  const there = new Session({ store: memoryStore(), server: here.server, clock: manualClock() });
+  const there = new Session({ store: memoryStore(), server: here.server, tabs: fakeTabs()(), clock: manualClock() });
   await there.openStored(here.content.id);
 
   const layers = here.content.versions[0]?.layers ?? [];
@@ -166,14 +168,13 @@ test("two browsers on one document: the later one's prompt, both ones' versions"
   expect(here.server.documents.get(here.content.id)?.document).toEqual(document);
 });
 
-test("an edit remembered before a crash is sent after it, under the same key, once", async () => {
+test("an edit asked for before a crash is sent after it, under the same key, once", async () => {
   const here = await opened();
   here.server.isAway = true;
   await here.open();
   const maskId = await imageIdOf(png("grown"));
-  const key = crypto.randomUUID();
   const request = requestOn(here.content, here.imageId, maskId);
-  await here.session.rememberEdit({ key, request, maskBlob: png("painted"), files: new Map([[maskId, png("grown")]]) });
+  const key = await here.session.askEdit({ request, maskBlob: png("painted"), files: new Map([[maskId, png("grown")]]) });
 
   here.server.isAway = false;
   const { session } = afterCrash(here);
@@ -199,8 +200,7 @@ test("an edit that was forgotten while its pictures were on their way is not sen
   const here = await opened();
   here.server.isAway = true;
   await here.open();
-  const key = crypto.randomUUID();
-  await here.session.rememberEdit({ key, request: requestOn(here.content, here.imageId) });
+  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
   const sent = here.session.submitEdit(key);
   await here.session.forgetEdit(key);
   here.server.isAway = false;
@@ -312,6 +312,7 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
         masks: [null, null] as (string | null)[],
         keys: [] as string[],
       };
+      let asked = 0;
       const sizeNow = () => SIZES.findIndex(({ width }) => width === expected.versions[expected.current]?.canvas.width);
       const reload = async () => {
         await session.flush();
@@ -354,9 +355,8 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
             session.selectVersion(expected.versions[expected.current]?.id ?? "");
             break;
           case "remember": {
-            const key = crypto.randomUUID();
-            await session.rememberEdit({ key, request: requestOn(here.content, here.imageId) });
-            expected.keys.push(key);
+            const params = { seed: ++asked };
+            expected.keys.push(await session.askEdit({ request: { ...requestOn(here.content, here.imageId), params } }));
             break;
           }
           case "forget": {

@@ -173,19 +173,19 @@ export class Session {
   }
 
   /**
-   * Keeps an edit that is about to be sent.
+   * Keeps an edit that is about to be sent, and gives the key to send it under. Where just that is asked for already and not over yet, by
+   * a second click, before a lost answer or in another tab, it is that one's key.
    *
-   * @param files the images that the request names and the server does not have: the grown mask under `request.maskId`
-   * @param maskBlob the mask as painted
+   * @throws AppError `network` when that cannot be known, since the server is away
    */
-  rememberEdit({ key, request, editId, maskBlob, files = new Map() }: EditToRemember): Promise<void> {
-    return this.#current().rememberEdit({ key, request, editId: editId ?? null, maskBlob: maskBlob ?? null }, files);
+  askEdit({ request, maskBlob, files = new Map() }: AskedEdit): Promise<string> {
+    return this.#current().askEdit({ request, maskBlob: maskBlob ?? null }, files);
   }
   forgetEdit(key: string): Promise<void> {
     return this.#current().forgetEdit(key);
   }
   /**
-   * Sends a remembered edit once its images are on the server. May be called again after an error or a reload: the key makes
+   * Sends an edit that was asked for once its images are on the server. May be called again after an error or a reload: the key makes
    * it one edit.
    *
    * @throws AppError as the server says; `network` when the server is away, `canceled` when it was forgotten meanwhile
@@ -235,11 +235,10 @@ export class Session {
   }
 }
 
-export interface EditToRemember {
-  /** Idempotency key, a UUID. */
-  readonly key: string;
+export interface AskedEdit {
   readonly request: EditRequest;
-  readonly editId?: string;
+  /** The mask as painted. */
   readonly maskBlob?: Blob;
+  /** The images that the request names and the server does not have: the grown mask under `request.maskId`. */
   readonly files?: ImageFiles;
 }

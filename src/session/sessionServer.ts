@@ -1,5 +1,5 @@
 import { createDocument, getDocument, listDocuments, putDocument } from "../api/documents.ts";
-import { submitEdit } from "../api/edits.ts";
+import { findEdit, findEditOfKey, submitEdit } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
 import type { DocumentContent, DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
@@ -15,6 +15,9 @@ export interface SessionServer {
   createDocument(document: DocumentContent, signal: AbortSignal): Promise<StoredDocument>;
   putDocument(document: DocumentContent, revision: number, signal: AbortSignal): Promise<StoredDocument>;
   submitEdit(request: EditRequest, key: string, signal: AbortSignal): Promise<Edit>;
+  findEdit(id: string, signal: AbortSignal): Promise<Edit>;
+  /** The edit that was accepted under a key; null when there is none. */
+  findEditOfKey(key: string, signal: AbortSignal): Promise<Edit | null>;
 }
 
 export const apiServer: SessionServer = {
@@ -26,4 +29,6 @@ export const apiServer: SessionServer = {
   createDocument,
   putDocument,
   submitEdit,
+  findEdit,
+  findEditOfKey,
 };

@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import type { RegionChoice } from "../core/region.ts";
 import type { EditorState } from "./store.ts";
 
 export type Mode = "repaint" | "extend";
@@ -23,14 +24,13 @@ export interface DraftSlice {
   readonly params: ParamsDraft;
   /** Null: another one each time. */
   readonly seed: number | null;
-  /** The region keeps close to the mask. */
-  readonly isRegionTight: boolean;
+  readonly regionChoice: RegionChoice;
   pickMode(mode: Mode): void;
   pickPreset(preset: string | null): void;
   writePrompt(prompt: string): void;
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
-  setRegionTight(isTight: boolean): void;
+  chooseRegion(choice: RegionChoice): void;
 }
 
 export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) => ({
@@ -40,11 +40,11 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   engineId: null,
   params: {},
   seed: null,
-  isRegionTight: false,
+  regionChoice: { kind: "auto" },
   pickMode: (mode) => set({ mode }),
   pickPreset: (preset) => set({ preset }),
   writePrompt: (prompt) => set({ prompt }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
-  setRegionTight: (isRegionTight) => set({ isRegionTight }),
+  chooseRegion: (regionChoice) => set({ regionChoice }),
 });

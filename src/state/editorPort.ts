@@ -13,6 +13,7 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
   return {
     ...pixels,
     toolId: () => state().toolId,
+    recentTools: () => state().recentTools,
     onToolChange: (listener) =>
       useEditorState.subscribe((now, before) => {
         if (now.toolId !== before.toolId || now.mode !== before.mode || now.view !== before.view) listener();
@@ -33,6 +34,7 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
       if (moved) state().moveViewport(moved);
     },
     canDraw: () => state().mode === "repaint",
+    whenIdle,
     stepDiameter: (direction) => state().stepDiameter(direction),
     swapTools: () => state().swapTools(),
     toggleOverlay: () => state().toggleOverlay(),
@@ -42,6 +44,22 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
     zoomBy: (factor) => state().zoomBy(factor),
     showHelp: () => state().setHelpOpen(true),
   };
+}
+
+/** A browser that does not say when it is idle (Safari) gets as long as a frame can spare, a while after the last step. */
+const LATER_MS = 1_000;
+const SPARE_MS = 4;
+
+function whenIdle(work: (hasTime: () => boolean) => void): () => void {
+  if (typeof requestIdleCallback === "function") {
+    const id = requestIdleCallback((deadline) => work(() => deadline.timeRemaining() > 1));
+    return () => cancelIdleCallback(id);
+  }
+  const timer = setTimeout(() => {
+    const endMs = performance.now() + SPARE_MS;
+    work(() => performance.now() < endMs);
+  }, LATER_MS);
+  return () => clearTimeout(timer);
 }
 
 /** The view moved no further than it takes to see the image point; null when it is seen. */

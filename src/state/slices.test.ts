@@ -32,6 +32,7 @@ test("X goes to the eraser and back", () => {
   expect(store.getState().toolId).toBe("eraser");
   store.getState().swapTools();
   expect(store.getState().toolId).toBe("brush");
+  expect(store.getState().recentTools).toEqual(["brush", "eraser"]);
 });
 
 test("a picture is fitted when it opens, whichever comes first, picture or stage", () => {

@@ -4,6 +4,7 @@ import { useShallow } from "zustand/react/shallow";
 import { type AppearanceSlice, appearanceSlice } from "./appearanceSlice.ts";
 import { type DraftSlice, draftSlice } from "./draftSlice.ts";
 import { migratePreferences, PREFERENCES_VERSION } from "./migratePreferences.ts";
+import { preferenceStorage } from "./preferenceStorage.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
 import { type ViewSlice, viewSlice } from "./viewSlice.ts";
 
@@ -16,6 +17,7 @@ export const useEditorState = create<EditorState>()(
     (...store) => ({ ...toolSlice(...store), ...viewSlice(...store), ...draftSlice(...store), ...appearanceSlice(...store) }),
     {
       name: "overpaint",
+      storage: preferenceStorage(),
       version: PREFERENCES_VERSION,
       migrate: migratePreferences,
       partialize: ({

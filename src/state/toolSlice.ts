@@ -11,6 +11,8 @@ export const MAX_TOLERANCE = 100;
 
 export interface ToolSlice {
   readonly toolId: ToolId;
+  /** The tools that were picked so far, newest first. */
+  readonly recentTools: readonly ToolId[];
   /** Image pixels, whole, 1..2000. */
   readonly diameter: number;
   /** 0..1: how far the stroke may trail the pointer. */
@@ -38,18 +40,19 @@ export interface ToolSlice {
 
 export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => ({
   toolId: tools[0].id,
+  recentTools: [tools[0].id],
   diameter: 60,
   smoothing: 0,
   usesPressure: true,
   tolerance: 12,
   isContiguous: true,
   selectMode: "add",
-  pickTool: (toolId) => set({ toolId }),
+  pickTool: (toolId) => set(({ recentTools }) => picked(toolId, recentTools)),
   swapTools: () =>
-    set(({ toolId }) => {
+    set(({ toolId, recentTools }) => {
       const all: readonly (Tool & { readonly id: ToolId })[] = tools;
       const opposite = all.find(({ id }) => id === toolId)?.opposite;
-      return { toolId: all.find(({ id }) => id === opposite)?.id ?? toolId };
+      return picked(all.find(({ id }) => id === opposite)?.id ?? toolId, recentTools);
     }),
   setDiameter: (diameter) => set({ diameter: clampDiameter(diameter) }),
   stepDiameter: (direction) => set(({ diameter }) => ({ diameter: clampDiameter(stepped(diameter, direction)) })),
@@ -60,5 +63,9 @@ export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => 
   pickSelectMode: (selectMode) => set({ selectMode }),
 });
 
+const picked = (toolId: ToolId, before: readonly ToolId[]): Pick<ToolSlice, "toolId" | "recentTools"> => ({
+  toolId,
+  recentTools: [toolId, ...before.filter((id) => id !== toolId)],
+});
 const clampDiameter = (diameter: number): number => clampNumber(Math.round(diameter), MIN_DIAMETER, MAX_DIAMETER);
 const stepped = (diameter: number, direction: 1 | -1): number => diameter + direction * Math.max(1, Math.round(diameter / 10));

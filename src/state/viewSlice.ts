@@ -18,6 +18,8 @@ export interface ViewSlice {
   /** Under 1100 px the panel is a sheet that slides over. */
   readonly isPanelOpen: boolean;
   readonly isHelpOpen: boolean;
+  /** Something went wrong and is told: what shows it must be there. */
+  readonly hasNotices: boolean;
   /** Fits `area` into the stage, unless it is the area that is shown already. */
   showArea(area: Rect): void;
   /** Nothing is open any more. */
@@ -34,6 +36,7 @@ export interface ViewSlice {
   pickCompareMode(mode: CompareMode): void;
   setPanelOpen(isPanelOpen: boolean): void;
   setHelpOpen(isHelpOpen: boolean): void;
+  showNotices(): void;
 }
 
 export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => ({
@@ -44,6 +47,7 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
   compareMode: "side",
   isPanelOpen: false,
   isHelpOpen: false,
+  hasNotices: false,
   showArea: (area) =>
     set((state) =>
       state.area && state.viewport && sameArea(state.area, area) ? {} : { area, viewport: fitted({ ...state, area }) },
@@ -66,6 +70,7 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
   pickCompareMode: (compareMode) => set((state) => ({ compareMode, ...keptFitted(state, { ...state, compareMode }) })),
   setPanelOpen: (isPanelOpen) => set({ isPanelOpen }),
   setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
+  showNotices: () => set({ hasNotices: true }),
 });
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });

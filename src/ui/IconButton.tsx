@@ -1,6 +1,9 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
-import type { ReactNode } from "react";
+import { ActionIcon } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Shortcut } from "./Shortcut.tsx";
+
+/** Floats, so it is large: it comes with the first pointer that rests on a button. Where it cannot be fetched, the button does without. */
+const HoverTip = lazy(() => import("./HoverTip.tsx").catch(() => ({ default: () => null })));
 
 interface IconButtonProps {
   readonly label: string;
@@ -13,8 +16,9 @@ interface IconButtonProps {
 
 /** A button that shows an icon; its name and shortcut stand in the tooltip. */
 export function IconButton({ label, shortcut, disabled = false, pressed, onClick, children }: IconButtonProps) {
+  const [hovered, setHovered] = useState<HTMLElement | null>(null);
   return (
-    <Tooltip label={<Shortcut label={label} keys={shortcut} />}>
+    <>
       <ActionIcon
         className="icon-button"
         variant="subtle"
@@ -23,9 +27,17 @@ export function IconButton({ label, shortcut, disabled = false, pressed, onClick
         aria-pressed={pressed}
         disabled={disabled}
         onClick={onClick}
+        onPointerEnter={(event) => {
+          if (event.pointerType !== "touch") setHovered(event.currentTarget);
+        }}
       >
         {children}
       </ActionIcon>
-    </Tooltip>
+      {hovered && (
+        <Suspense>
+          <HoverTip target={hovered} label={<Shortcut label={label} keys={shortcut} />} />
+        </Suspense>
+      )}
+    </>
   );
 }

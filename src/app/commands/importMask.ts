@@ -2,7 +2,9 @@ import type { DocumentContent } from "../../contract/documents.ts";
 import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Size, sameSize } from "../../core/geometry.ts";
-import { copyFrom } from "../../core/mask/runs.ts";
+import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import type { Progress } from "../../core/mask/progress.ts";
+import type { Editor } from "../../editor/editor.ts";
 import { inspectMask, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { EarlierMask } from "../panels/MaskMenu.tsx";
 import type { Studio } from "../studio.ts";
@@ -41,25 +43,45 @@ function openEditor(studio: Studio) {
  * @returns what has to be asked first; null when it is done
  * @throws AppError when the file is no picture
  */
-export async function offerMask(studio: Studio, file: Blob, signal: AbortSignal): Promise<MaskToImport | null> {
-  const canvas = openEditor(studio).mask.size;
-  const { size, hasAlpha } = await inspectMask(file, signal);
-  if (!sameSize(size, canvas) || hasAlpha) return { file, size, canvas, hasAlpha };
-  await importMask(studio, file, SAVED_MASK, signal);
+export async function offerMask(
+  studio: Studio,
+  file: Blob,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<MaskToImport | null> {
+  const editor = openEditor(studio);
+  const canvas = editor.mask.size;
+  const { mask, ...picture } = await inspectMask(file, canvas, signal, onProgress);
+  if (!mask) return { file, canvas, ...picture };
+  replaceMask(editor, IMPORT, mask);
   return null;
 }
 
 /** Makes a picture the mask, as one step. */
-export async function importMask(studio: Studio, file: Blob, reading: MaskReading, signal: AbortSignal): Promise<void> {
+export async function importMask(
+  studio: Studio,
+  file: Blob,
+  reading: MaskReading,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<void> {
   const editor = openEditor(studio);
-  const mask = await readMask(file, editor.mask.size, reading, signal);
-  editor.run("Import mask", (edit) => copyFrom(edit, mask));
+  replaceMask(editor, IMPORT, await readMask(file, editor.mask.size, reading, signal, onProgress));
 }
 
 /** Brings back the mask of an earlier edit, as one step. */
-export async function reuseMask(studio: Studio, { maskId }: EarlierMask, signal: AbortSignal): Promise<void> {
+export async function reuseMask(
+  studio: Studio,
+  { maskId }: EarlierMask,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<void> {
   const editor = openEditor(studio);
   const file = await studio.session.image(maskId, signal);
-  const mask = await readMask(file, editor.mask.size, SAVED_MASK, signal);
-  editor.run("Mask of an earlier edit", (edit) => copyFrom(edit, mask));
+  const mask = await readMask(file, editor.mask.size, SAVED_MASK, signal, onProgress);
+  replaceMask(editor, "Mask of an earlier edit", mask);
 }
+
+const IMPORT = "Import mask";
+const replaceMask = (editor: Editor, label: string, mask: MaskDocument): void =>
+  editor.run(label, (edit) => edit.blend(mask, "replace"));

@@ -34,9 +34,10 @@ export async function openImage(studio: Studio, { file, name }: ImageToOpen, sig
   const kept = session.open(newDocument({ name, baseImage: { imageId, ...first.size } }), {
     files: new Map([[imageId, file]]),
   });
-  const { leaveArea, writePrompt, showView, pickMode } = useEditorState.getState();
+  const { leaveArea, writePrompt, showView, pickMode, chooseRegion } = useEditorState.getState();
   leaveArea();
   writePrompt("");
+  chooseRegion({ kind: "auto" });
   pickMode("repaint");
   showView("edit");
   studio.show(pictures, new MaskDocument(first.size));

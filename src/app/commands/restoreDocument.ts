@@ -34,7 +34,9 @@ async function prepared(studio: Studio, { document: content, mask }: RestoredDoc
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
-    useEditorState.getState().writePrompt(content.prompt);
+    const { writePrompt, chooseRegion } = useEditorState.getState();
+    writePrompt(content.prompt);
+    chooseRegion({ kind: "auto" });
     studio.show(pictures, painted);
     for (const { key, editId } of session.getSnapshot().pendingEdits) {
       // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.

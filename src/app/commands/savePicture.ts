@@ -1,20 +1,103 @@
-import { render } from "../../api/renders.ts";
-import type { RenderRequest } from "../../contract/renders.ts";
+import { fetchEdit } from "../../api/edits.ts";
+import { type RenderedFile, type RenderOptions, render } from "../../api/renders.ts";
+import type { DocumentContent, Layer } from "../../contract/documents.ts";
+import type { Edit } from "../../contract/edits.ts";
+import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { Studio } from "../studio.ts";
 import { saveFile } from "./saveFile.ts";
 
+const LAYER_NAME_MAX = 80;
+
+/** What is saved of the current version, and how. */
+export interface SaveWish extends Pick<RenderRequest, "format" | "quality" | "lossless"> {
+  /** One layer alone, from 0; null for all of them. */
+  readonly layer: number | null;
+  /** Whether the file says how the picture was made. */
+  readonly isNoted: boolean;
+}
+
 /**
- * Saves the current version at full size, flattened on the server from the original file.
+ * Saves the current version at full size, made on the server from the original file.
  *
  * @throws AppError in words for the designer
  */
-export async function savePicture({ session }: Studio, format: Pick<RenderRequest, "format" | "quality">): Promise<void> {
+export async function savePicture(studio: Studio, wish: SaveWish, options: RenderOptions): Promise<RenderedFile> {
+  const content = openContent(studio);
+  const made = await renderVersion(studio, content, wish, options);
+  const part = wish.layer === null ? "" : " edit";
+  saveFile(made.file, `${content.name}${part}.${made.extension}`);
+  return made;
+}
+
+/**
+ * Puts the current version on the clipboard, as a PNG.
+ *
+ * @throws AppError when the server cannot make it, or the browser does not let it
+ */
+export async function copyPicture(studio: Studio, options: RenderOptions): Promise<RenderedFile> {
+  const wish: SaveWish = { format: "png", layer: null, isNoted: false };
+  const making = renderVersion(studio, openContent(studio), wish, options);
+  // The clipboard is asked for within the click; the picture may come later.
+  const written = navigator.clipboard.write([new ClipboardItem({ "image/png": making.then(({ file }) => file) })]);
+  const [made, refusal] = await Promise.all([
+    making,
+    written.then(
+      () => null,
+      (error: unknown) => ({ error }),
+    ),
+  ]);
+  if (refusal) {
+    const said = "The browser did not let the picture onto the clipboard. Save it as PNG instead.";
+    throw new AppError("clipboard_denied", said, { cause: refusal.error });
+  }
+  return made;
+}
+
+/** What the version is called that this layer came with. */
+export const labelOf = ({ versions }: DocumentContent, imageId: string): string =>
+  versions.find(({ layers }) => layers.at(-1)?.imageId === imageId)?.label ?? "Edit";
+
+function openContent({ session }: Studio): DocumentContent {
   const { document: content } = session.getSnapshot();
   if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
-  const { canvas, layers } = currentVersion(content);
+  return content;
+}
+
+async function renderVersion(
+  { session }: Studio,
+  content: DocumentContent,
+  { layer, isNoted, ...format }: SaveWish,
+  options: RenderOptions,
+): Promise<RenderedFile> {
+  const { canvas, layers: all } = currentVersion(content);
+  const layers = layer === null ? all : all.slice(layer, layer + 1);
   await Promise.all(layers.map(({ imageId }) => session.uploaded(imageId)));
-  const placed = layers.map(({ imageId, x, y }) => ({ imageId, x, y }));
-  saveFile(await render({ canvas, layers: placed, ...format }), `${content.name}.${format.format}`);
+  const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
+  const placed = layers.map(({ imageId, x, y, editId }, i) => {
+    const name = edits[i]?.prompt.trim() || labelOf(content, imageId);
+    return { imageId, x, y, ...(editId && { name: name.slice(0, LAYER_NAME_MAX) }) };
+  });
+  const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
+  return render({ canvas, layers: placed, ...format, ...(digitalSourceType && { digitalSourceType }) }, options);
+}
+
+/** Null when the server does not know it, or is away: what is saved does not depend on it. */
+async function findEdit(id: string | undefined, signal?: AbortSignal): Promise<Edit | null> {
+  if (id === undefined) return null;
+  try {
+    return await fetchEdit(id, signal);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** Where nobody can tell any more what made an edit, it counts as a model's work. */
+function sourceTypeOf(layers: readonly Layer[], edits: readonly (Edit | null)[]): DigitalSourceType | null {
+  const made = edits.filter((_, i) => layers[i]?.editId !== undefined);
+  if (made.length === 0) return null;
+  if (made.every((edit) => edit?.engine === "local")) return "algorithmicallyEnhanced";
+  return layers.length === 1 ? "trainedAlgorithmicMedia" : "compositeWithTrainedAlgorithmicMedia";
 }

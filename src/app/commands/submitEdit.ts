@@ -4,11 +4,12 @@ import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { regionFor } from "../../core/region.ts";
+import { chosenRegion, type RegionChoice } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
+import type { AskedEdit } from "../../session/session.ts";
 import type { Studio } from "../studio.ts";
 
 /** What the designer asks for. */
@@ -17,14 +18,13 @@ export interface EditDraft {
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   readonly prompt: string;
-  /** The region keeps close to the mask. */
-  readonly isRegionTight: boolean;
+  readonly regionChoice: RegionChoice;
   readonly params: EditRequest["params"];
 }
 
 /**
- * Sends one edit. The request, its key and its masks are kept before the first byte leaves, so that a reload in between sends
- * the same edit again and never a second one.
+ * Sends one edit. The request, its key and its masks are kept before the first byte leaves, so that a reload in between, a second click
+ * or another tab with the same draft send the same edit again and never a second one.
  *
  * @throws AppError in words for the designer; nothing is lost
  */
@@ -42,17 +42,11 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
     prompt: draft.prompt.trim(),
     params: draft.params,
   };
-  const key = crypto.randomUUID();
-  if (draft.mode === "extend") {
-    await session.rememberEdit({ key, request: { ...base, mode: "outpaint", preset: draft.preset } });
-  } else {
-    // Both as they are now, whatever is painted while they are encoded.
-    const mask = open.editor.settledMask;
-    const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, canvas, draft.isRegionTight)]);
-    const maskId = await imageIdOf(file);
-    const request: EditRequest = { ...base, mode: "inpaint", maskId, region };
-    await session.rememberEdit({ key, request, maskBlob, files: new Map([[maskId, file]]) });
-  }
+  const key = await session.askEdit(
+    draft.mode === "extend"
+      ? { request: { ...base, mode: "outpaint", preset: draft.preset } }
+      : await repaint(base, open.editor.settledMask, draft.regionChoice),
+  );
   try {
     return await session.submitEdit(key);
   } catch (error) {
@@ -62,8 +56,15 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
   }
 }
 
+/** Both masks as they are now, whatever is painted while they are encoded. */
+async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choice: RegionChoice): Promise<AskedEdit> {
+  const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, base.canvas, choice)]);
+  const maskId = await imageIdOf(file);
+  return { request: { ...base, mode: "inpaint", maskId, region }, maskBlob, files: new Map([[maskId, file]]) };
+}
+
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
-async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: boolean) {
+async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoice) {
   const mask = await computeMask(
     { kind: "grow", radius: DEFAULT_SEAM.grow },
     painted,
@@ -73,5 +74,5 @@ async function sentMask(painted: MaskDocument, canvas: Size, isRegionTight: bool
   );
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: await maskFile(mask), region: regionFor(bounds, canvas, isRegionTight) };
+  return { file: await maskFile(mask), region: chosenRegion(choice, bounds, canvas) };
 }

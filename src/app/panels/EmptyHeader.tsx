@@ -1,7 +1,7 @@
 import { SchemeButton } from "./SchemeButton.tsx";
 
 /** The header while nothing is open. */
-export default function EmptyHeader() {
+export function EmptyHeader() {
   return (
     <header className="header">
       <img src="/mark.svg" alt="" />

@@ -10,7 +10,7 @@ interface FindingsProps {
 
 /** What preflight found before money is spent, each with its mend. */
 export function Findings({ findings, onMend }: FindingsProps) {
-  const isTight = useEditorState((state) => state.isRegionTight);
+  const { kind } = useEditorState((state) => state.regionChoice);
   return (
     <ul className="findings" aria-label="Before you send">
       {findings.map((finding) => {
@@ -20,7 +20,7 @@ export function Findings({ findings, onMend }: FindingsProps) {
             <IconInfoCircle aria-hidden />
             <span>{text}</span>
             {/* A region that is tight already cannot be tightened. */}
-            {!(mend.kind === "region" && mend.isTight === isTight) && (
+            {!(mend.kind === "region" && mend.choice.kind === "tight" && kind === "tight") && (
               <button type="button" className="mend" onClick={() => onMend(mend)}>
                 {mend.label}
               </button>

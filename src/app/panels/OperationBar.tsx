@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Editor } from "../../editor/editor.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import type { MaskOperation } from "../maskOperations.ts";
+import { usePending } from "../useEditor.ts";
 import { countText } from "../words.ts";
 
 /** Small amounts are chosen finely, and large ones are within reach. */
@@ -21,6 +22,7 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
     setChosen(next);
     editor.preview(label, work(next));
   };
+  const pending = usePending(editor);
   const span = amount && amount.max - amount.min;
   return (
     <div
@@ -32,6 +34,7 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
       }}
     >
       <strong>{label}</strong>
+      {pending && <progress aria-label={`${label}: progress`} value={pending.progress} />}
       {amount && span && (
         <LabelledSlider
           label={amount.label}

@@ -1,18 +1,26 @@
-import type { Pending } from "../../editor/pendingWork.ts";
-
 interface PendingChipProps {
-  readonly pending: Pending;
-  readonly onCancel: () => void;
+  readonly label: string;
+  /** 0..1; null where nothing can be told. */
+  readonly progress: number | null;
+  /** Absent where there is no way back. */
+  readonly onCancel?: (() => void) | undefined;
 }
 
-/** Work on the mask that goes on behind: how far it is, and a way out. What takes no time is not worth a flicker: CSS shows it late. */
-export function PendingChip({ pending, onCancel }: PendingChipProps) {
+/** What goes on behind: how far it is, and a way out. What takes no time is not worth a flicker: CSS shows it late. */
+export function PendingChip({ label, progress, onCancel }: PendingChipProps) {
   return (
-    <div className="chip progress-chip" data-late role="status">
-      {pending.label} · {Math.round(pending.progress * 100)} %
-      <button type="button" onClick={onCancel}>
-        Cancel
-      </button>
+    <div className="chip progress-chip" data-late>
+      <span role="status">{label}</span>
+      {progress !== null && (
+        <span role="progressbar" aria-label={label} aria-valuenow={Math.round(progress * 100)}>
+          {Math.round(progress * 100)} %
+        </span>
+      )}
+      {onCancel && (
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      )}
     </div>
   );
 }

@@ -1,66 +1,217 @@
-import { Button, Modal } from "@mantine/core";
-import { useState } from "react";
-import type { RenderRequest } from "../../contract/renders.ts";
-import type { Size } from "../../core/geometry.ts";
+import { Button, Group, Modal, Select, Switch } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import type { RenderedFile, RenderOptions } from "../../api/renders.ts";
+import { areaOf, type Size } from "../../core/geometry.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
-import { sizeText } from "../words.ts";
+import type { SaveWish } from "../commands/savePicture.ts";
+import { messageOf, sizeText } from "../words.ts";
+import { SavedProof } from "./SavedProof.tsx";
+import { SaveProgress } from "./SaveProgress.tsx";
+import {
+  COMPRESSIONS,
+  type Compression,
+  EDIT_WORDS,
+  LAYER_FORMATS,
+  LAYER_WORDS,
+  type LayerFormat,
+  MASK_WORDS,
+  PICTURE_FORMATS,
+  PICTURE_WORDS,
+  type PictureFormat,
+  SAVED_PARTS,
+  type SavedPart,
+} from "./saveKinds.ts";
 
-type Format = "png" | "jpg" | "webp";
-const FORMATS = [
-  { value: "png", label: "PNG" },
-  { value: "jpg", label: "JPEG" },
-  { value: "webp", label: "WebP" },
-] as const;
-
-const HONEST: Readonly<Record<Format, string>> = {
-  png: "Lossless. Every pixel outside your edits is exactly the original's.",
-  jpg: "Smaller file. JPEG re-encodes the whole picture, so every pixel may change a little.",
-  webp: "Smaller file. This WebP re-encodes the whole picture, so every pixel may change a little.",
-};
+const QUALITY = { default: 90, min: 40, max: 100 } as const;
+/** Browsers decode what is copied, 4 bytes a pixel, more than once. */
+const COPIED_MEGAPIXELS_MAX = 50;
 
 interface SaveDialogProps {
   readonly size: Size;
-  readonly isSaving: boolean;
-  readonly error: string | null;
-  readonly onSave: (format: Pick<RenderRequest, "format" | "quality">) => void;
+  /** What each edit of the version is called, lowest first. */
+  readonly edits: readonly string[];
+  readonly onSave: (wish: SaveWish, options: RenderOptions) => Promise<RenderedFile>;
+  readonly onCopy: (options: RenderOptions) => Promise<RenderedFile>;
+  readonly onSaveMask: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Saves the current version at full size, and says what the format does to it. */
-export default function SaveDialog({ size, isSaving, error, onSave, onClose }: SaveDialogProps) {
-  const [format, setFormat] = useState<Format>("png");
-  const [quality, setQuality] = useState(90);
+type Errand = { readonly kind: "save"; readonly wish: SaveWish } | { readonly kind: "copy" } | { readonly kind: "mask" };
+interface Outcome {
+  readonly kind: Errand["kind"];
+  readonly made: RenderedFile | null;
+}
+
+/** Saves the current version at full size or a part of it, says what the format does to it, and proves what it left alone. */
+export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }: SaveDialogProps) {
+  const [part, setPart] = useState<SavedPart>("picture");
+  const [format, setFormat] = useState<PictureFormat>("png");
+  const [layerFormat, setLayerFormat] = useState<LayerFormat>("psd");
+  const [compression, setCompression] = useState<Compression>("lossy");
+  const [quality, setQuality] = useState<number>(QUALITY.default);
+  const [edit, setEdit] = useState(edits.length - 1);
+  const [isNoted, setNoted] = useState(true);
+  const [share, setShare] = useState<number | null>(null);
+  const running = useRef<AbortController>(null);
+
+  const work = useMutation({
+    mutationFn: async (errand: Errand): Promise<Outcome | null> => {
+      const current = new AbortController();
+      running.current = current;
+      setShare(null);
+      const options = { signal: current.signal, onProgress: setShare };
+      try {
+        if (errand.kind === "save") return { kind: "save", made: await onSave(errand.wish, options) };
+        if (errand.kind === "copy") return { kind: "copy", made: await onCopy(options) };
+        await onSaveMask();
+        return { kind: "mask", made: null };
+      } catch (error) {
+        if (current.signal.aborted) return null;
+        throw error;
+      }
+    },
+  });
+  const outcome = work.data ?? null;
+  const isLossy = format === "jpg" || (format === "webp" && compression === "lossy");
+  const megapixels = areaOf(size) / 1e6;
+
+  function errand(): Errand {
+    switch (part) {
+      case "picture":
+        return {
+          kind: "save",
+          wish: {
+            format,
+            layer: null,
+            isNoted,
+            ...(isLossy && { quality }),
+            ...(format === "webp" && !isLossy && { lossless: true }),
+          },
+        };
+      case "edit":
+        return { kind: "save", wish: { format: "png", layer: edit + 1, isNoted } };
+      case "layers":
+        return { kind: "save", wish: { format: layerFormat, layer: null, isNoted } };
+      case "mask":
+        return { kind: "mask" };
+    }
+  }
+
+  const words = {
+    picture: format === "webp" ? PICTURE_WORDS[compression] : PICTURE_WORDS[format],
+    edit: EDIT_WORDS,
+    layers: LAYER_WORDS[layerFormat],
+    mask: MASK_WORDS,
+  }[part];
+
+  const close = () => {
+    running.current?.abort();
+    onClose();
+  };
+  if (work.isPending) {
+    return (
+      <Modal opened onClose={() => running.current?.abort()} title="Save picture" size={460} withCloseButton={false}>
+        <SaveProgress share={share} onCancel={() => running.current?.abort()} />
+      </Modal>
+    );
+  }
+  if (outcome) {
+    return (
+      <Modal opened onClose={onClose} title="Save picture" size={460} closeButtonProps={{ "aria-label": "Close" }}>
+        <SavedProof kind={outcome.kind} made={outcome.made} />
+        <Group justify="flex-end" gap={8} mt={16}>
+          <Button className="quiet" onClick={() => work.reset()}>
+            Save something else
+          </Button>
+          <Button className="solid" data-autofocus onClick={onClose}>
+            Done
+          </Button>
+        </Group>
+      </Modal>
+    );
+  }
   return (
-    <Modal opened onClose={onClose} title="Save picture" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={close} title="Save picture" size={460} closeButtonProps={{ "aria-label": "Close" }}>
       <div className="field" style={{ gap: 14 }}>
+        <Choice
+          label="What"
+          value={part}
+          fullWidth
+          options={SAVED_PARTS.map((one) => ({ ...one, disabled: one.value === "edit" && edits.length === 0 }))}
+          onChange={setPart}
+        />
         <div className="row">
           <span className="dim">Size</span>
-          <span>{sizeText(size)} px</span>
+          <span>
+            {sizeText(size)} px · {megapixels.toFixed(megapixels < 10 ? 1 : 0)} megapixels
+          </span>
         </div>
-        <Choice label="Format" value={format} options={FORMATS} fullWidth onChange={setFormat} />
-        {format !== "png" && (
+        {part === "picture" && <Choice label="Format" value={format} options={PICTURE_FORMATS} fullWidth onChange={setFormat} />}
+        {part === "layers" && (
+          <Choice label="Format" value={layerFormat} options={LAYER_FORMATS} fullWidth onChange={setLayerFormat} />
+        )}
+        {part === "edit" && edits.length > 1 && (
+          <Select
+            label="Edit"
+            allowDeselect={false}
+            withCheckIcon={false}
+            value={String(edit)}
+            data={edits.map((name, i) => ({ value: String(i), label: `${i + 1}. ${name}` }))}
+            onChange={(value) => setEdit(Number(value))}
+          />
+        )}
+        {part === "picture" && format === "webp" && (
+          <Choice label="Compression" value={compression} options={COMPRESSIONS} fullWidth onChange={setCompression} />
+        )}
+        {part === "picture" && isLossy && (
           <LabelledSlider
             label="Quality"
             text={String(quality)}
             value={quality}
-            min={40}
-            max={100}
+            min={QUALITY.min}
+            max={QUALITY.max}
             width="100%"
             onChange={setQuality}
           />
         )}
         <p className="note" style={{ margin: 0 }}>
-          {HONEST[format]}
+          {words}
         </p>
-        {error && (
+        {part !== "mask" && (
+          <Switch
+            label="Note in the file how it was made"
+            description={
+              edits.length === 0
+                ? "Nothing was edited yet: there is nothing to note."
+                : "IPTC digital source type: edited with generative AI, or by an algorithm where only content-aware fill was used."
+            }
+            checked={isNoted && edits.length > 0}
+            disabled={edits.length === 0}
+            onChange={(event) => setNoted(event.currentTarget.checked)}
+          />
+        )}
+        {work.error && (
           <p className="note" data-tone="bad" role="alert" style={{ margin: 0 }}>
-            {error}
+            {messageOf(work.error)}
           </p>
         )}
-        <Button loading={isSaving} onClick={() => onSave(format === "png" ? { format } : { format, quality })}>
-          Save {sizeText(size)}
-        </Button>
+        <Group justify="flex-end" gap={8}>
+          {part === "picture" && (
+            <Button
+              className="quiet"
+              disabled={megapixels > COPIED_MEGAPIXELS_MAX}
+              title={`Copies an 8-bit PNG; at most ${COPIED_MEGAPIXELS_MAX} megapixels.`}
+              onClick={() => work.mutate({ kind: "copy" })}
+            >
+              Copy
+            </Button>
+          )}
+          <Button data-autofocus onClick={() => work.mutate(errand())}>
+            Save {sizeText(size)}
+          </Button>
+        </Group>
       </div>
     </Modal>
   );

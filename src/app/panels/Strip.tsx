@@ -50,7 +50,7 @@ const captionOf = (edit: Edit): string => {
     case "completed":
       return "Candidate";
     case "failed":
-      return "Failed";
+      return edit.candidate ? "Late answer" : "Failed";
     case "canceled":
       return edit.candidate ? "Late answer" : "Canceled";
   }

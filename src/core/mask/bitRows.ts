@@ -41,18 +41,36 @@ export class BitRows {
     }
   }
 
+  /** Whether two rows, one below the other, are the same; rows off the area are blank. */
+  sameAsAbove(row: number): boolean {
+    const { y, height } = this.#area;
+    const isIn = (line: number) => line >= 0 && line < height;
+    const line = row - y;
+    if (!isIn(line) && !isIn(line - 1)) return true;
+    if (!isIn(line) || !isIn(line - 1)) return false;
+    const at = line * this.#wordsPerRow;
+    for (let i = at; i < at + this.#wordsPerRow; i++) if (this.#words[i] !== this.#words[i - this.#wordsPerRow]) return false;
+    return true;
+  }
+
   /** Runs of set bits in a row, left to right; a row off the area has none. */
   eachRun(row: number, visit: (first: number, last: number) => void): void {
     const { x, y, width, height } = this.#area;
     if (row < y || row >= y + height) return;
+    const words = this.#words;
     const base = (row - y) * this.#wordsPerRow;
+    const end = base + this.#wordsPerRow;
     let start = -1;
-    for (let w = 0; w < this.#wordsPerRow; w++) {
-      const word = this.#words[base + w] ?? 0;
+    for (let w = base; w < end; w++) {
+      // Most words are as the pixel left of them, throughout.
+      const same = start < 0 ? 0 : -1;
+      while (w < end && words[w] === same) w++;
+      if (w === end) break;
+      const word = words[w] ?? 0;
       let rest = start < 0 ? word : ~word;
       while (rest !== 0) {
         const bit = lowestBit(rest);
-        const at = w * 32 + bit;
+        const at = (w - base) * 32 + bit;
         if (at >= width) break;
         if (start < 0) start = at;
         else {

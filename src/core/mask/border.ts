@@ -1,6 +1,7 @@
 import { copyWith } from "./copyWith.ts";
 import { growMask } from "./grow.ts";
 import { KEEP, type MaskDocument } from "./maskDocument.ts";
+import { type Progress, partOf, untold } from "./progress.ts";
 import { shrinkMask } from "./shrink.ts";
 
 /**
@@ -10,7 +11,9 @@ import { shrinkMask } from "./shrink.ts";
  * @param width whole image pixels, 1 or more
  * @throws RangeError when `width` is not
  */
-export function borderMask(source: MaskDocument, width: number): MaskDocument {
+export function borderMask(source: MaskDocument, width: number, onProgress: Progress = untold): MaskDocument {
   if (!(Number.isInteger(width) && width >= 1)) throw new RangeError(`A border is 1 or more whole pixels wide, got ${width}.`);
-  return copyWith(growMask(source, Math.ceil(width / 2)), shrinkMask(source, Math.floor(width / 2)), KEEP);
+  const outer = growMask(source, Math.ceil(width / 2), partOf(onProgress, 0, 0.45));
+  const inner = shrinkMask(source, Math.floor(width / 2), partOf(onProgress, 0.45, 0.9));
+  return copyWith(outer, inner, KEEP, partOf(onProgress, 0.9, 1));
 }

@@ -1,20 +1,25 @@
-import type { Point } from "../geometry.ts";
+import { areaOf, type Point } from "../geometry.ts";
 import { complementOf } from "./complement.ts";
 import { neighboursOf } from "./components.ts";
-import { GrowingRect } from "./growingRect.ts";
 import { KEEP, type MaskDocument } from "./maskDocument.ts";
-import type { RunSource, Selection } from "./runs.ts";
+import { maskOfRuns } from "./maskOfRuns.ts";
+import { type Progress, untold } from "./progress.ts";
+import type { RunSource } from "./runs.ts";
+
+/** Runs between two reports of progress. */
+const REPORT_EVERY = 4_096;
 
 /**
  * The area of equal value that holds a pixel: what a click of the bucket fills, if it is black, or clears, if it is white. White hangs
  * together at corners and black does not (neighboursOf), so that an outline one pixel wide holds the paint. Only rows that the area
- * reaches are read; what is painted later is not seen.
+ * reaches are read. The mask stays as it is.
  *
  * @param at image pixels; the pixel that holds it
+ * @param onProgress told the share of the canvas that is taken
  * @throws RangeError when `at` is off the canvas
  * @see Levoy 1981, "Area flooding algorithms": fill a run, look for its neighbours in the rows above and below
  */
-export function bucket(mask: MaskDocument, at: Point): Selection {
+export function bucket(mask: MaskDocument, at: Point, onProgress: Progress = untold): MaskDocument {
   const { size } = mask;
   const x = Math.floor(at.x);
   const y = Math.floor(at.y);
@@ -24,10 +29,15 @@ export function bucket(mask: MaskDocument, at: Point): Selection {
   const value = mask.get(x, y);
   const slack = neighboursOf(value) === 8 ? 1 : 0;
   const rows = new OpenRows(value === KEEP ? complementOf(mask, size) : mask);
-  const filled = new GrowingRect();
+  let top = y;
+  let bottom = y;
+  let taken = 0;
+  let seen = 0;
   const waiting: number[] = [];
   const note = (row: number, first: number, last: number) => {
-    filled.add(row, first, last);
+    top = Math.min(top, row);
+    bottom = Math.max(bottom, row);
+    taken += last - first + 1;
     waiting.push(row, first, last);
   };
   rows.take(y, x, x, note);
@@ -35,9 +45,9 @@ export function bucket(mask: MaskDocument, at: Point): Selection {
     const first = waiting.pop() ?? 0;
     const row = waiting.pop() ?? 0;
     for (const beside of [row - 1, row + 1]) rows.take(beside, first - slack, last + slack, note);
+    if (++seen % REPORT_EVERY === 0) onProgress(taken / areaOf(size));
   }
-  const bounds = filled.take();
-  return { size, bounds: () => bounds, eachRun: (row, visit) => rows.eachTaken(row, visit) };
+  return maskOfRuns(size, { eachRun: (row, visit) => rows.eachTaken(row, visit) }, top, bottom + 1);
 }
 
 /** The runs of a source, each to be taken once; a row is read when it is first asked for. */

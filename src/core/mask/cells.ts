@@ -1,7 +1,8 @@
 import { pad, type Rect, rectOf } from "../geometry.ts";
 import type { Viewport } from "../viewport.ts";
-import { coverageRows, type VisitSpan } from "./coverage.ts";
+import { coverageUnder } from "./coverage.ts";
 import type { MaskDocument } from "./maskDocument.ts";
+import { SpanRows } from "./spanRows.ts";
 
 /**
  * The part of a mask that lies under a rectangle of the screen, in cells: image pixels at 100 % and above, screen pixels below. How many
@@ -16,10 +17,10 @@ export interface MaskCells {
   readonly canvas: Rect;
   /** The cells that the screen rectangle meets, in cells. */
   readonly area: Rect;
-  /** The same and those within the margin around it; spans are looked for in these. */
+  /** The same and those within the margin around it. */
   readonly padded: Rect;
-  /** The spans of a row of cells; with a margin in any order and as often as wanted. */
-  eachSpan(row: number, visit: VisitSpan): void;
+  /** What is white of `padded`: 255 for a cell that wholly is. */
+  readonly spans: SpanRows;
 }
 
 const WHOLE = 255;
@@ -43,21 +44,13 @@ function imagePixels(mask: MaskDocument, { scale, x, y }: Viewport, box: Rect, m
   const bottom = Math.floor((box.y + box.height - 0.5 - y) / scale);
   const area = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   const padded = pad(area, margin);
-  const last = padded.x + padded.width - 1;
-  let visit: VisitSpan = () => {};
-  const whole = (first: number, end: number) => visit(first, end, WHOLE);
-  return {
-    pitch: scale,
-    x,
-    y,
-    canvas: rectOf(mask.size),
-    area,
-    padded,
-    eachSpan(row, visitSpan) {
-      visit = visitSpan;
-      mask.eachRun(row, whole, padded.x, last);
-    },
-  };
+  const spans = new SpanRows(padded.y, padded.height);
+  const add = (first: number, last: number) => spans.add(first, last, WHOLE);
+  for (let row = padded.y; row < padded.y + padded.height; row++) {
+    mask.eachRun(row, add, padded.x, padded.x + padded.width - 1);
+    spans.closeRow();
+  }
+  return { pitch: scale, x, y, canvas: rectOf(mask.size), area, padded, spans };
 }
 
 function screenPixels(mask: MaskDocument, viewport: Viewport, box: Rect, margin: number): MaskCells {
@@ -71,37 +64,5 @@ function screenPixels(mask: MaskDocument, viewport: Viewport, box: Rect, margin:
     height: firstPixel(mask.size.height, scale, y) - top,
   };
   const padded = pad(box, margin);
-  const spansOf = coverageRows(mask, viewport, padded.x, padded.width);
-  const eachSpan = margin > 0 ? remembered(padded, spansOf) : spansOf;
-  return { pitch: 1, x: 0, y: 0, canvas, area: box, padded, eachSpan };
-}
-
-/** The rows, once found, to be visited again. */
-function remembered({ y, height }: Rect, spansOf: MaskCells["eachSpan"]): MaskCells["eachSpan"] {
-  const starts = new Int32Array(height + 1);
-  // First column and level, last column; first column and level …
-  let spans = new Int32Array(4096);
-  let size = 0;
-  const note: VisitSpan = (first, last, level) => {
-    if (size + 2 > spans.length) {
-      const larger = new Int32Array(2 * spans.length);
-      larger.set(spans);
-      spans = larger;
-    }
-    spans[size] = first * 256 + level;
-    spans[size + 1] = last;
-    size += 2;
-  };
-  for (let line = 0; line < height; line++) {
-    spansOf(y + line, note);
-    starts[line + 1] = size;
-  }
-  return (row, visit) => {
-    if (row < y || row >= y + height) return;
-    const end = starts[row - y + 1] ?? 0;
-    for (let i = starts[row - y] ?? 0; i < end; i += 2) {
-      const packed = spans[i] ?? 0;
-      visit(packed >> 8, spans[i + 1] ?? 0, packed & 255);
-    }
-  };
+  return { pitch: 1, x: 0, y: 0, canvas, area: box, padded, spans: coverageUnder(mask, viewport, padded) };
 }

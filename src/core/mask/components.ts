@@ -1,6 +1,7 @@
 import type { Rect } from "../geometry.ts";
 import { complementOf } from "./complement.ts";
 import { KEEP, type MaskValue, REPAINT } from "./maskDocument.ts";
+import { type Progress, partOf, untold } from "./progress.ts";
 import type { RunSource } from "./runs.ts";
 
 /** Which pixels touch: the 4 beside each other, or the 8 with the diagonal ones. */
@@ -32,9 +33,14 @@ export interface Components {
  * root, so that one more sweep gives every run its component (He, Chao and Suzuki 2008, "A run-based two-scan labeling algorithm").
  * Costs at most 24 bytes a run and 5 a component; what is painted later is not seen.
  */
-export function componentsOf(source: RunSource, value: MaskValue, neighbours = neighboursOf(value)): Components {
+export function componentsOf(
+  source: RunSource,
+  value: MaskValue,
+  neighbours = neighboursOf(value),
+  onProgress: Progress = untold,
+): Components {
   const { width, height } = source.size;
-  const runs = readRuns(value === KEEP ? complementOf(source, source.size) : source);
+  const runs = readRuns(value === KEEP ? complementOf(source, source.size) : source, partOf(onProgress, 0, 0.5));
   const labels = joinedRuns(runs, height, neighbours === 8 ? 1 : 0);
   const count = numberComponents(labels);
   const { starts, ends } = runs;
@@ -51,6 +57,7 @@ export function componentsOf(source: RunSource, value: MaskValue, neighbours = n
       areas[label] = (areas[label] ?? 0) + last - first + 1;
       if (isEdgeRow || first === 0 || last === width - 1) isAtEdge[label] = 1;
     });
+    onProgress(0.5 + (row + 1) / (2 * height));
   }
   let boxes: Boxes | null = null;
   return {
@@ -86,7 +93,7 @@ interface AllRuns {
 
 const FEW_RUNS = 1 << 12;
 
-function readRuns(source: RunSource): AllRuns {
+function readRuns(source: RunSource, onProgress: Progress): AllRuns {
   const { height } = source.size;
   const starts = new Int32Array(height + 1);
   let ends = new Int32Array(2 * FEW_RUNS);
@@ -103,6 +110,7 @@ function readRuns(source: RunSource): AllRuns {
   for (let row = 0; row < height; row++) {
     source.eachRun(row, note);
     starts[row + 1] = used / 2;
+    onProgress((row + 1) / height);
   }
   return { starts, ends };
 }

@@ -1,24 +1,27 @@
+import type { Rect } from "../geometry.ts";
 import type { Viewport } from "../viewport.ts";
 import type { MaskDocument } from "./maskDocument.ts";
+import { BLOCK, BLOCK_PIXELS } from "./quarterTile.ts";
+import { SpanRows } from "./spanRows.ts";
 import { lowestBit } from "./tile.ts";
 
-/** Pixels first..last (inclusive) of a row that have the same share of white under them: 1..255. */
-export type VisitSpan = (first: number, last: number, level: number) => void;
+/** From this scale down blocks are no larger than a screen pixel, and stand for the pixels in them. */
+const SMALL = 1 / BLOCK;
 
 /**
- * The exact share of white under screen pixels, a row at a time, for a mask that is shown smaller than it is. Spans come left to right
- * and never overlap; where there is no white there is none.
+ * The share of white under screen pixels, as levels, for a mask that is shown smaller than it is: exact, but that at a quarter and below
+ * the white of a block of 4x4 counts as spread evenly over it.
  *
  * @param viewport image to screen, scale below 1
- * @param left the first screen column that is asked for
- * @param width of those columns
+ * @param area whole screen pixels
  */
-export function coverageRows(
-  mask: MaskDocument,
-  { scale, x, y }: Viewport,
-  left: number,
-  width: number,
-): (screenY: number, visit: VisitSpan) => void {
+export function coverageUnder(mask: MaskDocument, viewport: Viewport, area: Rect): SpanRows {
+  const isSmall = viewport.scale <= SMALL;
+  // Screen pixels a pixel, or a block, of the mask: what a cell is from here on.
+  const scale = isSmall ? viewport.scale * BLOCK : viewport.scale;
+  const { x, y } = viewport;
+  const { x: left, width } = area;
+  const spans = new SpanRows(area.y, area.height);
   const from = Math.floor((left - x) / scale);
   const to = Math.ceil((left + width - x) / scale) - 1;
   // A run adds its ends to single pixels and its middle, as a step up and a step down, to all from there on. Between pixels that are
@@ -29,13 +32,14 @@ export function coverageRows(
   };
   const single = new Float64Array(width);
   const steps = new Float64Array(width + 1);
-  let weight = 0;
+  let rowWeight = 0;
   let isBlank = true;
-  const cover = (first: number, last: number) => {
+  const cover = (first: number, last: number, white = BLOCK_PIXELS) => {
     const start = Math.max(0, first * scale + x - left);
     const end = Math.min(width, (last + 1) * scale + x - left);
     if (start >= end) return;
     isBlank = false;
+    const weight = rowWeight * (white / BLOCK_PIXELS);
     const i = Math.floor(start);
     const j = Math.min(width - 1, Math.floor(end));
     touch(i);
@@ -50,41 +54,53 @@ export function coverageRows(
     touch(i + 1);
     touch(j);
   };
-  return (screenY, visit) => {
+  for (let screenY = area.y; screenY < area.y + area.height; screenY++) {
     const top = (screenY - y) / scale;
     const bottom = (screenY + 1 - y) / scale;
     for (let row = Math.floor(top); row < bottom; row++) {
-      weight = (Math.min(row + 1, bottom) - Math.max(row, top)) * scale;
-      mask.eachRun(row, cover, from, to);
+      rowWeight = (Math.min(row + 1, bottom) - Math.max(row, top)) * scale;
+      if (isSmall) mask.eachBlockRun(row, cover, from, to);
+      else mask.eachRun(row, cover, from, to);
     }
-    if (isBlank) return;
-    isBlank = true;
-    let share = 0;
-    let first = 0;
-    let level = 0;
-    let next = 0;
-    // A span goes on until the level changes.
-    const goOn = (i: number, other: number) => {
-      if (other === level) return;
-      if (level > 0 && first < i) visit(left + first, left + i - 1, level);
-      first = i;
-      level = other;
-    };
-    for (let w = 0; w < touched.length; w++) {
-      for (let rest = touched[w] ?? 0; rest !== 0; rest &= rest - 1) {
-        const i = w * 32 + lowestBit(rest);
-        if (i > next) goOn(next, levelOf(share));
-        share += steps[i] ?? 0;
-        steps[i] = 0;
-        goOn(i, levelOf(share + (single[i] ?? 0)));
-        single[i] = 0;
-        next = i + 1;
+    if (!isBlank) {
+      let share = 0;
+      let first = 0;
+      let level = 0;
+      // Where the share is `share` from on, unless the next pixel is touched too.
+      let next = 0;
+      for (let w = 0; w < touched.length; w++) {
+        for (let rest = touched[w] ?? 0; rest !== 0; rest &= rest - 1) {
+          const i = w * 32 + lowestBit(rest);
+          const between = i > next ? levelOf(share) : level;
+          if (between !== level) {
+            if (level > 0) spans.add(left + first, left + next - 1, level);
+            first = next;
+            level = between;
+          }
+          share += steps[i] ?? 0;
+          const here = levelOf(share + (single[i] ?? 0));
+          steps[i] = 0;
+          single[i] = 0;
+          next = i + 1;
+          if (here === level) continue;
+          if (level > 0) spans.add(left + first, left + i - 1, level);
+          first = i;
+          level = here;
+        }
+        touched[w] = 0;
       }
-      touched[w] = 0;
+      const after = next < width ? levelOf(share) : level;
+      if (after !== level) {
+        if (level > 0) spans.add(left + first, left + next - 1, level);
+        first = next;
+        level = after;
+      }
+      if (level > 0) spans.add(left + first, left + width - 1, level);
+      isBlank = true;
     }
-    if (next < width) goOn(next, levelOf(share));
-    goOn(width, 0);
-  };
+    spans.closeRow();
+  }
+  return spans;
 }
 
 /** The nearest level; sums of shares may leave 0..1 by a rounding. */

@@ -1,6 +1,7 @@
-import { componentsOf, runsOfComponents } from "./components.ts";
+import { componentsOf, neighboursOf, runsOfComponents } from "./components.ts";
 import { copyWith } from "./copyWith.ts";
 import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
+import { type Progress, partOf, untold } from "./progress.ts";
 
 /**
  * The mask with its holes filled: every black area that white parts from the canvas's edge becomes white. Black does not pass between
@@ -8,8 +9,8 @@ import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
  *
  * @throws RangeError when an edit of the source is open
  */
-export function fillHoles(source: MaskDocument): MaskDocument {
-  const black = componentsOf(source, KEEP);
+export function fillHoles(source: MaskDocument, onProgress: Progress = untold): MaskDocument {
+  const black = componentsOf(source, KEEP, neighboursOf(KEEP), partOf(onProgress, 0, 0.5));
   const holes = runsOfComponents(black, (component) => !black.touchesEdge(component));
-  return copyWith(source, holes, REPAINT);
+  return copyWith(source, holes, REPAINT, partOf(onProgress, 0.5, 1));
 }

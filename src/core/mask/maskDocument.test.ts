@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contains, isEmpty, type Rect, type Size } from "../geometry.ts";
 import { KEEP, type MaskChange, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
-import { clear, copyFrom, fillAll, fillRect, invert } from "./runs.ts";
+import { clear, fillAll, fillRect, invert } from "./runs.ts";
 import { anyMask, anySize, anyValue, areaAround, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
 
 type Step =
   | { kind: "fill"; area: Rect; value: MaskValue; isKept: boolean }
+  | { kind: "pack"; which: number; tiles: number }
   | { kind: "invert" | "clear" | "fillAll" | "undo" | "redo" };
 
 const stepsOn = (size: Size): fc.Arbitrary<Step[]> =>
@@ -22,6 +23,10 @@ const stepsOn = (size: Size): fc.Arbitrary<Step[]> =>
         }),
       },
       { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom("undo" as const, "redo" as const) }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({ kind: fc.constant("pack" as const), which: fc.nat({ max: 9 }), tiles: fc.nat({ max: 6 }) }),
+      },
       { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("invert" as const, "clear" as const, "fillAll" as const) }) },
     ),
     { maxLength: 14 },
@@ -48,7 +53,14 @@ function run(mask: MaskDocument, naive: NaiveMask, steps: readonly Step[]): void
   const done: { change: MaskChange; before: Uint8Array; after: Uint8Array }[] = [];
   let at = 0;
   for (const step of steps) {
-    if (step.kind === "undo" || step.kind === "redo") {
+    if (step.kind === "pack") {
+      const entry = done[step.which];
+      let { tiles } = step;
+      if (!entry) continue;
+      const { bytes } = entry.change;
+      mask.pack(entry.change, () => tiles-- > 0);
+      expect(entry.change.bytes).toBeLessThanOrEqual(bytes);
+    } else if (step.kind === "undo" || step.kind === "redo") {
       const entry = step.kind === "undo" ? done[at - 1] : done[at];
       if (!entry) continue;
       mask.apply(entry.change, step.kind === "undo" ? "before" : "after");
@@ -81,7 +93,7 @@ function run(mask: MaskDocument, naive: NaiveMask, steps: readonly Step[]): void
   }
 }
 
-test("any sequence of edits, rollbacks, undos and redos leaves what a plain bitmap holds", () => {
+test("any sequence of edits, rollbacks, undos and redos, some of them packed meanwhile, leaves what a plain bitmap holds", () => {
   const sizedSteps = anySize.chain((size) => fc.tuple(fc.constant(size), stepsOn(size)));
   fc.assert(fc.property(sizedSteps, ([size, steps]) => run(new MaskDocument(size), new NaiveMask(size), steps)));
 });
@@ -121,6 +133,43 @@ test("runs never touch, and a part of a row is the row cut", () => {
         const cut = whole.map(([first, last]): [number, number] => [Math.max(first, from), Math.min(last, to)]);
         expect(part).toEqual(cut.filter(([first, last]) => first <= last));
       }
+    }),
+  );
+});
+
+test("rows of blocks tell how white they are: while an edit is open, after it, and after its undo", () => {
+  const edited = anySize.chain((size) => fc.tuple(paintedMask(size), fc.array(fc.tuple(areaAround(size), anyValue))));
+  fc.assert(
+    fc.property(edited, fc.boolean(), ([mask, areas], isKept) => {
+      const { width, height } = mask.size;
+      const check = () => checkOf(mask);
+      const checkOf = (shown: MaskDocument) => {
+        const pixels = pixelsOf(shown);
+        for (let row = 0; row < Math.ceil(height / 4); row++) {
+          const counts = new Uint8Array(Math.ceil(width / 4));
+          const note = (first: number, last: number, count: number) => counts.fill(count, first, last + 1);
+          shown.eachBlockRun(row, note, 0, counts.length - 1);
+          const expected = counts.map((_, column) => {
+            const across = Math.min(4, width - 4 * column);
+            const lines = [0, 1, 2, 3]
+              .filter((line) => 4 * row + line < height)
+              .map((line) => (4 * row + line) * width + 4 * column);
+            return lines.reduce((sum, at) => sum + pixels.subarray(at, at + across).reduce((a, b) => a + b, 0), 0);
+          });
+          expect(counts).toEqual(expected);
+        }
+      };
+      check();
+      const edit = mask.begin();
+      for (const [area, value] of areas) fillRect(edit, area, value);
+      check();
+      const change = isKept ? edit.commit("Kept") : null;
+      if (!isKept) edit.rollback();
+      check();
+      if (change) mask.apply(change, "before");
+      check();
+      checkOf(mask.copy());
+      checkOf(MaskDocument.fromSnapshot(mask.snapshot(true)));
     }),
   );
 });
@@ -169,6 +218,28 @@ test("flush announces what was filled since the last one, and a removed listener
   expect(heard).toHaveLength(2);
 });
 
+test("a change weighs what it keeps, packed less, and is applied on the other side only", () => {
+  const mask = new MaskDocument({ width: 600, height: 300 });
+  const paint = (x: number, y: number) => {
+    const edit = mask.begin();
+    fillRect(edit, { x, y, width: 300, height: 180 }, REPAINT);
+    return edit.commit("Block");
+  };
+  const [first, second] = [paint(10, 20), paint(100, 40)];
+  if (!first || !second) throw new Error("a block changed nothing");
+  expect([first.bytes, second.bytes]).toEqual([0, 2 * 8192]);
+  let left = 1;
+  expect(mask.pack(second, () => left-- > 0)).toBe(false);
+  expect(second.bytes).toBeLessThan(8192 + 100);
+  expect(mask.pack(second, () => true)).toBe(true);
+  expect(second.bytes).toBeLessThan(200);
+  expect(() => mask.apply(second, "after")).toThrow(RangeError);
+  mask.apply(second, "before");
+  expect(second.bytes).toBe(2 * 8192);
+  expect(() => mask.apply(second, "before")).toThrow(RangeError);
+  expect(() => new MaskDocument(mask.size).pack(second, () => true)).toThrow(RangeError);
+});
+
 test("one edit at a time, and a closed one is closed", () => {
   const mask = new MaskDocument({ width: 8, height: 8 });
   const edit = mask.begin();
@@ -193,18 +264,6 @@ test("a full mask weighs nothing, whatever its size", () => {
       expect(edit.commit("All")?.bytes).toBe(0);
       expect(mask.bytes).toBe(0);
       expect(mask.count()).toBe(size.width * size.height);
-    }),
-  );
-});
-
-test("copying makes the same mask, whatever was there before", () => {
-  const pair = anySize.chain((size) => fc.tuple(paintedMask(size), paintedMask(size)));
-  fc.assert(
-    fc.property(pair, ([mask, source]) => {
-      const edit = mask.begin();
-      copyFrom(edit, source);
-      edit.commit("Copy");
-      expect(pixelsOf(mask)).toEqual(pixelsOf(source));
     }),
   );
 });

@@ -1,24 +1,9 @@
-import { isEmpty, type Rect, type Size, sameSize, union } from "../geometry.ts";
-import { blendTile } from "./blendTile.ts";
+import { isEmpty, type Rect, type Size } from "../geometry.ts";
 import type { SelectMode } from "./combine.ts";
-import { GrowingRect } from "./growingRect.ts";
-import {
-  bitOf,
-  boundsOfTile,
-  countTile,
-  fillTileRow,
-  fullTiles,
-  isBlank,
-  lowestBit,
-  newTile,
-  sameTile,
-  TILE_BYTES,
-  TILE_SHIFT,
-  TILE_SIDE,
-  TILE_WORDS,
-  type Tile,
-  WORDS_PER_ROW,
-} from "./tile.ts";
+import { gridOf, type MaskSnapshot, snapshotOf } from "./maskSnapshot.ts";
+import { TileEdit } from "./tileEdit.ts";
+import { TileGrid } from "./tileGrid.ts";
+import { TileSwaps } from "./tileSwaps.ts";
 
 /** Black, kept, is 0; white, repainted, is 1. */
 export type MaskValue = 0 | 1;
@@ -48,154 +33,56 @@ export interface MaskEdit {
 /** What one edit did, for undo and redo: give it back to the document that made it. */
 export interface MaskChange {
   readonly label: string;
-  /** What a history that keeps this change holds at most beside the document. */
+  /** What a history that keeps this change holds beside the document; less once it is packed. */
   readonly bytes: number;
   /** The canvas rectangle outside which nothing changed. */
   readonly dirty: Rect;
 }
 
 /**
- * A mask as it crosses to a worker: two flat arrays, whose buffers may be handed over. Empty and full tiles are marks alone, so that it
- * weighs what is painted: at most 12.7 MB at 100 megapixels.
- */
-export interface MaskSnapshot {
-  readonly size: Size;
-  /** One a tile, row by row: 0 empty, 1 full, 2 its bits stand in `words`. */
-  readonly marks: Uint8Array<ArrayBuffer>;
-  /** The bits of the tiles marked 2, one tile after the other. */
-  readonly words: Int32Array<ArrayBuffer>;
-}
-
-const EMPTY = 0;
-const FULL = 1;
-const OWN = 2;
-
-interface TileSwap {
-  readonly at: number;
-  readonly before: Tile | null;
-  readonly after: Tile | null;
-}
-
-const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
-
-/**
- * A black and white picture in sparse tiles of 256x256 bits: null for an empty one, one shared tile for a full one. Writing happens
- * inside an edit only; a committed tile is never written again, so undo swaps references. Bits beyond the canvas are never set.
+ * A black and white picture in sparse tiles (TileGrid). Writing happens inside an edit only; a committed tile is never written again, so
+ * undo changes tiles over.
  */
 export class MaskDocument {
-  readonly size: Size;
-  readonly #columns: number;
-  readonly #tiles: (Tile | null)[];
-  /** What a full tile is at each place: the same object wherever the canvas covers equally much of the tile. */
-  readonly #full: readonly Tile[];
-  readonly #swaps = new WeakMap<MaskChange, readonly TileSwap[]>();
+  readonly #grid: TileGrid;
+  readonly #swaps = new WeakMap<MaskChange, TileSwaps>();
   readonly #listeners = new Set<(dirty: Rect) => void>();
-  #isOpen = false;
 
-  /** @throws RangeError when a side is not a positive whole number */
-  constructor(size: Size) {
-    const { width, height } = size;
-    if (!(Number.isInteger(width) && Number.isInteger(height)) || isEmpty(size)) {
-      throw new RangeError(`A mask needs sides of whole pixels, got ${width} x ${height}.`);
-    }
-    this.size = { width, height };
-    this.#columns = Math.ceil(width / TILE_SIDE);
-    const rows = Math.ceil(height / TILE_SIDE);
-    this.#tiles = new Array<Tile | null>(this.#columns * rows).fill(null);
-    this.#full = fullTiles(this.size, this.#columns, rows);
+  /**
+   * @param grid its tiles, which nobody else may write; blank ones unless told otherwise
+   * @throws RangeError when a side is not a positive whole number
+   */
+  constructor(size: Size, grid = new TileGrid(size)) {
+    this.#grid = grid;
+  }
+
+  /** The canvas, in pixels. */
+  get size(): Size {
+    return this.#grid.size;
   }
 
   /** @throws RangeError when an edit is open */
   begin(): MaskEdit {
     this.#mustBeClosed();
-    this.#isOpen = true;
-    const before = new Map<number, Tile | null>();
-    const isOwned = new Uint8Array(this.#tiles.length);
-    const pending = new GrowingRect();
-    let dirty = NOTHING;
-    let isClosed = false;
-
-    const mustBeOpen = () => {
-      if (isClosed) throw new RangeError("This edit of the mask is closed.");
-    };
-    const writable = (at: number, value: MaskValue): Tile | null => {
-      const tile = this.#tiles[at] ?? null;
-      if (isOwned[at] === 1) return tile;
-      if (value === KEEP ? tile === null : tile === this.#full[at]) return null;
-      const copy = tile ? tile.slice() : newTile();
-      if (!before.has(at)) before.set(at, tile);
-      isOwned[at] = 1;
-      this.#tiles[at] = copy;
-      return copy;
-    };
-    const blend = (source: MaskDocument, mode: SelectMode) => {
-      mustBeOpen();
-      source.#mustBeClosed();
-      if (!sameSize(source.size, this.size)) throw new RangeError("A mask can be laid onto one of the same size only.");
-      for (const [at, full] of this.#full.entries()) {
-        const tile = this.#tiles[at] ?? null;
-        const by = source.#tiles[at] ?? null;
-        const blended = blendTile(tile, by === source.#full[at] ? full : by, full, mode);
-        if (blended === tile) continue;
-        if (!before.has(at)) before.set(at, tile);
-        isOwned[at] = 0;
-        this.#tiles[at] = blended;
-        const x = (at % this.#columns) * TILE_SIDE;
-        const y = Math.floor(at / this.#columns) * TILE_SIDE;
-        const right = Math.min(this.size.width, x + TILE_SIDE) - 1;
-        pending.add(y, x, right);
-        pending.add(Math.min(this.size.height, y + TILE_SIDE) - 1, x, right);
-      }
-    };
-    const fill = (row: number, first: number, last: number, value: MaskValue) => {
-      mustBeOpen();
-      const from = Math.max(0, first);
-      const to = Math.min(this.size.width - 1, last);
-      if (row < 0 || row >= this.size.height || to < from) return;
-      const tileRow = (row >> TILE_SHIFT) * this.#columns;
-      const rowInTile = row & (TILE_SIDE - 1);
-      let isTouched = false;
-      for (let column = from >> TILE_SHIFT, end = to >> TILE_SHIFT; column <= end; column++) {
-        const tile = writable(tileRow + column, value);
-        if (!tile) continue;
-        const left = column << TILE_SHIFT;
-        fillTileRow(tile, rowInTile, Math.max(0, from - left), Math.min(TILE_SIDE - 1, to - left), value === REPAINT);
-        isTouched = true;
-      }
-      if (isTouched) pending.add(row, from, to);
-    };
-    const takePending = (): Rect => {
-      const filled = pending.take();
-      dirty = union(dirty, filled);
-      return filled;
-    };
-    const close = (): Rect => {
-      mustBeOpen();
-      isClosed = true;
-      this.#isOpen = false;
-      return takePending();
-    };
+    const edit = new TileEdit(this.#grid);
     return {
       size: this.size,
-      fill,
-      blend,
-      flush: () => {
-        mustBeOpen();
-        this.#announce(takePending());
+      fill: (row, first, last, value) => edit.fill(row, first, last, value),
+      blend: (source, mode) => {
+        source.#mustBeClosed();
+        edit.blend(source.#grid, mode);
       },
+      flush: () => this.#announce(edit.takeFilled()),
       commit: (label) => {
-        const filled = close();
-        const swaps = this.#intern(before);
+        const filled = edit.takeFilled();
+        const old = edit.close();
         this.#announce(filled);
-        if (swaps.length === 0) return null;
-        const change: MaskChange = Object.freeze({ label, bytes: this.#bytesOf(swaps), dirty });
-        this.#swaps.set(change, swaps);
-        return change;
+        return old.length === 0 ? null : this.#changeOf(label, edit.dirty, new TileSwaps(this.#grid, old));
       },
       rollback: () => {
-        close();
-        for (const [at, tile] of before) this.#tiles[at] = tile;
-        this.#announce(dirty);
+        edit.takeFilled();
+        edit.rollback();
+        this.#announce(edit.dirty);
       },
     };
   }
@@ -203,14 +90,23 @@ export class MaskDocument {
   /**
    * Undo ("before") or redo ("after"). Changes are to be applied in the order of the history.
    *
-   * @throws RangeError when an edit is open, or when the change was made by another document
+   * @throws RangeError when an edit is open, when the change was made by another document, or when the mask is on that side of it
    */
   apply(change: MaskChange, side: "before" | "after"): void {
     this.#mustBeClosed();
-    const swaps = this.#swaps.get(change);
-    if (!swaps) throw new RangeError("This change was made by another mask.");
-    for (const swap of swaps) this.#tiles[swap.at] = swap[side];
+    this.#swapsOf(change).swap(side);
     this.#announce(change.dirty);
+  }
+
+  /**
+   * Packs what a change keeps, as long as there is time: for one that lies back in the history. Any change can be applied, packed or not.
+   *
+   * @param hasTime asked before each tile, which takes some hundredths of a millisecond
+   * @returns whether all of it is packed
+   * @throws RangeError when the change was made by another document
+   */
+  pack(change: MaskChange, hasTime: () => boolean): boolean {
+    return this.#swapsOf(change).pack(hasTime);
   }
 
   /**
@@ -218,46 +114,16 @@ export class MaskDocument {
    * part of the row is looked at, and runs are cut to it. A row off the canvas has none. The mask must not be written meanwhile.
    */
   eachRun(row: number, visit: (first: number, last: number) => void, from = 0, to = this.size.width - 1): void {
-    if (row < 0 || row >= this.size.height) return;
-    // Held as small integers, whatever arithmetic the two come from: the loop is half as fast on doubles.
-    const left = Math.max(0, from) | 0;
-    const right = Math.min(this.size.width - 1, to) | 0;
-    const tiles = this.#tiles;
-    const fulls = this.#full;
-    const tileRow = (row >> TILE_SHIFT) * this.#columns;
-    const offset = (row & (TILE_SIDE - 1)) * WORDS_PER_ROW;
-    let start = -1;
-    for (let x = left; x <= right; ) {
-      const at = tileRow + (x >> TILE_SHIFT);
-      const tile = tiles[at] ?? null;
-      const tileLeft = x & -TILE_SIDE;
-      if (tile === null || tile === fulls[at]) {
-        if (tile === null && start >= 0) {
-          visit(start, x - 1);
-          start = -1;
-        } else if (tile !== null && start < 0) start = x;
-        x = tileLeft + TILE_SIDE;
-        continue;
-      }
-      const tileEnd = Math.min(right + 1, tileLeft + TILE_SIDE);
-      for (let w = offset + ((x - tileLeft) >> 5); x < tileEnd; w++) {
-        const word = tile[w] ?? 0;
-        const base = x & -32;
-        let rest = (start < 0 ? word : ~word) & (-1 << (x & 31));
-        x = base + 32;
-        while (rest !== 0) {
-          const bit = lowestBit(rest);
-          if (base + bit > right) break;
-          if (start < 0) start = base + bit;
-          else {
-            visit(start, base + bit - 1);
-            start = -1;
-          }
-          rest = (start < 0 ? word : ~word) & (-1 << bit);
-        }
-      }
-    }
-    if (start >= 0) visit(start, right);
+    this.#grid.eachRun(row, visit, from, to);
+  }
+
+  /**
+   * How white a row of 4x4 blocks is: spans of blocks that are alike, left to right, inclusive columns of blocks, with how many of a
+   * block's 16 pixels are white (1 to 16); black ones are left out, and so may be what lies outside of `from` to `to`. For a mask that is
+   * shown small: sixteen times fewer pixels to look at, and what was looked at once is remembered.
+   */
+  eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
+    this.#grid.eachBlockRun(row, visit, from, to);
   }
 
   /**
@@ -267,67 +133,41 @@ export class MaskDocument {
    */
   copy(): MaskDocument {
     this.#mustBeClosed();
-    const copy = new MaskDocument(this.size);
-    for (const [at, tile] of this.#tiles.entries()) copy.#tiles[at] = tile === this.#full[at] ? (copy.#full[at] ?? null) : tile;
-    return copy;
+    return new MaskDocument(this.size, this.#grid.copy());
   }
 
-  /** The mask as it is now, an open edit's part included, cut off from what is written later. */
-  snapshot(): MaskSnapshot {
-    const marks = Uint8Array.from(this.#tiles, (tile, at) => (tile === null ? EMPTY : tile === this.#full[at] ? FULL : OWN));
-    const words = new Int32Array((this.bytes / TILE_BYTES) * TILE_WORDS);
-    let at = 0;
-    for (const [i, tile] of this.#tiles.entries()) {
-      if (tile === null || marks[i] !== OWN) continue;
-      words.set(tile, at);
-      at += TILE_WORDS;
-    }
-    return { size: this.size, marks, words };
+  /**
+   * The mask as it is now, an open edit's part included, cut off from what is written later.
+   *
+   * @param withBlocks its blocks are counted, too
+   */
+  snapshot(withBlocks = false): MaskSnapshot {
+    return snapshotOf(this.#grid, withBlocks);
   }
 
   /** @throws RangeError when the arrays do not fit the size */
-  static fromSnapshot({ size, marks, words }: MaskSnapshot): MaskDocument {
-    const mask = new MaskDocument(size);
-    let at = 0;
-    for (const i of mask.#tiles.keys()) {
-      if (marks[i] === FULL) mask.#tiles[i] = mask.#full[i] ?? null;
-      if (marks[i] !== OWN) continue;
-      mask.#tiles[i] = words.slice(at, at + TILE_WORDS);
-      at += TILE_WORDS;
-    }
-    if (marks.length !== mask.#tiles.length || at !== words.length)
-      throw new RangeError(`This snapshot is not of a mask of ${size.width} x ${size.height}.`);
-    return mask;
+  static fromSnapshot(snapshot: MaskSnapshot): MaskDocument {
+    return new MaskDocument(snapshot.size, gridOf(snapshot));
   }
 
   /** White pixels. */
   count(): number {
-    return this.#tiles.reduce<number>((sum, tile) => (tile ? sum + countTile(tile) : sum), 0);
+    return this.#grid.count();
   }
 
   /** The smallest rectangle that holds every white pixel; null when there is none. */
   bounds(): Rect | null {
-    let all = NOTHING;
-    for (const [at, tile] of this.#tiles.entries()) {
-      const inTile = tile && boundsOfTile(tile);
-      if (!inTile) continue;
-      const x = (at % this.#columns) * TILE_SIDE;
-      const y = Math.floor(at / this.#columns) * TILE_SIDE;
-      all = union(all, { ...inTile, x: x + inTile.x, y: y + inTile.y });
-    }
-    return isEmpty(all) ? null : all;
+    return this.#grid.bounds();
   }
 
   /** KEEP off the canvas. */
   get(x: number, y: number): MaskValue {
-    if (x < 0 || y < 0 || x >= this.size.width || y >= this.size.height) return KEEP;
-    const tile = this.#tiles[Math.floor(y / TILE_SIDE) * this.#columns + Math.floor(x / TILE_SIDE)];
-    return tile ? bitOf(tile, x % TILE_SIDE, y % TILE_SIDE) : KEEP;
+    return this.#grid.get(x, y);
   }
 
   /** What the tiles weigh; empty and full ones weigh nothing. */
   get bytes(): number {
-    return this.#tiles.reduce<number>((sum, tile, at) => sum + this.#weightOf(tile, at), 0);
+    return this.#grid.bytes;
   }
 
   /** Calls `listener` with the canvas rectangle that may have changed, on flush, commit, rollback and apply. Returns its removal. */
@@ -336,36 +176,26 @@ export class MaskDocument {
     return () => this.#listeners.delete(listener);
   }
 
-  #mustBeClosed(): void {
-    if (this.#isOpen) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
+  #changeOf(label: string, dirty: Rect, swaps: TileSwaps): MaskChange {
+    const change: MaskChange = Object.freeze({
+      label,
+      dirty,
+      get bytes() {
+        return swaps.bytes;
+      },
+    });
+    this.#swaps.set(change, swaps);
+    return change;
   }
 
-  #intern(before: ReadonlyMap<number, Tile | null>): TileSwap[] {
-    const swaps: TileSwap[] = [];
-    for (const [at, old] of before) {
-      const tile = this.#tiles[at] ?? null;
-      const full = this.#full[at];
-      if (!full) continue;
-      const after = tile === null || isBlank(tile) ? null : sameTile(tile, full) ? full : tile;
-      const isSame = after === old || (after !== null && old !== null && sameTile(after, old));
-      this.#tiles[at] = isSame ? old : after;
-      if (!isSame) swaps.push({ at, before: old, after });
-    }
+  #swapsOf(change: MaskChange): TileSwaps {
+    const swaps = this.#swaps.get(change);
+    if (!swaps) throw new RangeError("This change was made by another mask.");
     return swaps;
   }
 
-  #weightOf(tile: Tile | null, at: number): number {
-    return tile === null || tile === this.#full[at] ? 0 : TILE_BYTES;
-  }
-
-  #bytesOf(swaps: readonly TileSwap[]): number {
-    let before = 0;
-    let after = 0;
-    for (const swap of swaps) {
-      before += this.#weightOf(swap.before, swap.at);
-      after += this.#weightOf(swap.after, swap.at);
-    }
-    return Math.max(before, after);
+  #mustBeClosed(): void {
+    if (this.#grid.written) throw new RangeError("An edit of the mask is open: commit or roll it back first.");
   }
 
   #announce(dirty: Rect): void {

@@ -2,7 +2,7 @@ import { intersect, isEmpty, pad, type Rect, rectOf, roundOut, type Size, union 
 import type { Viewport } from "../viewport.ts";
 import { cellsUnder, firstPixel } from "./cells.ts";
 import type { MaskDocument } from "./maskDocument.ts";
-import type { OverlayTarget } from "./overlay.ts";
+import type { OverlayTarget } from "./overlayLines.ts";
 import { eachUncovered } from "./spread.ts";
 
 /** Steps after which the dashes are where they were: four screen pixels white, four black. */
@@ -114,22 +114,16 @@ function inkAt(place: number, step: number): number {
 
 /** Reads rows of the screen within `outer`, top to bottom, as runs: first, last, first, last … Lines of the same image row share theirs. */
 function rowReader(mask: MaskDocument, viewport: Viewport, outer: Rect): (y: number) => readonly number[] {
-  const { pitch, x, y, eachSpan } = cellsUnder(mask, viewport, outer, 0);
+  const { pitch, x, y, spans } = cellsUnder(mask, viewport, outer, 0);
   let row = Number.NaN;
   let runs: number[] = [];
-  const note = (first: number, last: number, level: number) => {
-    if (level < LEAST_LEVEL) return;
-    const from = firstPixel(first, pitch, x);
-    const to = firstPixel(last + 1, pitch, x) - 1;
-    if (runs.at(-1) === from - 1) runs[runs.length - 1] = to;
-    else runs.push(from, to);
-  };
+  const note = (first: number, last: number) => runs.push(firstPixel(first, pitch, x), firstPixel(last + 1, pitch, x) - 1);
   return (screenY) => {
     const next = Math.floor((screenY + 0.5 - y) / pitch);
     if (next === row) return runs;
     row = next;
     runs = [];
-    eachSpan(row, note);
+    spans.eachRun(row, LEAST_LEVEL, note);
     return runs;
   };
 }

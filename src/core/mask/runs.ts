@@ -36,11 +36,3 @@ export function invert(edit: MaskEdit, mask: RunSource): void {
     for (let i = 0; i + 1 < ends.length; i += 2) edit.fill(row, ends[i] ?? 0, ends[i + 1] ?? 0, KEEP);
   }
 }
-
-/** Makes the mask the same as `source`, laid at the top left; what `source` does not reach becomes black. */
-export function copyFrom(edit: MaskEdit, source: RunSource): void {
-  for (let row = 0; row < edit.size.height; row++) {
-    edit.fill(row, 0, edit.size.width - 1, KEEP);
-    if (row < source.size.height) source.eachRun(row, (first, last) => edit.fill(row, first, last, REPAINT));
-  }
-}

@@ -3,7 +3,8 @@ import { complementOf } from "./complement.ts";
 import { discHalves } from "./disc.ts";
 import { MaskDocument } from "./maskDocument.ts";
 import { maskOfRuns } from "./maskOfRuns.ts";
-import { spread } from "./spread.ts";
+import { type Progress, partOf, untold } from "./progress.ts";
+import { SPREAD_SHARE, spread } from "./spread.ts";
 
 /**
  * The mask shrunk from all sides: black is what lies within `radius` of a black pixel, centre to centre (exact Euclidean distance).
@@ -13,7 +14,7 @@ import { spread } from "./spread.ts";
  * @param radius image pixels, 0 or more
  * @throws RangeError when `radius` is negative or not finite
  */
-export function shrinkMask(source: MaskDocument, radius: number): MaskDocument {
+export function shrinkMask(source: MaskDocument, radius: number, onProgress: Progress = untold): MaskDocument {
   const halves = discHalves(radius);
   const { size } = source;
   const painted = source.bounds();
@@ -21,6 +22,7 @@ export function shrinkMask(source: MaskDocument, radius: number): MaskDocument {
   // The ring of black around the painted box is nearer to all white than any black beyond it.
   const area = intersect(pad(painted, 1), rectOf(size));
   const right = area.x + area.width - 1;
-  const grownBlack = spread(complementOf(source, size, area.x, right), area, area, halves);
-  return maskOfRuns(size, complementOf(grownBlack, size, area.x, right), area.y, area.y + area.height);
+  const black = complementOf(source, size, area.x, right);
+  const white = complementOf(spread(black, area, area, halves, partOf(onProgress, 0, SPREAD_SHARE)), size, area.x, right);
+  return maskOfRuns(size, white, area.y, area.y + area.height, partOf(onProgress, SPREAD_SHARE, 1));
 }

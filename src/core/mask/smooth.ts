@@ -1,5 +1,6 @@
 import { discHalves } from "./disc.ts";
 import { MaskDocument, REPAINT } from "./maskDocument.ts";
+import { type Progress, untold } from "./progress.ts";
 
 const BLOCK_SHIFT = 5;
 
@@ -12,7 +13,7 @@ const BLOCK_SHIFT = 5;
  * @param radius image pixels, 0 or more; under 1 nothing changes
  * @throws RangeError when `radius` is negative or not finite
  */
-export function smoothMask(source: MaskDocument, radius: number): MaskDocument {
+export function smoothMask(source: MaskDocument, radius: number, onProgress: Progress = untold): MaskDocument {
   const halves = discHalves(radius);
   const reach = halves.length - 1;
   const smooth = new MaskDocument(source.size);
@@ -36,6 +37,7 @@ export function smoothMask(source: MaskDocument, radius: number): MaskDocument {
     for (let y = Math.max(0, row - reach); y < end; y++) votes.add(runsOf(y), halves[Math.abs(y - row)] ?? 0, 2);
     votes.add(runsOf(row), 0, 1);
     votes.eachWon((first, last) => edit.fill(row, first, last, REPAINT));
+    onProgress((row + 1 - top) / (bottom - top));
   }
   edit.commit("Smooth");
   return smooth;

@@ -1,6 +1,10 @@
 import type { Rect } from "../geometry.ts";
 import { BitRows } from "./bitRows.ts";
+import { type Progress, untold } from "./progress.ts";
 import type { RunSource } from "./runs.ts";
+
+/** How much of the way to a grown mask the spreading takes; the rest is writing it down. */
+export const SPREAD_SHARE = 0.9;
 
 /**
  * What lies in `into` within a disc of the pixels of `source`, centre to centre (exact Euclidean distance). Above and below a run only
@@ -9,7 +13,13 @@ import type { RunSource } from "./runs.ts";
  * @param from holds every run of `source` and lies in `into`
  * @param halves the disc, from discHalves
  */
-export function spread(source: Pick<RunSource, "eachRun">, from: Rect, into: Rect, halves: Int32Array): BitRows {
+export function spread(
+  source: Pick<RunSource, "eachRun">,
+  from: Rect,
+  into: Rect,
+  halves: Int32Array,
+  onProgress: Progress = untold,
+): BitRows {
   const own = Int32Array.of(0, halves[0] ?? 0);
   const bits = new BitRows(into);
   const bottom = from.y + from.height;
@@ -24,6 +34,7 @@ export function spread(source: Pick<RunSource, "eachRun">, from: Rect, into: Rec
     for (let i = 0; i + 1 < here.length; i += 2) bits.fan(row, 0, here[i] ?? 0, here[i + 1] ?? 0, own);
     eachUncovered(here, above, (first, last) => bits.fan(row, -1, first, last, halves));
     eachUncovered(here, below, (first, last) => bits.fan(row, 1, first, last, halves));
+    onProgress((row + 1 - from.y) / from.height);
   }
   return bits;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { borderMask } from "./border.ts";
+import { bucket } from "./bucket.ts";
 import { growMask } from "./grow.ts";
 import { fillHoles } from "./holes.ts";
 import { MaskDocument, REPAINT } from "./maskDocument.ts";
@@ -31,8 +32,9 @@ const source: PixelSource = {
 };
 const magic = { kind: "wand", at: { x: 290, y: 3 }, tolerance: 10, isContiguous: true } as const;
 
-test.each<[MaskWork, (from: MaskDocument) => MaskDocument]>([
+const works: [MaskWork, (from: MaskDocument) => MaskDocument][] = [
   [magic, () => wand(source, magic.at, magic)],
+  [{ kind: "bucket", at: { x: 25, y: 8 } }, (from) => bucket(from, { x: 25, y: 8 })],
   [{ kind: "grow", radius: 3 }, (from) => growMask(from, 3)],
   [{ kind: "shrink", radius: 3 }, (from) => shrinkMask(from, 3)],
   [{ kind: "smooth", radius: 3 }, (from) => smoothMask(from, 3)],
@@ -42,7 +44,9 @@ test.each<[MaskWork, (from: MaskDocument) => MaskDocument]>([
   [{ kind: "fillPinholes", area: 9 }, (from) => fillPinholes(from, 9)],
   [{ kind: "mirror", axis: "horizontal" }, (from) => mirrorMask(from, "horizontal")],
   [{ kind: "mirror", axis: "vertical" }, (from) => mirrorMask(from, "vertical")],
-])("%o does what it says and leaves the mask alone", (work, does) => {
+];
+
+test.each(works)("%o does what it says and leaves the mask alone", (work, does) => {
   const from = mask();
   const done = pixelsOf(performWork(work, from, source, () => {}));
   expect(done).toEqual(pixelsOf(does(mask())));
@@ -50,9 +54,19 @@ test.each<[MaskWork, (from: MaskDocument) => MaskDocument]>([
   expect(pixelsOf(from)).toEqual(pixelsOf(mask()));
 });
 
-test("the wand tells how far it is, and does nothing without a picture", () => {
-  const told: number[] = [];
-  performWork({ ...magic, isContiguous: false }, mask(), source, (share) => told.push(share));
-  expect(told.at(-1)).toBe(1);
+const wholeMask = works.flatMap(([work]) => (work.kind === "wand" || work.kind === "bucket" ? [] : [work]));
+test.each<MaskWork>([{ ...magic, isContiguous: false }, ...wholeMask])(
+  "%o tells how far it is, from early on to its end",
+  (work) => {
+    const told: number[] = [];
+    performWork(work, mask(), source, (share) => told.push(share));
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told[0]).toBeGreaterThanOrEqual(0);
+    expect(told.at(-1)).toBe(1);
+    if (work.kind !== "wand") expect(told[0]).toBeLessThan(0.1);
+  },
+);
+
+test("the wand does nothing without a picture", () => {
   expect(() => performWork(magic, mask(), null, () => {})).toThrow(RangeError);
 });

@@ -52,7 +52,7 @@ export function maskOf(ascii: string): MaskDocument {
  * the view starts at 100 %, unmoved. Time stands still but for `wait`, and what is computed waits for `answer`.
  */
 export function editorHarness(width: number, height: number, allTools: readonly Tool[] = tools) {
-  let toolId: string = allTools[0]?.id ?? "";
+  let recentTools: readonly string[] = allTools[0] ? [allTools[0].id] : [];
   let options: ToolOptions = {
     diameter: 1,
     smoothing: 0,
@@ -69,6 +69,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   const computations: Asked[] = [];
   const failures: unknown[] = [];
   const held = new Set<string>();
+  const idle = new Set<(hasTime: () => boolean) => void>();
   const toolListeners = new Set<() => void>();
   const optionListeners = new Set<() => void>();
   const listen = (listeners: Set<() => void>) => (listener: () => void) => {
@@ -76,11 +77,12 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     return () => listeners.delete(listener);
   };
   const pick = (id: string) => {
-    toolId = id;
+    recentTools = [id, ...recentTools];
     for (const listener of toolListeners) listener();
   };
   const port: EditorPort = {
-    toolId: () => toolId,
+    toolId: () => recentTools[0] ?? "",
+    recentTools: () => recentTools,
     onToolChange: listen(toolListeners),
     pickTool: pick,
     options: () => options,
@@ -91,6 +93,10 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     },
     reveal: () => {},
     canDraw: () => canDraw,
+    whenIdle: (work) => {
+      idle.add(work);
+      return () => idle.delete(work);
+    },
     stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
     swapTools: () => asked.push("swapTools"),
     toggleOverlay: () => asked.push("toggleOverlay"),
@@ -167,7 +173,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       return viewport;
     },
     get toolId() {
-      return toolId;
+      return recentTools[0];
     },
     use(tool: Pick<Tool, "id">, changed: Partial<ToolOptions> = {}) {
       options = { ...options, ...changed };
@@ -231,6 +237,14 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     progress(share: number) {
       computations.at(-1)?.onProgress(share);
       return harness;
+    },
+    /** The browser has nothing to do for so many tiles; with none it is not even asked. False when nobody waits for that. */
+    rest(tiles = Number.POSITIVE_INFINITY) {
+      const waiting = [...idle];
+      idle.clear();
+      let left = tiles;
+      for (const work of waiting) work(() => left-- > 0);
+      return waiting.length > 0;
     },
     ascii: () => asciiOf(mask),
     /** The mask as it would be saved. */

@@ -1,5 +1,3 @@
-import { bucket as areaAt } from "../../core/mask/bucket.ts";
-import { combine } from "../../core/mask/combine.ts";
 import type { Tool } from "../tool.ts";
 import { pixelAt } from "./pixelAt.ts";
 
@@ -16,12 +14,12 @@ export const bucket = {
   cursor: "crosshair",
   press: "click",
   options: [],
-  begin({ edit, mask }, start) {
+  begin({ mask, fill }, start) {
     const at = pixelAt(start, mask.size);
     return {
       move: () => {},
       up() {
-        if (at) combine(edit, mask, areaAt(mask, at), mask.get(at.x, at.y) ? "subtract" : "add");
+        if (at) fill((now) => ({ work: { kind: "bucket", at }, mode: now.get(at.x, at.y) ? "subtract" : "add" }));
         return "done";
       },
     };

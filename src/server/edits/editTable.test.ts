@@ -36,10 +36,10 @@ onEachHome((home) => {
     rmSync(folder, { recursive: true });
   });
 
-  const add = async (userId: string, engine: EditRequest["engine"] = "apiframe"): Promise<string> => {
+  const add = async (user: string, engine: EditRequest["engine"] = "apiframe"): Promise<string> => {
     const id = randomUUID();
     const createdAt = new Date(Date.UTC(2030, 0, 1, 0, minute++));
-    await table.insert({ id, userId, key: id, requestHash: "", request: { ...request, engine }, credits: 9, createdAt });
+    await table.insert({ id, user, key: id, requestHash: "", request: { ...request, engine }, credits: 9, createdAt });
     return id;
   };
   const takeAll = async (where: ReadonlyMap<string, number>): Promise<string[]> => {

@@ -1,10 +1,12 @@
-import { type Selectable, sql, type Updateable } from "kysely";
+import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
 import { z } from "zod";
 import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
-import type { EditsTable } from "../storage/tables.ts";
+import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "../storage/readyAnswers.ts";
+import type { EditsTable, Tables } from "../storage/tables.ts";
+import { type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 
 const PAGE = 50;
 /** Any number, the same in every process. */
@@ -24,6 +26,8 @@ export type Answer = z.infer<typeof Answer>;
 /** An edit and how far it has come. */
 export interface EditRecord {
   readonly edit: Edit;
+  /** Whose it is. */
+  readonly user: string;
   readonly stage: Stage;
   readonly uploads: Readonly<Record<string, unknown>> | null;
   /** Since when it may have been charged. */
@@ -35,7 +39,7 @@ export interface EditRecord {
 
 export interface NewEdit {
   readonly id: string;
-  readonly userId: string;
+  readonly user: string;
   readonly key: string;
   readonly requestHash: string;
   readonly request: EditRequest;
@@ -51,6 +55,13 @@ export interface Leased {
   readonly engine: string;
 }
 
+/** Which of a user's edits; what is left out is no condition. */
+export interface WantedEdits {
+  readonly documentId?: string | undefined;
+  readonly key?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** What the edit's row says at its end. */
 export interface Ended {
   readonly engine: string;
@@ -64,56 +75,48 @@ const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * inte
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export function createEditTable({ db }: Pick<Database, "db">) {
+export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone">) {
+  const answers = new ReadyAnswers<ReadyAnswer & { readonly user: string }>(lifeOfAnswers({ isAlone }));
   const find = async (id: string): Promise<EditRecord> => {
     const row = await db.selectFrom("edits").selectAll().where("id", "=", id).executeTakeFirst();
-    if (!row) throw new AppError("not_found", "There is no such edit.");
+    if (!row) throw noSuchEdit();
     return recordOf(row);
   };
 
-  return {
+  const rows = {
     find,
 
-    async findByKey(key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
-      const row = await db.selectFrom("edits").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
+    async findByKey(user: string, key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
+      const row = await db
+        .selectFrom("edits")
+        .selectAll()
+        .where("user_id", "=", user)
+        .where("idempotency_key", "=", key)
+        .executeTakeFirst();
       return row ? { edit: recordOf(row).edit, requestHash: row.request_hash } : null;
     },
 
-    /** False when there is one under this key already. */
-    async insert({ id, userId, key, requestHash, request, credits, createdAt }: NewEdit): Promise<boolean> {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto("edits")
-        .values({
-          id,
-          user_id: userId,
-          engine: request.engine,
-          idempotency_key: key,
-          request_hash: requestHash,
-          document_id: request.documentId,
-          request: JSON.stringify(request),
-          status: "queued",
-          stage: "prepare",
-          stage_words: "Waiting",
-          progress: null,
-          ticket: null,
-          answer: null,
-          candidate: null,
-          error: null,
-          credits,
-          created_at: createdAt,
-          started_at: null,
-          completed_at: null,
-        })
-        .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
-        .executeTakeFirstOrThrow();
-      return Boolean(numInsertedOrUpdatedRows);
+    /** False when there is one of this user under this key already. @throws AppError budget_spent, for one that is new */
+    async insert(edit: NewEdit, budget: DailyBudget = NO_BUDGET): Promise<boolean> {
+      if (edit.credits === 0 || (budget.together === null && budget.eachUser === null)) return insertRow(db, edit);
+      return db.transaction().execute(async (transaction) => {
+        if (!(await insertRow(transaction, edit))) return false;
+        await refuseOverBudget(transaction, edit, budget);
+        return true;
+      });
     },
 
     /** Newest first. */
-    async page(documentId: string | undefined, cursor: string | undefined): Promise<EditPage> {
+    async page(user: string, { documentId, key, cursor }: WantedEdits): Promise<EditPage> {
       const from = cursor === undefined ? null : parseCursor(cursor);
-      let query = db.selectFrom("edits").selectAll().orderBy("created_at", "desc").orderBy("id", "desc");
+      let query = db
+        .selectFrom("edits")
+        .selectAll()
+        .where("user_id", "=", user)
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc");
       if (documentId !== undefined) query = query.where("document_id", "=", documentId);
+      if (key !== undefined) query = query.where("idempotency_key", "=", key);
       if (from) {
         query = query.where(({ eb, and, or }) =>
           or([eb("created_at", "<", from.at), and([eb("created_at", "=", from.at), eb("id", "<", from.id)])]),
@@ -239,6 +242,8 @@ export function createEditTable({ db }: Pick<Database, "db">) {
 
     /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
     async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<Ended | null> {
+      // Before that the vendor has taken nothing.
+      const isCharged = sql<boolean>`stage in ('follow', 'store')`;
       const row = await db
         .updateTable("edits")
         .set(({ eb, fn, val }) => ({
@@ -250,7 +255,9 @@ export function createEditTable({ db }: Pick<Database, "db">) {
             else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
           candidate: candidate === null ? null : JSON.stringify(candidate),
           ...(status === "completed" ? { progress: 100 } : {}),
-          ...(credits === null ? {} : { credits }),
+          ...(credits === null
+            ? {}
+            : { credits, refunded: sql<number>`case when ${isCharged} then greatest(credits - ${credits}::real, 0) else 0 end` }),
           lease_owner: null,
           lease_until: null,
         }))
@@ -262,6 +269,59 @@ export function createEditTable({ db }: Pick<Database, "db">) {
       return row ?? null;
     },
   };
+  type Rows = typeof rows;
+  return {
+    ...rows,
+
+    /** An edit as JSON, cheap to ask for again and again. @throws AppError not_found, also when it is another user's */
+    async answerOf(user: string, id: string): Promise<string> {
+      const answer = await answers.read(id, async () => {
+        const record = await find(id);
+        return { user: record.user, text: JSON.stringify(record.edit) };
+      });
+      if (answer.user !== user) throw noSuchEdit();
+      return answer.text;
+    },
+
+    cancel: (id: string, at: Date) => answers.written(id, rows.cancel(id, at)),
+    change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(id, rows.change(id, ...change)),
+    giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(id, rows.giveUp(id, ...reason)),
+    finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(id, rows.finish(id, ...outcome)),
+  };
+}
+
+type Tail<Method> = Method extends (id: string, ...rest: infer Rest) => unknown ? Rest : never;
+
+async function insertRow(
+  db: Kysely<Tables>,
+  { id, user, key, requestHash, request, credits, createdAt }: NewEdit,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto("edits")
+    .values({
+      id,
+      user_id: user,
+      engine: request.engine,
+      idempotency_key: key,
+      request_hash: requestHash,
+      document_id: request.documentId,
+      request: JSON.stringify(request),
+      status: "queued",
+      stage: "prepare",
+      stage_words: "Waiting",
+      progress: null,
+      ticket: null,
+      answer: null,
+      candidate: null,
+      error: null,
+      credits,
+      created_at: createdAt,
+      started_at: null,
+      completed_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(["user_id", "idempotency_key"]).doNothing())
+    .executeTakeFirstOrThrow();
+  return Boolean(numInsertedOrUpdatedRows);
 }
 
 const ENDED = ["canceled", "failed"];
@@ -289,12 +349,14 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     candidate: Candidate.nullable().parse(row.candidate),
     error: row.error,
     credits: row.credits,
+    refunded: row.refunded,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
   });
   return {
     edit,
+    user: row.user_id,
     stage: Stage.parse(row.stage),
     uploads: EnginesOwn.parse(row.uploads),
     submittedAt: row.submitted_at,
@@ -303,6 +365,8 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     tries: row.tries,
   };
 }
+
+const noSuchEdit = () => new AppError("not_found", "There is no such edit.");
 
 const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.toISOString()}|${id}`).toString("base64url");
 

@@ -1,19 +1,22 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import type { DailyBudget } from "./dailyBudget.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
+import type { WantedEdits } from "./editTable.ts";
 import { preflight } from "./preflight.ts";
 
+/** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
 export interface Edits {
   /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
-  accept(request: EditRequest, key: string, userId?: string): Promise<Edit>;
-  /** @throws AppError not_found */
-  find(id: string): Promise<Edit>;
-  page(documentId: string | undefined, cursor: string | undefined): Promise<EditPage>;
+  accept(request: EditRequest, key: string, user: string): Promise<Edit>;
+  /** An edit as JSON. @throws AppError not_found, also for another user's */
+  answer(id: string, user: string): Promise<string>;
+  page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
-  cancel(id: string): Promise<Edit>;
+  cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
   hear(jobId: string): Promise<void>;
   /** Starts to work, and takes up what was left unfinished. */
@@ -26,42 +29,41 @@ export interface Edits {
 
 export interface EditsDeps extends EditRunDeps {
   readonly queue: EditQueue;
+  readonly budget: DailyBudget;
   /** True where no other process can work on the same rows, so that leases of before the start are void. */
   readonly isAlone: boolean;
 }
 
-/** Whoever works on loopback, without signing in. */
-const LOCAL_USER = "local";
-
 export function createEdits(deps: EditsDeps): Edits {
   const { table, queue, images, engines, clock } = deps;
   const pool = createEditPool(deps);
-  const known = async (key: string, requestHash: string): Promise<Edit | null> => {
-    const earlier = await table.findByKey(key);
+  const known = async (user: string, key: string, requestHash: string): Promise<Edit | null> => {
+    const earlier = await table.findByKey(user, key);
     if (!earlier) return null;
     if (earlier.requestHash === requestHash) return earlier.edit;
     throw new AppError("conflict", "This Idempotency-Key was used for another edit. Send a new one.");
   };
 
   return {
-    async accept(request, key, userId = LOCAL_USER) {
+    async accept(request, key, user) {
       const requestHash = createHash("sha256").update(JSON.stringify(request)).digest("hex");
-      const earlier = await known(key, requestHash);
+      const earlier = await known(user, key, requestHash);
       if (earlier) return earlier;
       const engine = engines.get(request.engine);
-      const checked = await preflight(request, engine, images);
+      const checked = await preflight(request, engine, images, user);
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const createdAt = new Date(clock.now());
-      const isNew = await table.insert({ id, userId, key, requestHash, request: checked, credits, createdAt });
-      if (!isNew) return (await known(key, requestHash)) ?? (await table.find(id)).edit;
+      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt }, deps.budget);
+      if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
       // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
       await queue.wake(id).catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },
-    find: async (id) => (await table.find(id)).edit,
+    answer: (id, user) => table.answerOf(user, id),
     page: table.page,
-    async cancel(id) {
+    async cancel(id, user) {
+      await table.answerOf(user, id);
       const ended = await table.cancel(id, new Date(clock.now()));
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       const { edit } = await table.find(id);

@@ -16,23 +16,29 @@ import { renderRegion } from "./renderRegion.ts";
  *
  * @param sent the size at which the region was sent
  */
-export async function placeAnswer(request: EditRequest, answer: Answer, sent: Size, images: Images): Promise<Candidate> {
+export async function placeAnswer(
+  request: EditRequest,
+  answer: Answer,
+  sent: Size,
+  images: Images,
+  user: string,
+): Promise<Candidate> {
   const { imageId, placed } = answer;
-  const size = await images.facts(imageId);
+  const size = await images.facts(imageId, user);
   const { canvas, preset, mode } = request;
   if (mode === "inpaint" || !preset) {
     const region = request.region ?? rectOf(canvas);
     return { imageId, region, scale: joinScale(region, size), located: "exact" };
   }
   if (placed) return { imageId, ...candidateRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
-  const found = locate(await oldRaster(request, sent, images), await rasterOf(imageId, images), preset);
+  const found = locate(await oldRaster(request, sent, images, user), await rasterOf(imageId, images), preset);
   if (found.isSure) return { imageId, ...candidateRegion(found, canvas, size), located: "matched" };
   const region = presetFrame(preset, canvas);
   return { imageId, region, scale: joinScale(region, size), located: "uncertain" };
 }
 
-async function oldRaster({ layers, canvas }: EditRequest, sent: Size, images: Images): Promise<Raster> {
-  const files = await checkOutLayers(images, layers);
+async function oldRaster({ layers, canvas }: EditRequest, sent: Size, images: Images, user: string): Promise<Raster> {
+  const files = await checkOutLayers(images, layers, user);
   try {
     return await decode(await renderRegion(files.layers, rectOf(canvas), sent));
   } finally {

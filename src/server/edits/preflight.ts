@@ -7,12 +7,17 @@ import type { Images } from "../storage/images.ts";
 import { readMask } from "./readMask.ts";
 
 /**
- * Holds a request against what is stored and what its engine asks for.
+ * Holds a user's request against what is stored for him and what its engine asks for.
  *
  * @returns the request with the region that will be sent, where it named none (inpaint)
  * @throws AppError with its own code for each refusal; nothing has been started then
  */
-export async function preflight(request: EditRequest, engine: FillEngine | undefined, images: Images): Promise<EditRequest> {
+export async function preflight(
+  request: EditRequest,
+  engine: FillEngine | undefined,
+  images: Images,
+  user: string,
+): Promise<EditRequest> {
   if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
   const reason = engine.unavailable();
   if (reason !== null) throw new AppError("engine_unavailable", reason);
@@ -21,13 +26,13 @@ export async function preflight(request: EditRequest, engine: FillEngine | undef
       details: { prompt: ["is empty"] },
     });
   }
-  await Promise.all(request.layers.map(({ imageId }) => images.facts(imageId)));
+  await Promise.all(request.layers.map(({ imageId }) => images.facts(imageId, user)));
   if (request.mode === "outpaint") {
     if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
     return request;
   }
   if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
-  const facts = await images.facts(request.maskId);
+  const facts = await images.facts(request.maskId, user);
   const mask = await images.checkOut(request.maskId);
   try {
     const bounds = await readMask(mask.path, facts, request.canvas);

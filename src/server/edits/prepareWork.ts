@@ -17,10 +17,15 @@ export function sentSize(request: EditRequest, { sizes }: EngineCapabilities): S
 }
 
 /** Renders what an engine gets. The same request always gives the same pixels. @throws AppError */
-export async function prepareWork(request: EditRequest, capabilities: EngineCapabilities, images: Images): Promise<FillWork> {
+export async function prepareWork(
+  request: EditRequest,
+  capabilities: EngineCapabilities,
+  images: Images,
+  user: string,
+): Promise<FillWork> {
   const region = regionOf(request);
   const size = sentSize(request, capabilities);
-  const files = await checkOutLayers(images, request.layers);
+  const files = await checkOutLayers(images, request.layers, user);
   try {
     const common = {
       image: await renderRegion(files.layers, region, size),

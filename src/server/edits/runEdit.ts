@@ -98,10 +98,10 @@ function newRun(owner: string, { engines, images }: EditRunDeps): EditRun {
   let work: Promise<FillWork> | null = null;
   return {
     owner,
-    work({ edit }) {
+    work({ edit, user }) {
       const engine = engines.get(edit.engine);
       if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
-      work ??= prepareWork(edit, engine.capabilities, images).catch((error: unknown) => {
+      work ??= prepareWork(edit, engine.capabilities, images, user).catch((error: unknown) => {
         work = null;
         throw error;
       });

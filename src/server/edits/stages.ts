@@ -73,7 +73,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     }
     case "store": {
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
-      const candidate = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), images);
+      const candidate = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), images, record.user);
       const at = new Date(clock.now());
       const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
@@ -109,11 +109,11 @@ async function say(table: EditTable, { edit, stage }: EditRecord, owner: string,
 
 async function keepAnswer(
   { bytes, placed, credits }: Extract<EngineProgress, { kind: "picture" }>,
-  { edit }: EditRecord,
+  { edit, user }: EditRecord,
   sent: Size,
   images: Images,
 ): Promise<Answer> {
-  const image = await images.storeBuffer(bytes).catch((cause: unknown) => {
+  const image = await images.storeBuffer(bytes, user).catch((cause: unknown) => {
     if (!(cause instanceof AppError)) throw cause;
     throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", {
       details: { creditsSpent: credits },

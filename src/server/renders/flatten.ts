@@ -1,84 +1,104 @@
-import sharp, { type Sharp } from "sharp";
-import type { RenderRequest } from "../../contract/renders.ts";
-import { AppError } from "../../core/appError.ts";
-import { rectOf, type Size, sameSize } from "../../core/geometry.ts";
-import { blendOver } from "./blend.ts";
-import { type LayerFile, openUpright, overlayOf, type Piece, pieceOf } from "./layerFiles.ts";
+import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { MaskDocument, type MaskEdit, REPAINT } from "../../core/mask/maskDocument.ts";
+import { blendRow } from "./blend.ts";
+import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
+import type { LayerFile } from "./layerFiles.ts";
+import { withoutOldThumbnails } from "./oldThumbnails.ts";
+import { type Raster, withRasters } from "./raster.ts";
+import { rasterOfBase, rasterOfLayer } from "./rasterise.ts";
+import type { Scratch } from "./scratch.ts";
 
-const WEBP_SIDE_MAX = 16_383;
-const JPG_QUALITY = 95;
-const WEBP_QUALITY = 92;
+/** A flat picture on the disk. */
+export interface Flat {
+  readonly path: string;
+  /** As asked for, or without the alpha channel where that turned out opaque and the base has none. */
+  readonly form: Form;
+  readonly canvas: Size;
+  /** White where any layer's alpha is not 0. */
+  readonly covered: MaskDocument;
+}
+
+export interface ToFlatten {
+  readonly base: Base;
+  /** Lowest first. */
+  readonly layers: readonly LayerFile[];
+  readonly canvas: Size;
+  readonly form: Form;
+}
+
+/** The base or a layer by itself, before it is laid on what lies below; gone when the call ends. */
+export interface Single {
+  readonly path: string;
+  readonly at: Rect;
+  readonly form: Form;
+  /** Its place in the request's layers. */
+  readonly index: number;
+}
 
 /**
- * The layers at full size, as a stream to be encoded. In png, tiff and lossless webp, pixels of the base on which no layer lies come
- * out as they are in its file (16 bit only where nothing lies above the base); ICC profile and EXIF are the base's, its orientation is
- * applied. A base with alpha, or none that covers the canvas, is blended here in sRGB, without profile and EXIF.
+ * The layers laid over the base at full size. Memory holds a few megabytes of rows at a time, the disk the base and one layer.
+ * Pixels on which no layer lies are not written at all after the base was read.
  *
- * @param layers lowest first; the first is the base when it covers the canvas
- * @throws AppError bad_request for a webp over its format's side limit
+ * @param eachSingle gets the base, then each layer that lies on the canvas, lowest first
+ * @param signal looked at between the bands; on abort its reason is thrown
  */
-export async function flatten(layers: readonly LayerFile[], canvas: Size, request: RenderRequest): Promise<Sharp> {
-  if (request.format === "webp" && Math.max(canvas.width, canvas.height) > WEBP_SIDE_MAX) {
-    throw new AppError(
-      "bad_request",
-      `A WebP is at most ${WEBP_SIDE_MAX} pixels a side. Save this picture as PNG, JPEG or TIFF.`,
-    );
+export async function flatten(
+  { base, layers, canvas, form }: ToFlatten,
+  scratch: Scratch,
+  signal: AbortSignal,
+  eachSingle: (single: Single) => Promise<void> = async () => {},
+): Promise<Flat> {
+  const path = await rasterOfBase(base, canvas, form, scratch);
+  if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
+  await eachSingle({ path, at: rectOf(canvas), form, index: 0 });
+  const covered = new MaskDocument(canvas);
+  const cover = covered.begin();
+  for (const [below, layer] of layers.entries()) {
+    signal.throwIfAborted();
+    const above = await rasterOfLayer(layer, canvas, form, scratch);
+    if (!above) continue;
+    await eachSingle({ ...above, form: { ...form, hasAlpha: true }, index: below + 1 });
+    await withRasters([path, above.path], (under, over) => layOver(under, over, above.at, form, cover, signal));
+    await scratch.drop(above.path);
   }
-  const [base, ...above] = layers;
-  if (base?.x !== 0 || base.y !== 0 || !sameSize(base, canvas)) return encode(await blended(layers, canvas), request);
-  const { hasAlpha, depth, space } = await sharp(base.path, { limitInputPixels: false }).metadata();
-  if (above.length === 0) return encode(withMetadata(alone(base, depth, space, request)), request);
-  if (hasAlpha) return encode(await blended(layers, canvas), request);
-  const pieces = await piecesOf(above, canvas);
-  const joined = openUpright(base.path, space !== "cmyk").composite(pieces.map((piece) => overlayOf(piece, rectOf(canvas))));
-  return encode(withMetadata(joined.removeAlpha(), space !== "cmyk"), request);
+  cover.commit("Cover");
+  const isPadded = form.hasAlpha && !base.hasAlpha && !contains(placeOf(base), rectOf(canvas));
+  const isOpaque = isPadded && (await withRasters([path], (raster) => hasFullAlpha(raster, signal)));
+  return { path, form: isOpaque ? { ...form, hasAlpha: false } : form, canvas, covered };
 }
 
-function alone(base: LayerFile, depth: string | undefined, space: string | undefined, { format }: RenderRequest): Sharp {
-  if (space === "cmyk") return openUpright(base.path).toColourspace("srgb");
-  const picture = openUpright(base.path, true);
-  if (depth !== "ushort" || (format !== "png" && format !== "tiff")) return picture;
-  return picture.toColourspace(space === "grey16" || space === "b-w" ? "grey16" : "rgb16");
-}
-
-const withMetadata = (picture: Sharp, keepsProfile = true): Sharp =>
-  keepsProfile ? picture.keepIccProfile().keepExif() : picture.keepExif();
-
-async function piecesOf(layers: readonly LayerFile[], canvas: Size): Promise<Piece[]> {
-  const pieces: Piece[] = [];
-  for (const layer of layers) {
-    const piece = await pieceOf(layer, rectOf(canvas));
-    if (piece) pieces.push(piece);
+async function layOver(under: Raster, over: Raster, at: Rect, form: Form, cover: MaskEdit, signal: AbortSignal): Promise<void> {
+  const colours = channelsOf({ ...form, hasAlpha: false });
+  const full = 2 ** form.depth - 1;
+  const rows = Math.min(under.rowsABand, over.rowsABand);
+  for (let row = 0; row < at.height; row += rows) {
+    signal.throwIfAborted();
+    const count = Math.min(rows, at.height - row);
+    const below = await under.read(at.y + row, count);
+    const above = await over.read(row, count);
+    for (let y = 0; y < count; y++) {
+      const what = {
+        over: above,
+        overAt: y * over.samplesARow,
+        under: below,
+        underAt: y * under.samplesARow + at.x * under.channels,
+        count: at.width,
+        colours,
+        isUnderOpaque: !form.hasAlpha,
+        full,
+      };
+      blendRow(what, (first, last) => cover.fill(at.y + row + y, at.x + first, at.x + last, REPAINT));
+    }
+    await under.write(at.y + row, below);
   }
-  return pieces;
 }
 
-async function blended(layers: readonly LayerFile[], canvas: Size): Promise<Sharp> {
-  const data = Buffer.alloc(4 * canvas.width * canvas.height);
-  for (const layer of layers) {
-    const piece = await pieceOf(layer, rectOf(canvas));
-    if (!piece) continue;
-    if (layer === layers[0] && sameSize(piece.at, canvas)) piece.data.copy(data);
-    else blendOver(data, canvas, piece);
+async function hasFullAlpha(raster: Raster, signal: AbortSignal): Promise<boolean> {
+  const full = 2 ** raster.depth - 1;
+  for (let row = 0; row < raster.height; row += raster.rowsABand) {
+    signal.throwIfAborted();
+    const samples = await raster.read(row, Math.min(raster.rowsABand, raster.height - row));
+    for (let i = raster.channels - 1; i < samples.length; i += raster.channels) if (samples[i] !== full) return false;
   }
-  const picture = sharp(data, { raw: { width: canvas.width, height: canvas.height, channels: 4 }, limitInputPixels: false });
-  return isOpaque(data) ? picture.removeAlpha() : picture;
-}
-
-function isOpaque(data: Buffer): boolean {
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
-}
-
-function encode(picture: Sharp, { format, quality, lossless = false }: RenderRequest): Sharp {
-  switch (format) {
-    case "png":
-      return picture.png({ compressionLevel: 6 });
-    case "jpg":
-      return picture.flatten({ background: "#ffffff" }).jpeg({ quality: quality ?? JPG_QUALITY, chromaSubsampling: "4:4:4" });
-    case "webp":
-      return picture.webp(lossless ? { lossless, exact: true } : { quality: quality ?? WEBP_QUALITY });
-    case "tiff":
-      return picture.tiff({ compression: "deflate", predictor: "horizontal" });
-  }
 }

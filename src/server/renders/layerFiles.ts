@@ -12,9 +12,9 @@ export interface LayerFiles {
   release(): Promise<void>;
 }
 
-/** Checks every layer's image out, lowest first. @throws AppError not_found */
-export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[]): Promise<LayerFiles> {
-  const facts = await Promise.all(placements.map(({ imageId }) => images.facts(imageId)));
+/** Checks every layer's image out, lowest first. @throws AppError not_found, also for another user's image */
+export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<LayerFiles> {
+  const facts = await Promise.all(placements.map(({ imageId }) => images.facts(imageId, user)));
   const files = await Promise.all(placements.map(({ imageId }) => images.checkOut(imageId)));
   const layers = placements.flatMap(({ x, y }, i) => {
     const size = facts[i];

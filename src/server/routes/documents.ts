@@ -9,23 +9,24 @@ const ById = z.object({ id: z.uuid() });
 const IfMatch = z.object({
   "if-match": z.string().regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"'),
 });
-const etagOf = ({ revision }: StoredDocument): string => `"${revision}"`;
+const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
 
 export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
-  app.get("/documents", { schema: { response: { 200: DocumentList } } }, async () => documents.list());
+  app.get("/documents", { schema: { response: { 200: DocumentList } } }, async ({ user }) => documents.list(user));
 
   app.post(
     "/documents",
     { bodyLimit: BODY_LIMIT_BYTES, schema: { body: DocumentContent, response: { 201: StoredDocument } } },
     async (request, reply) => {
-      const stored = await documents.create(request.body);
+      const stored = await documents.create(request.body, request.user);
       return reply.code(201).header("etag", etagOf(stored)).send(stored);
     },
   );
 
-  app.get("/documents/:id", { schema: { params: ById, response: { 200: StoredDocument } } }, async ({ params }, reply) => {
-    const stored = await documents.read(params.id);
-    return reply.header("etag", etagOf(stored)).header("cache-control", "no-cache").send(stored);
+  app.get("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
+    const answer = await documents.answer(params.id, user);
+    reply.header("etag", etagOf(answer)).header("cache-control", "no-cache");
+    return reply.type("application/json; charset=utf-8").send(answer.text);
   });
 
   app.put(
@@ -34,15 +35,15 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
       bodyLimit: BODY_LIMIT_BYTES,
       schema: { params: ById, headers: IfMatch, body: DocumentContent, response: { 200: StoredDocument } },
     },
-    async ({ params, headers, body }, reply) => {
+    async ({ params, headers, body, user }, reply) => {
       if (params.id !== body.id) throw new AppError("bad_request", "The document's id is not the one in the address.");
-      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)));
+      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)), user);
       return reply.header("etag", etagOf(stored)).send(stored);
     },
   );
 
-  app.delete("/documents/:id", { schema: { params: ById } }, async ({ params }, reply) => {
-    await documents.remove(params.id);
+  app.delete("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
+    await documents.remove(params.id, user);
     return reply.code(204).send();
   });
 };

@@ -3,21 +3,31 @@ import { z } from "zod";
 import { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import type { Edits } from "../edits/edits.ts";
 
+/** Of what is JSON already. */
+const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
-const WithIdempotencyKey = z.object({ "idempotency-key": z.string().min(8).max(255) });
-const EditsQuery = z.object({ documentId: z.uuid().optional(), cursor: z.string().max(200).optional() });
+const KEY = z.string().min(8).max(255);
+const WithIdempotencyKey = z.object({ "idempotency-key": KEY });
+const EditsQuery = z.object({
+  documentId: z.uuid().optional(),
+  /** The Idempotency-Key under which one was accepted. */
+  key: KEY.optional(),
+  cursor: z.string().max(200).optional(),
+});
 
 export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, { edits }) => {
   app.post(
     "/edits",
     { schema: { headers: WithIdempotencyKey, body: EditRequest, response: { 202: Edit } } },
-    async (request, reply) => reply.code(202).send(await edits.accept(request.body, request.headers["idempotency-key"])),
+    async ({ body, headers, user }, reply) => reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user)),
   );
-  app.get("/edits/:id", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) => edits.find(params.id));
-  app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query }) =>
-    edits.page(query.documentId, query.cursor),
+  app.get("/edits/:id", { schema: { params: ById } }, async ({ params, user }, reply) =>
+    reply.type(JSON_TYPE).send(await edits.answer(params.id, user)),
   );
-  app.post("/edits/:id/cancel", { schema: { params: ById, response: { 200: Edit } } }, async ({ params }) =>
-    edits.cancel(params.id),
+  app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query, user }) =>
+    edits.page(user, query),
+  );
+  app.post("/edits/:id/cancel", { schema: { params: ById, response: { 200: Edit } } }, async ({ params, user }) =>
+    edits.cancel(params.id, user),
   );
 };

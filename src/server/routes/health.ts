@@ -17,11 +17,17 @@ export interface HealthDeps {
   readonly metrics: Metrics;
 }
 
-/** For whoever operates the server: is it alive, can it work, and what has it done. */
+/**
+ * For whoever operates the server: is it alive, can it work, and what has it done. The first two answer anybody, since a balancer asks
+ * them; the third tells of the team's work and asks who reads it, where anybody is asked.
+ */
 export const health: FastifyPluginAsyncZod<HealthDeps> = async (app, { version, checks, metrics }) => {
-  app.get("/health", { schema: { response: { 200: Health } } }, async () => ({ status: "ok" as const, version }));
+  app.get("/health", { config: { isOpen: true }, schema: { response: { 200: Health } } }, async () => ({
+    status: "ok" as const,
+    version,
+  }));
 
-  app.get("/ready", { schema: { response: { 200: Ready } } }, async (request) => {
+  app.get("/ready", { config: { isOpen: true }, schema: { response: { 200: Ready } } }, async (request) => {
     const names = Object.entries(checks);
     const ends = await Promise.allSettled(names.map(([, check]) => inTime(check())));
     const states = Object.fromEntries(names.map(([name], i) => [name, ends[i]?.status === "fulfilled" ? "ok" : "away"]));

@@ -22,7 +22,7 @@ export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageL
       refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
       // The request outlives a refusal, or the browser would see a broken connection and not the reason.
       const bytes = Readable.from(request.raw.iterator({ destroyOnReturn: false }));
-      return reply.code(201).send(await images.store(bytes));
+      return reply.code(201).send(await images.store(bytes, request.user));
     } catch (error) {
       request.raw.resume();
       if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
@@ -36,7 +36,7 @@ export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageL
     const etag = width === undefined ? `"${id}"` : `"${id}-${width}"`;
     reply.header("etag", etag).header("cache-control", FOREVER);
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-    const { mime, bytes } = await images.facts(id);
+    const { mime, bytes } = await images.facts(id, request.user);
     if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width));
     return reply
       .type(mime)

@@ -1,24 +1,34 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { RenderRequest } from "../../contract/renders.ts";
-import { flatten } from "../renders/flatten.ts";
-import { checkOutLayers } from "../renders/layerFiles.ts";
+import type { Render, Renders } from "../renders/renders.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../storage/imageLimits.ts";
-import type { Images } from "../storage/images.ts";
 
-const MIME = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", tiff: "image/tiff" } as const;
-
-export const renderRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageLimits }> = async (app, { images, limits }) => {
-  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body }, reply) => {
+export const renderRoutes: FastifyPluginAsyncZod<{ renders: Renders; limits: ImageLimits }> = async (
+  app,
+  { renders, limits },
+) => {
+  app.post("/renders", { schema: { body: RenderRequest } }, async ({ body, user }, reply) => {
     refuseTooManyPixels(body.canvas, limits);
-    const files = await checkOutLayers(images, body.layers);
-    try {
-      const picture = await flatten(files.layers, body.canvas, body);
-      picture.once("close", () => void files.release());
-      reply.type(MIME[body.format]).header("content-disposition", `attachment; filename="overpaint.${body.format}"`);
-      return reply.header("cache-control", "no-store").send(picture);
-    } catch (error) {
-      await files.release();
-      throw error;
-    }
+    const gone = new AbortController();
+    reply.raw.once("close", () => gone.abort());
+    const render = await unlessGone(renders.make(body, user, gone.signal), gone.signal);
+    if (!render) return reply.hijack();
+    const { mime, extension, bytes, facts, stream } = render;
+    reply.type(mime).headers(facts).header("content-length", bytes);
+    reply.header("content-disposition", `attachment; filename="overpaint.${extension}"`);
+    return reply.header("cache-control", "no-store").send(stream);
   });
 };
+
+/** Null when nobody waits for it any more. */
+async function unlessGone(making: Promise<Render>, gone: AbortSignal): Promise<Render | null> {
+  try {
+    const render = await making;
+    if (!gone.aborted) return render;
+    render.stream.destroy();
+    return null;
+  } catch (error) {
+    if (gone.aborted) return null;
+    throw error;
+  }
+}

@@ -1,30 +1,53 @@
+import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { AppError } from "../../core/appError.ts";
 
-const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
+const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** True for methods that change nothing. */
 export const isRead = (method: string): boolean => READS.has(method);
 
+/** What the server is called from outside, where users are asked who they are. */
+export interface PublicNames {
+  /** Where it listens: a name or an address. */
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+}
+
 /**
- * Refuses what another site's page could make a browser send: a Host that is not a loopback name while the server is bound to loopback
- * (DNS rebinding), and a state-changing call with another origin (CSRF). No Origin at all is a program, not a page.
+ * Refuses what another site's page could make a browser send: a Host that is not the server's own (DNS rebinding), and a state-changing
+ * call with another origin (CSRF). No Origin at all is a program, not a page. A bare address as Host is nobody's DNS name.
  *
+ * @param names null where nobody is asked who he is: then only loopback names are the server's, even if it has a public one
  * @throws AppError origin_refused
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html "Verifying origin with standard headers"
  */
-export function refuseForeignOrigin({ method, headers }: Pick<FastifyRequest, "method" | "headers">): void {
-  const host = headers.host ?? "";
-  const hostname = hostnameOf(`http://${host}`);
-  if (hostname === null || !LOOPBACK_NAMES.has(hostname)) {
-    throw new AppError("origin_refused", "This server answers only to 127.0.0.1 and localhost. Open it by one of these names.");
-  }
-  if (isRead(method) || headers.origin === undefined) return;
-  if (headers.origin !== `http://${host}` && headers.origin !== `https://${host}`) {
-    throw new AppError("origin_refused", "The request came from another site's page and was refused.");
-  }
+export function createOriginCheck(names: PublicNames | null) {
+  const own = new Set(LOOPBACK_NAMES);
+  const publicUrl = names?.publicUrl === undefined ? null : new URL(names.publicUrl);
+  if (names) own.add(names.host);
+  if (publicUrl) own.add(publicUrl.hostname);
+  const told = publicUrl
+    ? `This server answers only under its own name. Open ${publicUrl.origin}.`
+    : names
+      ? "This server answers only under its own name. Open it by that, or set PUBLIC_URL."
+      : "This server answers only to 127.0.0.1 and localhost. Open it by one of these names.";
+
+  return ({ method, headers, host }: Pick<FastifyRequest, "method" | "headers" | "host">): void => {
+    const hostname = hostnameOf(`http://${host}`);
+    if (hostname === null || !(own.has(hostname) || (names !== null && isAddress(hostname)))) {
+      throw new AppError("origin_refused", told);
+    }
+    if (isRead(method) || headers.origin === undefined) return;
+    const origins = [`http://${host}`, `https://${host}`, publicUrl?.origin];
+    if (!origins.includes(headers.origin)) {
+      throw new AppError("origin_refused", "The request came from another site's page and was refused.");
+    }
+  };
 }
+
+const isAddress = (hostname: string): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 
 function hostnameOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null;

@@ -2,23 +2,38 @@ import type { DocumentSummary, StoredDocument } from "../../contract/documents.t
 import { DocumentContent } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "./database.ts";
+import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "./readyAnswers.ts";
 
-/** Documents as whole JSON values; a revision is counted up by every write, and a write that started from another one is refused. */
-export interface Documents {
-  list(): Promise<DocumentSummary[]>;
-  /** @throws AppError not_found */
-  read(id: string): Promise<StoredDocument>;
-  /** @throws AppError conflict when there is one already */
-  create(document: DocumentContent): Promise<StoredDocument>;
-  /** @throws AppError not_found, revision_conflict */
-  replace(document: DocumentContent, revision: number): Promise<StoredDocument>;
-  /** One that is gone already is no error. */
-  remove(id: string): Promise<void>;
+export interface DocumentAnswer extends ReadyAnswer {
+  readonly revision: number;
 }
 
-export function createDocuments({ db }: Pick<Database, "db">): Documents {
-  const read = async (id: string): Promise<StoredDocument> => {
-    const row = await db.selectFrom("documents").select(["revision", "content"]).where("id", "=", id).executeTakeFirst();
+/**
+ * Each user's documents as whole JSON values; a revision is counted up by every write, and a write that started from another one is
+ * refused. Another user's document is as none.
+ */
+export interface Documents {
+  list(user: string): Promise<DocumentSummary[]>;
+  /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
+  answer(id: string, user: string): Promise<DocumentAnswer>;
+  /** @throws AppError conflict when there is one already */
+  create(document: DocumentContent, user: string): Promise<StoredDocument>;
+  /** @throws AppError not_found, revision_conflict */
+  replace(document: DocumentContent, revision: number, user: string): Promise<StoredDocument>;
+  /** One that is gone already is no error. */
+  remove(id: string, user: string): Promise<void>;
+}
+
+export function createDocuments({ db, isAlone }: Pick<Database, "db" | "isAlone">): Documents {
+  const answers = new ReadyAnswers<DocumentAnswer>(lifeOfAnswers({ isAlone }));
+  const keyOf = (id: string, user: string) => `${id} ${user}`;
+  const read = async (id: string, user: string): Promise<StoredDocument> => {
+    const row = await db
+      .selectFrom("documents")
+      .select(["revision", "content"])
+      .where("user_id", "=", user)
+      .where("id", "=", id)
+      .executeTakeFirst();
     if (!row) throw new AppError("not_found", "There is no such document.");
     return { revision: row.revision, document: DocumentContent.parse(row.content) };
   };
@@ -29,40 +44,49 @@ export function createDocuments({ db }: Pick<Database, "db">): Documents {
   });
 
   return {
-    async list() {
+    async list(user) {
       const rows = await db
         .selectFrom("documents")
         .select(["id", "name", "revision", "updated_at"])
+        .where("user_id", "=", user)
         .orderBy("updated_at", "desc")
         .orderBy("id")
         .execute();
       return rows.map(({ id, name, revision, updated_at }) => ({ id, name, revision, updatedAt: updated_at.toISOString() }));
     },
-    read,
-    async create(document) {
-      const { numInsertedOrUpdatedRows } = await db
+    answer: (id, user) =>
+      answers.read(keyOf(id, user), async () => {
+        const stored = await read(id, user);
+        return { revision: stored.revision, text: JSON.stringify(stored) };
+      }),
+    async create(document, user) {
+      const inserting = db
         .insertInto("documents")
-        .values({ id: document.id, revision: 1, ...columns(document) })
-        .onConflict((conflict) => conflict.column("id").doNothing())
+        .values({ user_id: user, id: document.id, revision: 1, ...columns(document) })
+        .onConflict((conflict) => conflict.columns(["user_id", "id"]).doNothing())
         .executeTakeFirstOrThrow();
+      const { numInsertedOrUpdatedRows } = await answers.written(keyOf(document.id, user), inserting);
       if (!numInsertedOrUpdatedRows) throw new AppError("conflict", "This document exists already.");
       return { revision: 1, document };
     },
-    async replace(document, revision) {
-      const { numUpdatedRows } = await db
+    async replace(document, revision, user) {
+      const updating = db
         .updateTable("documents")
         .set({ revision: revision + 1, ...columns(document) })
+        .where("user_id", "=", user)
         .where("id", "=", document.id)
         .where("revision", "=", revision)
         .executeTakeFirstOrThrow();
+      const { numUpdatedRows } = await answers.written(keyOf(document.id, user), updating);
       if (numUpdatedRows) return { revision: revision + 1, document };
-      const current = await read(document.id);
+      const current = await read(document.id, user);
       throw new AppError("revision_conflict", "This document was changed elsewhere meanwhile. Load it again before saving.", {
         details: { revision: current.revision },
       });
     },
-    async remove(id) {
-      await db.deleteFrom("documents").where("id", "=", id).execute();
+    async remove(id, user) {
+      const deleting = db.deleteFrom("documents").where("user_id", "=", user).where("id", "=", id).execute();
+      await answers.written(keyOf(id, user), deleting);
     },
   };
 }

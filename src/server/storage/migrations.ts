@@ -35,6 +35,28 @@ const MIGRATIONS: Record<string, Migration> = {
       await sql`alter table images alter column touched_at set not null`.execute(db);
     },
   },
+  "0003-users": {
+    async up(db) {
+      await sql`create table image_owners (
+        user_id text not null, image_id text not null references images on delete cascade, primary key (user_id, image_id))`.execute(
+        db,
+      );
+      await sql`insert into image_owners (user_id, image_id) select 'local', id from images`.execute(db);
+      await sql`create index owners_of_image on image_owners (image_id)`.execute(db);
+      await sql`alter table documents add column user_id text not null default 'local'`.execute(db);
+      await sql`alter table documents alter column user_id drop default, drop constraint documents_pkey, add primary key (user_id, id)`.execute(
+        db,
+      );
+      await sql`alter table edits alter column user_id drop default, drop constraint edits_idempotency_key_key,
+        add column refunded real not null default 0,
+        add constraint edits_key unique (user_id, idempotency_key)`.execute(db);
+      await sql`drop index edits_of_document`.execute(db);
+      await sql`create index edits_of_document on edits (user_id, document_id, created_at desc, id desc)`.execute(db);
+      await sql`create index edits_that_cost on edits (created_at) where credits > 0`.execute(db);
+      await sql`create table sign_ins (
+        id_hash text primary key, user_id text not null, expires_at timestamptz not null)`.execute(db);
+    },
+  },
 };
 
 /**

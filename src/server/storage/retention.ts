@@ -21,7 +21,7 @@ export async function sweep({ db }: Pick<Database, "db">, blobs: Blobs, days: nu
   const { rows: edits } = await sql<{ id: string }>`
     with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
     delete from edits where stage = 'done' and completed_at < ${before}
-      and not exists (select from documents where documents.id = edits.document_id)
+      and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
     returning id`.execute(db);
   let images = 0;

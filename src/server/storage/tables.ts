@@ -17,7 +17,15 @@ export interface ImagesTable {
   touched_at: When;
 }
 
+/** Who has a picture: each who uploaded its bytes, and whose edit it came of. A picture itself is kept once. */
+export interface ImageOwnersTable {
+  user_id: string;
+  image_id: string;
+}
+
+/** A user's own id space: another user's document of the same id is another document. */
 export interface DocumentsTable {
+  user_id: string;
   id: string;
   name: string;
   revision: number;
@@ -49,7 +57,10 @@ export interface EditsTable {
   answer: NullableJson;
   candidate: NullableJson;
   error: NullableJson;
+  /** What it costs, as far as is known. */
   credits: number;
+  /** What was taken and came back. */
+  refunded: Generated<number>;
   created_at: When;
   started_at: NullableWhen;
   completed_at: NullableWhen;
@@ -61,8 +72,17 @@ export interface EditsTable {
   tries: Generated<number>;
 }
 
+/** Browsers that have signed in; the id itself is the browser's alone. */
+export interface SignInsTable {
+  id_hash: string;
+  user_id: string;
+  expires_at: When;
+}
+
 export interface Tables {
   images: ImagesTable;
+  image_owners: ImageOwnersTable;
   documents: DocumentsTable;
   edits: EditsTable;
+  sign_ins: SignInsTable;
 }

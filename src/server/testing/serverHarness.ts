@@ -9,6 +9,7 @@ import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
 import { StoredImage } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
+import { NO_BUDGET } from "../edits/dailyBudget.ts";
 import { createMetrics } from "../metrics.ts";
 import { type Blobs, folderBlobs } from "../storage/blobs.ts";
 import { type Database, openMemoryDatabase } from "../storage/database.ts";
@@ -47,7 +48,8 @@ export class ServerHarness {
     return harness;
   }
 
-  async start(): Promise<void> {
+  /** @param changed settings, of this start alone */
+  async start(changed: Partial<ServerParts> = {}): Promise<void> {
     this.#server = await createServer({
       version: "1.2.3",
       database: this.database,
@@ -55,10 +57,14 @@ export class ServerHarness {
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
       limits: { maxUploadMb: 1, maxMegapixels: 2 },
       clock: fakeClock(),
+      budget: NO_BUDGET,
+      accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
+      names: { host: "127.0.0.1", publicUrl: undefined },
       interfaceFolder: null,
       metrics: createMetrics(),
       logger: { level: "info", stream: { write: (line: string) => this.logged.push(line) } },
       ...this.#overrides,
+      ...changed,
     });
   }
 
@@ -103,8 +109,8 @@ export class ServerHarness {
     return this.app.inject({ method, url: `/api${url}`, ...(payload ? { payload } : {}), headers: { ...type, ...headers } });
   }
 
-  async upload(bytes: Buffer): Promise<StoredImage> {
-    const response = await this.send("POST", "/images", bytes);
+  async upload(bytes: Buffer, headers: Record<string, string> = {}): Promise<StoredImage> {
+    const response = await this.send("POST", "/images", bytes, headers);
     if (response.statusCode !== 201) throw new Error(response.body);
     return StoredImage.parse(response.json());
   }
@@ -120,18 +126,18 @@ export class ServerHarness {
     return Edit.parse(response.json());
   }
 
-  async edit(id: string): Promise<Edit> {
-    return Edit.parse((await this.get(`/edits/${id}`)).json());
+  async edit(id: string, headers: Record<string, string> = {}): Promise<Edit> {
+    return Edit.parse((await this.get(`/edits/${id}`, headers)).json());
   }
 
-  async finished(id: string): Promise<Edit> {
-    return this.until(id, isFinished);
+  async finished(id: string, headers: Record<string, string> = {}): Promise<Edit> {
+    return this.until(id, isFinished, headers);
   }
 
   /** Looks at an edit until it is as asked; the test's own time limit ends it. */
-  async until(id: string, isSo: (edit: Edit) => boolean | Promise<boolean>): Promise<Edit> {
+  async until(id: string, isSo: (edit: Edit) => boolean | Promise<boolean>, headers: Record<string, string> = {}): Promise<Edit> {
     for (;;) {
-      const edit = await this.edit(id);
+      const edit = await this.edit(id, headers);
       if (await isSo(edit)) return edit;
       // Nothing here waits for the outside, so without a turn of the loop no timer or file would ever get theirs.
       await setImmediate();
@@ -139,10 +145,10 @@ export class ServerHarness {
   }
 
   /** An inpaint by the free engine of an uploaded 64x48 picture with a mask. */
-  async inpaint(changes: Partial<EditRequest> = {}): Promise<EditRequest> {
+  async inpaint(changes: Partial<EditRequest> = {}, headers: Record<string, string> = {}): Promise<EditRequest> {
     const canvas = { width: 64, height: 48 };
-    const image = await this.upload(await noise(canvas));
-    const mask = await this.upload(await maskOf(canvas, [20, 10, 8, 6]));
+    const image = await this.upload(await noise(canvas), headers);
+    const mask = await this.upload(await maskOf(canvas, [20, 10, 8, 6]), headers);
     return {
       documentId: randomUUID(),
       engine: "local",

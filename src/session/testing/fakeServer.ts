@@ -7,6 +7,8 @@ import type { SessionServer } from "../sessionServer.ts";
 /** A server that keeps the contract, and can be away. */
 export interface FakeServer extends SessionServer {
   isAway: boolean;
+  /** Edits are accepted, but nobody hears of it. */
+  losesAnswers: boolean;
   readonly images: Map<string, Blob>;
   readonly documents: Map<string, StoredDocument>;
   /** By idempotency key. */
@@ -19,6 +21,7 @@ export function fakeServer(): FakeServer {
   const edits = new Map<string, Edit>();
   const server: FakeServer = {
     isAway: false,
+    losesAnswers: false,
     images,
     documents,
     edits,
@@ -62,6 +65,7 @@ export function fakeServer(): FakeServer {
         id: crypto.randomUUID(),
         stage: "Waiting",
         credits: 0,
+        refunded: 0,
         createdAt: new Date(0).toISOString(),
         status: "queued",
         progress: null,
@@ -71,7 +75,13 @@ export function fakeServer(): FakeServer {
         completedAt: null,
       };
       edits.set(key, edit);
+      if (server.losesAnswers) throw new AppError("network", "lost", { retryable: true });
       return edit;
+    },
+    findEdit: async (id) => answer([...edits.values()].find((edit) => edit.id === id)),
+    async findEditOfKey(key) {
+      answer();
+      return edits.get(key) ?? null;
     },
   };
   function answer<T>(found: T | undefined): T;

@@ -1,0 +1,29 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import autocannon from "autocannon";
+import { z } from "zod";
+
+const BARE = fileURLToPath(new URL("./bareServer.ts", import.meta.url));
+const CONNECTIONS = 16;
+const SECONDS = 2;
+
+export interface RequestRate {
+  readonly perSecond: number;
+  /** Milliseconds within which 99 of 100 were answered. */
+  readonly p99Ms: number;
+}
+
+/** What one address answers in two seconds, to sixteen who ask again at once. @throws Error when one of them was refused */
+export async function requestRate(url: string): Promise<RequestRate> {
+  const { requests, latency, non2xx, errors } = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS });
+  if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} refusals and ${errors} errors.`);
+  return { perSecond: requests.average, p99Ms: latency.p99 };
+}
+
+/** A process with one bare Fastify route that answers with that JSON. */
+export async function startBareServer(answer: string): Promise<{ readonly url: string; stop(): void }> {
+  const bare: ChildProcess = fork(BARE, [answer]);
+  const [url] = z.tuple([z.url()]).parse((await once(bare, "message")).slice(0, 1));
+  return { url, stop: () => void bare.kill() };
+}

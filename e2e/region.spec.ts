@@ -1,0 +1,43 @@
+import { expect, test } from "./fixtures.ts";
+
+test("the region is dragged, moved by keys, set to the whole canvas, and what the box says is what is sent", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.45, 0.5]);
+  const chip = page.getByRole("button", { name: /^Region \d/ });
+  await expect(chip).toContainText("joined at 1:1");
+  const before = await chip.textContent();
+
+  const grip = page.getByRole("button", { name: "Region, bottom right" });
+  const box = await grip.boundingBox();
+  if (!box) throw new Error("The grip is not there.");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 130, y - 70, { steps: 5 });
+  await page.mouse.up();
+  await expect(chip).not.toHaveText(before ?? "");
+  await page.getByRole("button", { name: "Region, left", exact: true }).focus();
+  const wide = await chip.textContent();
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(chip).not.toHaveText(wide ?? "");
+
+  const [, width = "", height = ""] = /Region (\d+) × (\d+)/.exec((await chip.textContent()) ?? "") ?? [];
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/api/edits"));
+  await editor.generate.click();
+  expect((await sent).postDataJSON()).toMatchObject({ region: { width: Number(width), height: Number(height) } });
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+  await editor.review.getByRole("button", { name: /^Discard/ }).click();
+
+  await page.getByRole("button", { name: "Choose the region" }).click();
+  await page.getByRole("menuitemradio", { name: "Whole canvas" }).click();
+  await expect(chip).toContainText("Region 600 × 400");
+  await page.getByRole("button", { name: "Region, right", exact: true }).focus();
+  for (let step = 0; step < 34; step++) await page.keyboard.press("Shift+ArrowLeft");
+  const finding = page.getByText("The mask reaches the edge of the region");
+  await expect(finding).toBeVisible();
+  await page.getByRole("button", { name: "Widen" }).click();
+  await expect(finding).toBeHidden();
+});

@@ -1,0 +1,30 @@
+import { centreOf, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { toScreen } from "../core/viewport.ts";
+import { useEditorState } from "../state/store.ts";
+
+const number = (value: number): string => Math.round(value).toLocaleString("en");
+
+/** How much each side grows, in the middle of what is new. All in canvas pixels. */
+export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect }) {
+  const viewport = useEditorState((state) => state.viewport);
+  if (!viewport) return null;
+  const middle = centreOf(rectOf(canvas));
+  const right = frame.x + frame.width;
+  const bottom = frame.y + frame.height;
+  const sides = [
+    { side: "left", by: -frame.x, at: { x: frame.x / 2, y: middle.y } },
+    { side: "right", by: right - canvas.width, at: { x: (right + canvas.width) / 2, y: middle.y } },
+    { side: "top", by: -frame.y, at: { x: middle.x, y: frame.y / 2 } },
+    { side: "bottom", by: bottom - canvas.height, at: { x: middle.x, y: (bottom + canvas.height) / 2 } },
+  ];
+  return sides
+    .filter(({ by }) => by >= 1)
+    .map(({ side, by, at }) => {
+      const { x, y } = toScreen(viewport, at);
+      return (
+        <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
+          + {number(by)} px
+        </span>
+      );
+    });
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import { dragBox } from "../core/box.ts";
+import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { LEAST_REGION, type RegionChoice } from "../core/region.ts";
+import { rectToScreen } from "../core/viewport.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
+
+/** The rectangle that the engine gets to see. */
+export interface ShownRegion {
+  /** Canvas pixels. */
+  readonly rect: Rect;
+  /** The size at which it is sent, in pixels. */
+  readonly sentAs: Size;
+  /** How many of its pixels a pixel of the answer will fill. 1.8: the answer is enlarged 1.8 times; 1 and less: joined at 1:1. */
+  readonly scale: number;
+  readonly choice: RegionChoice;
+}
+
+interface RegionBoxProps {
+  readonly region: ShownRegion;
+  readonly canvas: Size;
+  /** Behind the words: what else the region could be. */
+  readonly children?: ReactNode;
+}
+
+const CHIP_HEIGHT = 22;
+/** Above lies the bar of the tool's options. */
+const TOP = 60;
+const CHIP_WIDTH = 300;
+const number = (value: number): string => value.toLocaleString("en");
+const sizeOf = ({ width, height }: Size): string => `${number(width)} × ${number(height)}`;
+
+/** The region's grips, and above it what it is: its size, the size that is sent, and how the answer will be joined. */
+export function RegionBox({ region, canvas, children }: RegionBoxProps) {
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
+  const { rect, sentAs, scale } = region;
+  const onDrag = ({ grip, from, dx, dy }: BoxDrag) => {
+    const dragged = dragBox(from, grip, { dx, dy }, rectOf(canvas), LEAST_REGION);
+    useEditorState.getState().chooseRegion({ kind: "own", rect: dragged });
+  };
+  const listen = useGripListeners({ rect, onDrag });
+  if (!viewport) return null;
+  const box = rectToScreen(viewport, rect);
+  const how = scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1";
+  const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - CHIP_WIDTH));
+  const above = box.y - CHIP_HEIGHT - 12;
+  const y = clampNumber(above < TOP ? box.y + 12 : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
+  return (
+    <>
+      <BoxGrips label="Region" rect={rect} onDrag={onDrag} />
+      <span className="chip box-chip" style={{ transform: `translate(${x}px, ${y}px)` }}>
+        <button
+          type="button"
+          className="mover"
+          title={`Drag to move. The engine gets ${sizeOf(sentAs)} pixels.`}
+          {...listen({ x: 0, y: 0 })}
+        >
+          Region {sizeOf(rect)}
+          {sentAs.width !== rect.width || sentAs.height !== rect.height ? ` → ${sizeOf(sentAs)}` : ""}, {how}
+        </button>
+        {children}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry.ts";
+import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
+import { fillRect } from "../mask/runs.ts";
+import { keptOf } from "./frame.ts";
+import { ringsBetween } from "./rings.ts";
+import { stripsBetween } from "./strips.ts";
+
+/** One run of an engine on the way to a frame. All rectangles are whole pixels of the old canvas; x and y may be negative. */
+export interface ExtendStep {
+  /** The canvas of this run: it holds all that was made before and the region. */
+  readonly canvas: Rect;
+  /** What the engine sees. It lies inside the canvas; nothing in it is unknown but what the mask covers. */
+  readonly region: Rect;
+  /** What was not there before this step. Rectangles that do not meet. */
+  readonly invented: readonly Rect[];
+  /** What is repainted: `invented` and an overlap with what was there. Inside the region; the rectangles do not meet. */
+  readonly mask: readonly Rect[];
+  /** The canvas on which nothing is missing once this step is done: where the picture stays when the next step fails. */
+  readonly whole: Rect;
+}
+
+/** How a frame comes about: first the old canvas is cut to `kept` (free, at once), then the steps are taken in turn. */
+export interface ExtendPlan {
+  readonly frame: Rect;
+  /** What stays of the old canvas. */
+  readonly kept: Rect;
+  /** So many pixels of what was there are repainted along each border that grows. */
+  readonly overlap: number;
+  /** None: the frame only cuts. As many as edits are paid for. */
+  readonly steps: readonly ExtendStep[];
+}
+
+export interface PlanOptions {
+  /** The longer side at which the engine works best, in its pixels. */
+  readonly longerSide: number;
+  /** Canvas pixels a pixel that is sent, at most: 1 keeps all the detail that the engine can give and takes the most steps, Infinity the fewest. */
+  readonly maxScale: number;
+}
+
+/** What is sent at half its size and joined at twice: still fair to look at, at a quarter of the steps. */
+export const DEFAULT_MAX_SCALE = 2;
+
+const LEAST_REACH = 4;
+const LEAST_OVERLAP = 16;
+const OVERLAP_SHARE = 0.02;
+
+/**
+ * The steps from a canvas to a frame. A frame that grows far beyond the picture is made ring by ring, so that no step invents more than
+ * it sees along an axis; a ring that is too large to be sent is made of strips, side after side, and a long strip of tiles.
+ *
+ * @throws RangeError when the frame shows nothing of the canvas
+ */
+export function planExtension(frame: Rect, canvas: Size, { longerSide: best, maxScale }: PlanOptions): ExtendPlan {
+  const kept = keptOf(frame, canvas);
+  if (isEmpty(kept)) throw new RangeError("the frame must show some of the canvas");
+  const overlap = overlapFor(kept);
+  const reach = Math.max(LEAST_REACH, Math.min(longerSide(frame), Math.floor(best * maxScale)));
+  const steps: ExtendStep[] = [];
+  let whole = kept;
+  for (const ring of ringsBetween(kept, frame, reach)) {
+    for (const { before, after, tiles } of stripsBetween(whole, ring, reach, overlap)) {
+      for (const tile of tiles) steps.push({ ...tile, canvas: after, whole: tile === tiles.at(-1) ? after : before });
+    }
+    whole = ring;
+  }
+  return { frame, kept, overlap, steps };
+}
+
+/** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
+export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
+  ...layer,
+  x: layer.x - on.x,
+  y: layer.y - on.y,
+});
+
+/** A step in the pixels of its own canvas, which begins at (0, 0): what an EditRequest asks for. */
+export function stepOnItsCanvas({ canvas, region, mask }: ExtendStep): {
+  readonly canvas: Size;
+  readonly region: Rect;
+  readonly mask: MaskDocument;
+} {
+  const size = { width: canvas.width, height: canvas.height };
+  return {
+    canvas: size,
+    region: relativeTo(region, canvas),
+    mask: maskOf(
+      mask.map((rect) => relativeTo(rect, canvas)),
+      size,
+    ),
+  };
+}
+
+/** max(16, 2 % of the shorter side), but never more than a quarter of it. */
+function overlapFor({ width, height }: Size): number {
+  const shorter = Math.min(width, height);
+  return Math.min(Math.floor(shorter / 4), Math.max(LEAST_OVERLAP, Math.round(shorter * OVERLAP_SHARE)));
+}
+
+function maskOf(rects: readonly Rect[], size: Size): MaskDocument {
+  const mask = new MaskDocument(size);
+  const edit = mask.begin();
+  for (const rect of rects) fillRect(edit, rect, REPAINT);
+  edit.commit("Extend");
+  return mask;
+}

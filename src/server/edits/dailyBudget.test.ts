@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { AppError } from "../../core/appError.ts";
+import { fakeClock } from "../testing/fakeClock.ts";
+import { onEachHome } from "../testing/homes.ts";
+import { ServerHarness } from "../testing/serverHarness.ts";
+import type { DailyBudget } from "./dailyBudget.ts";
+
+const NEARLY_MIDNIGHT = Date.UTC(2030, 0, 1, 23, 39, 30);
+
+onEachHome((home) => {
+  let h: ServerHarness;
+  beforeAll(async () => {
+    h = await ServerHarness.start({}, home());
+  });
+  beforeEach(() => h.database.db.deleteFrom("edits").execute());
+  afterAll(() => h.dispose());
+
+  async function start(budget: DailyBudget, startMs = NEARLY_MIDNIGHT): Promise<ReturnType<typeof fakeClock>> {
+    const clock = fakeClock(startMs);
+    const tokens = ["ann", "ben"].map((name) => ({ name, secret: secretOf(name) }));
+    await h.stop();
+    await h.start({ budget, clock, accessSettings: { tokens, trustedHeader: null, trustedProxies: [] } });
+    return clock;
+  }
+  const secretOf = (name: string) => `the-secret-of-${name}`;
+  const whoIs = (name: string) => ({ authorization: `Bearer ${secretOf(name)}` });
+  const paid = (name: string) => h.inpaint({ engine: "apiframe", prompt: "a lamp" }, whoIs(name));
+  const post = (name: string, request: object, key: string = randomUUID()) =>
+    h.send("POST", "/edits", request, { ...whoIs(name), "idempotency-key": key });
+  const ended = async (name: string, id: string) => h.finished(id, whoIs(name));
+
+  test("of requests that come at once no more are accepted than the budget allows; each refusal undoes all of itself", async () => {
+    await start({ together: 40, eachUser: null });
+    const requests = await Promise.all([paid("ann"), paid("ben")]);
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => post(i % 2 === 0 ? "ann" : "ben", requests[i % 2] ?? {})),
+    );
+    const accepted = answers.filter(({ statusCode }) => statusCode === 202);
+    expect(accepted).toHaveLength(4);
+    for (const answer of answers) {
+      if (answer.statusCode !== 202) expect(answer.json()).toMatchObject({ status: 402, code: "budget_spent" });
+    }
+    const { length } = await h.database.db.selectFrom("edits").select("id").execute();
+    expect(length).toBe(4);
+  });
+
+  test("a refusal tells both figures and when the day ends; another user has his own; a known key is answered", async () => {
+    await start({ together: null, eachUser: 12 });
+    const [anns, bens] = [await paid("ann"), await paid("ben")];
+    const key = randomUUID();
+    const first = (await post("ann", anns, key)).json();
+    const refused = (await post("ann", anns)).json();
+    expect(refused).toMatchObject({
+      status: 402,
+      code: "budget_spent",
+      details: { whose: "user", budget: 12, spent: 9, needed: 9, resetsAt: "2030-01-02T00:00:00.000Z" },
+    });
+    expect(refused.retryable).toBeUndefined();
+    expect(refused.detail).toContain("9 of 12 credits are spent, and it costs 9. It starts anew at 00:00 UTC, 21 min from now");
+    expect((await post("ben", bens)).statusCode).toBe(202);
+    expect((await post("ann", anns, key)).json()).toMatchObject({ id: first.id });
+    expect((await post("ann", await h.inpaint({}, whoIs("ann")))).statusCode).toBe(202);
+  });
+
+  test("what came back may be spent again, and is told; a new day is a new budget", async () => {
+    const clock = await start({ together: 9, eachUser: null });
+    const request = await paid("ann");
+    h.paid.script(new AppError("engine_refused", "No."));
+    const failed = await ended("ann", (await post("ann", request)).json().id);
+    expect(failed).toMatchObject({ status: "failed", credits: 0, refunded: 9 });
+    const done = await ended("ann", (await post("ann", request)).json().id);
+    expect(done).toMatchObject({ status: "completed", credits: 9, refunded: 0 });
+    expect((await post("ann", request)).json()).toMatchObject({ code: "budget_spent", details: { whose: "all", spent: 9 } });
+    await clock.wait(30 * 60_000, new AbortController().signal);
+    expect((await post("ann", request)).statusCode).toBe(202);
+  });
+
+  test("what the vendor never took is not called refunded", async () => {
+    await start({ together: null, eachUser: null });
+    h.paid.refusals.push(new AppError("engine_no_credits", "None left."));
+    const failed = await ended("ann", (await post("ann", await paid("ann"))).json().id);
+    expect(failed).toMatchObject({ status: "failed", credits: 0, refunded: 0 });
+  });
+});

@@ -1,0 +1,105 @@
+import { writeFile } from "node:fs/promises";
+import sharp, { type Sharp } from "sharp";
+import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
+import { type Base, channelsOf, type Form, placeOf, spaceOf } from "./form.ts";
+import type { LayerFile } from "./layerFiles.ts";
+import { withRasters } from "./raster.ts";
+import type { Scratch } from "./scratch.ts";
+
+const PAPER = "#ffffff";
+const OPEN = { limitInputPixels: false, sequentialRead: true } as const;
+
+/** A picture's file as it stands in it, or in sRGB when it cannot stay so; the same for the base and for what is read back. */
+function openInForm(path: string, form: Form): Sharp {
+  const picture = sharp(path, { ...OPEN, ignoreIcc: !form.isConverted });
+  const inSpace = form.model === "cmyk" ? picture.pipelineColourspace("cmyk") : picture;
+  const samples = inSpace.toColourspace(spaceOf(form)).keepMetadata();
+  return form.isConverted ? samples.withIccProfile("srgb") : samples;
+}
+
+/** The base on its canvas, upright, with its metadata: transparent where it does not reach, or white where the form has no alpha. */
+export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch: Scratch): Promise<string> {
+  const seen = intersect(placeOf(base), rectOf(canvas));
+  const { x, y, width, height } = relativeTo(seen, base.file);
+  let picture = openInForm(base.file.path, form).autoOrient();
+  if (width < base.file.width || height < base.file.height) picture = picture.extract({ left: x, top: y, width, height });
+  if (form.hasAlpha) picture = picture.ensureAlpha();
+  else if (base.hasAlpha) picture = picture.flatten({ background: PAPER });
+  const inner = await written(picture, seen, form, scratch);
+  if (width === canvas.width && height === canvas.height) return inner;
+  // In two steps: where extending adds the alpha channel itself, opaque is 65280 of 65535.
+  const right = canvas.width - seen.x - width;
+  const bottom = canvas.height - seen.y - height;
+  const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
+  const padded = openInForm(inner, { ...form, isConverted: false }).extend({
+    left: seen.x,
+    top: seen.y,
+    right,
+    bottom,
+    background,
+  });
+  const path = await written(padded, canvas, form, scratch);
+  await scratch.drop(inner);
+  return path;
+}
+
+/** A finished file as a raster; its samples are the form's as they stand in it. */
+export async function rasterOfFile(file: string, form: Form, scratch: Scratch): Promise<string> {
+  const path = scratch.file("v");
+  await openInForm(file, { ...form, isConverted: false }).toFile(path);
+  return path;
+}
+
+/** A part of a layer, in the form of the picture that it lies in, with an alpha channel. */
+export interface LayerRaster {
+  readonly path: string;
+  readonly at: Rect;
+}
+
+/** The part of a layer that lies on the canvas, converted from its own profile (sRGB without one); null when none does. */
+export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, scratch: Scratch): Promise<LayerRaster | null> {
+  const at = intersect(layer, rectOf(canvas));
+  if (isEmpty(at)) return null;
+  const { x, y, width, height } = relativeTo(at, layer);
+  const cut = sharp(layer.path, OPEN).autoOrient().extract({ left: x, top: y, width, height }).ensureAlpha();
+  // What is converted again in 16 bits must say what it is in.
+  const srgb = form.depth === 16 && form.target ? cut.toColourspace("srgb").withIccProfile("srgb") : cut.toColourspace("srgb");
+  const layered: Form = { ...form, hasAlpha: true };
+  if (form.depth === 8) {
+    const picture = form.target === null ? srgb : srgb.withIccProfile(await profileFile(form.target, scratch));
+    return { path: await written(picture, at, layered, scratch), at };
+  }
+  const narrow = await written(srgb, at, { ...layered, model: "rgb", depth: 8 }, scratch);
+  const wide = scratch.file("v");
+  await withRasters([narrow], (raster) => raster.widen(wide));
+  await scratch.drop(narrow);
+  if (form.target === null) return { path: wide, at };
+  const converted = sharp(wide, OPEN)
+    .toColourspace("rgb16")
+    .withIccProfile(await profileFile(form.target, scratch));
+  const path = await written(converted, at, layered, scratch);
+  await scratch.drop(wide);
+  return { path, at };
+}
+
+async function profileFile(target: Buffer | "cmyk", scratch: Scratch): Promise<string> {
+  if (target === "cmyk") return target;
+  const path = scratch.file("icc");
+  await writeFile(path, target);
+  return path;
+}
+
+/** @throws Error when sharp wrote other samples than it was asked for */
+async function written(picture: Sharp, { width, height }: Size, form: Form, scratch: Scratch): Promise<string> {
+  const path = scratch.file("v");
+  await picture.toFile(path);
+  await withRasters([path], async (raster) => {
+    const { channels, depth } = raster;
+    if (raster.width === width && raster.height === height && channels === channelsOf(form) && depth === form.depth) return;
+    const wanted = `${width} x ${height}, ${channelsOf(form)} channels of ${form.depth} bits`;
+    throw new Error(
+      `A raster came out as ${raster.width} x ${raster.height}, ${channels} channels of ${depth} bits, not ${wanted}.`,
+    );
+  });
+  return path;
+}

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ReadyAnswers } from "./readyAnswers.ts";
+
+test("however reads and writes come in between one another, a read never answers what was there before a write that it follows", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.constantFrom("read", "write"), { maxLength: 12 }), async (scheduler, steps) => {
+      const answers = new ReadyAnswers(0);
+      let stored = 0;
+      let acknowledged = 0;
+      const load = async () => {
+        await scheduler.schedule(Promise.resolve(), "query arrives");
+        const text = String(stored);
+        await scheduler.schedule(Promise.resolve(), "rows come back");
+        return { text };
+      };
+      const write = async () => {
+        await scheduler.schedule(Promise.resolve(), "write arrives");
+        stored++;
+        const mine = stored;
+        await scheduler.schedule(Promise.resolve(), "write is acknowledged");
+        return mine;
+      };
+      const run = async (step: string): Promise<void> => {
+        await scheduler.schedule(Promise.resolve(), "begins");
+        if (step === "write") {
+          const mine = await answers.written("a", write());
+          acknowledged = Math.max(acknowledged, mine);
+          return;
+        }
+        const least = acknowledged;
+        const { text } = await answers.read("a", load);
+        expect(Number(text)).toBeGreaterThanOrEqual(least);
+      };
+      const all = Promise.all(steps.map(run));
+      await scheduler.waitFor(all);
+    }),
+  );
+});
+
+test("reads in between writes ask once, a failed one is not kept", async () => {
+  const answers = new ReadyAnswers(0);
+  let asked = 0;
+  const load = async () => ({ text: String(++asked) });
+  expect(await Promise.all([answers.read("a", load), answers.read("a", load)])).toEqual([{ text: "1" }, { text: "1" }]);
+  expect(await answers.read("a", load)).toEqual({ text: "1" });
+  await expect(answers.read("b", () => Promise.reject(new Error("none")))).rejects.toThrow("none");
+  expect(await answers.read("b", load)).toEqual({ text: "2" });
+  await expect(answers.written("a", Promise.reject(new Error("lost")))).rejects.toThrow("lost");
+  expect(await answers.read("a", load)).toEqual({ text: "3" });
+});

@@ -1,0 +1,144 @@
+import { EditRequest, isFinished } from "../contract/edits.ts";
+import { AppError } from "../core/appError.ts";
+import type { LocalStore, PendingEdit } from "./localStore.ts";
+import type { SessionServer } from "./sessionServer.ts";
+import type { Tabs } from "./tabs.ts";
+
+interface Options {
+  readonly documentId: string;
+  readonly list: readonly PendingEdit[];
+  readonly store: Pick<LocalStore, "readEdits">;
+  readonly server: Pick<SessionServer, "findEdit" | "findEditOfKey">;
+  readonly tabs: Tabs;
+  readonly signal: AbortSignal;
+  /** Writes what is not written yet; resolves also when that fails. */
+  readonly save: () => Promise<void>;
+  readonly onChange: () => void;
+}
+
+/**
+ * The edits of a document that were asked for and are not decided upon: the same in every tab. Each has the key under which it is sent,
+ * made once for what is asked for and kept until it is over, so that a second click, another try after a lost answer and another tab
+ * with the same draft all come to one edit.
+ */
+export class KeptEdits {
+  readonly #options: Options;
+  #list: readonly PendingEdit[];
+  #unsaved = new Set<string>();
+  /** Sent from here; whether the server has heard of them is not known. */
+  readonly #unanswered = new Set<string>();
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#list = options.list;
+  }
+
+  get list(): readonly PendingEdit[] {
+    return this.#list;
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#unsaved.size > 0;
+  }
+
+  find(key: string): PendingEdit | undefined {
+    return this.#list.find((edit) => edit.key === key);
+  }
+
+  /**
+   * Keeps what is asked for, under a new key, unless just that is asked for already and not over yet. Resolves when it is kept in this
+   * browser (or the save status says why not).
+   *
+   * @returns its key
+   * @throws AppError `network` when it must be known whether an edit is over, and the server is away
+   */
+  ask(asked: Pick<PendingEdit, "request" | "maskBlob">): Promise<string> {
+    const { documentId, tabs } = this.#options;
+    return tabs.alone(`edits of ${documentId}`, async () => {
+      await this.adopt();
+      for (const edit of this.#list) {
+        if (isSame(edit.request, asked.request) && (edit.editId === null || !(await this.#isOver(edit.editId)))) return edit.key;
+      }
+      await this.#settleUnanswered();
+      const key = crypto.randomUUID();
+      await this.put({ key, editId: null, ...asked });
+      return key;
+    });
+  }
+
+  /** Keeps an edit in place of the one with its key. */
+  async put(edit: PendingEdit): Promise<void> {
+    const others = this.#list.filter(({ key }) => key !== edit.key);
+    const isNew = others.length === this.#list.length;
+    this.#change(isNew ? [...others, edit] : this.#list.map((one) => (one.key === edit.key ? edit : one)), edit.key);
+    await this.#options.save();
+  }
+
+  async forget(key: string): Promise<void> {
+    this.#unanswered.delete(key);
+    this.#change(
+      this.#list.filter((edit) => edit.key !== key),
+      key,
+    );
+    await this.#options.save();
+  }
+
+  /** Takes over what other tabs have asked for, learnt or forgotten. */
+  async adopt(): Promise<void> {
+    const { documentId, save, store, onChange } = this.#options;
+    await save();
+    const kept = new Map((await store.readEdits(documentId)).map((edit) => [edit.key, edit]));
+    const mine = this.#list.flatMap((edit) => (this.#unsaved.has(edit.key) ? edit : (kept.get(edit.key) ?? [])));
+    const known = new Set([...this.#list.map(({ key }) => key), ...this.#unsaved]);
+    this.#list = [...mine, ...[...kept.values()].filter(({ key }) => !known.has(key))];
+    onChange();
+  }
+
+  /** Whether the server has got it, will show: until then nobody knows. */
+  wasSent(key: string, isAnswered: boolean): void {
+    if (isAnswered) this.#unanswered.delete(key);
+    else this.#unanswered.add(key);
+  }
+
+  /** The keys of what is to be written now. */
+  takeUnsaved(): ReadonlySet<string> {
+    const keys = this.#unsaved;
+    this.#unsaved = new Set();
+    return keys;
+  }
+
+  /** They could not be written. */
+  putBack(keys: ReadonlySet<string>): void {
+    for (const key of keys) this.#unsaved.add(key);
+  }
+
+  #change(list: readonly PendingEdit[], changedKey: string): void {
+    this.#list = list;
+    this.#unsaved.add(changedKey);
+    this.#options.onChange();
+  }
+
+  async #isOver(editId: string): Promise<boolean> {
+    try {
+      return isFinished(await this.#options.server.findEdit(editId, this.#options.signal));
+    } catch (error) {
+      if (error instanceof AppError && error.code === "not_found") return true;
+      throw error;
+    }
+  }
+
+  /** Another draft is being sent: what the server never heard of is called off, what it did is followed. */
+  async #settleUnanswered(): Promise<void> {
+    for (const key of [...this.#unanswered]) {
+      const edit = this.find(key);
+      const found = edit && (await this.#options.server.findEditOfKey(key, this.#options.signal));
+      if (edit && found) await this.put({ ...edit, editId: found.id });
+      else await this.forget(key);
+      this.#unanswered.delete(key);
+    }
+  }
+}
+
+const isSame = (one: EditRequest, other: EditRequest): boolean =>
+  // The schema puts the fields in one order.
+  JSON.stringify(EditRequest.parse(one)) === JSON.stringify(EditRequest.parse(other));
