@@ -1,4 +1,5 @@
-import { clampNumber, intersect, type Point, pad, type Rect, relativeTo } from "../geometry.ts";
+import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo } from "../geometry.ts";
+import type { RunSource } from "../mask/runs.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { layerAlpha, type SeamBand } from "./alpha.ts";
 import { BLUE_SHARE, CHANNELS, GREEN_SHARE, RED_SHARE } from "./cells.ts";
@@ -24,6 +25,17 @@ export interface JoinSettings {
   /** Nothing outside the paint is touched, whatever grow and feather say. */
   readonly isStrict: boolean;
 }
+
+/** Wholly matched, nothing moved by hand, no grain added. `feather` as the document's seam says. */
+export const PLAIN_JOIN: JoinSettings = {
+  grow: 0,
+  feather: 16,
+  colourMatch: 1,
+  grain: 0,
+  shiftX: 0,
+  shiftY: 0,
+  isStrict: false,
+};
 
 export interface JoinReport {
   /** What was measured, canvas pixels; applied only if it is believed. */
@@ -96,15 +108,37 @@ export function* joinStrips(prepared: PreparedJoin, settings: JoinSettings): Gen
   if (box) yield* strips(prepared, settings, box);
 }
 
-/** The smallest rectangle that holds what the layer covers, canvas pixels; null when that is nothing. */
-export function joinBox({ replaced, source }: PreparedJoin, settings: JoinSettings): Rect | null {
-  if (!replaced) return null;
+/** A rectangle that holds what the layer covers, cut close; canvas pixels; null when that is nothing. */
+export function joinBox({ source: { area, region } }: PreparedJoin, settings: JoinSettings): Rect | null {
+  if (area.kind === "frame") return region;
   const { grow, feather } = bandOf(settings);
   const reach = feather > 0 ? Math.ceil(grow + feather) - 1 : Math.floor(grow);
-  return intersect(pad(replaced, reach), source.region);
+  const painted = paintIn(area.mask, pad(region, reach));
+  const box = painted && intersect(pad(painted, reach), region);
+  return box && !isEmpty(box) ? box : null;
 }
 
-const bandOf = ({ grow, feather, isStrict }: JoinSettings): SeamBand => (isStrict ? { grow: 0, feather: 0 } : { grow, feather });
+/** The bounding box of the paint inside a rectangle; null when there is none. */
+function paintIn(mask: RunSource, part: Rect): Rect | null {
+  const inside = intersect(part, rectOf(mask.size));
+  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, -1, -1];
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    mask.eachRun(y, (first, last) => {
+      const from = Math.max(first, inside.x);
+      const to = Math.min(last, inside.x + inside.width - 1);
+      if (from > to) return;
+      left = Math.min(left, from);
+      right = Math.max(right, to);
+      if (top < 0) top = y;
+      bottom = y;
+    });
+  }
+  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** How far the layer of these settings reaches. */
+export const bandOf = ({ grow, feather, isStrict }: JoinSettings): SeamBand =>
+  isStrict ? { grow: 0, feather: 0 } : { grow, feather };
 
 function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Generator<JoinStrip & { alpha: Uint8Array }> {
   const { source, registration, laid } = prepared;

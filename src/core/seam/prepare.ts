@@ -1,4 +1,4 @@
-import { intersect, isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry.ts";
+import { isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry.ts";
 import type { Raster } from "../raster.ts";
 import type { JoinArea } from "./alpha.ts";
 import { BLUE_SHARE, cellsOf, GREEN_SHARE, RED_SHARE } from "./cells.ts";
@@ -34,8 +34,6 @@ export interface PreparedJoin {
   readonly cellSize: Size;
   /** The answer over the region, registered; null where the region is too large to hold it. */
   readonly laid: Raster | null;
-  /** What is replaced, canvas pixels; null when nothing of the region is. */
-  readonly replaced: Rect | null;
 }
 
 /** The shift that was measured, if it is to be believed. */
@@ -69,7 +67,6 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
     grain: grainField(grain, activity),
     cellSize,
     laid: sameSize(work, region) ? laid : null,
-    replaced: replacedBox(area, region),
   };
 }
 
@@ -86,22 +83,4 @@ function lumaOf({ width, height, data }: Raster): Float32Array<ArrayBuffer> {
   for (let i = 0; i < luma.length; i++)
     luma[i] = RED_SHARE * (data[4 * i] ?? 0) + GREEN_SHARE * (data[4 * i + 1] ?? 0) + BLUE_SHARE * (data[4 * i + 2] ?? 0);
   return luma;
-}
-
-function replacedBox(area: JoinArea, region: Rect): Rect | null {
-  if (area.kind === "frame") return region;
-  const inside = intersect(region, { x: 0, y: 0, ...area.mask.size });
-  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, -1, -1];
-  for (let y = inside.y; y < inside.y + inside.height; y++) {
-    area.mask.eachRun(y, (first, last) => {
-      const from = Math.max(first, inside.x);
-      const to = Math.min(last, inside.x + inside.width - 1);
-      if (from > to) return;
-      left = Math.min(left, from);
-      right = Math.max(right, to);
-      if (top < 0) top = y;
-      bottom = y;
-    });
-  }
-  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
