@@ -1,13 +1,6 @@
 import { sameSize } from "./geometry.ts";
 import type { GreyRaster, Raster } from "./raster.ts";
 
-/** How many pixels a layer of this alpha keeps: those where it is 0. */
-export function keptPixels({ data }: GreyRaster): number {
-  let kept = 0;
-  for (let i = 0; i < data.length; i++) if (data[i] === 0) kept += 1;
-  return kept;
-}
-
 /**
  * How many of the pixels to be kept, those where `alpha` is 0, differ in any of their four bytes.
  *

@@ -38,7 +38,7 @@ export interface PlanOptions {
 }
 
 /** What is sent at half its size and joined at twice: still fair to look at, at a quarter of the steps. */
-export const DEFAULT_MAX_SCALE = 2;
+const DEFAULT_MAX_SCALE = 2;
 
 const LEAST_REACH = 4;
 const LEAST_OVERLAP = 16;

@@ -8,7 +8,7 @@ export const KEPT = 0;
 export const FREED = 1;
 /** Painted, or not there in the original. */
 export const REPLACED = 2;
-export type Coverage = typeof KEPT | typeof FREED | typeof REPLACED;
+type Coverage = typeof KEPT | typeof FREED | typeof REPLACED;
 
 /** Reads the untouched original: the RGBA of a rectangle of canvas pixels, which may reach beyond the canvas. */
 export type OriginalReader = (part: Rect) => Raster;
