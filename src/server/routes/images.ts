@@ -50,6 +50,7 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
 
   app.post("/images", { schema: { response: { 201: StoredImage } } }, async (request, reply) => {
+    const { socket } = request.raw;
     const late = AbortSignal.timeout(1_000 * limits.maxUploadSeconds);
     try {
       refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
@@ -60,7 +61,7 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
       request.raw.resume();
       if (late.aborted) {
         // Who drips would go on dripping.
-        reply.raw.once("finish", () => request.raw.socket.destroy());
+        reply.raw.once("finish", () => socket.destroy());
         throw tooSlow(limits);
       }
       if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
