@@ -7,7 +7,17 @@ export interface Budget {
   run(): Promise<Costs>;
 }
 
-export type Unit = "ms" | "bytes" | "pixels" | "renders" | "requests/s" | "edits" | "edits/s";
+export type Unit =
+  | "ms"
+  | "bytes"
+  | "pixels"
+  | "renders"
+  | "requests/s"
+  | "edits"
+  | "edits/s"
+  | "levels"
+  | "1 - SSIM"
+  | "CIEDE2000";
 
 export interface Costs {
   readonly ours: number;

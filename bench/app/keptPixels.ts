@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
-import { areaOf, rectOf } from "../../src/core/geometry.ts";
+import { areaOf, type Rect } from "../../src/core/geometry.ts";
 import type { GreyRaster } from "../../src/core/raster.ts";
 import { seamAlpha } from "../../src/core/seam/alpha.ts";
-import { joinCandidate } from "../../src/core/seam/join.ts";
-import { resample } from "../../src/core/seam/resample.ts";
+import { joinCandidate, PLAIN_JOIN } from "../../src/core/seam/join.ts";
 import { encodePng } from "../../src/imaging/rgbaPng.ts";
 import type { Budget } from "../measure.ts";
+import { cropped } from "../pictures.ts";
 import type { BenchedApp } from "./appBudgets.ts";
 import { call, repaint, upload } from "./repaint.ts";
 
@@ -30,12 +30,21 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
   const { candidate } = edit;
   const answer = new Uint8Array(await (await call(url, `/images/${candidate.imageId}`)).arrayBuffer());
   const { region } = candidate;
+  const original = await rgbaOf(bytes);
+  const source = {
+    region,
+    answer: await rgbaOf(answer),
+    area: { kind: "mask", mask } as const,
+    sentGrow: DEFAULT_SEAM.grow,
+    read: (part: Rect) => cropped(original, part),
+  };
+  const { layer, box } = joinCandidate(source, { ...PLAIN_JOIN, feather: DEFAULT_SEAM.feather });
+  if (!box) throw new Error(`The mask of ${file} is empty.`);
   const alpha = seamAlpha(mask, region, DEFAULT_SEAM.feather);
-  const layer = joinCandidate({ candidate: resample(await rgbaOf(answer), region), alpha }, rectOf(region));
   const stored = await upload(url, await encodePng(layer));
   const layers = [
     { imageId: base.id, x: 0, y: 0 },
-    { imageId: stored.id, x: region.x, y: region.y },
+    { imageId: stored.id, x: box.x, y: box.y },
   ];
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify({ canvas, layers, format: "png" });

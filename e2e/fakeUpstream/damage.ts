@@ -96,24 +96,57 @@ function borderOf(preset: VendorPreset, width: number, height: number, share: nu
   }
 }
 
+/** How far an answer is off. */
+export interface Damage {
+  /** Of contrast and brightness; 1 is none. */
+  readonly gain: number;
+  /** Levels added everywhere. */
+  readonly offset: number;
+  /** Levels of the wave of colour that runs across the picture. */
+  readonly wave: number;
+  /** Whole pixels of the answer that its contents are moved by. */
+  readonly moved: { readonly x: number; readonly y: number };
+}
+
+/** As users of the real model measured it. */
+const USUAL_DAMAGE: Damage = { gain: 0.995, offset: -0.4, wave: 1.6, moved: { x: 0, y: 0 } };
+
 /** What the real model does to every pixel: shrunk to about 1.17 MP, colour and brightness off by a little that varies, JPEG noise. */
-export async function damaged(picture: Picture, format: "jpg" | "png", random: Random): Promise<Buffer> {
+export async function damaged(
+  picture: Picture,
+  format: "jpg" | "png",
+  random: Random,
+  { gain, offset, wave: levels, moved }: Damage = USUAL_DAMAGE,
+): Promise<Buffer> {
   const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (picture.width * picture.height)));
   const width = Math.round(picture.width * scale);
   const height = Math.round(picture.height * scale);
-  const data = await open(picture).resize(width, height, { fit: "fill" }).raw().toBuffer();
+  const shrunk = await open(picture).resize(width, height, { fit: "fill" }).raw().toBuffer();
+  const data = moveContents({ data: shrunk, width, height }, moved);
   const phases = [random(), random(), random()].map((share) => 2 * Math.PI * share);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       for (let c = 0; c < 3; c++) {
         const wave = Math.sin((2 * Math.PI * x) / width + (phases[c] ?? 0)) * Math.cos((Math.PI * y) / height);
         const at = 3 * (y * width + x) + c;
-        data[at] = Math.min(255, Math.max(0, Math.round((data[at] ?? 0) * 0.995 + 1.6 * wave - 0.4)));
+        data[at] = Math.min(255, Math.max(0, Math.round((data[at] ?? 0) * gain + levels * wave + offset)));
       }
     }
   }
   const jpeg = await open({ data, width, height }).jpeg({ quality: 90 }).toBuffer();
   return format === "jpg" ? jpeg : sharp(jpeg).png({ compressionLevel: 3 }).toBuffer();
+}
+
+/** What moves in over the edge is the edge again. */
+function moveContents({ data, width, height }: Picture, { x: dx, y: dy }: Damage["moved"]): Buffer {
+  const result = Buffer.from(data);
+  const inside = (value: number, most: number) => Math.min(most, Math.max(0, value));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const from = 3 * (inside(y - dy, height - 1) * width + inside(x - dx, width - 1));
+      data.copy(result, 3 * (y * width + x), from, from + 3);
+    }
+  return result;
 }
 
 /** @see https://github.com/bryc/code/blob/master/jshash/PRNGs.md mulberry32 */

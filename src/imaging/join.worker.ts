@@ -1,10 +1,10 @@
 import { AppError } from "../core/appError.ts";
-import { changedPixels, keptPixels } from "../core/difference.ts";
-import { rectOf } from "../core/geometry.ts";
-import type { GreyRaster, Raster } from "../core/raster.ts";
-import { coveredBox, outpaintAlpha, seamAlpha } from "../core/seam/alpha.ts";
-import { joinCandidate } from "../core/seam/join.ts";
-import { resample } from "../core/seam/resample.ts";
+import { changedPixels } from "../core/difference.ts";
+import { type Rect, rectOf } from "../core/geometry.ts";
+import type { Raster } from "../core/raster.ts";
+import { type JoinArea, layerAlpha } from "../core/seam/alpha.ts";
+import { bandOf, joinCandidate } from "../core/seam/join.ts";
+import { stripsOf } from "../core/seam/workPicture.ts";
 import type { JoinAnswer, JoinQuestion } from "./joinLayer.ts";
 import { unpackRuns } from "./packedRuns.ts";
 import { readRegion } from "./pixels.ts";
@@ -13,38 +13,33 @@ import { encodePng } from "./rgbaPng.ts";
 import { answerQuestions } from "./workerLane.ts";
 
 answerQuestions<JoinQuestion, JoinAnswer>(async (question) => {
-  const { region } = question;
-  const alpha = alphaOf(question);
-  const box = coveredBox(alpha);
+  const { region, base, seam, sentGrow } = question;
+  const area = areaOf(question);
+  const read = (part: Rect) => readRegion(base, part);
+  const answer = await pixelsOf(question.candidate);
+  const { layer, box, report } = joinCandidate({ region, read, answer, area, sentGrow }, seam);
   if (!box)
     throw new AppError(
       "mask_empty",
       "Nothing inside the region would change. Paint over what should change, or move the region.",
     );
-  const candidate = resample(await pixelsOf(question.candidate), region);
-  const png = await encodePng(joinCandidate({ candidate, alpha }, box));
+  const png = await encodePng(layer);
   const bitmap = await createImageBitmap(png);
-  const placed = { x: region.x + box.x, y: region.y + box.y };
-  const before = readRegion(question.base, region);
   // The file itself is composited, not the pixels it was made from: what is counted is what the designer gets.
-  const after = readRegion([...question.base, { bitmap, ...placed }], region);
-  for (const { bitmap: beneath } of question.base) beneath.close();
+  const composited = [...base, { bitmap, x: box.x, y: box.y }];
+  let changedKept = 0;
+  for (const strip of stripsOf(region)) {
+    const alpha = layerAlpha(area, strip, bandOf(seam));
+    changedKept += changedPixels(read(strip), readRegion(composited, strip), alpha);
+  }
+  for (const { bitmap: beneath } of base) beneath.close();
   const levels = await buildLevels(bitmap);
-  return {
-    value: {
-      png,
-      levels,
-      region: { ...placed, width: box.width, height: box.height },
-      keptPixels: keptPixels(alpha),
-      changedKept: changedPixels(before, after, alpha),
-    },
-    transfer: levels,
-  };
+  return { value: { png, levels, region: box, report, keptPixels: report.keptPixels, changedKept }, transfer: levels };
 });
 
-function alphaOf({ where, region, feather }: JoinQuestion): GreyRaster {
-  if (where.kind === "frame") return outpaintAlpha(region, where.old, feather);
-  return seamAlpha(unpackRuns(where.size, where.runs), region, feather);
+function areaOf({ where, region }: JoinQuestion): JoinArea {
+  if (where.kind === "frame") return { kind: where.kind, old: where.old, region };
+  return { kind: where.kind, mask: unpackRuns(where.size, where.runs) };
 }
 
 async function pixelsOf(candidate: Blob): Promise<Raster> {

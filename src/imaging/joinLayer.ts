@@ -1,5 +1,6 @@
 import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../core/geometry.ts";
 import type { RunSource } from "../core/mask/runs.ts";
+import type { JoinReport, JoinSettings } from "../core/seam/join.ts";
 import type { PlacedPicture } from "./drawPicture.ts";
 import { type PackedRuns, packRuns } from "./packedRuns.ts";
 import { type FullPicture, pictureOf } from "./picture.ts";
@@ -8,8 +9,7 @@ import { askWorker } from "./workerLane.ts";
 
 /**
  * A candidate and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
- * negative x or y. "mask": the paint is replaced and fades out `feather` pixels around it. "frame": everything outside `old` is
- * new, and fades in over `feather` pixels inside it.
+ * negative x or y. "mask": the paint is replaced. "frame": everything outside `old` is new.
  */
 export type JoinInput = {
   readonly candidate: Blob;
@@ -17,7 +17,9 @@ export type JoinInput = {
   readonly region: Rect;
   /** The layers beneath, lowest first, to compare with. */
   readonly base: readonly PlacedPicture<FullPicture>[];
-  readonly seam: { readonly feather: number };
+  readonly seam: JoinSettings;
+  /** Pixels by which the paint was grown before it was sent, or that the new overlapped the old. */
+  readonly sentGrow: number;
 } & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
 
 export interface JoinedLayer {
@@ -31,13 +33,16 @@ export interface JoinedLayer {
   readonly keptPixels: number;
   /** How many of those differ after compositing; counted, pixel by pixel. 0, or something is wrong. */
   readonly changedKept: number;
+  /** What was measured on the way. */
+  readonly report: JoinReport;
 }
 
 /** What the join worker is asked. */
 export interface JoinQuestion {
   readonly candidate: Blob;
   readonly region: Rect;
-  readonly feather: number;
+  readonly seam: JoinSettings;
+  readonly sentGrow: number;
   readonly base: readonly PlacedBitmap[];
   readonly where:
     | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
@@ -49,15 +54,15 @@ export interface JoinAnswer extends Omit<JoinedLayer, "picture"> {
 }
 
 /**
- * Joins a candidate to the untouched original, in a worker that is killed on abort: scaled to the region, cut by the seam's
- * alpha, encoded, composited over the original and compared with it.
+ * Joins a candidate to the untouched original, in a worker that is killed on abort: registered, matched in colour, cut by the
+ * seam's alpha, encoded, composited over the original and compared with it.
  *
  * @throws AppError `engine_bad_answer` when the candidate cannot be decoded, `mask_empty` when nothing of the region is replaced
  */
 export async function joinLayer(input: JoinInput, signal: AbortSignal): Promise<JoinedLayer> {
-  const { candidate, region, seam } = input;
+  const { candidate, region, seam, sentGrow } = input;
   const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
-  const reach = Math.ceil(seam.feather);
+  const reach = Math.ceil(Math.max(seam.grow + seam.feather, sentGrow + 1));
   const where =
     input.kind === "frame"
       ? { kind: input.kind, old: input.old }
@@ -69,7 +74,7 @@ export async function joinLayer(input: JoinInput, signal: AbortSignal): Promise<
   const start = () => new Worker(new URL("./join.worker.ts", import.meta.url), { type: "module" });
   const { levels, ...layer } = await askWorker<JoinQuestion, JoinAnswer>(
     start,
-    { candidate, region, feather: seam.feather, base, where },
+    { candidate, region, seam, sentGrow, base, where },
     { signal, transfer: base.map(({ bitmap }) => bitmap) },
   );
   return { ...layer, picture: pictureOf(levels, layer.png) };

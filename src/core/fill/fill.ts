@@ -7,7 +7,7 @@ import { blendCopies } from "./poisson.ts";
 import { AVOIDED, HOLE, KNOWN, type Level, levelOf, MIN_SOURCES, PATCH, pyramidOf } from "./pyramid.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { writeTexture } from "./texture.ts";
-import { voteBest, voteMean, voteWeights } from "./vote.ts";
+import { copyCentres, voteBest, voteMean, voteWeights } from "./vote.ts";
 
 export interface FillOptions {
   /** The same seed gives the same bytes. Any whole number. */
@@ -30,8 +30,8 @@ const PASSES_COARSEST = 6;
 const FINEST_RADIUS = 32;
 /** A level settles when a hole byte changes by less than this in a round. */
 const SETTLED = 0.15;
-/** Above so many hole pixels a level takes over what the level below found and touches it up once: more costs a minute, unseen. */
-const LARGE_HOLE = 600_000;
+/** Above so many hole pixels a level takes over what the level below found and touches it up once: more takes five times as long, unseen. */
+const LARGE_HOLE = 100_000;
 const LARGE_HOLE_RADIUS = 4;
 /** Of all work, the share of the last blending. */
 const BLEND_SHARE = 0.15;
@@ -83,12 +83,13 @@ export function fill(image: Raster, hole: GreyRaster, { seed, onProgress, movePr
 function solve(finest: Level, { across, down }: MovePrice, random: Random, onProgress: (share: number) => void): Float32Array {
   const levels = pyramidOf(finest);
   const coarsest = levels.length - 1;
-  const isLarge = ({ holePixels }: Level) => holePixels.length > LARGE_HOLE;
+  /** The field from below is touched up alone: there is one, and a whole search would take too long. */
+  const isTouchedUp = ({ holePixels }: Level, depth: number) => depth < coarsest && holePixels.length > LARGE_HOLE;
   const roundsOf = (level: Level, depth: number) =>
-    isLarge(level) && depth < coarsest ? 1 : (ROUNDS[Math.min(depth, ROUNDS.length - 1)] as number);
+    isTouchedUp(level, depth) ? 1 : (ROUNDS[Math.min(depth, ROUNDS.length - 1)] as number);
   const radiusOf = (level: Level, depth: number) => {
     if (depth === coarsest) return longerSide(level);
-    return isLarge(level) ? LARGE_HOLE_RADIUS : Math.min(longerSide(level), FINEST_RADIUS * 2 ** depth);
+    return isTouchedUp(level, depth) ? LARGE_HOLE_RADIUS : Math.min(longerSide(level), FINEST_RADIUS * 2 ** depth);
   };
   const allWork = levels.reduce((sum, level, depth) => sum + level.targets.length * roundsOf(level, depth), 0);
   let doneWork = 0;
@@ -104,11 +105,12 @@ function solve(finest: Level, { across, down }: MovePrice, random: Random, onPro
       field = randomField(level, random);
     } else {
       field = liftField(below.field, below.level, level, random);
-      voteMean(level, field, weights);
+      if (isTouchedUp(level, depth)) copyCentres(level, field);
+      else voteMean(level, field, weights);
     }
     const isFinest = depth === 0;
     const rounds = roundsOf(level, depth);
-    const passes = depth === coarsest ? PASSES_COARSEST : isLarge(level) ? 1 : PASSES;
+    const passes = depth === coarsest ? PASSES_COARSEST : isTouchedUp(level, depth) ? 1 : PASSES;
     const passShare = level.targets.length / passes;
     for (let round = 0; round < rounds; round++) {
       const before = doneWork;
@@ -117,14 +119,14 @@ function solve(finest: Level, { across, down }: MovePrice, random: Random, onPro
         radius: radiusOf(level, depth),
         movePrice: { across: across * 2 ** depth, down: down * 2 ** depth },
         random,
-        onPass() {
-          doneWork += passShare;
+        onWork(share) {
+          doneWork += passShare * share;
           onProgress(Math.min(1 - BLEND_SHARE, ((1 - BLEND_SHARE) * doneWork) / allWork));
         },
       });
       doneWork = before + level.targets.length;
       if (isFinest && round === rounds - 1) copiedFrom = voteBest(level, field, weights);
-      else if (voteMean(level, field, weights) < SETTLED && !isFinest) {
+      else if (!isTouchedUp(level, depth) && voteMean(level, field, weights) < SETTLED && !isFinest) {
         doneWork += (rounds - 1 - round) * level.targets.length;
         break;
       }

@@ -21,7 +21,7 @@ function repeating(): Level {
   return levelOf(pixels, hole, size);
 }
 
-const search = { radius: 80, movePrice: { across: 0, down: 0 }, onPass: () => undefined };
+const search = { radius: 80, movePrice: { across: 0, down: 0 }, onWork: () => undefined };
 
 test("the search finds the repeat, and only sources are matched", () => {
   const level = repeating();

@@ -2,6 +2,7 @@ import { type Level, PATCH } from "./pyramid.ts";
 import type { Random } from "./random.ts";
 
 const ROW_BYTES = 4 * PATCH;
+const REPORT_EVERY = 50_000;
 
 /** For each target patch of a level the source patch that looks most like it; both arrays are indexed by patch. */
 export interface NearestField {
@@ -23,7 +24,8 @@ export interface SearchOptions {
   /** Added to the distance: it prefers sources close by, or at the same height. */
   readonly movePrice: MovePrice;
   readonly random: Random;
-  onPass(): void;
+  /** Called some times a pass with the share of it that was done since. */
+  onWork(share: number): void;
 }
 
 /** Each target at a random source. */
@@ -59,7 +61,7 @@ export function liftField(field: NearestField, coarse: Level, fine: Level, rando
 export function improveField(
   field: NearestField,
   level: Level,
-  { passes, radius, movePrice, random, onPass }: SearchOptions,
+  { passes, radius, movePrice, random, onWork }: SearchOptions,
 ): void {
   const { width, height, pixels, isSource, isTarget, targets } = level;
   const { source, distance } = field;
@@ -71,7 +73,12 @@ export function improveField(
   for (let pass = 0; pass < passes; pass++) {
     const step = pass % 2 === 0 ? 1 : -1;
     const first = step === 1 ? 0 : targets.length - 1;
+    let reported = 0;
     for (let n = 0, k = first; n < targets.length; n++, k += step) {
+      if (n - reported >= REPORT_EVERY) {
+        onWork((n - reported) / targets.length);
+        reported = n;
+      }
       const target = targets[k] as number;
       const x = target % width;
       const y = (target - x) / width;
@@ -118,7 +125,7 @@ export function improveField(
       source[target] = best;
       distance[target] = least;
     }
-    onPass();
+    onWork((targets.length - reported) / Math.max(1, targets.length));
   }
 }
 

@@ -6,6 +6,7 @@ const DEPTH_DECAY = 1.3;
 /** Sigma squared is this quantile of the distances, told from so many of them. */
 const SIGMA_SHARE = 0.75;
 const MAX_SAMPLES = 20_000;
+const HALF = 3;
 
 /** Work space of the votes of a level, made once. */
 export const voteWeights = ({ width, height }: Level): Float64Array<ArrayBuffer> => new Float64Array(width * height);
@@ -58,6 +59,25 @@ export function voteMean(level: Level, field: NearestField, weights: Float64Arra
     pixels[at + 3] = (texture / total + 0.5) | 0;
   }
   return change / (3 * Math.max(1, holePixels.length));
+}
+
+/** Every hole pixel becomes what the match of the patch around it proposes: a rough guess, for a field that is good already. */
+export function copyCentres({ width, height, pixels, holePixels }: Level, { source }: NearestField): void {
+  const guess = new Uint8Array(4 * holePixels.length);
+  for (let n = 0; n < holePixels.length; n++) {
+    const i = holePixels[n] as number;
+    const x = i % width;
+    const y = (i - x) / width;
+    const patchX = Math.min(Math.max(0, x - HALF), width - PATCH);
+    const patchY = Math.min(Math.max(0, y - HALF), height - PATCH);
+    const patch = patchY * width + patchX;
+    const from = 4 * ((source[patch] as number) + i - patch);
+    for (let channel = 0; channel < 4; channel++) guess[4 * n + channel] = pixels[from + channel] as number;
+  }
+  for (let n = 0; n < holePixels.length; n++) {
+    const to = 4 * (holePixels[n] as number);
+    for (let channel = 0; channel < 4; channel++) pixels[to + channel] = guess[4 * n + channel] as number;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Rect } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
-import { coveredBox, outpaintAlpha, seamAlpha } from "./alpha.ts";
+import { coveredBox, type JoinArea, layerAlpha, outpaintAlpha, seamAlpha } from "./alpha.ts";
 
 const SIZE = { width: 40, height: 30 };
 const area = fc.record({
@@ -37,11 +37,11 @@ function nearest({ x, y }: { x: number; y: number }, isNear: (x: number, y: numb
   return best;
 }
 
-function bruteForce(region: Rect, feather: number, distance: (x: number, y: number) => number): number[] {
+function bruteForce(region: Rect, feather: number, distance: (x: number, y: number) => number, grow = 0): number[] {
   const alpha: number[] = [];
   for (let y = region.y; y < region.y + region.height; y++)
     for (let x = region.x; x < region.x + region.width; x++) {
-      const d = distance(x, y);
+      const d = Math.max(0, distance(x, y) - grow);
       alpha.push(d === 0 ? 255 : d < feather ? Math.round(255 * (1 - d / feather)) : 0);
     }
   return alpha;
@@ -57,6 +57,34 @@ test("the seam is the exact distance to the paint, whatever was painted and wher
     }),
     { numRuns: 60 },
   );
+});
+
+test("grown, the fading begins that much farther out", () => {
+  const grows = fc.constantFrom(0, 1, 2, 3.5, 9);
+  fc.assert(
+    fc.property(fc.array(area, { maxLength: 3 }), regionInside, feathers, grows, (areas, region, feather, grow) => {
+      const mask = painted(areas);
+      const canvas = { x: 0, y: 0, ...SIZE };
+      const distance = (x: number, y: number) => nearest({ x, y }, (u, v) => mask.get(u, v) === REPAINT, canvas);
+      expect([...seamAlpha(mask, region, feather, grow).data]).toEqual(bruteForce(region, feather, distance, grow));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("read in strips, either kind of alpha is what it is in one piece", () => {
+  const region = { x: -3, y: -2, width: 30, height: 24 };
+  const whole = { x: 0, y: 0, width: 20, height: 18 };
+  const mask = painted([{ x: 4, y: 3, width: 5, height: 9 }]);
+  const areas: JoinArea[] = [
+    { kind: "mask", mask },
+    { kind: "frame", old: whole, region },
+  ];
+  for (const one of areas) {
+    const { data } = layerAlpha(one, region, { grow: 2, feather: 5 });
+    const strips = [0, 7, 14, 21].map((y) => ({ ...region, y: region.y + y, height: Math.min(7, region.height - y) }));
+    expect(strips.flatMap((part) => [...layerAlpha(one, part, { grow: 2, feather: 5 }).data])).toEqual([...data]);
+  }
 });
 
 test("a feather of 0 touches the paint alone", () => {

@@ -3,32 +3,47 @@ import type { RunSource } from "../mask/runs.ts";
 import { type GreyRaster, newGreyRaster } from "../raster.ts";
 
 /**
+ * What an edit replaces, in canvas pixels. "mask": the paint. "frame": everything outside `old` in `region`, which may begin at
+ * negative x or y.
+ */
+export type JoinArea =
+  | { readonly kind: "mask"; readonly mask: RunSource }
+  | { readonly kind: "frame"; readonly old: Rect; readonly region: Rect };
+
+/** How far a layer reaches beyond what is replaced, canvas pixels, 0 or more: wholly over `grow`, fading to 0 over `feather` more. */
+export interface SeamBand {
+  readonly grow: number;
+  readonly feather: number;
+}
+
+/** The alpha of a layer, whatever kind of edit it comes from. @param part whole canvas pixels; the result has its size */
+export function layerAlpha(area: JoinArea, part: Rect, { grow, feather }: SeamBand): GreyRaster {
+  if (area.kind === "mask") return seamAlpha(area.mask, part, feather, grow);
+  return outpaintAlpha(area.region, area.old, feather, { grow, part });
+}
+
+/**
  * The alpha of a repainted layer: 255 on painted pixels, fading linearly to 0 over `feather` pixels outside them, by exact
  * Euclidean distance between pixel centres. With a feather of 0 nothing but the paint is touched.
  *
  * @param region whole canvas pixels; the result has its size
  * @param feather canvas pixels, 0 or more; a pixel that far away, or farther, is 0
+ * @param grow canvas pixels around the paint that are 255 too; the fading begins there
  * @see P. Felzenszwalb, D. Huttenlocher, "Distance Transforms of Sampled Functions" (2012), section 2
  */
-export function seamAlpha(mask: RunSource, region: Rect, feather: number): GreyRaster {
-  if (!(feather >= 0)) throw new RangeError("The feather cannot be negative.");
+export function seamAlpha(mask: RunSource, region: Rect, feather: number, grow = 0): GreyRaster {
+  if (!(feather >= 0 && grow >= 0)) throw new RangeError("Neither feather nor grow can be negative.");
   const alpha = newGreyRaster(region);
-  const area = intersect(roundOut(pad(region, feather)), rectOf(mask.size));
+  const area = intersect(roundOut(pad(region, grow + feather)), rectOf(mask.size));
   if (isEmpty(area)) return alpha;
-  const limit = Math.ceil(feather);
-  const far = Math.max(limit, 1);
+  const fade = fading(grow, feather);
+  // One more than the reach, where a distance of exactly `grow` is still whole.
+  const far = Math.floor(grow + feather) + 1;
   const vertical = verticalDistances(mask, area, region, far);
   const envelope = newEnvelope(area.width);
   for (let row = 0; row < region.height; row++) {
     const distances = vertical.subarray(row * area.width, (row + 1) * area.width);
-    fadeRow(
-      distances,
-      far,
-      envelope,
-      alpha.data.subarray(row * region.width, (row + 1) * region.width),
-      area.x - region.x,
-      feather,
-    );
+    fadeRow(distances, far, envelope, alpha.data.subarray(row * region.width, (row + 1) * region.width), area.x - region.x, fade);
   }
   return alpha;
 }
@@ -60,6 +75,17 @@ function verticalDistances(mask: RunSource, area: Rect, region: Rect, far: numbe
   return distances;
 }
 
+/** Alpha, 0..255, at a squared distance from what is replaced. */
+type Fade = (squared: number) => number;
+
+function fading(grow: number, feather: number): Fade {
+  const end = grow + feather;
+  return (squared) => {
+    if (squared <= grow * grow) return 255;
+    return squared < end * end ? Math.round(255 * (1 - (Math.sqrt(squared) - grow) / feather)) : 0;
+  };
+}
+
 interface Envelope {
   /** Column and squared height of each parabola, and where it begins to be the lowest. */
   readonly column: Int32Array;
@@ -73,14 +99,7 @@ const newEnvelope = (width: number): Envelope => ({
 });
 
 /** The lower envelope of the row's parabolas, read off as alpha. `shift` is the region's column of the first distance. */
-function fadeRow(
-  distances: Uint16Array,
-  far: number,
-  envelope: Envelope,
-  alpha: Uint8Array,
-  shift: number,
-  feather: number,
-): void {
+function fadeRow(distances: Uint16Array, far: number, envelope: Envelope, alpha: Uint8Array, shift: number, fade: Fade): void {
   const { column, height, from } = envelope;
   let count = 0;
   for (let x = 0; x < distances.length; x++) {
@@ -106,8 +125,7 @@ function fadeRow(
     const x = i - shift;
     while (lowest + 1 < count && (from[lowest + 1] ?? 0) <= x) lowest += 1;
     const across = x - (column[lowest] ?? 0);
-    const squared = across * across + (height[lowest] ?? 0);
-    alpha[i] = squared === 0 ? 255 : squared < feather * feather ? Math.round(255 * (1 - Math.sqrt(squared) / feather)) : 0;
+    alpha[i] = fade(across * across + (height[lowest] ?? 0));
   }
 }
 
@@ -116,13 +134,21 @@ function fadeRow(
  * border; 0 beyond, so that the old picture stays in its own place. A border that lies on the region's own edge does not fade:
  * nothing new is beyond it. With a feather of 0 the old picture is kept whole.
  *
- * @param region whole pixels of one space with `old`; the result has its size
+ * @param region whole pixels of one space with `old`
+ * @param grow pixels inside the border that are 255 too; the fading begins there
+ * @param part of the region; the result has its size
  */
-export function outpaintAlpha(region: Rect, old: Rect, feather: number): GreyRaster {
-  if (!(feather >= 0)) throw new RangeError("The feather cannot be negative.");
-  const alpha = newGreyRaster(region);
+export function outpaintAlpha(
+  region: Rect,
+  old: Rect,
+  feather: number,
+  { grow = 0, part = region }: { readonly grow?: number; readonly part?: Rect } = {},
+): GreyRaster {
+  if (!(feather >= 0 && grow >= 0)) throw new RangeError("Neither feather nor grow can be negative.");
+  const fade = fading(grow, feather);
+  const alpha = newGreyRaster(part);
   alpha.data.fill(255);
-  const inside = intersect(region, old);
+  const inside = intersect(part, old);
   const fromLeft = old.x > region.x;
   const fromTop = old.y > region.y;
   const right = old.x + old.width;
@@ -131,10 +157,10 @@ export function outpaintAlpha(region: Rect, old: Rect, feather: number): GreyRas
   const fromBottom = bottom < region.y + region.height;
   for (let y = inside.y; y < inside.y + inside.height; y++) {
     const down = Math.min(fromTop ? y - old.y + 1 : Infinity, fromBottom ? bottom - y : Infinity);
-    const start = (y - region.y) * region.width - region.x;
+    const start = (y - part.y) * part.width - part.x;
     for (let x = inside.x; x < inside.x + inside.width; x++) {
       const distance = Math.min(down, fromLeft ? x - old.x + 1 : Infinity, fromRight ? right - x : Infinity);
-      alpha.data[start + x] = distance < feather ? Math.round(255 * (1 - distance / feather)) : 0;
+      alpha.data[start + x] = fade(distance * distance);
     }
   }
   return alpha;

@@ -1,49 +1,296 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changedPixels, keptPixels } from "../difference.ts";
-import { joinCandidate } from "./join.ts";
+import { changedPixels } from "../difference.ts";
+import { seededRandom } from "../fill/random.ts";
+import { intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry.ts";
+import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
+import { fillRect } from "../mask/runs.ts";
+import { newRaster, type Raster } from "../raster.ts";
+import { type JoinArea, layerAlpha } from "./alpha.ts";
+import { type JoinSettings, joinCandidate, joinStrips, joinWith } from "./join.ts";
+import { type JoinSource, prepareJoin } from "./prepare.ts";
+import { resample } from "./resample.ts";
+import { stripsOf } from "./workPicture.ts";
 
-const WIDTH = 6;
-const HEIGHT = 5;
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-const candidates = bytes(4 * WIDTH * HEIGHT).map((data) => ({ width: WIDTH, height: HEIGHT, data: new Uint8ClampedArray(data) }));
-const alphas = fc
-  .array(fc.constantFrom(0, 0, 1, 127, 255), { minLength: WIDTH * HEIGHT, maxLength: WIDTH * HEIGHT })
-  .map((data) => ({ width: WIDTH, height: HEIGHT, data: Uint8Array.from(data) }));
+const CANVAS = { width: 150, height: 120 };
+const SETTINGS: JoinSettings = { grow: 0, feather: 6, colourMatch: 1, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
 
-test("a layer has the candidate's exact colours where it covers, and nothing at all elsewhere", () => {
+/** An opaque picture with large and small structure. */
+function photograph({ width, height }: Size, seed: number): Raster {
+  const random = seededRandom(seed);
+  const coarse: Raster = {
+    width: 24,
+    height: 20,
+    data: Uint8ClampedArray.from({ length: 4 * 24 * 20 }, (_, i) => (i % 4 === 3 ? 255 : 40 + random.below(160))),
+  };
+  const picture = resample(coarse, { width, height });
+  picture.data.forEach((byte, i) => {
+    picture.data[i] = i % 4 === 3 ? 255 : byte + random.below(9) - 4;
+  });
+  return picture;
+}
+
+const recoloured = (picture: Raster, change: (value: number, x: number, y: number, c: number) => number): Raster => ({
+  ...picture,
+  data: picture.data.map((value, i) => {
+    const pixel = i >> 2;
+    return i % 4 === 3 ? value : change(value, pixel % picture.width, Math.floor(pixel / picture.width), i % 4);
+  }),
+});
+
+function cut(picture: Raster, part: Rect): Raster {
+  const out = newRaster(part);
+  const inside = intersect(part, rectOf(picture));
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    const from = 4 * (y * picture.width + inside.x);
+    out.data.set(picture.data.subarray(from, from + 4 * inside.width), 4 * ((y - part.y) * part.width + inside.x - part.x));
+  }
+  return out;
+}
+
+function painted(areas: readonly Rect[]): JoinArea {
+  const mask = new MaskDocument(CANVAS);
+  const edit = mask.begin();
+  for (const one of areas) fillRect(edit, one, REPAINT);
+  edit.commit("test");
+  return { kind: "mask", mask };
+}
+
+const sourceOf = (original: Raster, answer: Raster, area: JoinArea, region: Rect = rectOf(CANVAS), sentGrow = 3): JoinSource => ({
+  region,
+  answer,
+  area,
+  sentGrow,
+  read: (part) => cut(original, part),
+});
+
+/** The layer over the original, as any compositor does it. */
+function composited(original: Raster, layer: Raster, at: Rect): Raster {
+  const result = { ...original, data: original.data.slice() };
+  for (let y = 0; y < layer.height; y++) {
+    for (let x = 0; x < layer.width; x++) {
+      const from = 4 * (y * layer.width + x);
+      const to = 4 * ((at.y + y) * original.width + at.x + x);
+      const opacity = (layer.data[from + 3] ?? 0) / 255;
+      for (let c = 0; c < 3; c++)
+        result.data[to + c] = opacity * (layer.data[from + c] ?? 0) + (1 - opacity) * (original.data[to + c] ?? 0);
+    }
+  }
+  return result;
+}
+
+const MIDDLE: Rect = { x: 50, y: 40, width: 50, height: 40 };
+const box = fc.record({
+  x: fc.integer({ min: -5, max: 149 }),
+  y: fc.integer({ min: -5, max: 119 }),
+  width: fc.integer({ min: 1, max: 160 }),
+  height: fc.integer({ min: 1, max: 130 }),
+});
+const share = fc.constantFrom(0, 0.3, 1);
+const anySettings: fc.Arbitrary<JoinSettings> = fc.record({
+  grow: fc.constantFrom(0, 1, 4.5),
+  feather: fc.constantFrom(0, 1, 6, 40),
+  colourMatch: share,
+  grain: share,
+  shiftX: fc.constantFrom(0, 0, 1, -2.4),
+  shiftY: fc.constantFrom(0, 0, 0.5),
+  isStrict: fc.boolean(),
+});
+const regions = fc.constantFrom<Rect>(rectOf(CANVAS), { x: 20, y: 10, width: 110, height: 90 });
+const original = photograph(CANVAS, 1);
+
+test("whatever the mask, the answer and the settings: alpha is the seam's, and a kept pixel is not touched in one bit", () => {
+  const answers = fc.tuple(fc.integer({ min: 1, max: 140 }), fc.integer({ min: 1, max: 140 }), fc.nat(9));
   fc.assert(
-    fc.property(candidates, alphas, (candidate, alpha) => {
-      const layer = joinCandidate({ candidate, alpha });
-      for (const [at, opacity] of alpha.data.entries()) {
-        const colours = candidate.data.subarray(4 * at, 4 * at + 3);
-        expect([...layer.data.subarray(4 * at, 4 * at + 4)]).toEqual(opacity === 0 ? [0, 0, 0, 0] : [...colours, opacity]);
-      }
-    }),
+    fc.property(
+      fc.array(box, { maxLength: 3 }),
+      regions,
+      answers,
+      anySettings,
+      (areas, region, [width, height, seed], settings) => {
+        const area = painted(areas);
+        const source = sourceOf(original, photograph({ width, height }, seed), area, region);
+        const { layer, box: at, report } = joinCandidate(source, settings);
+        const band = settings.isStrict ? { grow: 0, feather: 0 } : settings;
+        const alpha = layerAlpha(area, region, band);
+        const wanted = alpha.data.reduce((sum, opacity) => sum + (opacity === 0 ? 1 : 0), 0);
+        expect([report.keptPixels, report.changedKept]).toEqual([wanted, 0]);
+        if (!at) {
+          expect(wanted).toBe(region.width * region.height);
+          return;
+        }
+        expect([...layer.data.filter((_, i) => i % 4 === 3)]).toEqual([...layerAlpha(area, at, band).data]);
+        const before = cut(original, region);
+        const place = { ...at, x: at.x - region.x, y: at.y - region.y };
+        expect(isEmpty(intersect(place, rectOf(region)))).toBe(false);
+        expect(changedPixels(before, composited(before, layer, place), alpha)).toBe(0);
+      },
+    ),
+    { numRuns: 25 },
   );
 });
 
-test("a box cuts the layer, pixel for pixel", () => {
-  const candidate = { width: 3, height: 2, data: Uint8ClampedArray.from({ length: 24 }, (_, i) => i) };
-  const alpha = { width: 3, height: 2, data: Uint8Array.from([9, 9, 9, 9, 7, 8]) };
-  const layer = joinCandidate({ candidate, alpha }, { x: 1, y: 1, width: 2, height: 1 });
-  expect([...layer.data]).toEqual([16, 17, 18, 7, 20, 21, 22, 8]);
-});
-
-test("sizes that differ are a caller's bug", () => {
-  const candidate = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
-  expect(() => joinCandidate({ candidate, alpha: { width: 2, height: 1, data: new Uint8Array(2) } })).toThrow(RangeError);
-});
-
-test("one changed byte of a kept pixel is counted, any change of a covered one is not", () => {
+test("an answer that is the original changes nothing, whatever the settings", () => {
+  const settings = anySettings.map((some) => ({ ...some, shiftX: 0, shiftY: 0 }));
   fc.assert(
-    fc.property(candidates, alphas, fc.nat(4 * WIDTH * HEIGHT - 1), (before, alpha, at) => {
-      const after = { ...before, data: before.data.slice() };
-      after.data[at] = 255 - (before.data[at] ?? 0);
-      const isKept = alpha.data[Math.floor(at / 4)] === 0;
-      expect(changedPixels(before, before, alpha)).toBe(0);
-      expect(changedPixels(before, after, alpha)).toBe(isKept ? 1 : 0);
-      expect(keptPixels(alpha)).toBe([...alpha.data].filter((opacity) => opacity === 0).length);
+    fc.property(fc.array(box, { minLength: 1, maxLength: 2 }), settings, (areas, some) => {
+      const { layer, box: at } = joinCandidate(sourceOf(original, original, painted(areas)), some);
+      if (!at) return;
+      const after = composited(original, layer, at);
+      expect(after.data.every((byte, i) => Math.abs(byte - (original.data[i] ?? 0)) <= 1)).toBe(true);
     }),
+    { numRuns: 12 },
   );
+});
+
+/** The mean of what differs from the original inside the middle. */
+function meanError(layer: Raster, at: Rect): number {
+  const after = composited(original, layer, at);
+  const [one, other] = [cut(after, MIDDLE).data, cut(original, MIDDLE).data];
+  return one.reduce((sum, byte, i) => sum + Math.abs(byte - (other[i] ?? 0)), 0) / (0.75 * one.length);
+}
+
+test("a shift of colour that is even, leans or bends over the picture is taken away; colour match says how much of it", () => {
+  const lean = fc.double({ min: -8, max: 8, noNaN: true });
+  fc.assert(
+    fc.property(lean, lean, lean, lean, fc.double({ min: 0.93, max: 1.07, noNaN: true }), (even, x, y, bend, gain) => {
+      const off = (u: number, v: number, c: number) => (even + x * u + y * v + bend * u * v) * (c === 1 ? 1 : 0.6);
+      const answer = recoloured(original, (value, px, py, c) => 128 + gain * (value - 128) + off(px / 75 - 1, py / 60 - 1, c));
+      const prepared = prepareJoin(sourceOf(original, answer, painted([MIDDLE])));
+      const errors = [0, 0.5, 1].map((colourMatch) => {
+        const { layer, box: at } = joinWith(prepared, { ...SETTINGS, colourMatch });
+        return at ? meanError(layer, at) : Number.NaN;
+      });
+      const [none = 0, half = 0, whole = 0] = errors;
+      expect(whole).toBeLessThan(0.7);
+      expect(half).toBeLessThan(0.5 * none + 0.7);
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test("a drift is measured, told in canvas pixels and removed, and the designer's own shift comes on top", () => {
+  const answer = resample(original, CANVAS, { x: 1.5, y: -1 });
+  const prepared = prepareJoin(sourceOf(original, answer, painted([MIDDLE])));
+  const { report, layer, box: at } = joinWith(prepared, SETTINGS);
+  expect(report.registration.isBelieved).toBe(true);
+  expect(report.registration.shift.x).toBeCloseTo(-1.5, 1);
+  expect(report.registration.shift.y).toBeCloseTo(1, 1);
+  const moved = joinWith(prepared, { ...SETTINGS, shiftX: 1.5, shiftY: -1 });
+  expect(at && meanError(layer, at)).toBeLessThan(2);
+  expect(moved.box && meanError(moved.layer, moved.box)).toBeGreaterThan(4);
+});
+
+test("an object that goes, across the seam, leaves its colour neither in the picture nor in what replaces it", () => {
+  const grey = recoloured(original, () => 120);
+  const plain = recoloured(grey, (value, x, y) => value + ((x * 7 + y * 13) % 5) - 2);
+  // A dark post runs from above into the paint; the engine takes it away in all that it was sent.
+  const post = { x: 65, y: 0, width: 20, height: 60 };
+  const withPost = recoloured(plain, (value, x, y) => (x >= post.x && x < 85 && y < post.height ? 20 : value));
+  const sent = { x: MIDDLE.x - 3, y: MIDDLE.y - 3, width: MIDDLE.width + 6, height: MIDDLE.height + 6 };
+  const isSent = (x: number, y: number) => x >= sent.x && y >= sent.y && x < sent.x + sent.width && y < sent.y + sent.height;
+  const answer = recoloured(withPost, (value, x, y, c) => (isSent(x, y) ? (plain.data[4 * (y * 150 + x) + c] ?? 0) : value));
+  const { layer, box: at } = joinCandidate(sourceOf(withPost, answer, painted([MIDDLE])), { ...SETTINGS, isStrict: true });
+  const inside = at ? cut(composited(withPost, layer, at), MIDDLE).data : [];
+  const wanted = cut(plain, MIDDLE).data;
+  expect(Math.max(...Array.from(inside, (byte, i) => Math.abs(byte - (wanted[i] ?? 0))))).toBeLessThanOrEqual(4);
+});
+
+test("no ring at all, a tiny one and a flat one leave the answer's colours alone or only mend what they tell", () => {
+  const flat = recoloured(original, () => 90);
+  const darker = recoloured(original, (value) => value - 12);
+  const everything = joinCandidate(sourceOf(original, darker, painted([rectOf(CANVAS)])), SETTINGS);
+  expect(everything.layer.data).toEqual(darker.data);
+  expect(everything.report.ringPixels).toBe(0);
+  const tiny = { x: 2, y: 2, width: 146, height: 117 };
+  const { layer, box: at } = joinCandidate(sourceOf(original, darker, painted([tiny]), rectOf(CANVAS), 0), SETTINGS);
+  expect(at && meanError(layer, at)).toBeLessThan(12);
+  const flatRing = joinCandidate(
+    sourceOf(
+      flat,
+      recoloured(original, (value, _, y) => (y < 70 ? 95 : value)),
+      painted([MIDDLE]),
+    ),
+    SETTINGS,
+  );
+  expect(flatRing.report.registration.isBelieved).toBe(false);
+  expect(flatRing.layer.data.every(Number.isFinite)).toBe(true);
+});
+
+test("grain is the same every time, and brings a softened answer's detail back to the ring's", () => {
+  const random = seededRandom(4);
+  const noise = Array.from({ length: 150 * 120 }, () => random.below(25) - 12);
+  const noisy = recoloured(original, (_, x, y) => 120 + (noise[y * 150 + x] ?? 0));
+  const soft = resample(resample(noisy, { width: 50, height: 40 }), CANVAS);
+  const prepared = prepareJoin(sourceOf(noisy, soft, painted([MIDDLE])));
+  const energy = (picture: Raster) => {
+    const { data } = cut(picture, { x: 60, y: 50, width: 30, height: 20 });
+    const mean = data.reduce((sum, byte, i) => sum + (i % 4 === 1 ? byte : 0), 0) / 600;
+    return data.reduce((sum, byte, i) => sum + (i % 4 === 1 ? (byte - mean) ** 2 : 0), 0) / 600;
+  };
+  const withGrain = (grain: number) => {
+    const { layer, box: at } = joinWith(prepared, { ...SETTINGS, grain });
+    return at ? composited(noisy, layer, at) : noisy;
+  };
+  expect(withGrain(1).data).toEqual(withGrain(1).data);
+  expect(energy(withGrain(0))).toBeLessThan(0.4 * energy(noisy));
+  expect(energy(withGrain(1)) / energy(noisy)).toBeGreaterThan(0.7);
+  expect(energy(withGrain(1)) / energy(noisy)).toBeLessThan(1.4);
+});
+
+test("strips are whole rows of about a megapixel, and all of them", () => {
+  const strips = [...stripsOf({ x: 3, y: -5, width: 400_000, height: 7 })];
+  expect(strips.map(({ x, y, width, height }) => [x, y, width, height])).toEqual([
+    [3, -5, 400_000, 2],
+    [3, -3, 400_000, 2],
+    [3, -1, 400_000, 2],
+    [3, 1, 400_000, 1],
+  ]);
+});
+
+test("in strips a layer is what it is in one piece, and a large region is measured small", () => {
+  const canvas = { width: 1500, height: 160 };
+  const large = photograph(canvas, 2);
+  const mask = new MaskDocument(canvas);
+  const edit = mask.begin();
+  fillRect(edit, { x: 400, y: 20, width: 900, height: 130 }, REPAINT);
+  edit.commit("test");
+  const source: JoinSource = {
+    ...sourceOf(large, resample(large, { width: 1200, height: 128 }), { kind: "mask", mask }),
+    region: rectOf(canvas),
+  };
+  const prepared = prepareJoin(source);
+  const { layer, box: at } = joinWith(prepared, SETTINGS);
+  expect(prepared.laid).toBeNull();
+  const strips = [...joinStrips(prepared, SETTINGS)];
+  expect(strips.length).toBeGreaterThan(0);
+  for (const { part, layer: strip } of strips) {
+    expect(part.width).toBe(at?.width);
+    const from = 4 * (part.y - (at?.y ?? 0)) * part.width;
+    expect(strip.data).toEqual(layer.data.subarray(from, from + strip.data.length));
+  }
+});
+
+test("an extension joins over the old picture's edge and leaves the rest of it alone", () => {
+  const old = rectOf(CANVAS);
+  const region = { x: -40, y: 0, width: 190, height: 120 };
+  const wide = resample(original, { width: 190, height: 120 });
+  const answer = recoloured(wide, (value, x, y, c) => (x >= 40 ? (original.data[4 * (y * 150 + x - 40) + c] ?? 0) - 9 : value));
+  const source = sourceOf(original, answer, { kind: "frame", old, region }, region, 8);
+  const { layer, box: at, report } = joinCandidate(source, { ...SETTINGS, feather: 10 });
+  expect(at).toEqual(region);
+  expect(report.keptPixels).toBe(120 * (150 - 9));
+  const seam = Array.from(
+    { length: 120 },
+    (_, y) => (layer.data[4 * (y * 190 + 41) + 1] ?? 0) - (original.data[4 * (y * 150 + 1) + 1] ?? 0),
+  );
+  expect(Math.abs(seam.reduce((sum, step) => sum + step, 0) / 120)).toBeLessThan(1);
+});
+
+test("settings out of range and empty pictures are a caller's bug", () => {
+  const source = sourceOf(original, original, painted([MIDDLE]));
+  const prepared = prepareJoin(source);
+  expect(() => joinWith(prepared, { ...SETTINGS, colourMatch: 1.2 })).toThrow(RangeError);
+  expect(() => joinWith(prepared, { ...SETTINGS, feather: -1 })).toThrow(RangeError);
+  expect(() => prepareJoin({ ...source, answer: newRaster({ width: 0, height: 3 }) })).toThrow(RangeError);
 });

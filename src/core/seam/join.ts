@@ -1,29 +1,234 @@
-import { type Rect, rectOf, sameSize } from "../geometry.ts";
-import { type GreyRaster, newRaster, type Raster } from "../raster.ts";
+import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo } from "../geometry.ts";
+import type { RunSource } from "../mask/runs.ts";
+import { newRaster, type Raster } from "../raster.ts";
+import { layerAlpha, type SeamBand } from "./alpha.ts";
+import { BLUE_SHARE, CHANNELS, GREEN_SHARE, RED_SHARE } from "./cells.ts";
+import { noiseAt } from "./grain.ts";
+import { appliedShift, type JoinSource, type PreparedJoin, prepareJoin } from "./prepare.ts";
+import type { Registration } from "./register.ts";
+import { rowSampler } from "./resample.ts";
+import { stripsOf } from "./workPicture.ts";
+
+/** How an answer is joined: what a designer can retune. */
+export interface JoinSettings {
+  /** Canvas pixels beyond the paint that are replaced wholly; the feather begins there. */
+  readonly grow: number;
+  /** Canvas pixels over which the layer fades out. */
+  readonly feather: number;
+  /** 0 as the answer came, 1 wholly matched. */
+  readonly colourMatch: number;
+  /** 0 none, 1 as much as the original has. */
+  readonly grain: number;
+  /** Canvas pixels that the answer is moved by, beyond the shift that was measured. */
+  readonly shiftX: number;
+  readonly shiftY: number;
+  /** Nothing outside the paint is touched, whatever grow and feather say. */
+  readonly isStrict: boolean;
+}
+
+/** Wholly matched, nothing moved by hand, no grain added. `feather` as the document's seam says. */
+export const PLAIN_JOIN: JoinSettings = {
+  grow: 0,
+  feather: 16,
+  colourMatch: 1,
+  grain: 0,
+  shiftX: 0,
+  shiftY: 0,
+  isStrict: false,
+};
+
+export interface JoinReport {
+  /** What was measured, canvas pixels; applied only if it is believed. */
+  readonly registration: Registration;
+  /** Canvas pixels a pixel of the answer, on either axis. */
+  readonly scale: Point;
+  /** Kept pixels that the colours were fitted on. */
+  readonly ringPixels: number;
+  /** Pixels of the region that the layer leaves alone. */
+  readonly keptPixels: number;
+  /** How many of those are not wholly empty in the layer; counted. */
+  readonly changedKept: number;
+}
+
+export interface Join {
+  readonly layer: Raster;
+  /** Where it lies, canvas pixels, inside the region; null when it covers nothing, and then `layer` has no pixels. */
+  readonly box: Rect | null;
+  readonly report: JoinReport;
+}
+
+/** A part of a layer: RGBA of whole rows of its box. */
+export interface JoinStrip {
+  /** Canvas pixels. */
+  readonly part: Rect;
+  readonly layer: Raster;
+}
 
 /**
- * The layer of a candidate: its colours where alpha is above 0, and all four bytes 0 where it is not, so that a kept pixel
- * cannot be changed by whatever composites the layer.
+ * The layer of an answer: registered, matched in colour and grain, opaque where the original is replaced, fading out around it, and
+ * all four bytes 0 wherever else, so that a kept pixel cannot be changed by whatever composites the layer.
  *
- * @param candidate and `alpha` of one size
- * @param box what part of them becomes the layer, in their pixels; all of it if left out
- * @throws RangeError when the sizes differ
+ * @throws RangeError when region or answer is empty, or a setting is not a number of its range
  */
-export function joinCandidate(
-  { candidate, alpha }: { candidate: Raster; alpha: GreyRaster },
-  box: Rect = rectOf(candidate),
-): Raster {
-  if (!sameSize(candidate, alpha)) throw new RangeError("Candidate and alpha differ in size.");
-  const layer = newRaster(box);
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const from = (box.y + y) * candidate.width + box.x + x;
-      const opacity = alpha.data[from] ?? 0;
-      if (opacity === 0) continue;
-      const to = 4 * (y * box.width + x);
-      layer.data.set(candidate.data.subarray(4 * from, 4 * from + 3), to);
-      layer.data[to + 3] = opacity;
+export const joinCandidate = (source: JoinSource, settings: JoinSettings): Join => joinWith(prepareJoin(source), settings);
+
+/** The same with the heavy part done: what a slider reruns. */
+export function joinWith(prepared: PreparedJoin, settings: JoinSettings): Join {
+  const box = joinBox(prepared, settings);
+  const layer = newRaster(box ?? { width: 0, height: 0 });
+  const { region, answer } = prepared.source;
+  let covered = 0;
+  let changedKept = 0;
+  if (box) {
+    for (const { part, layer: strip, alpha } of strips(prepared, settings, box)) {
+      layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
+      const words = new Uint32Array(strip.data.buffer);
+      for (let i = 0; i < alpha.length; i++) {
+        if (alpha[i] !== 0) covered += 1;
+        else if (words[i] !== 0) changedKept += 1;
+      }
     }
   }
-  return layer;
+  return {
+    layer,
+    box,
+    report: {
+      registration: prepared.registration,
+      scale: { x: region.width / answer.width, y: region.height / answer.height },
+      ringPixels: prepared.ringPixels,
+      keptPixels: region.width * region.height - covered,
+      changedKept,
+    },
+  };
+}
+
+/** The layer in strips of a megapixel, top to bottom, for a region that is too large to hold it: each takes about 12 MB. */
+export function* joinStrips(prepared: PreparedJoin, settings: JoinSettings): Generator<JoinStrip> {
+  const box = joinBox(prepared, settings);
+  if (box) yield* strips(prepared, settings, box);
+}
+
+/** A rectangle that holds what the layer covers, cut close; canvas pixels; null when that is nothing. */
+export function joinBox({ source: { area, region } }: PreparedJoin, settings: JoinSettings): Rect | null {
+  if (area.kind === "frame") return region;
+  const { grow, feather } = bandOf(settings);
+  const reach = feather > 0 ? Math.ceil(grow + feather) - 1 : Math.floor(grow);
+  const painted = paintIn(area.mask, pad(region, reach));
+  const box = painted && intersect(pad(painted, reach), region);
+  return box && !isEmpty(box) ? box : null;
+}
+
+/** The bounding box of the paint inside a rectangle; null when there is none. */
+function paintIn(mask: RunSource, part: Rect): Rect | null {
+  const inside = intersect(part, rectOf(mask.size));
+  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, -1, -1];
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    mask.eachRun(y, (first, last) => {
+      const from = Math.max(first, inside.x);
+      const to = Math.min(last, inside.x + inside.width - 1);
+      if (from > to) return;
+      left = Math.min(left, from);
+      right = Math.max(right, to);
+      if (top < 0) top = y;
+      bottom = y;
+    });
+  }
+  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** How far the layer of these settings reaches. */
+export const bandOf = ({ grow, feather, isStrict }: JoinSettings): SeamBand =>
+  isStrict ? { grow: 0, feather: 0 } : { grow, feather };
+
+function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Generator<JoinStrip & { alpha: Uint8Array }> {
+  const { source, registration, laid } = prepared;
+  const { region, answer, area } = source;
+  const measured = appliedShift(registration);
+  const isMoved = settings.shiftX !== 0 || settings.shiftY !== 0;
+  const left = box.x - region.x;
+  const shift = { x: measured.x + settings.shiftX, y: measured.y + settings.shiftY };
+  const sampler = laid && !isMoved ? null : rowSampler(answer, region, shift)(left, left + box.width - 1);
+  const rowOf = (y: number): Float32Array | Uint8ClampedArray =>
+    sampler?.row(y) ?? laid?.data.subarray(4 * (y * region.width + left), 4 * (y * region.width + left + box.width)) ?? NOTHING;
+  const paint = painter(prepared, settings, box);
+  for (const part of stripsOf(box)) {
+    const alpha = layerAlpha(area, part, bandOf(settings)).data;
+    const layer = newRaster(part);
+    for (let row = 0; row < part.height; row++) {
+      const coverage = alpha.subarray(row * part.width, (row + 1) * part.width);
+      if (!coverage.some((opacity) => opacity > 0)) continue;
+      const y = part.y + row;
+      paint(rowOf(y - region.y), coverage, y, layer.data.subarray(4 * row * part.width, 4 * (row + 1) * part.width));
+    }
+    yield { part, layer, alpha };
+  }
+}
+
+const NOTHING = new Float32Array(0);
+
+type PaintRow = (from: Float32Array | Uint8ClampedArray, coverage: Uint8Array, y: number, to: Uint8ClampedArray) => void;
+
+/** Colours one row of the box: each pixel goes through the correction at its place, between the cells by straight lines. */
+function painter({ source, correction, grain, cellSize }: PreparedJoin, settings: JoinSettings, box: Rect): PaintRow {
+  const { width: columns, height: rows, lumaGain, pivot, saturation, offset } = correction;
+  const match = inRange(settings.colourMatch);
+  const grainShare = inRange(settings.grain);
+  const gained = match * saturation;
+  const place = relativeTo(box, source.region);
+  const leftCell = new Int32Array(box.width);
+  const rightShare = new Float32Array(box.width);
+  for (let i = 0; i < box.width; i++) {
+    const at = clampNumber((place.x + i + 0.5) / cellSize.width - 0.5, 0, columns - 1);
+    leftCell[i] = Math.min(Math.max(0, columns - 2), Math.floor(at));
+    rightShare[i] = at - (leftCell[i] ?? 0);
+  }
+  // The cells' numbers on this row: gain, three offsets, grain; one column more, so that a single one has a neighbour.
+  const line = new Float32Array(LINE * (columns + 1));
+  return (from, coverage, y, to) => {
+    const at = clampNumber((y - source.region.y + 0.5) / cellSize.height - 0.5, 0, rows - 1);
+    const top = Math.floor(at);
+    const upper = top * columns;
+    const lower = Math.min(rows - 1, top + 1) * columns;
+    const down = at - top;
+    const between = (values: Float32Array, one: number, other: number): number =>
+      (values[one] ?? 0) + down * ((values[other] ?? 0) - (values[one] ?? 0));
+    for (let column = 0; column < columns; column++) {
+      const one = upper + column;
+      const other = lower + column;
+      line[LINE * column] = match * between(lumaGain, one, other);
+      for (let c = 0; c < CHANNELS; c++)
+        line[LINE * column + 1 + c] = match * between(offset, CHANNELS * one + c, CHANNELS * other + c);
+      line[LINE * column + 4] = grainShare * between(grain, one, other);
+    }
+    for (let i = 0; i < coverage.length; i++) {
+      const opacity = coverage[i] ?? 0;
+      if (opacity === 0) continue;
+      const cell = LINE * (leftCell[i] ?? 0);
+      const share = rightShare[i] ?? 0;
+      const own = 1 - share;
+      const red = from[4 * i] ?? 0;
+      const blue = from[4 * i + 2] ?? 0;
+      const luma = RED_SHARE * red + GREEN_SHARE * (from[4 * i + 1] ?? 0) + BLUE_SHARE * blue;
+      const gain = own * (line[cell] ?? 0) + share * (line[cell + LINE] ?? 0);
+      const toLuma = own * (line[cell + 1] ?? 0) + share * (line[cell + LINE + 1] ?? 0);
+      const toBlue = own * (line[cell + 2] ?? 0) + share * (line[cell + LINE + 2] ?? 0);
+      const toRed = own * (line[cell + 3] ?? 0) + share * (line[cell + LINE + 3] ?? 0);
+      const deviation = own * (line[cell + 4] ?? 0) + share * (line[cell + LINE + 4] ?? 0);
+      let newLuma = luma + gain * (luma - pivot) + toLuma;
+      if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
+      const newBlue = newLuma + (blue - luma) * (1 + gained) + toBlue;
+      const newRed = newLuma + (red - luma) * (1 + gained) + toRed;
+      to[4 * i] = newRed;
+      to[4 * i + 1] = (newLuma - RED_SHARE * newRed - BLUE_SHARE * newBlue) / GREEN_SHARE;
+      to[4 * i + 2] = newBlue;
+      to[4 * i + 3] = opacity;
+    }
+  };
+}
+
+const LINE = 5;
+
+function inRange(share: number): number {
+  if (!(share >= 0 && share <= 1)) throw new RangeError("Colour match and grain are shares of 0 to 1.");
+  return share;
 }

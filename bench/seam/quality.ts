@@ -1,0 +1,152 @@
+import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
+import type { Rect } from "../../src/core/geometry.ts";
+import { growMask } from "../../src/core/mask/grow.ts";
+import type { GreyRaster, Raster } from "../../src/core/raster.ts";
+import { regionFor } from "../../src/core/region.ts";
+import { layerAlpha } from "../../src/core/seam/alpha.ts";
+import type { JoinSource } from "../../src/core/seam/prepare.ts";
+import type { Budget, Costs, Unit } from "../measure.ts";
+import { cropped } from "../pictures.ts";
+import type { Bench } from "../report.ts";
+import { type Photograph, paintedWith, photographs, type Shape, shapes } from "./cases.ts";
+import { type Measures, measure, psnrOf } from "./measures.ts";
+import { type Method, others, ours, oursStrict } from "./methods.ts";
+import { openSheets, type Sheets } from "./sheets.ts";
+import { standIn } from "./standIn.ts";
+
+interface Case {
+  readonly truth: Raster;
+  readonly paint: GreyRaster;
+  readonly source: JoinSource;
+}
+
+interface Result extends Measures {
+  readonly ms: number;
+}
+
+/** A photograph of which a shape was painted and "repainted" by the stand-in for the model. */
+async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promise<Case> {
+  const picture = await photograph.read();
+  const mask = paintedWith(shape, picture);
+  const bounds = growMask(mask, DEFAULT_SEAM.grow).bounds();
+  if (!bounds) throw new Error(`${shape.name} missed ${photograph.name}.`);
+  const region = regionFor(bounds, picture);
+  const truth = cropped(picture, region);
+  const area = { kind: "mask", mask } as const;
+  const paint = layerAlpha(area, region, { grow: 0, feather: 0 });
+  // What was there is gone: no method can look at it.
+  const original = { ...truth, data: truth.data.slice() };
+  for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
+  const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
+  return { truth, paint, source: { region, area, read, sentGrow: DEFAULT_SEAM.grow, answer: await standIn(truth, seed) } };
+}
+
+function resultOf({ join }: Method, { truth, paint, source }: Case): { result: Result; joined: Raster } {
+  const start = performance.now();
+  const joined = join(source);
+  const ms = performance.now() - start;
+  return { result: { ...measure(joined, truth, paint), ms }, joined };
+}
+
+type Results = ReadonlyMap<string, Result>;
+
+/** Every figure is a fault: less is better, and ours may not be above the best of the others. */
+const FIGURES = [
+  { name: "error inside", unit: "levels", of: ({ error }: Result) => error },
+  { name: "structure lost inside", unit: "1 - SSIM", of: ({ ssim }: Result) => 1 - ssim },
+  { name: "mean step at the seam", unit: "CIEDE2000", of: ({ meanStep }: Result) => meanStep },
+  { name: "largest step at the seam", unit: "CIEDE2000", of: ({ maxStep }: Result) => maxStep },
+  { name: "mean step across the band", unit: "CIEDE2000", of: ({ meanPatch }: Result) => meanPatch },
+] as const satisfies readonly { name: string; unit: Unit; of: (result: Result) => number }[];
+
+const METHODS: readonly Method[] = [...others, ours, oursStrict];
+
+/** Joins by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
+export async function seamQuality(): Promise<Bench> {
+  const sheets = await openSheets();
+  const all = new Map<string, Results>();
+  const budgets: Budget[] = [];
+  let seed = 1;
+  for (const photograph of photographs()) {
+    for (const shape of shapes) {
+      const name = `${photograph.name}, ${shape.name}`;
+      const ownSeed = seed++;
+      const results = once(async () => {
+        const found = await resultsOf(name, await caseOf(photograph, shape, ownSeed), sheets);
+        all.set(name, found);
+        return found;
+      });
+      budgets.push(...budgetsOf(name, results));
+    }
+  }
+  return {
+    budgets,
+    close: async () => {
+      printMeans(all);
+      process.stderr.write(`Pictures of the seams: ${sheets.folder}\n`);
+    },
+  };
+}
+
+async function resultsOf(name: string, one: Case, sheets: Sheets): Promise<Results> {
+  const found = METHODS.map((method) => ({ method, ...resultOf(method, one) }));
+  await sheets.write(
+    name,
+    [{ name: "true", picture: one.truth }, ...found.map(({ method, joined }) => ({ name: method.name, picture: joined }))],
+    one.paint,
+  );
+  return new Map(found.map(({ method, result }) => [method.name, result]));
+}
+
+function budgetsOf(name: string, results: () => Promise<Results>): Budget[] {
+  const compared = FIGURES.map(
+    (figure): Budget => ({
+      name: `${name}: ${figure.name} / the best of the others`,
+      demand: 1,
+      sense: "most",
+      async run(): Promise<Costs> {
+        const found = await results();
+        const of = (method: Method) => figure.of(found.get(method.name) ?? NOT_MEASURED);
+        const [best] = others.toSorted((a, b) => of(a) - of(b));
+        return { ours: of(ours), theirs: best ? of(best) : Number.NaN, unit: figure.unit, note: best?.name };
+      },
+    }),
+  );
+  const seen: Budget = {
+    name: `${name}: mean step at the seam / just noticeable`,
+    demand: 1,
+    sense: "most",
+    async run() {
+      const { meanStep } = (await results()).get(ours.name) ?? NOT_MEASURED;
+      return { ours: meanStep, theirs: 1, unit: "CIEDE2000" };
+    },
+  };
+  return [...compared, seen];
+}
+
+const NOT_MEASURED: Result = { error: NaN, ssim: NaN, meanStep: NaN, maxStep: NaN, meanPatch: NaN, ms: NaN };
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let promise: Promise<T> | null = null;
+  return () => {
+    promise ??= work();
+    return promise;
+  };
+}
+
+/** To stderr, so that `--json` stays one object: what the rows add up to. */
+function printMeans(all: ReadonlyMap<string, Results>): void {
+  const mean = (of: (results: Results) => number): string =>
+    ([...all.values()].reduce((sum, results) => sum + of(results), 0) / all.size).toPrecision(3);
+  process.stderr.write("means over all: PSNR, SSIM, mean and largest step at the seam, step across the band, ms\n");
+  for (const { name } of METHODS) {
+    const of = (figure: (result: Result) => number) => mean((results) => figure(results.get(name) ?? NOT_MEASURED));
+    const figures = [
+      of(({ error }) => psnrOf(error)),
+      of(({ ssim }) => ssim),
+      ...FIGURES.slice(2).map((figure) => of(figure.of)),
+      of(({ ms }) => ms),
+    ];
+    process.stderr.write(`  ${name.padEnd(20)} ${figures.join("  ")}\n`);
+  }
+}

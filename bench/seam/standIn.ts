@@ -1,0 +1,23 @@
+import sharp from "sharp";
+import { damaged, seededRandom } from "../../e2e/fakeUpstream/damage.ts";
+import type { Raster } from "../../src/core/raster.ts";
+import { engineSize } from "../../src/core/region.ts";
+
+/** What flux-fill-pro takes, as the server's engine says. */
+const LIMITS = { longerSide: 1440, multipleOf: 16 };
+/** Several times what users measured, so that what is left of it can be told from noise. */
+const DAMAGE = { gain: 0.96, offset: 2, wave: 6, moved: { x: 1, y: 0 } };
+
+/** The true picture of a region as the model would return it: shrunk, re-encoded, off in colour everywhere and moved by one of its pixels. */
+export async function standIn(truth: Raster, seed: number): Promise<Raster> {
+  const sent = engineSize(truth, LIMITS);
+  const raw = { width: truth.width, height: truth.height, channels: 4 } as const;
+  const data = await sharp(truth.data, { raw })
+    .removeAlpha()
+    .resize({ ...sent, fit: "fill" })
+    .raw()
+    .toBuffer();
+  const answer = await damaged({ data, ...sent }, "jpg", seededRandom(seed), DAMAGE);
+  const decoded = await sharp(answer).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: decoded.info.width, height: decoded.info.height, data: new Uint8ClampedArray(decoded.data) };
+}

@@ -1,0 +1,111 @@
+import type { Size } from "../geometry.ts";
+import { type CellMeans, type Cells, CHANNELS } from "./cells.ts";
+import { type ColourFit, fitColour, lengthAt, trust } from "./colour.ts";
+import { membrane } from "./membrane.ts";
+
+/** Everything that is done to the answer's colours, cell by cell, in luma and colour differences; see `ColourFit`. */
+export interface Correction extends ColourFit {
+  /** Of a cell, work pixels. */
+  readonly side: number;
+}
+
+/** How many cells the freed pixels are averaged over before they are believed. */
+const BLOCK = 6;
+/** What an engine's colours are seen to be off by beside its mask, levels; a real change of content is more, and uneven. */
+const USUAL_STEP = 12;
+/** Freed pixels lie nearest to the seam, but may show something new. */
+const FREED_STRENGTH = 0.5;
+const KEPT_STRENGTH = 2;
+
+/**
+ * The colour fit, and over it a membrane through all that it leaves: on the kept cells as they are, on the freed ones (where the
+ * engine was free to paint something else over what the original still shows) only as far as the difference is small and even
+ * along the seam, so that an object that really goes does not bleed into the picture. Inside, the rest is spread harmonically.
+ *
+ * @see Pérez, Gangnet, Blake 2003, "Poisson image editing", section 2; Farbman et al. 2009, "Coordinates for instant image cloning"
+ */
+export function correctionOf(cells: Cells): Correction {
+  const fit = fitColour(cells);
+  const left = leftBy(fit, cells.kept);
+  const leftFreed = leftBy(fit, cells.freed);
+  const believed = believedFreed(cells, leftFreed, fit.spread);
+  const count = cells.width * cells.height;
+  const values = new Float32Array(CHANNELS * count);
+  const weight = new Float32Array(count);
+  for (let cell = 0; cell < count; cell++) {
+    const ofKept = KEPT_STRENGTH * (cells.kept.share[cell] ?? 0) * trust(lengthAt(left, cell), 4 * fit.spread + 3);
+    const ofFreed = FREED_STRENGTH * (cells.freed.share[cell] ?? 0) * (believed.trust[cell] ?? 0);
+    const sum = ofKept + ofFreed;
+    weight[cell] = sum;
+    if (sum === 0) continue;
+    for (let i = CHANNELS * cell; i < CHANNELS * (cell + 1); i++)
+      values[i] = (ofKept * (left[i] ?? 0) + ofFreed * (believed.values[i] ?? 0)) / sum;
+  }
+  const sheet = membrane({ width: cells.width, height: cells.height, data: values }, weight);
+  return { ...fit, side: cells.side, offset: fit.offset.map((offset, i) => offset + (sheet.data[i] ?? 0)) };
+}
+
+/** What is still missing in each cell after the fit. */
+function leftBy(
+  { lumaGain, pivot, saturation, offset }: ColourFit,
+  { share, original, answer }: CellMeans,
+): Float32Array<ArrayBuffer> {
+  const left = new Float32Array(original.length);
+  for (const [cell, of] of share.entries()) {
+    if (of === 0) continue;
+    const at = CHANNELS * cell;
+    for (let c = 0; c < CHANNELS; c++) {
+      const value = answer[at + c] ?? 0;
+      const gained = c === 0 ? (lumaGain[cell] ?? 0) * (value - pivot) : saturation * value;
+      left[at + c] = (original[at + c] ?? 0) - value - gained - (offset[at + c] ?? 0);
+    }
+  }
+  return left;
+}
+
+interface BelievedFreed {
+  /** Three numbers a cell: no farther from the mean along the seam than usual. */
+  readonly values: Float32Array;
+  /** 0..1 a cell. */
+  readonly trust: Float32Array;
+}
+
+/** Looks at the freed cells in blocks along the seam: a difference that is small and even there is a shift of colour. */
+function believedFreed({ width, height, freed }: Cells, left: Float32Array, spread: number): BelievedFreed {
+  const blocks: Size = { width: Math.ceil(width / BLOCK), height: Math.ceil(height / BLOCK) };
+  const share = new Float32Array(blocks.width * blocks.height);
+  const mean = new Float32Array(CHANNELS * share.length);
+  const uneven = new Float32Array(share.length);
+  const blockOf = (cell: number): number => {
+    const x = cell % width;
+    return Math.floor((cell - x) / width / BLOCK) * blocks.width + Math.floor(x / BLOCK);
+  };
+  for (const [cell, of] of freed.share.entries()) {
+    if (of === 0) continue;
+    const block = blockOf(cell);
+    share[block] = (share[block] ?? 0) + of;
+    for (let c = 0; c < CHANNELS; c++)
+      mean[CHANNELS * block + c] = (mean[CHANNELS * block + c] ?? 0) + of * (left[CHANNELS * cell + c] ?? 0);
+  }
+  for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / Math.max(1e-6, share[Math.floor(i / CHANNELS)] ?? 0);
+  const fromMean = (cell: number, c: number): number =>
+    (left[CHANNELS * cell + c] ?? 0) - (mean[CHANNELS * blockOf(cell) + c] ?? 0);
+  for (const [cell, of] of freed.share.entries()) {
+    if (of === 0) continue;
+    const block = blockOf(cell);
+    const off = Math.hypot(fromMean(cell, 0), fromMean(cell, 1), fromMean(cell, 2));
+    uneven[block] = (uneven[block] ?? 0) + (of * off) / (share[block] ?? 1);
+  }
+  const values = new Float32Array(left.length);
+  const believed = freed.share.map((of, cell) => {
+    if (of === 0) return 0;
+    const block = blockOf(cell);
+    const most = 2 * (uneven[block] ?? 0);
+    for (let c = 0; c < CHANNELS; c++) {
+      const off = fromMean(cell, c);
+      values[CHANNELS * cell + c] = (mean[CHANNELS * block + c] ?? 0) + Math.min(most, Math.max(-most, off));
+    }
+    return trust(uneven[block] ?? 0, 3 * spread + 3) * trust(lengthAt(mean, block), USUAL_STEP);
+  });
+  return { values, trust: believed };
+}

@@ -1,0 +1,118 @@
+import { longerSide, type Rect, type Size, sameSize } from "../geometry.ts";
+import { newRaster, type Raster } from "../raster.ts";
+import { type JoinArea, layerAlpha } from "./alpha.ts";
+
+/** What a pixel may be compared for. */
+export const KEPT = 0;
+/** Not painted, but inside the grown mask that was sent: the engine was free to change it. */
+export const FREED = 1;
+/** Painted, or not there in the original. */
+export const REPLACED = 2;
+export type Coverage = typeof KEPT | typeof FREED | typeof REPLACED;
+
+/** Reads the untouched original: the RGBA of a rectangle of canvas pixels, which may reach beyond the canvas. */
+export type OriginalReader = (part: Rect) => Raster;
+
+/** An original at a size that is quick to measure on, and what its pixels may be compared for. */
+export interface WorkPicture extends Size {
+  readonly original: Raster;
+  /** One `Coverage` a pixel. */
+  readonly coverage: Uint8Array<ArrayBuffer>;
+}
+
+/** What an engine gives back is no finer. */
+const LONGEST_SIDE = 1440;
+const STRIP_PIXELS = 1 << 20;
+
+/** At most 1440 on the longer side; a smaller region is measured as it is. */
+export function workSize(region: Size): Size {
+  const share = Math.min(1, LONGEST_SIDE / longerSide(region));
+  return {
+    width: Math.max(1, Math.round(region.width * share)),
+    height: Math.max(1, Math.round(region.height * share)),
+  };
+}
+
+/** A rectangle cut into strips of whole rows, top to bottom, each of about a megapixel. */
+export function* stripsOf({ x, y, width, height }: Rect): Generator<Rect> {
+  const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
+  for (let top = 0; top < height; top += rows) yield { x, y: y + top, width, height: Math.min(rows, height - top) };
+}
+
+/**
+ * Reads the original once, strip by strip, and reduces it by averaging areas. A reduced pixel is kept only where all of it is:
+ * opaque and outside the sent mask.
+ *
+ * @param sentGrow canvas pixels by which the paint was grown before it was sent
+ */
+export function workPictureOf(region: Rect, read: OriginalReader, area: JoinArea, sentGrow: number): WorkPicture {
+  const size = workSize(region);
+  const coverage = new Uint8Array(size.width * size.height);
+  const isWhole = sameSize(size, region);
+  const original = newRaster(size);
+  const reducer = areaReducer(region, original);
+  for (const strip of stripsOf(region)) {
+    const part = read(strip);
+    // One pixel more than was sent: alpha is 0 from there on, and above 0 at a distance of exactly `sentGrow`.
+    const alpha = layerAlpha(area, strip, { grow: 0, feather: sentGrow + 1 }).data;
+    for (let row = 0; row < strip.height; row++) {
+      const y = strip.y - region.y + row;
+      const from = row * strip.width;
+      const pixels = part.data.subarray(4 * from, 4 * (from + strip.width));
+      const to = Math.min(size.height - 1, Math.floor(((y + 0.5) * size.height) / region.height)) * size.width;
+      for (let x = 0; x < strip.width; x++) {
+        const near = alpha[from + x] ?? 0;
+        const level = near === 255 || pixels[4 * x + 3] !== 255 ? REPLACED : near > 0 ? FREED : KEPT;
+        if (level === KEPT) continue;
+        const at = to + (isWhole ? x : Math.min(size.width - 1, Math.floor(((x + 0.5) * size.width) / region.width)));
+        if ((coverage[at] ?? 0) < level) coverage[at] = level;
+      }
+      if (isWhole) original.data.set(pixels, 4 * y * size.width);
+      else reducer.add(pixels);
+    }
+  }
+  return { ...size, original, coverage };
+}
+
+interface AreaReducer {
+  /** The next row of the larger picture. */
+  add(row: Uint8ClampedArray): void;
+}
+
+/** Averages areas, fractions of pixels counted as such, so that nothing moves; writes rows as soon as they are complete. */
+function areaReducer(from: Size, to: Raster): AreaReducer {
+  const stepX = from.width / to.width;
+  const stepY = from.height / to.height;
+  const narrow = new Float32Array(4 * to.width);
+  const sum = new Float32Array(4 * to.width);
+  let y = 0;
+  let row = 0;
+  const narrowed = (pixels: Uint8ClampedArray): void => {
+    narrow.fill(0);
+    for (let x = 0; x < to.width; x++) {
+      const left = x * stepX;
+      const right = Math.min(from.width, left + stepX);
+      for (let i = Math.floor(left); i < right; i++) {
+        const share = (Math.min(right, i + 1) - Math.max(left, i)) / stepX;
+        for (let c = 0; c < 4; c++) narrow[4 * x + c] = (narrow[4 * x + c] ?? 0) + share * (pixels[4 * i + c] ?? 0);
+      }
+    }
+  };
+  const addShare = (share: number): void => {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + share * (narrow[i] ?? 0);
+  };
+  return {
+    add(pixels) {
+      narrowed(pixels);
+      const end = (row + 1) * stepY;
+      const within = Math.min(1, end - y);
+      addShare(within / stepY);
+      y += 1;
+      if (y < end - 1e-9 && y < from.height) return;
+      to.data.set(sum, 4 * row * to.width);
+      row += 1;
+      sum.fill(0);
+      if (row < to.height) addShare((1 - within) / stepY);
+    },
+  };
+}
