@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { signIn } from "../../api/signIn.ts";
 import type { WhoAmI } from "../../contract/signIn.ts";
 import { messageOf } from "../words.ts";
+import "../mantine/fields.css";
 import "./signIn.css";
 
 export interface SignInFormProps {
