@@ -87,10 +87,9 @@ test("a sign-in that ends while painting loses nothing: mask, prompt and undo ar
   await expect(dialog).toBeVisible();
   await signIn(page, "ben");
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  const [{ id }] = await (await page.request.get(`${server.url}/api/documents`)).json();
-  const { document } = await (await page.request.get(`${server.url}/api/documents/${id}`)).json();
-  expect(document.prompt).toBe("a second cup");
+  const read = async (path: string) => (await page.request.get(`${server.url}/api${path}`)).json();
+  const [{ id }] = await read("/documents");
+  await expect.poll(async () => (await read(`/documents/${id}`)).document.prompt).toBe("a second cup");
   await page.keyboard.press("ControlOrMeta+z");
   expect(await editor.maskFile()).toEqual(before);
   await editor.generateAndReview();

@@ -1,3 +1,4 @@
+import "./emptyState.css";
 import { EmptyHeader } from "./EmptyHeader.tsx";
 
 /** Instead of everything, where the server lets nobody in this way: by another name than its own, or past its proxy. */

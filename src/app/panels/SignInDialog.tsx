@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
+import "../mantine/dialog.css";
 
 interface SignInDialogProps extends SignInFormProps {
   readonly onClose: () => void;

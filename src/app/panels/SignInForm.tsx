@@ -1,8 +1,10 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { signIn } from "../../api/signIn.ts";
 import type { WhoAmI } from "../../contract/signIn.ts";
 import { messageOf } from "../words.ts";
+import "../mantine/fields.css";
 import "./signIn.css";
 
 export interface SignInFormProps {
@@ -55,7 +57,7 @@ export function SignInForm({ by, onSignedIn }: SignInFormProps) {
       />
       {signing.error && (
         <p className="note" data-tone="bad" role="alert">
-          {messageOf(signing.error)}
+          <IconAlertTriangle aria-hidden /> <span>{messageOf(signing.error)}</span>
         </p>
       )}
       <Button type="submit" loading={signing.isPending}>

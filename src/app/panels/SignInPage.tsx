@@ -1,3 +1,4 @@
+import "./emptyState.css";
 import { EmptyHeader } from "./EmptyHeader.tsx";
 import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
 
