@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { request, requestBlob } from "./client.ts";
 import { hasImage } from "./images.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import { Problem } from "../contract/errors.ts";
 import { AppError } from "../core/appError.ts";
 
@@ -45,7 +45,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseAnswer<T>(text: string, schema: z.ZodType<T>): T {
+function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>): T {
   const answer = schema.safeParse(parseJson(text));
   if (answer.success) return answer.data;
   throw new AppError("bad_answer", "The server's answer was not understood. Reload the page: it may be older than the server.", {
@@ -84,7 +84,7 @@ async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSign
  *
  * @throws AppError as `send`; `bad_answer` when the answer does not fit `schema`
  */
-export async function request<T>(path: string, schema: z.ZodType<T>, options: RequestOptions = {}): Promise<T> {
+export async function request<T>(path: string, schema: z.ZodMiniType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
   return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
 }
@@ -133,7 +133,7 @@ export async function requestFile(
  */
 export function upload<T>(
   path: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   blob: Blob,
   { onProgress, signal }: UploadOptions = {},
 ): Promise<T> {

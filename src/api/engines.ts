@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import { EngineList } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";

@@ -1,10 +1,14 @@
 import { type ImageId, StoredImage } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { requestBlob, send, type UploadOptions, upload } from "./client.ts";
+import { request, requestBlob, send, type UploadOptions, upload } from "./client.ts";
 
 /** Stores the original bytes, whatever their name says they are. */
 export const uploadImage = (blob: Blob, options: UploadOptions = {}): Promise<StoredImage> =>
   upload("/images", StoredImage, blob, options);
+
+/** Stores the picture at an address; the server fetches it. */
+export const storeImageFromUrl = (url: string, signal: AbortSignal): Promise<StoredImage> =>
+  request("/images/from-url", StoredImage, { method: "POST", body: { url }, signal });
 
 /** Where the original bytes are, or with `width` (pixels) a smaller webp. */
 export const imageUrl = (id: ImageId, width?: number): string =>

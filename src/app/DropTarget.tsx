@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import "./dropTarget.css";
 
 /** The whole window takes a dropped file, of several the first, and says so while one hovers. */
 export function DropTarget({ onFile }: { readonly onFile: (file: File) => void }) {

@@ -1,5 +1,5 @@
 import { Notifications } from "@mantine/notifications";
-import "@mantine/notifications/styles.css";
+import "./notices.css";
 
 /** Where notices show. */
 export default function Notices() {

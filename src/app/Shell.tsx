@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { IMAGE_MIMES } from "../contract/limits.ts";
 import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
+import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
@@ -18,6 +19,7 @@ import { Workspace } from "./Workspace.tsx";
 const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
 const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
 const ReplaceDialog = lazy(untilFetched(() => import("./panels/ReplaceDialog.tsx")));
+const UrlDialog = lazy(untilFetched(() => import("./panels/UrlDialog.tsx")));
 
 /** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
 type Origin = "pasted" | "dropped";
@@ -42,6 +44,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
   const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
+  const [isUrlAsked, setUrlAsked] = useState(false);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const maskChooser = useRef<HTMLInputElement>(null);
@@ -130,6 +133,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           open={open}
           content={content}
           onOpen={choose}
+          onOpenUrl={() => setUrlAsked(true)}
           onImportMask={() => maskChooser.current?.click()}
           onReuseMask={(mask) => void run(READ_MASK, (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))}
           onDocument={(id) => void run(OPEN_DOCUMENT, (signal) => openStored(studio, id, signal))}
@@ -141,6 +145,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             {isRestored && (
               <EmptyState
                 onOpen={choose}
+                onOpenUrl={() => setUrlAsked(true)}
                 onSample={(file, name) => void run(OPEN_PICTURE, (signal) => openSample(studio, file, name, signal))}
               />
             )}
@@ -167,6 +172,16 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onMask={() => {
               setAsked(null);
               takeMask(asked.image.file);
+            }}
+          />
+        )}
+        {isUrlAsked && (
+          <UrlDialog
+            onFetch={fetchFromUrl}
+            onCancel={() => setUrlAsked(false)}
+            onImage={(image) => {
+              setUrlAsked(false);
+              void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
             }}
           />
         )}

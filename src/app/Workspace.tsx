@@ -67,13 +67,14 @@ interface WorkspaceProps {
   readonly open: OpenDocument;
   readonly content: DocumentContent;
   readonly onOpen: () => void;
+  readonly onOpenUrl: () => void;
   readonly onImportMask: () => void;
   readonly onReuseMask: (mask: EarlierMask) => void;
   readonly onDocument: (id: string) => void;
 }
 
 /** The open document: stage, panel, strip; edit or review. */
-export function Workspace({ studio, open, content, onOpen, onImportMask, onReuseMask, onDocument }: WorkspaceProps) {
+export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMask, onReuseMask, onDocument }: WorkspaceProps) {
   const { editor } = open;
   const { session } = studio;
   const step = useEditor(editor);
@@ -183,6 +184,7 @@ export function Workspace({ studio, open, content, onOpen, onImportMask, onReuse
           listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
+          onOpenUrl={onOpenUrl}
           onDocument={onDocument}
           onView={showView}
           onSave={() => setSaveOpen(true)}

@@ -1,6 +1,6 @@
-import "@mantine/core/styles.css";
 import "./theme.css";
-import "./app.css";
+import "./mantine/base.css";
+import "./frame.css";
 import { createRoot } from "react-dom/client";
 import { browserStore } from "../session/browserStore.ts";
 import { systemClock } from "../session/clock.ts";

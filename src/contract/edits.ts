@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { PROMPT_MAX } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
@@ -15,17 +15,22 @@ export const PARAM_RANGES = {
 export const SEED_MAX = 2_147_483_647;
 
 export const EditParams = z.strictObject({
-  steps: z.int().min(PARAM_RANGES.steps.min).max(PARAM_RANGES.steps.max).optional(),
-  guidance: z.number().min(PARAM_RANGES.guidance.min).max(PARAM_RANGES.guidance.max).optional(),
-  safetyTolerance: z.int().min(PARAM_RANGES.safetyTolerance.min).max(PARAM_RANGES.safetyTolerance.max).optional(),
-  outputFormat: z.enum(["jpg", "png"]).optional(),
-  seed: z.int().min(0).max(SEED_MAX).optional(),
-  promptUpsampling: z.boolean().optional(),
+  steps: z.optional(z.int().check(z.gte(PARAM_RANGES.steps.min), z.lte(PARAM_RANGES.steps.max))),
+  guidance: z.optional(z.number().check(z.gte(PARAM_RANGES.guidance.min), z.lte(PARAM_RANGES.guidance.max))),
+  safetyTolerance: z.optional(z.int().check(z.gte(PARAM_RANGES.safetyTolerance.min), z.lte(PARAM_RANGES.safetyTolerance.max))),
+  outputFormat: z.optional(z.enum(["jpg", "png"])),
+  seed: z.optional(z.int().check(z.gte(0), z.lte(SEED_MAX))),
+  promptUpsampling: z.optional(z.boolean()),
 });
 export type EditParams = z.infer<typeof EditParams>;
 
 /** A canvas rectangle in whole pixels. For an extended canvas x and y may be negative: it is told in the old canvas's pixels. */
-export const CanvasRect = z.strictObject({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
+export const CanvasRect = z.strictObject({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().check(z.gte(1)),
+  height: z.int().check(z.gte(1)),
+});
 
 /**
  * One run of an engine. `inpaint` needs `maskId` (canvas-sized, white is repainted); `outpaint` needs `preset`.
@@ -36,11 +41,11 @@ export const EditRequest = z.strictObject({
   engine: EngineId,
   mode: z.enum(["inpaint", "outpaint"]),
   canvas: CanvasSize,
-  layers: z.array(LayerPlacement).min(1).max(500),
-  maskId: ImageId.optional(),
-  region: CanvasRect.optional(),
-  preset: z.enum(PRESETS).optional(),
-  prompt: z.string().max(PROMPT_MAX),
+  layers: z.array(LayerPlacement).check(z.minLength(1), z.maxLength(500)),
+  maskId: z.optional(ImageId),
+  region: z.optional(CanvasRect),
+  preset: z.optional(z.enum(PRESETS)),
+  prompt: z.string().check(z.maxLength(PROMPT_MAX)),
   params: EditParams,
 });
 export type EditRequest = z.infer<typeof EditRequest>;
@@ -49,7 +54,7 @@ export type EditRequest = z.infer<typeof EditRequest>;
 export const EditError = z.strictObject({
   code: z.string(),
   message: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
+  details: z.optional(z.record(z.string(), z.unknown())),
 });
 export type EditError = z.infer<typeof EditError>;
 
@@ -61,7 +66,7 @@ export type EditError = z.infer<typeof EditError>;
 export const Candidate = z.strictObject({
   imageId: ImageId,
   region: CanvasRect,
-  scale: z.number().positive(),
+  scale: z.number().check(z.positive()),
   located: z.enum(["exact", "matched", "uncertain"]),
 });
 export type Candidate = z.infer<typeof Candidate>;
@@ -79,7 +84,7 @@ const base = {
 };
 const none = z.null();
 const when = z.iso.datetime();
-const progress = z.number().min(0).max(100).nullable();
+const progress = z.nullable(z.number().check(z.gte(0), z.lte(100)));
 
 export const Edit = z.discriminatedUnion("status", [
   z.strictObject({
@@ -114,9 +119,9 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("failed"),
     progress,
-    candidate: Candidate.nullable(),
+    candidate: z.nullable(Candidate),
     error: EditError,
-    startedAt: when.nullable(),
+    startedAt: z.nullable(when),
     completedAt: when,
   }),
   // A late answer to an edit nobody waits for any more is still kept: it was paid for.
@@ -124,9 +129,9 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("canceled"),
     progress,
-    candidate: Candidate.nullable(),
+    candidate: z.nullable(Candidate),
     error: none,
-    startedAt: when.nullable(),
+    startedAt: z.nullable(when),
     completedAt: when,
   }),
 ]);
@@ -134,11 +139,11 @@ export type Edit = z.infer<typeof Edit>;
 
 export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status !== "queued" && status !== "running";
 
-export const EditPage = z.strictObject({ items: z.array(Edit), nextCursor: z.string().nullable() });
+export const EditPage = z.strictObject({ items: z.array(Edit), nextCursor: z.nullable(z.string()) });
 export type EditPage = z.infer<typeof EditPage>;
 
 /** The pictures an engine takes: longer side at most, and what each side is a multiple of, in pixels. */
-export const EngineSizes = z.strictObject({ longerSide: z.int().min(1), multipleOf: z.int().min(1) });
+export const EngineSizes = z.strictObject({ longerSide: z.int().check(z.gte(1)), multipleOf: z.int().check(z.gte(1)) });
 export type EngineSizes = z.infer<typeof EngineSizes>;
 
 export const EngineDescription = z.strictObject({
@@ -146,14 +151,14 @@ export const EngineDescription = z.strictObject({
   label: z.string(),
   available: z.boolean(),
   /** Why it is not available, and what to do. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
   /** Null: it takes pictures as they are. */
-  sizes: EngineSizes.nullable(),
+  sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */
-  balance: z.number().optional(),
+  balance: z.optional(z.number()),
 });
 export type EngineDescription = z.infer<typeof EngineDescription>;
 export const EngineList = z.array(EngineDescription);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 
 /** Stable codes; a client may switch on them. The message beside a code says what happened and what to do. */
 export const ERROR_CODES = [
@@ -19,7 +19,10 @@ export const ERROR_CODES = [
   "image_truncated",
   "image_too_many_bytes",
   "image_too_many_pixels",
+  "upload_too_slow",
   "image_type_refused",
+  "url_refused",
+  "url_unreachable",
   "mask_required",
   "mask_wrong_size",
   "mask_empty",
@@ -47,8 +50,8 @@ export const Problem = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string(),
-  retryable: z.boolean().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-  requestId: z.string().optional(),
+  retryable: z.optional(z.boolean()),
+  details: z.optional(z.record(z.string(), z.unknown())),
+  requestId: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,11 +1,11 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 import { IMAGE_MIMES } from "./limits.ts";
 
 /** SHA-256 of the bytes, lower-case hex. */
-export const ImageId = z.string().regex(/^[0-9a-f]{64}$/);
+export const ImageId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export type ImageId = z.infer<typeof ImageId>;
 
-const Side = z.int().min(1).max(65_535);
+const Side = z.int().check(z.gte(1), z.lte(65_535));
 export const CanvasSize = z.strictObject({ width: Side, height: Side });
 export type CanvasSize = z.infer<typeof CanvasSize>;
 
@@ -18,6 +18,9 @@ export const StoredImage = z.strictObject({
   bytes: z.int(),
 });
 export type StoredImage = z.infer<typeof StoredImage>;
+
+/** A picture that the server is to fetch. */
+export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });
 
 /** An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. */
 export const LayerPlacement = z.strictObject({ imageId: ImageId, x: z.int(), y: z.int() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 import { CanvasSize, LayerPlacement } from "./images.ts";
 
 /** What a file says of where its picture comes from, as the IPTC spells it. */
@@ -13,7 +13,7 @@ export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff", "psd", "ora"] as co
 export type RenderFormat = (typeof RENDER_FORMATS)[number];
 
 /** `name` is what a psd or ora calls the layer. */
-export const RenderLayer = LayerPlacement.extend({ name: z.string().max(200).optional() });
+export const RenderLayer = z.extend(LayerPlacement, { name: z.optional(z.string().check(z.maxLength(200))) });
 export type RenderLayer = z.infer<typeof RenderLayer>;
 
 /**
@@ -23,11 +23,11 @@ export type RenderLayer = z.infer<typeof RenderLayer>;
  */
 export const RenderRequest = z.strictObject({
   canvas: CanvasSize,
-  layers: z.array(RenderLayer).min(1).max(500),
+  layers: z.array(RenderLayer).check(z.minLength(1), z.maxLength(500)),
   format: z.enum(RENDER_FORMATS),
-  quality: z.int().min(1).max(100).optional(),
-  lossless: z.boolean().optional(),
-  digitalSourceType: z.enum(DIGITAL_SOURCE_TYPES).optional(),
+  quality: z.optional(z.int().check(z.gte(1), z.lte(100))),
+  lossless: z.optional(z.boolean()),
+  digitalSourceType: z.optional(z.enum(DIGITAL_SOURCE_TYPES)),
 });
 export type RenderRequest = z.infer<typeof RenderRequest>;
 
@@ -50,8 +50,8 @@ export const RENDER_SIDE_MAX: Readonly<Record<RenderFormat, number>> = {
  * own bit depth. Where the format cannot hold the base's samples, the base as converted is what they are compared with.
  */
 export const RenderFacts = z.object({
-  "overpaint-kept-pixels": z.coerce.number().int().min(0),
-  "overpaint-changed-pixels": z.coerce.number().int().min(0),
+  "overpaint-kept-pixels": z.coerce.number().check(z.int(), z.gte(0)),
+  "overpaint-changed-pixels": z.coerce.number().check(z.int(), z.gte(0)),
   "overpaint-bit-depth": z.enum(["8", "16"]),
   /** The depth of the base; 16 in a file of 8 was narrowed. */
   "overpaint-base-bit-depth": z.enum(["8", "16"]),

@@ -1,15 +1,18 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 
 const NAME_MAX = 200;
 const SECRET_MAX = 1_000;
 
 /** What a user types to sign in. */
-export const Credentials = z.strictObject({ name: z.string().max(NAME_MAX), secret: z.string().max(SECRET_MAX) });
+export const Credentials = z.strictObject({
+  name: z.string().check(z.maxLength(NAME_MAX)),
+  secret: z.string().check(z.maxLength(SECRET_MAX)),
+});
 export type Credentials = z.infer<typeof Credentials>;
 
 /**
  * Who asks. `by` tells how users are known here: by nothing, on the machine itself; by a secret, typed once; or by the proxy in front of
  * the server. `user` is null for somebody who has to sign in first.
  */
-export const WhoAmI = z.strictObject({ user: z.string().nullable(), by: z.enum(["nothing", "secret", "proxy"]) });
+export const WhoAmI = z.strictObject({ user: z.nullable(z.string()), by: z.enum(["nothing", "secret", "proxy"]) });
 export type WhoAmI = z.infer<typeof WhoAmI>;

@@ -48,7 +48,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none };
   const renders = { make: none };
   const documents = { list: none, answer: none, create: none, replace: none, remove: none };
-  const limits = { maxUploadMb: 1, maxMegapixels: 1 };
+  const limits = { maxUploadMb: 1, maxMegapixels: 1, maxUploadSeconds: 1 };
   const app = await createApp({
     version: "1",
     checks: { database: none, blobs: none, queue: none },
@@ -59,6 +59,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     renders,
     engines: new Map(),
     limits,
+    fetchPublic: none,
     signIns: { begin: none, userOf: none, end: none },
     accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
     names: { host: "127.0.0.1", publicUrl: undefined },

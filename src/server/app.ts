@@ -9,6 +9,7 @@ import type { Edits } from "./edits/edits.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem } from "./problem.ts";
+import type { FetchPublic } from "./remote/fetchPublic.ts";
 import type { Renders } from "./renders/renders.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
@@ -49,6 +50,7 @@ export interface AppDeps {
   readonly renders: Renders;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  readonly fetchPublic: FetchPublic;
   readonly signIns: SignIns;
   readonly accessSettings: AccessSettings;
   readonly names: PublicNames;

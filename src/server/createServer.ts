@@ -9,6 +9,7 @@ import { createEditTable } from "./edits/editTable.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
+import { createFetchPublic } from "./remote/fetchPublic.ts";
 import { createRenders } from "./renders/renders.ts";
 import type { AccessSettings } from "./security/access.ts";
 import type { PublicNames } from "./security/sameOrigin.ts";
@@ -25,6 +26,8 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  /** "host:port" of picture servers that are not on the public internet and may be asked all the same. */
+  readonly urlHosts: readonly string[];
   readonly budget: DailyBudget;
   readonly accessSettings: AccessSettings;
   readonly names: PublicNames;
@@ -45,6 +48,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { database, blobs, engines, limits, clock } = parts;
   const report = (error: unknown, editId?: string) => app.log.error({ err: error, editId }, "work on edits failed");
   const images = createImages(database, blobs, limits);
+  const fetchPublic = createFetchPublic({ allowedHosts: parts.urlHosts, limits });
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
   const { budget, metrics: observer } = parts;
@@ -57,7 +61,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const renders = createRenders(images, blobs.incoming);
   const documents = createDocuments(database);
   const signIns = createSignIns(database, parts.accessSettings.tokens, clock);
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, documents, edits, renders, signIns });
+  const app: FastifyInstance = await createApp({ ...parts, checks, images, fetchPublic, documents, edits, renders, signIns });
   await edits.start();
   return {
     app,

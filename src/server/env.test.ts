@@ -12,6 +12,8 @@ test("nothing set is a server on this machine", () => {
     OVERPAINT_TRUSTED_PROXIES: [],
     OVERPAINT_MAX_UPLOAD_MB: 100,
     OVERPAINT_MAX_MEGAPIXELS: 120,
+    OVERPAINT_MAX_UPLOAD_SECONDS: 900,
+    OVERPAINT_URL_HOSTS: [],
     LOG_LEVEL: "warn",
   });
   expect(readEnvironment({ APIFRAME_API_KEY: "" }).APIFRAME_API_KEY).toBeUndefined();

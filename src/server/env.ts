@@ -44,6 +44,11 @@ const Ranges = z
   .refine((ranges) => !ranges.includes(null), { error: "must be addresses or ranges, as 10.0.0.7,192.168.0.0/16" })
   .transform((ranges) => ranges.filter((range) => range !== null));
 
+const Hosts = z
+  .string()
+  .transform(list)
+  .refine((hosts) => hosts.every((host) => /^[\w.-]+:\d{1,5}$/.test(host)), { error: "must be host:port,host2:port2" });
+
 const Settings = z.object({
   HOST: orDefault(z.string(), "127.0.0.1"),
   PORT: orDefault(z.coerce.number({ error: "must be a number" }).int().min(1).max(65_535), "4860"),
@@ -75,7 +80,9 @@ const Settings = z.object({
     z.coerce.number({ error: "must be a number" }).positive().max(1_000),
     String(DEFAULT_MAX_MEGAPIXELS),
   ),
+  OVERPAINT_MAX_UPLOAD_SECONDS: orDefault(z.coerce.number({ error: "must be a number" }).min(1).max(86_400), "900"),
   OVERPAINT_RETENTION_DAYS: optional(z.coerce.number({ error: "must be a number" }).min(1)),
+  OVERPAINT_URL_HOSTS: orDefault(Hosts, ""),
   LOG_LEVEL: orDefault(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]), "warn"),
 });
 const Environment = Settings.refine(

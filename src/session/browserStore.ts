@@ -1,5 +1,5 @@
 import { createStore, delMany, get, keys, promisifyRequest, set } from "idb-keyval";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { AppError } from "../core/appError.ts";
 import { LocalDocument, type LocalStore, PendingEdit } from "./localStore.ts";
 
@@ -13,12 +13,12 @@ const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uf
 /** The store of this browser: one IndexedDB object store, one transaction a save. */
 export function browserStore(name = "overpaint"): LocalStore {
   const db = createStore(name, "kept");
-  const parsed = async <T>(key: string, schema: z.ZodType<T>): Promise<T | null> => {
+  const parsed = async <T>(key: string, schema: z.ZodMiniType<T>): Promise<T | null> => {
     // What does not fit was written by another release; the server's copy then serves instead.
     const found = schema.safeParse(await guarded(() => get<unknown>(key, db)));
     return found.success ? found.data : null;
   };
-  const all = <T>(prefix: string, schema: z.ZodType<T>): Promise<T[]> =>
+  const all = <T>(prefix: string, schema: z.ZodMiniType<T>): Promise<T[]> =>
     guarded(async () => {
       const found: unknown[] = await db("readonly", (kept) => promisifyRequest(kept.getAll(startingWith(prefix))));
       return found.flatMap((value) => schema.safeParse(value).data ?? []);

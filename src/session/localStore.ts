@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/mini";
 import { DocumentContent } from "../contract/documents.ts";
 import { EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
@@ -8,7 +8,7 @@ import type { Size } from "../core/geometry.ts";
 export const LocalDocument = z.object({
   document: DocumentContent,
   /** The server's revision that this builds upon; null before the server has it. */
-  revision: z.int().nullable(),
+  revision: z.nullable(z.int()),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
 });
@@ -20,9 +20,9 @@ export const PendingEdit = z.object({
   key: z.uuid(),
   request: EditRequest,
   /** Null until the server has answered. */
-  editId: z.uuid().nullable(),
+  editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
-  maskBlob: z.instanceof(Blob).nullable(),
+  maskBlob: z.nullable(z.instanceof(Blob)),
 });
 export type PendingEdit = z.infer<typeof PendingEdit>;
 

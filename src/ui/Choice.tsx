@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import type { ReactNode } from "react";
+import "./choice.css";
 
 interface ChoiceProps<Value extends string> {
   readonly label: string;

@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Shortcut } from "./Shortcut.tsx";
+import "./iconButton.css";
 
 /** Floats, so it is large: it comes with the first pointer that rests on a button. Where it cannot be fetched, the button does without. */
 const HoverTip = lazy(() => import("./HoverTip.tsx").catch(() => ({ default: () => null })));

@@ -1,4 +1,5 @@
 import { Slider } from "@mantine/core";
+import "./labelledSlider.css";
 
 interface LabelledSliderProps {
   /** Empty where the name stands elsewhere; then `ariaLabel` says it. */

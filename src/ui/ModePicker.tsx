@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import type { ComponentType } from "react";
 import { Shortcut } from "./Shortcut.tsx";
+import "./modePicker.css";
 
 interface ModePickerProps<Id extends string> {
   readonly label: string;

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useId } from "react";
+import "./swatches.css";
 
 interface SwatchesProps {
   readonly label: string;

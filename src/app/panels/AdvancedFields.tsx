@@ -4,6 +4,7 @@ import { useState } from "react";
 import { type EditParams, PARAM_RANGES, SEED_MAX } from "../../contract/edits.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import "../mantine/switch.css";
 
 const RANGED = [
   { key: "steps", label: "Steps" },

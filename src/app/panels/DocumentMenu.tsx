@@ -3,15 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../words.ts";
+import "../mantine/menu.css";
 
 export interface DocumentMenuProps {
   readonly listDocuments: (signal: AbortSignal) => Promise<readonly ListedDocument[]>;
   readonly onOpen: () => void;
+  readonly onOpenUrl: () => void;
   readonly onDocument: (id: string) => void;
 }
 
 /** Behind the mark: another picture, or a document of before. */
-export function DocumentMenu({ listDocuments, onOpen, onDocument }: DocumentMenuProps) {
+export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument }: DocumentMenuProps) {
   const [isOpened, setOpened] = useState(false);
   const { data: documents = [] } = useQuery({
     queryKey: ["documents"],
@@ -28,6 +30,7 @@ export function DocumentMenu({ listDocuments, onOpen, onDocument }: DocumentMenu
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={onOpen}>Open a picture…</Menu.Item>
+        <Menu.Item onClick={onOpenUrl}>Open from a URL…</Menu.Item>
         {documents.length > 0 && <Menu.Label>Recent</Menu.Label>}
         {documents.slice(0, 12).map(({ id, name, updatedAt }) => (
           <Menu.Item key={id} rightSection={<span className="faint">{timeText(updatedAt)}</span>} onClick={() => onDocument(id)}>

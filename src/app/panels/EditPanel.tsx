@@ -8,6 +8,8 @@ import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 import { PromptField } from "./PromptField.tsx";
 import { presetOf } from "./presetOf.ts";
+import "../mantine/fields.css";
+import "./editPanel.css";
 
 interface EditPanelProps extends GenerateFooterProps {
   readonly canvas: Size;

@@ -1,14 +1,16 @@
 import { Button } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
 import { samples } from "../samples.ts";
+import "./emptyState.css";
 
 interface EmptyStateProps {
   readonly onOpen: () => void;
+  readonly onOpenUrl: () => void;
   readonly onSample: (file: string, name: string) => void;
 }
 
-/** Before anything is open: the three ways in, and photographs to try it on. */
-export function EmptyState({ onOpen, onSample }: EmptyStateProps) {
+/** Before anything is open: the ways in, and photographs to try it on. */
+export function EmptyState({ onOpen, onOpenUrl, onSample }: EmptyStateProps) {
   return (
     <div className="empty">
       <IconPhoto size={40} stroke={1.4} color="var(--faint)" aria-hidden />
@@ -17,6 +19,9 @@ export function EmptyState({ onOpen, onSample }: EmptyStateProps) {
       <div className="group" style={{ gap: 8 }}>
         <Button className="solid" onClick={onOpen}>
           Open…
+        </Button>
+        <Button className="solid" onClick={onOpenUrl}>
+          From a URL…
         </Button>
         <span className="faint">
           or <kbd>Ctrl</kbd> <kbd>V</kbd>

@@ -20,6 +20,7 @@ import { sizeText } from "../words.ts";
 import { DocumentMenu, type DocumentMenuProps } from "./DocumentMenu.tsx";
 import { SchemeButton } from "./SchemeButton.tsx";
 import { ZoomMenu } from "./ZoomMenu.tsx";
+import "./header.css";
 
 function ZoomButtons() {
   const { fitView, zoomBy } = useEditorState.getState();
@@ -61,6 +62,7 @@ export default function Header({
   listDocuments,
   onRename,
   onOpen,
+  onOpenUrl,
   onDocument,
   onView,
   onSave,
@@ -71,7 +73,7 @@ export default function Header({
   const setPanelOpen = useEditorState((state) => state.setPanelOpen);
   return (
     <header className="header">
-      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onDocument={onDocument} />
+      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onOpenUrl={onOpenUrl} onDocument={onDocument} />
       <input
         className="name"
         aria-label="Document name"

@@ -1,6 +1,8 @@
 import { Modal } from "@mantine/core";
 import { commands, shortcutOf } from "../../editor/keymap.ts";
 import { tools } from "../../editor/tools/index.ts";
+import "../mantine/dialog.css";
+import "./helpSheet.css";
 
 const HELD = [
   { label: "Pan", keys: "Space" },

@@ -5,6 +5,7 @@ import type { MaskReading } from "../../imaging/readMask.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import type { MaskToImport } from "../commands/importMask.ts";
 import { sizeText } from "../words.ts";
+import "../mantine/dialog.css";
 
 interface ImportMaskDialogProps {
   readonly offered: MaskToImport;

@@ -4,6 +4,7 @@ import type { ImageId } from "../../contract/images.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { type CommandId, commands, shortcutOf } from "../../editor/keymap.ts";
 import { type MaskOperation, maskOperations } from "../maskOperations.ts";
+import "../mantine/menu.css";
 
 /** A mask that was painted for an edit of this document, of the size of the canvas that is open. */
 export interface EarlierMask {

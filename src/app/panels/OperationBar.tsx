@@ -5,6 +5,7 @@ import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import type { MaskOperation } from "../maskOperations.ts";
 import { usePending } from "../useEditor.ts";
 import { countText } from "../words.ts";
+import "./optionsBar.css";
 
 /** Small amounts are chosen finely, and large ones are within reach. */
 const STEPS = 1_000;

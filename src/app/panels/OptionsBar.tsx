@@ -17,6 +17,8 @@ import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { ModePicker } from "../../ui/ModePicker.tsx";
 import { countText } from "../words.ts";
 import { MaskMenu, type MaskMenuProps } from "./MaskMenu.tsx";
+import "../mantine/switch.css";
+import "./optionsBar.css";
 
 /** The size slider is a cube root: fine where brushes are small, and 2,000 within reach. */
 const SIZE_STEPS = 1_000;

@@ -7,6 +7,7 @@ import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 import { Swatches } from "../../ui/Swatches.tsx";
+import "../mantine/switch.css";
 
 const NAMES: Readonly<Record<(typeof CONTRAST_COLOURS)[number], string>> = {
   "#ff3b30": "Red",

@@ -1,3 +1,5 @@
+import "./chips.css";
+
 interface PendingChipProps {
   readonly label: string;
   /** 0..1; null where nothing can be told. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Edit } from "../../contract/edits.ts";
 import { elapsedText } from "../words.ts";
+import "./chips.css";
 
 const TICK_MS = 1_000;
 

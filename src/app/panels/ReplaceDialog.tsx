@@ -1,4 +1,5 @@
 import { Button, Group, Modal } from "@mantine/core";
+import "../mantine/dialog.css";
 
 interface ReplaceDialogProps {
   readonly origin: "pasted" | "dropped";

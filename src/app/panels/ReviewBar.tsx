@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconDice5 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { countText } from "../words.ts";
+import "./reviewBar.css";
 
 /** What the join counted, or where it stands. */
 export type Proof =

@@ -23,6 +23,9 @@ import {
   SAVED_PARTS,
   type SavedPart,
 } from "./saveKinds.ts";
+import "../mantine/dialog.css";
+import "../mantine/fields.css";
+import "../mantine/switch.css";
 
 const QUALITY = { default: 90, min: 40, max: 100 } as const;
 /** Browsers decode what is copied, 4 bytes a pixel, more than once. */

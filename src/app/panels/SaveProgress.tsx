@@ -1,4 +1,5 @@
 import { Button, Group, Progress } from "@mantine/core";
+import "@mantine/core/styles/Progress.layer.css";
 import { useEffect, useState } from "react";
 import { elapsedText } from "../words.ts";
 

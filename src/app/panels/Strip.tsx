@@ -3,6 +3,7 @@ import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import { costText } from "../words.ts";
+import "./strip.css";
 
 interface ThumbProps {
   readonly label: string;

@@ -5,6 +5,7 @@ import { tools } from "../../editor/tools/index.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 import { OverlayButton } from "./OverlayButton.tsx";
+import "./toolRail.css";
 
 /** The tools, the extend frame, and how the mask is shown. */
 export default function ToolRail() {

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { useEditorState } from "../../state/store.ts";
+import "../mantine/menu.css";
 
 /** The zoom in per cent, and the zooms that are asked for most. */
 export function ZoomMenu() {

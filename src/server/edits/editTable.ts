@@ -346,7 +346,7 @@ function recordOf(row: Selectable<EditsTable>): EditRecord {
     status: row.status,
     stage: row.stage_words,
     progress: row.progress,
-    candidate: Candidate.nullable().parse(row.candidate),
+    candidate: z.nullable(Candidate).parse(row.candidate),
     error: row.error,
     credits: row.credits,
     refunded: row.refunded,

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import type { RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { areaOf } from "../../core/geometry.ts";
+import { addIptcToPng, addMetadataToTiff } from "./addMetadata.ts";
 import type { Flat } from "./flatten.ts";
 import { spaceOf } from "./form.ts";
 import type { Scratch } from "./scratch.ts";
@@ -43,10 +44,12 @@ export async function encode(
   const opaque = form.hasAlpha ? samples : samples.removeAlpha();
   const picture = xmp === null ? opaque : opaque.withXmp(xmp);
   const file = scratch.file(coding.format);
+  const { exif, iptc } = await read.metadata();
   const { quality, lossless = false } = coding;
   switch (coding.format) {
     case "png":
       await picture.png({ compressionLevel: 6 }).toFile(file);
+      if (iptc) await addIptcToPng(file, iptc);
       break;
     case "jpg": {
       const optimiseCoding = areaOf(canvas) <= OPTIMISED_JPG_MEGAPIXELS * PIXELS_A_MEGAPIXEL;
@@ -59,6 +62,7 @@ export async function encode(
       break;
     case "tiff":
       await picture.tiff({ compression: "deflate", predictor: "horizontal" }).toFile(file);
+      await addMetadataToTiff(file, canvas, exif, iptc);
       break;
   }
   return file;

@@ -4,7 +4,7 @@ import { blendRow } from "./blend.ts";
 import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { withoutOldThumbnails } from "./oldThumbnails.ts";
-import { type Raster, withRasters } from "./raster.ts";
+import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfBase, rasterOfLayer } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
 
@@ -71,11 +71,13 @@ async function layOver(under: Raster, over: Raster, at: Rect, form: Form, cover:
   const colours = channelsOf({ ...form, hasAlpha: false });
   const full = 2 ** form.depth - 1;
   const rows = Math.min(under.rowsABand, over.rowsABand);
+  let below: Samples | undefined;
+  let above: Samples | undefined;
   for (let row = 0; row < at.height; row += rows) {
     signal.throwIfAborted();
     const count = Math.min(rows, at.height - row);
-    const below = await under.read(at.y + row, count);
-    const above = await over.read(row, count);
+    below = await under.read(at.y + row, count, below);
+    above = await over.read(row, count, above);
     for (let y = 0; y < count; y++) {
       const what = {
         over: above,
@@ -95,9 +97,10 @@ async function layOver(under: Raster, over: Raster, at: Rect, form: Form, cover:
 
 async function hasFullAlpha(raster: Raster, signal: AbortSignal): Promise<boolean> {
   const full = 2 ** raster.depth - 1;
+  let samples: Samples | undefined;
   for (let row = 0; row < raster.height; row += raster.rowsABand) {
     signal.throwIfAborted();
-    const samples = await raster.read(row, Math.min(raster.rowsABand, raster.height - row));
+    samples = await raster.read(row, Math.min(raster.rowsABand, raster.height - row), samples);
     for (let i = raster.channels - 1; i < samples.length; i += raster.channels) if (samples[i] !== full) return false;
   }
   return true;

@@ -9,7 +9,7 @@ import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
-  h = await ServerHarness.start({ limits: { maxUploadMb: 8, maxMegapixels: 120 } });
+  h = await ServerHarness.start({ limits: { maxUploadMb: 8, maxMegapixels: 120, maxUploadSeconds: 60 } });
 });
 afterAll(() => h.dispose());
 

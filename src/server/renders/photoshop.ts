@@ -6,7 +6,7 @@ import { channelsOf, type Form } from "./form.ts";
 import { packBits, packedMax, unpackBits } from "./packBits.ts";
 import { planeOf, setPlane } from "./plane.ts";
 import { fileHeader, imageResources, layerRecord, lengthField, type PsdKind, type PsdMetadata } from "./psdParts.ts";
-import { type Raster, withRasters } from "./raster.ts";
+import { type Raster, type Samples, withRasters } from "./raster.ts";
 
 const PSD_BYTES_MAX = 2_000_000_000;
 /** Two bytes before channels' data: 8 bits are packed by PackBits; 16 stand as they are, since few readers unpack these. */
@@ -145,14 +145,15 @@ export class PsdFile {
     const table = Buffer.alloc(fieldBytes * raster.height * channels.length);
     const tableAt = this.#position;
     await this.#append(table);
-    const plane = Buffer.alloc(rowBytes);
+    const plane = new Uint8Array(rowBytes);
+    const band = new Uint8Array(raster.rowsABand * packedMax(rowBytes));
+    let samples: Samples | undefined;
     let field = 0;
     for (const channel of channels) {
       const what = { channel, ...this.#ofChannel(channel, isMatted) };
       for (let y = 0; y < raster.height; y += raster.rowsABand) {
         const count = Math.min(raster.rowsABand, raster.height - y);
-        const samples = await raster.read(y, count);
-        const band = new Uint8Array(count * packedMax(rowBytes));
+        samples = await raster.read(y, count, samples);
         let end = 0;
         for (let i = 0; i < count; i++) {
           planeOf(samples.subarray(i * raster.samplesARow, (i + 1) * raster.samplesARow), raster, what, plane);
@@ -175,8 +176,9 @@ export class PsdFile {
   async #unpack(raster: Raster, channel: number, tableAt: number): Promise<void> {
     const { fieldBytes, rowBytes } = this.#rows(raster);
     const table = await this.#read(tableAt, fieldBytes * raster.height);
-    const plane = Buffer.alloc(rowBytes);
+    const plane = new Uint8Array(rowBytes);
     const what = { channel, ...this.#ofChannel(channel, false) };
+    let samples: Samples | undefined;
     let at = tableAt + table.length;
     for (let y = 0; y < raster.height; y += raster.rowsABand) {
       const count = Math.min(raster.rowsABand, raster.height - y);
@@ -187,7 +189,7 @@ export class PsdFile {
         at,
         lengths.reduce((sum, length) => sum + length, 0),
       );
-      const samples = await raster.read(y, count);
+      samples = await raster.read(y, count, samples);
       let from = 0;
       for (const [i, length] of lengths.entries()) {
         const row = band.subarray(from, from + length);

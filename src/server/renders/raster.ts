@@ -9,7 +9,7 @@ const MAGIC = 0x08_f2_a6_b6;
 const DEPTH_OF_BAND_FORMAT: Readonly<Record<number, 8 | 16>> = { 0: 8, 2: 16 };
 const BAND_FORMAT_16 = 2;
 const INTERPRETATION_RGB16 = 25;
-const BAND_BYTES = 8 * 1024 * 1024;
+const BAND_BYTES = 4 * 1024 * 1024;
 
 /**
  * A picture of any size as uncompressed samples on the disk, read and written by rows: the file format `.v` of libvips, which sharp
@@ -59,12 +59,21 @@ export class Raster implements Size {
     return Math.max(1, Math.floor(BAND_BYTES / this.#bytesARow));
   }
 
-  /** @throws Error when the file ends before the rows do */
-  async read(row: number, count: number): Promise<Samples> {
-    const bytes = new Uint8Array(count * this.#bytesARow);
-    const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, HEADER_BYTES + row * this.#bytesARow);
-    if (bytesRead < bytes.length) throw new Error("The raster is cut short.");
-    return this.depth === 8 ? bytes : new Uint16Array(bytes.buffer);
+  /**
+   * @param into where the rows go when they have been read into it before; not to be used by two at a time
+   * @throws Error when the file ends before the rows do
+   */
+  async read(row: number, count: number, into?: Samples): Promise<Samples> {
+    const length = count * this.#bytesARow;
+    const buffer = into && into.buffer.byteLength >= length ? into.buffer : new ArrayBuffer(length);
+    const { bytesRead } = await this.#file.read(
+      new Uint8Array(buffer, 0, length),
+      0,
+      length,
+      HEADER_BYTES + row * this.#bytesARow,
+    );
+    if (bytesRead < length) throw new Error("The raster is cut short.");
+    return this.depth === 8 ? new Uint8Array(buffer, 0, length) : new Uint16Array(buffer, 0, length / 2);
   }
 
   async write(row: number, samples: Samples): Promise<void> {
@@ -94,7 +103,10 @@ export class Raster implements Size {
       await wide.write(header, 0, HEADER_BYTES, 0);
       for (let row = 0; row < this.height; row += this.rowsABand) {
         const narrow = await this.read(row, Math.min(this.rowsABand, this.height - row));
-        const bytes = new Uint8Array(Uint16Array.from(narrow, (sample) => sample * 257).buffer);
+        const samples = new Uint16Array(narrow.length);
+        // Not Uint16Array.from: it makes a list of numbers first, many times the bytes.
+        for (let i = 0; i < narrow.length; i++) samples[i] = (narrow[i] ?? 0) * 257;
+        const bytes = new Uint8Array(samples.buffer);
         await wide.write(bytes, 0, bytes.length, HEADER_BYTES + 2 * row * this.samplesARow);
       }
       const from = HEADER_BYTES + this.height * this.#bytesARow;

@@ -42,11 +42,14 @@ async function countChanged(
   }
   let kept = 0;
   let changed = 0;
+  let reused: [Samples?, Samples?] = [];
   const { channels, samplesARow, rowsABand } = before;
   for (let row = area.y; row < area.y + area.height; row += rowsABand) {
     signal.throwIfAborted();
     const count = Math.min(rowsABand, area.y + area.height - row);
-    const [a, b] = [await before.read(row, count), await after.read(row, count)];
+    const a = await before.read(row, count, reused[0]);
+    const b = await after.read(row, count, reused[1]);
+    reused = [a, b];
     for (let y = 0; y < count; y++) {
       eachKeptRun(covered, row + y, area, (first, last) => {
         const from = y * samplesARow + first * channels;

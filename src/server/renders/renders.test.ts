@@ -10,7 +10,7 @@ import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
-  h = await ServerHarness.start({ limits: { maxUploadMb: 8, maxMegapixels: 120 } });
+  h = await ServerHarness.start({ limits: { maxUploadMb: 8, maxMegapixels: 120, maxUploadSeconds: 60 } });
 });
 afterAll(() => h.dispose());
 
@@ -68,7 +68,7 @@ describe("at the ends of what comes in", () => {
       [0x30, 0x60, 0x90],
       [200, 60, 30],
     ]);
-  });
+  }, 180_000);
 });
 
 test("a canvas larger than its base keeps samples and profile, and has no alpha where layers cover the rest", async () => {
@@ -120,6 +120,7 @@ test("a render leaves nothing on the disk, whether it is fetched, refused or cal
   const canvas = { width: 900, height: 700 };
   await render(canvas, [base, await put(await noise({ width: 50, height: 50 }), 9, 9)], { format: "ora" });
   const incoming = () => readdirSync(join(h.folder, "incoming"));
+  while (incoming().length > 0) await setImmediate();
   const gone = new AbortController();
   const called = fetch(`${await h.app.listen({ port: 0 })}/api/renders`, {
     method: "POST",

@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ImageId, StoredImage } from "../../contract/images.ts";
+import { FromUrl, ImageId, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
+import type { FetchPublic } from "../remote/fetchPublic.ts";
 import { type ImageLimits, refuseTooManyBytes } from "../storage/imageLimits.ts";
 import type { Images } from "../storage/images.ts";
 
@@ -12,23 +13,20 @@ const FOREVER = "private, max-age=31536000, immutable";
 const ById = z.object({ id: ImageId });
 const ThumbnailQuery = z.object({ width: z.coerce.number().int().min(1).max(THUMBNAIL_MAX).optional() });
 
-export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageLimits }> = async (app, { images, limits }) => {
-  // Any type, never parsed: the handler streams the bytes.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+interface ImageDeps {
+  readonly images: Images;
+  readonly limits: ImageLimits;
+  readonly fetchPublic: FetchPublic;
+}
 
-  app.post("/images", { schema: { response: { 201: StoredImage } } }, async (request, reply) => {
-    try {
-      refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
-      // The request outlives a refusal, or the browser would see a broken connection and not the reason.
-      const bytes = Readable.from(request.raw.iterator({ destroyOnReturn: false }));
-      return reply.code(201).send(await images.store(bytes, request.user));
-    } catch (error) {
-      request.raw.resume();
-      if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
-      throw error;
-    }
+export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { images, limits, fetchPublic }) => {
+  app.post("/images/from-url", { schema: { body: FromUrl, response: { 201: StoredImage } } }, async (request, reply) => {
+    const gone = new AbortController();
+    reply.raw.once("close", () => gone.abort());
+    const bytes = await fetchPublic(request.body.url, gone.signal);
+    return reply.code(201).send(await images.store(bytes, request.user));
   });
+  await app.register(rawImages, { images, limits });
 
   app.get("/images/:id", { schema: { params: ById, querystring: ThumbnailQuery } }, async (request, reply) => {
     const { id } = request.params;
@@ -44,3 +42,36 @@ export const imageRoutes: FastifyPluginAsyncZod<{ images: Images; limits: ImageL
       .send(await images.read(id));
   });
 };
+
+/** The bytes of a picture as the body. */
+const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = async (app, { images, limits }) => {
+  // Any type, never parsed: the handler streams the bytes.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+
+  app.post("/images", { schema: { response: { 201: StoredImage } } }, async (request, reply) => {
+    const late = AbortSignal.timeout(1_000 * limits.maxUploadSeconds);
+    try {
+      refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
+      // The request outlives a refusal, or the browser would see a broken connection and not the reason.
+      const bytes = addAbortSignal(late, Readable.from(request.raw.iterator({ destroyOnReturn: false })));
+      return reply.code(201).send(await images.store(bytes, request.user));
+    } catch (error) {
+      request.raw.resume();
+      if (late.aborted) {
+        // Who drips would go on dripping.
+        reply.raw.once("finish", () => request.raw.socket.destroy());
+        throw tooSlow(limits);
+      }
+      if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
+      throw error;
+    }
+  });
+};
+
+const tooSlow = ({ maxUploadSeconds }: ImageLimits) =>
+  new AppError(
+    "upload_too_slow",
+    `This upload took longer than ${maxUploadSeconds} seconds and was ended. Nothing was kept. Try again over a faster connection.`,
+    { retryable: true },
+  );

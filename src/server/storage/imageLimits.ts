@@ -7,6 +7,8 @@ const SIDE_MAX = 65_535;
 export interface ImageLimits {
   readonly maxUploadMb: number;
   readonly maxMegapixels: number;
+  /** From the first byte of an upload to its last, however slowly they drip. */
+  readonly maxUploadSeconds: number;
 }
 
 /** @throws AppError image_too_many_bytes */

@@ -1,0 +1,28 @@
+import { fetchImage, storeImageFromUrl } from "../../api/images.ts";
+import type { ImageToOpen } from "./openImage.ts";
+
+/**
+ * Has the server fetch a picture: a page may not read another site's.
+ *
+ * @throws AppError url_refused, url_unreachable, and as for any upload
+ */
+export async function fetchFromUrl(url: string, signal: AbortSignal): Promise<ImageToOpen> {
+  const { id } = await storeImageFromUrl(url, signal);
+  return { file: await fetchImage(id, signal), name: nameIn(url) };
+}
+
+/** "https://example.com/a/holiday.jpg?x=1" as "holiday". */
+function nameIn(url: string): string {
+  const { pathname, hostname } = new URL(url);
+  const last = pathname.split("/").findLast((part) => part !== "") ?? "";
+  return decoded(last.replace(/\.[^.]+$/, "")).slice(0, 100) || hostname;
+}
+
+/** What is wrongly encoded stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

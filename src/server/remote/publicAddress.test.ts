@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { isPublicAddress } from "./publicAddress.ts";
+
+test.each([
+  ["8.8.8.8", true],
+  ["93.184.216.34", true],
+  ["2606:4700:4700::1111", true],
+  ["0.0.0.0", false],
+  ["10.1.2.3", false],
+  ["100.64.0.1", false],
+  ["100.100.100.200", false],
+  ["127.0.0.1", false],
+  ["127.255.0.9", false],
+  ["168.63.129.16", false],
+  ["169.254.169.254", false],
+  ["172.16.0.1", false],
+  ["172.31.255.255", false],
+  ["192.0.0.8", false],
+  ["192.0.2.1", false],
+  ["192.168.1.1", false],
+  ["198.18.0.1", false],
+  ["203.0.113.9", false],
+  ["224.0.0.1", false],
+  ["240.0.0.1", false],
+  ["255.255.255.255", false],
+  ["::", false],
+  ["::1", false],
+  ["::ffff:127.0.0.1", false],
+  ["::ffff:8.8.8.8", false],
+  ["64:ff9b::7f00:1", false],
+  ["2002:7f00:1::", false],
+  ["2001:0:4136:e378:8000:63bf:3fff:fdd2", false],
+  ["2001:db8::1", false],
+  ["fc00::1", false],
+  ["fd00:ec2::254", false],
+  ["fe80::1%eth0", false],
+  ["ff02::1", false],
+  ["not an address", false],
+  ["", false],
+])("%s is %s", (address, isPublic) => {
+  expect(isPublicAddress(address)).toBe(isPublic);
+});
