@@ -35,8 +35,8 @@ export type FluxFillParams = z.infer<typeof FluxFillParams>;
 export const EditBody = z.strictObject({
   model: z.literal("flux-fill-pro"),
   fluxFillParams: FluxFillParams,
-  webhookUrl: z.url().optional(),
-  webhookEvents: z.array(z.enum(["progress", "completed", "failed"])).optional(),
+  webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
+  webhookEvents: z.array(z.enum(["progress", "completed", "failed"])).default(["progress", "completed", "failed"]),
 });
 
 /** The vendor's `details`: messages by field. */

@@ -1,5 +1,10 @@
+import { createHash, createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { damaged, inpaint, outpaint, seededRandom } from "./damage.ts";
 import { createFakeUpstream, type FakeUpstream } from "./fakeUpstream.ts";
 
@@ -41,6 +46,8 @@ test.each([
   ["guidance 1.9", body({ guidance: 1.9 }), "fluxFillParams.guidance"],
   ["tolerance 7", body({ safety_tolerance: 7 }), "fluxFillParams.safety_tolerance"],
   ["webp", body({ output_format: "webp" }), "fluxFillParams.output_format"],
+  ["a webhook that is no web address", { ...body(), webhookUrl: "ftp://127.0.0.1/" }, "webhookUrl"],
+  ["another webhook event", { ...body(), webhookUrl: url, webhookEvents: ["queued"] }, "webhookEvents.0"],
   ["another model", { ...body(), model: "flux" }, "model"],
 ])("it refuses %s, by field, and charges nothing", async (_, sent, field) => {
   const answer = await edit(sent);
@@ -70,6 +77,45 @@ test("an upload is told by its bytes, and is at most 25 MB", async () => {
   const large = new Uint8Array(25 * 1024 * 1024 + 1);
   large.set(gif);
   expect((await upload(large)).status).toBe(400);
+});
+
+test("who asks for messages gets those asked for, each twice, in every form of the signature", async () => {
+  const heard: { event: unknown; signature: string; body: string }[] = [];
+  const listener = createServer(async (request, response) => {
+    const { "x-webhook-event": event, "x-webhook-signature": signature } = request.headers;
+    heard.push({ event, signature: String(signature), body: await text(request) });
+    response.writeHead(204).end();
+  });
+  await once(listener.listen(0, "127.0.0.1"), "listening");
+  const address = z.object({ port: z.number() }).parse(listener.address());
+  const webhookUrl = `http://127.0.0.1:${address.port}/told`;
+  upstream.script({ fail: "content policy violation" });
+  await edit({ ...body(), webhookUrl });
+  await edit({ ...body(), webhookUrl, webhookEvents: ["completed"] }, "another");
+  for (let i = 0; i < 3; i++) await upstream.advance();
+  listener.close();
+
+  expect(heard.map(({ event }) => event)).toEqual(["progress", "progress", "failed", "failed"]);
+  const [first, second] = [...upstream.jobs.values()];
+  expect(JSON.parse(heard[0]?.body ?? "")).toMatchObject({
+    event: "progress",
+    jobId: first?.id,
+    status: "PROCESSING",
+    progress: 50,
+  });
+  expect(JSON.parse(heard[2]?.body ?? "")).toMatchObject({
+    event: "failed",
+    status: "FAILED",
+    error: "content policy violation",
+  });
+  expect(second).toMatchObject({ status: "FAILED", error: "could not fetch image" });
+  const digest = createHash("sha256").update(KEY).digest();
+  const due = ({ body }: { body: string }) =>
+    [digest, digest.toString("hex")].flatMap((key) => {
+      const hex = createHmac("sha256", key).update(body).digest("hex");
+      return [`sha256=${hex}`, hex];
+    });
+  expect(heard.map((message) => due(message).indexOf(message.signature)).sort()).toEqual([0, 1, 2, 3]);
 });
 
 const photograph = (width: number, height: number) =>

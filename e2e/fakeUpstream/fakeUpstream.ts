@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { detailsOf, EditBody, sniff } from "./contract.ts";
 import { type AnswerFault, type Endpoint, type Fault, isJobFault, type JobFault } from "./faults.ts";
 import { CREDITS, finishJob, isOver, type Job, newJob } from "./jobs.ts";
+import { createWebhooks, type SentWebhook } from "./webhooks.ts";
 
 const MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
 const QUEUED_LOOKS = 1;
@@ -47,6 +48,10 @@ export interface FakeUpstream {
   script(...faults: readonly Fault[]): void;
   readonly requests: readonly SeenRequest[];
   readonly jobs: ReadonlyMap<string, Job>;
+  /** Messages to those who asked for them, two of each, as they were taken. */
+  readonly webhooks: readonly SentWebhook[];
+  /** Brings each job on by as much as a look would; resolves when whoever asked for it was told. */
+  advance(): Promise<void>;
   credits(): number;
 }
 
@@ -70,8 +75,11 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   const uploads = new Map<string, { readonly bytes: Buffer; readonly expiresAtMs: number }>();
   const files = new Map<string, { readonly bytes: Buffer; readonly type: string }>();
   const jobs = new Map<string, Job>();
+  /** Being carried out just now: once is enough. */
+  const moving = new Set<Job>();
   const byIdempotencyKey = new Map<string, Job>();
   const requests: SeenRequest[] = [];
+  const webhooks = createWebhooks(apiKey);
   let answerFaults: AnswerFault[] = [];
   const jobFaults: JobFault[] = [];
   let credits = options.credits ?? 900;
@@ -127,21 +135,30 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       return json(402, { error: "Insufficient credits", creditsRequired: CREDITS, creditsAvailable: credits });
     }
     credits -= CREDITS;
-    const job = newJob(parsed.data.fluxFillParams, jobFaults.shift());
+    const { fluxFillParams, webhookUrl: url, webhookEvents: events } = parsed.data;
+    const job = newJob(fluxFillParams, url === undefined ? null : { url, events }, jobFaults.shift());
     jobs.set(job.id, job);
     if (key !== undefined) byIdempotencyKey.set(key, job);
     return json(202, { jobId: job.id, status: job.status });
   };
 
+  /** @returns what is over when its submitter was told of it */
+  const step = async (job: Job): Promise<{ readonly told: Promise<void> }> => {
+    if (isOver(job) || moving.has(job) || Date.now() - job.movedAtMs < stepMs) return { told: Promise.resolve() };
+    const before = job.status;
+    moving.add(job);
+    job.movedAtMs = Date.now();
+    job.looks++;
+    if (job.looks > looks && !isHeld) await finishJob(job, seed + jobs.size, world);
+    else if (job.looks > QUEUED_LOOKS) Object.assign(job, { status: "PROCESSING", progress: 50 });
+    moving.delete(job);
+    return { told: job.status === before ? Promise.resolve() : webhooks.tell(job) };
+  };
+
   const look = async (id: string): Promise<Answer> => {
     const job = jobs.get(id);
     if (!job) return json(404, { error: "Job not found" });
-    if (!isOver(job) && Date.now() - job.movedAtMs >= stepMs) {
-      job.movedAtMs = Date.now();
-      job.looks++;
-      if (job.looks > looks && !isHeld) await finishJob(job, seed + jobs.size, world);
-      else if (job.looks > QUEUED_LOOKS) Object.assign(job, { status: "PROCESSING", progress: 50 });
-    }
+    await step(job);
     const hasExpired = job.fault && "result" in job.fault && (job.fault.result === "purged" || job.fault.result === "keptThough");
     return json(200, {
       id,
@@ -225,6 +242,10 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   return {
     requests,
     jobs,
+    webhooks: webhooks.sent,
+    async advance() {
+      for (const job of jobs.values()) await (await step(job)).told;
+    },
     credits: () => credits,
     url: () => base,
     script(...faults) {
@@ -243,6 +264,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       return base;
     },
     async close() {
+      webhooks.close();
       if (!server.listening) return;
       const closed = once(server, "close");
       server.close();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FluxFillParams } from "./contract.ts";
 import { damaged, inpaint, outpaint, seededRandom } from "./damage.ts";
 import type { JobFault } from "./faults.ts";
+import type { Webhook } from "./webhooks.ts";
 
 export const CREDITS = 9;
 
@@ -9,6 +10,7 @@ export interface Job {
   readonly id: string;
   readonly params: FluxFillParams;
   readonly fault: JobFault | undefined;
+  readonly webhook: Webhook | null;
   readonly createdAt: string;
   status: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
   progress: number | null;
@@ -19,11 +21,12 @@ export interface Job {
   movedAtMs: number;
 }
 
-export function newJob(params: FluxFillParams, fault: JobFault | undefined): Job {
+export function newJob(params: FluxFillParams, webhook: Webhook | null, fault: JobFault | undefined): Job {
   return {
     id: randomUUID(),
     params,
     fault,
+    webhook,
     createdAt: new Date().toISOString(),
     status: "QUEUED",
     progress: null,

@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import type { Fault } from "../../e2e/fakeUpstream/faults.ts";
+import { freePort } from "../../e2e/freePort.ts";
 import type { Edit, EngineId } from "../contract/edits.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
@@ -159,10 +160,10 @@ onEachHome((home) => {
   afterAll(() => shared.dispose());
 
   /** A vendor of its own for each test. */
-  async function startUpstream(engineClock: Clock = clock) {
+  async function startUpstream(engineClock: Clock = clock, publicUrl?: string) {
     const upstream = createFakeUpstream({ apiKey: KEY, credits: CREDITS });
     open.push(() => upstream.close());
-    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), clock: engineClock });
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), publicUrl, clock: engineClock });
     return { upstream, engine };
   }
   const acceptOn = async (h: ServerHarness) => h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
@@ -197,12 +198,33 @@ onEachHome((home) => {
     const sign = (body: string, key: Buffer | string = digest) => createHmac("sha256", key).update(body).digest("hex");
 
     /** Waits between two looks end by an abort alone, so that only webhooks bring an edit forward. */
+    const waiting: Clock = {
+      ...fakeClock(),
+      wait: (_ms, signal) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true })),
+    };
+
+    test.each([
+      ["completed", [], { status: "completed", credits: 9 }],
+      ["failed", [{ fail: "content policy violation" }], { status: "failed", credits: 0 }],
+    ] as const)("from the vendor itself ends an edit that nobody looks at: %s", async (event, faults, end) => {
+      const port = await freePort();
+      const { upstream, engine } = await startUpstream(clock, `http://127.0.0.1:${port}`);
+      upstream.script(...faults);
+      const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock: waiting }, home());
+      open.push(() => h.dispose());
+      await h.app.listen({ host: "127.0.0.1", port });
+      const { id } = await acceptOn(h);
+      await h.until(id, ({ stage }) => stage === "Queued at the vendor");
+      const [jobId = ""] = upstream.jobs.keys();
+      await upstream.advance();
+      expect((await h.edit(id)).stage).toBe("Queued at the vendor");
+      await upstream.advance();
+      expect(await h.finished(id)).toMatchObject(end);
+      expect(upstream.webhooks).toEqual([1, 2].map(() => ({ event, jobId, status: 204 })));
+    });
+
     async function setUpWaiting() {
-      const waiting: Clock = {
-        ...fakeClock(),
-        wait: (_ms, signal) =>
-          new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true })),
-      };
       const { upstream, engine } = await startUpstream();
       const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock: waiting }, home());
       open.push(() => h.dispose());

@@ -4,7 +4,7 @@ import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../
 import { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
-import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "../storage/readyAnswers.ts";
+import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 
@@ -75,8 +75,7 @@ const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * inte
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone">) {
-  const answers = new ReadyAnswers<ReadyAnswer & { readonly user: string }>(lifeOfAnswers({ isAlone }));
+export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">) {
   const find = async (id: string): Promise<EditRecord> => {
     const row = await db.selectFrom("edits").selectAll().where("id", "=", id).executeTakeFirst();
     if (!row) throw noSuchEdit();
@@ -274,19 +273,20 @@ export function createEditTable({ db, isAlone }: Pick<Database, "db" | "isAlone"
     ...rows,
 
     /** An edit as JSON, cheap to ask for again and again. @throws AppError not_found, also when it is another user's */
-    async answerOf(user: string, id: string): Promise<string> {
-      const answer = await answers.read(id, async () => {
+    async answerOf(user: string, id: string): Promise<ReadyAnswer> {
+      const answer = await answers.read(editKey(id), async () => {
         const record = await find(id);
-        return { user: record.user, text: JSON.stringify(record.edit) };
+        const text = JSON.stringify(record.edit);
+        return { user: record.user, text, etag: etagOfText(text) };
       });
       if (answer.user !== user) throw noSuchEdit();
-      return answer.text;
+      return answer;
     },
 
-    cancel: (id: string, at: Date) => answers.written(id, rows.cancel(id, at)),
-    change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(id, rows.change(id, ...change)),
-    giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(id, rows.giveUp(id, ...reason)),
-    finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(id, rows.finish(id, ...outcome)),
+    cancel: (id: string, at: Date) => answers.written(editKey(id), rows.cancel(id, at)),
+    change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(editKey(id), rows.change(id, ...change)),
+    giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(editKey(id), rows.giveUp(id, ...reason)),
+    finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(editKey(id), rows.finish(id, ...outcome)),
   };
 }
 

@@ -34,6 +34,19 @@ onEachHome((home) => {
       expect(mask.every((value) => value === 0 || value === 255)).toBe(true);
     });
 
+    test("is sent again only when something is new", async () => {
+      const { id } = await h.accept(await h.inpaint());
+      await h.finished(id);
+      const { headers } = await h.get(`/edits/${id}`);
+      const again = (tag: string) => h.get(`/edits/${id}`, { "if-none-match": tag });
+      for (const tag of [String(headers.etag), `W/${headers.etag}`, `"other", ${headers.etag}`]) {
+        expect([(await again(tag)).statusCode, (await again(tag)).body]).toEqual([304, ""]);
+      }
+      for (const tag of ['"other"', '""']) expect((await again(tag)).statusCode).toBe(200);
+      const other = await h.accept(await h.inpaint());
+      expect((await h.get(`/edits/${other.id}`, { "if-none-match": String(headers.etag) })).statusCode).toBe(200);
+    });
+
     test("is sent at the engine's size, with every painted pixel white", async () => {
       const canvas = { width: 100, height: 70 };
       const image = await h.upload(await noise(canvas, 3));

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import type { ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
@@ -13,7 +14,7 @@ export interface Edits {
   /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
-  answer(id: string, user: string): Promise<string>;
+  answer(id: string, user: string): Promise<ReadyAnswer>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;

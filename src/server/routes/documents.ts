@@ -2,14 +2,15 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { DocumentContent, DocumentList, StoredDocument } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Documents } from "../storage/documents.ts";
+import { type Documents, etagOf } from "../storage/documents.ts";
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+/** Of what is JSON already. */
+const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
 const IfMatch = z.object({
   "if-match": z.string().regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"'),
 });
-const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
 
 export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
   app.get("/documents", { schema: { response: { 200: DocumentList } } }, async ({ user }) => documents.list(user));
@@ -24,9 +25,8 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
   );
 
   app.get("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
-    const answer = await documents.answer(params.id, user);
-    reply.header("etag", etagOf(answer)).header("cache-control", "no-cache");
-    return reply.type("application/json; charset=utf-8").send(answer.text);
+    const { text, etag } = await documents.answer(params.id, user);
+    return reply.header("etag", etag).header("cache-control", "private, no-cache").type(JSON_TYPE).send(text);
   });
 
   app.put(

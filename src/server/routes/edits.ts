@@ -21,9 +21,13 @@ export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, {
     { schema: { headers: WithIdempotencyKey, body: EditRequest, response: { 202: Edit } } },
     async ({ body, headers, user }, reply) => reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user)),
   );
-  app.get("/edits/:id", { schema: { params: ById } }, async ({ params, user }, reply) =>
-    reply.type(JSON_TYPE).send(await edits.answer(params.id, user)),
-  );
+  app.get("/edits/:id", { schema: { params: ById } }, async ({ params, user, headers }, reply) => {
+    const { text, etag } = await edits.answer(params.id, user);
+    reply.header("etag", etag).header("cache-control", "private, no-cache");
+    // A browser that polls asks whether anything is new.
+    if (headers["if-none-match"]?.includes(etag)) return reply.code(304).send();
+    return reply.type(JSON_TYPE).send(text);
+  });
   app.get("/edits", { schema: { querystring: EditsQuery, response: { 200: EditPage } } }, async ({ query, user }) =>
     edits.page(user, query),
   );

@@ -49,6 +49,4 @@ export function createOriginCheck(names: PublicNames | null) {
 
 const isAddress = (hostname: string): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 
-function hostnameOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).hostname : null;
-}
+const hostnameOf = (url: string): string | null => URL.parse(url)?.hostname ?? null;

@@ -7,6 +7,7 @@ import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { openDurablePglite } from "./durablePglite.ts";
 import { lockFolder } from "./folderLock.ts";
 import { migrate } from "./migrations.ts";
+import { ReadyAnswers } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
 /** One SQL, two homes. `queue` is how pg-boss reaches the same database. */
@@ -15,6 +16,8 @@ export interface Database {
   readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
   /** True where no other process can have it open. */
   readonly isAlone: boolean;
+  /** What reads of its rows answer, kept until these are written. */
+  readonly answers: ReadyAnswers;
   close(): Promise<void>;
 }
 
@@ -47,11 +50,12 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await db.destroy();
     throw error;
   }
-  return { db, queue: { connectionString: url }, isAlone: false, close: () => db.destroy() };
+  return { db, queue: { connectionString: url }, isAlone: false, answers: new ReadyAnswers(), close: () => db.destroy() };
 }
 
 async function onPglite(pglite: PGlite): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db);
-  return { db, queue: { db: fromPglite(pglite), backend: "pglite" }, isAlone: true, close: () => db.destroy() };
+  const queue = { db: fromPglite(pglite), backend: "pglite" } as const;
+  return { db, queue, isAlone: true, answers: new ReadyAnswers(0), close: () => db.destroy() };
 }

@@ -2,11 +2,7 @@ import type { DocumentSummary, StoredDocument } from "../../contract/documents.t
 import { DocumentContent } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "./database.ts";
-import { lifeOfAnswers, type ReadyAnswer, ReadyAnswers } from "./readyAnswers.ts";
-
-export interface DocumentAnswer extends ReadyAnswer {
-  readonly revision: number;
-}
+import { documentKey as keyOf, type ReadyAnswer } from "./readyAnswers.ts";
 
 /**
  * Each user's documents as whole JSON values; a revision is counted up by every write, and a write that started from another one is
@@ -15,7 +11,7 @@ export interface DocumentAnswer extends ReadyAnswer {
 export interface Documents {
   list(user: string): Promise<DocumentSummary[]>;
   /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
-  answer(id: string, user: string): Promise<DocumentAnswer>;
+  answer(id: string, user: string): Promise<ReadyAnswer>;
   /** @throws AppError conflict when there is one already */
   create(document: DocumentContent, user: string): Promise<StoredDocument>;
   /** @throws AppError not_found, revision_conflict */
@@ -24,9 +20,10 @@ export interface Documents {
   remove(id: string, user: string): Promise<void>;
 }
 
-export function createDocuments({ db, isAlone }: Pick<Database, "db" | "isAlone">): Documents {
-  const answers = new ReadyAnswers<DocumentAnswer>(lifeOfAnswers({ isAlone }));
-  const keyOf = (id: string, user: string) => `${id} ${user}`;
+/** Its revision, by which a write says what it started from. */
+export const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
+
+export function createDocuments({ db, answers }: Pick<Database, "db" | "answers">): Documents {
   const read = async (id: string, user: string): Promise<StoredDocument> => {
     const row = await db
       .selectFrom("documents")
@@ -57,7 +54,7 @@ export function createDocuments({ db, isAlone }: Pick<Database, "db" | "isAlone"
     answer: (id, user) =>
       answers.read(keyOf(id, user), async () => {
         const stored = await read(id, user);
-        return { revision: stored.revision, text: JSON.stringify(stored) };
+        return { user, text: JSON.stringify(stored), etag: etagOf(stored) };
       }),
     async create(document, user) {
       const inserting = db

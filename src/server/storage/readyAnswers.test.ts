@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ReadyAnswers } from "./readyAnswers.ts";
 
+const ready = (text: string) => ({ user: "ann", text, etag: "" });
+
 test("however reads and writes come in between one another, a read never answers what was there before a write that it follows", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.constantFrom("read", "write"), { maxLength: 12 }), async (scheduler, steps) => {
@@ -12,7 +14,7 @@ test("however reads and writes come in between one another, a read never answers
         await scheduler.schedule(Promise.resolve(), "query arrives");
         const text = String(stored);
         await scheduler.schedule(Promise.resolve(), "rows come back");
-        return { text };
+        return ready(text);
       };
       const write = async () => {
         await scheduler.schedule(Promise.resolve(), "write arrives");
@@ -41,11 +43,27 @@ test("however reads and writes come in between one another, a read never answers
 test("reads in between writes ask once, a failed one is not kept", async () => {
   const answers = new ReadyAnswers(0);
   let asked = 0;
-  const load = async () => ({ text: String(++asked) });
-  expect(await Promise.all([answers.read("a", load), answers.read("a", load)])).toEqual([{ text: "1" }, { text: "1" }]);
-  expect(await answers.read("a", load)).toEqual({ text: "1" });
+  const load = async () => ready(String(++asked));
+  expect(await Promise.all([answers.read("a", load), answers.read("a", load)])).toEqual([ready("1"), ready("1")]);
+  expect(await answers.read("a", load)).toEqual(ready("1"));
   await expect(answers.read("b", () => Promise.reject(new Error("none")))).rejects.toThrow("none");
-  expect(await answers.read("b", load)).toEqual({ text: "2" });
+  expect(await answers.read("b", load)).toEqual(ready("2"));
   await expect(answers.written("a", Promise.reject(new Error("lost")))).rejects.toThrow("lost");
-  expect(await answers.read("a", load)).toEqual({ text: "3" });
+  expect(await answers.read("a", load)).toEqual(ready("3"));
+});
+
+test("among others an answer is asked for again when its life is over, also one that is long on its way", async () => {
+  const time = { ms: 1_000, now: () => time.ms };
+  const answers = new ReadyAnswers(200, time);
+  let stored = 1;
+  const load = async () => ready(String(stored));
+  const stuck = answers.read("b", () => new Promise(() => {}));
+  expect(await answers.read("a", load)).toEqual(ready("1"));
+  stored = 2;
+  time.ms += 199;
+  expect(await answers.read("a", load)).toEqual(ready("1"));
+  expect(answers.read("b", load)).toBe(stuck);
+  time.ms += 2;
+  expect(await answers.read("a", load)).toEqual(ready("2"));
+  expect(await answers.read("b", load)).toEqual(ready("2"));
 });

@@ -1,47 +1,82 @@
+import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 
 const MOST_CHARACTERS = 32 * 1024 * 1024;
+/** How long an answer may be another process's yesterday. */
+const LIFE_AMONG_OTHERS_MS = 200;
 
+/** What a read of a row answers, ready to be sent. */
 export interface ReadyAnswer {
+  /** Whose the row is. */
+  readonly user: string;
   /** JSON. */
   readonly text: string;
+  /** In quotation marks. */
+  readonly etag: string;
+}
+
+export const editKey = (id: string): string => `edit ${id}`;
+/** Each user has an id space of his own. */
+export const documentKey = (id: string, user: string): string => `document ${id} ${user}`;
+/** Another for each other text. */
+export const etagOfText = (text: string): string => `"${createHash("sha1").update(text).digest("base64url")}"`;
+
+interface Time {
+  /** Milliseconds since whenever, above 0. */
+  now(): number;
+}
+
+interface Loading {
+  readonly answer: Promise<ReadyAnswer>;
+  readonly sinceMs: number;
 }
 
 /**
- * What reads of rows answer, ready to be sent, until the row is written: jobs are polled and documents read many times for each write.
+ * What reads of rows answer, until the row is written: jobs are polled and documents read many times for each write. There is one for
+ * each database that is open, and whoever writes rows that can be read through it tells it.
+ *
  * A read that begins after a write of this process was acknowledged never answers what was there before. Where other processes write
- * the same rows, an answer lives for `lifeMs`.
+ * the same rows, it answers nothing that was there more than `lifeMs` ago.
  */
-export class ReadyAnswers<Answer extends ReadyAnswer> {
-  readonly #kept: LRUCache<string, Answer>;
-  /** Read now; one of another writing's before is no longer in here. */
-  readonly #loading = new Map<string, Promise<Answer>>();
+export class ReadyAnswers {
+  readonly #kept: LRUCache<string, ReadyAnswer>;
+  /** Read now; one of before a write is no longer in here. */
+  readonly #loading = new Map<string, Loading>();
+  readonly #lifeMs: number;
+  readonly #clock: Time;
 
-  /** @param lifeMs milliseconds; 0 for as long as nothing is written */
-  constructor(lifeMs: number) {
+  /** @param lifeMs 0 for as long as nothing is written: no other process may write then */
+  constructor(lifeMs: number = LIFE_AMONG_OTHERS_MS, clock: Time = performance) {
+    this.#lifeMs = lifeMs;
+    this.#clock = clock;
     this.#kept = new LRUCache({
       maxSize: MOST_CHARACTERS,
       sizeCalculation: ({ text }) => text.length + 1,
       ttl: lifeMs,
+      ttlResolution: 0,
+      perf: clock,
     });
   }
 
   /** @throws what `load` throws; that is not kept */
-  read(key: string, load: () => Promise<Answer>): Promise<Answer> {
+  read(key: string, load: () => Promise<ReadyAnswer>): Promise<ReadyAnswer> {
     const kept = this.#kept.get(key);
     if (kept) return Promise.resolve(kept);
+    const start = this.#clock.now();
     const already = this.#loading.get(key);
-    if (already) return already;
-    const loading: Promise<Answer> = load()
-      .then((answer) => {
-        if (this.#loading.get(key) === loading) this.#kept.set(key, answer);
-        return answer;
+    if (already && (this.#lifeMs === 0 || start - already.sinceMs < this.#lifeMs)) return already.answer;
+    const isCurrent = (): boolean => this.#loading.get(key) === loading;
+    const answer = load()
+      .then((loaded) => {
+        if (isCurrent()) this.#kept.set(key, loaded, { start });
+        return loaded;
       })
       .finally(() => {
-        if (this.#loading.get(key) === loading) this.#loading.delete(key);
+        if (isCurrent()) this.#loading.delete(key);
       });
+    const loading: Loading = { answer, sinceMs: start };
     this.#loading.set(key, loading);
-    return loading;
+    return answer;
   }
 
   /** Does the write; what was read before it, or meanwhile, is not answered after it. */
@@ -49,11 +84,15 @@ export class ReadyAnswers<Answer extends ReadyAnswer> {
     try {
       return await write;
     } finally {
+      this.forget([key]);
+    }
+  }
+
+  /** These rows were written. */
+  forget(keys: Iterable<string>): void {
+    for (const key of keys) {
       this.#loading.delete(key);
       this.#kept.delete(key);
     }
   }
 }
-
-/** How long an answer may be another process's yesterday, in milliseconds. */
-export const lifeOfAnswers = ({ isAlone }: { readonly isAlone: boolean }): number => (isAlone ? 0 : 200);

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type Blobs, blobKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
+import { editKey } from "./readyAnswers.ts";
 
 /** Few, since writes to documents and edits wait while a batch is deleted. */
 const BATCH = 50;
@@ -16,7 +17,12 @@ export interface Swept {
  * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
  * as a reference. Safe to run in several processes and beside uploads.
  */
-export async function sweep({ db }: Pick<Database, "db">, blobs: Blobs, days: number, now: Date): Promise<Swept> {
+export async function sweep(
+  { db, answers }: Pick<Database, "db" | "answers">,
+  blobs: Blobs,
+  days: number,
+  now: Date,
+): Promise<Swept> {
   const before = new Date(now.getTime() - days * DAY_MS);
   const { rows: edits } = await sql<{ id: string }>`
     with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
@@ -24,6 +30,7 @@ export async function sweep({ db }: Pick<Database, "db">, blobs: Blobs, days: nu
       and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
     returning id`.execute(db);
+  answers.forget(edits.map(({ id }) => editKey(id)));
   let images = 0;
   for (;;) {
     const swept = await sweepImages({ db }, blobs, before);

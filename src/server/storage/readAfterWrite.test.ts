@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DocumentContent } from "../../contract/documents.ts";
+import type { EditRequest } from "../../contract/edits.ts";
+import { createEditTable } from "../edits/editTable.ts";
+import { onEachHome } from "../testing/homes.ts";
+import { type Blobs, folderBlobs } from "./blobs.ts";
+import type { Database } from "./database.ts";
+import { createDocuments } from "./documents.ts";
+import { ReadyAnswers } from "./readyAnswers.ts";
+import { sweep } from "./retention.ts";
+
+const RUNS = 25;
+const LIFE_MS = 200;
+const LONG_AFTER = new Date("2040-01-01T00:00:00Z");
+const USER = "ann";
+
+const writes = ["create", "replace", "remove", "change", "give up", "cancel", "finish", "sweep"] as const;
+const steps = fc.array(
+  fc.array(
+    fc.oneof(
+      fc.record({ does: fc.constantFrom("read document", "read edit"), process: fc.nat(1) }),
+      fc.record({ does: fc.constantFrom(...writes), process: fc.constant(0) }),
+    ),
+    { minLength: 1, maxLength: 4 },
+  ),
+  { maxLength: 12, size: "max" },
+);
+
+onEachHome((home) => {
+  const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
+  let database: Database;
+  let blobs: Blobs;
+  beforeAll(async () => {
+    ({ database } = await home()(folder));
+    blobs = folderBlobs(folder);
+  });
+  afterAll(async () => {
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The rows as one process reads and writes them. */
+  const processOf = (answers: ReadyAnswers) => ({
+    answers,
+    documents: createDocuments({ db: database.db, answers }),
+    edits: createEditTable({ db: database.db, answers }),
+  });
+  type Process = ReturnType<typeof processOf>;
+
+  test("whatever is written while others read, the writer then reads what is there, and another process does in time", async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (batches) => {
+        const time = { ms: 1_000, now: () => time.ms };
+        const writer = processOf(new ReadyAnswers(database.isAlone ? 0 : LIFE_MS, time));
+        const other = processOf(new ReadyAnswers(LIFE_MS, time));
+        const story = newStory();
+        await story.write("create", writer);
+        await story.write("insert", writer);
+        for (const batch of batches) {
+          await Promise.all(
+            batch.map(async ({ does, process }) => {
+              const { documents, edits } = process === 0 ? writer : other;
+              if (does === "read document") return textOr404(documents.answer(story.documentId, USER));
+              if (does === "read edit") return textOr404(edits.answerOf(USER, story.editId));
+              return story.write(does, writer).catch(() => {});
+            }),
+          );
+          const truth = await all(processOf(new ReadyAnswers(0)), story);
+          expect(await all(writer, story)).toEqual(truth);
+          time.ms += LIFE_MS + 1;
+          expect(await all(other, story)).toEqual(truth);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("nobody reads what is kept of another user's rows", async () => {
+    const one = processOf(new ReadyAnswers(0));
+    const story = newStory();
+    await story.write("create", one);
+    await story.write("insert", one);
+    await all(one, story);
+    expect(await textOr404(one.documents.answer(story.documentId, "ben"))).toBe("404");
+    expect(await textOr404(one.edits.answerOf("ben", story.editId))).toBe("404");
+  });
+
+  const textOr404 = (answer: Promise<{ readonly text: string }>): Promise<string> =>
+    answer.then(
+      ({ text }) => text,
+      () => "404",
+    );
+  const all = ({ documents, edits }: Process, { documentId, editId }: ReturnType<typeof newStory>) =>
+    Promise.all([textOr404(documents.answer(documentId, USER)), textOr404(edits.answerOf(USER, editId))]);
+
+  /** One document and one edit, and all that can be written of them, each time with something new. */
+  function newStory() {
+    const [documentId, editId, owner] = [randomUUID(), randomUUID(), randomUUID()];
+    let revision = 0;
+    let written = 0;
+    const content = (): DocumentContent => {
+      const at = "2030-01-02T03:04:05.000Z";
+      const versionId = randomUUID();
+      const layers = [{ imageId: "a".repeat(64), x: 0, y: 0, width: 4, height: 3 }];
+      const version = { id: versionId, label: "Original", canvas: { width: 4, height: 3 }, layers, credits: 0, createdAt: at };
+      const name = `Name ${++written}`;
+      return {
+        id: documentId,
+        name,
+        versions: [version],
+        currentVersionId: versionId,
+        maskId: null,
+        prompt: "",
+        createdAt: at,
+        updatedAt: at,
+      };
+    };
+    const request: EditRequest = {
+      documentId: randomUUID(),
+      engine: "apiframe",
+      mode: "inpaint",
+      canvas: { width: 4, height: 3 },
+      layers: [{ imageId: "a".repeat(64), x: 0, y: 0 }],
+      prompt: "p",
+      params: {},
+    };
+    const write = async (what: (typeof writes)[number] | "insert", { documents, edits, answers }: Process): Promise<unknown> => {
+      const at = new Date(Date.UTC(2030, 0, 1, 0, 0, ++written));
+      switch (what) {
+        case "create":
+          return documents.create(content(), USER).then((stored) => {
+            revision = stored.revision;
+          });
+        case "replace":
+          return documents.replace(content(), revision, USER).then((stored) => {
+            revision = stored.revision;
+          });
+        case "remove":
+          return documents.remove(documentId, USER);
+        case "insert":
+          await edits.insert({ id: editId, user: USER, key: editId, requestHash: "", request, credits: 9, createdAt: at });
+          return database.db.updateTable("edits").set({ lease_owner: owner }).where("id", "=", editId).execute();
+        case "change":
+          return edits.change(editId, owner, "prepare", { stage_words: `Words ${written}`, status: "running" });
+        case "give up":
+          return edits.giveUp(editId, owner, { code: "engine_timeout", message: "Too late." }, at);
+        case "cancel":
+          return edits.cancel(editId, at);
+        case "finish":
+          return edits.finish(editId, owner, { status: "completed", candidate: null, error: null, credits: null, at });
+        case "sweep":
+          return sweep({ db: database.db, answers }, blobs, 1, LONG_AFTER);
+      }
+    };
+    return { documentId, editId, write };
+  }
+});
