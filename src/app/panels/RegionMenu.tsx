@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import type { RegionChoice } from "../../core/region.ts";
 import { useEditorState } from "../../state/store.ts";
+import "../mantine/menu.css";
 
 const CHOICES = [
   { choice: { kind: "auto" }, label: "Around the mask" },

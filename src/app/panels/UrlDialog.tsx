@@ -3,6 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { ImageToOpen } from "../commands/openImage.ts";
 import { messageOf } from "../words.ts";
+import "../mantine/dialog.css";
+import "../mantine/fields.css";
 
 interface UrlDialogProps {
   readonly onFetch: (url: string, signal: AbortSignal) => Promise<ImageToOpen>;
