@@ -43,7 +43,7 @@ export function coverageUnder(mask: MaskDocument, viewport: Viewport, area: Rect
     const i = Math.floor(start);
     const j = Math.min(width - 1, Math.floor(end));
     touch(i);
-    if (i === j) {
+    if (end <= i + 1) {
       single[i] = (single[i] ?? 0) + weight * (end - start);
       return;
     }

@@ -72,8 +72,9 @@ const inksUnder = (top: OverlayColour, { ground, ring, period, onGround, onRing 
   ground: wordOver(top, ground),
   ring: wordOver(top, ring),
   period,
-  onGround: onGround.map((word) => wordOver(top, word)),
-  onRing: onRing.map((word) => wordOver(top, word)),
+  // So far enlarged a pixel is white or it is not: no other shade is asked for.
+  onGround: onGround.map((word, i) => (i % LEVELS === LEVELS - 1 ? wordOver(top, word) : 0)),
+  onRing: onRing.map((word, i) => (i % LEVELS === LEVELS - 1 ? wordOver(top, word) : 0)),
 });
 
 /** From `from` (0) to `to` (1). */

@@ -89,6 +89,8 @@ function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround,
   const { area, canvas, spans } = cells;
   const edges = edgesOf(drawing);
   const shades = ring ? onRing : onGround;
+  const left = area.x;
+  const cellsAcross = area.width;
   const startOf = (cell: number) => edges[Math.max(0, cell - area.x)] ?? box.width;
   const endOf = (cell: number) => (cell < area.x ? 0 : (edges[Math.min(area.width, cell + 1 - area.x)] ?? box.width));
   const canvasStart = startOf(canvas.x);
@@ -111,14 +113,19 @@ function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround,
     const behind = spans.startOf(row + 1);
     for (let i = spans.startOf(row); i < behind; i += 2) {
       const packed = ends[i] ?? 0;
-      const start = startOf(packed >> 8);
-      const end = endOf(ends[i + 1] ?? 0);
+      const first = (packed >> 8) - left;
+      const last = (ends[i + 1] ?? 0) - left;
+      const start = at + (first > 0 ? (edges[first] ?? box.width) : 0);
+      const end = at + (last < 0 ? 0 : last < cellsAcross ? (edges[last + 1] ?? 0) : box.width);
       const level = packed & 255;
-      if (!pattern) fill(into, shades[level] ?? 0, at + start, at + end);
-      else if (level === LEVELS - 1 && end - start >= LONG) {
-        const from = (start + offset) % period;
-        into.set(pattern.subarray(from, from + end - start), at + start);
-      } else for (let to = start; to < end; to++) into[at + to] = shades[((to + offset) % period) * LEVELS + level] ?? 0;
+      if (pattern === null) {
+        const word = shades[level] ?? 0;
+        if (end - start >= LONG) into.fill(word, start, end);
+        else for (let to = start; to < end; to++) into[to] = word;
+      } else if (level === LEVELS - 1 && end - start >= LONG) {
+        const from = (start - at + offset) % period;
+        into.set(pattern.subarray(from, from + end - start), start);
+      } else for (let to = start; to < end; to++) into[to] = shades[((to - at + offset) % period) * LEVELS + level] ?? 0;
     }
   };
 }
