@@ -50,7 +50,11 @@ export async function computeMask(
   const isOnPixels = looksAtPicture(work);
   const question = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
   const lane = isOnPixels ? onPixels : onMasks;
-  return MaskDocument.fromSnapshot(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }));
+  const result = MaskDocument.fromSnapshot(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }));
+  // Taking over a large mask and laying it onto the painted one would be one stall of the page: it is let breathe between the two.
+  await new Promise((resolve) => setTimeout(resolve));
+  signal.throwIfAborted();
+  return result;
 }
 
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */

@@ -1,5 +1,5 @@
 import type { Size } from "../geometry.ts";
-import { packQuarters, type QuarterTile, type QuarterTiles, quarterTile, unpackQuarters } from "./quarterTile.ts";
+import { noteCounted, packQuarters, type QuarterTile, type QuarterTiles, quarterTile, unpackQuarters } from "./quarterTile.ts";
 import { TILE_BYTES, TILE_WORDS } from "./tile.ts";
 import { TileGrid } from "./tileGrid.ts";
 
@@ -54,7 +54,7 @@ export function gridOf({ size, marks, words, quarters }: MaskSnapshot): TileGrid
     const tile = words.slice(at, at + TILE_WORDS);
     const quarter = counted?.[at / TILE_WORDS];
     grid.tiles[i] = tile;
-    if (quarter) grid.noteQuarter(i, tile, quarter);
+    if (quarter) noteCounted(tile, quarter);
     at += TILE_WORDS;
   }
   if (marks.length !== grid.tiles.length || at !== words.length)

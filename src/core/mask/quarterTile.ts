@@ -23,6 +23,21 @@ export function quarterTile(tile: Tile): QuarterTile {
   return { starts, spans: spans.slice(0, starts[BLOCKS]) };
 }
 
+/** For as long as the tile is kept, by a mask or its history: whatever is undone is shown again without being counted again. */
+const counted = new WeakMap<Tile, QuarterTile>();
+
+/** The blocks of a tile that nobody writes any more. */
+export function countedOnce(tile: Tile): QuarterTile {
+  const known = counted.get(tile);
+  if (known) return known;
+  const made = quarterTile(tile);
+  counted.set(tile, made);
+  return made;
+}
+
+/** Somebody else has counted them. */
+export const noteCounted = (tile: Tile, quarter: QuarterTile): void => void counted.set(tile, quarter);
+
 /** Many of them in two arrays, as they cross from a worker. */
 export interface QuarterTiles {
   /** BLOCKS + 1 a tile. */

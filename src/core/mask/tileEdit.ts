@@ -67,7 +67,6 @@ export class TileEdit {
       if (!this.#before.has(at)) this.#before.set(at, tile);
       this.#isOwned[at] = 0;
       tiles[at] = blended;
-      if (blended !== null && blended === by) this.#grid.shareQuarter(at, source);
       const x = (at % columns) * TILE_SIDE;
       const y = Math.floor(at / columns) * TILE_SIDE;
       const right = Math.min(size.width, x + TILE_SIDE) - 1;

@@ -1,5 +1,5 @@
 import { isEmpty, type Rect, type Size, union } from "../geometry.ts";
-import { BLOCK_SHIFT, BLOCKS, type QuarterTile, quarterTile, writeBlockSpans } from "./quarterTile.ts";
+import { BLOCK_SHIFT, BLOCKS, countedOnce, type QuarterTile, writeBlockSpans } from "./quarterTile.ts";
 import {
   bitOf,
   boundsOfTile,
@@ -56,7 +56,6 @@ export class TileGrid {
     const copy = new TileGrid(this.size);
     for (const [at, tile] of this.tiles.entries()) {
       copy.tiles[at] = tile === this.full[at] ? (copy.full[at] ?? null) : tile;
-      copy.#counted[at] = this.#counted[at];
     }
     return copy;
   }
@@ -144,7 +143,7 @@ export class TileGrid {
       const at = tileRow * this.columns + column;
       const tile = this.tiles[at] ?? null;
       if (tile === null) continue;
-      const quarter = this.written?.[at] === 1 ? null : this.quarterOf(at, tile);
+      const quarter = this.written?.[at] === 1 ? null : this.#quarterOf(at, tile);
       const spans = quarter?.spans ?? this.#blockSpans;
       const behind = quarter ? (quarter.starts[rowInTile + 1] ?? 0) : writeBlockSpans(tile, rowInTile, spans, 0);
       const left = column << shift;
@@ -188,22 +187,12 @@ export class TileGrid {
     return tile ? bitOf(tile, x % TILE_SIDE, y % TILE_SIDE) : 0;
   }
 
-  /** A tile's blocks, counted once. */
-  quarterOf(at: number, tile: Tile): QuarterTile {
+  /** A tile's blocks; remembered by its place, which is quicker to look up than the tile. */
+  #quarterOf(at: number, tile: Tile): QuarterTile {
     const known = this.#counted[at];
     if (known?.of === tile) return known.tile;
-    const made = quarterTile(tile);
-    this.noteQuarter(at, tile, made);
-    return made;
-  }
-
-  /** Somebody else has counted them. */
-  noteQuarter(at: number, of: Tile, tile: QuarterTile): void {
-    this.#counted[at] = { of, tile };
-  }
-
-  /** Takes over what another grid knows of the blocks at a place. */
-  shareQuarter(at: number, from: TileGrid): void {
-    this.#counted[at] = from.#counted[at];
+    const counted = countedOnce(tile);
+    this.#counted[at] = { of: tile, tile: counted };
+    return counted;
   }
 }
