@@ -5,8 +5,9 @@ import sharp from "sharp";
 import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
 import { areaOf, type Rect } from "../../src/core/geometry.ts";
 import type { GreyRaster } from "../../src/core/raster.ts";
+import { SENT_GROW } from "../../src/core/region.ts";
 import { seamAlpha } from "../../src/core/seam/alpha.ts";
-import { joinCandidate, PLAIN_JOIN } from "../../src/core/seam/join.ts";
+import { joinCandidate } from "../../src/core/seam/join.ts";
 import { encodePng } from "../../src/imaging/rgbaPng.ts";
 import type { Budget } from "../measure.ts";
 import { cropped } from "../pictures.ts";
@@ -35,10 +36,10 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
     region,
     answer: await rgbaOf(answer),
     area: { kind: "mask", mask } as const,
-    sentGrow: DEFAULT_SEAM.grow,
+    sentGrow: SENT_GROW,
     read: (part: Rect) => cropped(original, part),
   };
-  const { layer, box } = joinCandidate(source, { ...PLAIN_JOIN, feather: DEFAULT_SEAM.feather });
+  const { layer, box } = joinCandidate(source, DEFAULT_SEAM);
   if (!box) throw new Error(`The mask of ${file} is empty.`);
   const alpha = seamAlpha(mask, region, DEFAULT_SEAM.feather);
   const stored = await upload(url, await encodePng(layer));

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
 import { paintCapsule } from "../../src/core/mask/capsule.ts";
 import { growMask } from "../../src/core/mask/grow.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
 import { encodeMaskPng } from "../../src/core/mask/png.ts";
-import { regionFor } from "../../src/core/region.ts";
+import { regionFor, SENT_GROW } from "../../src/core/region.ts";
 
 const POLL_MS = 100;
 
@@ -33,7 +32,7 @@ export async function repaint(url: string, file: string) {
   const y = canvas.height / 2;
   paintCapsule(edit, { a: { x: 0.45 * canvas.width, y }, b: { x: 0.55 * canvas.width, y: y + 9 }, radius: 14 }, REPAINT);
   edit.commit("Stroke");
-  const sent = growMask(mask, DEFAULT_SEAM.grow);
+  const sent = growMask(mask, SENT_GROW);
   const bounds = sent.bounds();
   if (!bounds) throw new Error("The stroke missed the picture.");
   const request = {

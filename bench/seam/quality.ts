@@ -1,8 +1,7 @@
-import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
 import type { Rect } from "../../src/core/geometry.ts";
 import { growMask } from "../../src/core/mask/grow.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
-import { regionFor } from "../../src/core/region.ts";
+import { regionFor, SENT_GROW } from "../../src/core/region.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import type { JoinSource } from "../../src/core/seam/prepare.ts";
 import type { Budget, Costs, Unit } from "../measure.ts";
@@ -28,7 +27,7 @@ interface Result extends Measures {
 async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promise<Case> {
   const picture = await photograph.read();
   const mask = paintedWith(shape, picture);
-  const bounds = growMask(mask, DEFAULT_SEAM.grow).bounds();
+  const bounds = growMask(mask, SENT_GROW).bounds();
   if (!bounds) throw new Error(`${shape.name} missed ${photograph.name}.`);
   const region = regionFor(bounds, picture);
   const truth = cropped(picture, region);
@@ -38,7 +37,7 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   const original = { ...truth, data: truth.data.slice() };
   for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
   const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
-  return { truth, paint, source: { region, area, read, sentGrow: DEFAULT_SEAM.grow, answer: await standIn(truth, seed) } };
+  return { truth, paint, source: { region, area, read, sentGrow: SENT_GROW, answer: await standIn(truth, seed) } };
 }
 
 function resultOf({ join }: Method, { truth, paint, source }: Case): { result: Result; joined: Raster } {

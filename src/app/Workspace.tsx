@@ -7,6 +7,7 @@ import { type Edit, type EngineDescription, isFinished } from "../contract/edits
 import type { Preset } from "../contract/presets.ts";
 import { areaOf } from "../core/geometry.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
+import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
@@ -57,6 +58,9 @@ const UNREACHABLE: EngineDescription = {
 };
 
 const SENDING = ["sendEdit"];
+
+/** What an edit reaches beyond its paint, before a designer retunes it. */
+const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
@@ -234,7 +238,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               canvasSize={version.canvas}
               frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
               region={region}
-              seam={DEFAULT_SEAM}
+              seam={SEAM_REACH}
               content={content}
               running={running}
               onImport={onImportMask}

@@ -1,9 +1,8 @@
 import { useMemo } from "react";
 import type { ShownRegion } from "../canvas/RegionBox.tsx";
-import { DEFAULT_SEAM } from "../contract/documents.ts";
 import type { EngineDescription } from "../contract/edits.ts";
 import { intersect, pad, rectOf } from "../core/geometry.ts";
-import { chosenRegion, engineSize, joinScale } from "../core/region.ts";
+import { chosenRegion, engineSize, joinScale, SENT_GROW } from "../core/region.ts";
 import type { Editor } from "../editor/editor.ts";
 import { useEditorState } from "../state/store.ts";
 
@@ -14,7 +13,7 @@ export function useRegion(editor: Editor, step: number, { sizes }: EngineDescrip
   const canvas = editor.mask.size;
   return useMemo(() => {
     if (!bounds) return null;
-    const sent = intersect(pad(bounds, DEFAULT_SEAM.grow), rectOf(canvas));
+    const sent = intersect(pad(bounds, SENT_GROW), rectOf(canvas));
     const rect = chosenRegion(choice, sent, canvas);
     const sentAs = sizes ? engineSize(rect, sizes) : rect;
     return { rect, sentAs: { width: sentAs.width, height: sentAs.height }, scale: joinScale(rect, sentAs), choice };

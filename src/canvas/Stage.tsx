@@ -54,7 +54,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   const pixelRatio = usePixelRatio({ width, height });
   const boxed = frame ?? region;
 
-  const { grow, feather } = seam;
+  const { sentGrow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
   useLayoutEffect(() => {
@@ -85,8 +85,8 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   useLayoutEffect(() => {
     const node = overlay.current;
     if (node && !isEmpty({ width, height }))
-      return paintOverlay(node, editor.mask, { stage: { width, height }, pixelRatio, seam: { grow, feather } });
-  }, [editor, width, height, pixelRatio, grow, feather]);
+      return paintOverlay(node, editor.mask, { stage: { width, height }, pixelRatio, seam: { sentGrow, feather } });
+  }, [editor, width, height, pixelRatio, sentGrow, feather]);
   useLayoutEffect(() => {
     const node = outline.current;
     if (node && isOutlined && !isEmpty({ width, height })) return paintOutline(node, editor.mask, { width, height }, pixelRatio);

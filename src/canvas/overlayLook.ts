@@ -15,7 +15,7 @@ import type { ViewSlice } from "../state/viewSlice.ts";
 /** How far an edit reaches beyond what is painted, in image pixels. */
 export interface SeamReach {
   /** What is sent is grown by this. */
-  readonly grow: number;
+  readonly sentGrow: number;
   /** Over this the answer fades into the picture. */
   readonly feather: number;
 }
@@ -42,7 +42,7 @@ export const looksAlike = (a: Appearance, b: Appearance): boolean =>
 export function lookOf(state: Appearance, seam: SeamReach, pixelRatio: number): OverlayLook {
   const inks = inksOf(state, pixelRatio);
   const grid: GridInks | null = isMagnified(state) ? gridInks(inks) : null;
-  return { inks, grid, ringRadius: state.isMaskView ? seam.grow : state.overlay.isVisible ? seam.feather : 0 };
+  return { inks, grid, ringRadius: state.isMaskView ? seam.sentGrow : state.overlay.isVisible ? seam.feather : 0 };
 }
 
 function inksOf(state: Appearance, pixelRatio: number): Inks {

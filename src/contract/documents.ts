@@ -2,13 +2,35 @@ import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { PROMPT_MAX } from "./limits.ts";
 
-/** How a candidate is joined to the original. `grow` and `feather` in canvas pixels. */
+const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
+const share = z.number().check(z.gte(0), z.lte(1));
+
+/** How a candidate is joined to the original: what a designer can retune. Lengths in canvas pixels. */
 export const Seam = z.strictObject({
-  grow: z.number().check(z.gte(0), z.lte(256)),
-  feather: z.number().check(z.gte(0), z.lte(256)),
+  /** Beyond the paint, replaced wholly; the feather begins there. */
+  grow: pixels(0, 256),
+  /** Over this the layer fades out. */
+  feather: pixels(0, 256),
+  /** 0 as the answer came, 1 wholly matched. */
+  colourMatch: z._default(share, 1),
+  /** 0 none, 1 as much as the original has. */
+  grain: z._default(share, 0),
+  /** The answer is moved by this, beyond the shift that was measured. */
+  shiftX: z._default(pixels(-256, 256), 0),
+  shiftY: z._default(pixels(-256, 256), 0),
+  /** Nothing outside the paint is touched, whatever grow and feather say. */
+  isStrict: z._default(z.boolean(), false),
 });
 export type Seam = z.infer<typeof Seam>;
-export const DEFAULT_SEAM: Seam = { grow: 8, feather: 16 };
+export const DEFAULT_SEAM: Seam = {
+  grow: 0,
+  feather: 16,
+  colourMatch: 1,
+  grain: 0,
+  shiftX: 0,
+  shiftY: 0,
+  isStrict: false,
+};
 
 /**
  * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. `maskId` is

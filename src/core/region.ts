@@ -3,6 +3,9 @@ import { clampInside, intersect, isEmpty, longerSide, pad, type Rect, rectOf, ty
 const MIN_PADDING = 128;
 const MIN_REGION = 512;
 
+/** Canvas pixels by which the paint is grown before it is sent: room for the engine to end what it begins. None of it is replaced by itself. */
+export const SENT_GROW = 8;
+
 /**
  * What an engine gets to see of a canvas: the mask's bounding box padded by max(128, half its longer side) and clipped to the
  * canvas; a side that is then under 512 grows to 512 (or to the canvas), as centred on the mask as the canvas allows.

@@ -1,9 +1,9 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { EditorStage } from "../../../src/canvas/Stage.tsx";
-import { DEFAULT_SEAM } from "../../../src/contract/documents.ts";
 import type { Size } from "../../../src/core/geometry.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
+import { SENT_GROW } from "../../../src/core/region.ts";
 import { Editor } from "../../../src/editor/editor.ts";
 import type { EditorPixels } from "../../../src/editor/port.ts";
 import { maskFile } from "../../../src/imaging/maskFile.ts";
@@ -28,6 +28,8 @@ const NO_PIXELS: EditorPixels = {
   },
 };
 
+const SEAM_REACH = { sentGrow: SENT_GROW, feather: 16 };
+
 /** Our own stage and the real editor behind it, with all their listeners. The interface's state is one: only the one shown last may be painted on. */
 export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainter {
   const { element, show, hide } = newBox();
@@ -36,7 +38,7 @@ export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainte
   const place = fitted(size);
   useEditorState.getState().resizeStage(VIEW);
   useEditorState.getState().setDiameter(2 * BRUSH_RADIUS);
-  flushSync(() => root.render(<EditorStage editor={editor} layers={[]} canvasSize={size} seam={DEFAULT_SEAM} />));
+  flushSync(() => root.render(<EditorStage editor={editor} layers={[]} canvasSize={size} seam={SEAM_REACH} />));
   const target = element.querySelector(".editor-stage");
   // The picture's layer is the first, the mask's the second.
   const canvas = element.querySelectorAll("canvas")[1];

@@ -2,7 +2,7 @@ import { DEFAULT_SEAM } from "../../contract/documents.ts";
 import type { Candidate, Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, rectOf, union } from "../../core/geometry.ts";
-import { PLAIN_JOIN } from "../../core/seam/join.ts";
+import { SENT_GROW } from "../../core/region.ts";
 import { type JoinedLayer, joinLayer } from "../../imaging/joinLayer.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { Session } from "../../session/session.ts";
@@ -34,8 +34,7 @@ export async function joinCandidate(
   const { imageId, region } = edit.candidate;
   const [candidate, base] = await Promise.all([session.image(imageId, signal), pictures.place(edit.layers)]);
   const old = rectOf(edit.canvas);
-  const seam = { ...PLAIN_JOIN, feather: DEFAULT_SEAM.feather };
-  const what = { candidate, region, base, seam, sentGrow: DEFAULT_SEAM.grow };
+  const what = { candidate, region, base, seam: DEFAULT_SEAM, sentGrow: SENT_GROW };
   if (edit.mode === "outpaint") {
     return { layer: await joinLayer({ ...what, kind: "frame", old }, signal), canvas: union(old, region) };
   }

@@ -1,10 +1,9 @@
-import { DEFAULT_SEAM } from "../../contract/documents.ts";
 import type { Edit, EditRequest, EngineDescription } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { chosenRegion, type RegionChoice } from "../../core/region.ts";
+import { chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
@@ -65,13 +64,7 @@ async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choi
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
 async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoice) {
-  const mask = await computeMask(
-    { kind: "grow", radius: DEFAULT_SEAM.grow },
-    painted,
-    [],
-    new AbortController().signal,
-    () => {},
-  );
+  const mask = await computeMask({ kind: "grow", radius: SENT_GROW }, painted, [], new AbortController().signal, () => {});
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
   return { file: await maskFile(mask), region: chosenRegion(choice, bounds, canvas) };

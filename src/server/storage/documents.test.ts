@@ -39,6 +39,18 @@ onEachHome((home) => {
     expect((await h.send("POST", "/documents", document)).json()).toMatchObject({ status: 409, code: "conflict" });
   });
 
+  test("a layer from before seams could be retuned reads as the defaults say", async () => {
+    const document = newDocument();
+    const [version] = document.versions;
+    const [layer] = version?.layers ?? [];
+    const retunable = { ...layer, seam: { grow: 0, feather: 16 } };
+    const stored = { ...document, versions: [{ ...version, layers: [retunable] }] };
+    expect((await h.send("POST", "/documents", stored)).statusCode).toBe(201);
+    const seam = { grow: 0, feather: 16, colourMatch: 1, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
+    const versions = [{ layers: [{ seam }] }];
+    expect((await h.get(`/documents/${document.id}`)).json()).toMatchObject({ document: { versions } });
+  });
+
   test("of two writes that started from one revision, one is refused and told the present one", async () => {
     const document = newDocument();
     await h.send("POST", "/documents", document);
