@@ -1,47 +1,71 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
-import { areaOf, rectOf } from "../core/geometry.ts";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { areaOf, rectOf, union } from "../core/geometry.ts";
+import type { Tint } from "../imaging/joining.ts";
 import { compareModes } from "../review/modes/index.ts";
 import { Review } from "../review/Review.tsx";
+import type { PendingEdit } from "../session/localStore.ts";
+import { shownColour } from "../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { ModePicker } from "../ui/ModePicker.tsx";
 import { acceptCandidate } from "./commands/acceptCandidate.ts";
+import { acceptRetuned } from "./commands/acceptRetuned.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { type AnsweredEdit, joinCandidate } from "./commands/joinCandidate.ts";
-import { type Proof, ReviewBar } from "./panels/ReviewBar.tsx";
+import { type EditPlace, placeOf } from "./editPlace.ts";
+import { type Proof, ProofBadge } from "./panels/ProofBadge.tsx";
+import { ReviewBar } from "./panels/ReviewBar.tsx";
+import { SeamPanel } from "./panels/SeamPanel.tsx";
+import { Retuning, type RetuningSnapshot } from "./retuning.ts";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
-import { messageOf, spentText } from "./words.ts";
+import { bandText, messageOf, spentText } from "./words.ts";
 
 interface ReviewViewProps {
   readonly studio: Studio;
   readonly open: OpenDocument;
   readonly edit: AnsweredEdit;
+  readonly pending: PendingEdit;
   /** Which of how many answers this is, from 0. */
   readonly place: number;
   readonly count: number;
   readonly onAgain: () => void;
 }
 
+const BAND_ALPHA = 150;
+
 /** Before and after of one answer, and what to do with it. */
-export default function ReviewView({ studio, open, edit, place, count, onAgain }: ReviewViewProps) {
+export default function ReviewView({ studio, open, edit, pending, place: turn, count, onAgain }: ReviewViewProps) {
   const { compareMode, viewport } = useEditorMembers("compareMode", "viewport");
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
-  const before = useLayers(open.pictures, edit.layers);
-  const joining = useQuery({
-    queryKey: ["joined", open.pictures.id, edit.id],
-    queryFn: ({ signal }) => joinCandidate(studio, open, edit, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    networkMode: "always",
-    retry: false,
-    structuralSharing: false,
+  const [place] = useState(() => placeIn(studio, edit, pending));
+  const { retuning, state } = useRetuning({ studio, open, edit, pending, place });
+  const beneath = useLayers(open.pictures, place.beneath);
+  const above = useLayers(open.pictures, place.above);
+  const [isBandPinned, setBandPinned] = useState(false);
+  const [isPeeking, setPeeking] = useState(false);
+
+  const isBandShown = isBandPinned || isPeeking;
+  useEffect(() => retuning?.showBand(isBandShown ? bandTint() : null), [retuning, isBandShown]);
+
+  const { joined = null, shown = null, raw = null, band = null } = state ?? {};
+  const before = useMemo(() => beneath && above && [...beneath, ...above], [beneath, above]);
+  const after = useMemo(() => {
+    if (!beneath || !above) return undefined;
+    if (raw) return [...beneath, raw];
+    return [...beneath, ...(shown ? [shown] : []), ...above, ...(band ? [band] : [])];
+  }, [beneath, above, shown, raw, band]);
+
+  const accepting = useMutation({
+    mutationFn: async () => {
+      const taken = retuning?.take();
+      if (!taken) return;
+      const { reopened } = place;
+      if (reopened) await acceptRetuned(studio, edit, reopened, taken);
+      else await acceptCandidate(studio, edit, { ...taken, canvas: place.after });
+    },
   });
-  const joined = joining.data;
-  const after = useMemo(
-    () => (before && joined ? [...before, { picture: joined.layer.picture, ...joined.layer.region }] : before),
-    [before, joined],
-  );
-  const accepting = useMutation({ mutationFn: async () => joined && (await acceptCandidate(studio, edit, joined)) });
   const discarding = useMutation({
     mutationFn: async () => {
       if (count <= 1) showView("edit");
@@ -49,7 +73,7 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
     },
   });
 
-  const canAccept = joined !== undefined && !accepting.isPending;
+  const canAccept = joined !== null && raw === null && !accepting.isPending;
   const { mutate: accept } = accepting;
   useEffect(() => {
     if (!canAccept) return;
@@ -65,25 +89,14 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
     return () => listening.abort();
   }, [canAccept, accept]);
 
-  const failure = joining.error ?? accepting.error ?? discarding.error;
-  const proof: Proof = failure
-    ? { kind: "failed", message: messageOf(failure) }
-    : joined
-      ? {
-          kind: "joined",
-          // Outside the region there is no layer: all of it is kept.
-          keptPixels:
-            joined.layer.keptPixels + (edit.mode === "inpaint" ? areaOf(edit.canvas) - areaOf(edit.candidate.region) : 0),
-          changedPixels: joined.layer.changedKept,
-        }
-      : { kind: "joining" };
-
-  const afterCanvas = joined?.canvas ?? rectOf(edit.canvas);
-  const { x, y, width, height } = afterCanvas;
+  const { x, y, width, height } = place.after;
   useEffect(() => {
     useEditorState.getState().showArea({ x, y, width, height });
   }, [x, y, width, height]);
 
+  const showRaw = (isShown: boolean) => void retuning?.showRaw(isShown);
+  const seam = state?.seam ?? DEFAULT_SEAM;
+  const bandWords = bandText(seam, joined?.bandPixels ?? null);
   return (
     <>
       <div className="fill">
@@ -92,8 +105,9 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
             mode={compareMode}
             before={before}
             after={after}
-            beforeCanvas={edit.canvas}
-            afterCanvas={afterCanvas}
+            beforeCanvas={place.before}
+            afterCanvas={place.after}
+            afterLabel={raw ? "Raw answer, as it came" : band ? `After: ${bandWords}` : "After"}
             viewport={viewport}
             onViewport={moveViewport}
           />
@@ -101,22 +115,95 @@ export default function ReviewView({ studio, open, edit, place, count, onAgain }
       </div>
       <ReviewBar
         modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
-        proof={proof}
-        note={noteOf(edit, place, count)}
-        onAgain={onAgain}
+        badge={
+          <ProofBadge
+            proof={proofOf(edit, place, state, accepting.error ?? discarding.error)}
+            isBandPinned={isBandPinned}
+            onPinBand={setBandPinned}
+            onPeek={setPeeking}
+            onRetry={() => retuning?.retune(seam)}
+          />
+        }
+        seam={
+          <SeamPanel
+            seam={seam}
+            onChange={(next) => retuning?.retune(next)}
+            registration={joined?.registration ?? null}
+            band={bandWords}
+            isBandShown={isBandPinned}
+            onBand={setBandPinned}
+            isRawShown={raw !== null}
+            onRaw={showRaw}
+            disabled={shown === null || accepting.isPending}
+          />
+        }
+        note={noteOf(edit, place, turn, count)}
+        isRawShown={raw !== null}
+        onRaw={showRaw}
+        onAgain={place.reopened ? null : onAgain}
         onDiscard={() => discarding.mutate()}
         onAccept={() => accept()}
+        canAccept={canAccept}
         isAccepting={accepting.isPending}
       />
     </>
   );
 }
 
-function noteOf(edit: AnsweredEdit, place: number, count: number): string {
+function placeIn({ session }: Studio, edit: AnsweredEdit, { reopened }: PendingEdit): EditPlace {
+  const { document: content } = session.getSnapshot();
+  if (!content) throw new RangeError("No document is open.");
+  return placeOf(content, edit, reopened);
+}
+
+interface Retuned extends Pick<ReviewViewProps, "studio" | "open" | "edit" | "pending"> {
+  readonly place: EditPlace;
+}
+
+/** The join of an answer, from when it is shown until it is left. */
+function useRetuning({ studio, open, edit, pending, place }: Retuned) {
+  const [retuning, setRetuning] = useState<Retuning | null>(null);
+  // What is kept of the settings is where it starts; from then on they are its own.
+  const [start] = useState(pending.seam ?? DEFAULT_SEAM);
+  useEffect(() => {
+    const opened = new Retuning({
+      seam: start,
+      open: (signal) => joinCandidate(studio, open, edit, place.beneath, signal),
+      onRest: (seam) => studio.session.retuneEdit(edit.id, seam),
+    });
+    setRetuning(opened);
+    return () => opened.close();
+  }, [studio, open, edit, place, start]);
+  const state = useSyncExternalStore(retuning?.subscribe ?? untold, () => retuning?.getSnapshot() ?? null);
+  return { retuning, state };
+}
+
+const untold = () => () => {};
+
+/** The mask's colour, in which the band is known from painting. */
+function bandTint(): Tint {
+  const value = Number.parseInt(shownColour(useEditorState.getState()).slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255, BAND_ALPHA];
+}
+
+function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapshot | null, error: unknown): Proof {
+  const failure = state?.failure?.error ?? error;
+  if (failure) return { kind: "failed", message: messageOf(failure) };
+  if (state?.raw) return { kind: "raw" };
+  if (!state?.joined) return { kind: "joining" };
+  const { region } = edit.candidate;
+  // Outside the region there is no layer: all of it is kept. Of an extended canvas, what the old picture does not cover was nothing.
+  const judged = edit.mode === "inpaint" ? region : union(rectOf(edit.canvas), region);
+  const { keptPixels, changedKept } = state.joined;
+  return { kind: "joined", keptPixels: keptPixels + areaOf(after) - areaOf(judged), changedPixels: changedKept };
+}
+
+function noteOf(edit: AnsweredEdit, { reopened }: EditPlace, turn: number, count: number): string {
   const { candidate, status } = edit;
+  if (reopened) return `accepted before, in “${reopened.version.label}”`;
   const notes = [
     ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
-    ...(count > 1 ? [`Answer ${place + 1} of ${count}`] : []),
+    ...(count > 1 ? [`Answer ${turn + 1} of ${count}`] : []),
     ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
     ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
   ];

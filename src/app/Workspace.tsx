@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
-import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
+import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
 import { areaOf } from "../core/geometry.ts";
@@ -13,6 +13,7 @@ import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
 import { leave } from "./commands/leave.ts";
+import { reopenLayer } from "./commands/reopenLayer.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
@@ -71,6 +72,11 @@ function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDe
   return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
 }
 
+interface Reopened {
+  readonly version: Version;
+  readonly layer: Layer;
+}
+
 interface WorkspaceProps {
   readonly studio: Studio;
   readonly open: OpenDocument;
@@ -119,6 +125,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
   const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
+  const reviewedPending = state.pendingEdits.find(({ editId }) => editId === reviewed?.id);
 
   const answeredCount = answered.length;
   const latestId = answered.findLast(({ status }) => status === "completed")?.id ?? null;
@@ -175,6 +182,17 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)),
   });
 
+  const reopening = useMutation({
+    mutationFn: ({ version: shown, layer }: Reopened) => reopenLayer(studio, shown, layer),
+    onSuccess: (edit) => {
+      queries.setQueryData(["edit", edit.id], edit);
+      setReviewedId(edit.id);
+      showView("review");
+    },
+    onError: tellFailure,
+  });
+  const reopenedIds = new Set(state.pendingEdits.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
+
   const forgetFailed = () =>
     Promise.all(
       edits
@@ -190,7 +208,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const failure = sending.error
     ? messageOf(sending.error)
     : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
-  const isReviewing = view === "review" && reviewed !== undefined;
+  const isReviewing = view === "review" && reviewed !== undefined && reviewedPending !== undefined;
 
   return (
     <>
@@ -218,10 +236,11 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
         {isReviewing ? (
           <Suspense>
             <ReviewView
-              key={reviewed.id}
+              key={`${reviewed.id} ${reviewedPending.reopened?.versionId}`}
               studio={studio}
               open={open}
               edit={reviewed}
+              pending={reviewedPending}
               place={answered.indexOf(reviewed)}
               count={answeredCount}
               onAgain={() => {
@@ -281,6 +300,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               if (!choice.signal.aborted) throw error;
             });
           }}
+          reopenedIds={reopenedIds}
+          nameOf={(layer) => labelOf(content, layer.imageId)}
+          onReopen={(shown, layer) => reopening.mutate({ version: shown, layer })}
           onEdit={(edit) => {
             if (!edit.candidate) return;
             setReviewedId(edit.id);

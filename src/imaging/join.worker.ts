@@ -1,43 +1,130 @@
 import { AppError } from "../core/appError.ts";
 import { changedPixels } from "../core/difference.ts";
-import { type Rect, rectOf } from "../core/geometry.ts";
-import type { Raster } from "../core/raster.ts";
+import { areaOf, intersect, longerSide, type Rect, rectOf } from "../core/geometry.ts";
+import { newRaster, type Raster } from "../core/raster.ts";
 import { type JoinArea, layerAlpha } from "../core/seam/alpha.ts";
-import { bandOf, joinCandidate } from "../core/seam/join.ts";
+import { bandOf, type JoinSettings, joinBox, joinStrips, joinWith } from "../core/seam/join.ts";
+import { type PreparedJoin, prepareJoin } from "../core/seam/prepare.ts";
 import { stripsOf } from "../core/seam/workPicture.ts";
-import type { JoinAnswer, JoinQuestion } from "./joinLayer.ts";
+import type { CoarseLayer, JoinAnswer, JoinQuestion, Tint } from "./joining.ts";
 import { unpackRuns } from "./packedRuns.ts";
-import { readRegion } from "./pixels.ts";
+import { type PlacedBitmap, readRegion } from "./pixels.ts";
 import { buildLevels } from "./pyramid.ts";
 import { encodePng } from "./rgbaPng.ts";
-import { answerQuestions } from "./workerLane.ts";
+import { answerQuestions, letIn } from "./workerLane.ts";
 
-answerQuestions<JoinQuestion, JoinAnswer>(async (question) => {
-  const { region, base, seam, sentGrow } = question;
-  const area = areaOf(question);
+/** The longer side of what is shown of a band, at most. */
+const BAND_SIDE = 2048;
+
+interface Held {
+  readonly prepared: PreparedJoin;
+  readonly base: readonly PlacedBitmap[];
+  /** Pixels of the region that are replaced whatever the seam. */
+  readonly replacedPixels: number;
+}
+type Answered = { readonly value: JoinAnswer; readonly transfer: Transferable[] };
+
+let held: Held | null = null;
+
+answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
+  if (question.kind === "prepare") {
+    held = await prepare(question);
+    return { value: { kind: "prepared" }, transfer: [] };
+  }
+  if (!held) throw new RangeError("Nothing is prepared.");
+  return question.kind === "preview" ? preview(held, question) : join(held, question.seam, signal);
+});
+
+async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
+  const { candidate, region, base, sentGrow } = question;
+  const area = areaOfJoin(question);
+  const answer = await pixelsOf(candidate);
   const read = (part: Rect) => readRegion(base, part);
-  const answer = await pixelsOf(question.candidate);
-  const { layer, box, report } = joinCandidate({ region, read, answer, area, sentGrow }, seam);
-  if (!box)
-    throw new AppError(
-      "mask_empty",
-      "Nothing inside the region would change. Paint over what should change, or move the region.",
-    );
-  const png = await encodePng(layer);
+  const prepared = prepareJoin({ region, read, answer, area, sentGrow });
+  return { prepared, base, replacedPixels: replacedIn(area, region) };
+}
+
+async function preview(
+  { prepared }: Held,
+  { seam, bandTint }: { readonly seam: JoinSettings; readonly bandTint: Tint | null },
+): Promise<Answered> {
+  const { layer, box } = joinWith(prepared, seam);
+  if (!box) throw nothingToChange();
+  const shown: CoarseLayer = {
+    bitmap: await createImageBitmap(new ImageData(layer.data, layer.width, layer.height)),
+    region: box,
+  };
+  const band = bandTint && (await bandLayer(prepared, seam, bandTint));
+  return {
+    value: { kind: "previewed", layer: shown, band },
+    transfer: band ? [shown.bitmap, band.bitmap] : [shown.bitmap],
+  };
+}
+
+async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings, signal: AbortSignal): Promise<Answered> {
+  const { region, area, read } = prepared.source;
+  const box = joinBox(prepared, seam);
+  if (!box) throw nothingToChange();
+  const layer = newRaster(box);
+  for (const { part, layer: strip } of joinStrips(prepared, seam)) {
+    layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
+    await letIn(signal);
+  }
+  const png = await encodePng(layer, signal);
   const bitmap = await createImageBitmap(png);
   // The file itself is composited, not the pixels it was made from: what is counted is what the designer gets.
   const composited = [...base, { bitmap, x: box.x, y: box.y }];
+  let keptPixels = 0;
   let changedKept = 0;
   for (const strip of stripsOf(region)) {
     const alpha = layerAlpha(area, strip, bandOf(seam));
+    for (const opacity of alpha.data) if (opacity === 0) keptPixels += 1;
     changedKept += changedPixels(read(strip), readRegion(composited, strip), alpha);
+    await letIn(signal);
   }
-  for (const { bitmap: beneath } of base) beneath.close();
   const levels = await buildLevels(bitmap);
-  return { value: { png, levels, region: box, report, keptPixels: report.keptPixels, changedKept }, transfer: levels };
-});
+  const bandPixels = areaOf(region) - keptPixels - replacedPixels;
+  const { registration } = prepared;
+  return {
+    value: { kind: "joined", png, levels, region: box, keptPixels, changedKept, bandPixels, registration },
+    transfer: levels,
+  };
+}
 
-function areaOf({ where, region }: JoinQuestion): JoinArea {
+/** What the seam touches beside what is replaced, in one colour; as fine as a screen shows it. */
+async function bandLayer({ source: { area, region } }: PreparedJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
+  const step = Math.ceil(longerSide(region) / BAND_SIDE);
+  const band = newRaster({ width: Math.ceil(region.width / step), height: Math.ceil(region.height / step) });
+  for (const strip of stripsOf(region)) {
+    const touched = layerAlpha(area, strip, bandOf(seam)).data;
+    const replaced = layerAlpha(area, strip, { grow: 0, feather: 0 }).data;
+    for (let row = 0; row < strip.height; row++) {
+      const to = Math.floor((strip.y - region.y + row) / step) * band.width;
+      for (let x = 0; x < strip.width; x++) {
+        const at = row * strip.width + x;
+        if (touched[at] && !replaced[at]) band.data.set(tint, 4 * (to + Math.floor(x / step)));
+      }
+    }
+  }
+  return { bitmap: await createImageBitmap(new ImageData(band.data, band.width, band.height)), region };
+}
+
+function replacedIn(area: JoinArea, region: Rect): number {
+  if (area.kind === "frame") return areaOf(region) - areaOf(intersect(region, area.old));
+  let count = 0;
+  const inside = intersect(region, rectOf(area.mask.size));
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    area.mask.eachRun(y, (first, last) => {
+      count += Math.max(0, Math.min(last, inside.x + inside.width - 1) - Math.max(first, inside.x) + 1);
+    });
+  }
+  return count;
+}
+
+const nothingToChange = (): AppError =>
+  new AppError("mask_empty", "Nothing inside the region would change. Paint over what should change, or move the region.");
+
+function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }>): JoinArea {
   if (where.kind === "frame") return { kind: where.kind, old: where.old, region };
   return { kind: where.kind, mask: unpackRuns(where.size, where.runs) };
 }

@@ -14,13 +14,13 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
  * An 8-bit RGBA PNG, lossless to the byte. Not through a canvas: there colours are premultiplied, and a pixel of partial alpha
  * comes back changed. Every row is filtered "up"; sRGB is declared. (PNG 3, W3C, sections 5, 9 and 11)
  */
-export async function encodePng(raster: Raster): Promise<Blob> {
+export async function encodePng(raster: Raster, signal?: AbortSignal): Promise<Blob> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, raster.width);
   view.setUint32(4, raster.height);
   header.set([8, 6, 0, 0, 0], 8);
-  const packed = new Response(filteredRows(raster).pipeThrough(new CompressionStream("deflate")));
+  const packed = new Response(filteredRows(raster).pipeThrough(new CompressionStream("deflate"), signal ? { signal } : {}));
   const parts = [
     SIGNATURE,
     chunk("IHDR", header),

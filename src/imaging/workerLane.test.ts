@@ -96,6 +96,19 @@ test("a worker that may finish is kept: its answer is dropped, its progress not 
   expect([workers.length, workers[0]?.isEnded, shares]).toEqual([1, false, []]);
 });
 
+test("a worker that hears is told to stop, and takes the next question when it has", async () => {
+  const { workers, ask } = laneOf("stop");
+  const [first, second] = [ask("first"), ask("second")];
+  first.abort();
+  await expect(first.answer).rejects.toThrow("first called off");
+  expect(workers[0]?.asked).toEqual(["first", "stop"]);
+  workers[0]?.tell({ kind: "failed", code: "internal", message: "stopped", details: undefined });
+  expect(workers[0]?.asked).toEqual(["first", "stop", "second"]);
+  workers[0]?.answer("two");
+  expect(await second.answer).toBe("two");
+  expect([workers.length, workers[0]?.isEnded]).toEqual([1, false]);
+});
+
 test("an error crosses with its code; a worker that falls is replaced for the next question", async () => {
   const { workers, ask } = laneOf("finish");
   const [first, second, third] = [ask("first"), ask("second"), ask("third")];

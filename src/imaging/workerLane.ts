@@ -16,9 +16,13 @@ export interface Asking<P = number> {
 
 /**
  * What an abort does to a worker that is at it. "kill": it is ended at once, and a fresh one takes the next question. "finish": it goes
- * on, and its answer is dropped; for one that holds what would take longer to fetch again than the answer.
+ * on, and its answer is dropped; for one that holds what would take longer to fetch again than the answer. "stop": it is told to stop,
+ * and takes the next question as soon as it has; for one that holds as much and hears while it works.
  */
-export type AbortedWork = "kill" | "finish";
+export type AbortedWork = "kill" | "finish" | "stop";
+
+/** What tells a worker to stop what it is at. */
+const STOP = "stop";
 
 interface Job<Q, A, P> {
   readonly question: Q;
@@ -69,9 +73,17 @@ export class WorkerLane<Q, A, P = number> {
     job.reject(job.signal.reason);
     const place = this.#waiting.indexOf(job);
     if (place >= 0) this.#waiting.splice(place, 1);
-    if (job !== this.#current || this.#abortedWork === "finish") return;
-    this.#end();
-    this.#next();
+    if (job !== this.#current) return;
+    switch (this.#abortedWork) {
+      case "finish":
+        return;
+      case "stop":
+        this.#worker?.postMessage(STOP);
+        return;
+      case "kill":
+        this.#end();
+        this.#next();
+    }
   }
 
   #next(): void {
@@ -143,17 +155,25 @@ export async function askWorker<Q, A, P = number>(start: () => Worker, question:
   }
 }
 
-/** The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. */
+/**
+ * The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. Its signal tells that
+ * nobody waits any more: it is heard by work that lets messages in now and then, see `letIn`.
+ */
 export function answerQuestions<Q, A, P = number>(
   reply: (
     question: Q,
     tell: (progress: P, transfer?: Transferable[]) => void,
+    signal: AbortSignal,
   ) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
 ): void {
   const post = (answer: Answer<A, P>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
-  self.onmessage = async ({ data }: MessageEvent<Q>) => {
+  let stopping = new AbortController();
+  self.onmessage = async ({ data }: MessageEvent<Q | typeof STOP>) => {
+    if (data === STOP) return stopping.abort();
+    stopping = new AbortController();
     try {
-      const { value, transfer } = await reply(data, (progress, handedOver) => post({ kind: "progress", progress }, handedOver));
+      const tell = (progress: P, handedOver?: Transferable[]) => post({ kind: "progress", progress }, handedOver);
+      const { value, transfer } = await reply(data, tell, stopping.signal);
       post({ kind: "done", value }, transfer);
     } catch (cause) {
       const { code, message, details } =
@@ -163,4 +183,10 @@ export function answerQuestions<Q, A, P = number>(
       post({ kind: "failed", code, message, details });
     }
   };
+}
+
+/** For long work in a worker: lets messages in. Throws the signal's reason when one of them was to stop. */
+export async function letIn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal.throwIfAborted();
 }

@@ -1,6 +1,6 @@
 import type { Icon } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { Rect, Size } from "../core/geometry.ts";
+import type { Rect } from "../core/geometry.ts";
 import type { Viewport } from "../core/viewport.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 
@@ -8,9 +8,11 @@ import type { PlacedPicture } from "../imaging/drawPicture.ts";
 export interface CompareProps {
   readonly before: readonly PlacedPicture[];
   readonly after: readonly PlacedPicture[];
-  readonly beforeCanvas: Size;
   /** x and y are 0, or negative where the canvas was extended. */
+  readonly beforeCanvas: Rect;
   readonly afterCanvas: Rect;
+  /** What the picture after is called where it is shown. */
+  readonly afterLabel: string;
   /** Of the whole stage, in its CSS pixels; the one zoom and pan that every mode shares. */
   readonly viewport: Viewport;
   readonly onViewport: (viewport: Viewport) => void;

@@ -1,3 +1,4 @@
+import type { Seam } from "../contract/documents.ts";
 import { EditRequest, isFinished } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import type { LocalStore, PendingEdit } from "./localStore.ts";
@@ -13,6 +14,8 @@ interface Options {
   readonly signal: AbortSignal;
   /** Writes what is not written yet; resolves also when that fails. */
   readonly save: () => Promise<void>;
+  /** The same after a moment. */
+  readonly saveSoon: () => void;
   readonly onChange: () => void;
 }
 
@@ -72,6 +75,25 @@ export class KeptEdits {
     const isNew = others.length === this.#list.length;
     this.#change(isNew ? [...others, edit] : this.#list.map((one) => (one.key === edit.key ? edit : one)), edit.key);
     await this.#options.save();
+  }
+
+  /** Keeps how an answer is joined; written soon. */
+  retune(editId: string, seam: Seam): void {
+    const edit = this.#list.find((one) => one.editId === editId);
+    if (!edit) return;
+    this.#change(
+      this.#list.map((one) => (one === edit ? { ...edit, seam } : one)),
+      edit.key,
+    );
+    this.#options.saveSoon();
+  }
+
+  /** Keeps an accepted edit to be decided upon anew. Of the same layer it goes on as it was left; another layer of the edit gives way. */
+  async reopen(edit: Omit<PendingEdit, "key">): Promise<void> {
+    const kept = this.#list.find(({ editId }) => editId === edit.editId);
+    const [was, is] = [kept?.reopened, edit.reopened];
+    if (was && was.versionId === is?.versionId && was.imageId === is.imageId) return;
+    await this.put({ ...edit, key: kept?.key ?? crypto.randomUUID() });
   }
 
   async forget(key: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
-import { DocumentContent } from "../contract/documents.ts";
+import { DocumentContent, Seam } from "../contract/documents.ts";
 import { EditRequest } from "../contract/edits.ts";
-import type { ImageId } from "../contract/images.ts";
+import { ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
 
 /** A document as this browser keeps it. */
@@ -23,6 +23,10 @@ export const PendingEdit = z.object({
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
   maskBlob: z.nullable(z.instanceof(Blob)),
+  /** How its answer is joined, once that was retuned. */
+  seam: z.optional(Seam),
+  /** The layer that it was accepted as, while its seam is tuned again. */
+  reopened: z.optional(z.object({ versionId: z.uuid(), imageId: ImageId })),
 });
 export type PendingEdit = z.infer<typeof PendingEdit>;
 

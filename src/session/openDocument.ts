@@ -1,4 +1,4 @@
-import type { DocumentContent } from "../contract/documents.ts";
+import type { DocumentContent, Seam } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
@@ -70,6 +70,7 @@ export class OpenDocument {
         if (this.#edits.hasUnsaved) this.save.touch();
         await this.save.flush();
       },
+      saveSoon: () => this.save.touch(),
       onChange,
     });
     const leave = ports.tabs.onTold(id, () => void this.#edits.adopt().catch(onLost));
@@ -139,6 +140,14 @@ export class OpenDocument {
 
   forgetEdit(key: string): Promise<void> {
     return this.#edits.forget(key);
+  }
+
+  retuneEdit(editId: string, seam: Seam): void {
+    this.#edits.retune(editId, seam);
+  }
+
+  reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {
+    return this.#edits.reopen(edit);
   }
 
   /** Sends an edit that is kept when its images are on the server. Calls at the same time are one. */

@@ -1,4 +1,4 @@
-import type { DocumentContent, DocumentSummary, Version } from "../contract/documents.ts";
+import type { DocumentContent, DocumentSummary, Seam, Version } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
@@ -183,6 +183,14 @@ export class Session {
   }
   forgetEdit(key: string): Promise<void> {
     return this.#current().forgetEdit(key);
+  }
+  /** Keeps how the answer of an edit is joined, until it is accepted or forgotten. */
+  retuneEdit(editId: string, seam: Seam): void {
+    this.#current().retuneEdit(editId, seam);
+  }
+  /** Keeps an accepted edit to be decided upon anew. */
+  reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {
+    return this.#current().reopenEdit(edit);
   }
   /**
    * Sends an edit that was asked for once its images are on the server. May be called again after an error or a reload: the key makes

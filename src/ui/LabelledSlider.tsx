@@ -14,6 +14,7 @@ interface LabelledSliderProps {
   readonly width?: number | string;
   /** The slider's own scale where it is not linear: from its value to what it stands for. */
   readonly scale?: (value: number) => number;
+  readonly disabled?: boolean;
   readonly onChange: (value: number) => void;
 }
 

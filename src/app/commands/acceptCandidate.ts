@@ -1,4 +1,4 @@
-import { DEFAULT_SEAM, type Layer, type Version } from "../../contract/documents.ts";
+import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
@@ -21,7 +21,7 @@ function labelOf({ mode, prompt, preset }: AnsweredEdit): string {
  *
  * @throws AppError when the document is gone meanwhile
  */
-export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { layer, canvas }: Joined): Promise<void> {
+export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { layer, seam, canvas }: Joined): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
   const { document: content } = session.getSnapshot();
@@ -38,10 +38,7 @@ export async function acceptCandidate(studio: Studio, edit: AnsweredEdit, { laye
     id: crypto.randomUUID(),
     label: labelOf(edit),
     canvas: { width: canvas.width, height: canvas.height },
-    layers: [
-      ...beneath.layers.map(moved),
-      moved({ imageId, ...layer.region, editId: edit.id, seam: DEFAULT_SEAM, ...(maskId && { maskId }) }),
-    ],
+    layers: [...beneath.layers.map(moved), moved({ imageId, ...layer.region, editId: edit.id, seam, ...(maskId && { maskId }) })],
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };

@@ -55,9 +55,12 @@ export async function copyPicture(studio: Studio, options: RenderOptions): Promi
   return made;
 }
 
-/** What the version is called that this layer came with. */
-export const labelOf = ({ versions }: DocumentContent, imageId: string): string =>
-  versions.find(({ layers }) => layers.at(-1)?.imageId === imageId)?.label ?? "Edit";
+/** What the version is called that this layer, or what it was retuned from, came with. */
+export function labelOf({ versions }: DocumentContent, imageId: string): string {
+  const editId = versions.flatMap(({ layers }) => layers).find((layer) => layer.imageId === imageId)?.editId;
+  const isIt = (layer: Layer) => layer.imageId === imageId || (editId !== undefined && layer.editId === editId);
+  return versions.find(({ layers }) => layers.some(isIt))?.label ?? "Edit";
+}
 
 function openContent({ session }: Studio): DocumentContent {
   const { document: content } = session.getSnapshot();

@@ -1,6 +1,5 @@
 import { IconEye, IconHandClick } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { rectOf } from "../../core/geometry.ts";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { listenToHold } from "../holdKeys.ts";
@@ -8,7 +7,7 @@ import { PanZoom } from "../PanZoom.tsx";
 import styles from "../review.module.css";
 
 /** After; before for as long as the picture, the button, Space or H is held. */
-function HoldBefore({ before, after, beforeCanvas, afterCanvas, viewport, onViewport }: CompareProps) {
+function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, onViewport }: CompareProps) {
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     const listening = new AbortController();
@@ -17,7 +16,7 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, viewport, onView
   }, []);
   const hold = () => setHeld(true);
   const letGo = () => setHeld(false);
-  const label = isHeld ? "Before" : "After";
+  const label = isHeld ? "Before" : afterLabel;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div role="group" className={styles.stage} aria-label="After, hold to see before">
@@ -26,7 +25,7 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, viewport, onView
           <ComparePane
             label={label}
             layers={isHeld ? before : after}
-            canvas={isHeld ? rectOf(beforeCanvas) : afterCanvas}
+            canvas={isHeld ? beforeCanvas : afterCanvas}
             viewport={viewport}
           />
         </PanZoom>

@@ -1,6 +1,5 @@
 import { IconLayoutColumns } from "@tabler/icons-react";
 import { useRef } from "react";
-import { rectOf } from "../../core/geometry.ts";
 import { halfOf, panBy, type Viewport } from "../../core/viewport.ts";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
@@ -9,7 +8,7 @@ import styles from "../review.module.css";
 import { useBox } from "../useBox.ts";
 
 /** Two stages with one zoom and pan, above each other on a tall stage: what is in the middle of the whole is in the middle of both. */
-function SideBySide({ before, after, beforeCanvas, afterCanvas, viewport, onViewport }: CompareProps) {
+function SideBySide({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, onViewport }: CompareProps) {
   const stage = useRef<HTMLDivElement>(null);
   const whole = useBox(stage);
   const pane = halfOf(whole);
@@ -26,15 +25,15 @@ function SideBySide({ before, after, beforeCanvas, afterCanvas, viewport, onView
     >
       <div className={styles.half}>
         <PanZoom viewport={half} onViewport={onHalf}>
-          <ComparePane label="Before" layers={before} canvas={rectOf(beforeCanvas)} viewport={half} />
+          <ComparePane label="Before" layers={before} canvas={beforeCanvas} viewport={half} />
         </PanZoom>
         <span className={styles.chip}>Before</span>
       </div>
       <div className={styles.half}>
         <PanZoom viewport={half} onViewport={onHalf}>
-          <ComparePane label="After" layers={after} canvas={afterCanvas} viewport={half} />
+          <ComparePane label={afterLabel} layers={after} canvas={afterCanvas} viewport={half} />
         </PanZoom>
-        <span className={styles.chip}>After</span>
+        <span className={styles.chip}>{afterLabel}</span>
       </div>
     </div>
   );

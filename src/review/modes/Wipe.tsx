@@ -1,6 +1,6 @@
 import { IconArrowsHorizontal, IconSeparatorVertical } from "@tabler/icons-react";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import { clampNumber, rectOf } from "../../core/geometry.ts";
+import { clampNumber } from "../../core/geometry.ts";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { PanZoom } from "../PanZoom.tsx";
@@ -10,7 +10,7 @@ const STEP = 1;
 const LARGE_STEP = 10;
 
 /** Before left of a divider that is dragged or moved by keys, after right of it. */
-function Wipe({ before, after, beforeCanvas, afterCanvas, viewport, onViewport }: CompareProps) {
+function Wipe({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, onViewport }: CompareProps) {
   const stage = useRef<HTMLDivElement>(null);
   /** Per cent of the stage's width. */
   const [position, setPosition] = useState(50);
@@ -34,14 +34,20 @@ function Wipe({ before, after, beforeCanvas, afterCanvas, viewport, onViewport }
         <ComparePane
           label="Before"
           layers={before}
-          canvas={rectOf(beforeCanvas)}
+          canvas={beforeCanvas}
           viewport={viewport}
           clip={`inset(0 ${100 - position}% 0 0)`}
         />
-        <ComparePane label="After" layers={after} canvas={afterCanvas} viewport={viewport} clip={`inset(0 0 0 ${position}%)`} />
+        <ComparePane
+          label={afterLabel}
+          layers={after}
+          canvas={afterCanvas}
+          viewport={viewport}
+          clip={`inset(0 0 0 ${position}%)`}
+        />
       </PanZoom>
       <span className={styles.chip}>Before</span>
-      <span className={`${styles.chip} ${styles.chipRight}`}>After</span>
+      <span className={`${styles.chip} ${styles.chipRight}`}>{afterLabel}</span>
       <div
         role="slider"
         tabIndex={0}

@@ -1,0 +1,52 @@
+import type { Layer, Seam, Version } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { relativeTo } from "../../core/geometry.ts";
+import type { JoinedLayer } from "../../imaging/joining.ts";
+import { imageIdOf } from "../../session/imageId.ts";
+import { useEditorState } from "../../state/store.ts";
+import type { EditPlace } from "../editPlace.ts";
+import type { Studio } from "../studio.ts";
+import { forgetEdit } from "./forgetEdit.ts";
+import type { AnsweredEdit } from "./joinCandidate.ts";
+import { selectVersion } from "./selectVersion.ts";
+
+const RETUNED = ", retuned";
+
+/**
+ * Makes a version in which a layer of an earlier one is joined anew: those beneath and above stay as they are and where they are. The
+ * earlier version stays, too, and so does the mask that is being painted.
+ *
+ * @throws AppError when the document is gone meanwhile
+ */
+export async function acceptRetuned(
+  studio: Studio,
+  edit: AnsweredEdit,
+  { version: before, index, offset }: NonNullable<EditPlace["reopened"]>,
+  { layer, seam }: { readonly layer: JoinedLayer; readonly seam: Seam },
+): Promise<void> {
+  const { session } = studio;
+  const open = studio.getSnapshot();
+  if (!open || session.getSnapshot().document?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  const imageId = await imageIdOf(layer.png);
+  const retuned = (old: Layer): Layer => ({
+    ...old,
+    ...relativeTo(layer.region, { x: -offset.x, y: -offset.y }),
+    imageId,
+    seam,
+  });
+  const version: Version = {
+    ...before,
+    id: crypto.randomUUID(),
+    label: before.label.endsWith(RETUNED) ? before.label : `${before.label}${RETUNED}`,
+    layers: before.layers.map((old, i) => (i === index ? retuned(old) : old)),
+    credits: 0,
+    createdAt: new Date().toISOString(),
+  };
+  open.pictures.add(imageId, layer.picture);
+  await selectVersion(studio, before.id, new AbortController().signal);
+  session.addVersion(version, { files: new Map([[imageId, layer.png]]) });
+  await session.flush();
+  useEditorState.getState().showView("edit");
+  await forgetEdit(session, edit.id);
+}

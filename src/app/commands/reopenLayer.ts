@@ -1,0 +1,35 @@
+import { fetchEdit } from "../../api/edits.ts";
+import type { Layer, Version } from "../../contract/documents.ts";
+import type { EditRequest } from "../../contract/edits.ts";
+import { AppError } from "../../core/appError.ts";
+import type { Studio } from "../studio.ts";
+import { type AnsweredEdit, isAnswered } from "./joinCandidate.ts";
+
+const GONE =
+  "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";
+
+/**
+ * Puts a layer of an accepted version on review again, joined as it was: with the answer that it was made of, and the mask as painted.
+ *
+ * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
+ */
+export async function reopenLayer({ session }: Studio, version: Version, layer: Layer): Promise<AnsweredEdit> {
+  const { editId, maskId, imageId, seam } = layer;
+  if (editId === undefined) throw new RangeError("No edit made this layer.");
+  const edit = await fetchEdit(editId).catch((cause: unknown) => {
+    if (cause instanceof AppError && cause.code === "not_found") throw new AppError("not_found", GONE, { cause });
+    throw cause;
+  });
+  if (!isAnswered(edit)) throw new AppError("not_found", GONE);
+  const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.candidate.imageId)]);
+  const { documentId, engine, mode, canvas, layers, prompt, params } = edit;
+  const request: EditRequest = { documentId, engine, mode, canvas, layers, prompt, params };
+  await session.reopenEdit({
+    request,
+    editId,
+    maskBlob,
+    ...(seam && { seam }),
+    reopened: { versionId: version.id, imageId },
+  });
+  return edit;
+}

@@ -1,0 +1,183 @@
+import type { Seam } from "../contract/documents.ts";
+import type { PlacedPicture } from "../imaging/drawPicture.ts";
+import type { JoinedLayer, Joining, Tint } from "../imaging/joining.ts";
+import type { Picture } from "../imaging/picture.ts";
+
+/** A join as it stands; the same object until something changes. */
+export interface RetuningSnapshot {
+  readonly seam: Seam;
+  /** The newest there is to look at, perhaps still of the settings before; null before the first. */
+  readonly shown: PlacedPicture | null;
+  /** At full size, by just these settings; null while it is on its way. */
+  readonly joined: JoinedLayer | null;
+  /** The seam's band by just these settings, while it is asked for. */
+  readonly band: PlacedPicture | null;
+  /** The answer as it came, while it is asked for. */
+  readonly raw: PlacedPicture | null;
+  readonly failure: { readonly error: unknown } | null;
+}
+
+export type JoinPort = Pick<Joining, "preview" | "join" | "raw" | "close">;
+
+interface Options {
+  readonly seam: Seam;
+  /** Fetches what is joined. */
+  readonly open: (signal: AbortSignal) => Promise<JoinPort>;
+  /** Told when the settings rest: they are to be kept. */
+  readonly onRest: (seam: Seam) => void;
+}
+
+/**
+ * An answer whose seam is being tuned. What is asked for is previewed as fast as previews come, each time the newest; when the settings
+ * rest the layer is made at full size, and counted. Until then what was shown before stays.
+ */
+export class Retuning {
+  readonly #options: Options;
+  readonly #listeners = new Set<() => void>();
+  readonly #closing = new AbortController();
+  #opening: Promise<JoinPort> | null = null;
+  #resting = new AbortController();
+  #snapshot: RetuningSnapshot;
+  #previewed: Seam | null = null;
+  #bandTint: Tint | null = null;
+  #isRunning = false;
+  #kept: Seam;
+  #taken: Picture | null = null;
+  /** No longer shown, but whoever draws may be a frame behind. */
+  #outdone: readonly PlacedPicture[] = [];
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#kept = options.seam;
+    this.#snapshot = { seam: options.seam, shown: null, joined: null, band: null, raw: null, failure: null };
+    void this.#run();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly getSnapshot = (): RetuningSnapshot => this.#snapshot;
+
+  /** Joins by other settings; by the same ones again after a failure. */
+  retune(seam: Seam): void {
+    this.#resting.abort();
+    this.#publish({ seam, joined: null, band: null, failure: null });
+    void this.#run();
+  }
+
+  /** Shows the seam's band in a tint, or no longer. */
+  showBand(tint: Tint | null): void {
+    this.#bandTint = tint;
+    this.#publish({ band: null });
+    if (tint) this.#previewed = null;
+    void this.#run();
+  }
+
+  /** Shows the answer as it came, or no longer. */
+  async showRaw(isShown: boolean): Promise<void> {
+    if (!isShown) return this.#publish({ raw: null });
+    try {
+      const raw = await (await this.#join()).raw();
+      if (this.#closing.signal.aborted) raw.picture.close();
+      else this.#publish({ raw });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The layer of the settings as they stand, whose picture is from now on the caller's to close; null while it is on its way. */
+  take(): { readonly layer: JoinedLayer; readonly seam: Seam } | null {
+    const { joined, seam } = this.#snapshot;
+    if (!joined) return null;
+    this.#taken = joined.picture;
+    return { layer: joined, seam };
+  }
+
+  /** Ends the worker and lets go of the pictures. */
+  close(): void {
+    this.#closing.abort();
+    this.#resting.abort();
+    this.#opening?.then((join) => join.close()).catch(() => undefined);
+    this.#closeAll([...this.#outdone, ...picturesOf(this.#snapshot)]);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      const join = await this.#join();
+      while (await this.#step(join));
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Does the next thing that is missing; false when nothing is. */
+  async #step(join: JoinPort): Promise<boolean> {
+    const { signal } = this.#closing;
+    const { seam, joined } = this.#snapshot;
+    if (this.#previewed !== seam) {
+      const tint = this.#bandTint;
+      const { layer, band } = await join.preview(seam, tint, signal);
+      this.#previewed = tint === this.#bandTint ? seam : null;
+      const isNewest = seam === this.#snapshot.seam && tint === this.#bandTint;
+      // One that is there at full size already is better than its preview.
+      this.#publish(this.#snapshot.joined ? {} : { shown: layer }, this.#snapshot.joined ? [layer] : []);
+      if (band && isNewest) this.#publish({ band });
+      else band?.picture.close();
+      return true;
+    }
+    if (joined) return false;
+    if (seam !== this.#kept) this.#options.onRest(seam);
+    this.#kept = seam;
+    const resting = new AbortController();
+    this.#resting = resting;
+    try {
+      const layer = await join.join(seam, AbortSignal.any([signal, resting.signal]));
+      const { picture, region } = layer;
+      this.#publish({ joined: layer, shown: { picture, x: region.x, y: region.y } });
+    } catch (error) {
+      if (!resting.signal.aborted || signal.aborted) throw error;
+    }
+    return true;
+  }
+
+  #closeAll(pictures: readonly PlacedPicture[]): void {
+    for (const { picture } of pictures) if (picture !== this.#taken) picture.close();
+  }
+
+  async #join(): Promise<JoinPort> {
+    this.#opening ??= this.#options.open(this.#closing.signal);
+    try {
+      return await this.#opening;
+    } catch (error) {
+      // The server may have been away: the next time asks again.
+      this.#opening = null;
+      throw error;
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#closing.signal.aborted) this.#publish({ failure: { error } });
+  }
+
+  #publish(changed: Partial<RetuningSnapshot>, unused: readonly PlacedPicture[] = []): void {
+    const before = picturesOf(this.#snapshot);
+    this.#snapshot = { ...this.#snapshot, ...changed };
+    const now = new Set(picturesOf(this.#snapshot).map(({ picture }) => picture));
+    const gone = before.filter(({ picture }) => !now.has(picture));
+    if (gone.length > 0 || unused.length > 0) {
+      this.#closeAll(this.#outdone.filter(({ picture }) => !now.has(picture)));
+      this.#outdone = [...gone, ...unused];
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function picturesOf({ shown, joined, band, raw }: RetuningSnapshot): PlacedPicture[] {
+  const full = joined && { picture: joined.picture, x: joined.region.x, y: joined.region.y };
+  return [shown, band, raw, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
+}

@@ -1,0 +1,165 @@
+import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../core/geometry.ts";
+import type { RunSource } from "../core/mask/runs.ts";
+import type { JoinSettings } from "../core/seam/join.ts";
+import type { Registration } from "../core/seam/register.ts";
+import type { PlacedPicture } from "./drawPicture.ts";
+import { type PackedRuns, packRuns } from "./packedRuns.ts";
+import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
+import type { PlacedBitmap } from "./pixels.ts";
+import { WorkerLane } from "./workerLane.ts";
+
+/**
+ * A candidate and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
+ * negative x or y. "mask": the paint is replaced. "frame": everything outside `old` is new.
+ */
+export type JoinInput = {
+  readonly candidate: Blob;
+  /** What the candidate covers, whatever its own size. */
+  readonly region: Rect;
+  /** The layers beneath, lowest first, to compare with. */
+  readonly base: readonly PlacedPicture<FullPicture>[];
+  /** Pixels by which the paint was grown before it was sent, or that the new overlapped the old. */
+  readonly sentGrow: number;
+} & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
+
+/** A layer at full size, as it would be accepted. */
+export interface JoinedLayer {
+  /** RGBA, cut to what is not transparent: what is uploaded on accept. */
+  readonly png: Blob;
+  /** The same, to be shown. */
+  readonly picture: FullPicture;
+  /** Where it lies: inside the input's region. */
+  readonly region: Rect;
+  /** Pixels of the input's region that the layer leaves alone. Outside the region everything is kept: there is no layer. */
+  readonly keptPixels: number;
+  /** How many of those differ after compositing; counted, pixel by pixel. 0, or something is wrong. */
+  readonly changedKept: number;
+  /** Pixels beside what is replaced that the layer changes, too: the seam's band. */
+  readonly bandPixels: number;
+  /** What was measured of the answer's place. */
+  readonly registration: Registration;
+}
+
+/** What is shown until the layer is there at full size. */
+export interface JoinPreview {
+  readonly layer: PlacedPicture;
+  /** The seam's band, tinted; null where it is not asked for. */
+  readonly band: PlacedPicture | null;
+}
+
+/** Red, green, blue and alpha, 0..255. */
+export type Tint = readonly [r: number, g: number, b: number, a: number];
+
+/** What the join worker is told first; it keeps what it makes of it. */
+interface PrepareQuestion {
+  readonly kind: "prepare";
+  readonly candidate: Blob;
+  readonly region: Rect;
+  readonly sentGrow: number;
+  readonly base: readonly PlacedBitmap[];
+  readonly where:
+    | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
+    | { readonly kind: "frame"; readonly old: Rect };
+}
+export type JoinQuestion =
+  | PrepareQuestion
+  | { readonly kind: "preview"; readonly seam: JoinSettings; readonly bandTint: Tint | null }
+  | { readonly kind: "join"; readonly seam: JoinSettings };
+
+/** A bitmap, perhaps a coarse one, of what covers `region`. */
+export interface CoarseLayer {
+  readonly bitmap: ImageBitmap;
+  readonly region: Rect;
+}
+export type JoinAnswer =
+  | { readonly kind: "prepared" }
+  | { readonly kind: "previewed"; readonly layer: CoarseLayer; readonly band: CoarseLayer | null }
+  | ({ readonly kind: "joined"; readonly levels: ImageBitmap[] } & Omit<JoinedLayer, "picture">);
+
+/** Rows of paint beyond the region that a seam can still reach into it from: the most that a seam allows of grow and feather. */
+const MOST_REACH = 512;
+
+const start = () => new Worker(new URL("./join.worker.ts", import.meta.url), { type: "module" });
+
+/**
+ * A candidate that is being joined to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
+ * done once, in a worker that holds it until this is closed: 4 bytes a pixel of the region for the original, and about 110 MB.
+ *
+ * @throws AppError `engine_bad_answer` when the candidate cannot be decoded, `mask_empty` when nothing of the region is replaced
+ */
+export class Joining {
+  readonly #input: JoinInput;
+  readonly #lane = new WorkerLane<JoinQuestion, JoinAnswer>(start, "stop");
+  #preparing: Promise<void> | null = null;
+
+  constructor(input: JoinInput) {
+    this.#input = input;
+  }
+
+  /** Something to look at, soon. Its pictures are the caller's to close. */
+  async preview(seam: JoinSettings, bandTint: Tint | null, signal: AbortSignal): Promise<JoinPreview> {
+    const answer = await this.#ask({ kind: "preview", seam, bandTint }, signal);
+    if (answer.kind !== "previewed") throw new RangeError("A preview was asked for.");
+    return { layer: coarse(answer.layer), band: answer.band && coarse(answer.band) };
+  }
+
+  /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */
+  async join(seam: JoinSettings, signal: AbortSignal): Promise<JoinedLayer> {
+    const answer = await this.#ask({ kind: "join", seam }, signal);
+    if (answer.kind !== "joined") throw new RangeError("A layer was asked for.");
+    const { kind: _, levels, ...layer } = answer;
+    return { ...layer, picture: pictureOf(levels, layer.png) };
+  }
+
+  /** The answer as it came, laid over all of its region. The picture is the caller's to close. */
+  async raw(): Promise<PlacedPicture> {
+    const { candidate, region } = this.#input;
+    return coarse({ bitmap: await createImageBitmap(candidate), region });
+  }
+
+  close(): void {
+    this.#lane.close();
+  }
+
+  async #ask(question: JoinQuestion, signal: AbortSignal): Promise<JoinAnswer> {
+    this.#preparing ??= this.#prepare();
+    try {
+      await this.#preparing;
+      signal.throwIfAborted();
+      return await this.#lane.ask(question, { signal });
+    } catch (error) {
+      // A worker that fell has lost what it held.
+      if (!signal.aborted) this.#preparing = null;
+      throw error;
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const { candidate, region, sentGrow, ...input } = this.#input;
+    const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
+    const where =
+      input.kind === "frame"
+        ? { kind: input.kind, old: input.old }
+        : {
+            kind: input.kind,
+            size: input.mask.size,
+            runs: packRuns(input.mask, region.y - MOST_REACH, region.y + region.height + MOST_REACH),
+          };
+    const question: JoinQuestion = { kind: "prepare", candidate, region, sentGrow, base, where };
+    await this.#lane.ask(question, { signal: new AbortController().signal, transfer: base.map(({ bitmap }) => bitmap) });
+  }
+}
+
+function coarse({ bitmap, region }: CoarseLayer): PlacedPicture {
+  const { x, y, width, height } = region;
+  const picture: Picture = { size: { width, height }, levels: [bitmap], close: () => bitmap.close() };
+  return { picture, x, y };
+}
+
+// Only the region's part goes to the worker: a bitmap that is not handed over is copied whole.
+function cropped({ picture, x, y }: PlacedPicture<FullPicture>, region: Rect): Promise<PlacedBitmap>[] {
+  const part = intersect(relativeTo(region, { x, y }), rectOf(picture.size));
+  if (isEmpty(part)) return [];
+  const bitmap = createImageBitmap(picture.full, part.x, part.y, part.width, part.height);
+  return [bitmap.then((cut) => ({ bitmap: cut, x: x + part.x, y: y + part.y }))];
+}
