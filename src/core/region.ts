@@ -1,7 +1,8 @@
 import { clampInside, intersect, isEmpty, longerSide, pad, type Rect, rectOf, type Size } from "./geometry.ts";
 
 const MIN_PADDING = 128;
-const MIN_REGION = 512;
+/** A region is no smaller a side, in pixels, where the canvas allows. */
+export const LEAST_SIDE = 512;
 
 /** Canvas pixels by which the paint is grown before it is sent: room for the engine to end what it begins. None of it is replaced by itself. */
 export const SENT_GROW = 8;
@@ -15,11 +16,9 @@ export const SENT_GROW = 8;
  * @returns whole canvas pixels, inside the canvas
  */
 export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect {
-  const bounds = intersect(maskBounds, rectOf(canvas));
-  const padding = isTight ? MIN_PADDING : Math.max(MIN_PADDING, Math.ceil(longerSide(bounds) / 2));
-  const clipped = intersect(pad(bounds, padding), rectOf(canvas));
-  const width = Math.max(clipped.width, MIN_REGION);
-  const height = Math.max(clipped.height, MIN_REGION);
+  const clipped = surroundingsOf(maskBounds, canvas, isTight);
+  const width = Math.max(clipped.width, LEAST_SIDE);
+  const height = Math.max(clipped.height, LEAST_SIDE);
   const grown = {
     x: clipped.x - Math.floor((width - clipped.width) / 2),
     y: clipped.y - Math.floor((height - clipped.height) / 2),
@@ -29,13 +28,32 @@ export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect
   return clampInside(grown, rectOf(canvas));
 }
 
-/** How the region is chosen: around the mask, close around it, the whole canvas, or as the designer dragged it (whole canvas pixels). */
-export type RegionChoice = { readonly kind: "auto" | "tight" | "whole" } | { readonly kind: "own"; readonly rect: Rect };
+/**
+ * A mask's bounding box with the least that an engine should see around it: what a region holds before it is made large enough. That of
+ * a larger box holds that of a smaller one inside it.
+ *
+ * @param maskBounds as for regionFor
+ * @returns whole canvas pixels, inside the canvas
+ */
+export function surroundingsOf(maskBounds: Rect, canvas: Size, isTight = false): Rect {
+  const bounds = intersect(maskBounds, rectOf(canvas));
+  const padding = isTight ? MIN_PADDING : Math.max(MIN_PADDING, Math.ceil(longerSide(bounds) / 2));
+  return intersect(pad(bounds, padding), rectOf(canvas));
+}
 
-/** The region for a mask, as it was chosen; one of the designer's own is cut to the canvas. */
+/**
+ * How the region is chosen: around the mask, one around each of its islands, close around the mask, the whole canvas, or as the designer
+ * dragged it (whole canvas pixels).
+ */
+export type RegionChoice =
+  | { readonly kind: "auto" | "islands" | "tight" | "whole" }
+  | { readonly kind: "own"; readonly rect: Rect };
+
+/** The region for a mask, or for one island of it, as it was chosen; one of the designer's own is cut to the canvas. */
 export function chosenRegion(choice: RegionChoice, maskBounds: Rect, canvas: Size): Rect {
   switch (choice.kind) {
     case "auto":
+    case "islands":
     case "tight":
       return regionFor(maskBounds, canvas, choice.kind === "tight");
     case "whole":

@@ -11,6 +11,7 @@ import { smoothMask } from "./smooth.ts";
 import { dropSpecks, fillPinholes } from "./specks.ts";
 import { pixelsOf } from "./testing/naiveMask.ts";
 import { type PixelSource, wand } from "./wand.ts";
+import { maskWithin } from "./within.ts";
 import { type MaskWork, performWork } from "./work.ts";
 
 const SIZE = { width: 300, height: 40 };
@@ -32,6 +33,8 @@ const source: PixelSource = {
 };
 const magic = { kind: "wand", at: { x: 290, y: 3 }, tolerance: 10, isContiguous: true } as const;
 
+const AREA = { x: 30, y: 10, width: 40, height: 20 };
+
 const works: [MaskWork, (from: MaskDocument) => MaskDocument][] = [
   [magic, () => wand(source, magic.at, magic)],
   [{ kind: "bucket", at: { x: 25, y: 8 } }, (from) => bucket(from, { x: 25, y: 8 })],
@@ -44,6 +47,7 @@ const works: [MaskWork, (from: MaskDocument) => MaskDocument][] = [
   [{ kind: "fillPinholes", area: 9 }, (from) => fillPinholes(from, 9)],
   [{ kind: "mirror", axis: "horizontal" }, (from) => mirrorMask(from, "horizontal")],
   [{ kind: "mirror", axis: "vertical" }, (from) => mirrorMask(from, "vertical")],
+  [{ kind: "within", area: AREA }, (from) => maskWithin(from, AREA)],
 ];
 
 test.each(works)("%o does what it says and leaves the mask alone", (work, does) => {

@@ -1,4 +1,4 @@
-import type { Point } from "../geometry.ts";
+import type { Point, Rect } from "../geometry.ts";
 import { borderMask } from "./border.ts";
 import { bucket } from "./bucket.ts";
 import { growMask } from "./grow.ts";
@@ -10,6 +10,7 @@ import { shrinkMask } from "./shrink.ts";
 import { smoothMask } from "./smooth.ts";
 import { dropSpecks, fillPinholes } from "./specks.ts";
 import { type PixelSource, wand } from "./wand.ts";
+import { maskWithin } from "./within.ts";
 
 /** Work that may take over 8 ms on a big mask, as data, so that a worker can do it. Lengths are image pixels, areas their number. */
 export type MaskWork =
@@ -19,7 +20,8 @@ export type MaskWork =
   | { readonly kind: "border"; readonly width: number }
   | { readonly kind: "fillHoles" }
   | { readonly kind: "dropSpecks" | "fillPinholes"; readonly area: number }
-  | { readonly kind: "mirror"; readonly axis: MirrorAxis };
+  | { readonly kind: "mirror"; readonly axis: MirrorAxis }
+  | { readonly kind: "within"; readonly area: Rect };
 
 /** Only such work needs the picture's pixels. */
 export const looksAtPicture = ({ kind }: MaskWork): boolean => kind === "wand";
@@ -53,5 +55,7 @@ export function performWork(work: MaskWork, mask: MaskDocument, source: PixelSou
       return fillPinholes(mask, work.area, onProgress);
     case "mirror":
       return mirrorMask(mask, work.axis, onProgress);
+    case "within":
+      return maskWithin(mask, work.area, onProgress);
   }
 }
