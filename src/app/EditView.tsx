@@ -1,5 +1,5 @@
-import { lazy, Suspense, useState } from "react";
-import { RegionBox, type ShownRegion } from "../canvas/RegionBox.tsx";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { RegionBox, RegionChips, type ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
@@ -24,36 +24,54 @@ interface EditViewProps
   extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,
     Pick<MaskMenuProps, "onImport" | "onReuse"> {
   readonly content: DocumentContent;
-  /** Null while nothing is painted. */
-  readonly region: ShownRegion | null;
-  /** The edit that is waited for. */
-  readonly running: Edit | undefined;
+  /** Of each edit that the next press sends; none while nothing is painted. */
+  readonly regions: readonly ShownRegion[];
+  /** The edits that are waited for. */
+  readonly running: readonly Edit[];
 }
 
 /** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
 function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
-  return running && <ProgressChip edit={running} />;
+  return <ProgressChip edits={running} />;
+}
+
+interface RegionsProps extends Pick<EditViewProps, "regions"> {
+  readonly first: ShownRegion;
+  readonly canvas: EditViewProps["canvasSize"];
+  readonly children: ReactNode;
+}
+
+/** The one region, to be dragged; or those of several edits. */
+function Regions({ regions, first, canvas, children }: RegionsProps) {
+  if (regions.length > 1) return <RegionChips regions={regions}>{children}</RegionChips>;
+  return (
+    <RegionBox region={first} canvas={canvas}>
+      {children}
+    </RegionBox>
+  );
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, region, running, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, regions, running, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
   const [chosen, setOperation] = useState<MaskOperation | null>(null);
+  const boxes = useMemo(() => regions.map(({ rect }) => rect), [regions]);
+  const [first] = regions;
   const operation = chosen && chosen.label === editor.shownPreview?.label ? chosen : null;
   return (
     <>
       <div className="fill">
-        <EditorStage {...stage} region={region?.rect} />
-        {mode === "repaint" && region && (
-          <RegionBox region={region} canvas={canvasSize}>
+        <EditorStage {...stage} regions={boxes} />
+        {mode === "repaint" && first && (
+          <Regions regions={regions} first={first} canvas={canvasSize}>
             <Suspense>
               <RegionMenu />
             </Suspense>
-          </RegionBox>
+          </Regions>
         )}
       </div>
       {mode === "repaint" && (
@@ -76,7 +94,7 @@ export function EditView({ content, region, running, onImport, onReuse, ...stage
           )}
         </Suspense>
       )}
-      {operation ? running && <ProgressChip edit={running} /> : <Waits editor={editor} running={running} />}
+      {operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { DEFAULT_SEAM, type DocumentContent, type Layer } from "../contract/documents.ts";
 import { areaOf, rectOf, union } from "../core/geometry.ts";
 import type { Tint } from "../imaging/joining.ts";
 import { compareModes } from "../review/modes/index.ts";
@@ -11,8 +11,10 @@ import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { ModePicker } from "../ui/ModePicker.tsx";
 import { acceptCandidate } from "./commands/acceptCandidate.ts";
 import { acceptRetuned } from "./commands/acceptRetuned.ts";
+import { coveredLayers } from "./commands/coveredLayers.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
-import { type AnsweredEdit, joinCandidate } from "./commands/joinCandidate.ts";
+import { type AnsweredEdit, joinCandidate, paintOf } from "./commands/joinCandidate.ts";
+import { labelOf } from "./commands/savePicture.ts";
 import { type EditPlace, placeOf } from "./editPlace.ts";
 import { type Proof, ProofBadge } from "./panels/ProofBadge.tsx";
 import { ReviewBar } from "./panels/ReviewBar.tsx";
@@ -25,6 +27,7 @@ import { bandText, messageOf, spentText } from "./words.ts";
 interface ReviewViewProps {
   readonly studio: Studio;
   readonly open: OpenDocument;
+  readonly content: DocumentContent;
   readonly edit: AnsweredEdit;
   readonly pending: PendingEdit;
   /** Which of how many answers this is, from 0. */
@@ -36,10 +39,11 @@ interface ReviewViewProps {
 const BAND_ALPHA = 150;
 
 /** Before and after of one answer, and what to do with it. */
-export default function ReviewView({ studio, open, edit, pending, place: turn, count, onAgain }: ReviewViewProps) {
+export default function ReviewView({ studio, open, content, edit, pending, place: turn, count, onAgain }: ReviewViewProps) {
   const { compareMode, viewport } = useEditorMembers("compareMode", "viewport");
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
-  const [place] = useState(() => placeIn(studio, edit, pending));
+  // As it was when the review began: accepting makes another version current.
+  const [place] = useState(() => placeOf(content, edit, pending.reopened));
   const { retuning, state } = useRetuning({ studio, open, edit, pending, place });
   const beneath = useLayers(open.pictures, place.beneath);
   const above = useLayers(open.pictures, place.above);
@@ -61,10 +65,18 @@ export default function ReviewView({ studio, open, edit, pending, place: turn, c
     mutationFn: async () => {
       const taken = retuning?.take();
       if (!taken) return;
-      const { reopened } = place;
-      if (reopened) await acceptRetuned(studio, edit, reopened, taken);
-      else await acceptCandidate(studio, edit, { ...taken, canvas: place.after });
+      await (place.reopened === null ? acceptCandidate : acceptRetuned)(studio, edit, place, taken);
     },
+  });
+  const covering = useQuery({
+    queryKey: ["covered", open.pictures.id, edit.id, place.version.id],
+    queryFn: async ({ signal }) => {
+      const paint = place.reopened === null ? await paintOf(studio.session, edit, signal) : null;
+      return paint ? coveredLayers(studio.session, place.version, edit, paint, signal) : [];
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    networkMode: "always",
+    retry: false,
   });
   const discarding = useMutation({
     mutationFn: async () => {
@@ -137,10 +149,10 @@ export default function ReviewView({ studio, open, edit, pending, place: turn, c
             disabled={shown === null || accepting.isPending}
           />
         }
-        note={noteOf(edit, place, turn, count)}
+        note={[...coverNotes(content, covering.data), noteOf(edit, place, turn, count)].join(", ")}
         isRawShown={raw !== null}
         onRaw={showRaw}
-        onAgain={place.reopened ? null : onAgain}
+        onAgain={place.reopened === null ? onAgain : null}
         onDiscard={() => discarding.mutate()}
         onAccept={() => accept()}
         canAccept={canAccept}
@@ -148,12 +160,6 @@ export default function ReviewView({ studio, open, edit, pending, place: turn, c
       />
     </>
   );
-}
-
-function placeIn({ session }: Studio, edit: AnsweredEdit, { reopened }: PendingEdit): EditPlace {
-  const { document: content } = session.getSnapshot();
-  if (!content) throw new RangeError("No document is open.");
-  return placeOf(content, edit, reopened);
 }
 
 interface Retuned extends Pick<ReviewViewProps, "studio" | "open" | "edit" | "pending"> {
@@ -198,9 +204,13 @@ function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapsh
   return { kind: "joined", keptPixels: keptPixels + areaOf(after) - areaOf(judged), changedPixels: changedKept };
 }
 
-function noteOf(edit: AnsweredEdit, { reopened }: EditPlace, turn: number, count: number): string {
+/** What the answer will hide of what was accepted while it was on its way. */
+const coverNotes = (content: DocumentContent, covered: readonly Layer[] = []): string[] =>
+  covered.map(({ imageId }) => `covers a part of “${labelOf(content, imageId)}”, which was accepted since`);
+
+function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {
   const { candidate, status } = edit;
-  if (reopened) return `accepted before, in “${reopened.version.label}”`;
+  if (reopened !== null) return `accepted before, in “${version.label}”`;
   const notes = [
     ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
     ...(count > 1 ? [`Answer ${turn + 1} of ${count}`] : []),

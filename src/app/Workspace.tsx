@@ -2,10 +2,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
+import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf } from "../core/geometry.ts";
+import { areaOf, contains, type Rect } from "../core/geometry.ts";
+import type { Finding } from "../core/mask/preflight.ts";
 import { presetFrame } from "../core/outpaint/presets.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
@@ -32,7 +34,7 @@ import { useEditor } from "./useEditor.ts";
 import { useFindings } from "./useFindings.ts";
 import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
-import { useRegion } from "./useRegion.ts";
+import { regionsOfIslands, useRegion } from "./useRegion.ts";
 import { useSession } from "./useSession.ts";
 import { useStageSize } from "./useStageSize.ts";
 import { messageOf, savedText, shareText } from "./words.ts";
@@ -62,6 +64,16 @@ const SENDING = ["sendEdit"];
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
 const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
+/** What a press sends: with which seed, and which islands, each as an edit of its own; null: all paint as one. */
+interface Sending {
+  readonly seed: number | null;
+  readonly islands: readonly Rect[] | null;
+}
+
+const NO_REGION: readonly ShownRegion[] = [];
+
+const islandsIn = (findings: readonly Finding[]): readonly Rect[] | null =>
+  findings.find((finding) => finding.kind === "islands")?.islands ?? null;
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
@@ -103,9 +115,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     params,
     seed,
     engineId,
+    regionChoice,
     view,
     isHelpOpen,
-  } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "view", "isHelpOpen");
+  } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "regionChoice", "view", "isHelpOpen");
   const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
@@ -115,27 +128,31 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const [reviewedId, setReviewedId] = useState<string | null>(null);
 
   const version = currentVersion(content);
+  const canvas = editor.mask.size;
   const layers = useLayers(open.pictures, version.layers);
   const available = engines.filter((other) => other.available);
   const engine = available.find(({ id }) => id === engineId) ?? available[0] ?? engines[0] ?? UNREACHABLE;
   const preset: Preset = presetOf(pickedPreset);
 
   const edits = useFollowedEdits(state.pendingEdits);
-  const running = edits.find((edit) => !isFinished(edit));
+  const running = edits.filter((edit) => !isFinished(edit));
+  const [firstRunning] = running;
   const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
   const answered = edits.filter(isAnswered);
   const reviewed = answered.find(({ id }) => id === reviewedId) ?? answered.at(-1);
   const reviewedPending = state.pendingEdits.find(({ editId }) => editId === reviewed?.id);
 
+  const isReviewing = view === "review" && reviewed !== undefined && reviewedPending !== undefined;
+
   const answeredCount = answered.length;
   const latestId = answered.findLast(({ status }) => status === "completed")?.id ?? null;
   useEffect(() => {
-    // An open stroke would be lost with the stage: the answer is shown when it is done.
-    if (latestId === null || latestId === shownId.current || (step >= 0 && editor.isDrawing)) return;
+    // An open stroke would be lost with the stage: the answer is shown when it is done, or when that on review is decided upon.
+    if (latestId === null || latestId === shownId.current || isReviewing || (step >= 0 && editor.isDrawing)) return;
     shownId.current = latestId;
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
-  }, [latestId, step, editor]);
+  }, [latestId, isReviewing, step, editor]);
 
   const endedCount = edits.filter(isFinished).length;
   useEffect(() => {
@@ -144,14 +161,22 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   }, [endedCount, queries]);
 
   useEffect(() => {
-    document.title = running
-      ? `${running.progress === null ? "…" : `${Math.round(running.progress)} %`} ${content.name}`
+    document.title = firstRunning
+      ? `${firstRunning.progress === null ? "…" : `${Math.round(firstRunning.progress)} %`} ${content.name}`
       : `${content.name} · Overpaint`;
-  }, [running, content.name]);
+  }, [firstRunning, content.name]);
 
   const share = useMemo(() => (step >= 0 ? editor.settledMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
   const region = useRegion(editor, step, engine);
-  const findings = useFindings(editor, step, region?.rect ?? null, engine);
+  const { findings, isStale } = useFindings(editor, step, region?.rect ?? null, engine);
+  const islands = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;
+  const regions = useMemo(
+    () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [region] : NO_REGION),
+    [islands, canvas, engine, region],
+  );
+  const readiness = readinessOf(mode, share, engine, prompt);
+  // What it costs is known when it is known how many there are.
+  const isCounted = regionChoice.kind !== "islands" || mode === "extend" || !isStale;
   const mend = (chosen: Mend) => {
     switch (chosen.kind) {
       case "command":
@@ -166,7 +191,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
 
   const sending = useMutation({
     mutationKey: SENDING,
-    mutationFn: async (chosenSeed: number | null) => {
+    mutationFn: async ({ seed: chosenSeed, islands: chosen }: Sending) => {
       await forgetFailed();
       await submitEdit(studio, {
         engine,
@@ -174,12 +199,14 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
         preset,
         prompt,
         regionChoice: useEditorState.getState().regionChoice,
+        islands: chosen,
         params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
       });
     },
   });
   const stopping = useMutation({
-    mutationFn: (edit: Edit) => cancelEdit(edit.id).then((now) => queries.setQueryData(["edit", edit.id], now)),
+    mutationFn: (ended: readonly Edit[]) =>
+      Promise.all(ended.map(({ id }) => cancelEdit(id).then((now) => queries.setQueryData(["edit", id], now)))),
   });
 
   const reopening = useMutation({
@@ -201,14 +228,13 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     );
 
   // A second click comes before the first has changed anything that is shown.
-  const generate = (chosenSeed: number | null) => {
-    if (queries.isMutating({ mutationKey: SENDING }) === 0) sending.mutate(chosenSeed);
+  const generate = (wanted: Sending) => {
+    if (queries.isMutating({ mutationKey: SENDING }) === 0) sending.mutate(wanted);
   };
 
   const failure = sending.error
     ? messageOf(sending.error)
     : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
-  const isReviewing = view === "review" && reviewed !== undefined && reviewedPending !== undefined;
 
   return (
     <>
@@ -239,12 +265,15 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               key={`${reviewed.id} ${reviewedPending.reopened?.versionId}`}
               studio={studio}
               open={open}
+              content={content}
               edit={reviewed}
               pending={reviewedPending}
               place={answered.indexOf(reviewed)}
               count={answeredCount}
               onAgain={() => {
-                generate(Math.floor(Math.random() * 2 ** 31));
+                // Of several islands, that of this answer alone.
+                const again = islands?.filter((box) => contains(reviewed.candidate.region, box)) ?? null;
+                if (again?.length !== 0) generate({ seed: Math.floor(Math.random() * 2 ** 31), islands: again });
                 showView("edit");
               }}
             />
@@ -256,7 +285,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               layers={layers}
               canvasSize={version.canvas}
               frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
-              region={region}
+              regions={regions}
               seam={SEAM_REACH}
               content={content}
               running={running}
@@ -271,18 +300,19 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           canvas={version.canvas}
           engines={engines}
           engine={engine}
-          readiness={readinessOf(mode, share, engine, prompt)}
+          readiness={{ ...readiness, isReady: readiness.isReady && isCounted }}
           findings={mode === "repaint" ? findings : []}
           onMend={mend}
           failure={failure}
-          isRunning={running !== undefined}
+          count={islands?.length ?? 1}
+          runningCount={running.length}
           isSending={sending.isPending}
           onPrompt={(text) => {
             writePrompt(text);
             session.setPrompt(text);
           }}
-          onGenerate={() => generate(seed)}
-          onStop={() => running && stopping.mutate(running)}
+          onGenerate={() => generate({ seed, islands })}
+          onStop={() => stopping.mutate(running)}
         />
       </Suspense>
       <Suspense fallback={<div className="strip" />}>

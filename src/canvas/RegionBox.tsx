@@ -31,6 +31,38 @@ const CHIP_WIDTH = 300;
 const number = (value: number): string => value.toLocaleString("en");
 const sizeOf = ({ width, height }: Size): string => `${number(width)} × ${number(height)}`;
 
+const howJoined = (scale: number): string => (scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1");
+
+/** Above the box, or in it where the tool's options are above; on the stage. Both in CSS pixels of the stage. */
+function chipPlace(box: Rect, stage: Size): string {
+  const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - CHIP_WIDTH));
+  const above = box.y - CHIP_HEIGHT - 12;
+  const y = clampNumber(above < TOP ? box.y + 12 : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
+  return `translate(${x}px, ${y}px)`;
+}
+
+interface RegionChipsProps extends Pick<RegionBoxProps, "children"> {
+  readonly regions: readonly ShownRegion[];
+}
+
+/** The regions of islands, each of an edit of its own: what they are. They follow the paint, so there is nothing to drag. */
+export function RegionChips({ regions, children }: RegionChipsProps) {
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
+  if (!viewport) return null;
+  return regions.map(({ rect, scale }, index) => (
+    <span
+      key={`${rect.x} ${rect.y}`}
+      className="chip box-chip"
+      style={{ transform: chipPlace(rectToScreen(viewport, rect), stage) }}
+    >
+      <span className="words">
+        Edit {index + 1} of {regions.length}: {sizeOf(rect)}, {howJoined(scale)}
+      </span>
+      {index === 0 && children}
+    </span>
+  ));
+}
+
 /** The region's grips, and above it what it is: its size, the size that is sent, and how the answer will be joined. */
 export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
@@ -41,15 +73,10 @@ export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   };
   const listen = useGripListeners({ rect, onDrag });
   if (!viewport) return null;
-  const box = rectToScreen(viewport, rect);
-  const how = scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1";
-  const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - CHIP_WIDTH));
-  const above = box.y - CHIP_HEIGHT - 12;
-  const y = clampNumber(above < TOP ? box.y + 12 : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
   return (
     <>
       <BoxGrips label="Region" rect={rect} onDrag={onDrag} />
-      <span className="chip box-chip" style={{ transform: `translate(${x}px, ${y}px)` }}>
+      <span className="chip box-chip" style={{ transform: chipPlace(rectToScreen(viewport, rect), stage) }}>
         <button
           type="button"
           className="mover"
@@ -57,7 +84,7 @@ export function RegionBox({ region, canvas, children }: RegionBoxProps) {
           {...listen({ x: 0, y: 0 })}
         >
           Region {sizeOf(rect)}
-          {sentAs.width !== rect.width || sentAs.height !== rect.height ? ` → ${sizeOf(sentAs)}` : ""}, {how}
+          {sentAs.width !== rect.width || sentAs.height !== rect.height ? ` → ${sizeOf(sentAs)}` : ""}, {howJoined(scale)}
         </button>
         {children}
       </span>

@@ -31,16 +31,18 @@ export interface EditorStageProps {
   readonly canvasSize: Size;
   /** The new canvas of an extension, in the old canvas's pixels; with it the mask is not shown. */
   readonly frame?: Rect | null | undefined;
-  /** What the engine will see; null or absent while nothing is painted. */
-  readonly region?: Rect | null | undefined;
+  /** What the engine will see, of each edit; none while nothing is painted. */
+  readonly regions?: readonly Rect[];
   /** How far the edit would reach beyond what is painted: shown around the mask. */
   readonly seam: SeamReach;
   /** What floats over the picture. */
   readonly children?: ReactNode;
 }
 
+const NONE: readonly Rect[] = [];
+
 /** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
-export function EditorStage({ editor, layers, canvasSize, frame, region, seam, children }: EditorStageProps) {
+export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE, seam, children }: EditorStageProps) {
   const root = useRef<HTMLDivElement>(null);
   const pointer = useRef<HTMLDivElement>(null);
   const picture = useRef<ImageNode>(null);
@@ -52,7 +54,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
   const isOutlined = useEditorState(isOutlineShown) && !frame;
   const isMaskView = useEditorState((state) => state.isMaskView) && !frame;
   const pixelRatio = usePixelRatio({ width, height });
-  const boxed = frame ?? region;
+  const boxed = frame ? [frame] : regions;
 
   const { sentGrow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
@@ -122,8 +124,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, region, seam, c
             <ImageShape ref={outline} image={undefined} listening={false} perfectDrawEnabled={false} />
           </Layer>
         )}
-        <Layer listening={false} visible={Boolean(boxed)}>
-          {boxed && <DashedBox rect={boxed} />}
+        <Layer listening={false} visible={boxed.length > 0}>
+          {boxed.map((rect) => (
+            <DashedBox key={`${rect.x} ${rect.y}`} rect={rect} />
+          ))}
         </Layer>
         <Layer listening={false}>
           <Shape ref={draft} listening={false} perfectDrawEnabled={false} />

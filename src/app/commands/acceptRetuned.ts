@@ -1,13 +1,12 @@
-import type { Layer, Seam, Version } from "../../contract/documents.ts";
+import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
-import type { JoinedLayer } from "../../imaging/joining.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { EditPlace } from "../editPlace.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import type { AnsweredEdit } from "./joinCandidate.ts";
+import type { AnsweredEdit, Taken } from "./joinCandidate.ts";
 import { selectVersion } from "./selectVersion.ts";
 
 const RETUNED = ", retuned";
@@ -21,8 +20,8 @@ const RETUNED = ", retuned";
 export async function acceptRetuned(
   studio: Studio,
   edit: AnsweredEdit,
-  { version: before, index, offset }: NonNullable<EditPlace["reopened"]>,
-  { layer, seam }: { readonly layer: JoinedLayer; readonly seam: Seam },
+  { version: before, offset, reopened }: EditPlace,
+  { layer, seam }: Taken,
 ): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
@@ -31,7 +30,7 @@ export async function acceptRetuned(
   const imageId = await imageIdOf(layer.png);
   const retuned = (old: Layer): Layer => ({
     ...old,
-    ...relativeTo(layer.region, { x: -offset.x, y: -offset.y }),
+    ...relativeTo(layer.region, offset),
     imageId,
     seam,
   });
@@ -39,7 +38,7 @@ export async function acceptRetuned(
     ...before,
     id: crypto.randomUUID(),
     label: before.label.endsWith(RETUNED) ? before.label : `${before.label}${RETUNED}`,
-    layers: before.layers.map((old, i) => (i === index ? retuned(old) : old)),
+    layers: before.layers.map((old, i) => (i === reopened ? retuned(old) : old)),
     credits: 0,
     createdAt: new Date().toISOString(),
   };

@@ -1,14 +1,14 @@
-import type { Edit, EditRequest, EngineDescription } from "../../contract/edits.ts";
+import type { EditRequest, EngineDescription } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Rect, Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
-import type { AskedEdit } from "../../session/session.ts";
+import type { AskedEdit, Session } from "../../session/session.ts";
 import type { Studio } from "../studio.ts";
 
 /** What the designer asks for. */
@@ -18,16 +18,19 @@ export interface EditDraft {
   readonly preset: Preset;
   readonly prompt: string;
   readonly regionChoice: RegionChoice;
+  /** Repaint only the paint in these boxes, each as an edit of its own (whole canvas pixels); null: all that is painted, as one edit. */
+  readonly islands: readonly Rect[] | null;
   readonly params: EditRequest["params"];
 }
 
 /**
- * Sends one edit. The request, its key and its masks are kept before the first byte leaves, so that a reload in between, a second click
- * or another tab with the same draft send the same edit again and never a second one.
+ * Sends one edit, or one for each island. The requests, their keys and their masks are kept before the first byte leaves, so that a
+ * reload in between, a second click or another tab with the same draft send the same edits again and never others. What becomes of one
+ * does not touch the others.
  *
  * @throws AppError in words for the designer; nothing is lost
  */
-export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit> {
+export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
   const { document: content } = session.getSnapshot();
@@ -41,18 +44,52 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<Edit
     prompt: draft.prompt.trim(),
     params: draft.params,
   };
-  const key = await session.askEdit(
+  const asked: AskedEdit[] =
     draft.mode === "extend"
-      ? { request: { ...base, mode: "outpaint", preset: draft.preset } }
-      : await repaint(base, open.editor.settledMask, draft.regionChoice),
-  );
+      ? [{ request: { ...base, mode: "outpaint", preset: draft.preset } }]
+      : await repaints(base, open.editor.settledMask, draft);
+  const keys: string[] = [];
+  for (const edit of asked) keys.push(await session.askEdit(edit));
+  const ends = await Promise.allSettled(keys.map((key) => send(session, key)));
+  const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
+  if (reasons.length > 0) throw failureOf(reasons, keys.length);
+}
+
+async function send(session: Session, key: string): Promise<void> {
   try {
-    return await session.submitEdit(key);
+    await session.submitEdit(key);
   } catch (error) {
     // What the server refuses would be refused again; what it never heard is sent when it is back.
     if (error instanceof AppError && !error.retryable) await session.forgetEdit(key);
     throw error;
   }
+}
+
+/** Why one of them could not be sent, and where others could: how many could not. */
+function failureOf([first, ...others]: readonly unknown[], count: number): unknown {
+  const failed = 1 + others.length;
+  if (count === failed || !(first instanceof AppError)) return first;
+  const { code, message, retryable, details } = first;
+  const said = `${failed} of ${count} edits could not be sent. ${message}`;
+  return new AppError(code, said, { retryable, ...(details && { details }), cause: first });
+}
+
+/** The edit of all that is painted, or one for the paint in each island. */
+async function repaints(
+  base: Omit<EditRequest, "mode">,
+  mask: MaskDocument,
+  { regionChoice, islands }: EditDraft,
+): Promise<AskedEdit[]> {
+  // What is painted meanwhile is in none of them.
+  const painted = mask.copy();
+  if (!islands) return [await repaint(base, painted, regionChoice)];
+  const asked: AskedEdit[] = [];
+  for (const area of islands) {
+    const { signal } = new AbortController();
+    const island = await computeMask({ kind: "within", area }, painted, [], signal, () => {});
+    asked.push(await repaint(base, island, regionChoice));
+  }
+  return asked;
 }
 
 /** Both masks as they are now, whatever is painted while they are encoded. */

@@ -1,22 +1,24 @@
 import { IconInfoCircle } from "@tabler/icons-react";
+import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/preflight.ts";
 import { useEditorState } from "../../state/store.ts";
 import { type Mend, tellFinding } from "../findings.ts";
 
 interface FindingsProps {
+  readonly engine: EngineDescription;
   readonly findings: readonly Finding[];
   readonly onMend: (mend: Mend) => void;
 }
 
 /** What preflight found before money is spent, each with its mend. */
-export function Findings({ findings, onMend }: FindingsProps) {
+export function Findings({ engine, findings, onMend }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (
     <ul className="findings" aria-label="Before you send">
       {findings.map((finding) => {
-        const { text, mend } = tellFinding(finding);
+        const { tone, text, mend } = tellFinding(finding, { creditsPerEdit: engine.creditsPerEdit, regionKind: kind });
         return (
-          <li key={finding.kind} className="note" data-tone={finding.kind === "empty" ? "hint" : "warn"}>
+          <li key={finding.kind} className="note" data-tone={tone}>
             <IconInfoCircle aria-hidden />
             <span>{text}</span>
             {/* A region that is tight already cannot be tightened. */}

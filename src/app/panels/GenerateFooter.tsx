@@ -21,8 +21,10 @@ export interface GenerateFooterProps {
   readonly onMend: (mend: Mend) => void;
   /** Why the last edit failed, and what to do. */
   readonly failure: string | null;
-  /** While an edit runs the same button ends it, or the waiting for it. */
-  readonly isRunning: boolean;
+  /** How many edits the next press sends. */
+  readonly count: number;
+  /** How many run: meanwhile the same button ends them, or the waiting for them. */
+  readonly runningCount: number;
   readonly isSending: boolean;
   readonly onGenerate: () => void;
   readonly onStop: () => void;
@@ -39,11 +41,13 @@ export function GenerateFooter({
   findings,
   onMend,
   failure,
-  isRunning,
+  count,
+  runningCount,
   isSending,
   onGenerate,
   onStop,
 }: GenerateFooterProps) {
+  const isRunning = runningCount > 0;
   const { tone, text } = isRunning ? WHILE_RUNNING : readiness;
   const Icon = TONE_ICON[tone];
   return (
@@ -58,15 +62,16 @@ export function GenerateFooter({
           <Icon aria-hidden /> <span>{text}</span>
         </div>
       )}
-      {findings.length > 0 && !isRunning && <Findings findings={findings} onMend={onMend} />}
+      {findings.length > 0 && !isRunning && <Findings engine={engine} findings={findings} onMend={onMend} />}
       {isRunning ? (
         // Another button, not the same one renamed: a click that was meant for Generate, or half of a double click, is no wish to stop.
         <Button key="stop" className="solid generate" onClick={(event) => event.detail < 2 && onStop()}>
           {engine.canCancel ? "Cancel" : "Stop waiting"}
+          {runningCount > 1 && ` (${runningCount} edits)`}
         </Button>
       ) : (
         <Button key="generate" className="generate" disabled={!readiness.isReady} loading={isSending} onClick={onGenerate}>
-          Generate <small>{costText(engine.creditsPerEdit)}</small>
+          Generate{count > 1 && ` ${count} edits`} <small>{costText(count * engine.creditsPerEdit)}</small>
         </Button>
       )}
     </footer>

@@ -5,8 +5,12 @@ import "./chips.css";
 
 const TICK_MS = 1_000;
 
-/** Stage, progress and elapsed time, on the picture. */
-export function ProgressChip({ edit }: { readonly edit: Edit }) {
+/** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
+export function ProgressChip({ edits: [edit, ...others] }: { readonly edits: readonly Edit[] }) {
+  return edit && <EditChip edit={edit} others={others.length} />;
+}
+
+function EditChip({ edit, others }: { readonly edit: Edit; readonly others: number }) {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
@@ -16,6 +20,7 @@ export function ProgressChip({ edit }: { readonly edit: Edit }) {
     edit.stage,
     ...(edit.progress === null ? [] : [`${Math.round(edit.progress)} %`]),
     elapsedText(nowMs - Date.parse(edit.createdAt)),
+    ...(others > 0 ? [`${others} more`] : []),
   ];
   return <output className="chip progress-chip">{parts.join(" · ")}</output>;
 }

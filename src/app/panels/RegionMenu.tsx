@@ -6,6 +6,7 @@ import "../mantine/menu.css";
 
 const CHOICES = [
   { choice: { kind: "auto" }, label: "Around the mask" },
+  { choice: { kind: "islands" }, label: "One for each area far apart" },
   { choice: { kind: "tight" }, label: "Close around the mask" },
   { choice: { kind: "whole" }, label: "Whole canvas" },
 ] as const satisfies readonly { readonly choice: RegionChoice; readonly label: string }[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, type Rect, rectOf } from "../geometry.ts";
+import { contains, type Rect, rectOf, type Size } from "../geometry.ts";
 import { KEEP, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
 import { type Finding, preflight } from "./preflight.ts";
 import { fillAll, fillRect } from "./runs.ts";
@@ -8,11 +8,13 @@ import { dropSpecks, fillPinholes } from "./specks.ts";
 import { anyMask, areaAround } from "./testing/naiveMask.ts";
 
 const canvas = { width: 1000, height: 800 };
-const options = { region: rectOf(canvas), bestSide: 1440, speckArea: 16 };
+const options = { region: rectOf(canvas), bestSide: 1440, speckArea: 16, grow: 8 };
 const square = (x: number, y: number, side: number): Rect => ({ x, y, width: side, height: side });
 
-function maskWith(...areas: readonly (readonly [Rect, MaskValue])[]): MaskDocument {
-  const mask = new MaskDocument(canvas);
+const maskWith = (...areas: readonly (readonly [Rect, MaskValue])[]): MaskDocument => maskOn(canvas, ...areas);
+
+function maskOn(size: Size, ...areas: readonly (readonly [Rect, MaskValue])[]): MaskDocument {
+  const mask = new MaskDocument(size);
   const edit = mask.begin();
   for (const [area, value] of areas) fillRect(edit, area, value);
   edit.commit("Painted");
@@ -89,7 +91,7 @@ test("the larger region mends every touched edge and holds the old one", () => {
 
 test("a region over the best size says how much its answer is enlarged; the gravest finding is first", () => {
   const mask = maskWith([square(100, 100, 700), REPAINT], [square(10, 10, 1), REPAINT], [square(400, 400, 1), KEEP]);
-  const findings = preflight(mask, { region: square(100, 0, 800), bestSide: 500, speckArea: 16 });
+  const findings = preflight(mask, { ...options, region: square(100, 0, 800), bestSide: 500 });
   expect(findings.map(({ kind }): Finding["kind"] => kind)).toEqual([
     "large",
     "touchesRegionEdge",
@@ -98,4 +100,39 @@ test("a region over the best size says how much its answer is enlarged; the grav
     "pinholes",
   ]);
   expect(findings).toContainEqual({ kind: "regionTooLarge", scale: 1.6 });
+});
+
+const large = { width: 2000, height: 1500 };
+const onLarge = { ...options, region: rectOf(large) };
+const largeMaskWith = (...areas: readonly Rect[]) => maskOn(large, ...areas.map((area): [Rect, MaskValue] => [area, REPAINT]));
+
+test("areas far apart are told with what each is enlarged by, together and alone; a slip of the hand far off is mended first", () => {
+  const [one, other] = [square(20, 20, 40), square(1800, 1400, 40)];
+  const far = largeMaskWith(one, other);
+  const apart = { kind: "islands", islands: [one, other] };
+  expect(preflight(far, { ...onLarge, bestSide: 1600 })).toEqual([{ ...apart, scale: 1.25, alone: 1 }]);
+  expect(preflight(far, { ...onLarge, bestSide: 400 })).toEqual([{ ...apart, scale: 5, alone: 512 / 400 }]);
+  // Too little to gain; then a region that fits, as when the designer has made it smaller.
+  expect(preflight(far, { ...onLarge, bestSide: 1601 })).toEqual([{ kind: "regionTooLarge", scale: 2000 / 1601 }]);
+  expect(preflight(far, { ...onLarge, bestSide: 2000 })).toEqual([]);
+
+  const kinds = (mask: MaskDocument) => preflight(mask, { ...onLarge, bestSide: 400 }).map(({ kind }): Finding["kind"] => kind);
+  expect(kinds(largeMaskWith(one, square(1800, 1400, 3)))).toEqual(["regionTooLarge", "specks"]);
+  expect(kinds(largeMaskWith(square(20, 20, 3), square(1800, 1400, 3)))).toEqual(["islands"]);
+});
+
+test("an island that is as wide as the canvas gains nothing by itself", () => {
+  const wide = largeMaskWith({ x: 0, y: 0, width: 2000, height: 20 }, square(980, 1440, 10));
+  expect(preflight(wide, { ...onLarge, bestSide: 500 })).toEqual([{ kind: "regionTooLarge", scale: 4 }]);
+});
+
+test("more than a dozen areas are strewn all over, and not offered", () => {
+  const canvasSize = { width: 5 * 600, height: 3 * 600 };
+  const spots = Array.from({ length: 13 }, (_, i) => square(300 + 600 * (i % 5), 300 + 600 * Math.floor(i / 5), 20));
+  const kinds = (count: number) => {
+    const mask = maskOn(canvasSize, ...spots.slice(0, count).map((spot): [Rect, MaskValue] => [spot, REPAINT]));
+    return preflight(mask, { ...options, region: rectOf(canvasSize) }).map(({ kind }): Finding["kind"] => kind);
+  };
+  expect(kinds(12)).toEqual(["islands"]);
+  expect(kinds(13)).toEqual(["regionTooLarge"]);
 });

@@ -1,10 +1,15 @@
-import { areaOf, longerSide, type Rect, union } from "../geometry.ts";
+import { areaOf, intersect, longerSide, pad, type Rect, rectOf, union } from "../geometry.ts";
 import { regionFor } from "../region.ts";
 import { type Components, componentsOf } from "./components.ts";
+import { islandsOf } from "./islands.ts";
 import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
 
 /** From this share of the canvas on, little is left for an engine to go by. */
 const LARGE_SHARE = 0.6;
+/** Edits of their own cost as many times as much: worth it where each answer is enlarged that many times less. */
+const WORTH = 1.25;
+/** More are strewn all over rather than far apart, and nobody looks at so many answers. */
+const MOST_ISLANDS = 12;
 
 export type Side = "left" | "top" | "right" | "bottom";
 
@@ -20,6 +25,11 @@ export type Finding =
   | { readonly kind: "touchesRegionEdge"; readonly sides: readonly Side[]; readonly larger: Rect }
   /** The answer will be enlarged `scale` times: the region's longer side over the engine's best. */
   | { readonly kind: "regionTooLarge"; readonly scale: number }
+  /**
+   * White lies in areas so far apart that the region around all, whose answer is enlarged `scale` times, holds mostly what is kept. As an
+   * edit each none is enlarged more than `alone` times, 1 or more. `islands` hold all white, each its own: whole canvas pixels.
+   */
+  | { readonly kind: "islands"; readonly scale: number; readonly alone: number; readonly islands: readonly Rect[] }
   /** `count` white areas of fewer than `area` pixels beside larger ones: dropSpecks(mask, area). */
   | { readonly kind: "specks"; readonly count: number; readonly area: number }
   /** `count` black areas of fewer than `area` pixels: fillPinholes(mask, area). */
@@ -32,14 +42,17 @@ export interface PreflightOptions {
   readonly bestSide: number;
   /** White and black areas with fewer pixels are taken for slips of the hand. */
   readonly speckArea: number;
+  /** Pixels by which the mask is grown before it is sent. */
+  readonly grow: number;
 }
 
 /**
  * What to tell a designer before money is spent, the gravest first: what makes the edit senseless, then what spoils the whole answer,
- * then what spoils spots of it. Empty when all is well. An empty mask has no other finding. White areas that are all small are meant, so
+ * then what spoils spots of it. Of islands it is told instead of a region that is too large. Empty when all is well. An empty mask has no other finding. White areas that are all small are meant, so
  * they are no specks.
  */
-export function preflight(mask: MaskDocument, { region, bestSide, speckArea }: PreflightOptions): readonly Finding[] {
+export function preflight(mask: MaskDocument, options: PreflightOptions): readonly Finding[] {
+  const { region, bestSide, speckArea } = options;
   const painted = mask.bounds();
   if (!painted) return [{ kind: "empty" }];
   const findings: Finding[] = [];
@@ -49,13 +62,32 @@ export function preflight(mask: MaskDocument, { region, bestSide, speckArea }: P
   const sides = sidesReached(painted, region, mask);
   if (sides.length > 0) findings.push({ kind: "touchesRegionEdge", sides, larger: union(region, regionFor(painted, mask.size)) });
   const scale = longerSide(region) / bestSide;
-  if (scale > 1) findings.push({ kind: "regionTooLarge", scale });
   const white = componentsOf(mask, REPAINT);
   const specks = countSmaller(white, speckArea);
+  const apart = scale < WORTH ? null : farApart(white, specks, mask, options);
+  if (apart) findings.push(apart);
+  else if (scale > 1) findings.push({ kind: "regionTooLarge", scale });
   if (specks > 0 && specks < white.count) findings.push({ kind: "specks", count: specks, area: speckArea });
   const pinholes = countSmaller(componentsOf(mask, KEEP), speckArea);
   if (pinholes > 0) findings.push({ kind: "pinholes", count: pinholes, area: speckArea });
   return findings;
+}
+
+/** Null where edits of their own are not worth it, and where one of them would be for a slip of the hand: that is mended first. */
+function farApart(
+  white: Components,
+  specks: number,
+  { size }: MaskDocument,
+  { region, bestSide, speckArea, grow }: PreflightOptions,
+): Finding | null {
+  const islands = islandsOf(white, size, grow);
+  if (islands.length < 2 || islands.length > MOST_ISLANDS) return null;
+  if (specks < white.count && islands.some(({ area }) => area < speckArea)) return null;
+  const boxes = islands.map(({ bounds }) => bounds);
+  const sides = boxes.map((box) => longerSide(regionFor(intersect(pad(box, grow), rectOf(size)), size)));
+  const scale = longerSide(region) / bestSide;
+  const alone = Math.max(1, Math.max(...sides) / bestSide);
+  return scale < WORTH * alone ? null : { kind: "islands", scale, alone, islands: boxes };
 }
 
 /** The sides of the region, other than those on the canvas's edge, that white comes up to or lies beyond. */

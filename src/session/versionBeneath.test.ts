@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Version } from "../contract/documents.ts";
+import { newDocument } from "./documentContent.ts";
+import { acceptedSince, versionBeneath } from "./versionBeneath.ts";
+
+const CANVAS = { width: 40, height: 30 };
+const imageId = (letter: string) => letter.repeat(64);
+const layer = (letter: string, x = 0) => ({ imageId: imageId(letter), x, y: 0, ...CANVAS });
+const version = (id: string, letters: string, canvas = CANVAS): Version => ({
+  id,
+  label: id,
+  canvas,
+  layers: [...letters].map((letter) => layer(letter)),
+  credits: 0,
+  createdAt: "2030-01-01T00:00:00.000Z",
+});
+const content = (currentVersionId: string, ...versions: readonly Version[]) => ({
+  ...newDocument({ name: "coffee", baseImage: { imageId: imageId("a"), ...CANVAS } }),
+  versions: [...versions],
+  currentVersionId,
+});
+const original = version("original", "a");
+const asked = { canvas: CANVAS, layers: [{ imageId: imageId("a"), x: 0, y: 0 }] };
+
+test("an answer goes on the current version where that has grown from what was asked for, so that all accepted stay", () => {
+  const [first, both] = [version("first", "ab"), version("both", "abc")];
+  expect(versionBeneath(content("original", original), asked).id).toBe("original");
+  const grown = content("both", original, first, both);
+  expect(versionBeneath(grown, asked).id).toBe("both");
+  expect(acceptedSince(both, asked)).toEqual([layer("b"), layer("c")]);
+  expect(versionBeneath({ ...grown, currentVersionId: "original" }, asked).id).toBe("original");
+  expect(acceptedSince(original, asked)).toEqual([]);
+});
+
+test("where the current version is another picture, it goes on the one that was asked for", () => {
+  const other = version("other", "bc");
+  const moved: Version = { ...version("moved", "a"), layers: [layer("a", 5), layer("b")] };
+  const extended = version("extended", "ab", { width: 60, height: 30 });
+  for (const current of [other, moved, extended]) {
+    expect(versionBeneath(content(current.id, original, current), asked).id).toBe("original");
+    expect(acceptedSince(current, asked)).toEqual([]);
+  }
+  // An older version is no longer what a later edit was asked for.
+  const later = { canvas: CANVAS, layers: [...asked.layers, { imageId: imageId("b"), x: 0, y: 0 }] };
+  expect(versionBeneath(content("original", original, version("first", "ab")), later).id).toBe("first");
+});
+
+test("where what was asked for is gone, it goes on the current version", () => {
+  expect(versionBeneath(content("other", version("other", "bc")), asked).id).toBe("other");
+});

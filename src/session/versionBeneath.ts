@@ -1,0 +1,43 @@
+import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
+import type { Edit } from "../contract/edits.ts";
+import { type Point, sameSize } from "../core/geometry.ts";
+import { currentVersion } from "./documentContent.ts";
+
+/** What of an edit says which version it was asked for. */
+export type Asked = Pick<Edit, "canvas" | "layers">;
+
+/**
+ * The version that an edit's answer is put on: the current one where that is what the edit was asked for, or has grown from it, so that
+ * what was accepted since stays; else the one that it was asked for, be it on a canvas of another size; the current one where that is gone.
+ */
+export function versionBeneath(content: DocumentContent, edit: Asked): Version {
+  const current = currentVersion(content);
+  if (beginsWith(current, edit)) return current;
+  const isAskedFor = (version: Version) => version.layers.length === edit.layers.length && beginsWith(version, edit);
+  const isFramed = (version: Version) => version.layers.length === edit.layers.length && shiftOf(version, edit) !== null;
+  return content.versions.find(isAskedFor) ?? (isFramed(current) ? current : content.versions.find(isFramed)) ?? current;
+}
+
+/** The layers of a version that came on top of what an edit was asked for; none where it has not grown from that. */
+export const acceptedSince = (version: Version, edit: Asked): readonly Layer[] =>
+  beginsWith(version, edit) ? version.layers.slice(edit.layers.length) : [];
+
+/** By how much a version's base lies elsewhere on the canvas of an edit, and with it all that lies on it. */
+export function offsetOn({ layers: [base] }: Version, { layers: [asked] }: Asked): Point {
+  return base && base.imageId === asked?.imageId ? { x: asked.x - base.x, y: asked.y - base.y } : { x: 0, y: 0 };
+}
+
+function beginsWith(version: Version, edit: Asked): boolean {
+  const shift = shiftOf(version, edit);
+  return shift?.x === 0 && shift.y === 0 && sameSize(version.canvas, edit.canvas);
+}
+
+/** Null when an edit's layers are not a version's lowest, all moved alike. */
+function shiftOf(version: Version, edit: Asked): Point | null {
+  const shift = offsetOn(version, edit);
+  const isSame = edit.layers.every(({ imageId, x, y }, index) => {
+    const layer = version.layers[index];
+    return layer?.imageId === imageId && layer.x + shift.x === x && layer.y + shift.y === y;
+  });
+  return isSame ? shift : null;
+}
