@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises";
+import type { Page, TestInfo } from "@playwright/test";
+import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
+import type { EditorPage } from "./pages/editorPage.ts";
+import { countDifferences, grown, rgbOf } from "./pixels.ts";
+
+const FEATHER = 16;
+
+/** Opens 24 megapixels and paints two spots, one near either end. */
+async function paintTwoSpots(editor: EditorPage, info: TestInfo): Promise<string> {
+  const path = info.outputPath("photograph.jpg");
+  const enlarged = sharp("public/samples/coffee.png").resize(6000, 4000, { kernel: "cubic" });
+  await writeFile(path, await enlarged.jpeg({ quality: 90 }).toBuffer());
+  await editor.openFile(path);
+  await editor.drag([0.15, 0.2], [0.17, 0.24]);
+  await editor.drag([0.8, 0.75], [0.82, 0.79]);
+  return path;
+}
+
+/** Generates two edits, accepts both as they come, saves, and holds the file against the original. */
+async function acceptBothAndCompare(editor: EditorPage, page: Page, original: string): Promise<void> {
+  const mask = await editor.maskFile();
+  await editor.generateAndReview();
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
+  const before = await shownVersions(page);
+  await editor.review.getByRole("button", { name: /^Accept/ }).click();
+  // The other answer comes on review by itself, over what is there now.
+  await expect.poll(() => shownVersions(page)).toBe(before + 1);
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+  await expect(editor.review.getByText("accepted since")).toBeHidden();
+  await editor.accept();
+  expect(await shownVersions(page)).toBe(before + 2);
+  await expect(page.getByText("Paint over what should change.")).toBeVisible();
+
+  const [was, is, band] = [await rgbOf(original), await rgbOf(await editor.savePicture("PNG")), await grown(mask, FEATHER)];
+  expect(countDifferences(was, is, band.near).kept).toBe(0);
+  for (const half of ["left", "right"] as const) {
+    const near = band.near.map((pixel, at) => (at % band.width < band.width / 2 === (half === "left") ? pixel : 0));
+    expect(countDifferences(was, is, near).repainted, half).toBeGreaterThan(100);
+  }
+}
+
+const shownVersions = (page: Page): Promise<number> => page.getByRole("button", { name: /^Version \d/ }).count();
+
+test("two spots far apart are sent as one edit each; both are accepted, and no kept pixel differs", async ({
+  editor,
+  page,
+}, info) => {
+  test.setTimeout(180_000);
+  const original = await paintTwoSpots(editor, info);
+  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await expect(editor.generate).toHaveText(/Generate 2 edits free/);
+  await acceptBothAndCompare(editor, page, original);
+});
+
+test("the same with Flux Fill Pro: the cost is said first, each edit has its own mask and region", async ({
+  vendorEditor: editor,
+  page,
+}, info) => {
+  test.setTimeout(180_000);
+  const original = await paintTwoSpots(editor, info);
+  await editor.prompt("bare walnut table");
+  await expect(editor.generate).toHaveText(/Generate 9 credits/);
+  await expect(page.getByText(/^2 areas far apart: .*enlarged \d\.\dx; as 2 edits, 18 credits, joined at 1:1\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
+  await page.getByRole("button", { name: "Send together" }).click();
+  await expect(editor.generate).toHaveText(/Generate 9 credits/);
+  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await expect(page.getByText(/^Edit 2 of 2: 512 × 512, joined at 1:1$/)).toBeVisible();
+
+  const sent: { maskId: string; region: { width: number } }[] = [];
+  const keys = new Set<string>();
+  page.on("request", (request) => {
+    if (request.method() !== "POST" || !request.url().endsWith("/api/edits")) return;
+    sent.push(request.postDataJSON());
+    keys.add(request.headers()["idempotency-key"] ?? "");
+  });
+  await acceptBothAndCompare(editor, page, original);
+  expect(sent).toHaveLength(2);
+  expect(keys.size).toBe(2);
+  expect(new Set(sent.map(({ maskId }) => maskId)).size).toBe(2);
+  expect(sent.map(({ region }) => region.width)).toEqual([512, 512]);
+});
