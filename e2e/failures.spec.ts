@@ -1,4 +1,6 @@
 import { expect, test } from "./fixtures.ts";
+import { EditorPage } from "./pages/editorPage.ts";
+import { OverpaintServer } from "./server.ts";
 
 test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({
   vendorEditor: editor,
@@ -35,4 +37,21 @@ test("no credits: the figures are told, nothing is sent, and the next try succee
   await expect(page.getByRole("button", { name: "Edit: Failed" })).toContainText("not charged");
   await editor.generateAndReview();
   expect(upstream.jobs.size).toBe(jobs + 1);
+});
+
+test("what the day's budget leaves is told before anything is sent", async ({ page, vendor }) => {
+  const env = { APIFRAME_API_KEY: vendor.key, APIFRAME_BASE_URL: vendor.upstream.url(), OVERPAINT_DAILY_CREDITS_PER_USER: "12" };
+  const server = await OverpaintServer.start(env);
+  await page.goto(server.url);
+  const editor = new EditorPage(page);
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.45, 0.5]);
+  await editor.prompt("bare walnut table");
+  await expect(editor.generate).toBeEnabled();
+  const warning = page.getByText("3 of today’s 12 credits are left, and this edit costs 9.");
+  await expect(warning).toBeHidden();
+  await editor.generateAndReview();
+  await editor.review.getByRole("button", { name: "Discard" }).click();
+  await expect(warning).toBeVisible();
+  await server.dispose();
 });

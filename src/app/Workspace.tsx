@@ -154,11 +154,11 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     useEditorState.getState().showView("review");
   }, [latestId, isReviewing, step, editor]);
 
-  const endedCount = edits.filter(isFinished).length;
+  // Each edit that is taken on, and each end, changes what is left to spend.
+  const changeCount = edits.length + edits.filter(isFinished).length;
   useEffect(() => {
-    // Each end changes what is left to spend.
-    if (endedCount > 0) void queries.invalidateQueries(enginesQuery());
-  }, [endedCount, queries]);
+    if (changeCount > 0) void queries.invalidateQueries(enginesQuery());
+  }, [changeCount, queries]);
 
   useEffect(() => {
     document.title = firstRunning

@@ -146,6 +146,18 @@ export type EditPage = z.infer<typeof EditPage>;
 export const EngineSizes = z.strictObject({ longerSide: z.int().check(z.gte(1)), multipleOf: z.int().check(z.gte(1)) });
 export type EngineSizes = z.infer<typeof EngineSizes>;
 
+/**
+ * What is left of the credits that the edits accepted in one day, of UTC, may cost: this user's, or everybody's together, whichever
+ * leaves less.
+ */
+export const BudgetLeft = z.strictObject({
+  whose: z.enum(["user", "all"]),
+  budget: z.number(),
+  left: z.number().check(z.gte(0)),
+  resetsAt: z.iso.datetime(),
+});
+export type BudgetLeft = z.infer<typeof BudgetLeft>;
+
 export const EngineDescription = z.strictObject({
   id: EngineId,
   label: z.string(),
@@ -159,6 +171,8 @@ export const EngineDescription = z.strictObject({
   sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */
   balance: z.optional(z.number()),
+  /** Where it costs anything and there is a limit to that. */
+  budgetLeft: z.optional(BudgetLeft),
 });
 export type EngineDescription = z.infer<typeof EngineDescription>;
 export const EngineList = z.array(EngineDescription);

@@ -38,6 +38,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     accept: broken,
     answer: broken,
     page: broken,
+    budgetLeft: broken,
     cancel: broken,
     hear: broken,
     start: broken,

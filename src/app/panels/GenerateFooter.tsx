@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/preflight.ts";
+import { budgetWarning } from "../budgetWarning.ts";
 import type { Mend } from "../findings.ts";
 import { costText } from "../words.ts";
 import { Findings } from "./Findings.tsx";
@@ -50,6 +51,7 @@ export function GenerateFooter({
   const isRunning = runningCount > 0;
   const { tone, text } = isRunning ? WHILE_RUNNING : readiness;
   const Icon = TONE_ICON[tone];
+  const overBudget = isRunning ? null : budgetWarning(engine, count);
   return (
     <footer>
       {failure && (
@@ -60,6 +62,11 @@ export function GenerateFooter({
       {text && (
         <div className="note" data-tone={tone}>
           <Icon aria-hidden /> <span>{text}</span>
+        </div>
+      )}
+      {overBudget && (
+        <div className="note" data-tone="warn">
+          <IconAlertTriangle aria-hidden /> <span>{overBudget}</span>
         </div>
       )}
       {findings.length > 0 && !isRunning && <Findings engine={engine} findings={findings} onMend={onMend} />}

@@ -86,4 +86,26 @@ onEachHome((home) => {
     const failed = await ended("ann", (await post("ann", await paid("ann"))).json().id);
     expect(failed).toMatchObject({ status: "failed", credits: 0, refunded: 0 });
   });
+
+  test("what is left is told with the engines that cost anything, of the budget that leaves less; it is never under nothing", async () => {
+    const leftFor = async (name: string) => {
+      const [costs, isFree] = (await h.get("/engines", whoIs(name))).json();
+      expect(isFree.budgetLeft).toBeUndefined();
+      return costs.budgetLeft;
+    };
+    await start({ together: null, eachUser: null });
+    expect(await leftFor("ann")).toBeUndefined();
+    const clock = await start({ together: 25, eachUser: 12 });
+    const resetsAt = "2030-01-02T00:00:00.000Z";
+    expect(await leftFor("ann")).toEqual({ whose: "user", budget: 12, left: 12, resetsAt });
+    await post("ann", await paid("ann"));
+    await post("ben", await paid("ben"));
+    expect(await leftFor("ann")).toEqual({ whose: "user", budget: 12, left: 3, resetsAt });
+    await start({ together: 19, eachUser: 18 });
+    expect(await leftFor("ann")).toEqual({ whose: "all", budget: 19, left: 1, resetsAt });
+    await start({ together: 5, eachUser: null });
+    expect(await leftFor("ann")).toEqual({ whose: "all", budget: 5, left: 0, resetsAt });
+    await start({ together: 5, eachUser: null }, clock.now() + 30 * 60_000);
+    expect(await leftFor("ann")).toMatchObject({ left: 5, resetsAt: "2030-01-03T00:00:00.000Z" });
+  });
 });

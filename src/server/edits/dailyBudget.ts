@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { BudgetLeft } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Tables } from "../storage/tables.ts";
 
@@ -21,6 +22,11 @@ interface Wanted {
   readonly createdAt: Date;
 }
 
+/** One budget, and what of it is spent. */
+interface Limit extends Pick<BudgetLeft, "whose" | "budget"> {
+  readonly spent: number;
+}
+
 /**
  * Refuses an edit that costs more than is left of the day's budget: what that day's edits were accepted for, less what came back. In one
  * transaction with the edit's insertion, which the refusal undoes; others wait for its end, so that no two share what is left.
@@ -30,28 +36,50 @@ interface Wanted {
 export async function refuseOverBudget(
   transaction: Kysely<Tables>,
   { id, user, credits, createdAt }: Wanted,
-  { together, eachUser }: DailyBudget,
+  budget: DailyBudget,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(${BUDGET_LOCK})`.execute(transaction);
-  const dayStart = new Date(Math.floor(createdAt.getTime() / DAY_MS) * DAY_MS);
+  const { limits, resetsAt } = await limitsOf(transaction, user, createdAt, budget, id);
+  const over = limits.find(({ budget: most, spent }) => spent + credits > most);
+  if (!over) return;
+  throw new AppError(
+    "budget_spent",
+    `${WORDS[over.whose]} not allow this edit: ${over.spent} of ${over.budget} credits are spent, and it costs ${credits}. It starts anew at 00:00 UTC, ${inWords(resetsAt.getTime() - createdAt.getTime())} from now. Use the engine that is free meanwhile, or ask whoever runs the server.`,
+    { details: { ...over, needed: credits, resetsAt: resetsAt.toISOString() } },
+  );
+}
+
+const WORDS = { user: "Your budget for today does", all: "Everybody's budget for today together does" } as const;
+
+/** What is left of the day's budget for a user, of the one that leaves less; null where there is no limit. */
+export async function budgetLeft(db: Kysely<Tables>, user: string, at: Date, budget: DailyBudget): Promise<BudgetLeft | null> {
+  if (budget.together === null && budget.eachUser === null) return null;
+  const { limits, resetsAt } = await limitsOf(db, user, at, budget, null);
+  const lefts = limits.map(({ whose, budget: most, spent }) => ({ whose, budget: most, left: Math.max(0, most - spent) }));
+  const [least] = lefts.sort((a, b) => a.left - b.left);
+  return least ? { ...least, resetsAt: resetsAt.toISOString() } : null;
+}
+
+/** The budgets that are set, a user's own first. @param without an edit that does not count */
+async function limitsOf(
+  db: Kysely<Tables>,
+  user: string,
+  at: Date,
+  { together, eachUser }: DailyBudget,
+  without: string | null,
+): Promise<{ readonly limits: readonly Limit[]; readonly resetsAt: Date }> {
+  const dayStart = new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS);
   const resetsAt = new Date(dayStart.getTime() + DAY_MS);
   const { rows } = await sql<{ by_all: number; by_user: number }>`
     select coalesce(sum(credits), 0)::double precision as by_all,
       coalesce(sum(credits) filter (where user_id = ${user}), 0)::double precision as by_user
-    from edits where credits > 0 and created_at >= ${dayStart} and created_at < ${resetsAt} and id <> ${id}`.execute(transaction);
+    from edits where credits > 0 and created_at >= ${dayStart} and created_at < ${resetsAt}
+      and id is distinct from ${without}::uuid`.execute(db);
   const { by_all, by_user } = rows[0] ?? { by_all: 0, by_user: 0 };
-  const limits = [
-    { whose: "user", budget: eachUser, spent: by_user, words: "Your budget for today does" },
-    { whose: "all", budget: together, spent: by_all, words: "Everybody's budget for today together does" },
-  ];
-  for (const { whose, budget, spent, words } of limits) {
-    if (budget === null || spent + credits <= budget) continue;
-    throw new AppError(
-      "budget_spent",
-      `${words} not allow this edit: ${spent} of ${budget} credits are spent, and it costs ${credits}. It starts anew at 00:00 UTC, ${inWords(resetsAt.getTime() - createdAt.getTime())} from now. Use the engine that is free meanwhile, or ask whoever runs the server.`,
-      { details: { whose, budget, spent, needed: credits, resetsAt: resetsAt.toISOString() } },
-    );
-  }
+  const limits: Limit[] = [];
+  if (eachUser !== null) limits.push({ whose: "user", budget: eachUser, spent: by_user });
+  if (together !== null) limits.push({ whose: "all", budget: together, spent: by_all });
+  return { limits, resetsAt };
 }
 
 /** Rounded up: "3 h 20 min". */

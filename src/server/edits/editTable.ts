@@ -1,12 +1,12 @@
 import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
 import { z } from "zod";
-import { Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
+import { type BudgetLeft, Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
 import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
-import { type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
+import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 
 const PAGE = 50;
 /** Any number, the same in every process. */
@@ -104,6 +104,9 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         return true;
       });
     },
+
+    /** Null where there is no limit. */
+    budgetLeft: (user: string, at: Date, budget: DailyBudget): Promise<BudgetLeft | null> => budgetLeft(db, user, at, budget),
 
     /** Newest first. */
     async page(user: string, { documentId, key, cursor }: WantedEdits): Promise<EditPage> {

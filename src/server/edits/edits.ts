@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
+import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
@@ -16,6 +16,8 @@ export interface Edits {
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<ReadyAnswer>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
+  /** What is left of the day's budget for a user; null where there is no limit. */
+  budgetLeft(user: string): Promise<BudgetLeft | null>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
@@ -63,6 +65,7 @@ export function createEdits(deps: EditsDeps): Edits {
     },
     answer: (id, user) => table.answerOf(user, id),
     page: table.page,
+    budgetLeft: (user) => table.budgetLeft(user, new Date(clock.now()), deps.budget),
     async cancel(id, user) {
       await table.answerOf(user, id);
       const ended = await table.cancel(id, new Date(clock.now()));

@@ -1,4 +1,4 @@
-import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import type { BudgetLeft, EngineDescription, EngineId } from "../../contract/edits.ts";
 import type { Environment } from "../env.ts";
 import type { Metrics } from "../metrics.ts";
 import { createApiframeEngine } from "./apiframe/apiframeEngine.ts";
@@ -24,8 +24,8 @@ export function createEngines(
   return new Map(engines.map((engine) => [engine.id, engine]));
 }
 
-/** An engine as the interface is told of it. A balance that cannot be had is left out. */
-export async function describeEngine(engine: FillEngine): Promise<EngineDescription> {
+/** An engine as the interface is told of it. A balance that cannot be had is left out. @param budgetLeft for engines that cost anything */
+export async function describeEngine(engine: FillEngine, budgetLeft: BudgetLeft | null): Promise<EngineDescription> {
   const { label, usesPrompt, creditsPerEdit, canCancel, sizes } = engine.capabilities;
   const reason = engine.unavailable();
   const balance = reason === null ? await balanceOf(engine) : null;
@@ -39,6 +39,7 @@ export async function describeEngine(engine: FillEngine): Promise<EngineDescript
     canCancel,
     sizes,
     ...(balance === null ? {} : { balance }),
+    ...(budgetLeft === null || creditsPerEdit === 0 ? {} : { budgetLeft }),
   };
 }
 
