@@ -5,12 +5,18 @@ import type { VendorPreset } from "./contract.ts";
 const MAX_PIXELS = 1_166_400;
 
 /** RGB, 3 bytes a pixel. */
-interface Picture {
+export interface Picture {
   readonly data: Buffer;
   readonly width: number;
   readonly height: number;
 }
 type Random = () => number;
+
+/** A picture that holds another one, whose upper left pixel lies at (left, top). */
+export interface Extended extends Picture {
+  readonly left: number;
+  readonly top: number;
+}
 
 const read = async (encoded: Buffer): Promise<Picture> => {
   const { data, info } = await sharp(encoded).removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
@@ -50,7 +56,7 @@ export async function inpaint(image: Buffer, mask: Buffer, random: Random): Prom
 }
 
 /** Extends by a preset; a side grows by 20 to 100 %, which the caller is not told. The border is the mirrored picture, blurred. */
-export async function outpaint(image: Buffer, preset: VendorPreset, random: Random): Promise<Picture> {
+export async function outpaint(image: Buffer, preset: VendorPreset, random: Random): Promise<Extended> {
   const picture = await read(image);
   const { width, height } = picture;
   const border = borderOf(preset, width, height, 0.2 + 0.8 * random());
@@ -68,7 +74,7 @@ export async function outpaint(image: Buffer, preset: VendorPreset, random: Rand
     .removeAlpha()
     .raw()
     .toBuffer();
-  return { data, ...size };
+  return { data, ...size, left: border.left, top: border.top };
 }
 
 function borderOf(preset: VendorPreset, width: number, height: number, share: number) {

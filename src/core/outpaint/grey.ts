@@ -19,16 +19,18 @@ export function lumaOf({ width, height, data }: Raster): GreyPlane {
 export function resample(plane: GreyPlane, { width, height }: Size): GreyPlane {
   if (plane.width === width && plane.height === height) return plane;
   const across = new Float32Array(width * plane.height);
-  for (let x = 0; x < width; x++) {
-    const from = (x * plane.width) / width;
-    const to = ((x + 1) * plane.width) / width;
-    for (let y = 0; y < plane.height; y++) across[y * width + x] = meanOf(plane.data, y * plane.width, 1, from, to, plane.width);
-  }
+  for (let y = 0; y < plane.height; y++) scaleLine(plane.data, y * plane.width, plane.width, across, y * width, width);
   const data = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (y * plane.height) / height;
     const to = ((y + 1) * plane.height) / height;
-    for (let x = 0; x < width; x++) data[y * width + x] = meanOf(across, x, width, from, to, plane.height);
+    const last = Math.min(plane.height - 1, Math.ceil(to) - 1);
+    for (let row = Math.floor(from); row <= last; row++) {
+      const share = (Math.min(to, row + 1) - Math.max(from, row)) / (to - from);
+      for (let x = 0; x < width; x++) {
+        data[y * width + x] = (data[y * width + x] as number) + share * (across[row * width + x] as number);
+      }
+    }
   }
   return { width, height, data };
 }
@@ -37,39 +39,51 @@ export function resample(plane: GreyPlane, { width, height }: Size): GreyPlane {
 export function highPass(plane: GreyPlane, radius: number): GreyPlane {
   const { width, height } = plane;
   const across = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) boxMean(plane.data, across, y * width, 1, width, radius);
-  const mean = new Float32Array(width * height);
-  for (let x = 0; x < width; x++) boxMean(across, mean, x, width, height, radius);
-  for (let i = 0; i < mean.length; i++) mean[i] = (plane.data[i] as number) - (mean[i] as number);
-  return { width, height, data: mean };
-}
-
-function meanOf(data: Float32Array, start: number, step: number, from: number, to: number, length: number): number {
-  const first = Math.floor(from);
-  const last = Math.min(length - 1, Math.ceil(to) - 1);
-  let sum = 0;
-  for (let k = first; k <= last; k++) {
-    sum += (Math.min(to, k + 1) - Math.max(from, k)) * (data[start + k * step] as number);
+  for (let y = 0; y < height; y++) boxMean(plane.data, across, y * width, width, radius);
+  const data = new Float32Array(width * height);
+  const sums = new Float64Array(width);
+  const add = (row: number, sign: 1 | -1) => {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + sign * (across[row * width + x] as number);
+  };
+  for (let row = 0; row < Math.min(radius, height); row++) add(row, 1);
+  for (let y = 0; y < height; y++) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y - radius - 1 >= 0) add(y - radius - 1, -1);
+    const rows = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+    for (let x = 0; x < width; x++) data[y * width + x] = (plane.data[y * width + x] as number) - (sums[x] as number) / rows;
   }
-  return sum / (to - from);
+  return { width, height, data };
 }
 
-function boxMean(from: Float32Array, to: Float32Array, start: number, step: number, length: number, radius: number): void {
+function scaleLine(line: Float32Array, start: number, length: number, to: Float32Array, at: number, newLength: number): void {
+  for (let k = 0; k < newLength; k++) {
+    const from = (k * length) / newLength;
+    const end = ((k + 1) * length) / newLength;
+    const last = Math.min(length - 1, Math.ceil(end) - 1);
+    let sum = 0;
+    for (let i = Math.floor(from); i <= last; i++) {
+      sum += (Math.min(end, i + 1) - Math.max(from, i)) * (line[start + i] as number);
+    }
+    to[at + k] = sum / (end - from);
+  }
+}
+
+function boxMean(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
   let sum = 0;
   let count = 0;
   for (let k = 0; k < Math.min(radius, length); k++) {
-    sum += from[start + k * step] as number;
+    sum += from[start + k] as number;
     count++;
   }
   for (let k = 0; k < length; k++) {
     if (k + radius < length) {
-      sum += from[start + (k + radius) * step] as number;
+      sum += from[start + k + radius] as number;
       count++;
     }
     if (k - radius - 1 >= 0) {
-      sum -= from[start + (k - radius - 1) * step] as number;
+      sum -= from[start + k - radius - 1] as number;
       count--;
     }
-    to[start + k * step] = sum / count;
+    to[start + k] = sum / count;
   }
 }

@@ -1,5 +1,6 @@
 import { longerSide, type Rect, type Size } from "../geometry.ts";
 import type { Raster } from "../raster.ts";
+import { agreement } from "./agreement.ts";
 import { type GreyPlane, highPass, lumaOf, resample } from "./grey.ts";
 import { correlation, fitPlace, searchPlace } from "./place.ts";
 import { type OutpaintPreset, presetFrame } from "./presets.ts";
@@ -8,6 +9,8 @@ import { type OutpaintPreset, presetFrame } from "./presets.ts";
 export interface LocatedPicture extends Rect {
   /** Normalised cross correlation of the high-passed luma at a longer side of 256 pixels, -1..1. */
   readonly score: number;
+  /** How much of it lies, part by part, where the whole does: 0..1. */
+  readonly agreed: number;
   readonly isSure: boolean;
 }
 
@@ -17,7 +20,9 @@ export interface LocatedPicture extends Rect {
  * would lay the original over the wrong place.
  */
 const SURE_SCORE = 0.5;
+const SURE_AGREEMENT = 0.6;
 const SEARCH_SIDE = 128;
+const AGREEMENT_SIDE = 512;
 const SCORE_SIDE = 256;
 const FINEST_SIDE = 1440;
 const BLUR_RADIUS = 4;
@@ -42,8 +47,9 @@ export function locate(old: Raster, answer: Raster, preset: OutpaintPreset): Loc
     if (side >= finest) break;
   }
   const score = atSide(oldLuma, answerLuma, place, Math.min(SCORE_SIDE, longerSide(answer)), correlation);
+  const agreed = atSide(oldLuma, answerLuma, place, Math.min(AGREEMENT_SIDE, finest), agreement);
   const isPlausible = Math.abs(place.width / expected.width - 1) < 0.2 && Math.abs(place.height / expected.height - 1) < 0.2;
-  return { ...place, score, isSure: isPlausible && score >= SURE_SCORE };
+  return { ...place, score, agreed, isSure: isPlausible && score >= SURE_SCORE && agreed >= SURE_AGREEMENT };
 }
 
 /** Where a preset lets expect the old picture; a side preset keeps the other side, and the answer's shape tells how far it grew. */
@@ -117,13 +123,13 @@ function search(old: GreyPlane, answer: GreyPlane, expected: Rect): Rect {
 
 /** Runs `how` on both pictures reduced so that the answer's longer side is `side`; rectangles go in and come out in the answer's pixels. */
 function atSide(old: GreyPlane, answer: GreyPlane, place: Rect, side: number, how: typeof fitPlace): Rect;
-function atSide(old: GreyPlane, answer: GreyPlane, place: Rect, side: number, how: typeof correlation): number;
+function atSide(old: GreyPlane, answer: GreyPlane, place: Rect, side: number, how: typeof correlation | typeof agreement): number;
 function atSide(
   old: GreyPlane,
   answer: GreyPlane,
   place: Rect,
   side: number,
-  how: typeof fitPlace | typeof correlation,
+  how: typeof fitPlace | typeof correlation | typeof agreement,
 ): Rect | number {
   const size = scaled(answer, Math.min(1, side / longerSide(answer)));
   const shareX = size.width / answer.width;

@@ -1,0 +1,67 @@
+import type { Rect } from "../geometry.ts";
+import type { GreyPlane } from "./grey.ts";
+import { correlation, fitPlace } from "./place.ts";
+
+const BLOCKS = 6;
+/** A block with less contrast than this share of the mean has nothing to be held against. */
+const LEAST_CONTRAST = 0.1;
+const LEAST_SCORE = 0.5;
+/** How far a block may lie from where the whole puts it, in pixels of the picture. */
+const MOST_SHIFT = 1;
+
+/**
+ * How much of a template, cut into 6 x 6 blocks, lies where `place` puts it: each block is fitted for itself, and agrees when it is found
+ * within a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
+ * they were.
+ *
+ * @param template high-passed, as large as `place` to the nearest pixel
+ * @returns 0..1, by contrast
+ */
+export function agreement(template: GreyPlane, picture: GreyPlane, place: Rect): number {
+  const blocks: { readonly contrast: number; readonly agrees: boolean }[] = [];
+  const scaleX = place.width / template.width;
+  const scaleY = place.height / template.height;
+  for (let row = 0; row < BLOCKS; row++) {
+    for (let column = 0; column < BLOCKS; column++) {
+      const x = Math.floor((column * template.width) / BLOCKS);
+      const y = Math.floor((row * template.height) / BLOCKS);
+      const block = cropped(template, {
+        x,
+        y,
+        width: Math.floor(((column + 1) * template.width) / BLOCKS) - x,
+        height: Math.floor(((row + 1) * template.height) / BLOCKS) - y,
+      });
+      const expected = {
+        x: place.x + x * scaleX,
+        y: place.y + y * scaleY,
+        width: block.width * scaleX,
+        height: block.height * scaleY,
+      };
+      const found = fitPlace(block, picture, expected);
+      const shiftX = found.x + found.width / 2 - expected.x - expected.width / 2;
+      const shiftY = found.y + found.height / 2 - expected.y - expected.height / 2;
+      const agrees = Math.hypot(shiftX, shiftY) <= MOST_SHIFT && correlation(block, picture, found) >= LEAST_SCORE;
+      blocks.push({ contrast: contrastOf(block), agrees });
+    }
+  }
+  const mean = blocks.reduce((sum, { contrast }) => sum + contrast, 0) / blocks.length;
+  const told = blocks.filter(({ contrast }) => contrast >= LEAST_CONTRAST * mean);
+  const whole = told.reduce((sum, { contrast }) => sum + contrast, 0);
+  return whole === 0 ? 0 : told.reduce((sum, { contrast, agrees }) => sum + (agrees ? contrast : 0), 0) / whole;
+}
+
+function cropped({ width, data }: GreyPlane, area: Rect): GreyPlane {
+  const part = new Float32Array(area.width * area.height);
+  for (let y = 0; y < area.height; y++) {
+    const from = (area.y + y) * width + area.x;
+    part.set(data.subarray(from, from + area.width), y * area.width);
+  }
+  return { width: area.width, height: area.height, data: part };
+}
+
+/** Root of the mean square. */
+function contrastOf({ data }: GreyPlane): number {
+  let squares = 0;
+  for (const value of data) squares += value * value;
+  return Math.sqrt(squares / Math.max(1, data.length));
+}
