@@ -1,4 +1,4 @@
-import { contains, type Rect, rectOf, type Size } from "../geometry.ts";
+import { areaOf, contains, type Rect, rectOf, type Size } from "../geometry.ts";
 import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
 import { type FillOptions, fill } from "./fill.ts";
 import type { MovePrice } from "./nearestField.ts";
@@ -13,6 +13,8 @@ const BAND_SHARE = 0.3;
 const RIM_SHARE = 0.2;
 const MIN_BAND = 64;
 
+type Options = Pick<FillOptions, "seed" | "onProgress">;
+
 /**
  * Continues a picture into a larger frame. The old picture lies in it exactly, at (-frame.x, -frame.y).
  *
@@ -20,7 +22,7 @@ const MIN_BAND = 64;
  * @throws RangeError when the frame does not hold the picture
  * @throws AppError `engine_refused` when the picture is too small to copy from
  */
-export function extend(image: Raster, frame: Rect, options: Pick<FillOptions, "seed" | "onProgress">): Raster {
+export function extend(image: Raster, frame: Rect, options: Options): Raster {
   if (!contains(frame, rectOf(image))) throw new RangeError("the frame must hold the picture");
   const canvas = newRaster(frame);
   const hole = newGreyRaster(frame);
@@ -30,29 +32,77 @@ export function extend(image: Raster, frame: Rect, options: Pick<FillOptions, "s
     canvas.data.set(image.data.subarray(4 * y * image.width, 4 * (y + 1) * image.width), 4 * at);
     hole.data.fill(0, at, at + image.width);
   }
-  return fill(canvas, hole, { ...options, movePrice: movePriceFor(image, frame), avoid: coreOf(image, frame) });
+  return fillOrExtend(canvas, hole, options);
 }
 
-function movePriceFor(image: Size, frame: Size): MovePrice {
-  if (frame.height === image.height) return { across: 0, down: SAME_LINE_PRICE };
-  if (frame.width === image.width) return { across: SAME_LINE_PRICE, down: 0 };
+/**
+ * Fills a hole; where its shape says that a picture is being extended, as that asks for: the hole or what is kept is a rectangle, and the
+ * hole reaches the picture's edge.
+ *
+ * @param hole of the picture's size; 128 and above is filled
+ * @throws RangeError when the sizes differ
+ * @throws AppError `engine_refused` when nothing is left to copy from
+ */
+export function fillOrExtend(image: Raster, hole: GreyRaster, options: Options): Raster {
+  const kept = rectangleOf(hole, (value) => value < 128);
+  if (kept !== null) return fill(image, hole, { ...options, movePrice: movePriceFor(sidesAround(kept, hole)), avoid: coreOf(kept, hole) });
+  const filled = rectangleOf(hole, (value) => value >= 128);
+  const sides = filled && sidesReached(filled, hole);
+  return fill(image, hole, sides?.some((isReached) => isReached) ? { ...options, movePrice: movePriceFor(sides) } : options);
+}
+
+/** Left, right, top, bottom. */
+type Sides = readonly [boolean, boolean, boolean, boolean];
+
+const sidesAround = ({ x, y, width, height }: Rect, whole: Size): Sides => [
+  x > 0,
+  x + width < whole.width,
+  y > 0,
+  y + height < whole.height,
+];
+
+const sidesReached = ({ x, y, width, height }: Rect, whole: Size): Sides => [
+  x === 0,
+  x + width === whole.width,
+  y === 0,
+  y + height === whole.height,
+];
+
+function movePriceFor([left, right, top, bottom]: Sides): MovePrice {
+  if (!top && !bottom) return { across: 0, down: SAME_LINE_PRICE };
+  if (!left && !right) return { across: SAME_LINE_PRICE, down: 0 };
   return { across: NEARNESS_PRICE, down: NEARNESS_PRICE };
 }
 
-/** White where the picture lies too deep behind the sides that grow to be copied from. */
-function coreOf(image: Size, frame: Rect): GreyRaster {
-  const share = frame.width > image.width && frame.height > image.height ? RIM_SHARE : BAND_SHARE;
-  const acrossBand = Math.max(MIN_BAND, Math.round(image.width * share));
-  const downBand = Math.max(MIN_BAND, Math.round(image.height * share));
-  const left = frame.x < 0 ? acrossBand : 0;
-  const right = image.width - (frame.x + frame.width > image.width ? acrossBand : 0);
-  const top = frame.y < 0 ? downBand : 0;
-  const bottom = image.height - (frame.y + frame.height > image.height ? downBand : 0);
-  const core = newGreyRaster(frame);
-  if (left >= right) return core;
-  for (let y = top; y < bottom; y++) {
-    const at = (y - frame.y) * frame.width - frame.x;
-    core.data.fill(255, at + left, at + right);
+/** The rectangle that the pixels of a kind make up; null when they make up none. */
+function rectangleOf({ width, height, data }: GreyRaster, isKind: (value: number) => boolean): Rect | null {
+  let [left, right, top, bottom, count] = [width, -1, height, -1, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!isKind(data[y * width + x] as number)) continue;
+      count++;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
   }
+  const rect = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return count > 0 && count === areaOf(rect) ? rect : null;
+}
+
+/** White where what is kept lies too deep behind the sides that grow to be copied from. */
+function coreOf(kept: Rect, whole: Size): GreyRaster {
+  const [growsLeft, growsRight, growsUp, growsDown] = sidesAround(kept, whole);
+  const share = (growsLeft || growsRight) && (growsUp || growsDown) ? RIM_SHARE : BAND_SHARE;
+  const acrossBand = Math.max(MIN_BAND, Math.round(kept.width * share));
+  const downBand = Math.max(MIN_BAND, Math.round(kept.height * share));
+  const left = kept.x + (growsLeft ? acrossBand : 0);
+  const right = kept.x + kept.width - (growsRight ? acrossBand : 0);
+  const top = kept.y + (growsUp ? downBand : 0);
+  const bottom = kept.y + kept.height - (growsDown ? downBand : 0);
+  const core = newGreyRaster(whole);
+  if (left >= right) return core;
+  for (let y = top; y < bottom; y++) core.data.fill(255, y * whole.width + left, y * whole.width + right);
   return core;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { AppError } from "../appError.ts";
 import type { Rect } from "../geometry.ts";
 import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
-import { extend } from "./extend.ts";
+import { extend, fillOrExtend } from "./extend.ts";
 import { fill } from "./fill.ts";
 
 /** A cloth of two colours that repeats every 12 x 8 pixels. */
@@ -132,6 +132,23 @@ test("a repeating cloth goes on beyond its old edge", () => {
   const old = cloth(96, 80);
   const extended = extend(old, { x: 0, y: 0, width: 144, height: 80 }, { seed: 2 });
   expect(psnr(extended, large, holeAt(large, { x: 96, y: 0, width: 48, height: 80 }))).toBeGreaterThan(25);
+});
+
+test("a hole that reaches the edge is continued as a frame is; one inside, or of another shape, is filled", () => {
+  const old = cloth(96, 80);
+  const canvas = newRaster({ width: 144, height: 80 });
+  for (let y = 0; y < 80; y++) canvas.data.set(old.data.subarray(4 * 96 * y, 4 * 96 * (y + 1)), 4 * 144 * y);
+  const beyond = holeAt(canvas, { x: 96, y: 0, width: 48, height: 80 });
+  const extended = extend(old, { x: 0, y: 0, width: 144, height: 80 }, { seed: 2 });
+  expect(fillOrExtend(canvas, beyond, { seed: 2 }).data).toEqual(extended.data);
+  expect(fill(canvas, beyond, { seed: 2 }).data).not.toEqual(extended.data);
+
+  const picture = cloth(120, 90);
+  const inside = holeAt(picture, { x: 40, y: 30, width: 40, height: 30 });
+  expect(fillOrExtend(picture, inside, { seed: 1 }).data).toEqual(fill(picture, inside, { seed: 1 }).data);
+  const painted = holeAt(picture, { x: 60, y: 0, width: 60, height: 30 });
+  painted.data[31 * 120 + 70] = 255;
+  expect(fillOrExtend(picture, painted, { seed: 1 }).data).toEqual(fill(picture, painted, { seed: 1 }).data);
 });
 
 test("a frame that cuts the picture is the caller's bug", () => {

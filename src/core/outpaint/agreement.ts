@@ -5,7 +5,7 @@ import { correlation, fitPlace } from "./place.ts";
 const BLOCKS = 6;
 /** A block with less contrast than this share of the mean has nothing to be held against. */
 const LEAST_CONTRAST = 0.1;
-const LEAST_SCORE = 0.5;
+const LEAST_SCORE = 0.35;
 /** How far a block may lie from where the whole puts it, in pixels of the picture. */
 const MOST_SHIFT = 1;
 

@@ -35,6 +35,24 @@ export function resample(plane: GreyPlane, { width, height }: Size): GreyPlane {
   return { width, height, data };
 }
 
+/** A plane and its halvings, largest first: a small picture of it is made from one that is little larger. */
+export function halvingsOf(plane: GreyPlane): readonly GreyPlane[] {
+  const planes = [plane];
+  for (let last = plane; Math.min(last.width, last.height) > 64; ) {
+    last = resample(last, { width: last.width >> 1, height: last.height >> 1 });
+    planes.push(last);
+  }
+  return planes;
+}
+
+/** A plane at a size, from the smallest of its halvings that is not coarser than half a pixel there. */
+export function reduced(halvings: readonly GreyPlane[], size: Size): GreyPlane {
+  const fine = halvings.filter(({ width, height }) => width >= 2 * size.width && height >= 2 * size.height).at(-1);
+  const from = fine ?? halvings[0];
+  if (!from) throw new RangeError("no plane");
+  return resample(from, size);
+}
+
 /** Less its mean over a box of `2 radius + 1`: what is left tells pictures apart and does not care for shifts of colour. */
 export function highPass(plane: GreyPlane, radius: number): GreyPlane {
   const { width, height } = plane;

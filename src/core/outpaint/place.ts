@@ -3,9 +3,11 @@ import type { GreyPlane } from "./grey.ts";
 
 /** Unknowns of a fit: x, y, width, height and the gain of the template. */
 const UNKNOWNS = 5;
-const MAX_SAMPLES = 60_000;
+const MAX_SAMPLES = 40_000;
 const MAX_STEPS = 12;
 const SETTLED = 0.005;
+/** Of a side, as a logarithm, in one fit. */
+const MOST_CHANGE = 0.3;
 /**
  * So many pixels along a template's edges count for nothing: what was made beside them shines into the picture's high pass there. With
  * a hard grey surround it moved the fit by a pixel. As wide as the high pass is.
@@ -86,11 +88,15 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
     const [dx, dy, dWidth, dHeight, dGain] = change;
     place = { x: place.x + dx, y: place.y + dy, width: place.width + dWidth, height: place.height + dHeight };
     gain += dGain;
-    if (place.width < 2 || place.height < 2) return start;
+    if (strays(place, start)) return start;
     if (Math.max(Math.abs(dx), Math.abs(dy), Math.abs(dWidth), Math.abs(dHeight)) < SETTLED) break;
   }
   return place;
 }
+
+/** A fit that has nothing to hold on to runs away. */
+const strays = (place: Rect, start: Rect): boolean =>
+  !(Math.abs(Math.log(place.width / start.width)) < MOST_CHANGE && Math.abs(Math.log(place.height / start.height)) < MOST_CHANGE);
 
 /** Visits template pixels that fall inside the picture; how many. Shares are 0..1 across the template. */
 function eachSample(

@@ -1,7 +1,6 @@
 import sharp from "sharp";
 import { AppError } from "../../../core/appError.ts";
-import { extend } from "../../../core/fill/extend.ts";
-import { fill } from "../../../core/fill/fill.ts";
+import { extend, fillOrExtend } from "../../../core/fill/extend.ts";
 import { sameSize } from "../../../core/geometry.ts";
 import { presetFrame } from "../../../core/outpaint/presets.ts";
 import type { GreyRaster, Raster } from "../../../core/raster.ts";
@@ -25,7 +24,7 @@ export default async function work(task: FillTask): Promise<FillAnswer> {
     const mask = await decodeMask(task.mask);
     if (!sameSize(mask, image))
       throw new AppError("mask_wrong_size", "The mask has another size than the picture. Send it again.");
-    return { kind: "picture", png: await encode(fill(image, mask, options)), placed: null };
+    return { kind: "picture", png: await encode(fillOrExtend(image, mask, options)), placed: null };
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message };
     throw error;

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { areaOf, rectOf, relativeTo } from "../../src/core/geometry.ts";
+import { candidateRegion, expectedPlace, type LocatedPicture, locate } from "../../src/core/outpaint/locate.ts";
+import type { Rect, Size } from "../../src/core/geometry.ts";
+import { layerAlpha } from "../../src/core/seam/alpha.ts";
+import { renderRegion } from "../../src/server/edits/renderRegion.ts";
+import { alternate, type Budget, type Costs, median, timed } from "../measure.ts";
+import { writeJpeg } from "../pictures.ts";
+import type { Bench } from "../report.ts";
+import { MP_24 } from "../scene.ts";
+import { answerTo, decoded, type ExtendCase, extendCases, repainted, sentSize } from "./answers.ts";
+import { matchByOpenCv } from "./openCv.ts";
+
+/** How far a repainted scene's parts are moved, in pixels of an answer of 1.17 megapixels. */
+const REPAINTED_BY = 12;
+
+interface Result {
+  readonly told: string;
+  readonly found: LocatedPicture;
+  /** Pixels of the canvas, of the corner that is off most. */
+  readonly error: number;
+  readonly ms: number;
+  readonly openCvError: number;
+  readonly openCvMs: number;
+  readonly changed: number;
+  readonly kept: number;
+  /** Answers that are not to this picture. */
+  readonly other: LocatedPicture;
+  readonly anew: LocatedPicture;
+}
+
+function errorOf(found: Rect, truth: Rect, canvas: Size): number {
+  const scaleX = canvas.width / truth.width;
+  const scaleY = canvas.height / truth.height;
+  const away = (a: number, b: number, scale: number) => Math.abs(a - b) * scale;
+  return Math.max(
+    away(found.x, truth.x, scaleX),
+    away(found.x + found.width, truth.x + truth.width, scaleX),
+    away(found.y, truth.y, scaleY),
+    away(found.y + found.height, truth.y + truth.height, scaleY),
+  );
+}
+
+/** The answer laid over its region, the original over its own place: how many of the original's pixels are no longer what they were. */
+async function changedPixels({ base, canvas, answer }: ExtendCase, found: Rect): Promise<number> {
+  const { region } = candidateRegion(found, canvas, answer);
+  const { width, height } = region;
+  const old = rectOf(canvas);
+  const alpha = layerAlpha({ kind: "frame", old, region }, region, { grow: 0, feather: 0 });
+  const colours = await sharp(answer.data, { raw: { width: answer.width, height: answer.height, channels: 4 } })
+    .removeAlpha()
+    .resize({ width, height, fit: "fill" })
+    .raw()
+    .toBuffer();
+  const layer = Buffer.alloc(4 * width * height);
+  for (let i = 0; i < alpha.data.length; i++) {
+    colours.copy(layer, 4 * i, 3 * i, 3 * i + 3);
+    layer[4 * i + 3] = alpha.data[i] ?? 0;
+  }
+  const at = relativeTo(old, region);
+  const place = { left: at.x, top: at.y };
+  const joined = await sharp({ create: { width, height, channels: 3, background: "#ffffff" } })
+    .composite([
+      { input: base, ...place },
+      { input: layer, raw: { width, height, channels: 4 } },
+    ])
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  const after = await decoded(await sharp(joined).extract({ ...place, ...canvas }).png({ compressionLevel: 1 }).toBuffer());
+  const before = await decoded(base);
+  let changed = 0;
+  for (let i = 0; i < areaOf(canvas); i++) {
+    if ([0, 1, 2].some((channel) => before.data[4 * i + channel] !== after.data[4 * i + channel])) changed++;
+  }
+  return changed;
+}
+
+async function resultOf(one: ExtendCase, before: ExtendCase): Promise<Result> {
+  const { name, preset, canvas, old, answer, truth } = one;
+  let start = performance.now();
+  const found = locate(old, answer, preset);
+  const ms = performance.now() - start;
+  start = performance.now();
+  const matched = matchByOpenCv(old, answer, expectedPlace(preset, old, answer));
+  const openCvMs = performance.now() - start;
+  return {
+    told: `${name}, ${preset}`,
+    found,
+    error: errorOf(found, truth, canvas),
+    ms,
+    openCvError: errorOf(matched, truth, canvas),
+    openCvMs,
+    changed: await changedPixels(one, found),
+    kept: areaOf(canvas),
+    other: locate(before.old, answer, preset),
+    anew: locate(old, repainted(answer, REPAINTED_BY, truth.x), preset),
+  };
+}
+
+/** Each case beside the answers to another photograph. */
+async function resultsOf(seed: number): Promise<readonly Result[]> {
+  const cases: ExtendCase[] = [];
+  for await (const one of extendCases(seed)) cases.push(one);
+  const results: Result[] = [];
+  for (const [index, one] of cases.entries()) {
+    const other = cases[(index + 7) % cases.length];
+    if (other) results.push(await resultOf(one, other));
+  }
+  return results;
+}
+
+const worst = (results: readonly Result[], of: (result: Result) => number) => Math.max(...results.map(of));
+const count = (results: readonly Result[], is: (result: Result) => boolean) => results.filter(is).length;
+
+/** Locating the old picture in the answers to the vendor's presets; what the sides grow by differs from run to run. */
+export async function extendBench(): Promise<Bench> {
+  const seed = Math.floor(1e6 * Math.random());
+  const folder = mkdtempSync(join(tmpdir(), "overpaint-bench-"));
+  let all: Promise<readonly Result[]> | null = null;
+  const results = () => (all ??= resultsOf(seed));
+  const budget = (name: string, demand: number, costs: (of: readonly Result[]) => Costs): Budget => ({
+    name,
+    demand,
+    sense: "most",
+    run: async () => costs(await results()),
+  });
+  return {
+    budgets: [
+      budget("old picture located in the answers to 7 presets, 5 photographs: worst error / one pixel", 1, (of) => {
+        const [far] = of.toSorted((a, b) => b.error - a.error);
+        return { ours: worst(of, ({ error }) => error), theirs: 1, unit: "pixels", note: `worst: ${far?.told}; seed ${seed}` };
+      }),
+      budget("worst error / OpenCV's matchTemplate at several scales", 1, (of) => ({
+        ours: worst(of, ({ error }) => error),
+        theirs: worst(of, ({ openCvError }) => openCvError),
+        unit: "pixels",
+        note: `medians ${median(of.map(({ error }) => error)).toFixed(3)} and ${median(of.map(({ openCvError }) => openCvError)).toFixed(3)}`,
+      })),
+      budget("pixels of the old picture changed / all of them", 0, (of) => ({
+        ours: of.reduce((sum, { changed }) => sum + changed, 0),
+        theirs: of.reduce((sum, { kept }) => sum + kept, 0),
+        unit: "pixels",
+      })),
+      budget("right answers called uncertain / all", 0, (of) => ({
+        ours: count(of, ({ found }) => !found.isSure),
+        theirs: of.length,
+        unit: "edits",
+        note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}`,
+      })),
+      budget("answers to another photograph, and scenes painted anew, called sure / all", 0, (of) => ({
+        ours: count(of, ({ other }) => other.isSure) + count(of, ({ anew }) => anew.isSure),
+        theirs: 2 * of.length,
+        unit: "edits",
+        note: `another: score at most ${worst(of, ({ other }) => other.score).toFixed(2)}, agreed ${worst(of, ({ other }) => other.agreed).toFixed(2)}; anew: ${worst(of, ({ anew }) => anew.score).toFixed(2)}, ${worst(of, ({ anew }) => anew.agreed).toFixed(2)}`,
+      })),
+      budget("time of one answer / OpenCV's, the same work", 1, (of) => ({
+        ours: median(of.map(({ ms }) => ms)),
+        theirs: median(of.map(({ openCvMs }) => openCvMs)),
+        unit: "ms",
+      })),
+      {
+        name: "time of one answer for a base of 24 megapixels, its reading with it / OpenCV's",
+        demand: 1,
+        sense: "most",
+        async run() {
+          const path = await writeJpeg(folder, MP_24);
+          const layers = [{ path, ...rectOf(MP_24) }];
+          const send = () => renderRegion(layers, rectOf(MP_24), sentSize(MP_24));
+          const read = async () => decoded(await send());
+          const preset = "Left outpaint";
+          const { answer } = await answerTo(await send(), sentSize(MP_24), preset, seed);
+          return alternate(
+            () => timed(async () => locate(await read(), answer, preset)),
+            () =>
+              timed(async () => {
+                const old = await read();
+                matchByOpenCv(old, answer, expectedPlace(preset, old, answer));
+              }),
+            { rounds: 3, warmUps: 1 },
+          );
+        },
+      },
+    ],
+    async close() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
