@@ -26,7 +26,12 @@ export interface ExtendCase {
 }
 
 export const decoded = async (bytes: Buffer): Promise<Raster> => {
-  const { data, info } = await sharp(bytes).removeAlpha().toColourspace("srgb").ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(bytes)
+    .removeAlpha()
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 };
 
@@ -62,7 +67,12 @@ export async function* extendCases(seed: number): AsyncGenerator<ExtendCase> {
 }
 
 /** What the fake vendor makes of a picture. @param sent PNG, `old` is its size */
-export async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "answer" | "truth">> {
+export async function answerTo(
+  sent: Buffer,
+  old: Size,
+  preset: Preset,
+  seed: number,
+): Promise<Pick<ExtendCase, "answer" | "truth">> {
   const random = seededRandom(seed);
   const extended = await outpaint(sent, preset, random);
   const answer = await decoded(await damaged(extended, seed % 2 === 0 ? "jpg" : "png", random));

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
+import type { Rect, Size } from "../../src/core/geometry.ts";
 import { areaOf, rectOf, relativeTo } from "../../src/core/geometry.ts";
 import { candidateRegion, expectedPlace, type LocatedPicture, locate } from "../../src/core/outpaint/locate.ts";
-import type { Rect, Size } from "../../src/core/geometry.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import { renderRegion } from "../../src/server/edits/renderRegion.ts";
 import { alternate, type Budget, type Costs, median, timed } from "../measure.ts";
@@ -69,7 +69,12 @@ async function changedPixels({ base, canvas, answer }: ExtendCase, found: Rect):
     ])
     .png({ compressionLevel: 1 })
     .toBuffer();
-  const after = await decoded(await sharp(joined).extract({ ...place, ...canvas }).png({ compressionLevel: 1 }).toBuffer());
+  const after = await decoded(
+    await sharp(joined)
+      .extract({ ...place, ...canvas })
+      .png({ compressionLevel: 1 })
+      .toBuffer(),
+  );
   const before = await decoded(base);
   let changed = 0;
   for (let i = 0; i < areaOf(canvas); i++) {

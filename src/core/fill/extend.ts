@@ -45,7 +45,8 @@ export function extend(image: Raster, frame: Rect, options: Options): Raster {
  */
 export function fillOrExtend(image: Raster, hole: GreyRaster, options: Options): Raster {
   const kept = rectangleOf(hole, (value) => value < 128);
-  if (kept !== null) return fill(image, hole, { ...options, movePrice: movePriceFor(sidesAround(kept, hole)), avoid: coreOf(kept, hole) });
+  if (kept !== null)
+    return fill(image, hole, { ...options, movePrice: movePriceFor(sidesAround(kept, hole)), avoid: coreOf(kept, hole) });
   const filled = rectangleOf(hole, (value) => value >= 128);
   const sides = filled && sidesReached(filled, hole);
   return fill(image, hole, sides?.some((isReached) => isReached) ? { ...options, movePrice: movePriceFor(sides) } : options);

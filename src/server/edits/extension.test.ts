@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFakeUpstream } from "../../../e2e/fakeUpstream/fakeUpstream.ts";
 import { seededRandom } from "../../../e2e/fakeUpstream/damage.ts";
+import { createFakeUpstream } from "../../../e2e/fakeUpstream/fakeUpstream.ts";
 import type { EngineId } from "../../contract/edits.ts";
 import { PRESETS } from "../../contract/presets.ts";
 import { areaOf, contains, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
-import { EXTEND_PROMPT } from "../../core/outpaint/prompt.ts";
 import { engineSize } from "../../core/region.ts";
 import { createApiframeEngine } from "../engines/apiframe/apiframeEngine.ts";
 import type { FillEngine } from "../engines/engine.ts";
@@ -52,7 +51,7 @@ async function stepRequest(h: ServerHarness, step: ExtendPlan["steps"][number], 
     layers: layers.map((layer) => movedOnto(layer, step.canvas)),
     maskId: (await h.upload(await maskPng(mask))).id,
     region,
-    prompt: EXTEND_PROMPT,
+    prompt: "Continue the scene",
     params: { seed: 3, outputFormat: "png" },
   };
 }
@@ -71,7 +70,9 @@ async function layerOf(answer: Buffer, { region, invented }: ExtendPlan["steps"]
       }
     }
   }
-  return sharp(data, { raw: { width, height, channels: 4 } }).png().toBuffer();
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
 }
 
 describe("a frame, step by step", () => {
@@ -98,34 +99,38 @@ describe("a frame, step by step", () => {
     ["apiframe", "several rings", { x: -40, y: 0, width: 250, height: 120 }, 1440],
     ["apiframe", "strips and tiles", { x: -30, y: -20, width: 150, height: 110 }, 100],
     ["apiframe", "one side cut, another grown", { x: 20, y: -30, width: 110, height: 60 }, 1440],
-  ] as const)("%s, %s: the size is met, nothing is missing, and no kept pixel is changed", async (engine, _, frame, longerSide) => {
-    const bytes = await photograph("coffee.png", canvas);
-    const plan = planExtension(frame, canvas, { longerSide, maxScale: 1 });
-    const layers: Placed[] = [{ imageId: (await h.upload(bytes)).id, x: 0, y: 0 }];
-    for (const step of plan.steps) {
-      const accepted = await h.accept(await stepRequest(h, step, layers, engine));
-      const edit = await h.finished(accepted.id);
-      expect(edit).toMatchObject({ status: "completed", candidate: { located: "exact" } });
-      expect(edit.candidate?.region).toEqual(relativeTo(step.region, step.canvas));
-      const answer = (await h.get(`/images/${edit.candidate?.imageId}`)).rawPayload;
-      const { id } = await h.upload(await layerOf(answer, step));
-      layers.push({ imageId: id, x: step.region.x, y: step.region.y });
-    }
-    const size = { width: frame.width, height: frame.height };
-    const render = { canvas: size, layers: layers.map((layer) => movedOnto(layer, frame)), format: "png" };
-    const saved = (await h.send("POST", "/renders", render)).rawPayload;
-    expect(await sharp(saved).metadata()).toMatchObject(size);
-    expect((await sharp(saved).ensureAlpha().stats()).channels[3]?.min).toBe(255);
+  ] as const)(
+    "%s, %s: the size is met, nothing is missing, and no kept pixel is changed",
+    async (engine, _, frame, longerSide) => {
+      const bytes = await photograph("coffee.png", canvas);
+      const plan = planExtension(frame, canvas, { longerSide, maxScale: 1 });
+      const layers: Placed[] = [{ imageId: (await h.upload(bytes)).id, x: 0, y: 0 }];
+      for (const step of plan.steps) {
+        const accepted = await h.accept(await stepRequest(h, step, layers, engine));
+        const edit = await h.finished(accepted.id);
+        expect(edit).toMatchObject({ status: "completed", candidate: { located: "exact" } });
+        expect(edit.candidate?.region).toEqual(relativeTo(step.region, step.canvas));
+        const answer = (await h.get(`/images/${edit.candidate?.imageId}`)).rawPayload;
+        const { id } = await h.upload(await layerOf(answer, step));
+        layers.push({ imageId: id, x: step.region.x, y: step.region.y });
+      }
+      const size = { width: frame.width, height: frame.height };
+      const render = { canvas: size, layers: layers.map((layer) => movedOnto(layer, frame)), format: "png" };
+      const saved = (await h.send("POST", "/renders", render)).rawPayload;
+      expect(await sharp(saved).metadata()).toMatchObject(size);
+      const opacity = await sharp(saved).ensureAlpha().extractChannel(3).raw().toBuffer();
+    expect(opacity.every((value) => value === 255)).toBe(true);
 
-    const { x, y, width, height } = plan.kept;
-    const before = await sharp(bytes).extract({ left: x, top: y, width, height }).raw().toBuffer();
-    const at = relativeTo(plan.kept, frame);
-    const after = await sharp(await samplesOf(saved), { raw: { ...size, channels: 3 } })
-      .extract({ left: at.x, top: at.y, width, height })
-      .raw()
-      .toBuffer();
-    expect(after.equals(before)).toBe(true);
-  });
+      const { x, y, width, height } = plan.kept;
+      const before = await sharp(bytes).extract({ left: x, top: y, width, height }).raw().toBuffer();
+      const at = relativeTo(plan.kept, frame);
+      const after = await sharp(await samplesOf(saved), { raw: { ...size, channels: 3 } })
+        .extract({ left: at.x, top: at.y, width, height })
+        .raw()
+        .toBuffer();
+      expect(after.equals(before)).toBe(true);
+    },
+  );
 });
 
 test("what an engine gets of a larger canvas: the mask of the plan, the kept pixels as they are, no paper under the mask", async () => {
@@ -170,7 +175,10 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
     const longer = Math.max(width, height);
     switch (preset) {
       case "Zoom out 1.5x":
-        return { left: Math.floor((Math.round(1.5 * width) - width) / 2), top: Math.floor((Math.round(1.5 * height) - height) / 2) };
+        return {
+          left: Math.floor((Math.round(1.5 * width) - width) / 2),
+          top: Math.floor((Math.round(1.5 * height) - height) / 2),
+        };
       case "Zoom out 2x":
         return { left: Math.floor(width / 2), top: Math.floor(height / 2) };
       case "Make square":
@@ -184,30 +192,37 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
     }
   }
 
-  test.each(PHOTOGRAPHS.map((name, index) => [name, index] as const))("%s: the old picture is found within a pixel", async (name, index) => {
-    const canvas = [{ width: 360, height: 240 }, { width: 240, height: 352 }, { width: 320, height: 320 }][index % 3] ?? { width: 1, height: 1 };
-    const { id: imageId } = await h.upload(await photograph(name, canvas));
-    const sent = engineSize(canvas, { longerSide: 1440, multipleOf: 16 });
-    for (const [number, preset] of PRESETS.entries()) {
-      const seed = Math.floor(1e6 * Math.random());
-      const request = {
-        documentId: randomUUID(),
-        engine: "apiframe",
-        mode: "outpaint",
-        preset,
-        canvas,
-        layers: [{ imageId, x: 0, y: 0 }],
-        prompt: EXTEND_PROMPT,
-        params: { seed, outputFormat: number % 2 === 0 ? "jpg" : "png" },
-      };
-      const edit = await h.finished((await h.accept(request)).id);
-      const told = `${preset}, seed ${seed}`;
-      expect(edit.candidate, told).toMatchObject({ located: "matched" });
-      const region: Rect = edit.candidate?.region ?? rectOf(canvas);
-      const { left, top } = borderOf(preset, sent, seed);
-      expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
-      expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
-      expect(contains(region, rectOf(canvas)), told).toBe(true);
-    }
-  });
+  test.each(PHOTOGRAPHS.map((name, index) => [name, index] as const))(
+    "%s: the old picture is found within a pixel",
+    async (name, index) => {
+      const canvas = [
+        { width: 360, height: 240 },
+        { width: 240, height: 352 },
+        { width: 320, height: 320 },
+      ][index % 3] ?? { width: 1, height: 1 };
+      const { id: imageId } = await h.upload(await photograph(name, canvas));
+      const sent = engineSize(canvas, { longerSide: 1440, multipleOf: 16 });
+      for (const [number, preset] of PRESETS.entries()) {
+        const seed = Math.floor(1e6 * Math.random());
+        const request = {
+          documentId: randomUUID(),
+          engine: "apiframe",
+          mode: "outpaint",
+          preset,
+          canvas,
+          layers: [{ imageId, x: 0, y: 0 }],
+          prompt: "Continue the scene",
+          params: { seed, outputFormat: number % 2 === 0 ? "jpg" : "png" },
+        };
+        const edit = await h.finished((await h.accept(request)).id);
+        const told = `${preset}, seed ${seed}`;
+        expect(edit.candidate, told).toMatchObject({ located: "matched" });
+        const region: Rect = edit.candidate?.region ?? rectOf(canvas);
+        const { left, top } = borderOf(preset, sent, seed);
+        expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
+        expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
+        expect(contains(region, rectOf(canvas)), told).toBe(true);
+      }
+    },
+  );
 });
