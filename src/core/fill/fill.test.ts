@@ -136,6 +136,8 @@ test("a repeating cloth goes on beyond its old edge", () => {
 
 test("a hole that reaches the edge is continued as a frame is; one inside, or of another shape, is filled", () => {
   const old = cloth(96, 80);
+  // Rows that differ, so that it matters where is copied from.
+  for (let i = 0; i < old.data.length; i++) old.data[i] = (old.data[i] ?? 0) / 2 + (i >> 9) + ((i * 7919) % 23);
   const canvas = newRaster({ width: 144, height: 80 });
   for (let y = 0; y < 80; y++) canvas.data.set(old.data.subarray(4 * 96 * y, 4 * 96 * (y + 1)), 4 * 144 * y);
   const beyond = holeAt(canvas, { x: 96, y: 0, width: 48, height: 80 });

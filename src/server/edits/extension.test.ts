@@ -119,7 +119,7 @@ describe("a frame, step by step", () => {
       const saved = (await h.send("POST", "/renders", render)).rawPayload;
       expect(await sharp(saved).metadata()).toMatchObject(size);
       const opacity = await sharp(saved).ensureAlpha().extractChannel(3).raw().toBuffer();
-    expect(opacity.every((value) => value === 255)).toBe(true);
+      expect(opacity.every((value) => value === 255)).toBe(true);
 
       const { x, y, width, height } = plan.kept;
       const before = await sharp(bytes).extract({ left: x, top: y, width, height }).raw().toBuffer();
