@@ -6,6 +6,7 @@ import type { DailyBudget } from "./edits/dailyBudget.ts";
 import { createEditQueue } from "./edits/editQueue.ts";
 import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
+import { createLocating } from "./edits/locating.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import type { Metrics } from "./metrics.ts";
@@ -51,8 +52,20 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const fetchPublic = createFetchPublic({ allowedHosts: parts.urlHosts, limits });
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
+  const locating = createLocating();
   const { budget, metrics: observer } = parts;
-  const edits = createEdits({ table, queue, images, engines, clock, budget, isAlone: database.isAlone, observer, report });
+  const edits = createEdits({
+    table,
+    queue,
+    images,
+    locating,
+    engines,
+    clock,
+    budget,
+    isAlone: database.isAlone,
+    observer,
+    report,
+  });
   const checks = {
     database: () => sql`select 1`.execute(database.db),
     blobs: () => blobs.check(),
@@ -69,7 +82,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     async stop() {
       await app.close();
       await edits.stop();
-      await Promise.all([...engines.values()].map((engine) => engine.close?.()));
+      await Promise.all([locating.close(), ...[...engines.values()].map((engine) => engine.close?.())]);
     },
   };
 }

@@ -4,11 +4,13 @@ import type { FillEngine, FillWork } from "../engines/engine.ts";
 import type { EditObserver } from "../metrics.ts";
 import type { Images } from "../storage/images.ts";
 import type { EditRecord, EditTable } from "./editTable.ts";
+import type { Locating } from "./locating.ts";
 
 /** What the work on edits needs. */
 export interface EditRunDeps {
   readonly table: EditTable;
   readonly images: Images;
+  readonly locating: Locating;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly observer: EditObserver;

@@ -1,13 +1,12 @@
-import sharp from "sharp";
 import type { Candidate, EditRequest } from "../../contract/edits.ts";
 import { rectOf, type Size } from "../../core/geometry.ts";
-import { candidateRegion, locate } from "../../core/outpaint/locate.ts";
+import { candidateRegion } from "../../core/outpaint/locate.ts";
 import { presetFrame } from "../../core/outpaint/presets.ts";
-import type { Raster } from "../../core/raster.ts";
 import { joinScale } from "../../core/region.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
 import type { Images } from "../storage/images.ts";
 import type { Answer } from "./editTable.ts";
+import type { Locating } from "./locating.ts";
 import { renderRegion } from "./renderRegion.ts";
 
 /**
@@ -20,7 +19,7 @@ export async function placeAnswer(
   request: EditRequest,
   answer: Answer,
   sent: Size,
-  images: Images,
+  { images, locating }: { readonly images: Images; readonly locating: Locating },
   user: string,
 ): Promise<Candidate> {
   const { imageId, placed } = answer;
@@ -31,32 +30,21 @@ export async function placeAnswer(
     return { imageId, region, scale: joinScale(region, size), located: "exact" };
   }
   if (placed) return { imageId, ...candidateRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
-  const found = locate(await oldRaster(request, sent, images, user), await rasterOf(imageId, images), preset);
+  const file = await images.checkOut(imageId);
+  const found = await oldPicture(request, sent, images, user)
+    .then((old) => locating.locate({ old, answerPath: file.path, preset }))
+    .finally(() => file.release());
   if (found.isSure) return { imageId, ...candidateRegion(found, canvas, size), located: "matched" };
   const region = presetFrame(preset, canvas);
   return { imageId, region, scale: joinScale(region, size), located: "uncertain" };
 }
 
-async function oldRaster({ layers, canvas }: EditRequest, sent: Size, images: Images, user: string): Promise<Raster> {
+/** The canvas as it was sent. */
+async function oldPicture({ layers, canvas }: EditRequest, sent: Size, images: Images, user: string): Promise<Uint8Array> {
   const files = await checkOutLayers(images, layers, user);
   try {
-    return await decode(await renderRegion(files.layers, rectOf(canvas), sent));
+    return new Uint8Array(await renderRegion(files.layers, rectOf(canvas), sent));
   } finally {
     await files.release();
   }
-}
-
-async function rasterOf(imageId: string, images: Images): Promise<Raster> {
-  const file = await images.checkOut(imageId);
-  try {
-    return await decode(file.path);
-  } finally {
-    await file.release();
-  }
-}
-
-async function decode(source: string | Buffer): Promise<Raster> {
-  const picture = sharp(source, { limitInputPixels: false }).autoOrient().toColourspace("srgb").ensureAlpha();
-  const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 }

@@ -1,0 +1,16 @@
+import sharp from "sharp";
+import { type LocatedPicture, locate } from "../../core/outpaint/locate.ts";
+import type { Raster } from "../../core/raster.ts";
+import type { LocateTask } from "./locating.ts";
+
+/** Runs in a worker thread: some tenths of a second in which nobody else is answered otherwise. */
+export default async function work({ old, answerPath, preset }: LocateTask): Promise<LocatedPicture> {
+  const [sent, answer] = await Promise.all([decode(old), decode(answerPath)]);
+  return locate(sent, answer, preset);
+}
+
+async function decode(source: string | Uint8Array): Promise<Raster> {
+  const picture = sharp(source, { limitInputPixels: false }).autoOrient().toColourspace("srgb").ensureAlpha();
+  const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
+}
