@@ -11,8 +11,9 @@ import { alternate, type Budget, type Costs, median, timed } from "../measure.ts
 import { writeJpeg } from "../pictures.ts";
 import type { Bench } from "../report.ts";
 import { MP_24 } from "../scene.ts";
-import { answerTo, decoded, type ExtendCase, extendCases, repainted, sentSize } from "./answers.ts";
+import { answerTo, decoded, type ExtendCase, extendCases, mirrored, repainted, sentSize } from "./answers.ts";
 import { matchByOpenCv } from "./openCv.ts";
+import { PADDINGS, paddingErrors } from "./paddings.ts";
 
 /** How far a repainted scene's parts are moved, in pixels of an answer of 1.17 megapixels. */
 const REPAINTED_BY = 12;
@@ -30,6 +31,7 @@ interface Result {
   /** Answers that are not to this picture. */
   readonly other: LocatedPicture;
   readonly anew: LocatedPicture;
+  readonly mirrored: LocatedPicture;
 }
 
 function errorOf(found: Rect, truth: Rect, canvas: Size): number {
@@ -102,6 +104,7 @@ async function resultOf(one: ExtendCase, before: ExtendCase): Promise<Result> {
     kept: areaOf(canvas),
     other: locate(before.old, answer, preset),
     anew: locate(old, repainted(answer, REPAINTED_BY, truth.x), preset),
+    mirrored: locate(mirrored(old), answer, preset),
   };
 }
 
@@ -118,6 +121,8 @@ async function resultsOf(seed: number): Promise<readonly Result[]> {
 }
 
 const worst = (results: readonly Result[], of: (result: Result) => number) => Math.max(...results.map(of));
+const most = (results: readonly Result[], of: (result: Result) => LocatedPicture) =>
+  `${worst(results, (one) => of(one).score).toFixed(2)} and ${worst(results, (one) => of(one).agreed).toFixed(2)}`;
 const count = (results: readonly Result[], is: (result: Result) => boolean) => results.filter(is).length;
 
 /** Locating the old picture in the answers to the vendor's presets; what the sides grow by differs from run to run. */
@@ -125,6 +130,7 @@ export async function extendBench(): Promise<Bench> {
   const seed = Math.floor(1e6 * Math.random());
   const folder = mkdtempSync(join(tmpdir(), "overpaint-bench-"));
   let all: Promise<readonly Result[]> | null = null;
+  let paddings: ReturnType<typeof paddingErrors> | null = null;
   const results = () => (all ??= resultsOf(seed));
   const budget = (name: string, demand: number, costs: (of: readonly Result[]) => Costs): Budget => ({
     name,
@@ -155,17 +161,32 @@ export async function extendBench(): Promise<Bench> {
         unit: "edits",
         note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}`,
       })),
-      budget("answers to another photograph, and scenes painted anew, called sure / all", 0, (of) => ({
-        ours: count(of, ({ other }) => other.isSure) + count(of, ({ anew }) => anew.isSure),
-        theirs: 2 * of.length,
+      budget("answers to another photograph, to a mirrored one, and scenes painted anew, called sure / all", 0, (of) => ({
+        ours: of.reduce(
+          (sum, { other, anew, mirrored }) => sum + [other, anew, mirrored].filter(({ isSure }) => isSure).length,
+          0,
+        ),
+        theirs: 3 * of.length,
         unit: "edits",
-        note: `another: score at most ${worst(of, ({ other }) => other.score).toFixed(2)}, agreed ${worst(of, ({ other }) => other.agreed).toFixed(2)}; anew: ${worst(of, ({ anew }) => anew.score).toFixed(2)}, ${worst(of, ({ anew }) => anew.agreed).toFixed(2)}`,
+        note: `score and agreed at most: another ${most(of, ({ other }) => other)}, mirrored ${most(of, ({ mirrored }) => mirrored)}, anew ${most(of, ({ anew }) => anew)}`,
       })),
       budget("time of one answer / OpenCV's, the same work", 1, (of) => ({
         ours: median(of.map(({ ms }) => ms)),
         theirs: median(of.map(({ openCvMs }) => openCvMs)),
         unit: "ms",
       })),
+      ...PADDINGS.filter((padding) => padding !== "ours").map(
+        (padding): Budget => ({
+          name: `padding's coarse colours away from what was cut off / ${padding}`,
+          demand: 1,
+          sense: "most",
+          async run() {
+            paddings ??= paddingErrors();
+            const errors = await paddings;
+            return { ours: errors.get("ours") ?? Number.NaN, theirs: errors.get(padding) ?? Number.NaN, unit: "levels" };
+          },
+        }),
+      ),
       {
         name: "time of one answer for a base of 24 megapixels, its reading with it / OpenCV's",
         demand: 1,
