@@ -105,8 +105,13 @@ function laidOver(original: Raster, layer: Raster, box: Rect): Raster {
   return original;
 }
 
+export const plainPaste: Method = {
+  name: "plain paste",
+  join: (source) => composited(source, resample(source.answer, source.region), HARD),
+};
+
 export const others: readonly Method[] = [
-  { name: "plain paste", join: (source) => composited(source, resample(source.answer, source.region), HARD) },
+  plainPaste,
   { name: "feathered paste", join: (source) => composited(source, resample(source.answer, source.region), SOFT) },
   { name: "global colour match", join: (source) => composited(source, globallyMatched(source), SOFT) },
   { name: "seamless clone", join: (source) => composited(source, cloned(source), HARD) },

@@ -9,14 +9,16 @@ import { cropped } from "../pictures.ts";
 import type { Bench } from "../report.ts";
 import { type Photograph, paintedWith, photographs, type Shape, shapes } from "./cases.ts";
 import { type Measures, measure, psnrOf } from "./measures.ts";
-import { type Method, others, ours, oursStrict } from "./methods.ts";
+import { type Method, others, ours, oursStrict, plainPaste } from "./methods.ts";
 import { openSheets, type Sheets } from "./sheets.ts";
-import { standIn } from "./standIn.ts";
+import { NO_DAMAGE, standIn } from "./standIn.ts";
 
 interface Case {
   readonly truth: Raster;
   readonly paint: GreyRaster;
   readonly source: JoinSource;
+  /** An answer that has nothing but its noise: re-encoded, but neither moved nor off in colour. */
+  readonly noisy: Raster;
 }
 
 interface Result extends Measures {
@@ -37,7 +39,8 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   const original = { ...truth, data: truth.data.slice() };
   for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
   const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
-  return { truth, paint, source: { region, area, read, sentGrow: SENT_GROW, answer: await standIn(truth, seed) } };
+  const source = { region, area, read, sentGrow: SENT_GROW, answer: await standIn(truth, seed) };
+  return { truth, paint, source, noisy: await standIn(truth, seed, NO_DAMAGE) };
 }
 
 function resultOf({ join }: Method, { truth, paint, source }: Case): { result: Result; joined: Raster } {
@@ -53,12 +56,15 @@ type Results = ReadonlyMap<string, Result>;
 const FIGURES = [
   { name: "error inside", unit: "levels", of: ({ error }: Result) => error },
   { name: "structure lost inside", unit: "1 - SSIM", of: ({ ssim }: Result) => 1 - ssim },
-  { name: "mean step at the seam", unit: "CIEDE2000", of: ({ meanStep }: Result) => meanStep },
-  { name: "largest step at the seam", unit: "CIEDE2000", of: ({ maxStep }: Result) => maxStep },
+  { name: "mean step at the seam", unit: "CIEDE2000", of: ({ meanSeam }: Result) => meanSeam },
+  { name: "mean step between single pixels", unit: "CIEDE2000", of: ({ meanStep }: Result) => meanStep },
+  { name: "largest step between single pixels", unit: "CIEDE2000", of: ({ maxStep }: Result) => maxStep },
   { name: "mean step across the band", unit: "CIEDE2000", of: ({ meanPatch }: Result) => meanPatch },
 ] as const satisfies readonly { name: string; unit: Unit; of: (result: Result) => number }[];
 
 const METHODS: readonly Method[] = [...others, ours, oursStrict];
+/** A hard paste of an answer without a fault but its noise: what no join can take away. */
+const NOISE_ALONE = "noise alone";
 
 /** Joins by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
 export async function seamQuality(): Promise<Bench> {
@@ -94,7 +100,8 @@ async function resultsOf(name: string, one: Case, sheets: Sheets): Promise<Resul
     [{ name: "true", picture: one.truth }, ...found.map(({ method, joined }) => ({ name: method.name, picture: joined }))],
     one.paint,
   );
-  return new Map(found.map(({ method, result }) => [method.name, result]));
+  const noise = resultOf(plainPaste, { ...one, source: { ...one.source, answer: one.noisy } });
+  return new Map([...found.map(({ method, result }) => [method.name, result] as const), [NOISE_ALONE, noise.result]]);
 }
 
 function budgetsOf(name: string, results: () => Promise<Results>): Budget[] {
@@ -116,14 +123,14 @@ function budgetsOf(name: string, results: () => Promise<Results>): Budget[] {
     demand: 1,
     sense: "most",
     async run() {
-      const { meanStep } = (await results()).get(ours.name) ?? NOT_MEASURED;
-      return { ours: meanStep, theirs: 1, unit: "CIEDE2000" };
+      const { meanSeam } = (await results()).get(ours.name) ?? NOT_MEASURED;
+      return { ours: meanSeam, theirs: 1, unit: "CIEDE2000" };
     },
   };
   return [...compared, seen];
 }
 
-const NOT_MEASURED: Result = { error: NaN, ssim: NaN, meanStep: NaN, maxStep: NaN, meanPatch: NaN, ms: NaN };
+const NOT_MEASURED: Result = { error: NaN, ssim: NaN, meanSeam: NaN, meanStep: NaN, maxStep: NaN, meanPatch: NaN, ms: NaN };
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let promise: Promise<T> | null = null;
@@ -137,8 +144,10 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 function printMeans(all: ReadonlyMap<string, Results>): void {
   const mean = (of: (results: Results) => number): string =>
     ([...all.values()].reduce((sum, results) => sum + of(results), 0) / all.size).toPrecision(3);
-  process.stderr.write("means over all: PSNR, SSIM, mean and largest step at the seam, step across the band, ms\n");
-  for (const { name } of METHODS) {
+  process.stderr.write(
+    "means over all: PSNR, SSIM, step at the seam, mean and largest step between single pixels, step across the band, ms\n",
+  );
+  for (const name of [...METHODS.map((method) => method.name), NOISE_ALONE]) {
     const of = (figure: (result: Result) => number) => mean((results) => figure(results.get(name) ?? NOT_MEASURED));
     const figures = [
       of(({ error }) => psnrOf(error)),

@@ -29,7 +29,7 @@ export interface Cells extends Size {
   readonly distance: Float32Array<ArrayBuffer>;
 }
 
-const MOST_CELLS_A_SIDE = 360;
+const MOST_CELLS_A_SIDE = 256;
 const MIN_SIDE = 2;
 
 /** @param answer of the work picture's size, registered */

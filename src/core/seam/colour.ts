@@ -24,6 +24,7 @@ export interface ColourFit extends Size {
 const MIN_RING_CELLS = 6;
 const MIN_REACH = 8;
 const MAX_REACH = 64;
+const MOST_MEMBERS = 12_000;
 const ROUNDS = 4;
 /** 8-bit rounding and JPEG leave no less. */
 const MIN_SPREAD = 0.4;
@@ -65,6 +66,7 @@ export function fitColour(cells: Cells): ColourFit {
   if (ringCells < MIN_RING_CELLS) return { ...fit, pivot: 0, saturation: 0, spread: 0 };
 
   const shapesAt = shapesOver(cells, ring);
+  const members = membersOf(cells, ring);
   let pivot = 0;
   for (let i = 0; i < count; i++) pivot += ((ring[i] ?? 0) * (kept.answer[CHANNELS * i] ?? 0)) / ringCells;
   const shapes = new Float64Array(SHAPES);
@@ -81,9 +83,8 @@ export function fitColour(cells: Cells): ColourFit {
     const row = new Float64Array(ofLuma.size);
     const blueRow = new Float64Array(ofChroma.size);
     const redRow = new Float64Array(ofChroma.size);
-    for (let i = 0; i < count; i++) {
+    for (const i of members) {
       const weight = (ring[i] ?? 0) * (robust[i] ?? 0);
-      if (weight === 0) continue;
       shapesAt(i, shapes);
       const at = CHANNELS * i;
       const difference = (c: number): number => (kept.original[at + c] ?? 0) - (kept.answer[at + c] ?? 0);
@@ -100,7 +101,7 @@ export function fitColour(cells: Cells): ColourFit {
     }
     luma = ofLuma.solve() ?? luma;
     chroma = ofChroma.solve() ?? chroma;
-    for (let i = 0; i < count; i++) {
+    for (const i of members) {
       shapesAt(i, shapes);
       apply(luma, chroma, shapes, fit, i);
       const at = CHANNELS * i;
@@ -110,8 +111,12 @@ export function fitColour(cells: Cells): ColourFit {
         residual[at + c] = (kept.original[at + c] ?? 0) - value - gained - (fit.offset[at + c] ?? 0);
       }
     }
-    spread = Math.max(MIN_SPREAD, spreadOf(residual, ring));
-    for (let i = 0; i < count; i++) robust[i] = trust(lengthAt(residual, i), 3 * spread);
+    spread = Math.max(MIN_SPREAD, spreadOf(residual, ring, members));
+    for (const i of members) robust[i] = trust(lengthAt(residual, i), 3 * spread);
+  }
+  for (let i = 0; i < count; i++) {
+    shapesAt(i, shapes);
+    apply(luma, chroma, shapes, fit, i);
   }
   return { ...fit, pivot, saturation: (chroma[2 * SHAPES] ?? 0) / CONTRAST, spread };
 }
@@ -131,6 +136,16 @@ function ringWeights({ kept, distance }: Cells): Float32Array<ArrayBuffer> {
     const far = (distance[i] ?? 0) / reach;
     return far < 4 ? share * Math.exp(-far) : 0;
   });
+}
+
+/** Cells of the ring, evenly thinned out where there are more than a fit needs. */
+function membersOf({ width }: Cells, ring: Float32Array): number[] {
+  const inRing = ring.reduce((sum, weight) => sum + (weight > 0 ? 1 : 0), 0);
+  const every = Math.max(1, Math.floor(Math.sqrt(inRing / MOST_MEMBERS)));
+  const members: number[] = [];
+  for (const [i, weight] of ring.entries())
+    if (weight > 0 && (i % width) % every === 0 && Math.floor(i / width) % every === 0) members.push(i);
+  return members;
 }
 
 /** Evaluates 1, u, v, u^2, u v, v^2 at a cell, where u and v are about -1..1 over the ring and are not followed far beyond it. */
@@ -208,11 +223,11 @@ function newSystem(usual: readonly number[], noise: number): System {
 }
 
 /** 1.48 times the weighted median of the lengths: a normal distribution's standard deviation. */
-function spreadOf(residual: Float32Array, weights: Float32Array): number {
+function spreadOf(residual: Float32Array, weights: Float32Array, members: readonly number[]): number {
   const steps = new Float64Array(1024);
   let total = 0;
-  for (const [i, weight] of weights.entries()) {
-    if (weight === 0) continue;
+  for (const i of members) {
+    const weight = weights[i] ?? 0;
     const step = Math.min(1023, Math.floor(16 * lengthAt(residual, i)));
     steps[step] = (steps[step] ?? 0) + weight;
     total += weight;

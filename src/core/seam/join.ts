@@ -169,10 +169,11 @@ const NOTHING = new Float32Array(0);
 type PaintRow = (from: Float32Array | Uint8ClampedArray, coverage: Uint8Array, y: number, to: Uint8ClampedArray) => void;
 
 /** Colours one row of the box: each pixel goes through the correction at its place, between the cells by straight lines. */
-function painter({ source, correction, grain, cellSize }: PreparedJoin, settings: JoinSettings, box: Rect): PaintRow {
+function painter({ source, correction, grain: measured, cellSize }: PreparedJoin, settings: JoinSettings, box: Rect): PaintRow {
   const { width: columns, height: rows, lumaGain, pivot, saturation, offset } = correction;
   const match = inRange(settings.colourMatch);
   const grainShare = inRange(settings.grain);
+  const grain = grainShare > 0 ? measured() : NOTHING;
   const gained = match * saturation;
   const place = relativeTo(box, source.region);
   const leftCell = new Int32Array(box.width);

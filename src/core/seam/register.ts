@@ -29,7 +29,7 @@ const DETAIL_RADIUS = 6;
 const NOISE_RADIUS = 1;
 /** The answer's repainted part may lie this much off its place; what is nearer to it is not compared. */
 const MARGIN = 4;
-const LONGEST_TRANSFORM = 512;
+const LONGEST_TRANSFORM = 256;
 /** Of the standard deviation of the spectrum's weight, cycles a pixel: above it JPEG noise has more say than the picture. */
 const PASS_BAND = 0.12;
 /** 1 is the phase alone; a little less, so that frequencies that hold nothing but noise do not count as much as the others. */

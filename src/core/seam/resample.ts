@@ -22,12 +22,13 @@ interface Taps {
 function tapsFor(from: number, to: number, shift: number): Taps {
   const step = from / to;
   const stretch = Math.max(1, step);
-  const count = Math.min(from, Math.floor(2 * LOBES * stretch) + 1);
-  const first = new Int32Array(to);
-  const weights = new Float32Array(to * count);
-  for (let i = 0; i < to; i++) {
+  const count = Math.min(from, Math.ceil(2 * LOBES * stretch));
+  const samples = Math.ceil(to);
+  const first = new Int32Array(samples);
+  const weights = new Float32Array(samples * count);
+  for (let i = 0; i < samples; i++) {
     const centre = clampNumber((i + 0.5 - shift) * step - 0.5, -0.5, from - 0.5);
-    const start = clampNumber(Math.ceil(centre - LOBES * stretch), 0, from - count);
+    const start = clampNumber(Math.floor(centre - LOBES * stretch) + 1, 0, from - count);
     const row = Float64Array.from({ length: count }, (_, k) => lanczos((start + k - centre) / stretch));
     const sum = row.reduce((total, weight) => total + weight, 0);
     first[i] = start;
@@ -53,6 +54,7 @@ export type OpenSampler = (first: number, last: number) => RowSampler;
  * that were resized in these, and what was shrunk so is enlarged best so (on the photographs of `npm run bench:seam` linear light
  * does worse).
  *
+ * @param size what the whole picture takes; where it is a fraction, the last column or row lies partly beyond it
  * @param shift to the right and down, in output pixels; beyond its edge the picture repeats its border
  * @throws RangeError when either size is empty
  * @see K. Turkowski, "Filters for Common Resampling Tasks" (1990)
