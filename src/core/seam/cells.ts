@@ -19,12 +19,17 @@ export interface CellMeans {
   readonly answer: Float32Array<ArrayBuffer>;
 }
 
+/** Sums over the luma of the pixels of a cell that were not replaced, six a cell: how many, O, A, O O, A A, O A. */
+export const MOMENTS = 6;
+
 /** A work picture and the answer over it, averaged in square cells; colour changes so slowly that they hold all of it. */
 export interface Cells extends Size {
   /** Of a cell, work pixels. The last column and row may be cut. */
   readonly side: number;
   readonly kept: CellMeans;
   readonly freed: CellMeans;
+  /** Of original O and answer A, see `MOMENTS`. */
+  readonly moments: Float64Array<ArrayBuffer>;
   /** In cells, from each to the nearest with a replaced pixel; infinite where there is none. */
   readonly distance: Float32Array<ArrayBuffer>;
 }
@@ -44,6 +49,7 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
   });
   const kept = means();
   const freed = means();
+  const moments = new Float64Array(MOMENTS * count);
   const distance = new Float32Array(count).fill(Number.POSITIVE_INFINITY);
   for (let y = 0; y < work.height; y++) {
     const row = Math.floor(y / side) * size.width;
@@ -57,8 +63,15 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
       }
       const into = level === KEPT ? kept : freed;
       into.share[cell] = (into.share[cell] ?? 0) + 1;
-      addColour(into.original, CHANNELS * cell, work.original.data, 4 * i);
-      addColour(into.answer, CHANNELS * cell, answer.data, 4 * i);
+      const one = addColour(into.original, CHANNELS * cell, work.original.data, 4 * i);
+      const other = addColour(into.answer, CHANNELS * cell, answer.data, 4 * i);
+      const at = MOMENTS * cell;
+      moments[at] = (moments[at] ?? 0) + 1;
+      moments[at + 1] = (moments[at + 1] ?? 0) + one;
+      moments[at + 2] = (moments[at + 2] ?? 0) + other;
+      moments[at + 3] = (moments[at + 3] ?? 0) + one * one;
+      moments[at + 4] = (moments[at + 4] ?? 0) + other * other;
+      moments[at + 5] = (moments[at + 5] ?? 0) + one * other;
     }
   }
   for (const { share, original, answer } of [kept, freed]) {
@@ -73,16 +86,18 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
     }
   }
   spreadDistance(distance, size);
-  return { ...size, side, kept, freed, distance };
+  return { ...size, side, kept, freed, moments, distance };
 }
 
-function addColour(sums: Float32Array, to: number, rgba: Uint8ClampedArray, from: number): void {
+/** The pixel's luma. */
+function addColour(sums: Float32Array, to: number, rgba: Uint8ClampedArray, from: number): number {
   const red = rgba[from] ?? 0;
   const blue = rgba[from + 2] ?? 0;
   const luma = RED_SHARE * red + GREEN_SHARE * (rgba[from + 1] ?? 0) + BLUE_SHARE * blue;
   sums[to] = (sums[to] ?? 0) + luma;
   sums[to + 1] = (sums[to + 1] ?? 0) + blue - luma;
   sums[to + 2] = (sums[to + 2] ?? 0) + red - luma;
+  return luma;
 }
 
 /** To about 4 %, in two passes. @see Borgefors 1986, "Distance transformations in digital images", section 3 */

@@ -1,5 +1,5 @@
 import type { Size } from "../geometry.ts";
-import { type CellMeans, type Cells, CHANNELS } from "./cells.ts";
+import { type CellMeans, type Cells, CHANNELS, MOMENTS } from "./cells.ts";
 import { type ColourFit, fitColour, lengthAt, trust } from "./colour.ts";
 import { membrane } from "./membrane.ts";
 
@@ -7,6 +7,8 @@ import { membrane } from "./membrane.ts";
 export interface Correction extends ColourFit {
   /** Of a cell, work pixels. */
   readonly side: number;
+  /** Whether original and corrected answer show the same thing, 0..1 a cell; 0 where there is no original. */
+  readonly agreement: Float32Array<ArrayBuffer>;
 }
 
 /** How many cells the freed pixels are averaged over before they are believed. */
@@ -16,6 +18,8 @@ const USUAL_STEP = 12;
 /** Freed pixels lie nearest to the seam, but may show something new. */
 const FREED_STRENGTH = 0.5;
 const KEPT_STRENGTH = 2;
+/** Levels squared: what rounding and encoding alone make of a plain area. */
+const USUAL_NOISE = 4;
 
 /**
  * The colour fit, and over it a membrane through all that it leaves: on the kept cells as they are, on the freed ones (where the
@@ -42,7 +46,8 @@ export function correctionOf(cells: Cells): Correction {
       values[i] = (ofKept * (left[i] ?? 0) + ofFreed * (believed.values[i] ?? 0)) / sum;
   }
   const sheet = membrane({ width: cells.width, height: cells.height, data: values }, weight);
-  return { ...fit, side: cells.side, offset: fit.offset.map((offset, i) => offset + (sheet.data[i] ?? 0)) };
+  const corrected = { ...fit, offset: fit.offset.map((offset, i) => offset + (sheet.data[i] ?? 0)) };
+  return { ...corrected, side: cells.side, agreement: agreementOf(cells, corrected) };
 }
 
 /** What is still missing in each cell after the fit. */
@@ -109,3 +114,46 @@ function believedFreed({ width, height, freed }: Cells, left: Float32Array, spre
   });
   return { values, trust: believed };
 }
+
+/** Of the remaining difference, as a share of what both pictures hold there: half of it is still softness, twice is another thing. */
+function agreementOf(cells: Cells, fit: ColourFit): Float32Array<ArrayBuffer> {
+  const { width, height, moments } = cells;
+  const count = width * height;
+  const difference = new Float32Array(count);
+  const contents = new Float32Array(count);
+  const colour = [leftBy(fit, cells.kept), leftBy(fit, cells.freed)] as const;
+  for (let cell = 0; cell < count; cell++) {
+    const at = MOMENTS * cell;
+    const pixels = moments[at] ?? 0;
+    if (pixels === 0) continue;
+    const mean = (k: number): number => (moments[at + k] ?? 0) / pixels;
+    const gain = 1 + (fit.lumaGain[cell] ?? 0);
+    const added = (fit.offset[CHANNELS * cell] ?? 0) - (gain - 1) * fit.pivot;
+    difference[cell] =
+      mean(3) + gain * gain * mean(4) + added * added - 2 * gain * mean(5) - 2 * added * mean(1) + 2 * added * gain * mean(2);
+    for (const left of colour) {
+      const [blue, red] = [left[CHANNELS * cell + 1] ?? 0, left[CHANNELS * cell + 2] ?? 0];
+      difference[cell] = (difference[cell] ?? 0) + blue * blue + red * red;
+    }
+    contents[cell] = mean(3) - mean(1) ** 2 + mean(4) - mean(2) ** 2;
+  }
+  const usual = middleOf(difference.filter((_, cell) => (cells.kept.share[cell] ?? 0) > 0.5));
+  return Float32Array.from({ length: count }, (_, cell) => {
+    let seen = 0;
+    let apart = 0;
+    let held = 0;
+    const x = cell % width;
+    for (let other = cell - width; other <= cell + width; other += width) {
+      for (let column = Math.max(0, x - 1) - x; column <= Math.min(width - 1, x + 1) - x; column++) {
+        const pixels = moments[MOMENTS * (other + column)] ?? 0;
+        if (pixels === 0) continue;
+        seen += pixels;
+        apart += pixels * (difference[other + column] ?? 0);
+        held += pixels * (contents[other + column] ?? 0);
+      }
+    }
+    return seen === 0 ? 0 : trust(apart / seen, 2 * (held / seen / 2 + 3 * usual + USUAL_NOISE));
+  });
+}
+
+const middleOf = (values: Float32Array): number => values.toSorted()[values.length >> 1] ?? 0;

@@ -66,7 +66,8 @@ export interface JoinStrip {
 
 /**
  * The layer of an answer: registered, matched in colour and grain, opaque where the original is replaced, fading out around it, and
- * all four bytes 0 wherever else, so that a kept pixel cannot be changed by whatever composites the layer.
+ * all four bytes 0 wherever else, so that a kept pixel cannot be changed by whatever composites the layer. Where the two show the
+ * same thing in the band that fades, the layer has the original's own pixels, so that the photograph stays sharp up to the paint.
  *
  * @throws RangeError when region or answer is empty, or a setting is not a number of its range
  */
@@ -151,14 +152,20 @@ function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Gen
   const rowOf = (y: number): Float32Array | Uint8ClampedArray =>
     sampler?.row(y) ?? laid?.data.subarray(4 * (y * region.width + left), 4 * (y * region.width + left + box.width)) ?? NOTHING;
   const paint = painter(prepared, settings, box);
+  const hasBand = bandOf(settings).feather > 0 && !isMoved;
   for (const part of stripsOf(box)) {
     const alpha = layerAlpha(area, part, bandOf(settings)).data;
+    const beneath = hasBand ? originalOf(prepared, part) : null;
     const layer = newRaster(part);
     for (let row = 0; row < part.height; row++) {
       const coverage = alpha.subarray(row * part.width, (row + 1) * part.width);
       if (!coverage.some((opacity) => opacity > 0)) continue;
       const y = part.y + row;
-      paint(rowOf(y - region.y), coverage, y, layer.data.subarray(4 * row * part.width, 4 * (row + 1) * part.width));
+      const kept = beneath?.data.subarray(4 * (row * beneath.width + beneath.left)) ?? null;
+      paint(
+        { from: rowOf(y - region.y), kept, coverage, y },
+        layer.data.subarray(4 * row * part.width, 4 * (row + 1) * part.width),
+      );
     }
     yield { part, layer, alpha };
   }
@@ -166,11 +173,28 @@ function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Gen
 
 const NOTHING = new Float32Array(0);
 
-type PaintRow = (from: Float32Array | Uint8ClampedArray, coverage: Uint8Array, y: number, to: Uint8ClampedArray) => void;
+/** RGBA rows of the original from `part`'s first on, `part` beginning `left` pixels into each. */
+function originalOf({ source, original }: PreparedJoin, part: Rect): { data: Uint8ClampedArray; width: number; left: number } {
+  if (!original) return { data: source.read(part).data, width: part.width, left: 0 };
+  const { x, y } = relativeTo(part, source.region);
+  return { data: original.data.subarray(4 * y * original.width), width: original.width, left: x };
+}
+
+interface SeamRow {
+  /** The answer's RGBA. */
+  readonly from: Float32Array | Uint8ClampedArray;
+  /** The original's, where it may be used. */
+  readonly kept: Uint8ClampedArray | null;
+  readonly coverage: Uint8Array;
+  /** Canvas pixels. */
+  readonly y: number;
+}
+
+type PaintRow = (row: SeamRow, to: Uint8ClampedArray) => void;
 
 /** Colours one row of the box: each pixel goes through the correction at its place, between the cells by straight lines. */
 function painter({ source, correction, grain: measured, cellSize }: PreparedJoin, settings: JoinSettings, box: Rect): PaintRow {
-  const { width: columns, height: rows, lumaGain, pivot, saturation, offset } = correction;
+  const { width: columns, height: rows, lumaGain, pivot, saturation, offset, agreement } = correction;
   const match = inRange(settings.colourMatch);
   const grainShare = inRange(settings.grain);
   const grain = grainShare > 0 ? measured() : NOTHING;
@@ -183,9 +207,9 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
     leftCell[i] = Math.min(Math.max(0, columns - 2), Math.floor(at));
     rightShare[i] = at - (leftCell[i] ?? 0);
   }
-  // The cells' numbers on this row: gain, three offsets, grain; one column more, so that a single one has a neighbour.
+  // The cells' numbers on this row: gain, three offsets, grain, agreement; one column more, so that a single one has a neighbour.
   const line = new Float32Array(LINE * (columns + 1));
-  return (from, coverage, y, to) => {
+  return ({ from, kept, coverage, y }, to) => {
     const at = clampNumber((y - source.region.y + 0.5) / cellSize.height - 0.5, 0, rows - 1);
     const top = Math.floor(at);
     const upper = top * columns;
@@ -200,6 +224,7 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
       for (let c = 0; c < CHANNELS; c++)
         line[LINE * column + 1 + c] = match * between(offset, CHANNELS * one + c, CHANNELS * other + c);
       line[LINE * column + 4] = grainShare * between(grain, one, other);
+      line[LINE * column + 5] = match * between(agreement, one, other);
     }
     for (let i = 0; i < coverage.length; i++) {
       const opacity = coverage[i] ?? 0;
@@ -219,15 +244,17 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
       if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
       const newBlue = newLuma + (blue - luma) * (1 + gained) + toBlue;
       const newRed = newLuma + (red - luma) * (1 + gained) + toRed;
-      to[4 * i] = newRed;
-      to[4 * i + 1] = (newLuma - RED_SHARE * newRed - BLUE_SHARE * newBlue) / GREEN_SHARE;
-      to[4 * i + 2] = newBlue;
+      const newGreen = (newLuma - RED_SHARE * newRed - BLUE_SHARE * newBlue) / GREEN_SHARE;
+      const agreed = kept && opacity < 255 ? own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0) : 0;
+      to[4 * i] = newRed + agreed * ((kept?.[4 * i] ?? 0) - newRed);
+      to[4 * i + 1] = newGreen + agreed * ((kept?.[4 * i + 1] ?? 0) - newGreen);
+      to[4 * i + 2] = newBlue + agreed * ((kept?.[4 * i + 2] ?? 0) - newBlue);
       to[4 * i + 3] = opacity;
     }
   };
 }
 
-const LINE = 5;
+const LINE = 6;
 
 function inRange(share: number): number {
   if (!(share >= 0 && share <= 1)) throw new RangeError("Colour match and grain are shares of 0 to 1.");

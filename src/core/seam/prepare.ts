@@ -34,6 +34,8 @@ export interface PreparedJoin {
   readonly cellSize: Size;
   /** The answer over the region, registered; null where the region is too large to hold it. */
   readonly laid: Raster | null;
+  /** The original of the region; null where it is too large to hold. */
+  readonly original: Raster | null;
 }
 
 const MOST_TO_REGISTER = 1000;
@@ -74,6 +76,7 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
     },
     cellSize,
     laid: sameSize(work, region) ? laid : null,
+    original: sameSize(work, region) ? work.original : null,
   };
 }
 
