@@ -16,6 +16,7 @@ export interface Measures {
   readonly maxStep: number;
   /** The same with the pairs of each 5x5 pixels averaged, as an eye does: noise of single pixels is no seam. */
   readonly meanSeam: number;
+  readonly maxSeam: number;
   /** Between the inside of the paint and what lies beyond the band, each seen over 5x5 pixels: a feather cannot hide it. */
   readonly meanPatch: number;
 }
@@ -36,7 +37,7 @@ export function measure(joined: Raster, truth: Raster, paint: GreyRaster): Measu
     error: errorInside(joined, truth, paint),
     ssim: ssimInside(joined, truth, paint),
     meanStep: meanOf(steps),
-    meanSeam: seamStep(joined, truth, pairs),
+    ...seamStep(joined, truth, pairs),
     maxStep: steps.reduce((most, step) => Math.max(most, step), 0),
     meanPatch: meanOf(patches),
   };
@@ -117,17 +118,20 @@ function deltaOf(truth: Raster, pixel: number, [l, a, b]: Lab): number {
   return ciede2000([wanted[0] + l, wanted[1] + a, wanted[2] + b], wanted);
 }
 
-function seamStep(joined: Raster, truth: Raster, pairs: readonly BorderPair[]): number {
+function seamStep(joined: Raster, truth: Raster, pairs: readonly BorderPair[]): Pick<Measures, "meanSeam" | "maxSeam"> {
   const side = 2 * EYE + 1;
   let sum = 0;
+  let maxSeam = 0;
   for (const group of Object.values(Object.groupBy(pairs, ({ x, y }) => `${Math.floor(x / side)} ${Math.floor(y / side)}`))) {
     const [first] = group ?? [];
     if (!group || !first) continue;
     const errors = group.map((pair) => stepError(joined, truth, pair));
     const mean = (k: 0 | 1 | 2): number => errors.reduce((total, error) => total + error[k], 0) / errors.length;
-    sum += group.length * deltaOf(truth, first.inside, [mean(0), mean(1), mean(2)]);
+    const step = deltaOf(truth, first.inside, [mean(0), mean(1), mean(2)]);
+    sum += group.length * step;
+    maxSeam = Math.max(maxSeam, step);
   }
-  return sum / Math.max(1, pairs.length);
+  return { meanSeam: sum / Math.max(1, pairs.length), maxSeam };
 }
 
 function stepBetween(inside: Lab, outside: Lab, trueInside: Lab, trueOutside: Lab): number {

@@ -1,3 +1,4 @@
+import { solveSymmetric } from "../cholesky.ts";
 import type { Rect } from "../geometry.ts";
 import type { GreyPlane } from "./grey.ts";
 
@@ -77,7 +78,7 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
       for (let row = 0; row < UNKNOWNS; row++) {
         const factor = slope[row] as number;
         right[row] = (right[row] as number) + factor * residual;
-        for (let column = row; column < UNKNOWNS; column++) {
+        for (let column = 0; column <= row; column++) {
           const at = row * UNKNOWNS + column;
           normal[at] = (normal[at] as number) + factor * (slope[column] as number);
         }
@@ -85,7 +86,7 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
     });
     const change = solveSymmetric(normal, right);
     if (change === null) return place;
-    const [dx, dy, dWidth, dHeight, dGain] = change;
+    const [dx = 0, dy = 0, dWidth = 0, dHeight = 0, dGain = 0] = change;
     place = { x: place.x + dx, y: place.y + dy, width: place.width + dWidth, height: place.height + dHeight };
     gain += dGain;
     if (strays(place, start)) return start;
@@ -161,32 +162,4 @@ function bilinear({ width, height, data }: GreyPlane, x: number, y: number): num
   const upper = (data[i] as number) * (1 - acrossShare) + (data[i + right] as number) * acrossShare;
   const lower = (data[i + below] as number) * (1 - acrossShare) + (data[i + below + right] as number) * acrossShare;
   return upper * (1 - downShare) + lower * downShare;
-}
-
-/** Solves a symmetric system of which the upper triangle is given; null when it has no single solution. Cholesky. */
-function solveSymmetric(upper: Float64Array, right: Float64Array): [number, number, number, number, number] | null {
-  const lower = new Float64Array(UNKNOWNS * UNKNOWNS);
-  const solution = Float64Array.from(right);
-  for (let row = 0; row < UNKNOWNS; row++) {
-    for (let column = 0; column <= row; column++) {
-      let sum = upper[column * UNKNOWNS + row] as number;
-      for (let k = 0; k < column; k++) sum -= (lower[row * UNKNOWNS + k] as number) * (lower[column * UNKNOWNS + k] as number);
-      if (row === column) {
-        if (sum <= 1e-9 * (upper[row * UNKNOWNS + row] as number)) return null;
-        lower[row * UNKNOWNS + row] = Math.sqrt(sum);
-      } else lower[row * UNKNOWNS + column] = sum / (lower[column * UNKNOWNS + column] as number);
-    }
-  }
-  for (let row = 0; row < UNKNOWNS; row++) {
-    let sum = solution[row] as number;
-    for (let k = 0; k < row; k++) sum -= (lower[row * UNKNOWNS + k] as number) * (solution[k] as number);
-    solution[row] = sum / (lower[row * UNKNOWNS + row] as number);
-  }
-  for (let row = UNKNOWNS - 1; row >= 0; row--) {
-    let sum = solution[row] as number;
-    for (let k = row + 1; k < UNKNOWNS; k++) sum -= (lower[k * UNKNOWNS + row] as number) * (solution[k] as number);
-    solution[row] = sum / (lower[row * UNKNOWNS + row] as number);
-  }
-  const [a, b, c, d, e] = solution;
-  return a === undefined || b === undefined || c === undefined || d === undefined || e === undefined ? null : [a, b, c, d, e];
 }

@@ -16,8 +16,8 @@ const BLOCK = 6;
 /** What an engine's colours are seen to be off by beside its mask, levels; a real change of content is more, and uneven. */
 const USUAL_STEP = 12;
 /** Freed pixels lie nearest to the seam, but may show something new. */
-const FREED_STRENGTH = 0.5;
-const KEPT_STRENGTH = 2;
+const FREED_STRENGTH = 8;
+const KEPT_STRENGTH = 3;
 /** Levels squared: what rounding and encoding alone make of a plain area. */
 const USUAL_NOISE = 4;
 

@@ -1,0 +1,62 @@
+import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
+import { type Rect, rectOf } from "../../src/core/geometry.ts";
+import { type JoinSettings, joinWith, PLAIN_JOIN } from "../../src/core/seam/join.ts";
+import { type JoinSource, type PreparedJoin, prepareJoin } from "../../src/core/seam/prepare.ts";
+import { type Budget, median, timed } from "../measure.ts";
+import { cropped } from "../pictures.ts";
+import type { Bench } from "../report.ts";
+import { paintedWith, photographs, shapes } from "./cases.ts";
+import { standIn } from "./standIn.ts";
+
+/** The largest region that an engine sees without being shrunk. */
+const REGION: Rect = { x: 700, y: 300, width: 1440, height: 1440 };
+const SLIDER_MS = 100;
+const ROUNDS = 7;
+
+const SLIDERS: readonly { name: string; settings: (round: number) => JoinSettings }[] = [
+  { name: "colour match", settings: (round) => ({ ...PLAIN_JOIN, colourMatch: 0.5 + round / 20 }) },
+  { name: "feather", settings: (round) => ({ ...PLAIN_JOIN, feather: 10 + round }) },
+  { name: "grain", settings: (round) => ({ ...PLAIN_JOIN, grain: 0.5 + round / 20 }) },
+  { name: "shift", settings: (round) => ({ ...PLAIN_JOIN, shiftX: 0.25 + round / 4 }) },
+];
+
+/** What a slider waits for, at full size, a disc of a third of the region's side painted. */
+export async function seamSpeed(): Promise<Bench> {
+  const source = await sourceOfDisc();
+  let prepared: PreparedJoin | null = null;
+  const ready = (): PreparedJoin => {
+    prepared ??= prepareJoin(source);
+    return prepared;
+  };
+  const budgets = SLIDERS.map(
+    ({ name, settings }): Budget => ({
+      name: `${name} moved, 1440-px region / 100 ms`,
+      demand: 1,
+      sense: "most",
+      async run() {
+        const times: number[] = [];
+        // The first two warm the code up, and measure what is measured when it is first asked for.
+        for (let round = -2; round < ROUNDS; round++) {
+          const ms = await timed(() => joinWith(ready(), settings(Math.max(0, round))));
+          if (round >= 0) times.push(ms);
+        }
+        return { ours: median(times), theirs: SLIDER_MS, unit: "ms" };
+      },
+    }),
+  );
+  return { budgets, close: async () => {} };
+}
+
+async function sourceOfDisc(): Promise<JoinSource> {
+  const enlarged = photographs().find(({ name }) => name === "enlarged");
+  const disc = shapes.find(({ name }) => name === "disc");
+  if (!(enlarged && disc)) throw new Error("The photograph or the shape that is timed is gone.");
+  const truth = cropped(await enlarged.read(), REGION);
+  return {
+    region: rectOf(REGION),
+    answer: await standIn(truth, 1),
+    area: { kind: "mask", mask: paintedWith(disc, REGION) },
+    sentGrow: DEFAULT_SEAM.grow,
+    read: (part) => cropped(truth, part),
+  };
+}
