@@ -1,5 +1,5 @@
-import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
 import { type Rect, rectOf } from "../../src/core/geometry.ts";
+import { SENT_GROW } from "../../src/core/region.ts";
 import { type JoinSettings, joinWith, PLAIN_JOIN } from "../../src/core/seam/join.ts";
 import { type JoinSource, type PreparedJoin, prepareJoin } from "../../src/core/seam/prepare.ts";
 import { type Budget, median, timed } from "../measure.ts";
@@ -56,7 +56,7 @@ async function sourceOfDisc(): Promise<JoinSource> {
     region: rectOf(REGION),
     answer: await standIn(truth, 1),
     area: { kind: "mask", mask: paintedWith(disc, REGION) },
-    sentGrow: DEFAULT_SEAM.grow,
+    sentGrow: SENT_GROW,
     read: (part) => cropped(truth, part),
   };
 }

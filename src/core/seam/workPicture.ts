@@ -8,7 +8,6 @@ export const KEPT = 0;
 export const FREED = 1;
 /** Painted, or not there in the original. */
 export const REPLACED = 2;
-type Coverage = typeof KEPT | typeof FREED | typeof REPLACED;
 
 /** Reads the untouched original: the RGBA of a rectangle of canvas pixels, which may reach beyond the canvas. */
 export type OriginalReader = (part: Rect) => Raster;
@@ -16,7 +15,7 @@ export type OriginalReader = (part: Rect) => Raster;
 /** An original at a size that is quick to measure on, and what its pixels may be compared for. */
 export interface WorkPicture extends Size {
   readonly original: Raster;
-  /** One `Coverage` a pixel. */
+  /** `KEPT`, `FREED` or `REPLACED`, a number a pixel. */
   readonly coverage: Uint8Array<ArrayBuffer>;
 }
 
