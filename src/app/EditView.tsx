@@ -4,6 +4,7 @@ import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
+import type { Rect } from "../core/geometry.ts";
 import { useEditorMembers } from "../state/store.ts";
 import { copyMask } from "./commands/copyMask.ts";
 import { earlierMasks } from "./commands/importMask.ts";
@@ -18,6 +19,7 @@ import { useEditor, usePending } from "./useEditor.ts";
 
 const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
 const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
+const FrameView = lazy(untilFetched(() => import("./FrameView.tsx")));
 const RegionMenu = lazy(untilFetched(() => import("./panels/RegionMenu.tsx")));
 
 interface EditViewProps
@@ -26,6 +28,7 @@ interface EditViewProps
   readonly content: DocumentContent;
   /** Of each edit that the next press sends; none while nothing is painted. */
   readonly regions: readonly ShownRegion[];
+  readonly onCrop: (frame: Rect) => void;
   /** The edits that are waited for. */
   readonly running: readonly Edit[];
 }
@@ -54,7 +57,7 @@ function Regions({ regions, first, canvas, children }: RegionsProps) {
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, regions, running, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, regions, running, onCrop, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -74,6 +77,11 @@ export function EditView({ content, regions, running, onImport, onReuse, ...stag
           </Regions>
         )}
       </div>
+      {mode === "extend" && stage.frame && (
+        <Suspense>
+          <FrameView frame={stage.frame} canvas={canvasSize} onCrop={onCrop} />
+        </Suspense>
+      )}
       {mode === "repaint" && (
         <Suspense>
           {operation ? (

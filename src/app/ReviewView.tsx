@@ -174,7 +174,7 @@ function useRetuning({ studio, open, edit, pending, place }: Retuned) {
   useEffect(() => {
     const opened = new Retuning({
       seam: start,
-      open: (signal) => joinCandidate(studio, open, edit, place.beneath, signal),
+      open: (signal) => joinCandidate(studio, open, edit, place, signal),
       onRest: (seam) => studio.session.retuneEdit(edit.id, seam),
     });
     setRetuning(opened);

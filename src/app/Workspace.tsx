@@ -8,10 +8,11 @@ import { type Edit, type EngineDescription, isFinished } from "../contract/edits
 import type { Preset } from "../contract/presets.ts";
 import { areaOf, contains, type Rect } from "../core/geometry.ts";
 import type { Finding } from "../core/mask/preflight.ts";
-import { presetFrame } from "../core/outpaint/presets.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { chosenFrame, ownFrameOn } from "./chosenFrame.ts";
+import { cropCanvas } from "./commands/cropCanvas.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { isAnswered } from "./commands/joinCandidate.ts";
 import { leave } from "./commands/leave.ts";
@@ -111,6 +112,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const {
     mode,
     preset: pickedPreset,
+    ownFrame,
     prompt,
     params,
     seed,
@@ -118,7 +120,18 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     regionChoice,
     view,
     isHelpOpen,
-  } = useEditorMembers("mode", "preset", "prompt", "params", "seed", "engineId", "regionChoice", "view", "isHelpOpen");
+  } = useEditorMembers(
+    "mode",
+    "preset",
+    "ownFrame",
+    "prompt",
+    "params",
+    "seed",
+    "engineId",
+    "regionChoice",
+    "view",
+    "isHelpOpen",
+  );
   const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
@@ -197,6 +210,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
         engine,
         mode,
         preset,
+        frame: ownFrameOn(version.canvas, ownFrame),
         prompt,
         regionChoice: useEditorState.getState().regionChoice,
         islands: chosen,
@@ -284,7 +298,8 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               editor={editor}
               layers={layers}
               canvasSize={version.canvas}
-              frame={mode === "extend" ? presetFrame(preset, version.canvas) : null}
+              frame={mode === "extend" ? chosenFrame(version.canvas, preset, ownFrame) : null}
+              onCrop={(frame) => void cropCanvas(studio, frame).catch(tellFailure)}
               regions={regions}
               seam={SEAM_REACH}
               content={content}

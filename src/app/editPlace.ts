@@ -1,6 +1,6 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { LayerPlacement } from "../contract/images.ts";
-import { type Point, type Rect, rectOf, union } from "../core/geometry.ts";
+import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { offsetOn, versionBeneath } from "../session/versionBeneath.ts";
 import type { AnsweredEdit } from "./commands/joinCandidate.ts";
@@ -14,6 +14,8 @@ export interface EditPlace {
   /** Lowest first. */
   readonly beneath: readonly LayerPlacement[];
   readonly above: readonly LayerPlacement[];
+  /** What of the edit's canvas the layers beneath cover. */
+  readonly known: Rect;
   /** What is seen without the answer, and with it. */
   readonly before: Rect;
   readonly after: Rect;
@@ -29,10 +31,16 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
   const before = { ...rectOf(version.canvas), ...offset };
   const placed = ({ imageId, x, y }: Layer): LayerPlacement => ({ imageId, x: x + offset.x, y: y + offset.y });
   const { layers } = version;
+  const knownTo = (count: number): Rect =>
+    layers
+      .slice(0, count)
+      .map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)))
+      .reduce(union);
   if (!reopened) {
     const old = rectOf(edit.canvas);
     const after = edit.mode === "outpaint" ? union(old, edit.candidate.region) : old;
-    return { version, offset, beneath: layers.map(placed), above: [], before, after, reopened: null };
+    const known = knownTo(layers.length);
+    return { version, offset, beneath: layers.map(placed), above: [], known, before, after, reopened: null };
   }
   const index = layers.findIndex(({ imageId }) => imageId === reopened.imageId);
   if (index < 0) throw new RangeError("The layer that was reopened is gone.");
@@ -41,6 +49,7 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
     offset,
     beneath: layers.slice(0, index).map(placed),
     above: layers.slice(index + 1).map(placed),
+    known: knownTo(index),
     before,
     after: before,
     reopened: index,

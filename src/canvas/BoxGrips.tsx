@@ -14,6 +14,8 @@ export interface BoxDrag {
   readonly dy: number;
   readonly isShift: boolean;
   readonly isAlt: boolean;
+  /** It meets nothing on its way: it is moved by keys, or with Ctrl or Command held. */
+  readonly isFree: boolean;
 }
 
 interface BoxGripsProps {
@@ -73,13 +75,13 @@ export function useGripListeners({ rect, onDrag, onDrop }: Pick<BoxGripsProps, "
       event.currentTarget.setPointerCapture(event.pointerId);
       held.current = { pointerId: event.pointerId, from: rect, at: { x: event.clientX, y: event.clientY } };
     },
-    onPointerMove({ pointerId, clientX, clientY, shiftKey, altKey }: PointerEvent) {
+    onPointerMove({ pointerId, clientX, clientY, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
       const { viewport } = useEditorState.getState();
       if (held.current?.pointerId !== pointerId || !viewport) return;
       const { from, at } = held.current;
       const dx = (clientX - at.x) / viewport.scale;
       const dy = (clientY - at.y) / viewport.scale;
-      onDrag({ grip, from, dx, dy, isShift: shiftKey, isAlt: altKey });
+      onDrag({ grip, from, dx, dy, isShift: shiftKey, isAlt: altKey, isFree: ctrlKey || metaKey });
     },
     onPointerUp: release,
     onPointerCancel: release,
@@ -90,7 +92,7 @@ export function useGripListeners({ rect, onDrag, onDrop }: Pick<BoxGripsProps, "
       event.preventDefault();
       event.stopPropagation();
       const [dx = 0, dy = 0] = by;
-      onDrag({ grip, from: rect, dx, dy, isShift: false, isAlt: event.altKey });
+      onDrag({ grip, from: rect, dx, dy, isShift: false, isAlt: event.altKey, isFree: true });
       onDrop?.();
     },
   });

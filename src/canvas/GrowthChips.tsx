@@ -4,7 +4,7 @@ import { useEditorState } from "../state/store.ts";
 
 const number = (value: number): string => Math.round(value).toLocaleString("en");
 
-/** How much each side grows, in the middle of what is new. All in canvas pixels. */
+/** How much each side grows or is cut by, in the middle of what is new or goes. All in canvas pixels. */
 export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect }) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;
@@ -18,12 +18,12 @@ export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly
     { side: "bottom", by: bottom - canvas.height, at: { x: middle.x, y: (bottom + canvas.height) / 2 } },
   ];
   return sides
-    .filter(({ by }) => by >= 1)
+    .filter(({ by }) => Math.abs(by) >= 1)
     .map(({ side, by, at }) => {
       const { x, y } = toScreen(viewport, at);
       return (
         <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
-          + {number(by)} px
+          {by > 0 ? "+" : "\u2212"} {number(Math.abs(by))} px
         </span>
       );
     });

@@ -11,7 +11,6 @@ import { listenToKeys, listenToPointer } from "../editor/listen.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
 import { DashedBox } from "./DashedBox.tsx";
-import { GrowthChips } from "./GrowthChips.tsx";
 import { keepContrast } from "./keepContrast.ts";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
@@ -59,9 +58,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   const { sentGrow, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
+  const isFrameHeld = useEditorState((state) => state.isFrameHeld);
   useLayoutEffect(() => {
-    useEditorState.getState().showArea({ x, y, width: areaWidth, height: areaHeight });
-  }, [x, y, areaWidth, areaHeight]);
+    if (!isFrameHeld) useEditorState.getState().showArea({ x, y, width: areaWidth, height: areaHeight });
+  }, [x, y, areaWidth, areaHeight, isFrameHeld]);
 
   useEffect(() => {
     if (!root.current || !pointer.current) return;
@@ -133,7 +133,6 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
           <Shape ref={draft} listening={false} perfectDrawEnabled={false} />
         </Layer>
       </KonvaStage>
-      {frame && <GrowthChips canvas={canvasSize} frame={frame} />}
       {isMaskView && (
         <span className="chip hint">The mask as it will be sent. Back to the picture: {shortcutOf("toggleMaskView")}</span>
       )}

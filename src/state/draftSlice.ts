@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import type { OwnFrame } from "../core/outpaint/frame.ts";
 import type { RegionChoice } from "../core/region.ts";
 import type { EditorState } from "./store.ts";
 
@@ -18,6 +19,10 @@ export interface DraftSlice {
   readonly mode: Mode;
   /** The outpaint preset's exact string. */
   readonly preset: string | null;
+  /** Null: as the preset says. */
+  readonly ownFrame: OwnFrame | null;
+  /** It is being dragged: the view waits. */
+  readonly isFrameHeld: boolean;
   readonly prompt: string;
   /** Null: the first engine that is available. */
   readonly engineId: string | null;
@@ -26,7 +31,9 @@ export interface DraftSlice {
   readonly seed: number | null;
   readonly regionChoice: RegionChoice;
   pickMode(mode: Mode): void;
+  /** The designer's own frame gives way to it. */
   pickPreset(preset: string | null): void;
+  chooseFrame(frame: OwnFrame | null, isHeld?: boolean): void;
   writePrompt(prompt: string): void;
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
@@ -36,13 +43,16 @@ export interface DraftSlice {
 export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) => ({
   mode: "repaint",
   preset: null,
+  ownFrame: null,
+  isFrameHeld: false,
   prompt: "",
   engineId: null,
   params: {},
   seed: null,
   regionChoice: { kind: "auto" },
   pickMode: (mode) => set({ mode }),
-  pickPreset: (preset) => set({ preset }),
+  pickPreset: (preset) => set({ preset, ownFrame: null }),
+  chooseFrame: (ownFrame, isFrameHeld = false) => set({ ownFrame, isFrameHeld }),
   writePrompt: (prompt) => set({ prompt }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),

@@ -1,17 +1,32 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
+import { contains, rectOf, sameSize } from "../../core/geometry.ts";
+import type { OwnFrame } from "../../core/outpaint/frame.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { EditPlace } from "../editPlace.ts";
+import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
 import { type AnsweredEdit, paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
 import { takeOffPaint } from "./takeOffPaint.ts";
 
+const isExtension = ({ version, offset, after }: EditPlace): boolean =>
+  offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
+
+/** What of the designer's frame an accepted step has not reached yet, around the new canvas; null where that is all. */
+function restOf(own: OwnFrame | null, place: EditPlace): OwnFrame | null {
+  const { version, offset, after } = place;
+  if (!own || !isExtension(place) || !sameSize(own.canvas, version.canvas)) return null;
+  const rect = { ...own.rect, x: own.rect.x + offset.x - after.x, y: own.rect.y + offset.y - after.y };
+  const canvas = { width: after.width, height: after.height };
+  return contains(rectOf(canvas), rect) ? null : { canvas, rect };
+}
+
 /** What a version is called: its prompt's first words, or what was done. */
-function labelOf({ mode, prompt, preset }: AnsweredEdit): string {
-  const words = prompt.split(/\s+/).slice(0, 4).join(" ");
-  return words || (mode === "outpaint" ? (preset ?? "Extended") : "Repainted");
+function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
+  const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
+  return words || (mode === "outpaint" ? (preset ?? "Extended") : isExtended ? "Extended" : "Repainted");
 }
 
 /**
@@ -23,10 +38,11 @@ function labelOf({ mode, prompt, preset }: AnsweredEdit): string {
 export async function acceptCandidate(
   studio: Studio,
   edit: AnsweredEdit,
-  { version: beneath, offset, after }: EditPlace,
+  place: EditPlace,
   { layer, seam }: Taken,
 ): Promise<void> {
   const { session } = studio;
+  const { version: beneath, offset, after } = place;
   const open = studio.getSnapshot();
   const { document: content } = session.getSnapshot();
   if (!open || content?.id !== edit.documentId)
@@ -40,7 +56,7 @@ export async function acceptCandidate(
   const moved = (placed: Layer): Layer => onCanvas({ ...placed, x: placed.x + offset.x, y: placed.y + offset.y });
   const version: Version = {
     id: crypto.randomUUID(),
-    label: labelOf(edit),
+    label: labelOf(edit, isExtension(place)),
     canvas: { width: after.width, height: after.height },
     layers: [
       ...beneath.layers.map(moved),
@@ -57,8 +73,15 @@ export async function acceptCandidate(
   await session.flush();
   takeOff();
   // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
-  const { pickMode, showView } = useEditorState.getState();
-  pickMode("repaint");
+  const { ownFrame, prompt, chooseFrame, pickMode, writePrompt, showView } = useEditorState.getState();
+  const rest = restOf(ownFrame, place);
+  chooseFrame(rest);
+  const mode = rest ? "extend" : "repaint";
+  pickMode(mode);
+  if (promptIn(mode, prompt) !== prompt) {
+    writePrompt(promptIn(mode, prompt));
+    session.setPrompt(promptIn(mode, prompt));
+  }
   showView("edit");
   await forgetEdit(session, edit.id);
 }

@@ -1,13 +1,14 @@
 import type { Seam } from "../../contract/documents.ts";
 import type { Candidate, Edit } from "../../contract/edits.ts";
-import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { rectOf } from "../../core/geometry.ts";
+import { contains, rectOf } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { overlapFor } from "../../core/outpaint/plan.ts";
 import { SENT_GROW } from "../../core/region.ts";
 import { type JoinedLayer, Joining } from "../../imaging/joining.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { Session } from "../../session/session.ts";
+import type { EditPlace } from "../editPlace.ts";
 import type { OpenDocument, Studio } from "../studio.ts";
 
 /** An edit whose answer is here. */
@@ -39,14 +40,12 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
 
 /**
  * Fetches the raw answer, to be put back over what is now there; in a worker, until it is closed.
- *
- * @param beneath lowest first, in the pixels of the edit's canvas
  */
 export async function joinCandidate(
   { session }: Studio,
   { pictures }: OpenDocument,
   edit: AnsweredEdit,
-  beneath: readonly LayerPlacement[],
+  { beneath, known }: Pick<EditPlace, "beneath" | "known">,
   signal: AbortSignal,
 ): Promise<Joining> {
   const { imageId, region } = edit.candidate;
@@ -55,6 +54,9 @@ export async function joinCandidate(
     pictures.place(beneath),
     paintOf(session, edit, signal),
   ]);
-  const what = { candidate, region, base, sentGrow: SENT_GROW };
+  const paint = mask?.bounds();
+  // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
+  const sentGrow = paint && !contains(known, paint) ? overlapFor(known) : SENT_GROW;
+  const what = { candidate, region, base, sentGrow };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

@@ -16,6 +16,8 @@ export interface EditDraft {
   readonly engine: EngineDescription;
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
+  /** The designer's own frame, in the canvas's pixels, instead of a preset. */
+  readonly frame: Rect | null;
   readonly prompt: string;
   readonly regionChoice: RegionChoice;
   /** Repaint only the paint in these boxes, each as an edit of its own (whole canvas pixels); null: all that is painted, as one edit. */
@@ -44,15 +46,19 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     prompt: draft.prompt.trim(),
     params: draft.params,
   };
-  const asked: AskedEdit[] =
-    draft.mode === "extend"
-      ? [{ request: { ...base, mode: "outpaint", preset: draft.preset } }]
-      : await repaints(base, open.editor.settledMask, draft);
+  const asked = draft.mode === "extend" ? [await extension(base, draft)] : await repaints(base, open.editor.settledMask, draft);
   const keys: string[] = [];
   for (const edit of asked) keys.push(await session.askEdit(edit));
   const ends = await Promise.allSettled(keys.map((key) => send(session, key)));
   const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
   if (reasons.length > 0) throw failureOf(reasons, keys.length);
+}
+
+/** By a preset the engine decides; to a frame of one's own it repaints what is missing. */
+async function extension(base: Omit<EditRequest, "mode">, { preset, frame, engine }: EditDraft): Promise<AskedEdit> {
+  if (!frame) return { request: { ...base, mode: "outpaint", preset } };
+  const { framedEdit } = await import("./framedEdit.ts");
+  return framedEdit(base, frame, base.canvas, engine.sizes);
 }
 
 async function send(session: Session, key: string): Promise<void> {

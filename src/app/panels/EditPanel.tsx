@@ -2,8 +2,11 @@ import type { EngineDescription, EngineId } from "../../contract/edits.ts";
 import type { Size } from "../../core/geometry.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
+import { ownFrameOn } from "../chosenFrame.ts";
+import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { EngineField } from "./EngineField.tsx";
+import { frameReadiness } from "./frameReadiness.ts";
 import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 import { PromptField } from "./PromptField.tsx";
@@ -19,9 +22,10 @@ interface EditPanelProps extends GenerateFooterProps {
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
 export default function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, prompt, params, seed, isPanelOpen } = useEditorMembers(
+  const { mode, preset, ownFrame, prompt, params, seed, isPanelOpen } = useEditorMembers(
     "mode",
     "preset",
+    "ownFrame",
     "prompt",
     "params",
     "seed",
@@ -29,6 +33,7 @@ export default function EditPanel({ canvas, engines, onPrompt, ...footer }: Edit
   );
   const { pickMode, pickPreset, pickEngine, setParams } = useEditorState.getState();
   const { engine } = footer;
+  const frame = mode === "extend" ? ownFrameOn(canvas, ownFrame) : null;
   return (
     <aside className="panel" aria-label="Edit" {...(isPanelOpen && { "data-open": true })}>
       <div className="body">
@@ -40,20 +45,30 @@ export default function EditPanel({ canvas, engines, onPrompt, ...footer }: Edit
             { value: "repaint", label: "Repaint" },
             { value: "extend", label: "Extend" },
           ]}
-          onChange={pickMode}
+          onChange={(next) => {
+            pickMode(next);
+            const words = engine.usesPrompt || next === "repaint" ? promptIn(next, prompt) : prompt;
+            if (words !== prompt) onPrompt(words);
+          }}
         />
         {mode === "extend" && (
           <div className="field">
-            <h2>Preset</h2>
-            <PresetPicker canvas={canvas} value={presetOf(preset)} isEstimate={engine.usesPrompt} onChange={pickPreset} />
+            <div className="row">
+              <h2>Preset</h2>
+              <span className="faint">or drag the frame</span>
+            </div>
+            <PresetPicker
+              canvas={canvas}
+              value={frame ? null : presetOf(preset)}
+              isEstimate={engine.usesPrompt}
+              onChange={pickPreset}
+            />
           </div>
         )}
         <PromptField
           value={prompt}
           isUsed={engine.usesPrompt}
-          placeholder={
-            mode === "extend" ? "Continue the scene naturally, same light and style" : "Bare walnut table, soft morning light"
-          }
+          placeholder={mode === "extend" ? EXTEND_PROMPT : "Bare walnut table, soft morning light"}
           onChange={onPrompt}
         />
         <EngineField engines={engines} engine={engine} onChange={(id: EngineId) => pickEngine(id)} />
@@ -63,7 +78,7 @@ export default function EditPanel({ canvas, engines, onPrompt, ...footer }: Edit
           onChange={({ seed: nextSeed, ...nextParams }) => setParams(nextParams, nextSeed ?? null)}
         />
       </div>
-      <GenerateFooter {...footer} />
+      <GenerateFooter {...footer} {...(frame && { readiness: frameReadiness(footer.readiness, frame, canvas, engine) })} />
     </aside>
   );
 }

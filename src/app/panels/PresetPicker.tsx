@@ -28,7 +28,8 @@ function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly c
 
 interface PresetPickerProps {
   readonly canvas: Size;
-  readonly value: Preset;
+  /** Null while the frame is the designer's own. */
+  readonly value: Preset | null;
   /** True for an engine that keeps its own ratios: then the side presets are told as approximate. */
   readonly isEstimate: boolean;
   readonly onChange: (preset: Preset) => void;
@@ -37,7 +38,8 @@ interface PresetPickerProps {
 /** The seven presets as pictures of what they do, with the new size. */
 export function PresetPicker({ canvas, value, isEstimate, onChange }: PresetPickerProps) {
   const pick = (offset: number) => {
-    const next = PRESETS[(PRESETS.indexOf(value) + offset + PRESETS.length) % PRESETS.length];
+    const from = value === null ? -1 : PRESETS.indexOf(value);
+    const next = PRESETS[(from + offset + PRESETS.length) % PRESETS.length];
     if (next) onChange(next);
   };
   return (
@@ -61,7 +63,7 @@ export function PresetPicker({ canvas, value, isEstimate, onChange }: PresetPick
               role="radio"
               aria-checked={preset === value}
               aria-label={NAMES[preset]}
-              tabIndex={preset === value ? 0 : -1}
+              tabIndex={preset === (value ?? PRESETS[0]) ? 0 : -1}
               onClick={() => onChange(preset)}
             >
               <PresetDrawing preset={preset} canvas={canvas} />

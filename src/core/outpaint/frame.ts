@@ -7,6 +7,12 @@ export interface FrameSpace {
   readonly limits: FrameLimits;
 }
 
+/** A frame as a designer has drawn it, and the canvas around which that was: on another one it means nothing. */
+export interface OwnFrame {
+  readonly canvas: Size;
+  readonly rect: Rect;
+}
+
 /** A frame is whole pixels; it may grow beyond the old canvas on one side and cut it on another, and always shows some of it. */
 export interface FrameChange {
   readonly frame: Rect;

@@ -37,9 +37,6 @@ export interface PlanOptions {
   readonly maxScale: number;
 }
 
-/** What is sent at half its size and joined at twice: still fair to look at, at a quarter of the steps. */
-const DEFAULT_MAX_SCALE = 2;
-
 const LEAST_REACH = 4;
 const LEAST_OVERLAP = 16;
 const OVERLAP_SHARE = 0.02;
@@ -66,6 +63,17 @@ export function planExtension(frame: Rect, canvas: Size, { longerSide: best, max
   return { frame, kept, overlap, steps };
 }
 
+/** An engine that takes pictures as they are still sees them at about this size best; its pixels. */
+const ANY_ENGINE = 1440;
+
+/** All the steps to a frame, as few as keep every step's invention within what it sees: each is sent at whatever scale fits the engine. */
+export const fewestSteps = (frame: Rect, canvas: Size, sizes: { readonly longerSide: number } | null): readonly ExtendStep[] =>
+  planExtension(frame, canvas, { longerSide: sizes?.longerSide ?? ANY_ENGINE, maxScale: Number.POSITIVE_INFINITY }).steps;
+
+/** The first of them; null where the frame only cuts. */
+export const nextStep = (frame: Rect, canvas: Size, sizes: { readonly longerSide: number } | null): ExtendStep | null =>
+  fewestSteps(frame, canvas, sizes)[0] ?? null;
+
 /** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
   ...layer,
@@ -83,20 +91,21 @@ export function stepOnItsCanvas({ canvas, region, mask }: ExtendStep): {
   return {
     canvas: size,
     region: relativeTo(region, canvas),
-    mask: maskOf(
+    mask: maskOfRects(
       mask.map((rect) => relativeTo(rect, canvas)),
       size,
     ),
   };
 }
 
-/** max(16, 2 % of the shorter side), but never more than a quarter of it. */
-function overlapFor({ width, height }: Size): number {
+/** How much of a picture is repainted along a border that grows: max(16, 2 % of the shorter side), never more than a quarter of it. */
+export function overlapFor({ width, height }: Size): number {
   const shorter = Math.min(width, height);
   return Math.min(Math.floor(shorter / 4), Math.max(LEAST_OVERLAP, Math.round(shorter * OVERLAP_SHARE)));
 }
 
-function maskOf(rects: readonly Rect[], size: Size): MaskDocument {
+/** White in the rectangles, which are whole pixels of a canvas of that size. */
+export function maskOfRects(rects: readonly Rect[], size: Size): MaskDocument {
   const mask = new MaskDocument(size);
   const edit = mask.begin();
   for (const rect of rects) fillRect(edit, rect, REPAINT);

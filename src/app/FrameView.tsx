@@ -1,0 +1,34 @@
+import { useMemo } from "react";
+import { FrameBox } from "../canvas/FrameBox.tsx";
+import { contains, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { useEditorState } from "../state/store.ts";
+import { frameLimits } from "./limits.ts";
+import { FrameBar } from "./panels/FrameBar.tsx";
+
+interface FrameViewProps {
+  /** In the canvas's pixels. */
+  readonly frame: Rect;
+  readonly canvas: Size;
+  readonly onCrop: (frame: Rect) => void;
+}
+
+/** The new canvas over the old one, to be dragged, typed or chosen. */
+export default function FrameView({ frame, canvas, onCrop }: FrameViewProps) {
+  const space = useMemo(() => ({ canvas, limits: frameLimits }), [canvas]);
+  const { chooseFrame } = useEditorState.getState();
+  const choose = (rect: Rect) => chooseFrame({ canvas, rect });
+  const isWithin = contains(rectOf(canvas), frame) && !contains(frame, rectOf(canvas));
+  return (
+    <>
+      <div className="fill" style={{ pointerEvents: "none" }}>
+        <FrameBox
+          frame={frame}
+          space={space}
+          onFrame={(rect) => chooseFrame({ canvas, rect }, true)}
+          onRelease={() => chooseFrame(useEditorState.getState().ownFrame)}
+        />
+      </div>
+      <FrameBar frame={frame} space={space} onFrame={choose} onCrop={isWithin ? () => onCrop(frame) : null} />
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Version } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { type Rect, rectOf } from "../../core/geometry.ts";
+import { placeMask } from "../../core/mask/placeMask.ts";
+import { movedOnto } from "../../core/outpaint/plan.ts";
+import { maskFile } from "../../imaging/maskFile.ts";
+import { currentVersion } from "../../session/documentContent.ts";
+import { useEditorState } from "../../state/store.ts";
+import type { Studio } from "../studio.ts";
+
+/**
+ * Makes a version whose canvas is a part of the one that is shown. The layers keep all their pixels, the version before stays, and what is
+ * painted on the part comes along.
+ *
+ * @param frame whole pixels inside the canvas
+ * @throws AppError when nothing is open
+ */
+export async function cropCanvas(studio: Studio, frame: Rect): Promise<void> {
+  const { session } = studio;
+  const open = studio.getSnapshot();
+  const { document: content } = session.getSnapshot();
+  if (!open || !content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  const before = currentVersion(content);
+  const canvas = { width: frame.width, height: frame.height };
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: "Cropped",
+    canvas,
+    layers: before.layers.map((layer) => movedOnto(layer, frame)),
+    credits: 0,
+    createdAt: new Date().toISOString(),
+  };
+  const painted = open.editor.settledMask;
+  const mask = placeMask(painted, canvas, { ...rectOf(painted.size), x: -frame.x, y: -frame.y });
+  session.addVersion(version, { files: new Map() });
+  await session.flush();
+  studio.show(open.pictures, mask);
+  if (mask.bounds()) session.setMask(() => maskFile(mask));
+  const { chooseFrame, pickMode } = useEditorState.getState();
+  chooseFrame(null);
+  pickMode("repaint");
+}

@@ -1,0 +1,114 @@
+import { useState } from "react";
+import type { BoxGrip } from "../core/box.ts";
+import { clampNumber, type Rect, rectOf, type Size, without } from "../core/geometry.ts";
+import type { FrameSpace, Handle } from "../core/outpaint/frame.ts";
+import { type DraggedFrame, dragFrame, moveFrame } from "../core/outpaint/frameDrag.ts";
+import type { FrameLimit } from "../core/outpaint/frameLimits.ts";
+import type { SnapGuide } from "../core/outpaint/frameSnap.ts";
+import { rectToScreen, type Viewport } from "../core/viewport.ts";
+import { useEditorMembers } from "../state/store.ts";
+import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
+import { GrowthChips } from "./GrowthChips.tsx";
+import "./frameBox.css";
+
+interface FrameBoxProps {
+  /** In the old canvas's pixels. */
+  readonly frame: Rect;
+  readonly space: FrameSpace;
+  readonly onFrame: (frame: Rect) => void;
+  readonly onRelease: () => void;
+}
+
+/** An edge comes to what it may meet from so near, CSS pixels. */
+const SNAP_WITHIN = 8;
+const CHIP_HEIGHT = 22;
+const CHIP_WIDTH = 190;
+/** Above lies the bar of the frame. */
+const TOP = 62;
+
+const ACROSS = ["left", "", "right"] as const;
+const DOWN = ["top", "", "bottom"] as const;
+
+/** Null for the box itself. */
+function handleOf({ x, y }: BoxGrip): Handle | null {
+  const [across, down] = [ACROSS[x + 1] ?? "", DOWN[y + 1] ?? ""];
+  if (down === "") return across === "" ? null : across;
+  if (across === "") return down;
+  return `${down}${across === "left" ? "Left" : "Right"}`;
+}
+
+const number = (value: number): string => value.toLocaleString("en");
+
+interface Told {
+  readonly guides: readonly SnapGuide[];
+  readonly limit: FrameLimit | null;
+}
+
+const NOTHING: Told = { guides: [], limit: null };
+
+/** The frame's grips, what it meets while it is dragged, and its size, by which it is moved. What it cuts off is dimmed. */
+export function FrameBox({ frame, space, onFrame, onRelease }: FrameBoxProps) {
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
+  const [told, setTold] = useState(NOTHING);
+  const onDrag = ({ grip, from, dx, dy, isShift, isAlt, isFree }: BoxDrag) => {
+    const snapWithin = isFree || !viewport ? 0 : SNAP_WITHIN / viewport.scale;
+    const by = { x: dx, y: dy };
+    const handle = handleOf(grip);
+    const ratio = isShift ? from.width / from.height : null;
+    const dragged: DraggedFrame = handle
+      ? dragFrame({ from, handle, by, ratio, isSymmetric: isAlt, snapWithin }, space)
+      : moveFrame(from, by, snapWithin, space);
+    setTold(dragged);
+    onFrame(dragged.frame);
+  };
+  const onDrop = () => {
+    setTold(NOTHING);
+    onRelease();
+  };
+  const listen = useGripListeners({ rect: frame, onDrag, onDrop });
+  if (!viewport) return null;
+  const box = rectToScreen(viewport, frame);
+  const x = clampNumber(box.x + box.width / 2, CHIP_WIDTH / 2, Math.max(CHIP_WIDTH / 2, stage.width - CHIP_WIDTH / 2));
+  const y = clampNumber(box.y + box.height + 12, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 8));
+  return (
+    <div className="frame-box">
+      {without(rectOf(space.canvas), frame).map((cut) => (
+        <div key={`${cut.x} ${cut.y}`} className="cut" style={placeOf(cut, viewport)} />
+      ))}
+      {told.guides.map((guide) => (
+        <Guide key={guide.axis} guide={guide} viewport={viewport} stage={stage} />
+      ))}
+      <GrowthChips canvas={space.canvas} frame={frame} />
+      <BoxGrips label="Frame" rect={frame} onDrag={onDrag} onDrop={onDrop} />
+      <span className="chip box-chip" style={{ transform: `translate(calc(${x}px - 50%), ${y}px)` }}>
+        <button
+          type="button"
+          className="mover"
+          title="Drag to move. Shift keeps the ratio, Alt holds the middle, Ctrl meets nothing."
+          {...listen({ x: 0, y: 0 })}
+        >
+          {told.limit ? told.limit.message : `${number(frame.width)} × ${number(frame.height)} px`}
+        </button>
+      </span>
+    </div>
+  );
+}
+
+/** The line that an edge has come to, and what it is. */
+function Guide({ guide, viewport, stage }: { readonly guide: SnapGuide; readonly viewport: Viewport; readonly stage: Size }) {
+  const isUpright = guide.axis === "x";
+  const at = guide.at * viewport.scale + (isUpright ? viewport.x : viewport.y);
+  const style = isUpright
+    ? { width: 1, height: stage.height, transform: `translate(${at}px, 0)` }
+    : { width: stage.width, height: 1, transform: `translate(0, ${at}px)` };
+  return (
+    <div className="guide" data-axis={guide.axis} style={style}>
+      <span className="chip">{guide.label}</span>
+    </div>
+  );
+}
+
+function placeOf(rect: Rect, viewport: Viewport) {
+  const { x, y, width, height } = rectToScreen(viewport, rect);
+  return { width, height, transform: `translate(${x}px, ${y}px)` };
+}
