@@ -1,16 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoSeriousViolation } from "./accessibility.ts";
 import { expect, test } from "./fixtures.ts";
-
-async function expectNoSeriousViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    serious.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary}`),
-    ),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ["dark", "light"] as const) {
   test(`no serious violation: empty, painting, review (${colorScheme})`, async ({ editor, page }) => {

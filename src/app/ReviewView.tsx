@@ -49,6 +49,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
   const above = useLayers(open.pictures, place.above);
   const [isBandPinned, setBandPinned] = useState(false);
   const [isPeeking, setPeeking] = useState(false);
+  const [isSeamOpen, setSeamOpen] = useState(false);
 
   const isBandShown = isBandPinned || isPeeking;
   useEffect(() => retuning?.showBand(isBandShown ? bandTint() : null), [retuning, isBandShown]);
@@ -130,25 +131,15 @@ export default function ReviewView({ studio, open, content, edit, pending, place
         badge={
           <ProofBadge
             proof={proofOf(edit, place, state, accepting.error ?? discarding.error)}
+            pixels={areaOf(place.after)}
             isBandPinned={isBandPinned}
             onPinBand={setBandPinned}
             onPeek={setPeeking}
             onRetry={() => retuning?.retune(seam)}
           />
         }
-        seam={
-          <SeamPanel
-            seam={seam}
-            onChange={(next) => retuning?.retune(next)}
-            registration={joined?.registration ?? null}
-            band={bandWords}
-            isBandShown={isBandPinned}
-            onBand={setBandPinned}
-            isRawShown={raw !== null}
-            onRaw={showRaw}
-            disabled={shown === null || accepting.isPending}
-          />
-        }
+        isSeamOpen={isSeamOpen}
+        onSeam={() => setSeamOpen(!isSeamOpen)}
         note={[...coverNotes(content, covering.data), noteOf(edit, place, turn, count)].join(", ")}
         isRawShown={raw !== null}
         onRaw={showRaw}
@@ -158,6 +149,21 @@ export default function ReviewView({ studio, open, content, edit, pending, place
         canAccept={canAccept}
         isAccepting={accepting.isPending}
       />
+      {isSeamOpen && (
+        <SeamPanel
+          seam={seam}
+          onChange={(next) => {
+            if (!accepting.isPending) retuning?.retune(next);
+          }}
+          registration={state?.registration ?? null}
+          band={bandWords}
+          isBandShown={isBandPinned}
+          onBand={setBandPinned}
+          isRawShown={raw !== null}
+          onRaw={showRaw}
+          onClose={() => setSeamOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Seam } from "../contract/documents.ts";
+import type { Registration } from "../core/seam/register.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { JoinedLayer, Joining, Tint } from "../imaging/joining.ts";
 import type { Picture } from "../imaging/picture.ts";
@@ -10,7 +11,9 @@ export interface RetuningSnapshot {
   readonly shown: PlacedPicture | null;
   /** At full size, by just these settings; null while it is on its way. */
   readonly joined: JoinedLayer | null;
-  /** The seam's band by just these settings, while it is asked for. */
+  /** What was measured of the answer's place; null before it was. */
+  readonly registration: Registration | null;
+  /** The seam's band, while it is asked for; as new as what is shown. */
   readonly band: PlacedPicture | null;
   /** The answer as it came, while it is asked for. */
   readonly raw: PlacedPicture | null;
@@ -49,7 +52,7 @@ export class Retuning {
   constructor(options: Options) {
     this.#options = options;
     this.#kept = options.seam;
-    this.#snapshot = { seam: options.seam, shown: null, joined: null, band: null, raw: null, failure: null };
+    this.#snapshot = { seam: options.seam, shown: null, joined: null, registration: null, band: null, raw: null, failure: null };
     void this.#run();
   }
 
@@ -62,7 +65,7 @@ export class Retuning {
   /** Joins by other settings; by the same ones again after a failure. */
   retune(seam: Seam): void {
     this.#resting.abort();
-    this.#publish({ seam, joined: null, band: null, failure: null });
+    this.#publish({ seam, joined: null, failure: null });
     void this.#run();
   }
 
@@ -123,10 +126,9 @@ export class Retuning {
       const tint = this.#bandTint;
       const { layer, band } = await join.preview(seam, tint, signal);
       this.#previewed = tint === this.#bandTint ? seam : null;
-      const isNewest = seam === this.#snapshot.seam && tint === this.#bandTint;
       // One that is there at full size already is better than its preview.
       this.#publish(this.#snapshot.joined ? {} : { shown: layer }, this.#snapshot.joined ? [layer] : []);
-      if (band && isNewest) this.#publish({ band });
+      if (band && tint === this.#bandTint) this.#publish({ band });
       else band?.picture.close();
       return true;
     }
@@ -137,8 +139,8 @@ export class Retuning {
     this.#resting = resting;
     try {
       const layer = await join.join(seam, AbortSignal.any([signal, resting.signal]));
-      const { picture, region } = layer;
-      this.#publish({ joined: layer, shown: { picture, x: region.x, y: region.y } });
+      const { picture, region, registration } = layer;
+      this.#publish({ joined: layer, registration, shown: { picture, x: region.x, y: region.y } });
     } catch (error) {
       if (!resting.signal.aborted || signal.aborted) throw error;
     }

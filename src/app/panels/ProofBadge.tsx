@@ -11,6 +11,8 @@ export type Proof =
 
 interface ProofBadgeProps {
   readonly proof: Proof;
+  /** Of the canvas: as many as could be told of. What stands beside the words does not move when they change. */
+  readonly pixels: number;
   /** The seam's band is shown for good. */
   readonly isBandPinned: boolean;
   readonly onPinBand: (isPinned: boolean) => void;
@@ -20,17 +22,18 @@ interface ProofBadgeProps {
 }
 
 /** What the edit leaves alone, counted; where it was not counted, it does not say so. */
-export function ProofBadge({ proof, isBandPinned, onPinBand, onPeek, onRetry }: ProofBadgeProps) {
+export function ProofBadge({ proof, pixels, isBandPinned, onPinBand, onPeek, onRetry }: ProofBadgeProps) {
+  const style = { minWidth: `calc(23px + ${0.92 * provenText(0, pixels).length}ch)` };
   switch (proof.kind) {
     case "joining":
       return (
-        <span className="badge" data-wait>
+        <span className="badge" data-wait style={style}>
           Joining and counting at full size
         </span>
       );
     case "raw":
       return (
-        <span className="badge" data-wait>
+        <span className="badge" data-wait style={style}>
           Raw answer: not joined, nothing is kept
         </span>
       );
@@ -49,6 +52,7 @@ export function ProofBadge({ proof, isBandPinned, onPinBand, onPeek, onRetry }: 
         <button
           type="button"
           className="badge"
+          style={style}
           title="Show the band in which the edit fades"
           aria-pressed={isBandPinned}
           {...(!isExact && { "data-bad": true })}
@@ -57,9 +61,11 @@ export function ProofBadge({ proof, isBandPinned, onPinBand, onPeek, onRetry }: 
           onPointerLeave={() => onPeek(false)}
         >
           {isExact ? <IconCheck /> : <IconAlertTriangle />}
-          {countText(proof.changedPixels)} of {countText(proof.keptPixels)} kept pixels changed
+          {provenText(proof.changedPixels, proof.keptPixels)}
         </button>
       );
     }
   }
 }
+
+const provenText = (changed: number, kept: number): string => `${countText(changed)} of ${countText(kept)} kept pixels changed`;

@@ -7,7 +7,8 @@ import "./reviewBar.css";
 interface ReviewBarProps {
   readonly modes: ReactNode;
   readonly badge: ReactNode;
-  readonly seam: ReactNode;
+  readonly isSeamOpen: boolean;
+  readonly onSeam: () => void;
   readonly note: string;
   readonly isRawShown: boolean;
   readonly onRaw: (isShown: boolean) => void;
@@ -21,19 +22,22 @@ interface ReviewBarProps {
 
 /** The review's actions, floating under the comparison. */
 export function ReviewBar(props: ReviewBarProps) {
-  const { modes, badge, seam, note, isRawShown, onRaw, onAgain, onDiscard, onAccept, canAccept, isAccepting } = props;
+  const { modes, badge, isSeamOpen, onSeam, note, isRawShown, onRaw, onAgain, onDiscard, onAccept, canAccept, isAccepting } =
+    props;
   return (
     <div className="floating actions" role="toolbar" aria-label="Review">
       {modes}
       <IconButton label="Raw answer" pressed={isRawShown} onClick={() => onRaw(!isRawShown)}>
         <IconPhotoScan />
       </IconButton>
-      <span className="rule" />
+      <span className="rule wide-only" />
       {badge}
       <span className="faint">{note}</span>
-      <span className="rule" />
+      <span className="rule wide-only" />
       <div className="group">
-        {seam}
+        <Button className="quiet" aria-haspopup="dialog" aria-expanded={isSeamOpen} onClick={onSeam}>
+          Seam…
+        </Button>
         {onAgain && (
           <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onAgain}>
             Again

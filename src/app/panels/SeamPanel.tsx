@@ -1,5 +1,5 @@
-import { Button, NumberInput, Popover, Switch } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Button, NumberInput, Switch } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
 import { DEFAULT_SEAM, type Seam } from "../../contract/documents.ts";
 import type { Registration } from "../../core/seam/register.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
@@ -22,7 +22,7 @@ interface SeamPanelProps {
   readonly onBand: (isShown: boolean) => void;
   readonly isRawShown: boolean;
   readonly onRaw: (isShown: boolean) => void;
-  readonly disabled: boolean;
+  readonly onClose: () => void;
 }
 
 function LengthField({ id, label, value, onChange }: LengthFieldProps) {
@@ -54,31 +54,28 @@ interface LengthFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** How the answer is joined, behind the review's "Seam…": free to retune, before it is accepted and after. */
+/** How the answer is joined: free to retune, before it is accepted and after. */
 export function SeamPanel(props: SeamPanelProps): ReactNode {
-  const [isOpen, setOpen] = useState(false);
-  const { seam, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, disabled } = props;
+  const { seam, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, onClose } = props;
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.querySelector<HTMLElement>("[role=slider]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
   const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="top"
-      offset={14}
-      shadow="md"
-      radius={10}
-      trapFocus
-      returnFocus
-      closeOnClickOutside={false}
-      transitionProps={{ duration: 120 }}
+    <div
+      ref={panel}
+      className="floating seam-panel"
+      role="dialog"
+      aria-label="Seam"
+      onKeyDown={({ key }) => key === "Escape" && onClose()}
     >
-      <Popover.Target>
-        <Button className="quiet" disabled={disabled} onClick={() => setOpen(!isOpen)}>
-          Seam…
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown className="seam-panel" aria-label="Seam">
+      <div className="column">
         <LabelledSlider
           label="Grow"
           text={`${seam.grow} px`}
@@ -118,33 +115,33 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(percent) => set({ grain: percent / 100 })}
         />
         <div className="row">
-          <LengthField id="seam-shift-x" label="Shift across" value={seam.shiftX} onChange={(shiftX) => set({ shiftX })} />
-          <LengthField id="seam-shift-y" label="down" value={seam.shiftY} onChange={(shiftY) => set({ shiftY })} />
+          <LengthField id="seam-shift-x" label="Across" value={seam.shiftX} onChange={(shiftX) => set({ shiftX })} />
+          <LengthField id="seam-shift-y" label="Down" value={seam.shiftY} onChange={(shiftY) => set({ shiftY })} />
         </div>
         <p className="faint">{registration ? driftText(registration) : "\u00a0"}</p>
-        <hr />
+      </div>
+      <div className="column">
         <Switch
           size="xs"
-          label="Strict: nothing outside the paint changes"
+          label="Strict: only the paint changes"
           checked={seam.isStrict}
           onChange={(event) => set({ isStrict: event.currentTarget.checked })}
         />
         <Switch size="xs" label="Show the band" checked={isBandShown} onChange={(event) => onBand(event.currentTarget.checked)} />
-        <p className="faint">{band}</p>
+        <p className="faint sentence">{band}</p>
         <Switch
           size="xs"
           label="Raw answer, as it came"
           checked={isRawShown}
           onChange={(event) => onRaw(event.currentTarget.checked)}
         />
-        <hr />
-        <div className="row">
+        <div className="row end">
           <span className="faint">Free: nothing is sent again.</span>
           <Button className="quiet" size="compact-sm" disabled={isPlain} onClick={() => onChange(DEFAULT_SEAM)}>
             Reset
           </Button>
         </div>
-      </Popover.Dropdown>
-    </Popover>
+      </div>
+    </div>
   );
 }

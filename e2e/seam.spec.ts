@@ -1,0 +1,150 @@
+import sharp from "sharp";
+import { expectNoSeriousViolation } from "./accessibility.ts";
+import { expect, test } from "./fixtures.ts";
+import { SeamPanel } from "./pages/seamPanel.ts";
+import { countDifferences, grown, rgbOf } from "./pixels.ts";
+
+const [WIDTH, HEIGHT] = [600, 400];
+
+test("the seam is tuned live, counted anew each time, kept over a reload, accepted, and opened again on its version", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.6, 0.62], [0.64, 0.7], [0.7, 0.74]);
+  const mask = await editor.maskFile();
+  const paint = (await sharp(mask).toColourspace("b-w").raw().toBuffer()).reduce((count, level) => count + (level ? 1 : 0), 0);
+  await editor.generateAndReview();
+  const seam = new SeamPanel(editor);
+  const plain = await seam.counted();
+
+  await test.step("by keyboard and pointer", async () => {
+    await seam.open();
+    await expect(seam.slider("Grow")).toBeFocused();
+    await seam.press("Feather", "ArrowRight", 4);
+    expect(await seam.value("Feather")).toBe(20);
+    const wider = await seam.counted();
+    await seam.drag("Grow", 40);
+    expect(await seam.value("Grow")).toBeGreaterThan(4);
+    const widest = await seam.counted();
+    expect([plain.changed, wider.changed, widest.changed]).toEqual([0, 0, 0]);
+    expect(wider.kept).toBeLessThan(plain.kept);
+    expect(widest.kept).toBeLessThan(wider.kept);
+  });
+
+  await test.step("strict keeps all that is not painted, and the band is told", async () => {
+    await seam.flip(/Strict/);
+    await expect(seam.panel.getByText(/no band/i)).toBeVisible();
+    expect(await seam.counted()).toEqual({ changed: 0, kept: WIDTH * HEIGHT - paint });
+    await seam.flip(/Strict/);
+    await seam.flip(/band/);
+    const { kept } = await seam.counted();
+    const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-GB");
+    await expect(page.getByText(new RegExp(`^After: band of .* ${band} pixels$`))).toBeVisible();
+    await expectNoSeriousViolation(page);
+  });
+
+  await test.step("the raw answer is named, and cannot be accepted", async () => {
+    await page.keyboard.press("Escape");
+    await expect(seam.panel).toBeHidden();
+    const raw = editor.review.getByRole("button", { name: "Raw answer" });
+    await raw.click();
+    await expect(page.getByText("Raw answer, as it came", { exact: true })).toBeVisible();
+    await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
+    await raw.click();
+    await seam.counted();
+  });
+
+  await test.step("over a reload", async () => {
+    await seam.open();
+    const grow = await seam.value("Grow");
+    const before = await seam.counted();
+    await expect(page.getByRole("banner").getByText("Saved", { exact: true })).toBeVisible();
+    await page.reload();
+    expect(await seam.counted()).toEqual(before);
+    await seam.open();
+    expect([await seam.value("Grow"), await seam.value("Feather")]).toEqual([grow, 20]);
+  });
+  await editor.accept();
+
+  await test.step("opened again on its version, and saved", async () => {
+    const versions = page.getByRole("navigation", { name: "Versions" });
+    await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+    await seam.counted();
+    await seam.open();
+    expect(await seam.value("Feather")).toBe(20);
+    await seam.press("Grow", "Home", 1);
+    await seam.press("Feather", "ArrowLeft", 14);
+    await seam.press("Colour match", "ArrowLeft", 10);
+    expect(await seam.counted()).toMatchObject({ changed: 0 });
+    await editor.accept();
+    await expect(versions.getByRole("button", { name: /^Version 3:.*retuned/ })).toHaveAttribute("aria-current", "true");
+    await expect(versions.getByRole("button", { name: /^Version 2:/ })).toBeVisible();
+    const { kept, repainted } = countDifferences(
+      await rgbOf("public/samples/coffee.png"),
+      await rgbOf(await editor.savePicture("PNG")),
+      (await grown(mask, 6)).near,
+    );
+    expect(kept).toBe(0);
+    expect(repainted).toBeGreaterThan(100);
+  });
+});
+
+test("of a picture that was extended since, an edit beneath is opened again, joined elsewhere, and kept in its place", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.6, 0.62], [0.7, 0.74]);
+  const mask = await editor.maskFile();
+  await editor.generateAndReview();
+  await editor.accept();
+  await editor.extend("Left");
+  await editor.generateAndReview();
+  await editor.accept();
+  await editor.expectSize(900, HEIGHT);
+
+  const versions = page.getByRole("navigation", { name: "Versions" });
+  await versions.getByRole("button", { name: "Seam of version 3…" }).click();
+  await page.getByRole("menuitem", { name: "Repainted" }).click();
+  const seam = new SeamPanel(editor);
+  await seam.counted();
+  await seam.open();
+  await seam.flip(/Strict/);
+  expect((await seam.counted()).kept).toBeGreaterThan(0.9 * 900 * HEIGHT);
+  await editor.accept();
+  await editor.expectSize(900, HEIGHT);
+  const saved = await editor.savePicture("PNG");
+
+  // The extension's own seam fades into the left of the old picture.
+  const inner = { left: 40, top: 0, width: WIDTH - 40, height: HEIGHT };
+  const cut = (file: Buffer | string, left: number) =>
+    sharp(file)
+      .removeAlpha()
+      .extract({ ...inner, left: left + inner.left })
+      .png()
+      .toBuffer();
+  const painted = await sharp(mask).extract(inner).png().toBuffer();
+  const { kept, repainted } = countDifferences(
+    await rgbOf(await cut("public/samples/coffee.png", 0)),
+    await rgbOf(await cut(saved, 300)),
+    (await grown(painted, 0)).near,
+  );
+  expect(kept).toBe(0);
+  expect(repainted).toBeGreaterThan(100);
+});
+
+test("while the server is away, opening a seam again says so, and nothing is lost", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.6, 0.62], [0.7, 0.74]);
+  await editor.generateAndReview();
+  await editor.accept();
+  await page.route("**/api/edits/**", (route) => route.abort());
+  await page.getByRole("button", { name: "Seam of version 2…" }).click();
+  await expect(page.getByRole("alert").getByText(/server cannot be reached/)).toBeVisible();
+  await page.unroute("**/api/edits/**");
+  await page.getByRole("button", { name: "Seam of version 2…" }).click();
+  expect(await new SeamPanel(editor).counted()).toMatchObject({ changed: 0 });
+  await editor.review.getByRole("button", { name: "Leave as it was" }).click();
+  await expect(editor.review).toBeHidden();
+});
