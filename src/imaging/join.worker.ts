@@ -3,8 +3,9 @@ import { changedPixels } from "../core/difference.ts";
 import { areaOf, intersect, longerSide, type Rect, rectOf } from "../core/geometry.ts";
 import { newRaster, type Raster } from "../core/raster.ts";
 import { type JoinArea, layerAlpha } from "../core/seam/alpha.ts";
-import { bandOf, type JoinSettings, joinBox, joinStrips, joinWith } from "../core/seam/join.ts";
+import { bandOf, type JoinSettings, joinBox, joinStrips } from "../core/seam/join.ts";
 import { type PreparedJoin, prepareJoin } from "../core/seam/prepare.ts";
+import { joinPreview, type SmallJoin, smallJoin } from "../core/seam/preview.ts";
 import { stripsOf } from "../core/seam/workPicture.ts";
 import type { CoarseLayer, JoinAnswer, JoinQuestion, Tint } from "./joining.ts";
 import { unpackRuns } from "./packedRuns.ts";
@@ -13,11 +14,14 @@ import { buildLevels } from "./pyramid.ts";
 import { encodePng } from "./rgbaPng.ts";
 import { answerQuestions, letIn } from "./workerLane.ts";
 
-/** The longer side of what is shown of a band, at most. */
+/** The longer side of a preview, at most: as a pane of the screen shows it, in well under a tenth of a second. */
+const PREVIEW_SIDE = 1000;
+/** The same of what is shown of a band. */
 const BAND_SIDE = 2048;
 
 interface Held {
   readonly prepared: PreparedJoin;
+  readonly small: SmallJoin;
   readonly base: readonly PlacedBitmap[];
   /** Pixels of the region that are replaced whatever the seam. */
   readonly replacedPixels: number;
@@ -41,15 +45,16 @@ async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Pr
   const answer = await pixelsOf(candidate);
   const read = (part: Rect) => readRegion(base, part);
   const prepared = prepareJoin({ region, read, answer, area, sentGrow });
-  return { prepared, base, replacedPixels: replacedIn(area, region) };
+  return { prepared, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
 }
 
 async function preview(
-  { prepared }: Held,
+  { prepared, small }: Held,
   { seam, bandTint }: { readonly seam: JoinSettings; readonly bandTint: Tint | null },
 ): Promise<Answered> {
-  const { layer, box } = joinWith(prepared, seam);
-  if (!box) throw nothingToChange();
+  if (!joinBox(prepared, seam)) throw nothingToChange();
+  // Paint may be too fine to be seen from afar.
+  const { layer, box } = joinPreview(small, seam) ?? { layer: newRaster({ width: 1, height: 1 }), box: prepared.source.region };
   const shown: CoarseLayer = {
     bitmap: await createImageBitmap(new ImageData(layer.data, layer.width, layer.height)),
     region: box,

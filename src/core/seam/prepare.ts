@@ -36,6 +36,8 @@ export interface PreparedJoin {
   readonly laid: Raster | null;
   /** The original of the region; null where it is too large to hold. */
   readonly original: Raster | null;
+  /** The original and the answer, registered, at the size that was measured on: at most 1440 pixels a side. */
+  readonly measured: { readonly original: Raster; readonly answer: Raster };
 }
 
 const MOST_TO_REGISTER = 1000;
@@ -77,6 +79,7 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
     cellSize,
     laid: sameSize(work, region) ? laid : null,
     original: sameSize(work, region) ? work.original : null,
+    measured: { original: work.original, answer: laid },
   };
 }
 
