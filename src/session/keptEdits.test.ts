@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DEFAULT_SEAM } from "../contract/documents.ts";
 import { type EditRequest, isFinished } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import { newDocument } from "./documentContent.ts";
@@ -101,6 +102,30 @@ test("another draft calls off one that the server never heard of, and follows on
     ["another", true],
   ]);
   expect(accepted()).toEqual(["heard of", "another"]);
+});
+
+test("how an answer is joined outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
+  const { tabs, click, reload } = await twoTabs();
+  const seamOf = (feather: number) => ({ ...DEFAULT_SEAM, feather });
+  const kept = () => tabs[0].getSnapshot().pendingEdits.map(({ seam, reopened }) => [seam?.feather, reopened?.imageId[0]]);
+  await click(tabs[0], "a wall");
+  const [edit] = tabs[0].getSnapshot().pendingEdits;
+  if (!edit?.editId) throw new Error("It was sent.");
+  tabs[0].retuneEdit(edit.editId, seamOf(3));
+  await reload(0);
+  expect(kept()).toEqual([[3, undefined]]);
+
+  const { key, ...rest } = edit;
+  await tabs[0].forgetEdit(key);
+  const versionId = crypto.randomUUID();
+  const layer = (letter: string) => ({ versionId, imageId: letter.repeat(64) });
+  await tabs[0].reopenEdit({ ...rest, seam: seamOf(5), reopened: layer("a") });
+  tabs[0].retuneEdit(edit.editId, seamOf(6));
+  await tabs[0].reopenEdit({ ...rest, seam: seamOf(5), reopened: layer("a") });
+  await reload(0);
+  expect(kept()).toEqual([[6, "a"]]);
+  await tabs[0].reopenEdit({ ...rest, seam: seamOf(7), reopened: layer("b") });
+  expect(kept()).toEqual([[7, "b"]]);
 });
 
 const step = fc.oneof(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Edit } from "../../contract/edits.ts";
 import type { StoredImage } from "../../contract/images.ts";
 import { systemClock } from "../engines/apiframe/clock.ts";
 import { onEachHome } from "../testing/homes.ts";
@@ -20,6 +21,8 @@ onEachHome((home) => {
   const picture = async (): Promise<Buffer> => noise({ width: 64, height: 48 }, seed++);
   const status = async ({ id }: Pick<StoredImage, "id">): Promise<number> => (await h.get(`/images/${id}`)).statusCode;
   const sweepIn = (days: number) => sweep(h.database, h.blobs, DAYS, new Date(Date.now() + days * DAY_MS));
+
+  const imagesOf = ({ maskId, candidate }: Edit) => [{ id: maskId ?? "" }, { id: candidate?.imageId ?? "" }];
 
   const newDocument = (layers: object[], maskId: string | null, id: string = randomUUID()) => {
     const at = "2001-02-03T04:05:06.000Z";
@@ -45,15 +48,18 @@ onEachHome((home) => {
     const orphan = await h.finished(
       (await h.accept(await h.inpaint({ layers: [{ imageId: (await h.upload(await picture())).id, x: 0, y: 0 }] }))).id,
     );
-    const layer = { imageId: base.id, x: 0, y: 0, width: 64, height: 48, maskId: layerMask.id };
+    // Its own document is gone, but a layer of this one was made by it, and may be opened again.
+    const reopenable = await h.finished((await h.accept(await h.inpaint({}))).id);
+    const layer = { imageId: base.id, x: 0, y: 0, width: 64, height: 48, maskId: layerMask.id, editId: reopenable.id };
     const document = newDocument([layer], mask.id, documentId);
     expect((await h.send("POST", "/documents", document)).statusCode).toBe(201);
 
     expect(await sweepIn(DAYS - 1)).toEqual({ edits: 0, images: 0 });
     expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 1 });
-    const named = [base, layerMask, mask, { id: kept.maskId ?? "" }, { id: kept.candidate?.imageId ?? "" }];
+    const named = [base, layerMask, mask, ...[kept, reopenable].flatMap(imagesOf)];
     expect(await Promise.all(named.map(status))).toEqual(named.map(() => 200));
     expect((await h.get(`/edits/${kept.id}`)).statusCode).toBe(200);
+    expect((await h.get(`/edits/${reopenable.id}`)).statusCode).toBe(200);
     expect((await h.get(`/edits/${orphan.id}`)).statusCode).toBe(404);
     const gone = [stray, { id: orphan.layers[0]?.imageId ?? "" }, { id: orphan.candidate?.imageId ?? "" }];
     expect(await Promise.all(gone.map(status))).toEqual([404, 404, 404]);
@@ -62,7 +68,7 @@ onEachHome((home) => {
     const again = await h.upload(await noise({ width: 64, height: 48 }, 103));
     expect(await status(again)).toBe(200);
     expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
-    expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 1 });
+    expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 2 });
     expect(await status(base)).toBe(404);
   });
 

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { DEFAULT_SEAM, type Layer, type Version } from "../contract/documents.ts";
+import { newDocument } from "../session/documentContent.ts";
+import { type AnsweredEdit, isAnswered } from "./commands/joinCandidate.ts";
+import { placeOf } from "./editPlace.ts";
+
+const id = (letter: string): string => letter.repeat(64);
+const content = newDocument({ name: "coffee", baseImage: { imageId: id("a"), width: 60, height: 40 } });
+const at = content.createdAt;
+
+function edit(mode: "inpaint" | "outpaint"): AnsweredEdit {
+  const region = mode === "inpaint" ? { x: 10, y: 5, width: 30, height: 20 } : { x: -30, y: 0, width: 90, height: 40 };
+  const answered = {
+    documentId: content.id,
+    engine: "local" as const,
+    mode,
+    canvas: { width: 60, height: 40 },
+    layers: [{ imageId: id("a"), x: 0, y: 0 }],
+    prompt: "",
+    params: {},
+    id: crypto.randomUUID(),
+    stage: "Done",
+    credits: 0,
+    refunded: 0,
+    createdAt: at,
+    status: "completed" as const,
+    progress: 100,
+    candidate: { imageId: id("e"), region, scale: 1, located: "exact" as const },
+    error: null,
+    startedAt: at,
+    completedAt: at,
+  };
+  if (!isAnswered(answered)) throw new Error("It has an answer.");
+  return answered;
+}
+
+test("an answer that waits goes on top of what was sent; an extension reaches beyond the old canvas", () => {
+  const inpaint = edit("inpaint");
+  const canvas = { x: 0, y: 0, width: 60, height: 40 };
+  expect(placeOf(content, inpaint, undefined)).toEqual({
+    beneath: inpaint.layers,
+    above: [],
+    before: canvas,
+    after: canvas,
+    reopened: null,
+  });
+  expect(placeOf(content, edit("outpaint"), undefined)).toMatchObject({ before: canvas, after: { x: -30, width: 90 } });
+});
+
+test("a layer that is opened again keeps what lies beneath and above, on a canvas that was extended since", () => {
+  const inpaint = edit("inpaint");
+  const layer = (letter: string, x: number, y: number, of?: string): Layer => ({
+    imageId: id(letter),
+    x,
+    y,
+    width: 8,
+    height: 8,
+    ...(of && { editId: of, seam: DEFAULT_SEAM }),
+  });
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: "Extended",
+    canvas: { width: 90, height: 40 },
+    layers: [layer("a", 30, 0), layer("b", 33, 7), layer("c", 42, 8, inpaint.id), layer("d", 0, 0, crypto.randomUUID())],
+    credits: 0,
+    createdAt: at,
+  };
+  const extended = { ...content, versions: [...content.versions, version] };
+  const canvas = { x: -30, y: 0, width: 90, height: 40 };
+  expect(placeOf(extended, inpaint, { versionId: version.id, imageId: id("c") })).toEqual({
+    beneath: [
+      { imageId: id("a"), x: 0, y: 0 },
+      { imageId: id("b"), x: 3, y: 7 },
+    ],
+    above: [{ imageId: id("d"), x: -30, y: 0 }],
+    before: canvas,
+    after: canvas,
+    reopened: { version, index: 2, offset: { x: 30, y: 0 } },
+  });
+});
