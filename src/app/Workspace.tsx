@@ -11,10 +11,9 @@ import type { Finding } from "../core/mask/preflight.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { isAnswered } from "./answeredEdit.ts";
 import { chosenFrame, ownFrameOn } from "./chosenFrame.ts";
-import { cropCanvas } from "./commands/cropCanvas.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
-import { isAnswered } from "./commands/joinCandidate.ts";
 import { leave } from "./commands/leave.ts";
 import { reopenLayer } from "./commands/reopenLayer.ts";
 import { saveMask } from "./commands/saveMask.ts";
@@ -299,7 +298,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               layers={layers}
               canvasSize={version.canvas}
               frame={mode === "extend" ? chosenFrame(version.canvas, preset, ownFrame) : null}
-              onCrop={(frame) => void cropCanvas(studio, frame).catch(tellFailure)}
+              onCrop={(frame) =>
+                void import("./commands/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(studio, frame)).catch(tellFailure)
+              }
               regions={regions}
               seam={SEAM_REACH}
               content={content}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SEAM, type Layer, type Version } from "../contract/documents.ts";
 import { newDocument } from "../session/documentContent.ts";
-import { type AnsweredEdit, isAnswered } from "./commands/joinCandidate.ts";
+import { type AnsweredEdit, isAnswered } from "./answeredEdit.ts";
 import { placeOf } from "./editPlace.ts";
 
 const id = (letter: string): string => letter.repeat(64);

@@ -3,7 +3,7 @@ import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { offsetOn, versionBeneath } from "../session/versionBeneath.ts";
-import type { AnsweredEdit } from "./commands/joinCandidate.ts";
+import type { AnsweredEdit } from "./answeredEdit.ts";
 
 /** Where an edit's answer goes. All rectangles in pixels of the canvas that the edit was made on. */
 export interface EditPlace {

@@ -4,11 +4,12 @@ import { contains, rectOf, sameSize } from "../../core/geometry.ts";
 import type { OwnFrame } from "../../core/outpaint/frame.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import { type AnsweredEdit, paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
+import { paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
 import { takeOffPaint } from "./takeOffPaint.ts";
 
 const isExtension = ({ version, offset, after }: EditPlace): boolean =>

@@ -3,10 +3,11 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import type { AnsweredEdit, Taken } from "./joinCandidate.ts";
+import type { Taken } from "./joinCandidate.ts";
 import { selectVersion } from "./selectVersion.ts";
 
 const RETUNED = ", retuned";

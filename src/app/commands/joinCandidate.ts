@@ -1,5 +1,5 @@
 import type { Seam } from "../../contract/documents.ts";
-import type { Candidate, Edit } from "../../contract/edits.ts";
+import type { Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { contains, rectOf } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
@@ -8,13 +8,9 @@ import { SENT_GROW } from "../../core/region.ts";
 import { type JoinedLayer, Joining } from "../../imaging/joining.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { Session } from "../../session/session.ts";
+import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import type { OpenDocument, Studio } from "../studio.ts";
-
-/** An edit whose answer is here. */
-export type AnsweredEdit = Edit & { readonly candidate: Candidate };
-
-export const isAnswered = (edit: Edit): edit is AnsweredEdit => edit.candidate !== null;
 
 /** A candidate as it will lie in the picture, and how it was joined. */
 export interface Taken {

@@ -2,8 +2,8 @@ import { fetchEdit } from "../../api/edits.ts";
 import type { Layer, Version } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import { type AnsweredEdit, isAnswered } from "../answeredEdit.ts";
 import type { Studio } from "../studio.ts";
-import { type AnsweredEdit, isAnswered } from "./joinCandidate.ts";
 
 const GONE =
   "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";

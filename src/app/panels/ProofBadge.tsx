@@ -22,7 +22,16 @@ interface ProofBadgeProps {
 }
 
 /** What the edit leaves alone, counted; where it was not counted, it does not say so. */
-export function ProofBadge({ proof, pixels, isBandPinned, onPinBand, onPeek, onRetry }: ProofBadgeProps) {
+export function ProofBadge({ onPeek, ...badge }: ProofBadgeProps) {
+  return (
+    // The pointer may leave while the badge has given way to another.
+    <span onPointerEnter={({ pointerType }) => pointerType !== "touch" && onPeek(true)} onPointerLeave={() => onPeek(false)}>
+      <Badge {...badge} />
+    </span>
+  );
+}
+
+function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBadgeProps, "onPeek">) {
   const style = { minWidth: `calc(23px + ${0.92 * provenText(0, pixels).length}ch)` };
   switch (proof.kind) {
     case "joining":
@@ -57,8 +66,6 @@ export function ProofBadge({ proof, pixels, isBandPinned, onPinBand, onPeek, onR
           aria-pressed={isBandPinned}
           {...(!isExact && { "data-bad": true })}
           onClick={() => onPinBand(!isBandPinned)}
-          onPointerEnter={({ pointerType }) => pointerType !== "touch" && onPeek(true)}
-          onPointerLeave={() => onPeek(false)}
         >
           {isExact ? <IconCheck /> : <IconAlertTriangle />}
           {provenText(proof.changedPixels, proof.keptPixels)}
