@@ -38,6 +38,8 @@ test("an answer that waits goes on top of what was sent; an extension reaches be
   const inpaint = edit("inpaint");
   const canvas = { x: 0, y: 0, width: 60, height: 40 };
   expect(placeOf(content, inpaint, undefined)).toEqual({
+    version: content.versions[0],
+    offset: { x: 0, y: 0 },
     beneath: inpaint.layers,
     above: [],
     before: canvas,
@@ -68,6 +70,8 @@ test("a layer that is opened again keeps what lies beneath and above, on a canva
   const extended = { ...content, versions: [...content.versions, version] };
   const canvas = { x: -30, y: 0, width: 90, height: 40 };
   expect(placeOf(extended, inpaint, { versionId: version.id, imageId: id("c") })).toEqual({
+    version,
+    offset: { x: -30, y: 0 },
     beneath: [
       { imageId: id("a"), x: 0, y: 0 },
       { imageId: id("b"), x: 3, y: 7 },
@@ -75,6 +79,6 @@ test("a layer that is opened again keeps what lies beneath and above, on a canva
     above: [{ imageId: id("d"), x: -30, y: 0 }],
     before: canvas,
     after: canvas,
-    reopened: { version, index: 2, offset: { x: 30, y: 0 } },
+    reopened: 2,
   });
 });
