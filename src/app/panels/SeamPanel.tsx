@@ -115,8 +115,8 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(percent) => set({ grain: percent / 100 })}
         />
         <div className="row">
-          <LengthField id="seam-shift-x" label="Across" value={seam.shiftX} onChange={(shiftX) => set({ shiftX })} />
-          <LengthField id="seam-shift-y" label="Down" value={seam.shiftY} onChange={(shiftY) => set({ shiftY })} />
+          <LengthField id="seam-shift-x" label="Shift x" value={seam.shiftX} onChange={(shiftX) => set({ shiftX })} />
+          <LengthField id="seam-shift-y" label="Shift y" value={seam.shiftY} onChange={(shiftY) => set({ shiftY })} />
         </div>
         <p className="faint">{registration ? driftText(registration) : "\u00a0"}</p>
       </div>
