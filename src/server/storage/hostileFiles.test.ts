@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hostileFiles } from "../testing/hostileFiles.ts";
+import { leaksOf } from "../testing/leaks.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
@@ -20,11 +21,12 @@ test("the corpus is large, and each file in it is another", () => {
 });
 
 test.each(files)("$name", async ({ bytes, expected }) => {
-  const { statusCode, body, headers } = await h.send("POST", "/images", bytes, { "content-type": "image/png" });
+  const answered = await h.send("POST", "/images", bytes, { "content-type": "image/png" });
+  const { statusCode, body, headers } = answered;
   const answer = JSON.parse(body);
   if (typeof expected === "string") {
     expect(answer).toMatchObject({ code: expected });
-    expect(body).not.toContain(h.folder);
+    expect(leaksOf(answered, [h.folder, process.cwd()])).toEqual([]);
     expect(answer.detail.length).toBeGreaterThan(20);
   } else {
     expect(statusCode, body).toBe(201);
