@@ -7,10 +7,10 @@ import { countDifferences, grown, rgbOf } from "./pixels.ts";
 
 const FEATHER = 16;
 
-/** Opens 24 megapixels and paints two spots, one near either end. */
-async function paintTwoSpots(editor: EditorPage, info: TestInfo): Promise<string> {
+/** Opens a large photograph and paints two spots, one near either end. */
+async function paintTwoSpots(editor: EditorPage, info: TestInfo, width = 6000): Promise<string> {
   const path = info.outputPath("photograph.jpg");
-  const enlarged = sharp("public/samples/coffee.png").resize(6000, 4000, { kernel: "cubic" });
+  const enlarged = sharp("public/samples/coffee.png").resize(width, (width / 3) * 2, { kernel: "cubic" });
   await writeFile(path, await enlarged.jpeg({ quality: 90 }).toBuffer());
   await editor.openFile(path);
   await editor.drag([0.15, 0.2], [0.17, 0.24]);
@@ -83,3 +83,74 @@ test("the same with Flux Fill Pro: the cost is said first, each edit has its own
   expect(new Set(sent.map(({ maskId }) => maskId)).size).toBe(2);
   expect(sent.map(({ region }) => region.width)).toEqual([512, 512]);
 });
+
+test("one of two that fails does not touch the other, and its paint is still there", async ({
+  vendorEditor: editor,
+  vendor,
+}, info) => {
+  await paintTwoSpots(editor, info, 2400);
+  await editor.prompt("bare walnut table");
+  await editor.page.getByRole("button", { name: "Send as 2 edits" }).click();
+  const both = await editor.maskFile();
+  vendor.upstream.script({ fail: "content policy violation" });
+  await editor.generateAndReview();
+  await editor.accept();
+  await expect(editor.page.getByRole("alert").getByText("content policy violation")).toBeVisible();
+  expect(await shownVersions(editor.page)).toBe(2);
+  const left = await editor.maskFile();
+  const halves = [await whiteWithin(left, 0, 0.5), await whiteWithin(left, 0.5, 1)];
+  // Either may have been the one that came to the vendor first.
+  expect(halves.filter((white) => white > 0)).toHaveLength(1);
+  expect([await whiteWithin(both, 0, 0.5), await whiteWithin(both, 0.5, 1)]).toContain(Math.max(...halves));
+  await expect(editor.generate).toHaveText(/Generate 9 credits/);
+});
+
+test("what is painted while an edit runs stays when it is accepted, and undo brings back what was accepted", async ({
+  vendorEditor: editor,
+  page,
+  vendor,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.prompt("bare walnut table");
+  await editor.drag([0.2, 0.3], [0.25, 0.4]);
+  const first = await whiteWithin(await editor.maskFile(), 0, 0.5);
+  vendor.upstream.script({ hold: true });
+  await editor.generate.click();
+  await expect(page.getByRole("button", { name: "Stop waiting" })).toBeVisible();
+  await editor.drag([0.7, 0.3], [0.75, 0.4]);
+  const second = await whiteWithin(await editor.maskFile(), 0.5, 1);
+  vendor.upstream.script({ hold: false });
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+  await editor.accept();
+  const left = await editor.maskFile();
+  expect([await whiteWithin(left, 0, 0.5), await whiteWithin(left, 0.5, 1)]).toEqual([0, second]);
+  await page.keyboard.press("ControlOrMeta+z");
+  const back = await editor.maskFile();
+  expect([await whiteWithin(back, 0, 0.5), await whiteWithin(back, 0.5, 1)]).toEqual([first, second]);
+});
+
+test("an answer that covers what was accepted since says so", async ({ vendorEditor: editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.prompt("bare walnut table");
+  await editor.drag([0.5, 0.5], [0.55, 0.6]);
+  await editor.generateAndReview();
+  await editor.review.getByRole("button", { name: "Again" }).click();
+  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible({ timeout: 45_000 });
+  await editor.review.getByRole("button", { name: /^Accept/ }).click();
+  const told = editor.review.getByText("covers a part of “bare walnut table”, which was accepted since");
+  await expect(told).toBeVisible({ timeout: 45_000 });
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
+  await editor.accept();
+  expect(await shownVersions(page)).toBe(3);
+});
+
+/** White pixels of a mask file between two shares of its width. */
+async function whiteWithin(mask: Buffer, from: number, to: number): Promise<number> {
+  const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  let white = 0;
+  for (const [at, grey] of data.entries()) {
+    const x = at % info.width;
+    if (grey !== 0 && x >= from * info.width && x < to * info.width) white += 1;
+  }
+  return white;
+}
