@@ -28,14 +28,15 @@ const CHIP_HEIGHT = 22;
 /** Above lies the bar of the tool's options. */
 const TOP = 60;
 const CHIP_WIDTH = 300;
+const SHORT_CHIP_WIDTH = 170;
 const number = (value: number): string => value.toLocaleString("en");
 const sizeOf = ({ width, height }: Size): string => `${number(width)} × ${number(height)}`;
 
 const howJoined = (scale: number): string => (scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1");
 
 /** Above the box, or in it where the tool's options are above; on the stage. Both in CSS pixels of the stage. */
-function chipPlace(box: Rect, stage: Size): string {
-  const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - CHIP_WIDTH));
+function chipPlace(box: Rect, stage: Size, width = CHIP_WIDTH): string {
+  const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - width));
   const above = box.y - CHIP_HEIGHT - 12;
   const y = clampNumber(above < TOP ? box.y + 12 : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
   return `translate(${x}px, ${y}px)`;
@@ -49,14 +50,15 @@ interface RegionChipsProps extends Pick<RegionBoxProps, "children"> {
 export function RegionChips({ regions, children }: RegionChipsProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   if (!viewport) return null;
-  return regions.map(({ rect, scale }, index) => (
+  return regions.map(({ rect, sentAs, scale }, index) => (
     <span
       key={`${rect.x} ${rect.y}`}
       className="chip box-chip"
-      style={{ transform: chipPlace(rectToScreen(viewport, rect), stage) }}
+      title={`Region ${sizeOf(rect)}. The engine gets ${sizeOf(sentAs)} pixels.`}
+      style={{ transform: chipPlace(rectToScreen(viewport, rect), stage, SHORT_CHIP_WIDTH) }}
     >
       <span className="words">
-        Edit {index + 1} of {regions.length}: {sizeOf(rect)}, {howJoined(scale)}
+        {index + 1} of {regions.length}, {howJoined(scale)}
       </span>
       {index === 0 && children}
     </span>
