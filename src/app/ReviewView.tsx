@@ -24,6 +24,7 @@ import { Retuning, type RetuningSnapshot } from "./retuning.ts";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
 import { bandText, messageOf, spentText } from "./words.ts";
+import "./panels/chips.css";
 
 interface ReviewViewProps {
   readonly studio: Studio;
@@ -127,6 +128,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
           />
         )}
       </div>
+      {covering.data && <CoverNote content={content} covered={covering.data} />}
       <ReviewBar
         modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
         badge={
@@ -141,7 +143,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
         }
         isSeamOpen={isSeamOpen}
         onSeam={() => setSeamOpen(!isSeamOpen)}
-        note={[...coverNotes(content, covering.data), noteOf(edit, place, turn, count)].join(", ")}
+        note={noteOf(edit, place, turn, count)}
         isRawShown={raw !== null}
         onRaw={showRaw}
         onAgain={place.reopened === null ? onAgain : null}
@@ -212,8 +214,15 @@ function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapsh
 }
 
 /** What the answer will hide of what was accepted while it was on its way. */
-const coverNotes = (content: DocumentContent, covered: readonly Layer[] = []): string[] =>
-  covered.map(({ imageId }) => `covers a part of “${labelOf(content, imageId)}”, which was accepted since`);
+function CoverNote({ content, covered }: Pick<ReviewViewProps, "content"> & { readonly covered: readonly Layer[] }) {
+  if (covered.length === 0) return null;
+  const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  return (
+    <output className="chip cover-chip">
+      This answer covers a part of {labels.join(" and of ")}, accepted since it was asked for
+    </output>
+  );
+}
 
 function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {
   const { candidate, status } = edit;
