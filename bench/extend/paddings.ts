@@ -59,7 +59,7 @@ async function padded(whole: Raster, known: Rect, padding: Padding): Promise<Ras
       return rasterOf(opened(kept).extend({ ...around, extendWith: "mirror" }));
     case "mirrored and blurred": {
       const blurred = await rasterOf(opened(await padded(whole, known, "mirrored")).blur(MIRROR_BLUR));
-      const old = { input: Buffer.from(kept.data), raw: { width: kept.width, height: kept.height, channels: 4 as const } };
+      const old = { input: Buffer.from(kept.data.buffer), raw: { width: kept.width, height: kept.height, channels: 4 as const } };
       return rasterOf(opened(blurred).composite([{ ...old, left: known.x, top: known.y }]));
     }
     case "ours":

@@ -26,7 +26,7 @@ import { useLayers } from "./useLayers.ts";
 import { bandText, messageOf, spentText } from "./words.ts";
 import "./panels/chips.css";
 
-interface ReviewViewProps {
+export interface ReviewViewProps {
   readonly studio: Studio;
   readonly open: OpenDocument;
   readonly content: DocumentContent;

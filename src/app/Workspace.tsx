@@ -45,7 +45,7 @@ const ToolRail = lazy(untilFetched(() => import("./panels/ToolRail.tsx")));
 const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
 const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
 const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
-const ReviewView = lazy(untilFetched(() => import("./ReviewView.tsx")));
+const AnswerView = lazy(untilFetched(() => import("./AnswerView.tsx")));
 const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** Until the server has told its engines: painting goes on, sending waits. */
@@ -274,7 +274,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       <main className="stage" ref={stage}>
         {isReviewing ? (
           <Suspense>
-            <ReviewView
+            <AnswerView
               key={`${reviewed.id} ${reviewedPending.reopened?.versionId}`}
               studio={studio}
               open={open}

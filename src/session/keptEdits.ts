@@ -1,6 +1,7 @@
 import type { Seam } from "../contract/documents.ts";
 import { EditRequest, isFinished } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
+import type { Rect } from "../core/geometry.ts";
 import type { LocalStore, PendingEdit } from "./localStore.ts";
 import type { SessionServer } from "./sessionServer.ts";
 import type { Tabs } from "./tabs.ts";
@@ -79,13 +80,12 @@ export class KeptEdits {
 
   /** Keeps how an answer is joined; written soon. */
   retune(editId: string, seam: Seam): void {
-    const edit = this.#list.find((one) => one.editId === editId);
-    if (!edit) return;
-    this.#change(
-      this.#list.map((one) => (one === edit ? { ...edit, seam } : one)),
-      edit.key,
-    );
-    this.#options.saveSoon();
+    this.#keep(editId, { seam });
+  }
+
+  /** Keeps what an answer covers, as a designer has said; written soon. */
+  place(editId: string, placed: Rect): void {
+    this.#keep(editId, { placed });
   }
 
   /** Keeps an accepted edit to be decided upon anew. Of the same layer it goes on as it was left; another layer of the edit gives way. */
@@ -132,6 +132,16 @@ export class KeptEdits {
   /** They could not be written. */
   putBack(keys: ReadonlySet<string>): void {
     for (const key of keys) this.#unsaved.add(key);
+  }
+
+  #keep(editId: string, part: Pick<PendingEdit, "seam" | "placed">): void {
+    const edit = this.#list.find((one) => one.editId === editId);
+    if (!edit) return;
+    this.#change(
+      this.#list.map((one) => (one === edit ? { ...edit, ...part } : one)),
+      edit.key,
+    );
+    this.#options.saveSoon();
   }
 
   #change(list: readonly PendingEdit[], changedKey: string): void {

@@ -1,6 +1,6 @@
 import { z } from "zod/mini";
 import { DocumentContent, Seam } from "../contract/documents.ts";
-import { EditRequest } from "../contract/edits.ts";
+import { CanvasRect, EditRequest } from "../contract/edits.ts";
 import { ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
 
@@ -23,6 +23,8 @@ export const PendingEdit = z.object({
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
   maskBlob: z.nullable(z.instanceof(Blob)),
+  /** What its answer covers, once a designer has said where the old picture lies in it; pixels of the old canvas. */
+  placed: z.optional(CanvasRect),
   /** How its answer is joined, once that was retuned. */
   seam: z.optional(Seam),
   /** The layer that it was accepted as, while its seam is tuned again. */

@@ -2,7 +2,7 @@ import type { DocumentContent, Seam } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { type Size, sameSize } from "../core/geometry.ts";
+import { type Rect, type Size, sameSize } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
@@ -144,6 +144,10 @@ export class OpenDocument {
 
   retuneEdit(editId: string, seam: Seam): void {
     this.#edits.retune(editId, seam);
+  }
+
+  placeEdit(editId: string, placed: Rect): void {
+    this.#edits.place(editId, placed);
   }
 
   reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {

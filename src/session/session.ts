@@ -2,7 +2,7 @@ import type { DocumentContent, DocumentSummary, Seam, Version } from "../contrac
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import type { Size } from "../core/geometry.ts";
+import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
 import { addVersion, rename, setPrompt, switchVersion } from "./documentContent.ts";
 import type { PendingEdit } from "./localStore.ts";
@@ -187,6 +187,10 @@ export class Session {
   /** Keeps how the answer of an edit is joined, until it is accepted or forgotten. */
   retuneEdit(editId: string, seam: Seam): void {
     this.#current().retuneEdit(editId, seam);
+  }
+  /** Keeps what an answer covers, pixels of the old canvas, as a designer has placed the old picture in it. */
+  placeEdit(editId: string, placed: Rect): void {
+    this.#current().placeEdit(editId, placed);
   }
   /** Keeps an accepted edit to be decided upon anew. */
   reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {

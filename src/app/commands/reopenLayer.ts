@@ -2,6 +2,7 @@ import { fetchEdit } from "../../api/edits.ts";
 import type { Layer, Version } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import { type Rect, relativeTo } from "../../core/geometry.ts";
 import { type AnsweredEdit, isAnswered } from "../answeredEdit.ts";
 import type { Studio } from "../studio.ts";
 
@@ -29,7 +30,14 @@ export async function reopenLayer({ session }: Studio, version: Version, layer: 
     editId,
     maskBlob,
     ...(seam && { seam }),
+    ...(edit.candidate.located === "uncertain" && { placed: placeOf(edit, version, layer) }),
     reopened: { versionId: version.id, imageId },
   });
   return edit;
+}
+
+/** What the answer covers: an extension's layer is as large. The base moves where the canvas was extended, and all that lies on it. */
+function placeOf({ layers: [first] }: AnsweredEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
+  const offset = { x: (base?.x ?? 0) - (first?.x ?? 0), y: (base?.y ?? 0) - (first?.y ?? 0) };
+  return relativeTo({ x, y, width, height }, offset);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BOX_GRIPS } from "../box.ts";
 import { centreOf, type Rect, type Size } from "../geometry.ts";
-import { boardOf, draggedBox, largestScale, movedBox, scaledBox } from "./handPlace.ts";
+import { boardOf, boxCovering, draggedBox, largestScale, movedBox, scaledBox } from "./handPlace.ts";
 import { candidateRegion } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";
 
@@ -76,4 +76,5 @@ test("left as it is, it makes the canvas that the preset lets expect, with the o
   // Placed smaller, the answer around it becomes larger.
   const half = candidateRegion(scaledBox(board.box, 0.5, old, board), old, board);
   expect(half.region).toEqual({ x: -1800, y: -1200, width: 4800, height: 3200 });
+  expect(boxCovering(half.region, old, board)).toEqual({ x: 900, y: 600, width: 600, height: 400 });
 });

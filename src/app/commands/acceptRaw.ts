@@ -1,0 +1,39 @@
+import type { Version } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { useEditorState } from "../../state/store.ts";
+import type { AnsweredEdit } from "../answeredEdit.ts";
+import type { Studio } from "../studio.ts";
+import { sizeText } from "../words.ts";
+import { forgetEdit } from "./forgetEdit.ts";
+
+/**
+ * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay.
+ *
+ * @throws AppError when the document is gone meanwhile, or the answer cannot be had
+ */
+export async function acceptRaw(studio: Studio, edit: AnsweredEdit): Promise<void> {
+  const { session } = studio;
+  const open = studio.getSnapshot();
+  if (!open || session.getSnapshot().document?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  const { imageId } = edit.candidate;
+  const [file, { size }] = await Promise.all([session.image(imageId), open.pictures.of(imageId)]);
+  const { width, height } = size;
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: `Raw answer, ${sizeText(size)}`,
+    canvas: { width, height },
+    layers: [{ imageId, x: 0, y: 0, width, height }],
+    credits: edit.credits,
+    createdAt: new Date().toISOString(),
+  };
+  session.addVersion(version, { files: new Map([[imageId, file]]) });
+  await session.flush();
+  studio.show(open.pictures, new MaskDocument(version.canvas));
+  session.setMask(null);
+  const { pickMode, showView } = useEditorState.getState();
+  pickMode("repaint");
+  showView("edit");
+  await forgetEdit(session, edit.id);
+}
