@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import sharp from "sharp";
 import type { FluxFillParams } from "./contract.ts";
 import { damaged, inpaint, outpaint, seededRandom } from "./damage.ts";
 import type { JobFault } from "./faults.ts";
@@ -70,7 +71,8 @@ export async function finishJob(job: Job, seed: number, world: JobWorld): Promis
     picture = await inpaint(image, mask, random);
     if (!picture) return end("FAILED", "mask dimensions do not match the image");
   } else {
-    picture = await outpaint(image, params.outpaint, random);
+    const isMirrored = fault && "result" in fault && fault.result === "mirrored";
+    picture = await outpaint(isMirrored ? await sharp(image).flop().png().toBuffer() : image, params.outpaint, random);
   }
   if (fault && "result" in fault && fault.result === "otherShape")
     picture = { ...picture, width: picture.height, height: picture.width };

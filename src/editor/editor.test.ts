@@ -240,3 +240,20 @@ test("undoing everything gives a blank mask and redoing everything the same one,
     }),
   );
 });
+
+test("undo and redo go on to other canvases where the mask has no more steps, and not before", () => {
+  const h = editorHarness(8, 3).use(brush, { diameter: 1 }).amongCanvases();
+  h.drag(1.5, 1.5, 6.5, 1.5);
+  h.editor.undo();
+  expect(h.asked).toEqual([]);
+  expect(h.editor.canUndo).toBe(true);
+  h.editor.redo();
+  expect(h.asked).toEqual([]);
+  h.editor.redo();
+  h.editor.undo();
+  h.editor.undo();
+  expect(h.asked).toEqual(["later canvas", "earlier canvas"]);
+  const alone = editorHarness(8, 3);
+  alone.editor.undo();
+  expect([alone.editor.canUndo, alone.editor.canRedo]).toEqual([false, false]);
+});

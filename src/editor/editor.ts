@@ -94,11 +94,11 @@ export class Editor {
   }
 
   get canUndo(): boolean {
-    return this.#steps.lastDone !== null;
+    return this.#steps.lastDone !== null || this.#port.canvasSteps.earlier !== null;
   }
 
   get canRedo(): boolean {
-    return this.#steps.lastUndone !== null;
+    return this.#steps.lastUndone !== null || this.#port.canvasSteps.later !== null;
   }
 
   /** Something is on the mask or over it that is not yet a step, and would be lost with the stage. */
@@ -162,17 +162,22 @@ export class Editor {
     return this.#steps.onSettle(listener);
   }
 
-  /** Takes back the last step; an unfinished stroke, a preview and a selection that is still computed count as it. */
+  /**
+   * Takes back the last step; an unfinished stroke, a preview and a selection that is still computed count as it. Where there is none, the
+   * canvas before this one comes back.
+   */
   undo(): void {
     if (this.cancelGesture() || this.cancelPreview()) return;
     const isReplacing = this.#lastSelection.isReplacing;
     if (this.#pending.cancel() && !isReplacing) return;
-    this.#steps.undo();
+    if (this.#steps.lastDone) this.#steps.undo();
+    else this.#port.canvasSteps.earlier?.();
   }
 
   redo(): void {
     if (this.cancelGesture() || this.cancelPreview()) return;
-    this.#steps.redo();
+    if (this.#steps.lastUndone) this.#steps.redo();
+    else this.#port.canvasSteps.later?.();
   }
 
   /** Changes the mask as one undo step, in place of whatever was under way; when `write` throws, nothing has changed. */

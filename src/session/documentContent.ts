@@ -61,6 +61,25 @@ export function switchVersion(content: DocumentContent, id: string): DocumentCon
   return sameSize(currentVersion(content).canvas, currentVersion(switched).canvas) ? switched : { ...switched, maskId: null };
 }
 
+/**
+ * The version that one on another canvas was made of: with its layers where this one has them but for one offset, and without the last
+ * where it was extended, with all where it was cropped. Null where this one has the canvas of the one before.
+ */
+export function reframedFrom({ versions }: DocumentContent, { id, canvas, layers }: Version): Version | null {
+  const isBefore = (other: Version): boolean => {
+    const [first, base] = [layers[0], other.layers[0]];
+    const added = layers.length - other.layers.length;
+    if (!first || !base || added < 0 || added > 1 || sameSize(other.canvas, canvas)) return false;
+    const offset = { x: first.x - base.x, y: first.y - base.y };
+    return other.layers.every(({ imageId, x, y }, index) => {
+      const now = layers[index];
+      return now?.imageId === imageId && now.x === x + offset.x && now.y === y + offset.y;
+    });
+  };
+  const place = versions.findIndex((version) => version.id === id);
+  return versions.slice(0, place).findLast(isBefore) ?? null;
+}
+
 /** Cut to what the contract allows. */
 export const setPrompt = (content: DocumentContent, prompt: string): DocumentContent => ({
   ...content,

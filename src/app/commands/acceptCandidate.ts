@@ -1,6 +1,6 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import { contains, rectOf, sameSize } from "../../core/geometry.ts";
+import { contains, rectOf, relativeTo, sameSize } from "../../core/geometry.ts";
 import type { OwnFrame } from "../../core/outpaint/frame.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -10,6 +10,7 @@ import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
 import { paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
+import { showReframed } from "./showReframed.ts";
 import { takeOffPaint } from "./takeOffPaint.ts";
 
 const isExtension = ({ version, offset, after }: EditPlace): boolean =>
@@ -72,7 +73,8 @@ export async function acceptCandidate(
   if (painted && maskId) files.set(maskId, painted);
   session.addVersion(version, { files });
   await session.flush();
-  takeOff();
+  if (isExtension(place)) showReframed(studio, open, beneath.canvas, relativeTo(after, offset));
+  else takeOff();
   // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
   const { ownFrame, prompt, chooseFrame, pickMode, writePrompt, showView } = useEditorState.getState();
   const rest = restOf(ownFrame, place);

@@ -1,12 +1,11 @@
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import { type Rect, rectOf } from "../../core/geometry.ts";
-import { placeMask } from "../../core/mask/placeMask.ts";
+import type { Rect } from "../../core/geometry.ts";
 import { movedOnto } from "../../core/outpaint/plan.ts";
-import { maskFile } from "../../imaging/maskFile.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { Studio } from "../studio.ts";
+import { showReframed } from "./showReframed.ts";
 
 /**
  * Makes a version whose canvas is a part of the one that is shown. The layers keep all their pixels, the version before stays, and what is
@@ -30,12 +29,9 @@ export async function cropCanvas(studio: Studio, frame: Rect): Promise<void> {
     credits: 0,
     createdAt: new Date().toISOString(),
   };
-  const painted = open.editor.settledMask;
-  const mask = placeMask(painted, canvas, { ...rectOf(painted.size), x: -frame.x, y: -frame.y });
   session.addVersion(version, { files: new Map() });
   await session.flush();
-  studio.show(open.pictures, mask);
-  if (mask.bounds()) session.setMask(() => maskFile(mask));
+  showReframed(studio, open, before.canvas, frame);
   const { chooseFrame, pickMode } = useEditorState.getState();
   chooseFrame(null);
   pickMode("repaint");

@@ -63,6 +63,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   };
   let viewport: Viewport = { x: 0, y: 0, scale: 1 };
   let canDraw = true;
+  let hasOtherCanvases = false;
   let timeMs = 0;
   let picture: readonly string[] | null = null;
   const asked: string[] = [];
@@ -81,6 +82,14 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     for (const listener of toolListeners) listener();
   };
   const port: EditorPort = {
+    canvasSteps: {
+      get earlier() {
+        return hasOtherCanvases ? () => void asked.push("earlier canvas") : null;
+      },
+      get later() {
+        return hasOtherCanvases ? () => void asked.push("later canvas") : null;
+      },
+    },
     toolId: () => recentTools[0] ?? "",
     recentTools: () => recentTools,
     onToolChange: listen(toolListeners),
@@ -184,6 +193,11 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     set(changed: Partial<ToolOptions>) {
       options = { ...options, ...changed };
       for (const listener of optionListeners) listener();
+      return harness;
+    },
+    /** There are canvases before and after this one. */
+    amongCanvases() {
+      hasOtherCanvases = true;
       return harness;
     },
     view(next: Viewport) {

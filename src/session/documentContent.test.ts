@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Version } from "../contract/documents.ts";
+import { newDocument, reframedFrom } from "./documentContent.ts";
+
+const idOf = (digit: string): string => digit.repeat(64);
+const layer = (digit: string, x: number, y: number) => ({ imageId: idOf(digit), x, y, width: 10, height: 10 });
+const version = (width: number, ...layers: Version["layers"]): Version => ({
+  id: crypto.randomUUID(),
+  label: "",
+  canvas: { width, height: 80 },
+  layers,
+  credits: 0,
+  createdAt: "2026-11-23T09:00:00.000Z",
+});
+
+test("a version on another canvas knows what it was made of: all layers moved alike, one more where it was extended", () => {
+  const first = version(100, layer("a", 0, 0));
+  const repainted = version(100, layer("a", 0, 0), layer("b", 5, 6));
+  const extended = version(150, layer("a", 50, 0), layer("b", 55, 6), layer("c", 0, 0));
+  const content = { ...newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 80 } }) };
+  const of = (one: Version) => reframedFrom({ ...content, versions: [first, repainted, extended] }, one);
+  expect(of(extended)).toBe(repainted);
+  expect(of(repainted)).toBeNull();
+  expect(of(first)).toBeNull();
+  const elsewhere = version(150, layer("a", 50, 0), layer("b", 54, 6), layer("c", 0, 0));
+  expect(of(elsewhere)).toBeNull();
+  const cropped = version(60, layer("a", -20, 0), layer("b", -15, 6));
+  const again = version(50, layer("a", -30, 0), layer("b", -25, 6));
+  const all = { ...content, versions: [first, repainted, cropped, again] };
+  expect([reframedFrom(all, cropped), reframedFrom(all, again)]).toEqual([repainted, cropped]);
+  const repaintedLater = version(150, ...extended.layers, layer("d", 1, 1));
+  expect(of(repaintedLater)).toBeNull();
+});
