@@ -99,13 +99,8 @@ export function repainted({ width, height, data }: Raster, pixels: number, seed:
   return { width, height, data: moved };
 }
 
-/** Left and right changed. */
-export function mirrored({ width, height, data }: Raster): Raster {
-  const flopped = new Uint8ClampedArray(data.length);
-  for (let i = 0; i < width * height; i++) {
-    const x = i % width;
-    const from = 4 * (i + width - 1 - 2 * x);
-    flopped.set(data.subarray(from, from + 4), 4 * i);
-  }
-  return { width, height, data: flopped };
+/** Upside down. A mirrored one would be found: the fake vendor's border is the mirrored picture. */
+export function turned({ width, height, data }: Raster): Raster {
+  const pixels = new Uint32Array(data.slice().buffer).reverse();
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
 }

@@ -11,7 +11,7 @@ import { alternate, type Budget, type Costs, median, timed } from "../measure.ts
 import { writeJpeg } from "../pictures.ts";
 import type { Bench } from "../report.ts";
 import { MP_24 } from "../scene.ts";
-import { answerTo, decoded, type ExtendCase, extendCases, mirrored, repainted, sentSize } from "./answers.ts";
+import { answerTo, decoded, type ExtendCase, extendCases, repainted, sentSize, turned } from "./answers.ts";
 import { matchByOpenCv } from "./openCv.ts";
 import { PADDINGS, paddingErrors } from "./paddings.ts";
 
@@ -31,7 +31,7 @@ interface Result {
   /** Answers that are not to this picture. */
   readonly other: LocatedPicture;
   readonly anew: LocatedPicture;
-  readonly mirrored: LocatedPicture;
+  readonly upsideDown: LocatedPicture;
 }
 
 function errorOf(found: Rect, truth: Rect, canvas: Size): number {
@@ -104,7 +104,7 @@ async function resultOf(one: ExtendCase, before: ExtendCase): Promise<Result> {
     kept: areaOf(canvas),
     other: locate(before.old, answer, preset),
     anew: locate(old, repainted(answer, REPAINTED_BY, truth.x), preset),
-    mirrored: locate(mirrored(old), answer, preset),
+    upsideDown: locate(turned(old), answer, preset),
   };
 }
 
@@ -159,16 +159,16 @@ export async function extendBench(): Promise<Bench> {
         ours: count(of, ({ found }) => !found.isSure),
         theirs: of.length,
         unit: "edits",
-        note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}`,
+        note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}, rivals at most ${worst(of, ({ found }) => found.rival).toFixed(2)}`,
       })),
-      budget("answers to another photograph, to a mirrored one, and scenes painted anew, called sure / all", 0, (of) => ({
+      budget("answers to another photograph, to one upside down, and scenes painted anew, called sure / all", 0, (of) => ({
         ours: of.reduce(
-          (sum, { other, anew, mirrored }) => sum + [other, anew, mirrored].filter(({ isSure }) => isSure).length,
+          (sum, { other, anew, upsideDown }) => sum + [other, anew, upsideDown].filter(({ isSure }) => isSure).length,
           0,
         ),
         theirs: 3 * of.length,
         unit: "edits",
-        note: `score and agreed at most: another ${most(of, ({ other }) => other)}, mirrored ${most(of, ({ mirrored }) => mirrored)}, anew ${most(of, ({ anew }) => anew)}`,
+        note: `score and agreed at most: another ${most(of, ({ other }) => other)}, upside down ${most(of, ({ upsideDown }) => upsideDown)}, anew ${most(of, ({ anew }) => anew)}`,
       })),
       budget("time of one answer / OpenCV's, the same work", 1, (of) => ({
         ours: median(of.map(({ ms }) => ms)),

@@ -22,8 +22,19 @@ export type AnswerFault = Breakage & { readonly at?: Endpoint; readonly late?: b
 export type JobFault =
   | { readonly fail: string }
   | { readonly cancel: true }
-  /** `bare`: a URL string. `purged`: expired, its file gone. `keptThough`: expired, its file still there. `noWeb`: a URL that is no http one. `otherShape`: turned by 90 degrees. `mirrored`: made of the mirrored image. */
-  | { readonly result: "bare" | "truncated" | "notAPicture" | "purged" | "keptThough" | "noWeb" | "missing" | "otherShape" | "mirrored" };
+  /** `bare`: a URL string. `purged`: expired, its file gone. `keptThough`: expired, its file still there. `noWeb`: a URL that is no http one. `otherShape`: turned by 90 degrees. `turned`: made of the image upside down. */
+  | {
+      readonly result:
+        | "bare"
+        | "truncated"
+        | "notAPicture"
+        | "purged"
+        | "keptThough"
+        | "noWeb"
+        | "missing"
+        | "otherShape"
+        | "turned";
+    };
 
 /** While held, jobs go no further than "processing". */
 export type Fault = AnswerFault | JobFault | { readonly hold: boolean };

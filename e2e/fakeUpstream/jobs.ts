@@ -71,8 +71,8 @@ export async function finishJob(job: Job, seed: number, world: JobWorld): Promis
     picture = await inpaint(image, mask, random);
     if (!picture) return end("FAILED", "mask dimensions do not match the image");
   } else {
-    const isMirrored = fault && "result" in fault && fault.result === "mirrored";
-    picture = await outpaint(isMirrored ? await sharp(image).flop().png().toBuffer() : image, params.outpaint, random);
+    const isTurned = fault && "result" in fault && fault.result === "turned";
+    picture = await outpaint(isTurned ? await sharp(image).rotate(180).png().toBuffer() : image, params.outpaint, random);
   }
   if (fault && "result" in fault && fault.result === "otherShape")
     picture = { ...picture, width: picture.height, height: picture.width };

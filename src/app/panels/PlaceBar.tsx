@@ -19,7 +19,7 @@ interface UnsureBarProps {
 }
 
 const HOW_IT_IS_FOUND =
-  "Your picture counts as found when the whole of it looks alike somewhere in the answer, and when at least seven tenths of its parts, each looked for by itself, lie within a pixel of where the whole puts them.";
+  "Your picture counts as found when the whole of it looks alike somewhere in the answer, when nearly all of its parts (85 in 100), each looked for by itself, lie where the whole puts them, and when it fits nowhere else nearly as well.";
 
 /** The old picture was not found in an answer: told, and what can be done. */
 export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, onDiscard }: UnsureBarProps) {

@@ -64,6 +64,8 @@ const plain = (grey: number) => [grey, grey, grey] as const;
 const shifted = (grey: number, noise: number) =>
   [0.8 * grey + 35 + 12 * noise, 0.85 * grey + 8 + 12 * noise, 0.9 * grey + 12 * noise] as const;
 
+const old = shot(5, OLD, rectOf(OLD), plain);
+
 const cases: readonly { preset: OutpaintPreset; answer: Size; place: Rect }[] = [
   { preset: "Zoom out 1.5x", answer: { width: 544, height: 384 }, place: { x: 91.3, y: 62.4, width: 362.7, height: 256.2 } },
   { preset: "Zoom out 2x", answer: { width: 640, height: 464 }, place: { x: 158.4, y: 117.7, width: 322, height: 229.6 } },
@@ -75,7 +77,6 @@ const cases: readonly { preset: OutpaintPreset; answer: Size; place: Rect }[] = 
 test.each(cases)(
   "$preset: the old picture is found within a pixel, in other colours and under noise",
   ({ preset, answer, place }) => {
-    const old = shot(5, OLD, rectOf(OLD), plain);
     const perX = OLD.width / place.width;
     const perY = OLD.height / place.height;
     const view = { x: -place.x * perX, y: -place.y * perY, width: answer.width * perX, height: answer.height * perY };
@@ -89,12 +90,32 @@ test.each(cases)(
   },
 );
 
-test.each(cases)("$preset: another picture is not sure, and neither is a blank one", ({ preset, answer }) => {
-  const old = shot(5, OLD, rectOf(OLD), plain);
+test.each(cases)("$preset: another picture is not sure", ({ preset, answer }) => {
   const other = locate(old, shot(1234, answer, { x: 0, y: 0, width: 700, height: 500 }, plain), preset);
   expect(other.isSure).toBe(false);
   expect(other.score).toBeLessThan(0.3);
-  expect(locate(old, newRaster(answer), preset).isSure).toBe(false);
+});
+
+test("a blank answer is not sure", () => {
+  expect(locate(old, newRaster({ width: 400, height: 400 }), "Make square").isSure).toBe(false);
+});
+
+test("a pattern that repeats itself fits at several places, so none is sure", () => {
+  const tile = (size: Size): Raster => {
+    const picture = newRaster(size);
+    for (let y = 0; y < size.height; y++) {
+      for (let x = 0; x < size.width; x++) {
+        const grey =
+          100 + 60 * Math.sin((2 * Math.PI * x) / 60) * Math.cos((2 * Math.PI * y) / 50) + 40 * hash(3, x % 60, y % 50);
+        picture.data.set([grey, grey, grey, 255], 4 * (y * size.width + x));
+      }
+    }
+    return picture;
+  };
+  const found = locate(tile({ width: 300, height: 200 }), tile({ width: 480, height: 200 }), "Right outpaint");
+  expect(found.score).toBeGreaterThan(0.9);
+  expect(found.rival).toBeGreaterThan(0.95);
+  expect(found.isSure).toBe(false);
 });
 
 test("the region of a candidate is whole, holds the old canvas, and lays the old picture within a pixel of (0, 0)", () => {

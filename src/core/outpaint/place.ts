@@ -1,5 +1,5 @@
 import { solveSymmetric } from "../cholesky.ts";
-import type { Rect } from "../geometry.ts";
+import type { Rect, Size } from "../geometry.ts";
 import type { GreyPlane } from "./grey.ts";
 
 /** Unknowns of a fit: x, y, width, height and the gain of the template. */
@@ -7,6 +7,8 @@ const UNKNOWNS = 5;
 const MAX_SAMPLES = 40_000;
 const MAX_STEPS = 12;
 const SETTLED = 0.005;
+/** Of what a template is in the picture; one that is weaker is not there. */
+const LEAST_GAIN = 0.2;
 /** Of a side, as a logarithm, in one fit. */
 const MOST_CHANGE = 0.3;
 /**
@@ -15,7 +17,7 @@ const MOST_CHANGE = 0.3;
  */
 const RIM = 5;
 
-const rimOf = ({ width, height }: GreyPlane): number => (Math.min(width, height) > 6 * RIM ? RIM : 0);
+const rimOf = ({ width, height }: Size): number => (Math.min(width, height) > 6 * RIM ? RIM : 0);
 
 /**
  * Normalised cross correlation of a template with the part of a picture that it covers when laid over `place` (pixels of the
@@ -25,7 +27,7 @@ export function correlation(template: GreyPlane, picture: GreyPlane, place: Rect
   let cross = 0;
   let ofTemplate = 0;
   let ofPicture = 0;
-  const counted = eachSample(template, picture, place, 1, (t, value) => {
+  const counted = eachSample(template, picture, place, (t, value) => {
     cross += t * value;
     ofTemplate += t * t;
     ofPicture += value * value;
@@ -53,42 +55,68 @@ export function searchPlace(
 
 /**
  * Moves and stretches `place` so that the template fits the picture best, to a small fraction of a pixel: Gauss-Newton on position,
- * both scales and gain. It needs a start within about two pixels.
- * @see Baker, Matthews 2004, "Lucas-Kanade 20 years on", section 2
+ * both scales and gain, with the template's own slopes, which do not change on the way. It needs a start within about two pixels.
+ * @see Baker, Matthews 2004, "Lucas-Kanade 20 years on", sections 2 and 3.2
  */
 export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): Rect {
-  let place = start;
-  const stride = Math.max(1, Math.floor(Math.sqrt((template.width * template.height) / MAX_SAMPLES)));
+  const samples = slopesOf(template, start);
+  const { count, at, shareX, shareY, slopes } = samples;
   const normal = new Float64Array(UNKNOWNS * UNKNOWNS);
   const right = new Float64Array(UNKNOWNS);
-  const slope = new Float64Array(UNKNOWNS);
+  const { width, height, data } = picture;
+  let place = start;
   let gain = 1;
   for (let step = 0; step < MAX_STEPS; step++) {
     normal.fill(0);
     right.fill(0);
-    eachSample(template, picture, place, stride, (t, value, shareX, shareY, x, y) => {
-      const slopeX = (bilinear(picture, x + 1, y) - bilinear(picture, x - 1, y)) / 2;
-      const slopeY = (bilinear(picture, x, y + 1) - bilinear(picture, x, y - 1)) / 2;
-      slope[0] = slopeX;
-      slope[1] = slopeY;
-      slope[2] = slopeX * shareX;
-      slope[3] = slopeY * shareY;
-      slope[4] = -t;
-      const residual = gain * t - value;
-      for (let row = 0; row < UNKNOWNS; row++) {
-        const factor = slope[row] as number;
-        right[row] = (right[row] as number) + factor * residual;
-        for (let column = 0; column <= row; column++) {
-          const at = row * UNKNOWNS + column;
-          normal[at] = (normal[at] as number) + factor * (slope[column] as number);
-        }
-      }
-    });
+    for (let i = 0; i < count; i++) {
+      const acrossShare = shareX[i] as number;
+      const downShare = shareY[i] as number;
+      const x = place.x + acrossShare * place.width - 0.5;
+      const y = place.y + downShare * place.height - 0.5;
+      // Between four pixels: at the rim there is nothing to hold it against.
+      if (x < 0 || y < 0 || x >= width - 1 || y >= height - 1) continue;
+      const left = x | 0;
+      const top = y | 0;
+      const dx = x - left;
+      const dy = y - top;
+      const j = top * width + left;
+      const upper = (data[j] as number) * (1 - dx) + (data[j + 1] as number) * dx;
+      const lower = (data[j + width] as number) * (1 - dx) + (data[j + width + 1] as number) * dx;
+      const t = template.data[at[i] as number] as number;
+      const residual = gain * t - (upper * (1 - dy) + lower * dy);
+      const a = slopes[2 * i] as number;
+      const b = slopes[2 * i + 1] as number;
+      const c = a * acrossShare;
+      const d = b * downShare;
+      right[0] = (right[0] as number) + a * residual;
+      right[1] = (right[1] as number) + b * residual;
+      right[2] = (right[2] as number) + c * residual;
+      right[3] = (right[3] as number) + d * residual;
+      right[4] = (right[4] as number) - t * residual;
+      normal[0] = (normal[0] as number) + a * a;
+      normal[5] = (normal[5] as number) + a * b;
+      normal[10] = (normal[10] as number) + a * c;
+      normal[15] = (normal[15] as number) + a * d;
+      normal[20] = (normal[20] as number) - a * t;
+      normal[6] = (normal[6] as number) + b * b;
+      normal[11] = (normal[11] as number) + b * c;
+      normal[16] = (normal[16] as number) + b * d;
+      normal[21] = (normal[21] as number) - b * t;
+      normal[12] = (normal[12] as number) + c * c;
+      normal[17] = (normal[17] as number) + c * d;
+      normal[22] = (normal[22] as number) - c * t;
+      normal[18] = (normal[18] as number) + d * d;
+      normal[23] = (normal[23] as number) - d * t;
+      normal[24] = (normal[24] as number) + t * t;
+    }
     const change = solveSymmetric(normal, right);
     if (change === null) return place;
-    const [dx = 0, dy = 0, dWidth = 0, dHeight = 0, dGain = 0] = change;
+    // The picture's slopes are the template's, as strong as it is in the picture.
+    const strength = Math.max(LEAST_GAIN, gain);
+    const [dx = 0, dy = 0, dWidth = 0, dHeight = 0] = change.subarray(0, 4).map((by) => by / strength);
     place = { x: place.x + dx, y: place.y + dy, width: place.width + dWidth, height: place.height + dHeight };
-    gain += dGain;
+    gain += change[4] ?? 0;
     if (strays(place, start)) return start;
     if (Math.max(Math.abs(dx), Math.abs(dy), Math.abs(dWidth), Math.abs(dHeight)) < SETTLED) break;
   }
@@ -99,32 +127,68 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
 const strays = (place: Rect, start: Rect): boolean =>
   !(Math.abs(Math.log(place.width / start.width)) < MOST_CHANGE && Math.abs(Math.log(place.height / start.height)) < MOST_CHANGE);
 
-/** Visits template pixels that fall inside the picture; how many. Shares are 0..1 across the template. */
-function eachSample(
-  template: GreyPlane,
-  picture: GreyPlane,
-  place: Rect,
-  stride: number,
-  visit: (t: number, value: number, shareX: number, shareY: number, x: number, y: number) => void,
-): number {
+interface Samples {
+  readonly count: number;
+  /** Where in the template. */
+  readonly at: Int32Array;
+  /** 0..1 across the template. */
+  readonly shareX: Float64Array;
+  readonly shareY: Float64Array;
+  /** Across and down, pairs, per pixel of the picture. */
+  readonly slopes: Float32Array;
+}
+
+/** The pixels of a template that are fitted, at most `MAX_SAMPLES`, and how it changes there. */
+function slopesOf({ width, height, data }: GreyPlane, place: Size): Samples {
+  const stride = Math.max(1, Math.floor(Math.sqrt((width * height) / MAX_SAMPLES)));
+  const rim = Math.max(1, rimOf({ width, height }));
+  const first = rim + (stride >> 1);
+  const columns = Math.max(0, Math.ceil((width - rim - first) / stride));
+  const rows = Math.max(0, Math.ceil((height - rim - first) / stride));
+  const count = columns * rows;
+  const at = new Int32Array(count);
+  const shareX = new Float64Array(count);
+  const shareY = new Float64Array(count);
+  const slopes = new Float32Array(2 * count);
+  const perX = width / place.width / 2;
+  const perY = height / place.height / 2;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const i = row * columns + column;
+      const x = first + column * stride;
+      const y = first + row * stride;
+      const j = y * width + x;
+      at[i] = j;
+      shareX[i] = (x + 0.5) / width;
+      shareY[i] = (y + 0.5) / height;
+      slopes[2 * i] = ((data[j + 1] as number) - (data[j - 1] as number)) * perX;
+      slopes[2 * i + 1] = ((data[j + width] as number) - (data[j - width] as number)) * perY;
+    }
+  }
+  return { count, at, shareX, shareY, slopes };
+}
+
+/** Visits the template's pixels that fall inside the picture; how many. */
+function eachSample(template: GreyPlane, picture: GreyPlane, place: Rect, visit: (t: number, value: number) => void): number {
   let counted = 0;
   const rim = rimOf(template);
-  for (let row = rim + (stride >> 1); row < template.height - rim; row += stride) {
+  for (let row = rim; row < template.height - rim; row++) {
     const shareY = (row + 0.5) / template.height;
     const y = place.y + shareY * place.height - 0.5;
     if (y < -0.5 || y > picture.height - 0.5) continue;
-    for (let column = rim + (stride >> 1); column < template.width - rim; column += stride) {
+    for (let column = rim; column < template.width - rim; column++) {
       const shareX = (column + 0.5) / template.width;
       const x = place.x + shareX * place.width - 0.5;
       if (x < -0.5 || x > picture.width - 0.5) continue;
-      visit(template.data[row * template.width + column] as number, bilinear(picture, x, y), shareX, shareY, x, y);
+      visit(template.data[row * template.width + column] as number, bilinear(picture, x, y));
       counted++;
     }
   }
   return counted;
 }
 
-function correlationAt(template: GreyPlane, picture: GreyPlane, left: number, top: number): number {
+/** The same with the template's left upper pixel on one of the picture's, unscaled; -1 where less than 80 % of it lies inside. */
+export function correlationAt(template: GreyPlane, picture: GreyPlane, left: number, top: number): number {
   const rim = rimOf(template);
   const firstX = Math.max(rim, -left);
   const lastX = Math.min(template.width - rim, picture.width - left);

@@ -225,4 +225,25 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
       }
     },
   );
+
+  test.each(["Zoom out 2x", "Top outpaint"] as const)(
+    "%s: an answer made of another picture is not taken for this one",
+    async (preset) => {
+      const canvas = { width: 360, height: 240 };
+      const { id: imageId } = await h.upload(await photograph("coffee.png", canvas));
+      upstream.script({ result: "turned" });
+      const request = {
+        documentId: randomUUID(),
+        engine: "apiframe",
+        mode: "outpaint",
+        preset,
+        canvas,
+        layers: [{ imageId, x: 0, y: 0 }],
+        prompt: "Continue the scene",
+        params: { seed: 7 },
+      };
+      const edit = await h.finished((await h.accept(request)).id);
+      expect(edit).toMatchObject({ status: "completed", candidate: { located: "uncertain" } });
+    },
+  );
 });
