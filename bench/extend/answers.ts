@@ -35,7 +35,7 @@ export const decoded = async (bytes: Buffer): Promise<Raster> => {
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 };
 
-export const sentSize = (canvas: Size): Size => engineSize(canvas, SIZES);
+const sentSize = (canvas: Size): Size => engineSize(canvas, SIZES);
 
 /** The five photographs, enlarged so that they are scaled down to be sent. */
 export const photographs = (): readonly string[] => readdirSync(SAMPLES).filter((name) => /\.(png|jpg)$/.test(name));
@@ -67,12 +67,7 @@ export async function* extendCases(seed: number): AsyncGenerator<ExtendCase> {
 }
 
 /** What the fake vendor makes of a picture. @param sent PNG, `old` is its size */
-export async function answerTo(
-  sent: Buffer,
-  old: Size,
-  preset: Preset,
-  seed: number,
-): Promise<Pick<ExtendCase, "answer" | "truth">> {
+async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "answer" | "truth">> {
   const random = seededRandom(seed);
   const extended = await outpaint(sent, preset, random);
   const answer = await decoded(await damaged(extended, seed % 2 === 0 ? "jpg" : "png", random));

@@ -1,17 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import sharp from "sharp";
-import type { Rect, Size } from "../../src/core/geometry.ts";
-import { areaOf, rectOf, relativeTo } from "../../src/core/geometry.ts";
+import { areaOf, type Rect, rectOf, relativeTo, type Size } from "../../src/core/geometry.ts";
 import { candidateRegion, expectedPlace, type LocatedPicture, locate } from "../../src/core/outpaint/locate.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
-import { renderRegion } from "../../src/server/edits/renderRegion.ts";
-import { alternate, type Budget, type Costs, median, timed } from "../measure.ts";
-import { writeJpeg } from "../pictures.ts";
+import { type Budget, type Costs, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
-import { MP_24 } from "../scene.ts";
-import { answerTo, decoded, type ExtendCase, extendCases, repainted, sentSize, turned } from "./answers.ts";
+import { decoded, type ExtendCase, extendCases, repainted, turned } from "./answers.ts";
 import { matchByOpenCv } from "./openCv.ts";
 import { PADDINGS, paddingErrors } from "./paddings.ts";
 
@@ -128,7 +121,6 @@ const count = (results: readonly Result[], is: (result: Result) => boolean) => r
 /** Locating the old picture in the answers to the vendor's presets; what the sides grow by differs from run to run. */
 export async function extendBench(): Promise<Bench> {
   const seed = Math.floor(1e6 * Math.random());
-  const folder = mkdtempSync(join(tmpdir(), "overpaint-bench-"));
   let all: Promise<readonly Result[]> | null = null;
   let paddings: ReturnType<typeof paddingErrors> | null = null;
   const results = () => (all ??= resultsOf(seed));
@@ -187,31 +179,7 @@ export async function extendBench(): Promise<Bench> {
           },
         }),
       ),
-      {
-        name: "time of one answer for a base of 24 megapixels, its reading with it / OpenCV's",
-        demand: 1,
-        sense: "most",
-        async run() {
-          const path = await writeJpeg(folder, MP_24);
-          const layers = [{ path, ...rectOf(MP_24) }];
-          const send = () => renderRegion(layers, rectOf(MP_24), sentSize(MP_24));
-          const read = async () => decoded(await send());
-          const preset = "Left outpaint";
-          const { answer } = await answerTo(await send(), sentSize(MP_24), preset, seed);
-          return alternate(
-            () => timed(async () => locate(await read(), answer, preset)),
-            () =>
-              timed(async () => {
-                const old = await read();
-                matchByOpenCv(old, answer, expectedPlace(preset, old, answer));
-              }),
-            { rounds: 3, warmUps: 1 },
-          );
-        },
-      },
     ],
-    async close() {
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: async () => {},
   };
 }

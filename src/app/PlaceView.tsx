@@ -4,7 +4,7 @@ import { type BoxDrag, BoxGrips, useGripListeners } from "../canvas/BoxGrips.tsx
 import { type Rect, rectOf, type Size } from "../core/geometry.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../core/outpaint/handPlace.ts";
 import { candidateRegion } from "../core/outpaint/locate.ts";
-import { rectToScreen, type Viewport } from "../core/viewport.ts";
+import { fit, rectToScreen, type Viewport } from "../core/viewport.ts";
 import { PlaceStage } from "../review/PlaceStage.tsx";
 import { useEditorState } from "../state/store.ts";
 import { acceptRaw } from "./commands/acceptRaw.ts";
@@ -36,8 +36,11 @@ export default function PlaceView({ studio, open, edit, pending, count, onAgain,
   const box = moved ?? (board && pending.placed ? boxCovering(pending.placed, edit.canvas, board) : board?.box);
   const { width = 0, height = 0 } = board ?? {};
   useEffect(() => {
-    if (width > 0) showArea(rectOf({ width, height }));
-  }, [showArea, width, height]);
+    if (width === 0) return;
+    showArea(rectOf({ width, height }));
+    // Nothing is compared, so the whole stage is for it.
+    moveViewport(fit(rectOf({ width, height }), useEditorState.getState().stage));
+  }, [showArea, moveViewport, width, height]);
 
   const taking = useMutation({ mutationFn: () => acceptRaw(studio, edit) });
   const discarding = useMutation({

@@ -70,7 +70,9 @@ interface PlaceBarProps {
 export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, onJoin }: PlaceBarProps) {
   return (
     <div className="floating actions placing" role="toolbar" aria-label="Place your picture">
-      <span className="dim">Drag your picture to its place; arrow keys move it by a pixel, with Shift by ten</span>
+      <span className="dim" title="An arrow key moves it by a pixel of your picture, with Shift by ten.">
+        Drag your picture to its place, or use arrow keys
+      </span>
       <span className="rule" />
       <label className="dim" htmlFor="place-scale">
         Scale
@@ -99,7 +101,6 @@ export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
         max={100}
         onChange={(per) => onOpacity(per / 100)}
       />
-      <span className="rule" />
       <div className="group">
         <Button className="quiet" onClick={onBack}>
           Back
