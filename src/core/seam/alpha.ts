@@ -105,6 +105,8 @@ function fadeRow(distances: Uint16Array, far: number, envelope: Envelope, alpha:
   for (let x = 0; x < distances.length; x++) {
     const distance = distances[x] ?? far;
     if (distance >= far) continue;
+    // Within a stretch of paint nothing is nearer to what lies beside it than its ends.
+    if (distance === 0 && distances[x - 1] === 0 && distances[x + 1] === 0) continue;
     const squared = distance * distance;
     let begin = Number.NEGATIVE_INFINITY;
     while (count > 0) {
@@ -123,6 +125,10 @@ function fadeRow(distances: Uint16Array, far: number, envelope: Envelope, alpha:
   let lowest = 0;
   for (let i = 0; i < alpha.length; i++) {
     const x = i - shift;
+    if (distances[x] === 0) {
+      alpha[i] = 255;
+      continue;
+    }
     while (lowest + 1 < count && (from[lowest + 1] ?? 0) <= x) lowest += 1;
     const across = x - (column[lowest] ?? 0);
     alpha[i] = fade(across * across + (height[lowest] ?? 0));

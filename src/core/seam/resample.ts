@@ -2,6 +2,8 @@ import { clampNumber, type Point, type Size, sameSize } from "../geometry.ts";
 import { newRaster, type Raster } from "../raster.ts";
 
 const LOBES = 3;
+/** A weight below it is a rounding error. */
+const NOTHING = 1e-6;
 const UNMOVED: Point = { x: 0, y: 0 };
 
 const lanczos = (x: number): number => {
@@ -83,8 +85,12 @@ export function rowSampler(source: Raster, size: Size, shift: Point = UNMOVED): 
         for (const kept of rows.keys()) if (kept < start || kept >= start + down.count) rows.delete(kept);
         sum.fill(0);
         const weights = down.weights.subarray(y * down.count, (y + 1) * down.count);
-        for (let k = 0; k < weights.length; k += 2)
-          addRows(sum, rowAt(start + k), weights[k] ?? 0, rowAt(Math.min(start + k + 1, source.height - 1)), weights[k + 1] ?? 0);
+        for (let k = 0; k < weights.length; k += 2) {
+          const [one, other] = [weights[k] ?? 0, weights[k + 1] ?? 0];
+          // All but one, where a picture is not moved up or down.
+          if (Math.abs(one) + Math.abs(other) < NOTHING) continue;
+          addRows(sum, rowAt(start + k), one, rowAt(Math.min(start + k + 1, source.height - 1)), other);
+        }
         if (!isSolid) unmultiply(sum);
         return sum;
       },
