@@ -292,6 +292,23 @@ test("in strips a layer is what it is in one piece, and a large region is measur
   }
 });
 
+test("what lay beneath the paint has no say, in a region that is measured small either", () => {
+  const canvas = { width: 1700, height: 130 };
+  const large = photograph(canvas, 3);
+  const mask = new MaskDocument(canvas);
+  const edit = mask.begin();
+  for (const x of [301, 700, 1203]) fillRect(edit, { x, y: 41, width: 97, height: 50 }, REPAINT);
+  edit.commit("test");
+  const answer = resample(large, { width: 1300, height: 99 });
+  const layers = [0, 255].map((level) => {
+    const changed = recoloured(large, (value, x, y) => (mask.get(x, y) === REPAINT ? level : value));
+    const source = { ...sourceOf(changed, answer, { kind: "mask", mask }), region: rectOf(canvas) };
+    return joinCandidate(source, SETTINGS).layer.data;
+  });
+  const [one, other] = layers;
+  expect(one?.every((byte, i) => byte === other?.[i])).toBe(true);
+});
+
 test("an extension joins over the old picture's edge and leaves the rest of it alone", () => {
   const old = rectOf(CANVAS);
   const region = { x: -40, y: 0, width: 190, height: 120 };

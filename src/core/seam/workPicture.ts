@@ -58,19 +58,28 @@ export function workPictureOf(region: Rect, read: OriginalReader, area: JoinArea
       const y = strip.y - region.y + row;
       const from = row * strip.width;
       const pixels = part.data.subarray(4 * from, 4 * (from + strip.width));
-      const to = Math.min(size.height - 1, Math.floor(((y + 0.5) * size.height) / region.height)) * size.width;
+      const rows = touchedBy(y, region.height, size.height);
       for (let x = 0; x < strip.width; x++) {
         const near = alpha[from + x] ?? 0;
         const level = near === 255 || pixels[4 * x + 3] !== 255 ? REPLACED : near > 0 ? FREED : KEPT;
         if (level === KEPT) continue;
-        const at = to + (isWhole ? x : Math.min(size.width - 1, Math.floor(((x + 0.5) * size.width) / region.width)));
-        if ((coverage[at] ?? 0) < level) coverage[at] = level;
+        const columns = touchedBy(x, region.width, size.width);
+        for (let v = rows.first; v <= rows.last; v++) {
+          for (let at = v * size.width + columns.first; at <= v * size.width + columns.last; at++)
+            if ((coverage[at] ?? 0) < level) coverage[at] = level;
+        }
       }
       if (isWhole) original.data.set(pixels, 4 * y * size.width);
       else reducer.add(pixels);
     }
   }
   return { ...size, original, coverage };
+}
+
+/** The reduced pixels that hold some of a pixel: two where it lies across their border. */
+function touchedBy(at: number, from: number, to: number): { readonly first: number; readonly last: number } {
+  const first = Math.floor((at * to) / from);
+  return { first, last: Math.max(first, Math.min(to, Math.ceil(((at + 1) * to) / from)) - 1) };
 }
 
 interface AreaReducer {
