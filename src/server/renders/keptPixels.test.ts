@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RenderFacts } from "../../contract/renders.ts";
 import { areaOf } from "../../core/geometry.ts";
 import { CORPUS_SIZE, corpus } from "../testing/corpus.ts";
+import { differingPixels } from "../testing/otherReader.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
@@ -43,31 +44,11 @@ async function save(base: Buffer, more: object = { format: "png" }) {
   return { file: response.rawPayload, facts: RenderFacts.parse(response.headers) };
 }
 
-/** What a picture's file holds, as another reader than the one that wrote it finds it where it can: fast-png. */
-async function samplesOf(file: Buffer): Promise<{ data: ArrayLike<number>; channels: number; depth: number }> {
-  const { format, orientation = 1, isPalette, depth } = await sharp(file).metadata();
-  if (format === "png" && orientation === 1 && !isPalette) return decode(file);
-  const picture = sharp(file, { ignoreIcc: true }).autoOrient();
-  if (depth !== "ushort") {
-    const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
-    return { data, channels: info.channels, depth: 8 };
-  }
-  const { data, info } = await picture.toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true });
-  return { data: new Uint16Array(data.buffer, data.byteOffset, data.length / 2), channels: info.channels, depth: 16 };
-}
-
-/** Pixels that differ in any sample, where no layer lies and where one does; a grey picture is compared with each channel of another. */
+/** Pixels that differ in any sample, where no layer lies and where one does. */
 async function differences(before: Buffer, after: Buffer): Promise<{ kept: number; under: number }> {
-  const [a, b] = [await samplesOf(before), await samplesOf(after)];
-  expect(b.depth).toBe(a.depth);
-  const count = { kept: 0, under: 0 };
-  for (let pixel = 0; pixel < areaOf(CORPUS_SIZE); pixel++) {
-    const differs = Array.from({ length: b.channels }, (_, channel) => channel).some(
-      (channel) => b.data[pixel * b.channels + channel] !== a.data[pixel * a.channels + (a.channels === 1 ? 0 : channel)],
-    );
-    if (differs) count[isUnderPatch(pixel % CORPUS_SIZE.width, Math.floor(pixel / CORPUS_SIZE.width)) ? "under" : "kept"]++;
-  }
-  return count;
+  const differing = await differingPixels(before, after);
+  const under = differing.filter((pixel) => isUnderPatch(pixel % CORPUS_SIZE.width, Math.floor(pixel / CORPUS_SIZE.width)));
+  return { kept: differing.length - under.length, under: under.length };
 }
 
 const LOSSLESS_16 = [{ format: "png" }, { format: "tiff" }];
