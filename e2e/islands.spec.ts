@@ -59,7 +59,7 @@ test("the same with Flux Fill Pro: the cost is said first, each edit has its own
   page,
 }, info) => {
   test.setTimeout(180_000);
-  const original = await paintTwoSpots(editor, info);
+  const original = await paintTwoSpots(editor, info, 3000);
   await editor.prompt("bare walnut table");
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   await expect(page.getByText(/^2 areas far apart: .*enlarged \d\.\dx; as 2 edits, 18 credits, joined at 1:1\.$/)).toBeVisible();
