@@ -112,3 +112,31 @@ test("a frame inside the picture crops it, as a version of its own; the mask com
     .click();
   await editor.expectSize(600, 400);
 });
+
+test("a frame far out is made in several steps, of which each stays; a step that fails leaves those before it, and the next press goes on", async ({
+  vendorEditor: editor,
+  vendor: { upstream },
+}) => {
+  const { page } = editor;
+  await editor.openSample("Coffee");
+  await editor.mode("Extend");
+  for (const [label, value] of [
+    ["Frame width", "3000"],
+    ["Frame height", "400"],
+  ] as const) {
+    await page.getByLabel(label).fill(value);
+    await page.keyboard.press("Enter");
+  }
+  await expect(editor.generate).toHaveText(/Generate 3 edits 27 credits/);
+  upstream.script({ hold: true });
+  await editor.generate.click();
+  await expect(page.getByText(/^Step 1 of 3 · Repainting/)).toBeVisible();
+  upstream.script({ fail: "content policy violation" }, { hold: false });
+  await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Version 2:/ })).toBeVisible();
+  await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
+  await editor.generateAndReview();
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
+  await editor.accept();
+  await editor.expectSize(3000, 400);
+});

@@ -55,7 +55,11 @@ export class EditorPage {
 
   /** The open picture's size, as the header says it. */
   async expectSize(width: number, height: number): Promise<void> {
-    await expect(this.page.getByRole("banner").getByText(`${width} × ${height}`, { exact: true })).toBeVisible();
+    await expect(
+      this.page
+        .getByRole("banner")
+        .getByText(`${width.toLocaleString("en-GB")} × ${height.toLocaleString("en-GB")}`, { exact: true }),
+    ).toBeVisible();
   }
 
   /** Puts a PNG on the real clipboard and presses Ctrl+V. */

@@ -6,12 +6,12 @@ import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf, contains, type Rect } from "../core/geometry.ts";
+import { areaOf, contains, type Rect, sameSize } from "../core/geometry.ts";
 import type { Finding } from "../core/mask/preflight.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
-import { isAnswered } from "./answeredEdit.ts";
+import { type AnsweredEdit, isAnswered } from "./answeredEdit.ts";
 import { chosenFrame, ownFrameOn } from "./chosenFrame.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { leave } from "./commands/leave.ts";
@@ -19,7 +19,7 @@ import { reopenLayer } from "./commands/reopenLayer.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
-import { submitEdit } from "./commands/submitEdit.ts";
+import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
 import { EditView } from "./EditView.tsx";
 import type { Mend } from "./findings.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
@@ -119,6 +119,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     regionChoice,
     view,
     isHelpOpen,
+    run,
   } = useEditorMembers(
     "mode",
     "preset",
@@ -130,8 +131,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     "regionChoice",
     "view",
     "isHelpOpen",
+    "run",
   );
-  const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
+  const { showView, writePrompt, chooseRegion, setHelpOpen, setRun } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -157,14 +159,18 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const isReviewing = view === "review" && reviewed !== undefined && reviewedPending !== undefined;
 
   const answeredCount = answered.length;
-  const latestId = answered.findLast(({ status }) => status === "completed")?.id ?? null;
+  const latest = answered.findLast(({ status }) => status === "completed");
+  const latestId = latest?.id ?? null;
+  const isOnTheWay = run !== null && run.step < run.steps;
+  const taken = isOnTheWay && latest?.mode === "inpaint" && !sameSize(latest.canvas, version.canvas) ? latest : null;
   useEffect(() => {
+    if (taken) return;
     // An open stroke would be lost with the stage: the answer is shown when it is done, or when that on review is decided upon.
     if (latestId === null || latestId === shownId.current || isReviewing || (step >= 0 && editor.isDrawing)) return;
     shownId.current = latestId;
     setReviewedId(latestId);
     useEditorState.getState().showView("review");
-  }, [latestId, isReviewing, step, editor]);
+  }, [latestId, taken, isReviewing, step, editor]);
 
   // Each edit that is taken on, and each end, changes what is left to spend.
   const changeCount = edits.length + edits.filter(isFinished).length;
@@ -201,23 +207,45 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     }
   };
 
+  const draftOf = ({ seed: chosenSeed, islands: chosen }: Sending): EditDraft => ({
+    engine,
+    mode,
+    preset,
+    frame: ownFrameOn(version.canvas, ownFrame),
+    prompt,
+    regionChoice: useEditorState.getState().regionChoice,
+    islands: chosen,
+    params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
+  });
   const sending = useMutation({
     mutationKey: SENDING,
-    mutationFn: async ({ seed: chosenSeed, islands: chosen }: Sending) => {
+    mutationFn: async (wanted: Sending) => {
+      setRun(null);
+      stepping.reset();
       await forgetFailed();
-      await submitEdit(studio, {
-        engine,
-        mode,
-        preset,
-        frame: ownFrameOn(version.canvas, ownFrame),
-        prompt,
-        regionChoice: useEditorState.getState().regionChoice,
-        islands: chosen,
-        params: chosenSeed === null ? params : { ...params, seed: chosenSeed },
-      });
+      await submitEdit(studio, draftOf(wanted));
     },
+    onError: () => setRun(null),
   });
+  const stepping = useMutation({
+    mutationKey: SENDING,
+    mutationFn: async (edit: AnsweredEdit) => {
+      const { takeStep } = await import("./commands/takeStep.ts");
+      await takeStep(studio, open, edit, draftOf({ seed, islands: null }));
+    },
+    // The answer is reviewed, or the frame waits for another press.
+    onError: () => setRun(null),
+  });
+  const { mutate: take } = stepping;
+  const takenId = taken?.id;
+  const isFailed = failed !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once an answer, whatever else has changed
+  useEffect(() => {
+    if (taken) take(taken);
+    else if (isFailed) setRun(null);
+  }, [takenId, isFailed]);
   const stopping = useMutation({
+    onMutate: () => setRun(null),
     mutationFn: (ended: readonly Edit[]) =>
       Promise.all(ended.map(({ id }) => cancelEdit(id).then((now) => queries.setQueryData(["edit", id], now)))),
   });
@@ -245,9 +273,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     if (queries.isMutating({ mutationKey: SENDING }) === 0) sending.mutate(wanted);
   };
 
-  const failure = sending.error
-    ? messageOf(sending.error)
-    : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
+  const failure =
+    (sending.error ?? stepping.error)
+      ? messageOf(sending.error ?? stepping.error)
+      : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
 
   return (
     <>
@@ -322,7 +351,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           failure={failure}
           count={islands?.length ?? 1}
           runningCount={running.length}
-          isSending={sending.isPending}
+          isSending={sending.isPending || stepping.isPending}
           onPrompt={(text) => {
             writePrompt(text);
             session.setPrompt(text);

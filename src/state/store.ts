@@ -33,6 +33,7 @@ export const useEditorState = create<EditorState>()(
         mode,
         preset,
         ownFrame,
+        run,
       }): object => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
@@ -46,6 +47,7 @@ export const useEditorState = create<EditorState>()(
         mode,
         preset,
         ownFrame,
+        run,
       }),
     },
   ),

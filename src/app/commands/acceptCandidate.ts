@@ -76,9 +76,10 @@ export async function acceptCandidate(
   if (isExtension(place)) showReframed(studio, open, beneath.canvas, relativeTo(after, offset));
   else takeOff();
   // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
-  const { ownFrame, prompt, chooseFrame, pickMode, writePrompt, showView } = useEditorState.getState();
+  const { ownFrame, prompt, chooseFrame, setRun, pickMode, writePrompt, showView } = useEditorState.getState();
   const rest = restOf(ownFrame, place);
   chooseFrame(rest);
+  if (!rest) setRun(null);
   const mode = rest ? "extend" : "repaint";
   pickMode(mode);
   if (promptIn(mode, prompt) !== prompt) {

@@ -9,6 +9,7 @@ import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit, Session } from "../../session/session.ts";
+import { useEditorState } from "../../state/store.ts";
 import type { Studio } from "../studio.ts";
 
 /** What the designer asks for. */
@@ -58,7 +59,10 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
 async function extension(base: Omit<EditRequest, "mode">, { preset, frame, engine }: EditDraft): Promise<AskedEdit> {
   if (!frame) return { request: { ...base, mode: "outpaint", preset } };
   const { framedEdit } = await import("./framedEdit.ts");
-  return framedEdit(base, frame, base.canvas, engine.sizes);
+  const { asked, steps } = await framedEdit(base, frame, base.canvas, engine.sizes);
+  const { run, setRun } = useEditorState.getState();
+  if (!run && steps > 1) setRun({ step: 1, steps });
+  return asked;
 }
 
 async function send(session: Session, key: string): Promise<void> {

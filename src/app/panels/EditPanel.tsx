@@ -6,7 +6,7 @@ import { ownFrameOn } from "../chosenFrame.ts";
 import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { EngineField } from "./EngineField.tsx";
-import { frameReadiness } from "./frameReadiness.ts";
+import { frameReadiness, stepsTo } from "./frameReadiness.ts";
 import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 import { PromptField } from "./PromptField.tsx";
@@ -78,7 +78,13 @@ export default function EditPanel({ canvas, engines, onPrompt, ...footer }: Edit
           onChange={({ seed: nextSeed, ...nextParams }) => setParams(nextParams, nextSeed ?? null)}
         />
       </div>
-      <GenerateFooter {...footer} {...(frame && { readiness: frameReadiness(footer.readiness, frame, canvas, engine) })} />
+      <GenerateFooter
+        {...footer}
+        {...(frame && {
+          readiness: frameReadiness(footer.readiness, frame, canvas, engine),
+          count: stepsTo(frame, canvas, engine),
+        })}
+      />
     </aside>
   );
 }

@@ -70,10 +70,6 @@ const ANY_ENGINE = 1440;
 export const fewestSteps = (frame: Rect, canvas: Size, sizes: { readonly longerSide: number } | null): readonly ExtendStep[] =>
   planExtension(frame, canvas, { longerSide: sizes?.longerSide ?? ANY_ENGINE, maxScale: Number.POSITIVE_INFINITY }).steps;
 
-/** The first of them; null where the frame only cuts. */
-export const nextStep = (frame: Rect, canvas: Size, sizes: { readonly longerSide: number } | null): ExtendStep | null =>
-  fewestSteps(frame, canvas, sizes)[0] ?? null;
-
 /** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
   ...layer,

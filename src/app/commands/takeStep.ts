@@ -1,0 +1,33 @@
+import { DEFAULT_SEAM } from "../../contract/documents.ts";
+import { useEditorState } from "../../state/store.ts";
+import type { AnsweredEdit } from "../answeredEdit.ts";
+import { placeOf } from "../editPlace.ts";
+import type { OpenDocument, Studio } from "../studio.ts";
+import { acceptCandidate } from "./acceptCandidate.ts";
+import { joinCandidate } from "./joinCandidate.ts";
+import { type EditDraft, submitEdit } from "./submitEdit.ts";
+
+/**
+ * Takes the answer of a step to a frame as it comes, which makes a version of it, and sends the next one. Of several tabs one does.
+ *
+ * @param draft what all the steps ask for; the frame is what is left of it
+ * @throws AppError as the join, the accepting or the sending do; what was made stays, and the frame waits
+ */
+export async function takeStep(studio: Studio, open: OpenDocument, edit: AnsweredEdit, draft: EditDraft): Promise<void> {
+  await navigator.locks.request(`overpaint step ${edit.id}`, { ifAvailable: true }, async (lock) => {
+    const { document: content } = studio.session.getSnapshot();
+    if (!lock || !content) return;
+    const place = placeOf(content, edit, undefined);
+    const { signal } = new AbortController();
+    const joining = await joinCandidate(studio, open, edit, place, signal);
+    try {
+      await acceptCandidate(studio, edit, place, { layer: await joining.join(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
+    } finally {
+      joining.close();
+    }
+    const { ownFrame, run, setRun } = useEditorState.getState();
+    if (!ownFrame || !run) return;
+    setRun({ ...run, step: run.step + 1 });
+    await submitEdit(studio, { ...draft, mode: "extend", frame: ownFrame.rect });
+  });
+}
