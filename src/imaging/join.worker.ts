@@ -15,7 +15,7 @@ import { encodePng } from "./rgbaPng.ts";
 import { answerQuestions, letIn } from "./workerLane.ts";
 
 /** The longer side of a preview, at most: as a pane of the screen shows it, in well under a tenth of a second. */
-const PREVIEW_SIDE = 1000;
+const PREVIEW_SIDE = 900;
 /** The same of what is shown of a band. */
 const BAND_SIDE = 2048;
 

@@ -34,21 +34,23 @@ export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
   const size = { width: Math.ceil(share * region.width), height: Math.ceil(share * region.height) };
   const scale = { x: region.width / size.width, y: region.height / size.height };
   const { area, corner } = smallArea(source.area, region, scale, size);
+  const laid = resample(measured.answer, size);
   let grain: Float32Array<ArrayBuffer> | null = null;
   return {
     scale,
     region,
     prepared: {
       ...prepared,
-      source: { ...source, region: { ...corner, ...size }, area },
-      registration: { ...registration, shift: { x: registration.shift.x / scale.x, y: registration.shift.y / scale.y } },
+      // Laid already where it was found to belong.
+      source: { ...source, region: { ...corner, ...size }, area, answer: laid },
+      registration: { ...registration, shift: { x: 0, y: 0 } },
       // Seen from as far away, grain is as much weaker.
       grain: () => {
         grain ??= prepared.grain().map((deviation) => deviation / scale.x);
         return grain;
       },
       cellSize: { width: cellSize.width / scale.x, height: cellSize.height / scale.y },
-      laid: resample(measured.answer, size),
+      laid,
       original: resample(measured.original, size),
     },
   };
