@@ -21,9 +21,10 @@ import { type Proof, ProofBadge } from "./panels/ProofBadge.tsx";
 import { ReviewBar } from "./panels/ReviewBar.tsx";
 import { SeamPanel } from "./panels/SeamPanel.tsx";
 import { Retuning, type RetuningSnapshot } from "./retuning.ts";
+import { bandText } from "./seamWords.ts";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
-import { bandText, messageOf, spentText } from "./words.ts";
+import { messageOf, spentText } from "./words.ts";
 import "./panels/chips.css";
 
 export interface ReviewViewProps {

@@ -10,6 +10,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 interface Asked<Answer> {
   readonly seam: Seam;
+  readonly bandTint?: unknown;
   readonly signal: AbortSignal;
   readonly answer: PromiseWithResolvers<Answer>;
 }
@@ -18,6 +19,7 @@ interface Asked<Answer> {
 class FakeJoin implements JoinPort {
   readonly previews: Asked<JoinPreview>[] = [];
   readonly joins: Asked<JoinedLayer>[] = [];
+  readonly bands: Seam[] = [];
   readonly open = new Set<string>();
   isClosed = false;
 
@@ -31,6 +33,10 @@ class FakeJoin implements JoinPort {
     this.joins.push(asked);
     signal.addEventListener("abort", () => asked.answer.reject(signal.reason));
     return asked.answer.promise;
+  }
+  async band(seam: Seam): Promise<PlacedPicture> {
+    this.bands.push(seam);
+    return this.#placed("fine band");
   }
   raw = async (): Promise<PlacedPicture> => this.#placed("raw");
   close(): void {
@@ -119,14 +125,32 @@ test("the band and the raw answer come when they are asked for, and go; a full s
   await join.answerJoin("full");
   retuning.showBand([1, 2, 3, 4]);
   await settled();
-  await join.answerPreview("unseen", "band");
+  expect(join.bands.map(({ feather }) => feather)).toEqual([16]);
   expect(retuning.getSnapshot()).toMatchObject({ shown: { x: 1 }, band: { x: 0 }, joined: { keptPixels: 5 } });
   await retuning.showRaw(true);
   expect(retuning.getSnapshot().raw).not.toBeNull();
   retuning.showBand(null);
   await retuning.showRaw(false);
   expect(retuning.getSnapshot()).toMatchObject({ raw: null, band: null });
-  expect(join.joins).toHaveLength(1);
+  expect([join.previews.length, join.joins.length]).toEqual([1, 1]);
+});
+
+test("while the band is shown it follows the settings, coarse with the preview and then as it is", async () => {
+  const { join, retuning } = await opened();
+  await join.answerPreview("preview");
+  await join.answerJoin("full");
+  retuning.showBand([1, 2, 3, 4]);
+  await settled();
+  retuning.retune(seamOf(20));
+  await settled();
+  expect(join.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
+  await join.answerPreview("another preview", "coarse band");
+  expect([...join.open]).toContain("coarse band");
+  await join.answerJoin("another");
+  expect(join.bands.map(({ feather }) => feather)).toEqual([16, 20]);
+  retuning.close();
+  await settled();
+  expect([...join.open]).toEqual([]);
 });
 
 test("every picture is closed in the end, but the one that was taken", async () => {

@@ -20,7 +20,7 @@ export interface RetuningSnapshot {
   readonly failure: { readonly error: unknown } | null;
 }
 
-export type JoinPort = Pick<Joining, "preview" | "join" | "raw" | "close">;
+export type JoinPort = Pick<Joining, "preview" | "join" | "band" | "raw" | "close">;
 
 interface Options {
   readonly seam: Seam;
@@ -42,6 +42,8 @@ export class Retuning {
   #resting = new AbortController();
   #snapshot: RetuningSnapshot;
   #previewed: Seam | null = null;
+  /** What the band is shown of at full size. */
+  #banded: Seam | null = null;
   #bandTint: Tint | null = null;
   #isRunning = false;
   #kept: Seam;
@@ -73,7 +75,7 @@ export class Retuning {
   showBand(tint: Tint | null): void {
     this.#bandTint = tint;
     this.#publish({ band: null });
-    if (tint) this.#previewed = null;
+    this.#banded = null;
     void this.#run();
   }
 
@@ -125,14 +127,13 @@ export class Retuning {
     if (this.#previewed !== seam) {
       const tint = this.#bandTint;
       const { layer, band } = await join.preview(seam, tint, signal);
-      this.#previewed = tint === this.#bandTint ? seam : null;
-      // One that is there at full size already is better than its preview.
-      this.#publish(this.#snapshot.joined ? {} : { shown: layer }, this.#snapshot.joined ? [layer] : []);
+      this.#previewed = seam;
+      this.#publish({ shown: layer });
       if (band && tint === this.#bandTint) this.#publish({ band });
       else band?.picture.close();
       return true;
     }
-    if (joined) return false;
+    if (joined) return this.#refineBand(join, seam);
     if (seam !== this.#kept) this.#options.onRest(seam);
     this.#kept = seam;
     const resting = new AbortController();
@@ -144,6 +145,17 @@ export class Retuning {
     } catch (error) {
       if (!resting.signal.aborted || signal.aborted) throw error;
     }
+    return true;
+  }
+
+  /** A preview's band is a coarse one. */
+  async #refineBand(join: JoinPort, seam: Seam): Promise<boolean> {
+    const tint = this.#bandTint;
+    if (!tint || this.#banded === seam) return false;
+    const band = await join.band(seam, tint, this.#closing.signal);
+    this.#banded = seam;
+    if (tint === this.#bandTint && seam === this.#snapshot.seam) this.#publish({ band });
+    else band.picture.close();
     return true;
   }
 
@@ -166,14 +178,14 @@ export class Retuning {
     if (!this.#closing.signal.aborted) this.#publish({ failure: { error } });
   }
 
-  #publish(changed: Partial<RetuningSnapshot>, unused: readonly PlacedPicture[] = []): void {
+  #publish(changed: Partial<RetuningSnapshot>): void {
     const before = picturesOf(this.#snapshot);
     this.#snapshot = { ...this.#snapshot, ...changed };
     const now = new Set(picturesOf(this.#snapshot).map(({ picture }) => picture));
     const gone = before.filter(({ picture }) => !now.has(picture));
-    if (gone.length > 0 || unused.length > 0) {
+    if (gone.length > 0) {
       this.#closeAll(this.#outdone.filter(({ picture }) => !now.has(picture)));
-      this.#outdone = [...gone, ...unused];
+      this.#outdone = gone;
     }
     for (const listener of this.#listeners) listener();
   }

@@ -1,8 +1,6 @@
-import type { Seam } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
-import type { Registration } from "../core/seam/register.ts";
 import type { SessionSnapshot } from "../session/session.ts";
 
 const integers = new Intl.NumberFormat("en-GB");
@@ -55,23 +53,3 @@ const times = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short",
 
 /** An ISO time as "22 Nov, 14:05". */
 export const timeText = (iso: string): string => times.format(new Date(iso));
-
-/**
- * What an edit touches beside what it replaces: "band of 16 px where the edit fades; 41,200 pixels".
- *
- * @param pixels null until they are counted
- */
-export function bandText({ grow, feather, isStrict }: Seam, pixels: number | null): string {
-  if (isStrict || grow + feather === 0) return "no band: nothing outside the paint changes";
-  const replaced = `${countText(grow)} px replaced`;
-  const faded = `${countText(feather)} px where the edit fades`;
-  const band = grow === 0 ? faded : feather === 0 ? replaced : `${replaced}, then ${faded}`;
-  return `band of ${band}${pixels === null ? "" : `; ${countText(pixels)} pixels`}`;
-}
-
-/** What was measured of an answer's place. */
-export function driftText({ shift, isBelieved }: Registration): string {
-  const by = `${shift.x.toFixed(1)}, ${shift.y.toFixed(1)} px`;
-  if (!isBelieved) return "Whether the answer has drifted cannot be told here.";
-  return Math.hypot(shift.x, shift.y) < 0.05 ? "The answer lies in its place." : `Moved by ${by} already, as it was measured.`;
-}

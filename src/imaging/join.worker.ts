@@ -2,7 +2,7 @@ import { AppError } from "../core/appError.ts";
 import { changedPixels } from "../core/difference.ts";
 import { areaOf, intersect, longerSide, type Rect, rectOf } from "../core/geometry.ts";
 import { newRaster, type Raster } from "../core/raster.ts";
-import { type JoinArea, layerAlpha } from "../core/seam/alpha.ts";
+import { type JoinArea, layerAlpha, type SeamBand } from "../core/seam/alpha.ts";
 import { bandOf, type JoinSettings, joinBox, joinStrips } from "../core/seam/join.ts";
 import { type PreparedJoin, prepareJoin } from "../core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../core/seam/preview.ts";
@@ -36,7 +36,17 @@ answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
     return { value: { kind: "prepared" }, transfer: [] };
   }
   if (!held) throw new RangeError("Nothing is prepared.");
-  return question.kind === "preview" ? preview(held, question) : join(held, question.seam, signal);
+  switch (question.kind) {
+    case "preview":
+      return preview(held, question);
+    case "band": {
+      const { area, region } = held.prepared.source;
+      const band = { bitmap: await tintedBand(area, region, bandOf(question.seam), question.tint), region };
+      return { value: { kind: "banded", band }, transfer: [band.bitmap] };
+    }
+    case "join":
+      return join(held, question.seam, signal);
+  }
 });
 
 async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
@@ -59,7 +69,7 @@ async function preview(
     bitmap: await createImageBitmap(new ImageData(layer.data, layer.width, layer.height)),
     region: box,
   };
-  const band = bandTint && (await bandLayer(prepared, seam, bandTint));
+  const band = bandTint && (await coarseBand(small, seam, bandTint));
   return {
     value: { kind: "previewed", layer: shown, band },
     transfer: band ? [shown.bitmap, band.bitmap] : [shown.bitmap],
@@ -96,12 +106,18 @@ async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings
   };
 }
 
-/** What the seam touches beside what is replaced, in one colour; as fine as a screen shows it. */
-async function bandLayer({ source: { area, region } }: PreparedJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
+async function coarseBand({ prepared, scale, region }: SmallJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
+  const { grow, feather } = bandOf(seam);
+  const reach = { grow: grow / scale.x, feather: feather / scale.x };
+  return { bitmap: await tintedBand(prepared.source.area, prepared.source.region, reach, tint), region };
+}
+
+/** What is touched beside what is replaced, in one colour; as fine as it is where the region is no larger than a screen. */
+async function tintedBand(area: JoinArea, region: Rect, reach: SeamBand, tint: Tint): Promise<ImageBitmap> {
   const step = Math.ceil(longerSide(region) / BAND_SIDE);
   const band = newRaster({ width: Math.ceil(region.width / step), height: Math.ceil(region.height / step) });
   for (const strip of stripsOf(region)) {
-    const touched = layerAlpha(area, strip, bandOf(seam)).data;
+    const touched = layerAlpha(area, strip, reach).data;
     const replaced = layerAlpha(area, strip, { grow: 0, feather: 0 }).data;
     for (let row = 0; row < strip.height; row++) {
       const to = Math.floor((strip.y - region.y + row) / step) * band.width;
@@ -111,7 +127,7 @@ async function bandLayer({ source: { area, region } }: PreparedJoin, seam: JoinS
       }
     }
   }
-  return { bitmap: await createImageBitmap(new ImageData(band.data, band.width, band.height)), region };
+  return createImageBitmap(new ImageData(band.data, band.width, band.height));
 }
 
 function replacedIn(area: JoinArea, region: Rect): number {

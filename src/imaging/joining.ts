@@ -43,7 +43,7 @@ export interface JoinedLayer {
 /** What is shown until the layer is there at full size. */
 export interface JoinPreview {
   readonly layer: PlacedPicture;
-  /** The seam's band, tinted; null where it is not asked for. */
+  /** The seam's band, tinted, as coarse as the layer; null where it is not asked for. */
   readonly band: PlacedPicture | null;
 }
 
@@ -64,6 +64,7 @@ interface PrepareQuestion {
 export type JoinQuestion =
   | PrepareQuestion
   | { readonly kind: "preview"; readonly seam: JoinSettings; readonly bandTint: Tint | null }
+  | { readonly kind: "band"; readonly seam: JoinSettings; readonly tint: Tint }
   | { readonly kind: "join"; readonly seam: JoinSettings };
 
 /** A bitmap, perhaps a coarse one, of what covers `region`. */
@@ -74,6 +75,7 @@ export interface CoarseLayer {
 export type JoinAnswer =
   | { readonly kind: "prepared" }
   | { readonly kind: "previewed"; readonly layer: CoarseLayer; readonly band: CoarseLayer | null }
+  | { readonly kind: "banded"; readonly band: CoarseLayer }
   | ({ readonly kind: "joined"; readonly levels: ImageBitmap[] } & Omit<JoinedLayer, "picture">);
 
 /** Rows of paint beyond the region that a seam can still reach into it from: the most that a seam allows of grow and feather. */
@@ -101,6 +103,13 @@ export class Joining {
     const answer = await this.#ask({ kind: "preview", seam, bandTint }, signal);
     if (answer.kind !== "previewed") throw new RangeError("A preview was asked for.");
     return { layer: coarse(answer.layer), band: answer.band && coarse(answer.band) };
+  }
+
+  /** The seam's band, tinted, from the pixels at full size. The picture is the caller's to close. */
+  async band(seam: JoinSettings, tint: Tint, signal: AbortSignal): Promise<PlacedPicture> {
+    const answer = await this.#ask({ kind: "band", seam, tint }, signal);
+    if (answer.kind !== "banded") throw new RangeError("A band was asked for.");
+    return coarse(answer.band);
   }
 
   /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */

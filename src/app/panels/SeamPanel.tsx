@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { DEFAULT_SEAM, type Seam } from "../../contract/documents.ts";
 import type { Registration } from "../../core/seam/register.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
-import { driftText } from "../words.ts";
+import { driftText } from "../seamWords.ts";
 import "../mantine/fields.css";
 import "../mantine/switch.css";
 import "./seamPanel.css";
