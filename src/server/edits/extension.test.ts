@@ -5,7 +5,7 @@ import { seededRandom } from "../../../e2e/fakeUpstream/damage.ts";
 import { createFakeUpstream } from "../../../e2e/fakeUpstream/fakeUpstream.ts";
 import type { EngineId } from "../../contract/edits.ts";
 import { PRESETS } from "../../contract/presets.ts";
-import { areaOf, contains, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
+import { areaOf, contains, type Rect, rectOf, relativeTo, type Size, without } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { engineSize } from "../../core/region.ts";
@@ -57,7 +57,10 @@ async function stepRequest(h: ServerHarness, step: ExtendPlan["steps"][number], 
 }
 
 /** An answer as a layer that shows what the step invented and nothing else. */
-async function layerOf(answer: Buffer, { region, invented }: ExtendPlan["steps"][number]): Promise<Buffer> {
+async function layerOf(
+  answer: Buffer,
+  { region, invented }: { readonly region: Rect; readonly invented: readonly Rect[] },
+): Promise<Buffer> {
   const { width, height } = region;
   const colours = await sharp(answer).resize({ width, height, fit: "fill" }).removeAlpha().raw().toBuffer();
   const data = Buffer.alloc(4 * width * height);
@@ -192,6 +195,21 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
     }
   }
 
+  /** Saved with the answer around it, the old picture has the samples that it had. */
+  async function expectKept(old: string, answerId: string | undefined, region: Rect, canvas: Size): Promise<void> {
+    const answer = (await h.get(`/images/${answerId}`)).rawPayload;
+    const layer = await layerOf(answer, { region, invented: without(region, rectOf(canvas)) });
+    const layers = [
+      { imageId: old, x: 0, y: 0 },
+      { imageId: (await h.upload(layer)).id, x: region.x, y: region.y },
+    ].map((one) => movedOnto(one, region));
+    const { width, height } = region;
+    const saved = (await h.send("POST", "/renders", { canvas: { width, height }, layers, format: "png" })).rawPayload;
+    const place = { left: 0 - region.x, top: 0 - region.y, ...canvas };
+    const now = await sharp(saved).extract(place).removeAlpha().raw().toBuffer();
+    expect(now.equals(await samplesOf((await h.get(`/images/${old}`)).rawPayload))).toBe(true);
+  }
+
   test.each(PHOTOGRAPHS.map((name, index) => [name, index] as const))(
     "%s: the old picture is found within a pixel",
     async (name, index) => {
@@ -222,6 +240,7 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
         expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
         expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
         expect(contains(region, rectOf(canvas)), told).toBe(true);
+        if (number % PHOTOGRAPHS.length === index) await expectKept(imageId, edit.candidate?.imageId, region, canvas);
       }
     },
   );
