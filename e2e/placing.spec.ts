@@ -52,7 +52,13 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await mover.focus();
     for (let step = 0; step < 8; step++) await page.keyboard.press("Shift+ArrowLeft");
     for (let step = 0; step < 20; step++) await page.keyboard.press("Shift+ArrowUp");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Place by hand" }).click();
+    await expect(scale).toHaveValue("80 %");
     await page.getByRole("button", { name: "Join here" }).click();
+    await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Placed by hand. Place again…" })).toBeVisible();
     await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
     await editor.accept();
   });

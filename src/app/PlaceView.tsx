@@ -42,6 +42,14 @@ export default function PlaceView({ studio, open, edit, pending, count, onAgain,
     moveViewport(fit(rectOf({ width, height }), useEditorState.getState().stage));
   }, [showArea, moveViewport, width, height]);
 
+  useEffect(() => {
+    if (!isPlacing) return;
+    const listening = new AbortController();
+    const leave = ({ key }: KeyboardEvent) => key === "Escape" && setPlacing(false);
+    window.addEventListener("keydown", leave, { signal: listening.signal });
+    return () => listening.abort();
+  }, [isPlacing]);
+
   const taking = useMutation({ mutationFn: () => acceptRaw(studio, edit) });
   const discarding = useMutation({
     mutationFn: async () => {

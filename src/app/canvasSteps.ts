@@ -5,12 +5,12 @@ import type { Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
 
 /**
- * Undo and redo beyond the mask: from a canvas that was extended to the one before it, with the mask that was painted there, and back
+ * Undo and redo beyond the mask: from a canvas that was extended or cropped to the one before it, with the mask that was painted there, and back
  * until something else is painted. No version is taken away.
  */
 export class StudioCanvasSteps implements CanvasSteps {
   readonly #studio: Studio;
-  /** What was taken back last: the version that it was taken back to, and the extended one. */
+  /** What was taken back last: the version that it was taken back to, and the one that was made of it. */
   #undone: { readonly to: string; readonly from: string } | null = null;
 
   constructor(studio: Studio) {
