@@ -57,8 +57,8 @@ function globallyMatched(source: JoinSource): Raster {
 }
 
 /**
- * Seamless cloning: the answer's gradients, the original's colours on the pixels around the paint. No build of OpenCV in npm exposes its
- * seamlessClone, and no package there has another, so this solves the equation itself.
+ * Seamless cloning: the answer's gradients, the original's colours on the pixels around the paint. It stands in for OpenCV's, which no
+ * build of OpenCV in npm has (see `seamlessCloneOfOpenCv`), and solves the equation itself.
  *
  * @see Pérez, Gangnet, Blake 2003, "Poisson image editing", sections 2 and 3
  */
@@ -114,7 +114,7 @@ export const others: readonly Method[] = [
   plainPaste,
   { name: "feathered paste", join: (source) => composited(source, resample(source.answer, source.region), SOFT) },
   { name: "global colour match", join: (source) => composited(source, globallyMatched(source), SOFT) },
-  { name: "seamless clone", join: (source) => composited(source, cloned(source), HARD) },
+  { name: "plain Poisson clone", join: (source) => composited(source, cloned(source), HARD) },
 ];
 
 export const ours: Method = { name: "ours", join: ourJoin(false) };

@@ -10,6 +10,7 @@ import type { Bench } from "../report.ts";
 import { type Photograph, paintedWith, photographs, type Shape, shapes } from "./cases.ts";
 import { type Measures, measure, psnrOf } from "./measures.ts";
 import { type Method, others, ours, oursStrict, plainPaste } from "./methods.ts";
+import { seamlessCloneOfOpenCv } from "./openCv.ts";
 import { openSheets, type Sheets } from "./sheets.ts";
 import { NO_DAMAGE, standIn } from "./standIn.ts";
 
@@ -70,6 +71,7 @@ const NOISE_ALONE = "noise alone";
 /** Joins by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
 export async function seamQuality(): Promise<Bench> {
   const sheets = await openSheets();
+  process.stderr.write(`${seamlessCloneOfOpenCv()}\n`);
   const all = new Map<string, Results>();
   const budgets: Budget[] = [];
   let seed = 1;
