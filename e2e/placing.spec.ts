@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { expectNoSeriousViolation } from "./accessibility.ts";
 import { expect, test } from "./fixtures.ts";
 
 const WIDTH = 240;
@@ -27,6 +28,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     });
   };
   await ask();
+  await expectNoSeriousViolation(page);
 
   await test.step("placed by hand", async () => {
     await page.getByRole("button", { name: "Place by hand" }).click();
@@ -34,6 +36,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await expect(scale).toHaveValue("100 %");
     const mover = page.getByRole("button", { name: /^Your picture: drag it/ });
     await expect(mover).toBeFocused();
+    await expectNoSeriousViolation(page);
     const before = await mover.boundingBox();
     if (!before) throw new Error("The picture is not there.");
     await scale.fill("50");
