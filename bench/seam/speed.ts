@@ -1,7 +1,8 @@
 import { type Rect, rectOf } from "../../src/core/geometry.ts";
 import { SENT_GROW } from "../../src/core/region.ts";
-import { type JoinSettings, joinWith, PLAIN_JOIN } from "../../src/core/seam/join.ts";
-import { type JoinSource, type PreparedJoin, prepareJoin } from "../../src/core/seam/prepare.ts";
+import { type JoinSettings, PLAIN_JOIN } from "../../src/core/seam/join.ts";
+import { type JoinSource, prepareJoin } from "../../src/core/seam/prepare.ts";
+import { joinPreview, type SmallJoin, smallJoin } from "../../src/core/seam/preview.ts";
 import { type Budget, median, timed } from "../measure.ts";
 import { cropped } from "../pictures.ts";
 import type { Bench } from "../report.ts";
@@ -10,6 +11,8 @@ import { standIn } from "./standIn.ts";
 
 /** The largest region that an engine sees without being shrunk. */
 const REGION: Rect = { x: 700, y: 300, width: 1440, height: 1440 };
+/** Of the longer side, as the worker that joins previews. */
+const PREVIEW_SIDE = 1000;
 const SLIDER_MS = 100;
 const ROUNDS = 7;
 
@@ -20,13 +23,13 @@ const SLIDERS: readonly { name: string; settings: (round: number) => JoinSetting
   { name: "shift", settings: (round) => ({ ...PLAIN_JOIN, shiftX: 0.25 + round / 4 }) },
 ];
 
-/** What a slider waits for, at full size, a disc of a third of the region's side painted. */
+/** What a slider waits for, at the size of a screen, a disc of a third of the region's side painted. */
 export async function seamSpeed(): Promise<Bench> {
   const source = await sourceOfDisc();
-  let prepared: PreparedJoin | null = null;
-  const ready = (): PreparedJoin => {
-    prepared ??= prepareJoin(source);
-    return prepared;
+  let small: SmallJoin | null = null;
+  const ready = (): SmallJoin => {
+    small ??= smallJoin(prepareJoin(source), PREVIEW_SIDE);
+    return small;
   };
   const budgets = SLIDERS.map(
     ({ name, settings }): Budget => ({
@@ -37,7 +40,7 @@ export async function seamSpeed(): Promise<Bench> {
         const times: number[] = [];
         // The first two warm the code up, and measure what is measured when it is first asked for.
         for (let round = -2; round < ROUNDS; round++) {
-          const ms = await timed(() => joinWith(ready(), settings(Math.max(0, round))));
+          const ms = await timed(() => joinPreview(ready(), settings(Math.max(0, round))));
           if (round >= 0) times.push(ms);
         }
         return { ours: median(times), theirs: SLIDER_MS, unit: "ms" };
