@@ -25,7 +25,7 @@ export interface LocatedPicture extends Rect {
  * |---|---|---|---|
  * | as it should be | 0.93 and more | 0.97 and more | up to 0.80 |
  * | painted anew: parts moved by up to 6 pixels of 1,200 | up to 0.91 | up to 0.74 | |
- * | painted anew: parts moved by up to 12 pixels | up to 0.76 | up to 0.33 | |
+ * | painted anew: parts moved by up to 12 pixels | up to 0.84 | up to 0.36 | |
  * | upside down | up to 0.23 | 0 | |
  * | another picture | up to 0.15 | 0 | |
  * | a pattern that repeats itself | | | 0.95 and more |
