@@ -161,7 +161,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const answeredCount = answered.length;
   const latest = answered.findLast(({ status }) => status === "completed");
   const latestId = latest?.id ?? null;
-  const isOnTheWay = run !== null && run.step < run.steps;
+  const isOnTheWay = run?.documentId === content.id && run.step < run.steps;
   const taken = isOnTheWay && latest?.mode === "inpaint" && !sameSize(latest.canvas, version.canvas) ? latest : null;
   useEffect(() => {
     if (taken) return;

@@ -5,6 +5,7 @@ import type { EditorState } from "./store.ts";
 
 /** Where the way to a frame is that is made in several steps, one after the other: at which, from 1, of how many. */
 export interface ExtensionRun {
+  readonly documentId: string;
   readonly step: number;
   readonly steps: number;
 }

@@ -61,7 +61,7 @@ async function extension(base: Omit<EditRequest, "mode">, { preset, frame, engin
   const { framedEdit } = await import("./framedEdit.ts");
   const { asked, steps } = await framedEdit(base, frame, base.canvas, engine.sizes);
   const { run, setRun } = useEditorState.getState();
-  if (!run && steps > 1) setRun({ step: 1, steps });
+  if (!run && steps > 1) setRun({ documentId: base.documentId, step: 1, steps });
   return asked;
 }
 

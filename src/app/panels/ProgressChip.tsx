@@ -10,7 +10,7 @@ const TICK_MS = 1_000;
 /** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
 export function ProgressChip({ edits: [edit, ...others] }: { readonly edits: readonly Edit[] }) {
   const run = useEditorState((state) => state.run);
-  return edit && <EditChip edit={edit} others={others.length} run={run} />;
+  return edit && <EditChip edit={edit} others={others.length} run={run?.documentId === edit.documentId ? run : null} />;
 }
 
 interface EditChipProps {
