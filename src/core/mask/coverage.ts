@@ -40,18 +40,21 @@ export function coverageUnder(mask: MaskDocument, viewport: Viewport, area: Rect
     if (start >= end) return;
     isBlank = false;
     const weight = rowWeight * (white / BLOCK_PIXELS);
-    const i = Math.floor(start);
-    const j = Math.min(width - 1, Math.floor(end));
+    const i = start | 0;
+    const j = Math.min(width - 1, end | 0);
     touch(i);
     if (end <= i + 1) {
       single[i] = (single[i] ?? 0) + weight * (end - start);
       return;
     }
-    single[i] = (single[i] ?? 0) + weight * (i + 1 - start);
+    if (start === i) steps[i] = (steps[i] ?? 0) + weight;
+    else {
+      single[i] = (single[i] ?? 0) + weight * (i + 1 - start);
+      steps[i + 1] = (steps[i + 1] ?? 0) + weight;
+      touch(i + 1);
+    }
     single[j] = (single[j] ?? 0) + weight * (end - j);
-    steps[i + 1] = (steps[i + 1] ?? 0) + weight;
     steps[j] = (steps[j] ?? 0) - weight;
-    touch(i + 1);
     touch(j);
   };
   for (let screenY = area.y; screenY < area.y + area.height; screenY++) {

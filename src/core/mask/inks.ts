@@ -72,26 +72,35 @@ const inksUnder = (top: OverlayColour, { ground, ring, period, onGround, onRing 
   ground: wordOver(top, ground),
   ring: wordOver(top, ring),
   period,
-  // So far enlarged a pixel is white or it is not: no other shade is asked for.
-  onGround: onGround.map((word, i) => (i % LEVELS === LEVELS - 1 ? wordOver(top, word) : 0)),
-  onRing: onRing.map((word, i) => (i % LEVELS === LEVELS - 1 ? wordOver(top, word) : 0)),
+  onGround: wholesUnder(top, onGround),
+  onRing: wholesUnder(top, onRing),
 });
 
-/** From `from` (0) to `to` (1). */
-function between(from: OverlayColour, to: OverlayColour, share: number): OverlayColour {
+/** So far enlarged a pixel is white or it is not: no other shade is asked for. */
+function wholesUnder(top: OverlayColour, shades: Uint32Array): Uint32Array {
+  const under = new Uint32Array(shades.length);
+  for (let i = LEVELS - 1; i < shades.length; i += LEVELS) under[i] = wordOver(top, shades[i] ?? 0);
+  return under;
+}
+
+/** The word of what is on the way from `from` (0) to `to` (1). */
+function wordBetween(from: OverlayColour, to: OverlayColour, share: number): number {
   const a = from.a + (to.a - from.a) * share;
-  if (a === 0) return CLEAR;
+  if (a < 0.5) return 0;
   const weight = (to.a * share) / a;
-  const mixed = (start: number, end: number) => end * weight + start * (1 - weight);
-  return { r: mixed(from.r, to.r), g: mixed(from.g, to.g), b: mixed(from.b, to.b), a };
+  const r = Math.round(from.r + (to.r - from.r) * weight);
+  const g = Math.round(from.g + (to.g - from.g) * weight);
+  const b = Math.round(from.b + (to.b - from.b) * weight);
+  return ((Math.round(a) << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
 function inksOf(ground: OverlayColour, ring: OverlayColour, phases: readonly OverlayColour[]): Inks {
-  const shades = (base: OverlayColour) =>
-    Uint32Array.from({ length: phases.length * LEVELS }, (_, i) => {
-      const white = phases[Math.floor(i / LEVELS)];
-      return white ? wordOf(between(base, white, (i % LEVELS) / (LEVELS - 1))) : 0;
-    });
+  const shades = (base: OverlayColour) => {
+    const words = new Uint32Array(phases.length * LEVELS);
+    for (const [phase, white] of phases.entries())
+      for (let level = 0; level < LEVELS; level++) words[phase * LEVELS + level] = wordBetween(base, white, level / (LEVELS - 1));
+    return words;
+  };
   return {
     ground: wordOf(ground),
     ring: wordOf(ring),

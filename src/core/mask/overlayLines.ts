@@ -43,14 +43,15 @@ export function drawGridded({ data, width }: OverlayTarget, drawing: Drawing, in
   const [between, top, bottom] = drawLines.map(() => new Uint32Array(box.width));
   if (!between || !top || !bottom) return;
   const lines = [between, top, bottom];
-  const { area, canvas, pitch, x, y, spans } = cells;
-  const edges = Array.from({ length: area.width + 1 }, (_, i) => firstPixel(area.x + i, pitch, x) - box.x);
+  const { area, canvas, pitch, y, spans } = cells;
+  const edges = edgesOf(drawing);
   const isOnCanvas = (row: number) => row >= canvas.y && row < canvas.y + canvas.height;
   const isAsAbove = (row: number) =>
     row > area.y && isOnCanvas(row) === isOnCanvas(row - 1) && spans.sameAsAbove(row) && (ring?.sameAsAbove(row) ?? true);
   const draw = (screenY: number, row: number) => {
     for (const [i, drawLine] of drawLines.entries()) drawLine(lines[i] ?? between, 0, screenY, row);
-    for (const edge of edges) {
+    for (let i = 0; i < edges.length; i++) {
+      const edge = edges[i] ?? 0;
       if (edge >= 0 && edge < box.width) between[edge] = top[edge] ?? 0;
       if (edge > 0 && edge <= box.width) between[edge - 1] = bottom[edge - 1] ?? 0;
     }
@@ -75,11 +76,12 @@ function eachRow({ box, cells }: Drawing, visit: (row: number, start: number, en
   }
 }
 
-/** Where the cells of the box begin in it, and behind the last where it ends; screen pixels. */
-const edgesOf = ({ box, cells: { area, pitch, x } }: Drawing): Int32Array =>
-  Int32Array.from({ length: area.width + 1 }, (_, i) =>
-    Math.max(0, Math.min(box.width, firstPixel(area.x + i, pitch, x) - box.x)),
-  );
+/** Where the cells of the area begin, and behind the last where it ends; screen pixels from the left of the box, which may lie outside. */
+function edgesOf({ box, cells: { area, pitch, x } }: Drawing): Int32Array {
+  const edges = new Int32Array(area.width + 1);
+  for (let i = 0; i <= area.width; i++) edges[i] = firstPixel(area.x + i, pitch, x) - box.x;
+  return edges;
+}
 
 /** Spans at least as long are filled and copied by the engine; shorter ones are quicker counted out. */
 const LONG = 16;
@@ -88,6 +90,7 @@ function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround,
   const { box, cells, ring, phase } = drawing;
   const { area, canvas, spans } = cells;
   const edges = edgesOf(drawing);
+  for (let i = 0; i < edges.length; i++) edges[i] = Math.max(0, Math.min(box.width, edges[i] ?? 0));
   const shades = ring ? onRing : onGround;
   const left = area.x;
   const cellsAcross = area.width;
