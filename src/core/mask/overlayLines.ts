@@ -45,16 +45,16 @@ export function drawGridded({ data, width }: OverlayTarget, drawing: Drawing, in
   const lines = [between, top, bottom];
   const { area, canvas, pitch, y, spans } = cells;
   const edges = edgesOf(drawing);
+  // A cell is several pixels wide: no pixel is at both its sides.
+  const starts = edges.filter((edge) => edge >= 0 && edge < box.width);
+  const ends = edges.map((edge) => edge - 1).filter((edge) => edge >= 0 && edge < box.width);
   const isOnCanvas = (row: number) => row >= canvas.y && row < canvas.y + canvas.height;
   const isAsAbove = (row: number) =>
     row > area.y && isOnCanvas(row) === isOnCanvas(row - 1) && spans.sameAsAbove(row) && (ring?.sameAsAbove(row) ?? true);
   const draw = (screenY: number, row: number) => {
     for (const [i, drawLine] of drawLines.entries()) drawLine(lines[i] ?? between, 0, screenY, row);
-    for (let i = 0; i < edges.length; i++) {
-      const edge = edges[i] ?? 0;
-      if (edge >= 0 && edge < box.width) between[edge] = top[edge] ?? 0;
-      if (edge > 0 && edge <= box.width) between[edge - 1] = bottom[edge - 1] ?? 0;
-    }
+    for (let i = 0; i < starts.length; i++) between[starts[i] ?? 0] = top[starts[i] ?? 0] ?? 0;
+    for (let i = 0; i < ends.length; i++) between[ends[i] ?? 0] = bottom[ends[i] ?? 0] ?? 0;
   };
   eachRow(drawing, (row, start, end) => {
     const first = firstPixel(row, pitch, y);
