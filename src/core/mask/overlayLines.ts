@@ -84,7 +84,7 @@ function edgesOf({ box, cells: { area, pitch, x } }: Drawing): Int32Array {
 }
 
 /** Spans at least as long are filled and copied by the engine; shorter ones are quicker counted out. */
-const LONG = 16;
+const LONG = 32;
 
 function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround, onRing }: Inks): DrawLine {
   const { box, cells, ring, phase } = drawing;
