@@ -110,4 +110,13 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
       page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /Raw answer, 480 × 320/ }),
     ).toBeVisible();
   });
+
+  await test.step("undo goes back to the canvas that the raw answer was taken on, with its mask, and redo forward", async () => {
+    await page.keyboard.press("ControlOrMeta+z");
+    await editor.expectSize(WIDTH, HEIGHT);
+    await editor.mode("Repaint");
+    expect(await editor.maskFile()).toEqual(painted);
+    await page.keyboard.press("ControlOrMeta+Shift+z");
+    await editor.expectSize(480, 320);
+  });
 });

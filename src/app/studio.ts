@@ -20,7 +20,7 @@ export interface OpenDocument {
 export class Studio {
   readonly session: Session;
   readonly #listeners = new Set<() => void>();
-  readonly #canvasSteps = new StudioCanvasSteps(this);
+  readonly canvasSteps = new StudioCanvasSteps(this);
   #open: OpenDocument | null = null;
 
   constructor(session: Session) {
@@ -37,10 +37,10 @@ export class Studio {
   /** Shows another document, or the same one on another canvas; what was shown before is closed, but for pictures that go on. */
   show(pictures: Pictures, mask: MaskDocument): void {
     const before = this.#open;
-    const editor = new Editor(mask, createEditorPort(editorPixels(this.session, pictures), this.#canvasSteps));
+    const editor = new Editor(mask, createEditorPort(editorPixels(this.session, pictures), this.canvasSteps));
     const documentId = this.session.getSnapshot().document?.id;
     editor.onCommit(() => {
-      this.#canvasSteps.forgetLater();
+      this.canvasSteps.forgetLater();
       const { document: content } = this.session.getSnapshot();
       // What is painted in the moment of leaving must not become the mask of what is opened.
       if (content?.id !== documentId || !content || !sameSize(currentVersion(content).canvas, mask.size)) return;

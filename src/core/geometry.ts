@@ -96,3 +96,7 @@ export function without(outer: Rect, inner: Rect): readonly Rect[] {
     { x: outer.x, y: bottom, width: outer.width, height: outer.y + outer.height - bottom },
   ].filter((rect) => !isEmpty(rect));
 }
+
+/** What is left of `outer` without any of `inners`: rectangles that do not meet; none when it is covered. */
+export const withoutAll = (outer: Rect, inners: readonly Rect[]): readonly Rect[] =>
+  inners.reduce<readonly Rect[]>((left, inner) => left.flatMap((rect) => without(rect, inner)), isEmpty(outer) ? [] : [outer]);

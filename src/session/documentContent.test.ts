@@ -3,7 +3,7 @@ import type { Version } from "../contract/documents.ts";
 import { newDocument, reframedFrom } from "./documentContent.ts";
 
 const idOf = (digit: string): string => digit.repeat(64);
-const layer = (digit: string, x: number, y: number) => ({ imageId: idOf(digit), x, y, width: 10, height: 10 });
+const layer = (digit: string, x: number, y: number) => ({ imageId: idOf(digit), x, y, width: 200, height: 100 });
 const version = (width: number, ...layers: Version["layers"]): Version => ({
   id: crypto.randomUUID(),
   label: "",
@@ -30,4 +30,16 @@ test("a version on another canvas knows what it was made of: all layers moved al
   expect([reframedFrom(all, cropped), reframedFrom(all, again)]).toEqual([repainted, cropped]);
   const repaintedLater = version(150, ...extended.layers, layer("d", 1, 1));
   expect(of(repaintedLater)).toBeNull();
+});
+
+test("a step that covers more of the same canvas knows the one before, as does a picture of its own", () => {
+  const tile = (digit: string, x: number) => ({ ...layer(digit, x, 40), width: 50, height: 40 });
+  const first = { ...version(100, { ...layer("a", 0, 0), width: 100, height: 40 }), canvas: { width: 100, height: 40 } };
+  const half = version(100, ...first.layers, tile("b", 0));
+  const whole = version(100, ...half.layers, tile("c", 50));
+  const repainted = version(100, ...whole.layers, tile("d", 20));
+  const raw = version(90, layer("e", 0, 0));
+  const versions = [first, half, whole, repainted, raw];
+  const content = { ...newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 40 } }), versions };
+  expect(versions.map((one) => reframedFrom(content, one))).toEqual([null, first, half, null, repainted]);
 });

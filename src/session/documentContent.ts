@@ -1,7 +1,7 @@
 import type { DocumentContent, Version } from "../contract/documents.ts";
 import type { ImageId } from "../contract/images.ts";
 import { PROMPT_MAX } from "../contract/limits.ts";
-import { type Size, sameSize } from "../core/geometry.ts";
+import { intersect, rectOf, type Size, sameSize, withoutAll } from "../core/geometry.ts";
 
 const NAME_MAX = 200;
 
@@ -62,22 +62,32 @@ export function switchVersion(content: DocumentContent, id: string): DocumentCon
 }
 
 /**
- * The version that one on another canvas was made of: with its layers where this one has them but for one offset, and without the last
- * where it was extended, with all where it was cropped. Null where this one has the canvas of the one before.
+ * The version that one was made of which shows more or less of the picture: with its layers where this one has them but for one offset,
+ * and without the last where it was extended, with all where it was cropped. Of one that is a picture of its own, that before it. Null
+ * where neither its canvas nor what of it is covered differs from the one before.
  */
-export function reframedFrom({ versions }: DocumentContent, { id, canvas, layers }: Version): Version | null {
-  const isBefore = (other: Version): boolean => {
-    const [first, base] = [layers[0], other.layers[0]];
-    const added = layers.length - other.layers.length;
-    if (!first || !base || added < 0 || added > 1 || sameSize(other.canvas, canvas)) return false;
-    const offset = { x: first.x - base.x, y: first.y - base.y };
-    return other.layers.every(({ imageId, x, y }, index) => {
-      const now = layers[index];
-      return now?.imageId === imageId && now.x === x + offset.x && now.y === y + offset.y;
-    });
-  };
-  const place = versions.findIndex((version) => version.id === id);
-  return versions.slice(0, place).findLast(isBefore) ?? null;
+export function reframedFrom({ versions }: DocumentContent, version: Version): Version | null {
+  const earlier = versions.slice(
+    0,
+    versions.findIndex(({ id }) => id === version.id),
+  );
+  const isKnown = ({ layers: [base] }: Version): boolean => base?.imageId === version.layers[0]?.imageId;
+  return earlier.some(isKnown) ? (earlier.findLast((other) => isReframed(version, other)) ?? null) : (earlier.at(-1) ?? null);
+}
+
+function isReframed({ canvas, layers }: Version, other: Version): boolean {
+  const [first, base] = [layers[0], other.layers[0]];
+  const added = layers.length - other.layers.length;
+  if (!first || !base || added < 0 || added > 1) return false;
+  const offset = { x: first.x - base.x, y: first.y - base.y };
+  const isMoved = other.layers.every(({ imageId, x, y }, index) => {
+    const now = layers[index];
+    return now?.imageId === imageId && now.x === x + offset.x && now.y === y + offset.y;
+  });
+  if (!isMoved || !sameSize(other.canvas, canvas)) return isMoved;
+  // On the same canvas one step of an extension covers what was empty.
+  const [last] = layers.slice(other.layers.length);
+  return last !== undefined && withoutAll(intersect(last, rectOf(canvas)), other.layers).length > 0;
 }
 
 /** Cut to what the contract allows. */

@@ -1,6 +1,8 @@
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
+import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { Studio } from "../studio.ts";
@@ -8,14 +10,16 @@ import { sizeText } from "../words.ts";
 import { forgetEdit } from "./forgetEdit.ts";
 
 /**
- * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay.
+ * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay, and
+ * undo goes back to the one that was shown, with its mask.
  *
  * @throws AppError when the document is gone meanwhile, or the answer cannot be had
  */
 export async function acceptRaw(studio: Studio, edit: AnsweredEdit): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
-  if (!open || session.getSnapshot().document?.id !== edit.documentId)
+  const { document: content } = session.getSnapshot();
+  if (!open || content?.id !== edit.documentId)
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
   const { imageId } = edit.candidate;
   const [file, { size }] = await Promise.all([session.image(imageId), open.pictures.of(imageId)]);
@@ -28,10 +32,15 @@ export async function acceptRaw(studio: Studio, edit: AnsweredEdit): Promise<voi
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };
+  const before = currentVersion(session.getSnapshot().document ?? content);
   session.addVersion(version, { files: new Map([[imageId, file]]) });
+  studio.canvasSteps.wasReplaced(before.id, version.id);
   await session.flush();
-  studio.show(open.pictures, new MaskDocument(version.canvas));
-  session.setMask(null);
+  // On a canvas as large the mask stays, since both have the same one.
+  if (!sameSize(before.canvas, version.canvas)) {
+    studio.show(open.pictures, new MaskDocument(version.canvas));
+    session.setMask(null);
+  }
   const { pickMode, showView } = useEditorState.getState();
   pickMode("repaint");
   showView("edit");
