@@ -6,7 +6,7 @@ import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf, contains, type Rect, sameSize } from "../core/geometry.ts";
+import { areaOf, contains, type Rect } from "../core/geometry.ts";
 import type { Finding } from "../core/mask/preflight.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
@@ -21,6 +21,7 @@ import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
 import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
 import { EditView } from "./EditView.tsx";
+import { isTakenAsItComes } from "./extensionRun.ts";
 import type { Mend } from "./findings.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
@@ -112,6 +113,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     mode,
     preset: pickedPreset,
     ownFrame,
+    detail,
     prompt,
     params,
     seed,
@@ -124,6 +126,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     "mode",
     "preset",
     "ownFrame",
+    "detail",
     "prompt",
     "params",
     "seed",
@@ -133,7 +136,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     "isHelpOpen",
     "run",
   );
-  const { showView, writePrompt, chooseRegion, setHelpOpen, setRun } = useEditorState.getState();
+  const { showView, writePrompt, chooseRegion, setHelpOpen, pauseRun } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const selecting = useRef<AbortController>(null);
   const shownId = useRef<string | null>(null);
@@ -161,8 +164,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const answeredCount = answered.length;
   const latest = answered.findLast(({ status }) => status === "completed");
   const latestId = latest?.id ?? null;
-  const isOnTheWay = run?.documentId === content.id && run.step < run.steps;
-  const taken = isOnTheWay && latest?.mode === "inpaint" && !sameSize(latest.canvas, version.canvas) ? latest : null;
+  const taken = latest && isTakenAsItComes(run, latest) ? latest : null;
   useEffect(() => {
     if (taken) return;
     // An open stroke would be lost with the stage: the answer is shown when it is done, or when that on review is decided upon.
@@ -212,6 +214,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     mode,
     preset,
     frame: ownFrameOn(version.canvas, ownFrame),
+    detail,
     prompt,
     regionChoice: useEditorState.getState().regionChoice,
     islands: chosen,
@@ -220,12 +223,11 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const sending = useMutation({
     mutationKey: SENDING,
     mutationFn: async (wanted: Sending) => {
-      setRun(null);
       stepping.reset();
       await forgetFailed();
       await submitEdit(studio, draftOf(wanted));
     },
-    onError: () => setRun(null),
+    onError: () => pauseRun(),
   });
   const stepping = useMutation({
     mutationKey: SENDING,
@@ -234,7 +236,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       await takeStep(studio, open, edit, draftOf({ seed, islands: null }));
     },
     // The answer is reviewed, or the frame waits for another press.
-    onError: () => setRun(null),
+    onError: () => pauseRun(),
   });
   const { mutate: take } = stepping;
   const takenId = taken?.id;
@@ -242,10 +244,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   // biome-ignore lint/correctness/useExhaustiveDependencies: once an answer, whatever else has changed
   useEffect(() => {
     if (taken) take(taken);
-    else if (isFailed) setRun(null);
+    else if (isFailed) pauseRun();
   }, [takenId, isFailed]);
   const stopping = useMutation({
-    onMutate: () => setRun(null),
+    onMutate: () => pauseRun(),
     mutationFn: (ended: readonly Edit[]) =>
       Promise.all(ended.map(({ id }) => cancelEdit(id).then((now) => queries.setQueryData(["edit", id], now)))),
   });
@@ -342,7 +344,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       </main>
       <Suspense fallback={<aside className="panel" aria-busy />}>
         <EditPanel
-          canvas={version.canvas}
+          content={content}
           engines={engines}
           engine={engine}
           readiness={{ ...readiness, isReady: readiness.isReady && isCounted }}

@@ -14,8 +14,8 @@ export interface EditPlace {
   /** Lowest first. */
   readonly beneath: readonly LayerPlacement[];
   readonly above: readonly LayerPlacement[];
-  /** What of the edit's canvas the layers beneath cover. */
-  readonly known: Rect;
+  /** What of the edit's canvas the layers beneath cover, of each its part. */
+  readonly known: readonly Rect[];
   /** What is seen without the answer, and with it. */
   readonly before: Rect;
   readonly after: Rect;
@@ -31,11 +31,8 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
   const before = { ...rectOf(version.canvas), ...offset };
   const placed = ({ imageId, x, y }: Layer): LayerPlacement => ({ imageId, x: x + offset.x, y: y + offset.y });
   const { layers } = version;
-  const knownTo = (count: number): Rect =>
-    layers
-      .slice(0, count)
-      .map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)))
-      .reduce(union);
+  const knownTo = (count: number): readonly Rect[] =>
+    layers.slice(0, count).map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)));
   if (!reopened) {
     const old = rectOf(edit.canvas);
     const after = edit.mode === "outpaint" ? union(old, edit.candidate.region) : old;

@@ -14,8 +14,11 @@ export const sizeText = ({ width, height }: Size): string => `${countText(width)
 /** "free", "9 credits". */
 export const costText = (credits: number): string => (credits === 0 ? "free" : `${countText(credits)} credits`);
 
+/** Whether an answer is made larger by so much that a designer would see it. */
+export const isEnlarged = (scale: number): boolean => scale > 1.05;
+
 /** How much larger an answer is made, as the designer sees it: "enlarged 1.8x", "joined at 1:1". */
-export const scaleText = (scale: number): string => (scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1");
+export const scaleText = (scale: number): string => (isEnlarged(scale) ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1");
 
 /** What an edit that is over came to: "9 credits", "free", "refunded", "not charged". */
 export function spentText({ status, credits, refunded }: Pick<Edit, "status" | "credits" | "refunded">): string {

@@ -1,13 +1,25 @@
 import type { StateCreator } from "zustand";
+import type { Rect } from "../core/geometry.ts";
 import type { OwnFrame } from "../core/outpaint/frame.ts";
+import type { Detail, FrameGoal } from "../core/outpaint/plan.ts";
 import type { RegionChoice } from "../core/region.ts";
 import type { EditorState } from "./store.ts";
 
-/** Where the way to a frame is that is made in several steps, one after the other: at which, from 1, of how many. */
+/** A way to a frame that takes several edits, one after the other, and how far it has come. */
 export interface ExtensionRun {
   readonly documentId: string;
+  /** What the next step is made on. */
+  readonly versionId: string;
+  readonly goal: FrameGoal;
+  /** Where that version's canvas lies, in pixels of the goal's. */
+  readonly at: Rect;
+  /** The step that is next or under way, from 1 of `steps`. */
   readonly step: number;
   readonly steps: number;
+  /** That step's canvas and region, in pixels of the goal's canvas. */
+  readonly next: { readonly canvas: Rect; readonly region: Rect };
+  /** False where it was stopped or a step has failed: the next press goes on. */
+  readonly isGoing: boolean;
 }
 
 export type Mode = "repaint" | "extend";
@@ -28,6 +40,8 @@ export interface DraftSlice {
   readonly preset: string | null;
   /** Null: as the preset says. */
   readonly ownFrame: OwnFrame | null;
+  /** How a frame comes about that would be enlarged. */
+  readonly detail: Detail;
   /** Null where the next step is the only one. */
   readonly run: ExtensionRun | null;
   /** It is being dragged: the view waits. */
@@ -42,8 +56,12 @@ export interface DraftSlice {
   pickMode(mode: Mode): void;
   /** The designer's own frame gives way to it. */
   pickPreset(preset: string | null): void;
+  /** A way to another frame ends. */
   chooseFrame(frame: OwnFrame | null, isHeld?: boolean): void;
+  pickDetail(detail: Detail): void;
   setRun(run: ExtensionRun | null): void;
+  /** The way to a frame waits for another press; one that has not come anywhere ends. */
+  pauseRun(): void;
   writePrompt(prompt: string): void;
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
@@ -54,6 +72,7 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   mode: "repaint",
   preset: null,
   ownFrame: null,
+  detail: "fewest",
   run: null,
   isFrameHeld: false,
   prompt: "",
@@ -62,9 +81,11 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   seed: null,
   regionChoice: { kind: "auto" },
   pickMode: (mode) => set({ mode }),
-  pickPreset: (preset) => set({ preset, ownFrame: null }),
-  chooseFrame: (ownFrame, isFrameHeld = false) => set({ ownFrame, isFrameHeld }),
+  pickPreset: (preset) => set({ preset, ownFrame: null, run: null }),
+  chooseFrame: (ownFrame, isFrameHeld = false) => set({ ownFrame, isFrameHeld, run: null }),
+  pickDetail: (detail) => set({ detail }),
   setRun: (run) => set({ run }),
+  pauseRun: () => set(({ run }) => ({ run: run && run.step > 1 ? { ...run, isGoing: false } : null })),
   writePrompt: (prompt) => set({ prompt }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),

@@ -1,15 +1,19 @@
 import { AUTO, DEFAULT_OVERLAY, type Overlay } from "./appearanceSlice.ts";
 
-/** The preferences' present form. 2: the overlay's colour may be "auto"; it has a pattern and an outline. */
-export const PREFERENCES_VERSION = 2;
+/**
+ * The preferences' present form. 2: the overlay's colour may be "auto"; it has a pattern and an outline. 3: a way to a frame knows its
+ * goal.
+ */
+export const PREFERENCES_VERSION = 3;
 
 /** What the overlay was until it contrasted with the picture: who has it never chose it. */
 const FIRST_COLOUR = "#ff3b30";
 
-/** Preferences as version 1 stored them, in their present form. What cannot be read is left at its default. */
-export function migratePreferences(stored: unknown): object {
+/** Preferences as an earlier version stored them, in their present form. What cannot be read is left at its default. */
+export function migratePreferences(stored: unknown, version = 1): object {
   if (typeof stored !== "object" || stored === null) return {};
-  return { ...stored, overlay: "overlay" in stored ? overlayOf(stored.overlay) : DEFAULT_OVERLAY };
+  const now = { ...stored, run: null };
+  return version < 2 ? { ...now, overlay: "overlay" in stored ? overlayOf(stored.overlay) : DEFAULT_OVERLAY } : now;
 }
 
 function overlayOf(stored: unknown): Overlay {

@@ -1,12 +1,12 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import { contains, rectOf, relativeTo, sameSize } from "../../core/geometry.ts";
-import type { OwnFrame } from "../../core/outpaint/frame.ts";
+import { relativeTo, sameSize } from "../../core/geometry.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
+import { extendingAfter } from "../frameWay.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
 import { paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
@@ -15,15 +15,6 @@ import { takeOffPaint } from "./takeOffPaint.ts";
 
 const isExtension = ({ version, offset, after }: EditPlace): boolean =>
   offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
-
-/** What of the designer's frame an accepted step has not reached yet, around the new canvas; null where that is all. */
-function restOf(own: OwnFrame | null, place: EditPlace): OwnFrame | null {
-  const { version, offset, after } = place;
-  if (!own || !isExtension(place) || !sameSize(own.canvas, version.canvas)) return null;
-  const rect = { ...own.rect, x: own.rect.x + offset.x - after.x, y: own.rect.y + offset.y - after.y };
-  const canvas = { width: after.width, height: after.height };
-  return contains(rectOf(canvas), rect) ? null : { canvas, rect };
-}
 
 /** What a version is called: its prompt's first words, or what was done. */
 function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
@@ -76,11 +67,11 @@ export async function acceptCandidate(
   if (isExtension(place)) showReframed(studio, open, beneath.canvas, relativeTo(after, offset));
   else takeOff();
   // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
-  const { ownFrame, prompt, chooseFrame, setRun, pickMode, writePrompt, showView } = useEditorState.getState();
-  const rest = restOf(ownFrame, place);
-  chooseFrame(rest);
-  if (!rest) setRun(null);
-  const mode = rest ? "extend" : "repaint";
+  const { ownFrame, run, prompt, chooseFrame, setRun, pickMode, writePrompt, showView } = useEditorState.getState();
+  const rest = extendingAfter({ ownFrame, run }, edit, place, version);
+  chooseFrame(rest.ownFrame);
+  setRun(rest.run);
+  const mode = rest.isOnward ? "extend" : "repaint";
   pickMode(mode);
   if (promptIn(mode, prompt) !== prompt) {
     writePrompt(promptIn(mode, prompt));

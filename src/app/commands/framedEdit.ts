@@ -1,27 +1,34 @@
-import type { EditRequest, EngineSizes } from "../../contract/edits.ts";
+import type { DocumentContent } from "../../contract/documents.ts";
+import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { type Rect, relativeTo, type Size } from "../../core/geometry.ts";
-import { fewestSteps, maskOfRects, movedOnto, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
+import { type Rect, relativeTo } from "../../core/geometry.ts";
+import { maskOfRects, movedOnto, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit } from "../../session/session.ts";
+import { useEditorState } from "../../state/store.ts";
+import { nextOf, wayTo } from "../frameWay.ts";
+import type { EditDraft } from "./submitEdit.ts";
+
+interface Framed extends Pick<EditDraft, "engine" | "detail"> {
+  readonly content: DocumentContent;
+  /** In the canvas's pixels. */
+  readonly frame: Rect;
+}
 
 /**
- * The edit that takes a canvas to a frame, or the next part of the way where that is long: the picture on the new canvas, the mask white
- * where nothing is there yet and over some of the picture's border.
+ * The edit that takes a canvas to a frame, or the next step of the way, which goes on from then on: the picture on the new canvas, the mask
+ * white where nothing is there yet and over some of the picture's border.
  *
- * @returns the edit, and how many steps the frame takes with it
- * @param frame in the old canvas's pixels
  * @throws AppError mask_empty when the frame invents nothing
  */
 export async function framedEdit(
   base: Omit<EditRequest, "mode">,
-  frame: Rect,
-  old: Size,
-  sizes: EngineSizes | null,
-): Promise<{ readonly asked: AskedEdit; readonly steps: number }> {
-  const steps = fewestSteps(frame, old, sizes);
-  const [step] = steps;
+  { content, frame, engine, detail }: Framed,
+): Promise<AskedEdit> {
+  const { run, setRun } = useEditorState.getState();
+  const way = wayTo(frame, content, engine, detail, run);
+  const step = way.steps[way.step - 1];
   if (!step) throw new AppError("mask_empty", "This frame only cuts. Crop to it, or drag a side outwards.");
   const { canvas, region, mask } = stepOnItsCanvas(step);
   const invented = maskOfRects(
@@ -30,7 +37,12 @@ export async function framedEdit(
   );
   const [file, maskBlob] = await Promise.all([maskFile(mask), maskFile(invented)]);
   const maskId = await imageIdOf(file);
-  const layers = base.layers.map((layer) => movedOnto(layer, step.canvas));
+  const layers = base.layers.map((layer) => movedOnto(layer, relativeTo(step.canvas, way.at)));
+  if (way.steps.length > 1) {
+    const { id: documentId, currentVersionId: versionId } = content;
+    const { goal, at } = way;
+    setRun({ documentId, versionId, goal, at, step: way.step, steps: way.steps.length, next: nextOf(step), isGoing: true });
+  }
   const request = { ...base, canvas, layers, mode: "inpaint" as const, maskId, region };
-  return { asked: { request, maskBlob, files: new Map([[maskId, file]]) }, steps: steps.length };
+  return { request, maskBlob, files: new Map([[maskId, file]]) };
 }

@@ -1,7 +1,7 @@
 import type { Seam } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { contains, rectOf } from "../../core/geometry.ts";
+import { rectOf, union, withoutAll } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
 import { SENT_GROW } from "../../core/region.ts";
@@ -52,7 +52,7 @@ export async function joinCandidate(
   ]);
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
-  const sentGrow = paint && !contains(known, paint) ? overlapFor(known) : SENT_GROW;
+  const sentGrow = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : SENT_GROW;
   const what = { candidate, region, base, sentGrow };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

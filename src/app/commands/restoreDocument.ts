@@ -34,11 +34,14 @@ async function prepared(studio: Studio, { document: content, mask }: RestoredDoc
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
-    const { writePrompt, chooseRegion } = useEditorState.getState();
+    const { run, writePrompt, chooseRegion, pauseRun } = useEditorState.getState();
     writePrompt(content.prompt);
     chooseRegion({ kind: "auto" });
     studio.show(pictures, painted);
-    for (const { key, editId } of session.getSnapshot().pendingEdits) {
+    const { pendingEdits } = session.getSnapshot();
+    // The page was left between two steps to a frame.
+    if (run?.documentId === content.id && pendingEdits.length === 0) pauseRun();
+    for (const { key, editId } of pendingEdits) {
       // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
       if (!editId) void session.submitEdit(key).catch(() => undefined);
     }

@@ -1,15 +1,16 @@
+import type { DocumentContent } from "../../contract/documents.ts";
 import type { EditRequest, EngineDescription } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect, Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import type { Detail } from "../../core/outpaint/plan.ts";
 import { chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit, Session } from "../../session/session.ts";
-import { useEditorState } from "../../state/store.ts";
 import type { Studio } from "../studio.ts";
 
 /** What the designer asks for. */
@@ -19,6 +20,8 @@ export interface EditDraft {
   readonly preset: Preset;
   /** The designer's own frame, in the canvas's pixels, instead of a preset. */
   readonly frame: Rect | null;
+  /** How the frame comes about, unless the way to it was begun. */
+  readonly detail: Detail;
   readonly prompt: string;
   readonly regionChoice: RegionChoice;
   /** Repaint only the paint in these boxes, each as an edit of its own (whole canvas pixels); null: all that is painted, as one edit. */
@@ -47,7 +50,18 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     prompt: draft.prompt.trim(),
     params: draft.params,
   };
-  const asked = draft.mode === "extend" ? [await extension(base, draft)] : await repaints(base, open.editor.settledMask, draft);
+  await sendEdits(
+    session,
+    draft.mode === "extend" ? [await extension(base, draft, content)] : await repaints(base, open.editor.settledMask, draft),
+  );
+}
+
+/**
+ * Keeps edits and sends them. What becomes of one does not touch the others.
+ *
+ * @throws AppError in words for the designer; nothing is lost
+ */
+export async function sendEdits(session: Session, asked: readonly AskedEdit[]): Promise<void> {
   const keys: string[] = [];
   for (const edit of asked) keys.push(await session.askEdit(edit));
   const ends = await Promise.allSettled(keys.map((key) => send(session, key)));
@@ -56,13 +70,11 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
 }
 
 /** By a preset the engine decides; to a frame of one's own it repaints what is missing. */
-async function extension(base: Omit<EditRequest, "mode">, { preset, frame, engine }: EditDraft): Promise<AskedEdit> {
+async function extension(base: Omit<EditRequest, "mode">, draft: EditDraft, content: DocumentContent): Promise<AskedEdit> {
+  const { preset, frame, engine, detail } = draft;
   if (!frame) return { request: { ...base, mode: "outpaint", preset } };
   const { framedEdit } = await import("./framedEdit.ts");
-  const { asked, steps } = await framedEdit(base, frame, base.canvas, engine.sizes);
-  const { run, setRun } = useEditorState.getState();
-  if (!run && steps > 1) setRun({ documentId: base.documentId, step: 1, steps });
-  return asked;
+  return framedEdit(base, { content, frame, engine, detail });
 }
 
 async function send(session: Session, key: string): Promise<void> {

@@ -25,9 +25,7 @@ export async function takeStep(studio: Studio, open: OpenDocument, edit: Answere
     } finally {
       joining.close();
     }
-    const { ownFrame, run, setRun } = useEditorState.getState();
-    if (!ownFrame || !run) return;
-    setRun({ ...run, step: run.step + 1 });
-    await submitEdit(studio, { ...draft, mode: "extend", frame: ownFrame.rect });
+    const { ownFrame, run } = useEditorState.getState();
+    if (ownFrame && run?.isGoing) await submitEdit(studio, { ...draft, mode: "extend", frame: ownFrame.rect });
   });
 }

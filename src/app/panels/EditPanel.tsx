@@ -1,12 +1,16 @@
+import { useMemo } from "react";
+import type { DocumentContent } from "../../contract/documents.ts";
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
-import type { Size } from "../../core/geometry.ts";
+import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { ownFrameOn } from "../chosenFrame.ts";
 import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
+import { stepsLeft, wayTo } from "../frameWay.ts";
 import { AdvancedFields } from "./AdvancedFields.tsx";
+import { DetailChoice } from "./DetailChoice.tsx";
 import { EngineField } from "./EngineField.tsx";
-import { frameReadiness, stepsTo } from "./frameReadiness.ts";
+import { frameReadiness } from "./frameReadiness.ts";
 import { GenerateFooter, type GenerateFooterProps } from "./GenerateFooter.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 import { PromptField } from "./PromptField.tsx";
@@ -15,25 +19,29 @@ import "../mantine/fields.css";
 import "./editPanel.css";
 
 interface EditPanelProps extends GenerateFooterProps {
-  readonly canvas: Size;
+  readonly content: DocumentContent;
   readonly engines: readonly EngineDescription[];
   readonly onPrompt: (prompt: string) => void;
 }
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
-export default function EditPanel({ canvas, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, ownFrame, prompt, params, seed, isPanelOpen } = useEditorMembers(
+export default function EditPanel({ content, engines, onPrompt, ...footer }: EditPanelProps) {
+  const { mode, preset, ownFrame, detail, run, prompt, params, seed, isPanelOpen } = useEditorMembers(
     "mode",
     "preset",
     "ownFrame",
+    "detail",
+    "run",
     "prompt",
     "params",
     "seed",
     "isPanelOpen",
   );
-  const { pickMode, pickPreset, pickEngine, setParams } = useEditorState.getState();
+  const { pickMode, pickPreset, pickDetail, pickEngine, setParams } = useEditorState.getState();
   const { engine } = footer;
+  const { canvas } = currentVersion(content);
   const frame = mode === "extend" ? ownFrameOn(canvas, ownFrame) : null;
+  const way = useMemo(() => (frame ? wayTo(frame, content, engine, detail, run) : null), [frame, content, engine, detail, run]);
   return (
     <aside className="panel" aria-label="Edit" {...(isPanelOpen && { "data-open": true })}>
       <div className="body">
@@ -80,9 +88,10 @@ export default function EditPanel({ canvas, engines, onPrompt, ...footer }: Edit
       </div>
       <GenerateFooter
         {...footer}
-        {...(frame && {
-          readiness: frameReadiness(footer.readiness, frame, canvas, engine),
-          count: stepsTo(frame, canvas, engine),
+        {...(way && {
+          choice: <DetailChoice way={way} engine={engine} onChange={pickDetail} />,
+          readiness: frameReadiness(footer.readiness, way, engine),
+          count: Math.max(1, stepsLeft(way)),
         })}
       />
     </aside>

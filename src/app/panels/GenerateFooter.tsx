@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/preflight.ts";
 import { budgetWarning } from "../budgetWarning.ts";
@@ -22,6 +23,8 @@ export interface GenerateFooterProps {
   readonly onMend: (mend: Mend) => void;
   /** Why the last edit failed, and what to do. */
   readonly failure: string | null;
+  /** Between ways to do it that differ in cost; absent where there is one. */
+  readonly choice?: ReactNode;
   /** How many edits the next press sends. */
   readonly count: number;
   /** How many run: meanwhile the same button ends them, or the waiting for them. */
@@ -42,6 +45,7 @@ export function GenerateFooter({
   findings,
   onMend,
   failure,
+  choice,
   count,
   runningCount,
   isSending,
@@ -54,6 +58,7 @@ export function GenerateFooter({
   const overBudget = isRunning ? null : budgetWarning(engine, count);
   return (
     <footer>
+      {!isRunning && choice}
       {failure && (
         <div className="note" data-tone="bad" role="alert">
           <IconAlertTriangle aria-hidden /> <span>{failure}</span>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Edit } from "../../contract/edits.ts";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
 import { useEditorState } from "../../state/store.ts";
+import { isNextStep } from "../extensionRun.ts";
 import { elapsedText } from "../words.ts";
 import "./chips.css";
 
@@ -10,7 +11,7 @@ const TICK_MS = 1_000;
 /** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
 export function ProgressChip({ edits: [edit, ...others] }: { readonly edits: readonly Edit[] }) {
   const run = useEditorState((state) => state.run);
-  return edit && <EditChip edit={edit} others={others.length} run={run?.documentId === edit.documentId ? run : null} />;
+  return edit && <EditChip edit={edit} others={others.length} run={run?.isGoing && isNextStep(run, edit) ? run : null} />;
 }
 
 interface EditChipProps {

@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areaOf, contains, isEmpty, longerSide, type Rect, rectOf, relativeTo, type Size, without } from "../geometry.ts";
+import {
+  areaOf,
+  contains,
+  intersect,
+  isEmpty,
+  longerSide,
+  pad,
+  type Rect,
+  rectOf,
+  relativeTo,
+  type Size,
+  without,
+} from "../geometry.ts";
 import { keptOf, movedInside } from "./frame.ts";
-import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "./plan.ts";
+import { type ExtendPlan, mostEnlarged, movedOnto, planExtension, stepOnItsCanvas, stepsTo } from "./plan.ts";
 import { isWhole, paintedBy } from "./testing/frames.ts";
 
 const side = fc.integer({ min: 1, max: 45 });
@@ -95,6 +107,21 @@ test("each step is a request that can be sent: all it sees but the mask is there
   );
 });
 
+test("a step repaints, of what was there, just what lies within the overlap of what it invents: there the join is made", () => {
+  fc.assert(
+    fc.property(anExtension, ({ plan }) => {
+      for (const { region, invented, mask } of plan.steps) {
+        const near = within(
+          invented.map((rect) => intersect(pad(rect, plan.overlap), region)),
+          region,
+        );
+        expect(areSame(within(mask, region), near)).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("no step invents more than it sees along an axis", () => {
   fc.assert(
     fc.property(anExtension, ({ plan }) => {
@@ -142,4 +169,21 @@ test("what common frames of a photograph cost", () => {
   const large = { width: 6000, height: 4000 };
   expect(count(large, { x: 0, y: 0, width: 9000, height: 4000 }, Number.POSITIVE_INFINITY)).toBe(1);
   expect(count(large, { x: 0, y: 0, width: 7000, height: 4000 }, 2)).toBe(2);
+});
+
+test("full detail enlarges nothing, the fewest edits a wide picture, and are never more", () => {
+  const sizes = { longerSide: 1440, multipleOf: 16 };
+  const whole = fc.record({ width: fc.integer({ min: 200, max: 9000 }), height: fc.integer({ min: 200, max: 9000 }) });
+  fc.assert(
+    fc.property(whole, fc.integer({ min: 1, max: 2500 }), (canvas, by) => {
+      const frame = { x: 0, y: -by, width: canvas.width, height: canvas.height + by };
+      const [fewest, full] = (["fewest", "full"] as const).map((detail) => stepsTo({ canvas, frame, detail, longerSide: 1440 }));
+      // Each side is sent as a multiple of 16.
+      expect(mostEnlarged(full ?? [], sizes)).toBeLessThan(1.05);
+      expect(mostEnlarged(fewest ?? [], sizes)).toBeGreaterThanOrEqual((canvas.width / 1440) * 0.99);
+      expect(fewest?.length).toBeLessThanOrEqual(full?.length ?? 0);
+    }),
+  );
+  const wide = { canvas: { width: 3000, height: 400 }, frame: { x: 0, y: 0, width: 3000, height: 560 }, longerSide: 1440 };
+  expect([stepsTo({ ...wide, detail: "fewest" }).length, stepsTo({ ...wide, detail: "full" }).length]).toEqual([1, 3]);
 });

@@ -1,6 +1,7 @@
 import { isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
+import { engineSize, joinScale } from "../region.ts";
 import { keptOf } from "./frame.ts";
 import { ringsBetween } from "./rings.ts";
 import { stripsBetween } from "./strips.ts";
@@ -63,12 +64,35 @@ export function planExtension(frame: Rect, canvas: Size, { longerSide: best, max
   return { frame, kept, overlap, steps };
 }
 
+/**
+ * What is more to the designer: "fewest" edits, each sent at whatever scale fits the engine and enlarged by as much, or "full" detail,
+ * each sent as it is.
+ */
+export type Detail = "fewest" | "full";
+
+/** A frame around a canvas, and all that says how it comes about. */
+export interface FrameGoal {
+  readonly canvas: Size;
+  /** In the canvas's pixels. */
+  readonly frame: Rect;
+  /** The longer side at which the engine works best, in its pixels. */
+  readonly longerSide: number;
+  readonly detail: Detail;
+}
+
 /** An engine that takes pictures as they are still sees them at about this size best; its pixels. */
 const ANY_ENGINE = 1440;
 
-/** All the steps to a frame, as few as keep every step's invention within what it sees: each is sent at whatever scale fits the engine. */
-export const fewestSteps = (frame: Rect, canvas: Size, sizes: { readonly longerSide: number } | null): readonly ExtendStep[] =>
-  planExtension(frame, canvas, { longerSide: sizes?.longerSide ?? ANY_ENGINE, maxScale: Number.POSITIVE_INFINITY }).steps;
+/** All the steps to a frame; the same goal always has the same ones. */
+export const stepsTo = ({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] =>
+  planExtension(frame, canvas, { longerSide: best, maxScale: detail === "full" ? 1 : Number.POSITIVE_INFINITY }).steps;
+
+/** The size at which an engine sees best; `sizes` null: one that takes pictures as they are. */
+export const bestSide = (sizes: { readonly longerSide: number } | null): number => sizes?.longerSide ?? ANY_ENGINE;
+
+/** By how much the answers of these steps are enlarged at most; 1 where the engine takes pictures as they are. */
+export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
+  sizes ? Math.max(1, ...steps.map(({ region }) => joinScale(region, engineSize(region, sizes)))) : 1;
 
 /** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
