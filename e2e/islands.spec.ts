@@ -144,6 +144,56 @@ test("an answer that covers what was accepted since says so", async ({ vendorEdi
   expect(await shownVersions(page)).toBe(3);
 });
 
+test("again repeats an edit with its own paint, also when that was taken off the mask", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.prompt("bare walnut table");
+  await editor.drag([0.5, 0.5], [0.55, 0.6]);
+  const sent: { maskId: string; prompt: string; layers: unknown[] }[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/edits")) sent.push(request.postDataJSON());
+  });
+  await editor.generateAndReview();
+  await editor.prompt("something else");
+  await editor.review.getByRole("button", { name: "Again" }).click();
+  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible({ timeout: 45_000 });
+  await editor.review.getByRole("button", { name: /^Accept/ }).click();
+  await expect.poll(() => shownVersions(page)).toBe(2);
+  await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+  await editor.review.getByRole("button", { name: "Again" }).click();
+  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible({ timeout: 45_000 });
+  expect(sent.map(({ maskId, prompt }) => [maskId, prompt])).toEqual(sent.map(() => [sent[0]?.maskId, "bare walnut table"]));
+  expect(sent.map(({ layers }) => layers.length)).toEqual([1, 1, 2]);
+});
+
+test("during a review of two spots, generate sends what has no answer; where both have one, that on review once more", async ({
+  vendorEditor: editor,
+  vendor,
+  page,
+}, info) => {
+  await paintTwoSpots(editor, info, 2400);
+  await editor.prompt("bare walnut table");
+  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  vendor.upstream.script({ fail: "content policy violation" });
+  const masks: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/edits")) masks.push(request.postDataJSON().maskId);
+  });
+  await editor.generateAndReview();
+  await expect(page.getByText("One area waits for your decision already. This sends the other one.")).toBeVisible({
+    timeout: 45_000,
+  });
+  await expect(editor.generate).toHaveText(/Generate 9 credits/);
+  await editor.generate.click();
+  await expect(editor.review.getByText(/Answer \d of 2/)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText("This sends the area on review once more. The answer that you see stays.")).toBeVisible();
+  await expect(editor.generate).toHaveText(/Generate 9 credits/);
+  expect(masks).toHaveLength(3);
+  expect(new Set(masks).size).toBe(2);
+});
+
 /** White pixels of a mask file between two shares of its width. */
 async function whiteWithin(mask: Buffer, from: number, to: number): Promise<number> {
   const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });

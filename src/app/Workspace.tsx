@@ -6,7 +6,7 @@ import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
 import { type Edit, type EngineDescription, isFinished } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
-import { areaOf, contains, type Rect } from "../core/geometry.ts";
+import { areaOf, type Rect } from "../core/geometry.ts";
 import type { Finding } from "../core/mask/preflight.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
@@ -23,6 +23,7 @@ import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
 import { EditView } from "./EditView.tsx";
 import { isTakenAsItComes } from "./extensionRun.ts";
 import type { Mend } from "./findings.ts";
+import { islandsToSend } from "./islandsToSend.ts";
 import type { Readiness } from "./panels/GenerateFooter.tsx";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { presetOf } from "./panels/presetOf.ts";
@@ -70,6 +71,8 @@ interface Sending {
   readonly seed: number | null;
   readonly islands: readonly Rect[] | null;
 }
+
+const SENT_ONCE_MORE = "This sends what is painted once more. The answer that you see stays.";
 
 const NO_REGION: readonly ShownRegion[] = [];
 
@@ -161,6 +164,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
 
   const isReviewing = view === "review" && reviewed !== undefined && reviewedPending !== undefined;
 
+  const undecidedIds = new Set(edits.filter((edit) => isAnswered(edit) || !isFinished(edit)).map(({ id }) => id));
+  const waiting = state.pendingEdits.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
+
   const answeredCount = answered.length;
   const latest = answered.findLast(({ status }) => status === "completed");
   const latestId = latest?.id ?? null;
@@ -189,12 +195,16 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const share = useMemo(() => (step >= 0 ? editor.settledMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
   const region = useRegion(editor, step, engine);
   const { findings, isStale } = useFindings(editor, step, region?.rect ?? null, engine);
-  const islands = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;
+  const found = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;
+  const next = found && islandsToSend(found, canvas, waiting, isReviewing ? reviewed.id : null);
+  const islands = next?.islands ?? null;
   const regions = useMemo(
     () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [region] : NO_REGION),
     [islands, canvas, engine, region],
   );
-  const readiness = readinessOf(mode, share, engine, prompt);
+  const ready = readinessOf(mode, share, engine, prompt);
+  const note = next ? next.note : isReviewing && mode === "repaint" ? SENT_ONCE_MORE : null;
+  const readiness: Readiness = ready.isReady && note ? { ...ready, tone: "hint", text: note } : ready;
   // What it costs is known when it is known how many there are.
   const isCounted = regionChoice.kind !== "islands" || mode === "extend" || !isStale;
   const mend = (chosen: Mend) => {
@@ -224,6 +234,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     mutationKey: SENDING,
     mutationFn: async (wanted: Sending) => {
       stepping.reset();
+      asking.reset();
       await forgetFailed();
       await submitEdit(studio, draftOf(wanted));
     },
@@ -237,6 +248,13 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
     },
     // The answer is reviewed, or the frame waits for another press.
     onError: () => pauseRun(),
+  });
+  const asking = useMutation({
+    mutationKey: SENDING,
+    mutationFn: async (edit: AnsweredEdit) => {
+      const { askAgain } = await import("./commands/askAgain.ts");
+      await askAgain(studio, edit);
+    },
   });
   const { mutate: take } = stepping;
   const takenId = taken?.id;
@@ -276,8 +294,8 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   };
 
   const failure =
-    (sending.error ?? stepping.error)
-      ? messageOf(sending.error ?? stepping.error)
+    (sending.error ?? stepping.error ?? asking.error)
+      ? messageOf(sending.error ?? stepping.error ?? asking.error)
       : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null));
 
   return (
@@ -315,9 +333,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               place={answered.indexOf(reviewed)}
               count={answeredCount}
               onAgain={() => {
-                // Of several islands, that of this answer alone.
-                const again = islands?.filter((box) => contains(reviewed.candidate.region, box)) ?? null;
-                if (again?.length !== 0) generate({ seed: Math.floor(Math.random() * 2 ** 31), islands: again });
+                if (queries.isMutating({ mutationKey: SENDING }) === 0) asking.mutate(reviewed);
                 showView("edit");
               }}
             />
@@ -353,7 +369,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           failure={failure}
           count={islands?.length ?? 1}
           runningCount={running.length}
-          isSending={sending.isPending || stepping.isPending}
+          isSending={sending.isPending || stepping.isPending || asking.isPending}
           onPrompt={(text) => {
             writePrompt(text);
             session.setPrompt(text);

@@ -20,6 +20,9 @@ interface Options {
   readonly onChange: () => void;
 }
 
+/** What an edit asks for, and what was painted for it. */
+export type AskedFor = Pick<PendingEdit, "request" | "maskBlob" | "painted">;
+
 /**
  * The edits of a document that were asked for and are not decided upon: the same in every tab. Each has the key under which it is sent,
  * made once for what is asked for and kept until it is over, so that a second click, another try after a lost answer and another tab
@@ -56,7 +59,7 @@ export class KeptEdits {
    * @returns its key
    * @throws AppError `network` when it must be known whether an edit is over, and the server is away
    */
-  ask(asked: Pick<PendingEdit, "request" | "maskBlob">): Promise<string> {
+  ask(asked: AskedFor): Promise<string> {
     const { documentId, tabs } = this.#options;
     return tabs.alone(`edits of ${documentId}`, async () => {
       await this.adopt();

@@ -23,6 +23,8 @@ export const PendingEdit = z.object({
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
   maskBlob: z.nullable(z.instanceof(Blob)),
+  /** What holds its paint, where it was painted for; pixels of its canvas. */
+  painted: z.optional(CanvasRect),
   /** What its answer covers, once a designer has said where the old picture lies in it; pixels of the old canvas. */
   placed: z.optional(CanvasRect),
   /** How its answer is joined, once that was retuned. */

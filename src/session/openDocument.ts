@@ -8,7 +8,7 @@ import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { currentVersion, imageIdsOf, withVersionsOf } from "./documentContent.ts";
 import { ImageUploads } from "./imageUploads.ts";
-import { KeptEdits } from "./keptEdits.ts";
+import { type AskedFor, KeptEdits } from "./keptEdits.ts";
 import { type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
@@ -133,7 +133,7 @@ export class OpenDocument {
   }
 
   /** Keeps an edit that is about to be sent; gives its key, which is an earlier one where just that is asked for already. */
-  askEdit(asked: Pick<PendingEdit, "request" | "maskBlob">, files: ImageFiles): Promise<string> {
+  askEdit(asked: AskedFor, files: ImageFiles): Promise<string> {
     this.#keepFiles(files);
     return this.#edits.ask(asked);
   }

@@ -178,8 +178,8 @@ export class Session {
    *
    * @throws AppError `network` when that cannot be known, since the server is away
    */
-  askEdit({ request, maskBlob, files = new Map() }: AskedEdit): Promise<string> {
-    return this.#current().askEdit({ request, maskBlob: maskBlob ?? null }, files);
+  askEdit({ request, maskBlob, painted, files = new Map() }: AskedEdit): Promise<string> {
+    return this.#current().askEdit({ request, maskBlob: maskBlob ?? null, ...(painted && { painted }) }, files);
   }
   forgetEdit(key: string): Promise<void> {
     return this.#current().forgetEdit(key);
@@ -251,6 +251,8 @@ export interface AskedEdit {
   readonly request: EditRequest;
   /** The mask as painted. */
   readonly maskBlob?: Blob;
+  /** What holds it, pixels of the request's canvas. */
+  readonly painted?: Rect;
   /** The images that the request names and the server does not have: the grown mask under `request.maskId`. */
   readonly files?: ImageFiles;
 }

@@ -118,7 +118,9 @@ async function repaints(
 async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choice: RegionChoice): Promise<AskedEdit> {
   const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, base.canvas, choice)]);
   const maskId = await imageIdOf(file);
-  return { request: { ...base, mode: "inpaint", maskId, region }, maskBlob, files: new Map([[maskId, file]]) };
+  const painted = mask.bounds();
+  const request = { ...base, mode: "inpaint" as const, maskId, region };
+  return { request, maskBlob, ...(painted && { painted }), files: new Map([[maskId, file]]) };
 }
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
