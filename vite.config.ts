@@ -18,7 +18,12 @@ const server = (): Plugin => ({
 
 export default defineConfig({
   plugins: [react(), server()],
-  build: { target: "es2023", chunkSizeWarningLimit: 900 },
+  build: {
+    target: "es2023",
+    chunkSizeWarningLimit: 900,
+    // What the page begins with is one file, also where panels that come later share some of it: many small ones are larger.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } } },
+  },
   worker: { format: "es" },
   server: { host: "127.0.0.1", port: 4861, strictPort: true, proxy: { "/api": { target: SERVER } } },
   test: { include: ["src/**/*.test.ts", "e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
