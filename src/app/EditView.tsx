@@ -28,6 +28,8 @@ interface EditViewProps
   readonly content: DocumentContent;
   /** Of each edit that the next press sends; none while nothing is painted. */
   readonly regions: readonly ShownRegion[];
+  /** Of an engine that decides itself how far some presets grow. */
+  readonly isForecast: boolean;
   readonly onCrop: (frame: Rect) => void;
   /** The edits that are waited for. */
   readonly running: readonly Edit[];
@@ -57,7 +59,7 @@ function Regions({ regions, first, canvas, children }: RegionsProps) {
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, regions, running, onCrop, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, regions, running, isForecast, onCrop, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -79,7 +81,7 @@ export function EditView({ content, regions, running, onCrop, onImport, onReuse,
       </div>
       {mode === "extend" && stage.frame && (
         <Suspense>
-          <FrameView frame={stage.frame} canvas={canvasSize} onCrop={onCrop} />
+          <FrameView frame={stage.frame} canvas={canvasSize} isForecast={isForecast} onCrop={onCrop} />
         </Suspense>
       )}
       {mode === "repaint" && (

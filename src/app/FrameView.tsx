@@ -1,20 +1,26 @@
 import { useMemo } from "react";
 import { FrameBox } from "../canvas/FrameBox.tsx";
 import { contains, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { useEditorState } from "../state/store.ts";
+import { isApproximate } from "../core/outpaint/presets.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { ownFrameOn } from "./chosenFrame.ts";
 import { frameLimits } from "./limits.ts";
 import { FrameBar } from "./panels/FrameBar.tsx";
+import { presetOf } from "./panels/presetOf.ts";
 
 interface FrameViewProps {
   /** In the canvas's pixels. */
   readonly frame: Rect;
   readonly canvas: Size;
+  /** Of an engine that decides itself how far some presets grow. */
+  readonly isForecast: boolean;
   readonly onCrop: (frame: Rect) => void;
 }
 
 /** The new canvas over the old one, to be dragged, typed or chosen. */
-export default function FrameView({ frame, canvas, onCrop }: FrameViewProps) {
+export default function FrameView({ frame, canvas, isForecast, onCrop }: FrameViewProps) {
   const space = useMemo(() => ({ canvas, limits: frameLimits }), [canvas]);
+  const { preset, ownFrame } = useEditorMembers("preset", "ownFrame");
   const { chooseFrame } = useEditorState.getState();
   const choose = (rect: Rect) => chooseFrame({ canvas, rect });
   const isWithin = contains(rectOf(canvas), frame) && !contains(frame, rectOf(canvas));
@@ -24,6 +30,7 @@ export default function FrameView({ frame, canvas, onCrop }: FrameViewProps) {
         <FrameBox
           frame={frame}
           space={space}
+          isEstimate={isForecast && !ownFrameOn(canvas, ownFrame) && isApproximate(presetOf(preset))}
           onFrame={(rect) => chooseFrame({ canvas, rect }, true)}
           onRelease={() => chooseFrame(useEditorState.getState().ownFrame)}
         />

@@ -345,6 +345,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               layers={layers}
               canvasSize={version.canvas}
               frame={mode === "extend" ? chosenFrame(version.canvas, preset, ownFrame) : null}
+              isForecast={engine.usesPrompt}
               onCrop={(frame) =>
                 void import("./commands/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(studio, frame)).catch(tellFailure)
               }

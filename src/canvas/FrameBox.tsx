@@ -15,6 +15,8 @@ interface FrameBoxProps {
   /** In the old canvas's pixels. */
   readonly frame: Rect;
   readonly space: FrameSpace;
+  /** The vendor decides its size: this is a guess. */
+  readonly isEstimate: boolean;
   readonly onFrame: (frame: Rect) => void;
   readonly onRelease: () => void;
 }
@@ -47,7 +49,7 @@ interface Told {
 const NOTHING: Told = { guides: [], limit: null };
 
 /** The frame's grips, what it meets while it is dragged, and its size, by which it is moved. What it cuts off is dimmed. */
-export function FrameBox({ frame, space, onFrame, onRelease }: FrameBoxProps) {
+export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: FrameBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   const [told, setTold] = useState(NOTHING);
   const onDrag = ({ grip, from, dx, dy, isShift, isAlt, isFree }: BoxDrag) => {
@@ -78,7 +80,7 @@ export function FrameBox({ frame, space, onFrame, onRelease }: FrameBoxProps) {
       {told.guides.map((guide) => (
         <Guide key={guide.axis} guide={guide} viewport={viewport} stage={stage} />
       ))}
-      <GrowthChips canvas={space.canvas} frame={frame} />
+      <GrowthChips canvas={space.canvas} frame={frame} isEstimate={isEstimate} />
       <BoxGrips label="Frame" rect={frame} onDrag={onDrag} onDrop={onDrop} />
       <span className="chip box-chip" style={{ transform: `translate(calc(${x}px - 50%), ${y}px)` }}>
         <button
@@ -87,7 +89,7 @@ export function FrameBox({ frame, space, onFrame, onRelease }: FrameBoxProps) {
           title="Drag to move. Shift keeps the ratio, Alt holds the middle, Ctrl meets nothing."
           {...listen({ x: 0, y: 0 })}
         >
-          {told.limit ? told.limit.message : `${number(frame.width)} × ${number(frame.height)} px`}
+          {told.limit ? told.limit.message : `${isEstimate ? "about " : ""}${number(frame.width)} × ${number(frame.height)} px`}
         </button>
       </span>
     </div>

@@ -4,8 +4,15 @@ import { useEditorState } from "../state/store.ts";
 
 const number = (value: number): string => Math.round(value).toLocaleString("en");
 
+interface GrowthChipsProps {
+  readonly canvas: Size;
+  readonly frame: Rect;
+  /** The vendor decides by how much: this is a guess. */
+  readonly isEstimate: boolean;
+}
+
 /** How much each side grows or is cut by, in the middle of what is new or goes. All in canvas pixels. */
-export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect }) {
+export function GrowthChips({ canvas, frame, isEstimate }: GrowthChipsProps) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;
   const middle = centreOf(rectOf(canvas));
@@ -23,6 +30,7 @@ export function GrowthChips({ canvas, frame }: { readonly canvas: Size; readonly
       const { x, y } = toScreen(viewport, at);
       return (
         <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
+          {isEstimate && "about "}
           {by > 0 ? "+" : "\u2212"} {number(Math.abs(by))} px
         </span>
       );

@@ -75,13 +75,18 @@ export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => 
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });
 
+/** A review's actions need so much for one row, CSS pixels; on a narrower stage they have two, and what is shown makes room below. */
+const ONE_ROW = 900;
+const SECOND_ROW = 26;
+
 type Shown = Pick<ViewSlice, "stage" | "area" | "viewport" | "view" | "compareMode">;
 
 /** Fitted into the stage; where it is split, into one of its halves, both of which show what is around the stage's middle. */
 function fitted({ area, stage, view, compareMode }: Shown): Viewport | null {
   if (!area || isEmpty(stage)) return null;
   const pane = view === "review" && compareMode === "side" ? halfOf(stage) : stage;
-  return panBy(fitInto(area, pane), (stage.width - pane.width) / 2, (stage.height - pane.height) / 2);
+  const lift = view === "review" && stage.width < ONE_ROW ? SECOND_ROW : 0;
+  return panBy(fitInto(area, pane), (stage.width - pane.width) / 2, (stage.height - pane.height) / 2 - lift);
 }
 
 const isFitted = (state: Shown): boolean => state.viewport !== null && sameViewport(state.viewport, fitted(state));

@@ -6,6 +6,7 @@ import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
+import { isNextStep } from "../extensionRun.ts";
 import { extendingAfter } from "../frameWay.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
@@ -47,9 +48,11 @@ export async function acceptCandidate(
   const paint = await paintOf(session, edit, new AbortController().signal);
   const onCanvas = (placed: Layer): Layer => ({ ...placed, x: placed.x - after.x, y: placed.y - after.y });
   const moved = (placed: Layer): Layer => onCanvas({ ...placed, x: placed.x + offset.x, y: placed.y + offset.y });
+  const { run: under } = useEditorState.getState();
+  const step = under && isNextStep(under, edit) ? ` ${under.step} of ${under.steps}` : "";
   const version: Version = {
     id: crypto.randomUUID(),
-    label: labelOf(edit, isExtension(place)),
+    label: labelOf(edit, isExtension(place) || step !== "") + step,
     canvas: { width: after.width, height: after.height },
     layers: [
       ...beneath.layers.map(moved),

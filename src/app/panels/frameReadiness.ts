@@ -26,7 +26,7 @@ export function frameReadiness(readiness: Readiness, way: FrameWay, engine: Engi
   }
   const scale = scaleText(mostEnlarged(steps, engine.sizes));
   if (count > 1) {
-    const text = `Made in ${count} steps, one after the other, ${cost} in all, ${scale}. Each that is done stays.`;
+    const text = `In ${count} steps, one after the other, ${scale}. Each that is done stays.`;
     return { isReady: true, tone: "hint", text };
   }
   return { isReady: true, tone: "ok", text: `What the frame shows comes back, ${scale}. Ready to send.` };

@@ -33,9 +33,13 @@ const anExtension = aCanvas
         .map((frame) => movedInside(frame, { canvas })),
       longerSide: fc.integer({ min: 24, max: 120 }),
       maxScale: fc.constantFrom(0.5, 1, 2, Number.POSITIVE_INFINITY),
+      share: fc.constantFrom(0.5, 0.75, Number.POSITIVE_INFINITY),
     }),
   )
-  .map(({ canvas, frame, ...options }) => ({ canvas, frame, options, plan: planExtension(frame, canvas, options) }));
+  .map(({ canvas, frame, longerSide: best, maxScale, share }) => {
+    const options = { longerSide: best, maxScale, maxPixels: (best * maxScale) ** 2 * share };
+    return { canvas, frame, options, plan: planExtension(frame, canvas, options) };
+  });
 
 const within = (rects: readonly Rect[], frame: Rect) =>
   paintedBy(
@@ -98,6 +102,7 @@ test("each step is a request that can be sent: all it sees but the mask is there
           if ((done[i] ?? 0) + (fresh[i] ?? 0) !== 1 || (fresh[i] === 1 && white[i] !== 1)) expect.unreachable(`pixel ${i}`);
         }
         expect(longerSide(region)).toBeLessThanOrEqual(Math.max(2, options.longerSide * options.maxScale));
+        expect(areaOf(region)).toBeLessThanOrEqual(options.maxPixels);
         there = [...there, ...invented];
         expect(within(there, step.whole).every((bit) => bit === 1)).toBe(true);
         whole = step.whole;
@@ -180,6 +185,7 @@ test("full detail enlarges nothing, the fewest edits a wide picture, and are nev
       const [fewest, full] = (["fewest", "full"] as const).map((detail) => stepsTo({ canvas, frame, detail, longerSide: 1440 }));
       // Each side is sent as a multiple of 16.
       expect(mostEnlarged(full ?? [], sizes)).toBeLessThan(1.05);
+      expect(Math.max(...(full ?? []).map(({ region }) => areaOf(region)))).toBeLessThanOrEqual(810 * 1440);
       expect(mostEnlarged(fewest ?? [], sizes)).toBeGreaterThanOrEqual((canvas.width / 1440) * 0.99);
       expect(fewest?.length).toBeLessThanOrEqual(full?.length ?? 0);
     }),

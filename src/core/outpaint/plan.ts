@@ -1,4 +1,4 @@
-import { isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry.ts";
+import { areaOf, isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { engineSize, joinScale } from "../region.ts";
@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly longerSide: number;
   /** Canvas pixels a pixel that is sent, at most: 1 keeps all the detail that the engine can give and takes the most steps, Infinity the fewest. */
   readonly maxScale: number;
+  /** Pixels that a step's region holds at most; no bound where it is absent. At least half of what `longerSide * maxScale` squared is. */
+  readonly maxPixels?: number;
 }
 
 const LEAST_REACH = 4;
@@ -48,7 +50,11 @@ const OVERLAP_SHARE = 0.02;
  *
  * @throws RangeError when the frame shows nothing of the canvas
  */
-export function planExtension(frame: Rect, canvas: Size, { longerSide: best, maxScale }: PlanOptions): ExtendPlan {
+export function planExtension(
+  frame: Rect,
+  canvas: Size,
+  { longerSide: best, maxScale, maxPixels = Number.POSITIVE_INFINITY }: PlanOptions,
+): ExtendPlan {
   const kept = keptOf(frame, canvas);
   if (isEmpty(kept)) throw new RangeError("the frame must show some of the canvas");
   const overlap = overlapFor(kept);
@@ -56,7 +62,7 @@ export function planExtension(frame: Rect, canvas: Size, { longerSide: best, max
   const steps: ExtendStep[] = [];
   let whole = kept;
   for (const ring of ringsBetween(kept, frame, reach)) {
-    for (const { before, after, tiles } of stripsBetween(whole, ring, reach, overlap)) {
+    for (const { before, after, tiles } of stripsBetween(whole, ring, { reach, maxPixels, overlap })) {
       for (const tile of tiles) steps.push({ ...tile, canvas: after, whole: tile === tiles.at(-1) ? after : before });
     }
     whole = ring;
@@ -83,16 +89,26 @@ export interface FrameGoal {
 /** An engine that takes pictures as they are still sees them at about this size best; its pixels. */
 const ANY_ENGINE = 1440;
 
+/** A model's answer holds about so many pixels at most, whatever it was sent: 810 x 1440 came back of 1080 x 1920. */
+const ANSWER_PIXELS = 810 * 1440;
+
 /** All the steps to a frame; the same goal always has the same ones. */
-export const stepsTo = ({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] =>
-  planExtension(frame, canvas, { longerSide: best, maxScale: detail === "full" ? 1 : Number.POSITIVE_INFINITY }).steps;
+export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] {
+  const fewest = { longerSide: best, maxScale: Number.POSITIVE_INFINITY };
+  // An engine whose longer side is short answers with a square of it.
+  const full = { longerSide: best, maxScale: 1, maxPixels: Math.min(best * best, ANSWER_PIXELS) };
+  return planExtension(frame, canvas, detail === "full" ? full : fewest).steps;
+}
 
 /** The size at which an engine sees best; `sizes` null: one that takes pictures as they are. */
 export const bestSide = (sizes: { readonly longerSide: number } | null): number => sizes?.longerSide ?? ANY_ENGINE;
 
 /** By how much the answers of these steps are enlarged at most; 1 where the engine takes pictures as they are. */
 export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
-  sizes ? Math.max(1, ...steps.map(({ region }) => joinScale(region, engineSize(region, sizes)))) : 1;
+  sizes ? Math.max(1, ...steps.map(({ region }) => enlargementOf(region, engineSize(region, sizes)))) : 1;
+
+const enlargementOf = (region: Size, sent: Size): number =>
+  joinScale(region, sent) * Math.max(1, Math.sqrt(areaOf(sent) / ANSWER_PIXELS));
 
 /** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({

@@ -1,4 +1,4 @@
-import { intersect, longerSide, pad, type Rect, without } from "../geometry.ts";
+import { areaOf, intersect, longerSide, pad, type Rect, without } from "../geometry.ts";
 
 /** A part of a strip that is sent at once. The rectangles of a list do not meet and lie inside the region. */
 export interface Tile {
@@ -22,19 +22,26 @@ const SEEN_SHARE = 0.25;
 
 type Side = "left" | "right" | "top" | "bottom";
 
+interface Bounds {
+  /** The longest side that is sent, in canvas pixels; no side of a ring is deeper than half of it. */
+  readonly reach: number;
+  /** The largest area that is sent. */
+  readonly maxPixels: number;
+  readonly overlap: number;
+}
+
 /**
  * The strips from one canvas to the next: one for all sides where that can be sent at once, else one a side, left and right before top
  * and bottom, which are as long as the new canvas and so hold its corners.
- *
- * @param reach the longest side that is sent, in canvas pixels; no side of the ring is deeper than half of it
  */
-export function stripsBetween(before: Rect, after: Rect, reach: number, overlap: number): readonly Strip[] {
+export function stripsBetween(before: Rect, after: Rect, bounds: Bounds): readonly Strip[] {
+  const { reach, maxPixels, overlap } = bounds;
   const grown: Side[] = [];
   if (after.x < before.x) grown.push("left");
   if (after.x + after.width > before.x + before.width) grown.push("right");
   if (after.y < before.y) grown.push("top");
   if (after.y + after.height > before.y + before.height) grown.push("bottom");
-  if (grown.length > 1 && longerSide(after) <= reach) {
+  if (grown.length > 1 && longerSide(after) <= reach && areaOf(after) <= maxPixels) {
     return [
       {
         before,
@@ -47,7 +54,7 @@ export function stripsBetween(before: Rect, after: Rect, reach: number, overlap:
   let there = before;
   for (const side of grown) {
     const next = grownBy(there, side, after);
-    strips.push({ before: there, after: next, tiles: tilesOf(there, next, side, reach, overlap) });
+    strips.push({ before: there, after: next, tiles: tilesOf(there, next, side, bounds) });
     there = next;
   }
   return strips;
@@ -75,17 +82,21 @@ function grownBy(rect: Rect, side: Side, goal: Rect): Rect {
   }
 }
 
-function tilesOf(before: Rect, after: Rect, side: Side, reach: number, overlap: number): readonly Tile[] {
+function tilesOf(before: Rect, after: Rect, side: Side, { reach, maxPixels, overlap }: Bounds): readonly Tile[] {
   const isUpright = side === "left" || side === "right";
   const [fresh] = without(after, before);
   if (!fresh) return [];
   const depth = isUpright ? fresh.width : fresh.height;
   const there = isUpright ? before.width : before.height;
   const length = isUpright ? fresh.height : fresh.width;
+  const least = Math.min(there, Math.max(depth, LEAST_CONTEXT), reach - depth);
+  const longest = Math.max(1, Math.min(reach, Math.floor(maxPixels / (depth + least))));
+  const spans = spansOf(length, longest);
+  const sent = Math.max(...spans.map(({ seenFrom, to }) => to - seenFrom));
   // As much of the picture as makes the region no longer than it is anyway.
-  const wanted = Math.max(depth, LEAST_CONTEXT, Math.min(length, reach) - depth);
-  const context = Math.max(1, Math.min(there, wanted, reach - depth));
-  return spansOf(length, reach).map(({ seenFrom, from, to }) => {
+  const wanted = Math.max(least, Math.min(there, sent - depth, reach - depth, Math.floor(maxPixels / sent) - depth));
+  const context = Math.max(1, wanted);
+  return spans.map(({ seenFrom, from, to }) => {
     const [start, first] = isUpright ? [fresh.y + seenFrom, fresh.y + from] : [fresh.x + seenFrom, fresh.x + from];
     const along = { seen: to - seenFrom, invented: to - from };
     const deep = side === "right" || side === "bottom" ? -context : 0;
