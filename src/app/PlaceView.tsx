@@ -13,7 +13,7 @@ import { PlaceBar, UnsureBar } from "./panels/PlaceBar.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 import type { ReviewViewProps } from "./ReviewView.tsx";
 import { useLayers } from "./useLayers.ts";
-import { messageOf } from "./words.ts";
+import { costText, messageOf } from "./words.ts";
 
 interface PlaceViewProps extends ReviewViewProps {
   readonly onPlaced: () => void;
@@ -65,7 +65,7 @@ export default function PlaceView({ studio, open, edit, pending, count, onAgain,
 
   const error = taking.error ?? discarding.error;
   const failure = error ? messageOf(error) : null;
-  const actions = { onAgain, onDiscard: () => discarding.mutate(), failure };
+  const actions = { onAgain, againCost: costText(edit.credits), onDiscard: () => discarding.mutate(), failure };
   return (
     <>
       <div className="fill">

@@ -24,7 +24,7 @@ import { Retuning, type RetuningSnapshot } from "./retuning.ts";
 import { bandText } from "./seamWords.ts";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
-import { messageOf, spentText } from "./words.ts";
+import { costText, messageOf, spentText } from "./words.ts";
 import "./panels/chips.css";
 
 export interface ReviewViewProps {
@@ -147,6 +147,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
         note={noteOf(edit, place, turn, count)}
         isRawShown={raw !== null}
         onRaw={showRaw}
+        againCost={costText(edit.credits)}
         onAgain={place.reopened === null ? onAgain : null}
         onDiscard={() => discarding.mutate()}
         onAccept={() => accept()}

@@ -15,6 +15,8 @@ interface UnsureBarProps {
   readonly onPlace: () => void;
   readonly onRaw: () => void;
   readonly onAgain: () => void;
+  /** What that costs. */
+  readonly againCost: string;
   readonly onDiscard: () => void;
 }
 
@@ -22,7 +24,7 @@ const HOW_IT_IS_FOUND =
   "Your picture counts as found when the whole of it looks alike somewhere in the answer, when nearly all of its parts (85 in 100), each looked for by itself, lie where the whole puts them, and when it fits nowhere else nearly as well.";
 
 /** The old picture was not found in an answer: told, and what can be done. */
-export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, onDiscard }: UnsureBarProps) {
+export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, againCost, onDiscard }: UnsureBarProps) {
   return (
     <div className="floating actions placing" role="toolbar" aria-label="Answer">
       <span className="badge" data-bad role="alert" title={HOW_IT_IS_FOUND}>
@@ -32,7 +34,7 @@ export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, 
       <span className="rule" />
       <div className="group">
         <Button className="quiet" onClick={onAgain}>
-          Again
+          Again <small className="cost">{againCost}</small>
         </Button>
         <Button className="quiet" onClick={onDiscard}>
           Discard

@@ -14,6 +14,8 @@ interface ReviewBarProps {
   readonly onRaw: (isShown: boolean) => void;
   /** Null where there is nothing to ask for again: the edit was accepted before. */
   readonly onAgain: (() => void) | null;
+  /** What that costs. */
+  readonly againCost: string;
   readonly onDiscard: () => void;
   readonly onAccept: () => void;
   readonly canAccept: boolean;
@@ -22,8 +24,21 @@ interface ReviewBarProps {
 
 /** The review's actions, floating under the comparison. */
 export function ReviewBar(props: ReviewBarProps) {
-  const { modes, badge, isSeamOpen, onSeam, note, isRawShown, onRaw, onAgain, onDiscard, onAccept, canAccept, isAccepting } =
-    props;
+  const {
+    modes,
+    badge,
+    isSeamOpen,
+    onSeam,
+    note,
+    isRawShown,
+    onRaw,
+    onAgain,
+    againCost,
+    onDiscard,
+    onAccept,
+    canAccept,
+    isAccepting,
+  } = props;
   return (
     <div className="floating actions" role="toolbar" aria-label="Review">
       {modes}
@@ -40,7 +55,7 @@ export function ReviewBar(props: ReviewBarProps) {
         </Button>
         {onAgain && (
           <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onAgain}>
-            Again
+            Again <small className="cost">{againCost}</small>
           </Button>
         )}
         <Button className="quiet" onClick={onDiscard}>

@@ -192,4 +192,7 @@ test("full detail enlarges nothing, the fewest edits a wide picture, and are nev
   );
   const wide = { canvas: { width: 3000, height: 400 }, frame: { x: 0, y: 0, width: 3000, height: 560 }, longerSide: 1440 };
   expect([stepsTo({ ...wide, detail: "fewest" }).length, stepsTo({ ...wide, detail: "full" }).length]).toEqual([1, 3]);
+  // Sent as it is, but a model's answer is smaller.
+  const square = { canvas: { width: 1440, height: 800 }, frame: { x: 0, y: 0, width: 1440, height: 1440 }, longerSide: 1440 };
+  expect(mostEnlarged(stepsTo({ ...square, detail: "fewest" }), sizes)).toBeCloseTo(4 / 3, 3);
 });
