@@ -36,10 +36,10 @@ interface EditViewProps
 }
 
 /** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
-function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
+function Waits({ editor, content, running }: Pick<EditViewProps, "editor" | "content" | "running">) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
-  return <ProgressChip edits={running} />;
+  return <ProgressChip documentId={content.id} edits={running} />;
 }
 
 interface RegionsProps extends Pick<EditViewProps, "regions"> {
@@ -104,7 +104,11 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
           )}
         </Suspense>
       )}
-      {operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}
+      {operation ? (
+        <ProgressChip documentId={content.id} edits={running} />
+      ) : (
+        <Waits editor={editor} content={content} running={running} />
+      )}
     </>
   );
 }

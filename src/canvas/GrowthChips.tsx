@@ -37,8 +37,8 @@ export function GrowthChips({ canvas, frame, isEstimate }: GrowthChipsProps) {
       const [x, y] = isNarrow ? [middleOf.x + beside.x, middleOf.y + beside.y] : [middleOf.x, middleOf.y];
       return (
         <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
-          {isEstimate && "about "}
-          {by > 0 ? "+" : "\u2212"} {number(Math.abs(by))} px
+          {by > 0 ? "+" : "\u2212"} {isEstimate && "about "}
+          {number(Math.abs(by))} px
         </span>
       );
     });

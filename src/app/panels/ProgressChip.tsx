@@ -8,11 +8,24 @@ import "./chips.css";
 
 const TICK_MS = 1_000;
 
-/** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
-export function ProgressChip({ edits: [edit, ...others] }: { readonly edits: readonly Edit[] }) {
-  const run = useEditorState((state) => state.run);
-  return edit && <EditChip edit={edit} others={others.length} run={run?.isGoing && isNextStep(run, edit) ? run : null} />;
+interface ProgressChipProps {
+  readonly documentId: string;
+  readonly edits: readonly Edit[];
 }
+
+/** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
+export function ProgressChip({ documentId, edits: [edit, ...others] }: ProgressChipProps) {
+  const run = useEditorState((state) => (state.run?.isGoing && state.run.documentId === documentId ? state.run : null));
+  if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
+  // Between two steps: an answer is joined, and the next step sent.
+  return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
+}
+
+/** Of a frame that is made in several steps the progress is that of all of them. */
+const stepTexts = ({ step, steps }: ExtensionRun, progress: number): readonly [string, string] => [
+  `Step ${step} of ${steps}`,
+  `${Math.round((100 * (step - 1) + progress) / steps)} %`,
+];
 
 interface EditChipProps {
   readonly edit: Edit;
@@ -26,12 +39,13 @@ function EditChip({ edit, others, run }: EditChipProps) {
     const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
   }, []);
-  // Of a frame that is made in several steps the progress is that of all of them.
-  const progress = run ? (100 * (run.step - 1) + (edit.progress ?? 0)) / run.steps : edit.progress;
+  const [step, share] = run
+    ? stepTexts(run, edit.progress ?? 0)
+    : [null, edit.progress === null ? null : `${Math.round(edit.progress)} %`];
   const parts = [
-    ...(run ? [`Step ${run.step} of ${run.steps}`] : []),
+    ...(step ? [step] : []),
     edit.stage,
-    ...(progress === null ? [] : [`${Math.round(progress)} %`]),
+    ...(share ? [share] : []),
     elapsedText(nowMs - Date.parse(edit.createdAt)),
     ...(others > 0 ? [`${others} more`] : []),
   ];

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
@@ -18,8 +18,13 @@ interface ThumbProps {
 }
 
 function Thumb({ label, caption, note, isCurrent, progress, picture, onPick }: ThumbProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isCurrent) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [isCurrent]);
   return (
     <button
+      ref={button}
       type="button"
       className="thumb"
       aria-label={label}
