@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
+import { expectNoSeriousViolation } from "./accessibility.ts";
 import { expect, test } from "./fixtures.ts";
 
 const WIDTH = 3000;
@@ -31,19 +32,24 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
   await ways.getByText("Full detail").click();
   await expect(editor.generate).toHaveText(/Generate 3 edits 27 credits/);
 
-  const regions: { width: number; height: number }[] = [];
+  await expectNoSeriousViolation(page);
+
+  const sent: { region: { width: number; height: number }; prompt: string }[] = [];
   page.on("request", (request) => {
-    if (request.method() === "POST" && request.url().endsWith("/api/edits")) regions.push(request.postDataJSON().region);
+    if (request.method() === "POST" && request.url().endsWith("/api/edits")) sent.push(request.postDataJSON());
   });
 
   await test.step("the second step fails: the first stays, over a reload, and the next press goes on", async () => {
     upstream.script({ hold: true });
     await editor.generate.click();
     await expect(page.getByText(/^Step 1 of 3 · Repainting/)).toBeVisible();
+    await editor.prompt("a field of poppies");
     upstream.script({ fail: "content policy violation" }, { hold: false });
     await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText("1 of 3 steps are done and stay. The other 2 are left, 18 credits in all.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Version 2: Extended 1 of 3" })).toBeVisible();
     expect(await versions(page)).toBe(2);
+    expect(sent.map(({ prompt }) => prompt)).toEqual(sent.map(() => sent[0]?.prompt));
     await page.reload();
     await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
     await expect(ways).toBeHidden();
@@ -63,7 +69,7 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
   await editor.accept();
   await editor.expectSize(WIDTH, HEIGHT + DEEPER);
   expect(await versions(page)).toBe(4);
-  expect(regions.every(({ width, height }) => Math.max(width, height) <= BEST)).toBe(true);
+  expect(sent.every(({ region: { width, height } }) => Math.max(width, height) <= BEST)).toBe(true);
 
   const saved = await editor.savePicture("PNG");
   const { data, info: is } = await sharp(saved).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

@@ -10,7 +10,7 @@ import { type EditDraft, submitEdit } from "./submitEdit.ts";
 /**
  * Takes the answer of a step to a frame as it comes, which makes a version of it, and sends the next one. Of several tabs one does.
  *
- * @param draft what all the steps ask for; the frame is what is left of it
+ * @param draft what else an edit is made of: prompt, parameters and engine are those of the step before
  * @throws AppError as the join, the accepting or the sending do; what was made stays, and the frame waits
  */
 export async function takeStep(studio: Studio, open: OpenDocument, edit: AnsweredEdit, draft: EditDraft): Promise<void> {
@@ -26,6 +26,10 @@ export async function takeStep(studio: Studio, open: OpenDocument, edit: Answere
       joining.close();
     }
     const { ownFrame, run } = useEditorState.getState();
-    if (ownFrame && run?.isGoing) await submitEdit(studio, { ...draft, mode: "extend", frame: ownFrame.rect });
+    if (!ownFrame || !run?.isGoing) return;
+    // Whatever was written or chosen meanwhile is for another edit.
+    const { prompt, params } = edit;
+    const engine = { ...draft.engine, id: edit.engine };
+    await submitEdit(studio, { ...draft, mode: "extend", frame: ownFrame.rect, prompt, params, engine });
   });
 }
