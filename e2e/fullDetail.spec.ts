@@ -47,7 +47,7 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
     upstream.script({ fail: "content policy violation" }, { hold: false });
     await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText("1 of 3 steps are done and stay. The other 2 are left, 18 credits in all.")).toBeVisible();
-    await expect(page.getByRole("button", { name: "Version 2: Extended 1 of 3" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Version 2: 1 of 3, Extended" })).toBeVisible();
     expect(await versions(page)).toBe(2);
     expect(sent.map(({ prompt }) => prompt)).toEqual(sent.map(() => sent[0]?.prompt));
     await page.reload();

@@ -49,10 +49,10 @@ export async function acceptCandidate(
   const onCanvas = (placed: Layer): Layer => ({ ...placed, x: placed.x - after.x, y: placed.y - after.y });
   const moved = (placed: Layer): Layer => onCanvas({ ...placed, x: placed.x + offset.x, y: placed.y + offset.y });
   const { run: under } = useEditorState.getState();
-  const step = under && isNextStep(under, edit) ? ` ${under.step} of ${under.steps}` : "";
+  const step = under && isNextStep(under, edit) ? `${under.step} of ${under.steps}, ` : "";
   const version: Version = {
     id: crypto.randomUUID(),
-    label: labelOf(edit, isExtension(place) || step !== "") + step,
+    label: step + labelOf(edit, isExtension(place) || step !== ""),
     canvas: { width: after.width, height: after.height },
     layers: [
       ...beneath.layers.map(moved),

@@ -26,11 +26,12 @@ interface EditPanelProps extends GenerateFooterProps {
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
 export default function EditPanel({ content, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, ownFrame, detail, run, prompt, params, seed, isPanelOpen } = useEditorMembers(
+  const { mode, preset, ownFrame, detail, view, run, prompt, params, seed, isPanelOpen } = useEditorMembers(
     "mode",
     "preset",
     "ownFrame",
     "detail",
+    "view",
     "run",
     "prompt",
     "params",
@@ -90,7 +91,7 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
         {...footer}
         {...(way && {
           choice: <DetailChoice way={way} engine={engine} onChange={pickDetail} />,
-          readiness: frameReadiness(footer.readiness, way, engine),
+          readiness: frameReadiness(footer.readiness, way, engine, view === "review"),
           count: Math.max(1, stepsLeft(way)),
         })}
       />

@@ -6,8 +6,13 @@ import { type FrameWay, stepsLeft } from "../frameWay.ts";
 import { costText, scaleText } from "../words.ts";
 import type { Readiness } from "./GenerateFooter.tsx";
 
-/** Whether a frame of the designer's own can be sent, and what comes of it, in words. `readiness` is that of all else. */
-export function frameReadiness(readiness: Readiness, way: FrameWay, engine: EngineDescription): Readiness {
+/**
+ * Whether a frame of the designer's own can be sent, and what comes of it, in words.
+ *
+ * @param readiness that of all else
+ * @param isReviewing an answer is looked at: of a way that was begun that is the last step's
+ */
+export function frameReadiness(readiness: Readiness, way: FrameWay, engine: EngineDescription, isReviewing: boolean): Readiness {
   if (!readiness.isReady) return readiness;
   const { goal, steps, step } = way;
   const count = steps.length;
@@ -20,6 +25,8 @@ export function frameReadiness(readiness: Readiness, way: FrameWay, engine: Engi
   }
   const left = stepsLeft(way);
   const cost = costText(left * engine.creditsPerEdit);
+  if (step > 1 && step === count && isReviewing)
+    return { isReady: true, tone: "hint", text: "This sends the last step once more. The answer that you see stays." };
   if (step > 1) {
     const rest = left === 1 ? `The last one is left: ${cost}.` : `The other ${left} are left, ${cost} in all.`;
     return { isReady: true, tone: "hint", text: `${step - 1} of ${count} steps are done and stay. ${rest}` };
