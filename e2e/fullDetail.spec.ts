@@ -55,9 +55,11 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
     await expect(ways).toBeHidden();
   });
 
-  await test.step("so does one that is stopped", async () => {
+  await test.step("a reload while a step runs is followed on; one that is stopped waits for the next press, too", async () => {
     upstream.script({ hold: true });
     await editor.generate.click();
+    await expect(page.getByText(/^Step 2 of 3 · Repainting/)).toBeVisible();
+    await page.reload();
     await expect(page.getByText(/^Step 2 of 3 · Repainting/)).toBeVisible();
     await page.getByRole("button", { name: "Stop waiting" }).click();
     await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
