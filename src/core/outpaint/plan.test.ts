@@ -31,7 +31,8 @@ const anExtension = aCanvas
           height: fc.integer({ min: 1, max: 110 }),
         })
         .map((frame) => movedInside(frame, { canvas })),
-      longerSide: fc.integer({ min: 24, max: 120 }),
+      // Half of it, at half the scale, holds the widest overlap.
+      longerSide: fc.integer({ min: 48, max: 120 }),
       maxScale: fc.constantFrom(0.5, 1, 2, Number.POSITIVE_INFINITY),
       share: fc.constantFrom(0.5, 0.75, Number.POSITIVE_INFINITY),
     }),
@@ -192,6 +193,9 @@ test("full detail enlarges nothing, the fewest edits a wide picture, and are nev
   );
   const wide = { canvas: { width: 3000, height: 400 }, frame: { x: 0, y: 0, width: 3000, height: 560 }, longerSide: 1440 };
   expect([stepsTo({ ...wide, detail: "fewest" }).length, stepsTo({ ...wide, detail: "full" }).length]).toEqual([1, 3]);
+  const narrow = { canvas: { width: 1300, height: 1300 }, frame: { x: 0, y: 0, width: 1500, height: 1300 }, longerSide: 1440 };
+  expect(mostEnlarged(stepsTo({ ...narrow, detail: "fewest" }), sizes)).toBeLessThan(1.05);
+  expect(stepsTo({ ...narrow, detail: "fewest" })).toHaveLength(1);
   // Sent as it is, but a model's answer is smaller.
   const square = { canvas: { width: 1440, height: 800 }, frame: { x: 0, y: 0, width: 1440, height: 1440 }, longerSide: 1440 };
   expect(mostEnlarged(stepsTo({ ...square, detail: "fewest" }), sizes)).toBeCloseTo(4 / 3, 3);

@@ -92,12 +92,14 @@ const ANY_ENGINE = 1440;
 /** A model's answer holds about so many pixels at most, whatever it was sent: 810 x 1440 came back of 1080 x 1920. */
 const ANSWER_PIXELS = 810 * 1440;
 
-/** All the steps to a frame; the same goal always has the same ones. */
+/** All the steps to a frame; the same goal always has the same ones. Full detail that takes no more edits is had with the fewest. */
 export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] {
-  const fewest = { longerSide: best, maxScale: Number.POSITIVE_INFINITY };
   // An engine whose longer side is short answers with a square of it.
-  const full = { longerSide: best, maxScale: 1, maxPixels: Math.min(best * best, ANSWER_PIXELS) };
-  return planExtension(frame, canvas, detail === "full" ? full : fewest).steps;
+  const maxPixels = Math.min(best * best, ANSWER_PIXELS);
+  const { steps: full } = planExtension(frame, canvas, { longerSide: best, maxScale: 1, maxPixels });
+  if (detail === "full") return full;
+  const { steps: fewest } = planExtension(frame, canvas, { longerSide: best, maxScale: Number.POSITIVE_INFINITY });
+  return full.length <= fewest.length ? full : fewest;
 }
 
 /** The size at which an engine sees best; `sizes` null: one that takes pictures as they are. */
