@@ -32,6 +32,21 @@ test("health and engines answer", async () => {
   expect(free).toMatchObject({ id: "local", available: true, canCancel: true });
 });
 
+test("the engines are listed while the database is away; what is left of the day's budget is not told then", async () => {
+  const own = await ServerHarness.start({ budget: { together: 20, eachUser: null } });
+  try {
+    expect((await own.get("/engines")).json()[0]).toMatchObject({ id: "apiframe", budgetLeft: { left: 20 } });
+    await own.database.db.destroy();
+    const response = await own.get("/engines");
+    expect(response.statusCode).toBe(200);
+    const [paid, free] = response.json();
+    expect([paid.id, free.id, paid.available, "budgetLeft" in paid]).toEqual(["apiframe", "local", true, false]);
+    expect(own.logged.join()).toContain("could not be looked up");
+  } finally {
+    await own.dispose();
+  }
+});
+
 test("an error nobody foresaw leaves as a fixed text with a request id, and nothing of itself", async () => {
   const broken = () => Promise.reject(new Error("secret afk_123 in /srv/data"));
   const edits: Edits = {
