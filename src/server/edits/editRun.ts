@@ -3,7 +3,8 @@ import type { Clock } from "../engines/apiframe/clock.ts";
 import type { FillEngine, FillWork } from "../engines/engine.ts";
 import type { EditObserver } from "../metrics.ts";
 import type { Images } from "../storage/images.ts";
-import type { EditRecord, EditTable } from "./editTable.ts";
+import type { EditRecord } from "./editRecord.ts";
+import type { EditTable } from "./editTable.ts";
 import type { Locating } from "./locating.ts";
 
 /** What the work on edits needs. */

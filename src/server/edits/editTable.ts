@@ -1,41 +1,13 @@
-import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
-import { z } from "zod";
-import { type BudgetLeft, Candidate, Edit, type EditError, type EditPage, EditRequest } from "../../contract/edits.ts";
-import { ImageId } from "../../contract/images.ts";
+import { type Kysely, sql, type Updateable } from "kysely";
+import type { BudgetLeft, Candidate, Edit, EditError, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
 import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
-
-const PAGE = 50;
-/** Any number, the same in every process. */
-const LEASE_LOCK = 4_860_001;
-
-/**
- * What is left to do: render the region, hand the pictures over, start the work, follow it, keep the answer. Each can be repeated: a
- * stage is left by one conditional write.
- */
-export const Stage = z.enum(["prepare", "upload", "submit", "follow", "store", "done"]);
-export type Stage = z.infer<typeof Stage>;
-
-/** The raw answer, kept before anything is made of it: it was paid for. */
-export const Answer = z.strictObject({ imageId: ImageId, placed: z.strictObject({ x: z.number(), y: z.number() }).optional() });
-export type Answer = z.infer<typeof Answer>;
-
-/** An edit and how far it has come. */
-export interface EditRecord {
-  readonly edit: Edit;
-  /** Whose it is. */
-  readonly user: string;
-  readonly stage: Stage;
-  readonly uploads: Readonly<Record<string, unknown>> | null;
-  /** Since when it may have been charged. */
-  readonly submittedAt: Date | null;
-  readonly ticket: Readonly<Record<string, unknown>> | null;
-  readonly answer: Answer | null;
-  readonly tries: number;
-}
+import { editPage, type WantedEdits } from "./editPages.ts";
+import { type EditRecord, recordOf, type Stage } from "./editRecord.ts";
+import { createLeases } from "./leases.ts";
 
 export interface NewEdit {
   readonly id: string;
@@ -50,27 +22,12 @@ export interface NewEdit {
 /** The writes of a worker: they reach the row only while the worker's lease is its own. */
 export type EditChange = Updateable<EditsTable>;
 
-export interface Leased {
-  readonly id: string;
-  readonly engine: string;
-}
-
-/** Which of a user's edits; what is left out is no condition. */
-export interface WantedEdits {
-  readonly documentId?: string | undefined;
-  readonly key?: string | undefined;
-  readonly cursor?: string | undefined;
-}
-
 /** What the edit's row says at its end. */
 export interface Ended {
   readonly engine: string;
   readonly status: string;
   readonly credits: number;
 }
-
-/** In the database's time. */
-const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
 export type EditTable = ReturnType<typeof createEditTable>;
 
@@ -83,6 +40,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
   };
 
   const rows = {
+    ...createLeases(db),
     find,
 
     async findByKey(user: string, key: string): Promise<{ readonly edit: Edit; readonly requestHash: string } | null> {
@@ -108,30 +66,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     /** Null where there is no limit. */
     budgetLeft: (user: string, at: Date, budget: DailyBudget): Promise<BudgetLeft | null> => budgetLeft(db, user, at, budget),
 
-    /** Newest first. */
-    async page(user: string, { documentId, key, cursor }: WantedEdits): Promise<EditPage> {
-      const from = cursor === undefined ? null : parseCursor(cursor);
-      let query = db
-        .selectFrom("edits")
-        .selectAll()
-        .where("user_id", "=", user)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc");
-      if (documentId !== undefined) query = query.where("document_id", "=", documentId);
-      if (key !== undefined) query = query.where("idempotency_key", "=", key);
-      if (from) {
-        query = query.where(({ eb, and, or }) =>
-          or([eb("created_at", "<", from.at), and([eb("created_at", "=", from.at), eb("id", "<", from.id)])]),
-        );
-      }
-      const rows = await query.limit(PAGE + 1).execute();
-      const shown = rows.slice(0, PAGE);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((row) => recordOf(row).edit),
-        nextCursor: rows.length > PAGE && last ? cursorOf(last.created_at, last.id) : null,
-      };
-    },
+    page: (user: string, wanted: WantedEdits): Promise<EditPage> => editPage(db, user, wanted),
 
     /**
      * Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business.
@@ -154,61 +89,6 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .returning(["engine", "status", "credits", "stage"])
         .executeTakeFirst();
       return row?.stage === "done" ? row : null;
-    },
-
-    /**
-     * Takes an edit that has something to do and that nobody works on: of the user who has the fewest under way, the oldest.
-     *
-     * @param room how many edits of an engine may be under way in all processes together; engines left out are passed over
-     */
-    async leaseNext(owner: string, leaseMs: number, room: ReadonlyMap<string, number>): Promise<Leased | null> {
-      if (room.size === 0) return null;
-      const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
-      return await db.transaction().execute(async (transaction) => {
-        // One at a time, or two processes would count the same room.
-        await sql`select pg_advisory_xact_lock(${LEASE_LOCK})`.execute(transaction);
-        const { rows } = await sql<Leased>`
-          with busy as (
-            select engine, user_id, count(*) as under_way from edits where stage <> 'done' and lease_until > now() group by engine, user_id
-          ), open as (
-            select limits.engine from (values ${limits}) as limits (engine, at_once)
-            where at_once > (select coalesce(sum(under_way), 0) from busy where busy.engine = limits.engine)
-          )
-          update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, look_at = null, tries = tries + 1
-          where id = (
-            select edits.id from edits join open using (engine) left join busy using (engine, user_id)
-            where stage <> 'done' and (lease_until is null or lease_until <= now()) and (look_at is null or look_at <= now())
-            order by coalesce(under_way, 0), created_at, edits.id limit 1)
-          returning id, engine`.execute(transaction);
-        return rows[0] ?? null;
-      });
-    },
-
-    /** False when the lease was lost, or nothing is left to do. */
-    async renew(id: string, owner: string, leaseMs: number): Promise<boolean> {
-      const { numUpdatedRows } = await db
-        .updateTable("edits")
-        .set({ lease_until: fromNow(leaseMs) })
-        .where("id", "=", id)
-        .where("lease_owner", "=", owner)
-        .where("stage", "<>", "done")
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
-    },
-
-    /** Gives the edit back; nobody takes it for `restMs`. */
-    async release(id: string, owner: string, restMs = 0): Promise<void> {
-      await db
-        .updateTable("edits")
-        .set({ lease_owner: null, lease_until: null, look_at: restMs > 0 ? fromNow(restMs) : null })
-        .where("id", "=", id)
-        .where("lease_owner", "=", owner)
-        .execute();
-    },
-
-    /** Ends every lease: for a database that nobody else can have open. */
-    async releaseAll(): Promise<void> {
-      await db.updateTable("edits").set({ lease_owner: null, lease_until: null }).where("stage", "<>", "done").execute();
     },
 
     /** The edit that waits for this job of its engine, to be looked at now; null when there is none. */
@@ -340,42 +220,4 @@ interface Finish {
   readonly at: Date;
 }
 
-const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
-
-function recordOf(row: Selectable<EditsTable>): EditRecord {
-  const edit = Edit.parse({
-    ...EditRequest.parse(row.request),
-    id: row.id,
-    status: row.status,
-    stage: row.stage_words,
-    progress: row.progress,
-    candidate: z.nullable(Candidate).parse(row.candidate),
-    error: row.error,
-    credits: row.credits,
-    refunded: row.refunded,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    completedAt: row.completed_at?.toISOString() ?? null,
-  });
-  return {
-    edit,
-    user: row.user_id,
-    stage: Stage.parse(row.stage),
-    uploads: EnginesOwn.parse(row.uploads),
-    submittedAt: row.submitted_at,
-    ticket: EnginesOwn.parse(row.ticket),
-    answer: Answer.nullable().parse(row.answer),
-    tries: row.tries,
-  };
-}
-
 const noSuchEdit = () => new AppError("not_found", "There is no such edit.");
-
-const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.toISOString()}|${id}`).toString("base64url");
-
-function parseCursor(cursor: string): { at: Date; id: string } {
-  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("|");
-  const parsed = z.object({ at: z.iso.datetime(), id: z.uuid() }).safeParse({ at, id });
-  if (!parsed.success) throw new AppError("bad_request", "The cursor is not one of ours. Start from the first page.");
-  return { at: new Date(at), id };
-}

@@ -3,10 +3,10 @@ import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edi
 import { AppError } from "../../core/appError.ts";
 import type { ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
+import type { WantedEdits } from "./editPages.ts";
 import { createEditPool } from "./editPool.ts";
 import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
-import type { WantedEdits } from "./editTable.ts";
 import { preflight } from "./preflight.ts";
 
 /** What users ask for is theirs alone: another user's edit is as none, and so is his key. */

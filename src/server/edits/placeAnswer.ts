@@ -5,7 +5,7 @@ import { presetFrame } from "../../core/outpaint/presets.ts";
 import { joinScale } from "../../core/region.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
 import type { Images } from "../storage/images.ts";
-import type { Answer } from "./editTable.ts";
+import type { Answer } from "./editRecord.ts";
 import type { Locating } from "./locating.ts";
 import { renderRegion } from "./renderRegion.ts";
 

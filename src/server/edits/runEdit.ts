@@ -1,8 +1,8 @@
 import type { EditError } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { FillWork } from "../engines/engine.ts";
+import type { EditRecord } from "./editRecord.ts";
 import type { EditCalls, EditRun, EditRunDeps } from "./editRun.ts";
-import type { EditRecord } from "./editTable.ts";
 import { prepareWork } from "./prepareWork.ts";
 import { runStage } from "./stages.ts";
 

@@ -2,8 +2,9 @@ import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
+import type { Answer, EditRecord } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
-import type { Answer, EditRecord, EditTable } from "./editTable.ts";
+import type { EditTable } from "./editTable.ts";
 import { placeAnswer } from "./placeAnswer.ts";
 import { sentSize } from "./prepareWork.ts";
 

@@ -1,0 +1,60 @@
+import type { Selectable } from "kysely";
+import { z } from "zod";
+import { Candidate, Edit, EditRequest } from "../../contract/edits.ts";
+import { ImageId } from "../../contract/images.ts";
+import type { EditsTable } from "../storage/tables.ts";
+
+/**
+ * What is left to do: render the region, hand the pictures over, start the work, follow it, keep the answer. Each can be repeated: a
+ * stage is left by one conditional write.
+ */
+export const Stage = z.enum(["prepare", "upload", "submit", "follow", "store", "done"]);
+export type Stage = z.infer<typeof Stage>;
+
+/** The raw answer, kept before anything is made of it: it was paid for. */
+export const Answer = z.strictObject({ imageId: ImageId, placed: z.strictObject({ x: z.number(), y: z.number() }).optional() });
+export type Answer = z.infer<typeof Answer>;
+
+/** An edit and how far it has come. */
+export interface EditRecord {
+  readonly edit: Edit;
+  /** Whose it is. */
+  readonly user: string;
+  readonly stage: Stage;
+  readonly uploads: Readonly<Record<string, unknown>> | null;
+  /** Since when it may have been charged. */
+  readonly submittedAt: Date | null;
+  readonly ticket: Readonly<Record<string, unknown>> | null;
+  readonly answer: Answer | null;
+  readonly tries: number;
+}
+
+const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
+
+/** @throws ZodError for a row that no version of this server can have written */
+export function recordOf(row: Selectable<EditsTable>): EditRecord {
+  const edit = Edit.parse({
+    ...EditRequest.parse(row.request),
+    id: row.id,
+    status: row.status,
+    stage: row.stage_words,
+    progress: row.progress,
+    candidate: z.nullable(Candidate).parse(row.candidate),
+    error: row.error,
+    credits: row.credits,
+    refunded: row.refunded,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    completedAt: row.completed_at?.toISOString() ?? null,
+  });
+  return {
+    edit,
+    user: row.user_id,
+    stage: Stage.parse(row.stage),
+    uploads: EnginesOwn.parse(row.uploads),
+    submittedAt: row.submitted_at,
+    ticket: EnginesOwn.parse(row.ticket),
+    answer: Answer.nullable().parse(row.answer),
+    tries: row.tries,
+  };
+}

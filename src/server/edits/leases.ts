@@ -1,0 +1,73 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../storage/tables.ts";
+
+/** Any number, the same in every process. */
+const LEASE_LOCK = 4_860_001;
+
+export interface Leased {
+  readonly id: string;
+  readonly engine: string;
+}
+
+/** In the database's time. */
+const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
+
+/** Who works on which edit, for how long nobody else may, and whose turn comes next: over all processes together. */
+export function createLeases(db: Kysely<Tables>) {
+  return {
+    /**
+     * Takes an edit that has something to do and that nobody works on: of the user who has the fewest under way, the oldest.
+     *
+     * @param room how many edits of an engine may be under way in all processes together; engines left out are passed over
+     */
+    async leaseNext(owner: string, leaseMs: number, room: ReadonlyMap<string, number>): Promise<Leased | null> {
+      if (room.size === 0) return null;
+      const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
+      return await db.transaction().execute(async (transaction) => {
+        // One at a time, or two processes would count the same room.
+        await sql`select pg_advisory_xact_lock(${LEASE_LOCK})`.execute(transaction);
+        const { rows } = await sql<Leased>`
+          with busy as (
+            select engine, user_id, count(*) as under_way from edits where stage <> 'done' and lease_until > now() group by engine, user_id
+          ), open as (
+            select limits.engine from (values ${limits}) as limits (engine, at_once)
+            where at_once > (select coalesce(sum(under_way), 0) from busy where busy.engine = limits.engine)
+          )
+          update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, look_at = null, tries = tries + 1
+          where id = (
+            select edits.id from edits join open using (engine) left join busy using (engine, user_id)
+            where stage <> 'done' and (lease_until is null or lease_until <= now()) and (look_at is null or look_at <= now())
+            order by coalesce(under_way, 0), created_at, edits.id limit 1)
+          returning id, engine`.execute(transaction);
+        return rows[0] ?? null;
+      });
+    },
+
+    /** False when the lease was lost, or nothing is left to do. */
+    async renew(id: string, owner: string, leaseMs: number): Promise<boolean> {
+      const { numUpdatedRows } = await db
+        .updateTable("edits")
+        .set({ lease_until: fromNow(leaseMs) })
+        .where("id", "=", id)
+        .where("lease_owner", "=", owner)
+        .where("stage", "<>", "done")
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Gives the edit back; nobody takes it for `restMs`. */
+    async release(id: string, owner: string, restMs = 0): Promise<void> {
+      await db
+        .updateTable("edits")
+        .set({ lease_owner: null, lease_until: null, look_at: restMs > 0 ? fromNow(restMs) : null })
+        .where("id", "=", id)
+        .where("lease_owner", "=", owner)
+        .execute();
+    },
+
+    /** Ends every lease: for a database that nobody else can have open. */
+    async releaseAll(): Promise<void> {
+      await db.updateTable("edits").set({ lease_owner: null, lease_until: null }).where("stage", "<>", "done").execute();
+    },
+  };
+}
