@@ -65,6 +65,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = fastify({
     logger: deps.logger,
     genReqId: () => randomUUID(),
+    // Without options of a route's own pino makes the request's log for half the work.
+    childLoggerFactory: (logger, bindings, options) =>
+      options.level === undefined && options.serializers === undefined ? logger.child(bindings) : logger.child(bindings, options),
     routerOptions: { maxParamLength: 100 },
     trustProxy: accessSettings.trustedProxies.length > 0 ? [...accessSettings.trustedProxies] : false,
   });
