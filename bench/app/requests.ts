@@ -21,7 +21,7 @@ const besideBareRoute = (name: string, { url }: BenchedApp, address: () => Promi
     const costs = await alternate(
       () => perSecond(`${url}/api${path}`),
       () => perSecond(bare.url),
-      { rounds: 3, warmUps: 1, unit: "requests/s" },
+      { unit: "requests/s" },
     );
     bare.stop();
     return costs;

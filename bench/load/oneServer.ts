@@ -6,7 +6,7 @@ import { OverpaintServer } from "../../e2e/server.ts";
 import { call, repaint, upload } from "../app/repaint.ts";
 import { requestRate, startBareServer } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
-import { alternate, type Budget } from "../measure.ts";
+import { alternate, type Budget, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
 import { manyEdits } from "./manyEdits.ts";
 import { peakGrowth } from "./peakMemory.ts";
@@ -90,10 +90,9 @@ function waiting(name: string, url: string, address: () => Promise<string>): Bud
       const costs = await alternate(
         () => p99Of("ours", `${url}/api${path}`),
         () => p99Of("theirs", bare.url),
-        { rounds: 3, warmUps: 1 },
       );
       bare.stop();
-      const [ours, theirs] = [Math.max(...rates.ours), Math.max(...rates.theirs)].map(Math.round);
+      const [ours, theirs] = [median(rates.ours), median(rates.theirs)].map(Math.round);
       return { ...costs, note: `${ours} a second against ${theirs}` };
     },
   };
