@@ -7,6 +7,7 @@ import type { Edit, EngineId } from "../contract/edits.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
+import { createMetrics } from "./metrics.ts";
 import { fakeClock } from "./testing/fakeClock.ts";
 import { onEachHome } from "./testing/homes.ts";
 import { ServerHarness } from "./testing/serverHarness.ts";
@@ -149,10 +150,11 @@ const ROWS: readonly Row[] = [
 onEachHome((home) => {
   const clock = fakeClock();
   const engines = new Map<EngineId, FillEngine>();
+  const metrics = createMetrics();
   let shared: ServerHarness;
   const open: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    shared = await ServerHarness.start({ engines, clock }, home());
+    shared = await ServerHarness.start({ engines, clock, metrics }, home());
   });
   afterEach(async () => {
     for (const close of open.splice(0).reverse()) await close();
@@ -163,7 +165,8 @@ onEachHome((home) => {
   async function startUpstream(engineClock: Clock = clock, publicUrl?: string) {
     const upstream = createFakeUpstream({ apiKey: KEY, credits: CREDITS });
     open.push(() => upstream.close());
-    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), publicUrl, clock: engineClock });
+    const [baseUrl, onAnswer] = [await upstream.listen(), metrics.answered];
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl, publicUrl, clock: engineClock, onAnswer });
     return { upstream, engine };
   }
   const acceptOn = async (h: ServerHarness) => h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
@@ -191,6 +194,20 @@ onEachHome((home) => {
     const edit = await shared.finished((await acceptOn(shared)).id);
     expect(edit).toMatchObject({ status: "failed", credits: 0, error: { code: "engine_timeout" } });
     expect(edit.error?.message).toMatch(/did not answer in time/);
+  });
+
+  test("Prometheus reads what the vendor answered, and how often it did not", async () => {
+    const late = AbortSignal.abort(new Error("late"));
+    const refusing = await startUpstream();
+    const silent = await startUpstream({ ...clock, timeout: () => late });
+    refusing.upstream.script({ at: "edit", status: 418 });
+    for (const { engine } of [refusing, silent]) {
+      engines.set("apiframe", engine);
+      await shared.finished((await acceptOn(shared)).id);
+    }
+    const page = (await shared.get("/metrics")).body;
+    expect(page).toContain('overpaint_upstream_answers_total{status="418"} 1');
+    expect(page).toMatch(/overpaint_upstream_answers_total\{status="timeout"\} [1-9]/);
   });
 
   describe("a webhook", () => {
