@@ -108,6 +108,8 @@ test("what another site's page can make a browser send is refused", async () => 
   }
   for (const host of ["127.0.0.1:4860", "localhost", "[::1]:4860"])
     expect((await h.get("/health", { host })).statusCode).toBe(200);
+  expect((await h.get("/health", { host: "evil.example" })).json()).toMatchObject({ code: "origin_refused" });
+  expect((await post({ origin: "http://evil.example", host: "[::1]:4860" })).json()).toMatchObject({ code: "origin_refused" });
 });
 
 test("no page may run inline script, an answer opened as a page nothing at all, and nothing may frame either", async () => {

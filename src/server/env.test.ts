@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readEnvironment } from "./env.ts";
+import { readEnvironment, SETTING_NAMES } from "./env.ts";
 
 test("nothing set is a server on this machine", () => {
   expect(readEnvironment({})).toEqual({
@@ -59,4 +60,11 @@ test("a proxy's header needs the proxy's addresses", () => {
     OVERPAINT_TRUSTED_HEADER: "x-forwarded-user",
     OVERPAINT_TRUSTED_PROXIES: ["10.0.0.7/32", "192.168.0.0/16", "fd00::1/128"],
   });
+});
+
+test("the README's table has every setting once, and none that is not there", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const table = readme.split("| setting | default | what it does |")[1]?.split("\n\n")[0] ?? "";
+  const told = table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect(told.toSorted()).toEqual(SETTING_NAMES.toSorted());
 });

@@ -85,6 +85,8 @@ const Settings = z.object({
   OVERPAINT_URL_HOSTS: orDefault(Hosts, ""),
   LOG_LEVEL: orDefault(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]), "warn"),
 });
+/** Every setting there is, by name. */
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 const Environment = Settings.refine(
   (env) => LOOPBACK.has(env.HOST) || env.OVERPAINT_TOKENS.length > 0 || env.OVERPAINT_TRUSTED_HEADER,
   {
