@@ -1,34 +1,44 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
-import autocannon, { type Result } from "autocannon";
 import { z } from "zod";
 
 const BARE = fileURLToPath(new URL("./bareServer.ts", import.meta.url));
-const CONNECTIONS = 16;
-const SECONDS = 1;
+const ASKER = fileURLToPath(new URL("./asker.ts", import.meta.url));
 
-export interface RequestRate {
-  readonly perSecond: number;
+/** What one address answered in a second to sixteen who asked again at once. */
+const Asked = z.object({
+  url: z.url(),
+  perSecond: z.number(),
   /** Milliseconds within which 99 of 100 were answered. */
-  readonly p99Ms: number;
+  p99Ms: z.number(),
+  /** Refusals, and what broke. */
+  failed: z.int(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+/** A process that asks. */
+export interface Asker {
+  /** @throws Error when one of the answers was a refusal */
+  ask(url: string): Promise<Asked>;
+  stop(): void;
 }
 
-/**
- * What one address answers in a second, to sixteen who ask again at once: all that came by the time that passed, since autocannon's own
- * average is of whole seconds, and its own waits are whole milliseconds. @throws Error when one of them was refused
- */
-export async function requestRate(url: string): Promise<RequestRate> {
-  const waits: number[] = [];
-  const { requests, duration, non2xx, errors } = await new Promise<Result>((resolve, reject) => {
-    const load = autocannon({ url, connections: CONNECTIONS, duration: SECONDS }, (error, result) =>
-      error ? reject(error) : resolve(result),
-    );
-    load.on("response", (_client, _status, _bytes, ms) => waits.push(ms));
-  });
-  if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} refusals and ${errors} errors.`);
-  waits.sort((one, other) => one - other);
-  return { perSecond: requests.total / duration, p99Ms: waits[Math.floor(0.99 * waits.length)] ?? Number.NaN };
+export function startAsker(): Asker {
+  const asker = fork(ASKER);
+  return {
+    async ask(url) {
+      asker.send(url);
+      for await (const [message] of on(asker, "message", { close: ["exit"] })) {
+        const asked = Asked.parse(message);
+        if (asked.url !== url) continue;
+        if (asked.failed > 0) throw new Error(`${url}: ${asked.failed} answers were refusals or errors.`);
+        return asked;
+      }
+      throw new Error(`${url}: whoever asks has ended.`);
+    },
+    stop: () => void asker.kill(),
+  };
 }
 
 /** A process with one bare Fastify route that answers with that JSON. */

@@ -4,7 +4,7 @@ import { newDocument } from "../../src/session/documentContent.ts";
 import { alternate, type Budget } from "../measure.ts";
 import type { BenchedApp } from "./appBudgets.ts";
 import { call, repaint, upload } from "./repaint.ts";
-import { requestRate, startBareServer } from "./requestRate.ts";
+import { startAsker, startBareServer } from "./requestRate.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../public/samples/coffee.png", import.meta.url));
 
@@ -17,12 +17,14 @@ const besideBareRoute = (name: string, { url }: BenchedApp, address: () => Promi
     const path = await address();
     const answer = await (await call(url, path)).text();
     const bare = await startBareServer(answer);
-    const perSecond = async (address: string) => (await requestRate(address)).perSecond;
+    const asker = startAsker();
+    const perSecond = async (address: string) => (await asker.ask(address)).perSecond;
     const costs = await alternate(
       () => perSecond(`${url}/api${path}`),
       () => perSecond(bare.url),
       { unit: "requests/s" },
     );
+    asker.stop();
     bare.stop();
     return costs;
   },

@@ -4,7 +4,7 @@ import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import { CREDITS } from "../../e2e/fakeUpstream/jobs.ts";
 import { OverpaintServer } from "../../e2e/server.ts";
 import { call, repaint, upload } from "../app/repaint.ts";
-import { requestRate, startBareServer } from "../app/requestRate.ts";
+import { startAsker, startBareServer } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
 import { alternate, type Budget, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
@@ -81,9 +81,10 @@ function waiting(name: string, url: string, address: () => Promise<string>): Bud
     async run() {
       const path = await address();
       const bare = await startBareServer(await (await call(url, path)).text());
+      const asker = startAsker();
       const rates: Record<"ours" | "theirs", number[]> = { ours: [], theirs: [] };
       const p99Of = async (side: "ours" | "theirs", of: string): Promise<number> => {
-        const { perSecond, p99Ms } = await requestRate(of);
+        const { perSecond, p99Ms } = await asker.ask(of);
         rates[side].push(perSecond);
         return p99Ms;
       };
@@ -91,6 +92,7 @@ function waiting(name: string, url: string, address: () => Promise<string>): Bud
         () => p99Of("ours", `${url}/api${path}`),
         () => p99Of("theirs", bare.url),
       );
+      asker.stop();
       bare.stop();
       const [ours, theirs] = [median(rates.ours), median(rates.theirs)].map(Math.round);
       return { ...costs, note: `${ours} a second against ${theirs}` };

@@ -1,7 +1,7 @@
 import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import { OverpaintServer } from "../../e2e/server.ts";
 import { startPostgres, startS3 } from "../../e2e/services.ts";
-import { requestRate } from "../app/requestRate.ts";
+import { startAsker } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
 import { alternate } from "../measure.ts";
 import type { Bench } from "../report.ts";
@@ -31,8 +31,9 @@ export async function threeReplicas(): Promise<Bench> {
     if (edits.some(({ status }) => status !== "completed")) throw new Error("Not every edit was completed.");
     return (1_000 * EDITS) / (performance.now() - start);
   };
+  const asker = startAsker();
   const readsOf = async (urls: readonly string[], path: string): Promise<number> => {
-    const rates = await Promise.all(urls.map((url) => requestRate(`${url}/api${path}`)));
+    const rates = await Promise.all(urls.map((url) => asker.ask(`${url}/api${path}`)));
     return rates.reduce((sum, rate) => sum + rate.perSecond, 0);
   };
   return {
@@ -63,6 +64,7 @@ export async function threeReplicas(): Promise<Bench> {
       },
     ],
     async close() {
+      asker.stop();
       await Promise.all([one, first, second, third].map((server) => server.dispose()));
       await vendor.close();
       await Promise.all([postgres.stop(), s3.stop()]);
