@@ -210,6 +210,19 @@ test("the band has the original's own pixels where both show the same, and the a
   expect(Math.max(...onPost)).toBeLessThan(25);
 });
 
+test("in the band the original's luma is there at once, its colour over a few pixels: a fault of colour is not cut off", () => {
+  const fault = (c: number) => [8, 0, -21][c] ?? 0;
+  const answer = recoloured(original, (value, x, y, c) => value + (x % 8 < 4 === y % 8 < 4 ? 1 : -1) * fault(c));
+  const { layer, box: at } = joinCandidate(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
+  const off = (x: number, c: number) =>
+    Array.from({ length: 30 }, (_, i) => {
+      const before = original.data[4 * ((45 + i) * 150 + x) + c] ?? 0;
+      return Math.abs((layer.data[4 * ((45 + i - (at?.y ?? 0)) * layer.width + x - (at?.x ?? 0)) + c] ?? 0) - before);
+    }).reduce((sum, one) => sum + one / 30, 0);
+  expect(off(49, 1)).toBeLessThan(1);
+  expect(off(49, 0)).toBeGreaterThan(1.5 * off(46, 0));
+});
+
 test("a repainted part that came back darker than what was kept is brought up to it", () => {
   const isSent = (x: number, y: number) => x >= 47 && y >= 37 && x < 103 && y < 83;
   const answer = recoloured(original, (value, x, y) => (isSent(x, y) ? value - 7 : value));

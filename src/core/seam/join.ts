@@ -199,6 +199,8 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
   const grainShare = inRange(settings.grain);
   const grain = grainShare > 0 ? measured() : NOTHING;
   const gained = match * saturation;
+  // So much opacity is lost over the turn.
+  const turn = Math.max(1, (255 * COLOUR_TURN * answerPixel(source)) / Math.max(1, bandOf(settings).feather));
   const place = relativeTo(box, source.region);
   const leftCell = new Int32Array(box.width);
   const rightShare = new Float32Array(box.width);
@@ -242,19 +244,37 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
       const deviation = own * (line[cell + 4] ?? 0) + share * (line[cell + LINE + 4] ?? 0);
       let newLuma = luma + gain * (luma - pivot) + toLuma;
       if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
-      const newBlue = newLuma + (blue - luma) * (1 + gained) + toBlue;
-      const newRed = newLuma + (red - luma) * (1 + gained) + toRed;
-      const newGreen = (newLuma - RED_SHARE * newRed - BLUE_SHARE * newBlue) / GREEN_SHARE;
-      const agreed = kept && opacity < 255 ? own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0) : 0;
-      to[4 * i] = newRed + agreed * ((kept?.[4 * i] ?? 0) - newRed);
-      to[4 * i + 1] = newGreen + agreed * ((kept?.[4 * i + 1] ?? 0) - newGreen);
-      to[4 * i + 2] = newBlue + agreed * ((kept?.[4 * i + 2] ?? 0) - newBlue);
+      let bluer = (blue - luma) * (1 + gained) + toBlue;
+      let redder = (red - luma) * (1 + gained) + toRed;
+      if (kept && opacity < 255) {
+        const agreed = own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0);
+        const turned = agreed * Math.min(1, (255 - opacity) / turn);
+        const keptRed = kept[4 * i] ?? 0;
+        const keptBlue = kept[4 * i + 2] ?? 0;
+        const keptLuma = RED_SHARE * keptRed + GREEN_SHARE * (kept[4 * i + 1] ?? 0) + BLUE_SHARE * keptBlue;
+        newLuma += agreed * (keptLuma - newLuma);
+        bluer += turned * (keptBlue - keptLuma - bluer);
+        redder += turned * (keptRed - keptLuma - redder);
+      }
+      to[4 * i] = newLuma + redder;
+      to[4 * i + 1] = newLuma - (RED_SHARE * redder + BLUE_SHARE * bluer) / GREEN_SHARE;
+      to[4 * i + 2] = newLuma + bluer;
       to[4 * i + 3] = opacity;
     }
   };
 }
 
 const LINE = 6;
+/**
+ * Pixels of the answer over which its colour turns into the original's, outside the paint. An engine's JPEG holds colour at half the
+ * detail (ITU-T T.81, annex A.1, 4:2:0), so that its faults reach over the border: cut off there they would be seen as a step. Luma
+ * has the original's sharpness from the first pixel on: its faults are single pixels.
+ */
+const COLOUR_TURN = 2.5;
+
+/** Region pixels, on the axis that is enlarged more. */
+const answerPixel = ({ region, answer }: JoinSource): number =>
+  Math.max(region.width / answer.width, region.height / answer.height);
 
 function inRange(share: number): number {
   if (!(share >= 0 && share <= 1)) throw new RangeError("Colour match and grain are shares of 0 to 1.");
