@@ -88,3 +88,27 @@ test("long work on a large mask tells how far it is, and cancel ends it at once"
   await expect(bar).toBeHidden();
   expect(await editor.maskFile()).toEqual(before);
 });
+
+test("a change of the whole mask is shown from top to bottom, however little of it a slow machine draws in a frame", async ({
+  editor,
+  page,
+  server,
+}) => {
+  await page.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    let aheadMs = 0;
+    performance.now = () => {
+      aheadMs += 20;
+      return now() + aheadMs;
+    };
+  });
+  await page.goto(server.url);
+  await editor.openSample("Coffee");
+  const rows = [0.05, 0.35, 0.65, 0.95];
+  const seen = () => Promise.all(rows.map((row) => editor.colourAt([0.5, row])));
+  const before = await seen();
+  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Fill all" }).click();
+  await expect
+    .poll(async () => (await seen()).filter((colour, i) => String(colour) !== String(before[i])).length)
+    .toBe(rows.length);
+});

@@ -18,7 +18,15 @@ export interface OverlayPlace {
   readonly seam: SeamReach;
 }
 
-/** Keeps the node showing the mask: composed once a frame, only where it changed, without React. Returns the end of it. */
+/** How long a frame is kept by a change of the mask, and how many rows are composed before the clock is looked at, in device pixels. */
+const SLICE_MS = 8;
+const SLICE_ROWS = 64;
+
+/**
+ * Keeps the node showing the mask: composed once a frame, only where it changed, without React. A change of much of a large mask takes
+ * several frames, top to bottom, lest it stall the page; whatever else happens, a move of the view above all, is shown at once and whole.
+ * Returns the end of it.
+ */
 export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixelRatio, seam }: OverlayPlace): () => void {
   const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
   const { width, height } = pixels;
@@ -26,15 +34,30 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixel
   const everything = rectOf(target);
   let look = lookOf(useEditorState.getState(), seam, pixelRatio);
   let dirty: Rect = everything;
+  // What the last frame had no time for.
+  let late: Rect = NOTHING;
+  let isWhole = true;
 
   const frame = onceAFrame(() => {
     const state = useEditorState.getState();
-    const area = intersect(dirty, everything);
+    const area = intersect(union(dirty, late), everything);
     // What is hidden is composed when it is shown again.
     if (isEmpty(area) || !state.viewport || !isOverlayShown(state)) return;
+    // Were it cut short each time while the mask is being changed, the end would never be reached.
+    isWhole ||= !isEmpty(dirty) && !isEmpty(late);
+    const place = inDevicePixels(state.viewport, pixelRatio);
+    const endMs = performance.now() + SLICE_MS;
+    let height = 0;
+    do {
+      const rows = isWhole ? area.height : Math.min(SLICE_ROWS, area.height - height);
+      composeOverlay(target, mask, place, { ...area, y: area.y + height, height: rows }, look);
+      height += rows;
+    } while (height < area.height && performance.now() < endMs);
+    show({ ...area, height });
+    late = { ...area, y: area.y + height, height: area.height - height };
     dirty = NOTHING;
-    composeOverlay(target, mask, inDevicePixels(state.viewport, pixelRatio), area, look);
-    show(area);
+    isWhole = false;
+    if (!isEmpty(late)) frame.request();
   });
   const stopMask = mask.onChange((changed) => {
     const { viewport } = useEditorState.getState();
@@ -48,6 +71,7 @@ export function paintOverlay(node: ImageNode, mask: MaskDocument, { stage, pixel
     if (now.viewport === before.viewport && isAlike) return;
     if (!isAlike) look = lookOf(now, seam, pixelRatio);
     dirty = everything;
+    isWhole = true;
     frame.request();
   });
   frame.request();

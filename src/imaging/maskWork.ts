@@ -1,8 +1,9 @@
-import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { looksAtPicture, type MaskWork } from "../core/mask/work.ts";
 import type { PlacedPicture } from "./drawPicture.ts";
 import type { FullPicture } from "./picture.ts";
+import { takeOver } from "./takeOver.ts";
 import { WorkerLane } from "./workerLane.ts";
 
 /** A layer as it goes to the worker, which decodes the file once for an id. */
@@ -50,11 +51,7 @@ export async function computeMask(
   const isOnPixels = looksAtPicture(work);
   const question = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
   const lane = isOnPixels ? onPixels : onMasks;
-  const result = MaskDocument.fromSnapshot(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }));
-  // Taking over a large mask and laying it onto the painted one would be one stall of the page: it is let breathe between the two.
-  await new Promise((resolve) => setTimeout(resolve));
-  signal.throwIfAborted();
-  return result;
+  return takeOver(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }), signal);
 }
 
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */

@@ -1,7 +1,8 @@
 import type { Size } from "../core/geometry.ts";
-import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { type Progress, untold } from "../core/mask/progress.ts";
+import { takeOver } from "./takeOver.ts";
 import { askWorker } from "./workerLane.ts";
 
 /** How a picture becomes a mask. */
@@ -49,7 +50,7 @@ const ask = <A>(question: ReadMaskQuestion, signal: AbortSignal, onProgress: Pro
 export async function inspectMask(bytes: Blob, size: Size, signal: AbortSignal, onProgress = untold): Promise<MaskPicture> {
   const question: ReadMaskQuestion = { bytes, canvas: size, reading: "inspect" };
   const { mask, ...picture } = await ask<MaskPicture<MaskSnapshot>>(question, signal, onProgress);
-  return { ...picture, mask: mask && MaskDocument.fromSnapshot(mask) };
+  return { ...picture, mask: mask && (await takeOver(mask, signal)) };
 }
 
 /**
@@ -64,5 +65,5 @@ export async function readMask(
   signal: AbortSignal,
   onProgress = untold,
 ): Promise<MaskDocument> {
-  return MaskDocument.fromSnapshot(await ask<MaskSnapshot>({ bytes, canvas: size, reading }, signal, onProgress));
+  return takeOver(await ask<MaskSnapshot>({ bytes, canvas: size, reading }, signal, onProgress), signal);
 }

@@ -185,7 +185,7 @@ export function answerQuestions<Q, A, P = number>(
   };
 }
 
-/** For long work in a worker: lets messages in. Throws the signal's reason when one of them was to stop. */
+/** For long work: lets messages and, on the page, input and frames in. Throws the signal's reason when one of them was to stop. */
 export async function letIn(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();

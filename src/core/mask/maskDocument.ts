@@ -1,6 +1,6 @@
 import { isEmpty, type Rect, type Size } from "../geometry.ts";
 import type { SelectMode } from "./combine.ts";
-import { gridOf, type MaskSnapshot, snapshotOf } from "./maskSnapshot.ts";
+import { gridInSteps, type MaskSnapshot, snapshotOf } from "./maskSnapshot.ts";
 import { TileEdit } from "./tileEdit.ts";
 import { TileGrid } from "./tileGrid.ts";
 import { TileSwaps } from "./tileSwaps.ts";
@@ -147,7 +147,19 @@ export class MaskDocument {
 
   /** @throws RangeError when the arrays do not fit the size */
   static fromSnapshot(snapshot: MaskSnapshot): MaskDocument {
-    return new MaskDocument(snapshot.size, gridOf(snapshot));
+    const steps = MaskDocument.fromSnapshotInSteps(snapshot);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  /**
+   * The same in steps of some hundredths of a millisecond, for a page that has other things to do.
+   *
+   * @throws RangeError when the arrays do not fit the size
+   */
+  static *fromSnapshotInSteps(snapshot: MaskSnapshot): Generator<undefined, MaskDocument> {
+    return new MaskDocument(snapshot.size, yield* gridInSteps(snapshot));
   }
 
   /** White pixels. */

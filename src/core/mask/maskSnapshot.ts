@@ -43,8 +43,12 @@ export const buffersOf = ({ marks, words, quarters }: MaskSnapshot): ArrayBuffer
   ...(quarters ? [quarters.starts.buffer, quarters.spans.buffer] : []),
 ];
 
-/** @throws RangeError when the arrays do not fit the size */
-export function gridOf({ size, marks, words, quarters }: MaskSnapshot): TileGrid {
+/**
+ * The tiles of a snapshot, one taken over at each step: all of a large one at once would be a stall of the page.
+ *
+ * @throws RangeError when the arrays do not fit the size
+ */
+export function* gridInSteps({ size, marks, words, quarters }: MaskSnapshot): Generator<undefined, TileGrid> {
   const grid = new TileGrid(size);
   const counted = quarters && unpackQuarters(quarters);
   let at = 0;
@@ -52,10 +56,11 @@ export function gridOf({ size, marks, words, quarters }: MaskSnapshot): TileGrid
     if (marks[i] === FULL) grid.tiles[i] = grid.full[i] ?? null;
     if (marks[i] !== OWN) continue;
     const tile = words.slice(at, at + TILE_WORDS);
-    const quarter = counted?.[at / TILE_WORDS];
+    const quarter = counted?.next().value;
     grid.tiles[i] = tile;
     if (quarter) noteCounted(tile, quarter);
     at += TILE_WORDS;
+    yield;
   }
   if (marks.length !== grid.tiles.length || at !== words.length)
     throw new RangeError(`This snapshot is not of a mask of ${size.width} x ${size.height}.`);

@@ -57,17 +57,15 @@ export function packQuarters(tiles: readonly QuarterTile[]): QuarterTiles {
   return { starts, spans };
 }
 
-/** Copies, so that one that is let go of frees its memory. */
-export function unpackQuarters({ starts, spans }: QuarterTiles): QuarterTile[] {
-  const tiles: QuarterTile[] = [];
+/** Copies, one after the other, so that one that is let go of frees its memory. */
+export function* unpackQuarters({ starts, spans }: QuarterTiles): Generator<QuarterTile, undefined> {
   let at = 0;
   for (let i = 0; i < starts.length; i += BLOCKS + 1) {
     const own = starts.slice(i, i + BLOCKS + 1);
     const end = at + (own[BLOCKS] ?? 0);
-    tiles.push({ starts: own, spans: spans.slice(at, end) });
+    yield { starts: own, spans: spans.slice(at, end) };
     at = end;
   }
-  return tiles;
 }
 
 /** Writes the spans of one row of blocks into `spans` from `at` on, and returns the place behind them. */

@@ -77,6 +77,7 @@ export function countTile(tile: Tile): number {
 }
 
 export function sameTile(a: Tile, b: Tile): boolean {
+  if (a === b) return true;
   for (let at = 0; at < TILE_WORDS; at++) if (a[at] !== b[at]) return false;
   return true;
 }

@@ -101,7 +101,7 @@ export class TileEdit {
       const full = fulls[at];
       if (!full) continue;
       const after = tile === null || isBlank(tile) ? null : sameTile(tile, full) ? full : tile;
-      const isSame = after === before || (after !== null && before !== null && sameTile(after, before));
+      const isSame = after === null || before === null ? after === before : sameTile(after, before);
       tiles[at] = isSame ? before : after;
       if (!isSame) old.push({ at, tile: before });
     }
