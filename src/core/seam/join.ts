@@ -248,13 +248,15 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
       let redder = (red - luma) * (1 + gained) + toRed;
       if (kept && opacity < 255) {
         const agreed = own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0);
-        const turned = agreed * Math.min(1, (255 - opacity) / turn);
+        const held = 1 - Math.min(1, (255 - opacity) / turn);
         const keptRed = kept[4 * i] ?? 0;
         const keptBlue = kept[4 * i + 2] ?? 0;
         const keptLuma = RED_SHARE * keptRed + GREEN_SHARE * (kept[4 * i + 1] ?? 0) + BLUE_SHARE * keptBlue;
         newLuma += agreed * (keptLuma - newLuma);
-        bluer += turned * (keptBlue - keptLuma - bluer);
-        redder += turned * (keptRed - keptLuma - redder);
+        const toKeptBlue = keptBlue - keptLuma - bluer;
+        const toKeptRed = keptRed - keptLuma - redder;
+        bluer += agreed * (toKeptBlue - held * clampNumber(toKeptBlue, -COLOUR_HELD, COLOUR_HELD));
+        redder += agreed * (toKeptRed - held * clampNumber(toKeptRed, -COLOUR_HELD, COLOUR_HELD));
       }
       to[4 * i] = newLuma + redder;
       to[4 * i + 1] = newLuma - (RED_SHARE * redder + BLUE_SHARE * bluer) / GREEN_SHARE;
@@ -271,6 +273,8 @@ const LINE = 6;
  * has the original's sharpness from the first pixel on: its faults are single pixels.
  */
 const COLOUR_TURN = 2.5;
+/** Levels of a fault that are held on to over the turn. More is a thin coloured edge that the answer lost, and the original has it. */
+const COLOUR_HELD = 16;
 
 /** Region pixels, on the axis that is enlarged more. */
 const answerPixel = ({ region, answer }: JoinSource): number =>
