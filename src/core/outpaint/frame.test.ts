@@ -50,6 +50,13 @@ test("a side reaches exactly as far as typed and the other sides stay, unless a 
   );
 });
 
+test("a side that would pass the limit by little does not push the others out", () => {
+  const space = { canvas: { width: 2, height: 674 }, limits: { maxPixels: 1753, maxSide: 877 } };
+  const { frame, limit } = withReach({ x: 0, y: 0, width: 8, height: 84 }, "left", 13, space);
+  expect(frame).toEqual({ x: -12, y: 0, width: 20, height: 84 });
+  expect(limit?.by).toBe("pixels");
+});
+
 test("a typed size is met to the pixel with the old picture at its anchor, unless a limit says why not", () => {
   fc.assert(
     fc.property(

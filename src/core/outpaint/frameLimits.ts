@@ -58,12 +58,12 @@ export function clampSize(
   return { size: { width, height }, limit: by && { by, message: messageOf(by, limits) } };
 }
 
-/** Both sides give way by the same share, but none that did not grow, and none below what it was. */
+/** Both sides give way by the same share, but none that did not grow, none below what it was, and none beyond what was wanted. */
 function heldBack(size: Size, from: Size, maxPixels: number): Size {
   const scale = Math.sqrt(maxPixels / areaOf(size));
   const width = Math.max(Math.min(size.width, from.width), Math.floor(size.width * scale));
-  const height = Math.max(Math.min(size.height, from.height), Math.floor(maxPixels / width));
-  return { width: Math.min(width, Math.max(1, Math.floor(maxPixels / height))), height };
+  const height = Math.min(size.height, Math.max(from.height, Math.floor(maxPixels / width)));
+  return { width: Math.min(size.width, Math.max(1, Math.floor(maxPixels / height))), height };
 }
 
 function messageOf(by: FrameLimit["by"], { maxPixels, maxSide }: FrameLimits): string {
