@@ -33,6 +33,8 @@ async function extendByAll(editor: EditorPage, path: string, isForecast: boolean
       await editor.generateAndReview();
       await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
       await editor.accept();
+      const label = isForecast ? "continue the scene" : preset.name;
+      await expect(versions.getByRole("button", { name: new RegExp(`^Version \\d+: ${label}$`) }).last()).toBeVisible();
       const saved = await editor.savePicture("PNG");
       const { width, height } = await sharp(saved).metadata();
       if (isForecast) {

@@ -1,4 +1,5 @@
 import type { Edit } from "../contract/edits.ts";
+import type { Preset } from "../contract/presets.ts";
 import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
 import type { SessionSnapshot } from "../session/session.ts";
@@ -13,6 +14,9 @@ export const sizeText = ({ width, height }: Size): string => `${countText(width)
 
 /** "free", "9 credits". */
 export const costText = (credits: number): string => (credits === 0 ? "free" : `${countText(credits)} credits`);
+
+/** A preset without the vendor's word for it: "Right", "Zoom out 2x". */
+export const presetName = (preset: Preset): string => preset.replace(" outpaint", "");
 
 /** Whether an answer is made larger by so much that a designer would see it. */
 export const isEnlarged = (scale: number): boolean => scale > 1.05;

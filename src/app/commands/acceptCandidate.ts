@@ -9,6 +9,7 @@ import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
 import { isNextStep } from "../extensionRun.ts";
 import { extendingAfter } from "../frameWay.ts";
 import type { Studio } from "../studio.ts";
+import { presetName } from "../words.ts";
 import { forgetEdit } from "./forgetEdit.ts";
 import { paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
 import { showReframed } from "./showReframed.ts";
@@ -20,7 +21,7 @@ const isExtension = ({ version, offset, after }: EditPlace): boolean =>
 /** What a version is called: its prompt's first words, or what was done. */
 function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
   const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
-  return words || (mode === "outpaint" ? (preset ?? "Extended") : isExtended ? "Extended" : "Repainted");
+  return words || (mode === "outpaint" ? (preset ? presetName(preset) : "Extended") : isExtended ? "Extended" : "Repainted");
 }
 
 /**

@@ -2,17 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { PRESETS, type Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry.ts";
 import { isApproximate, presetFrame } from "../../core/outpaint/presets.ts";
-import { sizeText } from "../words.ts";
-
-const NAMES: Readonly<Record<Preset, string>> = {
-  "Zoom out 1.5x": "Zoom out 1.5x",
-  "Zoom out 2x": "Zoom out 2x",
-  "Make square": "Make square",
-  "Left outpaint": "Left",
-  "Right outpaint": "Right",
-  "Top outpaint": "Top",
-  "Bottom outpaint": "Bottom",
-};
+import { presetName, sizeText } from "../words.ts";
 
 /** What a preset does, drawn to scale: the old picture inside its frame. */
 function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly canvas: Size }) {
@@ -62,12 +52,12 @@ export function PresetPicker({ canvas, value, isEstimate, onChange }: PresetPick
               className="preset"
               role="radio"
               aria-checked={preset === value}
-              aria-label={NAMES[preset]}
+              aria-label={presetName(preset)}
               tabIndex={preset === (value ?? PRESETS[0]) ? 0 : -1}
               onClick={() => onChange(preset)}
             >
               <PresetDrawing preset={preset} canvas={canvas} />
-              {NAMES[preset]}
+              {presetName(preset)}
               <small>
                 {about && "about "}
                 {sizeText(presetFrame(preset, canvas))}
