@@ -5,6 +5,7 @@ import { areaOf, rectOf, union } from "../core/geometry.ts";
 import type { Tint } from "../imaging/joining.ts";
 import { compareModes } from "../review/modes/index.ts";
 import { Review } from "../review/Review.tsx";
+import { systemClock } from "../session/clock.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { shownColour } from "../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
@@ -187,6 +188,7 @@ function useRetuning({ studio, open, edit, pending, place }: Retuned) {
       seam: start,
       open: (signal) => joinCandidate(studio, open, edit, place, signal),
       onRest: (seam) => studio.session.retuneEdit(edit.id, seam),
+      clock: systemClock,
     });
     setRetuning(opened);
     return () => opened.close();

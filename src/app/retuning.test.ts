@@ -3,6 +3,7 @@ import { DEFAULT_SEAM, type Seam } from "../contract/documents.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { JoinedLayer, JoinPreview } from "../imaging/joining.ts";
 import type { FullPicture } from "../imaging/picture.ts";
+import { manualClock } from "../session/testing/manualClock.ts";
 import { type JoinPort, Retuning } from "./retuning.ts";
 
 const seamOf = (feather: number): Seam => ({ ...DEFAULT_SEAM, feather });
@@ -73,9 +74,14 @@ class FakeJoin implements JoinPort {
 async function opened() {
   const join = new FakeJoin();
   const kept: Seam[] = [];
-  const retuning = new Retuning({ seam: seamOf(16), open: async () => join, onRest: (seam) => kept.push(seam) });
+  const clock = manualClock();
+  const retuning = new Retuning({ seam: seamOf(16), open: async () => join, onRest: (seam) => kept.push(seam), clock });
   await settled();
-  return { join, kept, retuning };
+  const wait = async (ms: number) => {
+    clock.advance(ms);
+    await settled();
+  };
+  return { join, kept, retuning, wait };
 }
 
 test("a preview is shown first, then the layer at full size; only then is it counted", async () => {
@@ -88,7 +94,7 @@ test("a preview is shown first, then the layer at full size; only then is it cou
 });
 
 test("while a slider moves only the newest is previewed, what was shown stays, and the full size is called off", async () => {
-  const { join, kept, retuning } = await opened();
+  const { join, kept, retuning, wait } = await opened();
   await join.answerPreview("first preview");
   await join.answerJoin("first");
   for (const feather of [17, 18, 19]) retuning.retune(seamOf(feather));
@@ -96,18 +102,36 @@ test("while a slider moves only the newest is previewed, what was shown stays, a
   await settled();
   expect(join.previews.map(({ seam }) => seam.feather)).toEqual([16, 19]);
   await join.answerPreview("second preview");
+  await wait(300);
   expect(join.joins).toHaveLength(2);
   retuning.retune(seamOf(20));
   await settled();
   expect(join.joins[1]?.signal.aborted).toBe(true);
   await join.answerPreview("third preview");
+  await wait(300);
   await join.answerJoin("third");
   expect(retuning.getSnapshot()).toMatchObject({ seam: { feather: 20 }, joined: { bandPixels: 6 }, failure: null });
   expect(kept.map(({ feather }) => feather)).toEqual([19, 20]);
 });
 
+test("the full size of a retuned seam is begun when the slider has rested; what it rested at is kept before that", async () => {
+  const { join, kept, retuning, wait } = await opened();
+  await join.answerPreview("preview");
+  await join.answerJoin("full");
+  for (const feather of [17, 18]) {
+    retuning.retune(seamOf(feather));
+    await settled();
+    await join.answerPreview(`preview ${feather}`);
+    await wait(299);
+    expect(join.joins).toHaveLength(1);
+  }
+  expect(kept.map(({ feather }) => feather)).toEqual([17, 18]);
+  await wait(1);
+  expect(join.joins.map(({ seam }) => seam.feather)).toEqual([16, 18]);
+});
+
 test("a failure is told, and the same settings may be tried again", async () => {
-  const { join, retuning } = await opened();
+  const { join, retuning, wait } = await opened();
   join.previews[0]?.answer.reject(new Error("fell"));
   await settled();
   expect(retuning.getSnapshot().failure).toEqual({ error: new Error("fell") });
@@ -115,6 +139,7 @@ test("a failure is told, and the same settings may be tried again", async () => 
   expect(retuning.getSnapshot().failure).toBeNull();
   await settled();
   await join.answerPreview("preview");
+  await wait(300);
   await join.answerJoin("full");
   expect(retuning.getSnapshot().joined).not.toBeNull();
 });
@@ -136,7 +161,7 @@ test("the band and the raw answer come when they are asked for, and go; a full s
 });
 
 test("while the band is shown it follows the settings, coarse with the preview and then as it is", async () => {
-  const { join, retuning } = await opened();
+  const { join, retuning, wait } = await opened();
   await join.answerPreview("preview");
   await join.answerJoin("full");
   retuning.showBand([1, 2, 3, 4]);
@@ -146,6 +171,7 @@ test("while the band is shown it follows the settings, coarse with the preview a
   expect(join.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
   await join.answerPreview("another preview", "coarse band");
   expect([...join.open]).toContain("coarse band");
+  await wait(300);
   await join.answerJoin("another");
   expect(join.bands.map(({ feather }) => feather)).toEqual([16, 20]);
   retuning.close();
@@ -154,12 +180,13 @@ test("while the band is shown it follows the settings, coarse with the preview a
 });
 
 test("every picture is closed in the end, but the one that was taken", async () => {
-  const { join, retuning } = await opened();
+  const { join, retuning, wait } = await opened();
   await join.answerPreview("preview");
   await join.answerJoin("full");
   retuning.retune(seamOf(3));
   await settled();
   await join.answerPreview("another preview");
+  await wait(300);
   await join.answerJoin("taken");
   await retuning.showRaw(true);
   expect(retuning.take()).toMatchObject({ seam: { feather: 3 }, layer: { keptPixels: 5 } });

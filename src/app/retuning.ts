@@ -3,6 +3,10 @@ import type { Registration } from "../core/seam/register.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { JoinedLayer, Joining, Tint } from "../imaging/joining.ts";
 import type { Picture } from "../imaging/picture.ts";
+import { type Clock, pause } from "../session/clock.ts";
+
+/** For how long a slider rests before the full size is begun: until it hears of a stop, the full size keeps the next preview waiting. */
+const REST_MS = 300;
 
 /** A join as it stands; the same object until something changes. */
 export interface RetuningSnapshot {
@@ -28,6 +32,7 @@ interface Options {
   readonly open: (signal: AbortSignal) => Promise<JoinPort>;
   /** Told when the settings rest: they are to be kept. */
   readonly onRest: (seam: Seam) => void;
+  readonly clock: Clock;
 }
 
 /**
@@ -138,8 +143,10 @@ export class Retuning {
     this.#kept = seam;
     const resting = new AbortController();
     this.#resting = resting;
+    const stopped = AbortSignal.any([signal, resting.signal]);
     try {
-      const layer = await join.join(seam, AbortSignal.any([signal, resting.signal]));
+      if (seam !== this.#options.seam) await pause(REST_MS, this.#options.clock, stopped);
+      const layer = await join.join(seam, stopped);
       const { picture, region, registration } = layer;
       this.#publish({ joined: layer, registration, shown: { picture, x: region.x, y: region.y } });
     } catch (error) {

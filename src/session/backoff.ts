@@ -1,5 +1,5 @@
 import { AppError } from "../core/appError.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, pause } from "./clock.ts";
 
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -16,18 +16,4 @@ export async function untilDone<T>(work: () => Promise<T>, clock: Clock, signal:
     }
     await pause(backoffMs(attempt), clock, signal);
   }
-}
-
-function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const callOff = clock.after(delayMs, () => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    });
-    const stop = () => {
-      callOff();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -12,3 +12,18 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Waits. @throws the signal's reason on abort */
+export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.after(delayMs, () => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    });
+    const stop = () => {
+      callOff();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
