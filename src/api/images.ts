@@ -1,4 +1,4 @@
-import { type ImageId, StoredImage } from "../contract/images.ts";
+import { type ImageId, ImageReading, StoredImage } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import { request, requestBlob, SIGN_IN_REQUIRED, send, type UploadOptions, upload } from "./client.ts";
 
@@ -17,6 +17,14 @@ export const imageUrl = (id: ImageId, width?: number): string =>
 /** The original bytes. */
 export const fetchImage = (id: ImageId, signal?: AbortSignal): Promise<Blob> =>
   requestBlob(`/images/${id}`, signal ? { signal } : {});
+
+/** A file of an image that any browser shows as the server reads it. */
+export const fetchShown = (id: ImageId, signal?: AbortSignal): Promise<Blob> =>
+  requestBlob(`/images/${id}/shown`, signal ? { signal } : {});
+
+/** How the server reads an image, to be held against what the browser shows. */
+export const fetchReading = (id: ImageId, signal?: AbortSignal): Promise<ImageReading> =>
+  request(`/images/${id}/reading`, ImageReading, signal ? { signal } : {});
 
 /** Whether the server has these bytes. */
 export async function hasImage(id: ImageId, signal?: AbortSignal): Promise<boolean> {

@@ -76,7 +76,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const take = useCallback(
     (image: ImageToOpen, origin: Origin) => {
       if (studio.getSnapshot()) setAsked({ image, origin });
-      else void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
+      else void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, image, signal, onProgress));
     },
     [studio, run],
   );
@@ -115,7 +115,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file) void run(OPEN_PICTURE, (signal) => openImage(studio, imageToOpen(file), signal));
+          if (file) void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, imageToOpen(file), signal, onProgress));
         }}
       />
       <input
@@ -169,7 +169,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setAsked(null)}
             onOpen={() => {
               setAsked(null);
-              void run(OPEN_PICTURE, (signal) => openImage(studio, asked.image, signal));
+              void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, asked.image, signal, onProgress));
             }}
             onMask={() => {
               setAsked(null);
@@ -183,7 +183,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setUrlAsked(false)}
             onImage={(image) => {
               setUrlAsked(false);
-              void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
+              void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, image, signal, onProgress));
             }}
           />
         )}

@@ -1,10 +1,17 @@
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
+import { AppError } from "../core/appError.ts";
 import { type Decoding, decodeImage } from "../imaging/decode.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { FullPicture, Picture } from "../imaging/picture.ts";
 import { imageLimits } from "./limits.ts";
 
-type Bytes = (id: ImageId, signal: AbortSignal) => Promise<Blob>;
+/** Where the bytes of images come from. */
+export interface ImageSource {
+  /** The file as it came. */
+  bytes(id: ImageId, signal: AbortSignal): Promise<Blob>;
+  /** A file that any browser shows as the server reads it. */
+  shown(id: ImageId, signal: AbortSignal): Promise<Blob>;
+}
 
 /**
  * The decoded pictures of the open document, each decoded once, closed together. For what is shown:
@@ -13,7 +20,7 @@ type Bytes = (id: ImageId, signal: AbortSignal) => Promise<Blob>;
 export class Pictures {
   /** Tells one set from another; an image decoded for one is closed with it. */
   readonly id = crypto.randomUUID();
-  readonly #bytes: Bytes;
+  readonly #source: ImageSource;
   readonly #closing = new AbortController();
   readonly #decodings = new Map<ImageId, Decoding>();
   readonly #listeners = new Set<() => void>();
@@ -21,8 +28,8 @@ export class Pictures {
   readonly #outdone: Picture[] = [];
   #shown: ReadonlyMap<ImageId, Picture> = new Map();
 
-  constructor(bytes: Bytes) {
-    this.#bytes = bytes;
+  constructor(source: ImageSource) {
+    this.#source = source;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -79,8 +86,18 @@ export class Pictures {
   #decodingOf(id: ImageId): Decoding {
     const known = this.#decodings.get(id);
     if (known) return known;
-    const begun = this.#bytes(id, this.#closing.signal).then((blob) => this.decode(blob));
-    const decoding = { first: begun.then(({ first }) => first), full: begun.then(({ full }) => full) };
+    const { signal } = this.#closing;
+    const own = decodingOf(this.#source.bytes(id, signal).then((blob) => this.decode(blob)));
+    let shown: Decoding | null = null;
+    const byServer = (error: unknown): Decoding => {
+      if (!(error instanceof AppError) || error.code !== "unreadable_here") throw error;
+      shown ??= decodingOf(this.#source.shown(id, signal).then((blob) => this.decode(blob)));
+      return shown;
+    };
+    const decoding = {
+      first: own.first.catch((error: unknown) => byServer(error).first),
+      full: own.full.catch((error: unknown) => byServer(error).full),
+    };
     this.follow(id, decoding);
     return decoding;
   }
@@ -97,6 +114,11 @@ export class Pictures {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const decodingOf = (begun: Promise<Decoding>): Decoding => ({
+  first: begun.then(({ first }) => first),
+  full: begun.then(({ full }) => full),
+});
 
 /** The layers with the best that there is of their pictures, lowest first; null while there is nothing of one of them. */
 export function placed(shown: ReadonlyMap<ImageId, Picture>, layers: readonly LayerPlacement[]): PlacedPicture[] | null {

@@ -34,7 +34,8 @@ export const DEFAULT_SEAM: Seam = {
 
 /**
  * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. `maskId` is
- * the mask as it was painted, of the size of the canvas before the edit.
+ * the mask as it was painted, of the size of the canvas before the edit. `isShownByServer`: the browser reads the file otherwise, so that
+ * what the server makes of it is shown.
  */
 export const Layer = z.extend(LayerPlacement, {
   width: z.int().check(z.gte(1)),
@@ -42,6 +43,7 @@ export const Layer = z.extend(LayerPlacement, {
   editId: z.optional(z.uuid()),
   seam: z.optional(Seam),
   maskId: z.optional(ImageId),
+  isShownByServer: z.optional(z.boolean()),
 });
 export type Layer = z.infer<typeof Layer>;
 

@@ -9,15 +9,43 @@ const Side = z.int().check(z.gte(1), z.lte(65_535));
 export const CanvasSize = z.strictObject({ width: Side, height: Side });
 export type CanvasSize = z.infer<typeof CanvasSize>;
 
-/** Width and height after EXIF orientation. */
+/** What was done to read a file that browsers do not show as it is; the file itself is kept as it came. */
+export const READING_NOTES = [
+  "first_page",
+  "first_frame",
+  "layers_flattened",
+  "cmyk_to_rgb",
+  "lab_to_rgb",
+  "float_to_16_bit",
+  "depth_reduced",
+  "hdr_to_sdr",
+] as const;
+export type ReadingNote = (typeof READING_NOTES)[number];
+
+/**
+ * Width and height as the image is shown: upright. `mime` and `bytes` are those of the file as it came. `reading` is null where that
+ * file is what everything is made from; else the server made another one of it, which stands in its place wherever this id is named.
+ */
 export const StoredImage = z.strictObject({
   id: ImageId,
   width: Side,
   height: Side,
   mime: z.enum(IMAGE_MIMES),
   bytes: z.int(),
+  reading: z.nullable(z.strictObject({ mime: z.enum(IMAGE_MIMES), notes: z.array(z.enum(READING_NOTES)) })),
 });
 export type StoredImage = z.infer<typeof StoredImage>;
+
+/**
+ * How the server reads an image: its size, and its colours as means over a grid of cells, to be held against what a browser shows.
+ * `coarse` is RGBA, 8 bits, sRGB, premultiplied, row by row, in base64.
+ */
+export const ImageReading = z.strictObject({
+  width: Side,
+  height: Side,
+  coarse: z.strictObject({ width: z.int(), height: z.int(), data: z.string() }),
+});
+export type ImageReading = z.infer<typeof ImageReading>;
 
 /** A picture that the server is to fetch. */
 export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });

@@ -3,5 +3,14 @@ export const PROMPT_MAX = 2_000;
 export const DEFAULT_MAX_UPLOAD_MB = 100;
 export const DEFAULT_MAX_MEGAPIXELS = 120;
 /** Image types that come in, as the bytes say, never the name. */
-export const IMAGE_MIMES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"] as const;
+export const IMAGE_MIMES = [
+  "image/jpeg",
+  "image/png",
+  "image/webp",
+  "image/avif",
+  "image/gif",
+  "image/tiff",
+  "image/heic",
+  "image/vnd.adobe.photoshop",
+] as const;
 export type ImageMime = (typeof IMAGE_MIMES)[number];

@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from "sharp";
 import { expect, test } from "vitest";
 import { AppError } from "../core/appError.ts";
-import { acceptedHeader } from "./acceptImage.ts";
-import { readImageHeader } from "./imageHeader.ts";
+import { readImageHeader } from "../core/imageFile/imageHeader.ts";
+import { acceptFile } from "./acceptImage.ts";
 import { levelSizes } from "./pyramid.ts";
 
 const WIDTH = 301;
@@ -55,42 +55,56 @@ const codeOf = (ask: () => unknown): string => {
 
 test.each(files)("a %s tells its type and size, and that it is whole", async (_name, mime, make) => {
   const file = await make();
-  expect(readImageHeader(bytesOf(file))).toEqual({ mime, size: { width: WIDTH, height: HEIGHT }, isComplete: true });
+  expect(readImageHeader(bytesOf(file))).toEqual({ mime, size: { width: WIDTH, height: HEIGHT }, lacks: "nothing" });
 });
 
-test.each(files)("a %s that breaks off is refused, wherever it does", async (_name, _mime, make) => {
+test.each(files)("a %s that breaks off is refused, or the server's to judge, wherever it does", async (_name, mime, make) => {
   const file = bytesOf(await make());
   for (const share of [0.3, 0.5, 0.9, 0.99]) {
     const cut = file.slice(0, Math.floor(file.length * share));
-    expect([share, codeOf(() => acceptedHeader(cut, { maxMegapixels: 100 }))]).toEqual([share, "image_truncated"]);
+    // Whether a JPEG without its end lacks data, only a decoder can tell.
+    const expected = mime === "image/jpeg" ? "unreadable_here" : "image_truncated";
+    expect([share, codeOf(() => acceptFile(cut, { maxMegapixels: 100 }))]).toEqual([share, expected]);
   }
-  expect(codeOf(() => acceptedHeader(file.slice(0, -1), { maxMegapixels: 100 }))).toBe("image_truncated");
+});
+
+test.each([
+  ["PNG", 12, () => picture().png()],
+  ["PNG, in part", 5, () => picture().png()],
+  ["GIF", 1, () => picture().gif()],
+  ["JPEG", 2, () => picture().jpeg()],
+] as const)("a %s that lacks its end alone is not refused: the server judges it", async (_name, bytes, make) => {
+  const file = bytesOf(await make().toBuffer());
+  expect(codeOf(() => acceptFile(file.slice(0, -bytes), { maxMegapixels: 100 }))).toBe("unreadable_here");
 });
 
 test("bytes that a camera appends to a JPEG do not make it broken", async () => {
   const file = Buffer.concat([await picture().jpeg().toBuffer(), Buffer.from("trailer")]);
-  expect(readImageHeader(bytesOf(file))?.isComplete).toBe(true);
+  expect(readImageHeader(bytesOf(file))?.lacks).toBe("nothing");
 });
 
 test("a thumbnail's end inside a JPEG's EXIF is not taken for the picture's", async () => {
   const file = await picture().jpeg().toBuffer();
   const thumbnail = Buffer.from([0xff, 0xe1, 0x00, 0x06, 0xff, 0xd8, 0xff, 0xd9]);
   const whole = Buffer.concat([file.subarray(0, 2), thumbnail, file.subarray(2)]);
-  expect(readImageHeader(bytesOf(whole))?.isComplete).toBe(true);
-  expect(readImageHeader(bytesOf(whole.subarray(0, -40)))?.isComplete).toBe(false);
+  expect(readImageHeader(bytesOf(whole))?.lacks).toBe("nothing");
+  expect(readImageHeader(bytesOf(whole.subarray(0, -40)))?.lacks).toBe("end");
 });
 
-test("text, an empty file and a TIFF are not pictures that we take", async () => {
-  const others = [Buffer.from("hello, this is no picture"), Buffer.alloc(0), await picture().tiff().toBuffer()];
-  for (const file of others) expect(codeOf(() => acceptedHeader(bytesOf(file), { maxMegapixels: 100 }))).toBe("not_an_image");
+test("text and an empty file are no images; a TIFF is the server's to read", async () => {
+  for (const file of [Buffer.from("hello, this is no image"), Buffer.alloc(0)]) {
+    expect(codeOf(() => acceptFile(bytesOf(file), { maxMegapixels: 100 }))).toBe("not_an_image");
+  }
+  const tiff = bytesOf(await picture().tiff().toBuffer());
+  expect(codeOf(() => acceptFile(tiff, { maxMegapixels: 100 }))).toBe("unreadable_here");
 });
 
 test("too many pixels are refused from the header, and the limit is named", async () => {
   const file = bytesOf(await picture().png().toBuffer());
   const limits = { maxMegapixels: 0.05 };
-  expect(codeOf(() => acceptedHeader(file, limits))).toBe("image_too_many_pixels");
-  expect(() => acceptedHeader(file, limits)).toThrow(/301 × 167.*limit/);
-  expect(codeOf(() => acceptedHeader(file, { maxMegapixels: 0.051 }))).toBe("accepted");
+  expect(codeOf(() => acceptFile(file, limits))).toBe("image_too_many_pixels");
+  expect(() => acceptFile(file, limits)).toThrow(/301 × 167.*limit/);
+  expect(codeOf(() => acceptFile(file, { maxMegapixels: 0.051 }))).toBe("accepted");
 });
 
 test("levels halve down to 512, rounded up", () => {
@@ -153,7 +167,7 @@ const enlarged: readonly [string, () => Promise<Buffer>][] = [
 test.each(enlarged)("a %s that says it has 50,000 x 50,000 pixels is refused before one is decoded", async (_name, make) => {
   const file = bytesOf(await make());
   expect(readImageHeader(file)?.size).toEqual({ width: HUGE, height: HUGE });
-  expect(codeOf(() => acceptedHeader(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+  expect(codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
 });
 
 test("the largest that a lossless WebP and a lossy one can say is refused too", async () => {
@@ -163,6 +177,6 @@ test("the largest that a lossless WebP and a lossy one can say is refused too", 
   ] as const) {
     const file = bytesOf(await picture().removeAlpha().webp({ lossless }).toBuffer());
     file.set([0xff, 0xff, 0xff, lastBits | ((file[at + 3] ?? 0) & ~lastBits)], at);
-    expect(codeOf(() => acceptedHeader(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+    expect(codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
   }
 });

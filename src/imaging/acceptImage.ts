@@ -1,6 +1,6 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../core/geometry.ts";
-import { type ImageHeader, readImageHeader } from "./imageHeader.ts";
+import { type ImageHeader, planReading, readImageHeader } from "../core/imageFile/imageHeader.ts";
 
 export interface ImageLimits {
   /** Millions of pixels. */
@@ -11,20 +11,39 @@ export interface ImageLimits {
 /** No format and no browser here goes further on one side. */
 const MAX_SIDE = 65_535;
 
-/**
- * The header of a file that is within the limits and whole. Asked before a pixel is decoded; looks at every byte of a JPEG, so 30 ms
- * for 50 MB: in a worker.
- *
- * @throws AppError `not_an_image`, `image_too_many_pixels`, `image_truncated`
- */
-export function acceptedHeader(bytes: Uint8Array<ArrayBuffer>, limits: Pick<ImageLimits, "maxMegapixels">): ImageHeader {
-  const header = readImageHeader(bytes);
-  if (!header) throw new AppError("not_an_image", "This file is not a picture. Choose a JPEG, PNG, WebP, AVIF or GIF.");
-  if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);
-  if (!header.isComplete)
-    throw new AppError("image_truncated", "This picture breaks off before its end. Copy or download it again and try that file.");
-  return header;
+/** A file that may be decoded, as every decoder reads it alike. */
+export interface AcceptedFile {
+  readonly header: ImageHeader;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
+
+/**
+ * A file that is within the limits and whole. Asked before a pixel is decoded; looks at every byte of a JPEG, so 30 ms for 50 MB: in a
+ * worker.
+ *
+ * @throws AppError `not_an_image`, `image_too_many_pixels`, `image_truncated`; `unreadable_here` where only the server can read it
+ */
+export function acceptFile(bytes: Uint8Array<ArrayBuffer>, limits: Pick<ImageLimits, "maxMegapixels">): AcceptedFile {
+  const header = readImageHeader(bytes);
+  if (!header)
+    throw new AppError("not_an_image", "This file is not an image. Choose a JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC or PSD.");
+  if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);
+  if (header.lacks === "data")
+    throw new AppError("image_truncated", "This image breaks off before its end. Copy or download it again and try that file.");
+  const plan = planReading(bytes, header.mime);
+  switch (plan.kind) {
+    case "as it is":
+      return { header, bytes };
+    case "rewritten":
+      return { header, bytes: plan.bytes };
+    case "server":
+      throw unreadableHere();
+  }
+}
+
+/** A file for the server to read. @param cause what the browser said of it, where it was tried */
+export const unreadableHere = (cause?: unknown): AppError =>
+  new AppError("unreadable_here", "This browser cannot read this file. Save it as a PNG or JPEG and try that.", { cause });
 
 /** @throws AppError `image_too_many_bytes` */
 export function refuseManyBytes(bytes: number, maxBytes: number): void {

@@ -1,6 +1,5 @@
 import type { Size } from "../core/geometry.ts";
 import { type ImageLimits, refuseManyBytes } from "./acceptImage.ts";
-import type { ImageHeader } from "./imageHeader.ts";
 import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
 import { askWorker } from "./workerLane.ts";
 
@@ -18,7 +17,8 @@ export interface Preview {
 }
 
 export interface Decoded {
-  readonly mime: ImageHeader["mime"];
+  /** What it was decoded from: the file, or the same samples as every decoder reads them alike. */
+  readonly file: Blob;
   readonly levels: ImageBitmap[];
 }
 
@@ -34,7 +34,8 @@ export interface Decoding {
  * name. What is over the limits or broken off is refused from the header, before memory is spent: both promises then reject.
  * A preview is the caller's to close, as the full picture is.
  *
- * @throws AppError `image_too_many_bytes`, `not_an_image`, `image_truncated`, `image_too_many_pixels`
+ * @throws AppError `image_too_many_bytes`, `not_an_image`, `image_truncated`, `image_too_many_pixels`; `unreadable_here` where it is for
+ * the server to read
  */
 export function decodeImage(bytes: Blob, limits: ImageLimits, signal: AbortSignal): Decoding {
   const first = Promise.withResolvers<Picture>();
@@ -54,6 +55,6 @@ async function decoded(
   refuseManyBytes(bytes.size, limits.maxBytes);
   const start = () => new Worker(new URL("./decode.worker.ts", import.meta.url), { type: "module" });
   const question = { file: bytes, maxMegapixels: limits.maxMegapixels };
-  const { mime, levels } = await askWorker<DecodeQuestion, Decoded, Preview>(start, question, { signal, onProgress });
-  return pictureOf(levels, bytes.slice(0, bytes.size, mime));
+  const { file, levels } = await askWorker<DecodeQuestion, Decoded, Preview>(start, question, { signal, onProgress });
+  return pictureOf(levels, file);
 }

@@ -1,8 +1,8 @@
 import { areaOf, type Size } from "../core/geometry.ts";
-import { acceptedHeader, refuseManyPixels } from "./acceptImage.ts";
+import type { ImageHeader } from "../core/imageFile/imageHeader.ts";
+import { acceptFile, refuseManyPixels } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import type { Decoded, DecodeQuestion, Preview } from "./decode.ts";
-import type { ImageHeader } from "./imageHeader.ts";
 import { buildLevels } from "./pyramid.ts";
 import { answerQuestions } from "./workerLane.ts";
 
@@ -12,15 +12,16 @@ const PREVIEW_FROM_PIXELS = 8e6;
 const PREVIEW_SHARE = 1 / 8;
 
 answerQuestions<DecodeQuestion, Decoded, Preview>(async ({ file, maxMegapixels }, tell) => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const header = acceptedHeader(bytes, { maxMegapixels });
+  const asItCame = new Uint8Array(await file.arrayBuffer());
+  const { header, bytes } = acceptFile(asItCame, { maxMegapixels });
+  const readable = bytes === asItCame ? file.slice(0, file.size, header.mime) : new Blob([bytes], { type: header.mime });
   // One after the other: side by side the preview is late by half where cores are few.
   const preview = await previewOf(bytes, header);
   if (preview) tell(preview, [preview.bitmap]);
-  const full = await decodeBitmap(file.slice(0, file.size, header.mime));
+  const full = await decodeBitmap(readable);
   refuseManyPixels(full, maxMegapixels);
   const levels = await buildLevels(full);
-  return { value: { mime: header.mime, levels }, transfer: levels };
+  return { value: { file: readable, levels }, transfer: levels };
 });
 
 /** An eighth of a large JPEG, upright; null where there is none to be had sooner than the picture itself. */

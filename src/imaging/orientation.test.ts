@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { uprightTransform, webpOrientation } from "./orientation.ts";
+import { webpOrientation } from "../core/imageFile/webpFile.ts";
+import { uprightTransform } from "./orientation.ts";
 
 const WIDTH = 3;
 const HEIGHT = 2;

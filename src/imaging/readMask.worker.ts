@@ -5,7 +5,7 @@ import { maskFromAlpha, maskFromRaster } from "../core/mask/maskFromGrey.ts";
 import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
 import { centredIn, fittedIn, placeMask } from "../core/mask/placeMask.ts";
 import { type Progress, partOf } from "../core/mask/progress.ts";
-import { acceptedHeader } from "./acceptImage.ts";
+import { acceptFile } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import { blocksOf, readRegion } from "./pixels.ts";
 import { type MaskPicture, type MaskReading, type ReadMaskQuestion, SAVED_MASK } from "./readMask.ts";
@@ -21,8 +21,9 @@ answerQuestions<ReadMaskQuestion, MaskPicture<MaskSnapshot> | MaskSnapshot>(asyn
   const isInspected = reading === "inspect";
   // An extended canvas may have more than a picture.
   const maxMegapixels = isInspected ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(canvas) / 1e6);
-  const { mime } = acceptedHeader(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
-  const bitmap = await decodeBitmap(bytes.slice(0, bytes.size, mime));
+  const accepted = acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
+  const { mime } = accepted.header;
+  const bitmap = await decodeBitmap(new Blob([accepted.bytes], { type: mime }));
   const onRead = partOf(tell, DECODE_SHARE, 1);
   onRead(0);
   if (!isInspected) {

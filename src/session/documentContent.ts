@@ -42,6 +42,18 @@ export function newDocument({
   };
 }
 
+/** The document with its base image as the server reads it: of another size, where nothing was made of it yet. */
+export function withBaseOfServer(content: DocumentContent, { imageId, width, height }: BaseImage): DocumentContent {
+  const size = { width, height };
+  const isResized = content.versions.length === 1 && !sameSize(currentVersion(content).canvas, size);
+  const versions = content.versions.map((version) => ({
+    ...version,
+    canvas: isResized ? size : version.canvas,
+    layers: version.layers.map((layer) => (layer.imageId === imageId ? { ...layer, ...size, isShownByServer: true } : layer)),
+  }));
+  return { ...content, versions, maskId: isResized ? null : content.maskId };
+}
+
 /** The version that is worked on. */
 export function currentVersion({ versions, currentVersionId }: DocumentContent): Version {
   const version = versions.find(({ id }) => id === currentVersionId);

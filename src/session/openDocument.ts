@@ -88,10 +88,10 @@ export class OpenDocument {
   }
 
   /** Changes what the server shares; saved here after a moment, sent after a longer one. */
-  change(reduce: (content: DocumentContent) => DocumentContent, files: ImageFiles = new Map()): void {
+  change(reduce: (content: DocumentContent) => DocumentContent, files: ImageFiles = new Map(), areUploaded = false): void {
     const updatedAt = this.#ports.clock.now().toISOString();
     this.#changes++;
-    this.#keepFiles(files);
+    this.#keepFiles(files, areUploaded);
     this.#setLocal({ document: { ...reduce(this.#local.document), updatedAt }, isSynced: false });
     this.save.touch();
     this.sync.touch();
@@ -202,10 +202,10 @@ export class OpenDocument {
     return this.#unsavedImages.get(id) ?? this.#ports.store.readImage(id);
   }
 
-  #keepFiles(files: ImageFiles): void {
+  #keepFiles(files: ImageFiles, areUploaded = false): void {
     for (const [id, blob] of files) {
       this.#unsavedImages.set(id, blob);
-      this.#uploads.expect(id);
+      if (!areUploaded) this.#uploads.expect(id);
     }
   }
 

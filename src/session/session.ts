@@ -4,7 +4,7 @@ import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
-import { addVersion, rename, setPrompt, switchVersion } from "./documentContent.ts";
+import { addVersion, type BaseImage, rename, setPrompt, switchVersion, withBaseOfServer } from "./documentContent.ts";
 import type { PendingEdit } from "./localStore.ts";
 import { type ImageFiles, type MaskSource, OpenDocument, type Ports } from "./openDocument.ts";
 
@@ -65,14 +65,18 @@ export class Session {
    * Opens a new document in place of the open one, at once; resolves when it is kept in this browser, or the save status says
    * why not. Its images go to the server behind.
    *
-   * @param files bytes of its images that the server does not have yet
+   * @param files bytes of its images
+   * @param areUploaded whether the server has them already
    */
-  async open(content: DocumentContent, { files }: { files: ImageFiles }): Promise<void> {
+  async open(
+    content: DocumentContent,
+    { files, areUploaded = false }: { readonly files: ImageFiles; readonly areUploaded?: boolean },
+  ): Promise<void> {
     const before = this.#open;
     const local = { document: content, revision: null, isSynced: false };
     const opened: OpenDocument = new OpenDocument(this.#ports, local, [], () => this.#tell(opened));
     this.#open = opened;
-    opened.change((same) => same, files);
+    opened.change((same) => same, files, areUploaded);
     await before?.close();
     await opened.save.flush();
     void opened.sync.flush();
@@ -155,6 +159,10 @@ export class Session {
   }
   rename(name: string): void {
     this.#current().change((content) => rename(content, name));
+  }
+  /** From now on the base image is what the server reads of its file. */
+  showByServer(base: BaseImage): void {
+    this.#current().change((content) => withBaseOfServer(content, base));
   }
   selectVersion(id: string): void {
     this.#current().change((content) => switchVersion(content, id));

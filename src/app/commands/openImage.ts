@@ -1,10 +1,19 @@
+import { fetchShown, uploadImage } from "../../api/images.ts";
 import { fetchSample } from "../../api/samples.ts";
+import type { ImageId, StoredImage } from "../../contract/images.ts";
+import { AppError } from "../../core/appError.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { type Progress, untold } from "../../core/mask/progress.ts";
+import type { Decoding } from "../../imaging/decode.ts";
+import type { Picture } from "../../imaging/picture.ts";
 import { newDocument } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
+import { imageSource } from "../imageSource.ts";
+import { notifyReading } from "../notifyReading.ts";
 import { Pictures } from "../pictures.ts";
 import type { Studio } from "../studio.ts";
+import { compareReadings } from "./compareReadings.ts";
 
 /** A file to open, and what to call it. */
 export interface ImageToOpen {
@@ -12,20 +21,37 @@ export interface ImageToOpen {
   readonly name: string;
 }
 
+/** An image on its way to the screen. */
+interface Opened {
+  readonly imageId: ImageId;
+  readonly decoding: Decoding;
+  readonly first: Picture;
+  /** What the server made of it, where the browser cannot read it; it has the file then. */
+  readonly stored: StoredImage | null;
+}
+
+/** The share of an upload in what it takes until an image that the server reads is shown. */
+const UPLOAD_SHARE = 0.7;
+
 /**
- * Opens a picture as a new document. It is shown as soon as there is something to be seen, of a large JPEG a preview; the full picture
- * and the upload come behind. What was open stays open until the new picture is known to be good.
+ * Opens an image as a new document. It is shown as soon as there is something to be seen, of a large JPEG a preview; the full image
+ * and the upload come behind. What the browser cannot read is uploaded first, and shown as the server reads it. What was open stays
+ * open until the new image is known to be good.
  *
  * @throws AppError that names the limit or fault of a file that cannot be opened
  */
-export async function openImage(studio: Studio, { file, name }: ImageToOpen, signal: AbortSignal): Promise<void> {
+export async function openImage(
+  studio: Studio,
+  { file, name }: ImageToOpen,
+  signal: AbortSignal,
+  onProgress: Progress = untold,
+): Promise<void> {
   const { session } = studio;
-  const pictures = new Pictures((id, ends) => session.image(id, ends));
-  const decoding = pictures.decode(file);
+  const pictures = new Pictures(imageSource(session));
   // Once it is shown it is the document's, which another opening that fails must not take from it.
   const callOff = () => pictures.close();
   signal.addEventListener("abort", callOff);
-  const [first, imageId] = await Promise.all([decoding.first, imageIdOf(file)]).finally(() =>
+  const { imageId, decoding, first, stored } = await opened(pictures, file, signal, onProgress).finally(() =>
     signal.removeEventListener("abort", callOff),
   );
   signal.throwIfAborted();
@@ -33,6 +59,7 @@ export async function openImage(studio: Studio, { file, name }: ImageToOpen, sig
   await pictures.ready([{ imageId, x: 0, y: 0 }]);
   const kept = session.open(newDocument({ name, baseImage: { imageId, ...first.size } }), {
     files: new Map([[imageId, file]]),
+    areUploaded: stored !== null,
   });
   const { leaveArea, writePrompt, showView, pickMode, chooseRegion } = useEditorState.getState();
   leaveArea();
@@ -41,7 +68,23 @@ export async function openImage(studio: Studio, { file, name }: ImageToOpen, sig
   pickMode("repaint");
   showView("edit");
   studio.show(pictures, new MaskDocument(first.size));
+  if (stored?.reading) notifyReading(name, stored.reading.notes);
   await Promise.all([kept, decoding.full]);
+  if (!stored) void compareReadings(studio, pictures, imageId);
+}
+
+/** By the browser, where it can. */
+async function opened(pictures: Pictures, file: Blob, signal: AbortSignal, onProgress: Progress): Promise<Opened> {
+  const decoding = pictures.decode(file);
+  try {
+    const [first, imageId] = await Promise.all([decoding.first, imageIdOf(file)]);
+    return { imageId, decoding, first, stored: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "unreadable_here") throw error;
+  }
+  const stored = await uploadImage(file, { signal, onProgress: (share) => onProgress(UPLOAD_SHARE * share) });
+  const shown = pictures.decode(await fetchShown(stored.id, signal));
+  return { imageId: stored.id, decoding: shown, first: await shown.first, stored };
 }
 
 /** Opens one of the starter photographs. */

@@ -3,6 +3,7 @@ import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
+import { imageSource } from "../imageSource.ts";
 import { Pictures } from "../pictures.ts";
 import type { Studio } from "../studio.ts";
 
@@ -30,7 +31,7 @@ export async function openStored(studio: Studio, id: string, signal: AbortSignal
 async function prepared(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<() => void> {
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
-  const pictures = new Pictures((id, ends) => session.image(id, ends));
+  const pictures = new Pictures(imageSource(session));
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {

@@ -1,7 +1,7 @@
 import { addAbortSignal, Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { FromUrl, ImageId, StoredImage } from "../../contract/images.ts";
+import { FromUrl, ImageId, ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { FetchPublic } from "../remote/fetchPublic.ts";
 import { type ImageLimits, refuseTooManyBytes } from "../storage/imageLimits.ts";
@@ -27,6 +27,7 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
     return reply.code(201).send(await images.store(bytes, request.user));
   });
   await app.register(rawImages, { images, limits });
+  await app.register(readings, { images });
 
   app.get("/images/:id", { schema: { params: ById, querystring: ThumbnailQuery } }, async (request, reply) => {
     const { id } = request.params;
@@ -40,6 +41,19 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
       .type(mime)
       .header("content-length", bytes)
       .send(await images.read(id));
+  });
+};
+
+/** How the server reads an image, and a file of it that any browser shows so. */
+const readings: FastifyPluginAsyncZod<Pick<ImageDeps, "images">> = async (app, { images }) => {
+  app.get("/images/:id/reading", { schema: { params: ById, response: { 200: ImageReading } } }, async (request, reply) => {
+    const image = await images.facts(request.params.id, request.user);
+    return reply.header("cache-control", FOREVER).send(await images.reading(image));
+  });
+
+  app.get("/images/:id/shown", { schema: { params: ById } }, async (request, reply) => {
+    const { mime, stream } = await images.shown(await images.facts(request.params.id, request.user));
+    return reply.type(mime).header("cache-control", FOREVER).send(stream);
   });
 };
 

@@ -105,8 +105,9 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
   };
 }
 
-/** Where the picture of this id lies. */
+/** Where the image of this id lies, and what stands in its place where it is not read as it is. */
 export const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
+export const readingKey = (id: string): string => `readings/${id.slice(0, 2)}/${id}`;
 
 /** What a crash left behind in it is dropped. */
 function incomingIn(folder: string): string {

@@ -5,78 +5,110 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Kysely } from "kysely";
-import sharp from "sharp";
-import { StoredImage } from "../../contract/images.ts";
+import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { type Blobs, blobKey, type LocalFile } from "./blobs.ts";
+import { createScratch } from "../renders/scratch.ts";
+import { type Blobs, blobKey, type LocalFile, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { inspectImage } from "./inspectImage.ts";
-import type { Tables } from "./tables.ts";
+import { coarseOf, shownPng, thumbnailOf } from "./shownImage.ts";
+import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
- * Pictures by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
- * one that asks whose a picture is: the rest is for pictures whose facts were told.
+ * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
+ * one that asks whose an image is: the rest is for images whose facts were told.
  */
 export interface Images {
-  /** @throws AppError when it is no picture, damaged, or over a limit; then nothing is kept */
+  /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
   store(bytes: Readable, user: string): Promise<StoredImage>;
   storeBuffer(bytes: Buffer, user: string): Promise<StoredImage>;
-  /** @throws AppError not_found, also for a picture that is another user's */
+  /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
+  /** The file as it came. */
   read(id: string): Promise<Readable>;
+  /** What everything is made from: the file as it came, or what stands in its place. */
   checkOut(id: string): Promise<LocalFile>;
   /** A webp at most `width` pixels wide, never enlarged. */
   thumbnail(id: string, width: number): Promise<Buffer>;
+  /** A file that any browser shows as the server reads it; its end removes what is on the disk. */
+  shown(image: StoredImage): Promise<{ readonly mime: string; readonly stream: Readable }>;
+  /** How the server reads it. */
+  reading(image: StoredImage): Promise<ImageReading>;
 }
+
+const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
+type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
   const facts = async (id: string, user: string): Promise<StoredImage> => {
     const row = await db
       .selectFrom("images")
       .innerJoin("image_owners", "image_id", "id")
-      .select(["id", "width", "height", "mime", "bytes"])
+      .select(COLUMNS)
       .where("id", "=", id)
       .where("user_id", "=", user)
       .executeTakeFirst();
     if (!row) throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId: id } });
-    return StoredImage.parse(row);
+    return stored(row);
   };
 
-  /** What is known of a picture, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
+  /** What is known of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
   const touch = (id: string, user: string, now: Date): Promise<StoredImage | null> =>
     db.transaction().execute(async (transaction) => {
       const row = await transaction
         .updateTable("images")
         .set({ touched_at: now })
         .where("id", "=", id)
-        .returning(["id", "width", "height", "mime", "bytes"])
+        .returning(COLUMNS)
         .executeTakeFirst();
       if (!row) return null;
       await own(transaction, id, user);
-      return StoredImage.parse(row);
+      return stored(row);
     });
+
+  const isKept = async ({ id, reading }: StoredImage): Promise<boolean> =>
+    (await blobs.has(blobKey(id))) && (reading === null || (await blobs.has(readingKey(id))));
 
   const store = async (stream: Readable, user: string): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
+    const scratch = createScratch(blobs.incoming);
     try {
       const { id, bytes } = await receive(stream, path, limits);
       const now = new Date();
       const known = await touch(id, user, now);
-      if (known && (await blobs.has(blobKey(id)))) return known;
-      const image = { id, bytes, ...(await inspectImage(path, limits)) };
+      if (known && (await isKept(known))) return known;
+      const { reading: made, ...inspected } = await inspectImage(path, limits, scratch);
+      const reading = made && { mime: made.mime, notes: [...made.notes] };
+      if (made) await blobs.keep(readingKey(id), made.path);
       await blobs.keep(blobKey(id), path);
+      const image = { id, bytes, ...inspected };
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto("images")
-          .values({ ...image, created_at: now, touched_at: now })
+          .values({ ...image, reading: reading && JSON.stringify(reading), created_at: now, touched_at: now })
           .onConflict((conflict) => conflict.column("id").doNothing())
           .execute();
         await own(transaction, id, user);
       });
-      return image;
+      return { ...image, reading };
     } finally {
       await rm(path, { force: true });
+      await scratch.dispose();
+    }
+  };
+
+  const checkOut = async (id: string): Promise<LocalFile> => {
+    const row = await db.selectFrom("images").select("reading").where("id", "=", id).executeTakeFirst();
+    return await blobs.checkOut(row?.reading ? readingKey(id) : blobKey(id));
+  };
+
+  const withFile = async <T>(id: string, work: (path: string) => Promise<T>): Promise<T> => {
+    const file = await checkOut(id);
+    try {
+      return await work(file.path);
+    } finally {
+      await file.release();
     }
   };
 
@@ -85,18 +117,17 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     storeBuffer: (bytes, user) => store(Readable.from([bytes]), user),
     facts,
     read: (id) => blobs.read(blobKey(id)),
-    checkOut: (id) => blobs.checkOut(blobKey(id)),
-    async thumbnail(id, width) {
-      const file = await blobs.checkOut(blobKey(id));
-      try {
-        const picture = sharp(file.path, { limitInputPixels: false }).autoOrient();
-        return await picture.resize({ width, withoutEnlargement: true, kernel: "lanczos3" }).webp({ quality: 85 }).toBuffer();
-      } finally {
-        await file.release();
-      }
+    checkOut,
+    thumbnail: (id, width) => withFile(id, (path) => thumbnailOf(path, width)),
+    async shown({ id, reading }) {
+      if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(id)) };
+      return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming)) };
     },
+    reading: async ({ id, width, height }) => ({ width, height, coarse: await withFile(id, coarseOf) }),
   };
 }
+
+const stored = (row: Row): StoredImage => StoredImage.parse(row);
 
 async function own(db: Kysely<Tables>, id: string, user: string): Promise<void> {
   const owner = { user_id: user, image_id: id };

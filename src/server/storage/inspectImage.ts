@@ -1,13 +1,24 @@
-import { open } from "node:fs/promises";
-import sharp from "sharp";
+import { readFile } from "node:fs/promises";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
+import { SNIFF_BYTES } from "../../core/imageFile/imageHeader.ts";
+import { makeReading } from "../readings/makeReading.ts";
+import type { Reading } from "../readings/reading.ts";
+import type { Scratch } from "../renders/scratch.ts";
 import { type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
-import { imageTypeOf, SNIFF_BYTES } from "./imageType.ts";
+import { imageTypeOf } from "./imageType.ts";
+import { openImageFile } from "./openImageFile.ts";
+
+/** What is known of an image's file. */
+export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
+  /** What stands in its place; null where it is read as it is. */
+  readonly reading: Reading | null;
+}
 
 /**
- * Looks at a picture's file: its type by its bytes, its size after EXIF orientation, and whether all of it is there.
+ * Looks at an image's file: its type by its bytes, its upright size, and whether all of it is there. Where browsers and the server would
+ * not read the same from it, makes what they do.
  *
  * @param limits checked on the header, before a pixel is decoded
  * @throws AppError not_an_image, image_type_refused, image_too_many_pixels, image_truncated
@@ -15,35 +26,30 @@ import { imageTypeOf, SNIFF_BYTES } from "./imageType.ts";
 export async function inspectImage(
   path: string,
   limits: Pick<ImageLimits, "maxMegapixels">,
-): Promise<Pick<StoredImage, "width" | "height" | "mime">> {
-  const mime = imageTypeOf(await startOf(path));
-  const { width, height } = await headerSize(path);
-  refuseTooManyPixels({ width, height }, limits);
+  scratch: Scratch,
+): Promise<Inspected> {
+  const bytes = await readFile(path);
+  const mime = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
+  refuseTooManyPixels(await uprightSize(path), limits);
+  const reading = await makeReading({ path, bytes, mime }, scratch);
+  const read = reading?.path ?? path;
+  const { width, height } = await uprightSize(read);
+  await refuseDamaged(read);
+  return { width, height, mime, reading };
+}
+
+/** Decodes every row and keeps nothing of the image. */
+async function refuseDamaged(path: string): Promise<void> {
   try {
-    // Every row is decoded, nothing of the picture is kept.
-    await sharp(path, { failOn: "truncated", limitInputPixels: false, sequentialRead: true })
-      .resize({ width: 16 })
-      .raw()
-      .toBuffer();
+    await openImageFile(path, { failOn: "truncated", sequentialRead: true }).resize({ width: 16 }).raw().toBuffer();
   } catch (cause) {
     throw truncated(cause);
   }
-  return { width, height, mime };
 }
 
-async function startOf(path: string): Promise<Buffer> {
-  const file = await open(path);
+async function uprightSize(path: string): Promise<Size> {
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-async function headerSize(path: string): Promise<Size> {
-  try {
-    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { autoOrient } = await openImageFile(path).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
     throw truncated(cause);
@@ -51,6 +57,6 @@ async function headerSize(path: string): Promise<Size> {
 }
 
 const truncated = (cause: unknown) =>
-  new AppError("image_truncated", "This picture is cut short or damaged: not all of it can be read. Get the file again.", {
+  new AppError("image_truncated", "This image is cut short or damaged: not all of it can be read. Get the file again.", {
     cause,
   });

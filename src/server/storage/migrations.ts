@@ -57,6 +57,11 @@ export const MIGRATIONS: Record<string, Migration> = {
         id_hash text primary key, user_id text not null, expires_at timestamptz not null)`.execute(db);
     },
   },
+  "0004-readings": {
+    async up(db) {
+      await sql`alter table images add column reading jsonb`.execute(db);
+    },
+  },
 };
 
 /**

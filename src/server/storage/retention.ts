@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Blobs, blobKey } from "./blobs.ts";
+import { type Blobs, blobKey, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { editKey } from "./readyAnswers.ts";
 
@@ -54,7 +54,7 @@ async function sweepImages({ db }: Pick<Database, "db">, blobs: Blobs, before: D
         order by touched_at limit ${BATCH} for update skip locked)
       returning id`.execute(transaction);
     // An upload of the same bytes waits for the row meanwhile, and then finds neither row nor blob.
-    for (const { id } of rows) await blobs.remove(blobKey(id));
+    for (const { id } of rows) for (const key of [blobKey(id), readingKey(id)]) await blobs.remove(key);
     return rows.length;
   });
 }

@@ -12,6 +12,8 @@ export interface ImagesTable {
   height: number;
   mime: string;
   bytes: number;
+  /** Where another file stands in its place: that one's type, and what the designer is told. */
+  reading: ColumnType<unknown, string | null, string | null>;
   created_at: When;
   /** When it was last uploaded: what somebody has just handed over is not swept away. */
   touched_at: When;

@@ -30,7 +30,7 @@ export function fakeServer(): FakeServer {
       const id = await imageIdOf(blob);
       images.set(id, blob);
       onProgress?.(1);
-      return { id, width: 1, height: 1, mime: "image/png", bytes: blob.size };
+      return { id, width: 1, height: 1, mime: "image/png", bytes: blob.size, reading: null };
     },
     async hasImage(id) {
       answer();

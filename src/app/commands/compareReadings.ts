@@ -1,0 +1,46 @@
+import { fetchReading, fetchShown } from "../../api/images.ts";
+import type { ImageId, ImageReading } from "../../contract/images.ts";
+import { type Size, sameSize } from "../../core/geometry.ts";
+import { areDifferent, coarseImage } from "../../core/imageFile/coarse.ts";
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import type { FullPicture } from "../../imaging/picture.ts";
+import { readRegion } from "../../imaging/pixels.ts";
+import { notifyOtherReading } from "../notifyReading.ts";
+import type { Pictures } from "../pictures.ts";
+import type { Studio } from "../studio.ts";
+
+/**
+ * Holds what the browser shows of an opened image against what the server reads of it. Where they differ, the server's reading is shown
+ * from then on, for it is what is edited and saved, and the designer is told. Waits for the upload.
+ */
+export async function compareReadings(studio: Studio, pictures: Pictures, imageId: ImageId): Promise<void> {
+  const { session } = studio;
+  const isOpen = () => studio.getSnapshot()?.pictures === pictures;
+  try {
+    const picture = await pictures.of(imageId);
+    await session.uploaded(imageId);
+    const reading = await fetchReading(imageId);
+    if (!isOpen() || isSameReading(picture, reading)) return;
+    const { full } = pictures.decode(await fetchShown(imageId));
+    const shown = await full;
+    if (!isOpen()) return;
+    const { width, height } = shown.size;
+    session.showByServer({ imageId, width, height });
+    pictures.add(imageId, shown);
+    const open = studio.getSnapshot();
+    if (open && !sameSize(open.editor.settledMask.size, shown.size)) studio.show(pictures, new MaskDocument(shown.size));
+    notifyOtherReading();
+  } catch {
+    // The upload tells of itself; while the server is away there is nothing to compare with.
+  }
+}
+
+function isSameReading({ size, levels }: FullPicture, reading: ImageReading): boolean {
+  if (!sameSize(size, reading)) return false;
+  const smallest = levels.at(-1);
+  if (!smallest) return true;
+  const { width, height }: Size = smallest;
+  const mine = coarseImage(readRegion([{ bitmap: smallest, x: 0, y: 0 }], { x: 0, y: 0, width, height }));
+  const { data, ...cells } = reading.coarse;
+  return !areDifferent(mine, { ...cells, data: Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)) });
+}

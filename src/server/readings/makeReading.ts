@@ -1,0 +1,90 @@
+import { writeFile } from "node:fs/promises";
+import sharp from "sharp";
+import { AppError } from "../../core/appError.ts";
+import { avifColourSpace } from "../../core/imageFile/avifFile.ts";
+import { readGif } from "../../core/imageFile/gifFile.ts";
+import { type ImageFileMime, planReading } from "../../core/imageFile/imageHeader.ts";
+import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
+import { lackOfPng, pngColourSpace, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
+import type { Scratch } from "../renders/scratch.ts";
+import { readAsPng, readCodedColour } from "./codedColour.ts";
+import { readApngFrame, readGifFrame } from "./firstFrame.ts";
+import type { Reading } from "./reading.ts";
+
+const GIF_TRAILER = 0x3b;
+
+interface File {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly mime: ImageFileMime;
+}
+
+/**
+ * Makes of a file what browsers and the server read alike; null where that is the file itself.
+ *
+ * @throws AppError image_truncated where the file lacks more than its end
+ */
+export async function makeReading(file: File, scratch: Scratch): Promise<Reading | null> {
+  const plan = planReading(file.bytes, file.mime);
+  switch (plan.kind) {
+    case "as it is":
+      return null;
+    case "rewritten":
+      return rewritten(file.mime, plan.bytes, scratch);
+    case "server":
+      return decoded(file, scratch);
+  }
+}
+
+async function decoded(file: File, scratch: Scratch): Promise<Reading | null> {
+  const { path, bytes, mime } = file;
+  switch (mime) {
+    case "image/jpeg": {
+      if (!readJpeg(bytes).hasEnd) return withEndAdded(mime, withJpegEnd(bytes), scratch);
+      const mended = rewrittenJpeg(bytes);
+      return mended && rewritten(mime, mended, scratch);
+    }
+    case "image/png": {
+      if (lackOfPng(bytes) === "end") return withEndAdded(mime, withPngEnd(bytes), scratch);
+      const space = pngColourSpace(bytes);
+      if (space !== "srgb" && space !== "icc") return readCodedColour(path, space, scratch);
+      return readApngFrame(bytes, scratch);
+    }
+    case "image/gif":
+      if (readGif(bytes).lacks === "end") return withEndAdded(mime, Uint8Array.from([...bytes, GIF_TRAILER]), scratch);
+      return readGifFrame(path, bytes, scratch);
+    case "image/avif": {
+      const space = avifColourSpace(bytes);
+      return space === "srgb" || space === "icc" ? readAsPng(path, scratch) : readCodedColour(path, space, scratch);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Without its end a file may be whole; without a warning on the way to it, it is. */
+async function withEndAdded(mime: ImageFileMime, bytes: Uint8Array, scratch: Scratch): Promise<Reading> {
+  const mended = await rewritten(mime, bytes, scratch);
+  try {
+    await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
+  } catch (cause) {
+    throw new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
+  }
+  const further = await makeReading({ path: mended.path, bytes, mime }, scratch);
+  return further ?? mended;
+}
+
+async function rewritten(mime: ImageFileMime, bytes: Uint8Array, scratch: Scratch): Promise<Reading> {
+  switch (mime) {
+    case "image/jpeg":
+    case "image/png":
+    case "image/webp":
+    case "image/gif": {
+      const path = scratch.file("rewritten");
+      await writeFile(path, bytes);
+      return { path, mime, notes: [] };
+    }
+    default:
+      throw new RangeError(`A ${mime} is not rewritten.`);
+  }
+}

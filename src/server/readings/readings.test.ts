@@ -1,0 +1,84 @@
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ImageReading, type StoredImage } from "../../contract/images.ts";
+import { type OddFile, oddFiles } from "../testing/oddFiles.ts";
+import { withChunk } from "../testing/pngChunk.ts";
+import { ServerHarness } from "../testing/serverHarness.ts";
+
+/** Levels by which JPEG and the rounding of a profile may differ. */
+const NEAR = 6;
+
+let h: ServerHarness;
+beforeAll(async () => {
+  h = await ServerHarness.start();
+});
+afterAll(() => h.dispose());
+
+async function quartersOf(file: Buffer): Promise<(number[] | null)[]> {
+  const { data, info } = await sharp(file)
+    .autoOrient()
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  return [0, 1, 2, 3].map((quarter) => {
+    const [x, y] = [info.width * (0.25 + 0.5 * (quarter % 2)), info.height * (0.25 + 0.5 * Math.floor(quarter / 2))];
+    const at = 4 * (Math.floor(y) * info.width + Math.floor(x));
+    return data[at + 3] === 0 ? null : [...data.subarray(at, at + 3)];
+  });
+}
+
+function expectQuarters(found: readonly (number[] | null)[], { quarters }: OddFile): void {
+  const isNear = quarters.every((wanted, i) => {
+    const seen = found[i];
+    if (!wanted || !seen) return !wanted && !seen;
+    return wanted.every((value, channel) => Math.abs(value - (seen[channel] ?? 0)) <= NEAR);
+  });
+  expect({ found, isNear }).toEqual({ found, isNear: true });
+}
+
+const shownOf = async ({ id }: StoredImage) => (await h.get(`/images/${id}/shown`)).rawPayload;
+
+test.each(Object.entries(oddFiles))("%s is read in one way, and kept as it came", async (_name, make) => {
+  const file = await make();
+  const stored = await h.upload(file.bytes);
+  expect(stored).toMatchObject(file.size);
+  expectQuarters(await quartersOf(await shownOf(stored)), file);
+  expect((await h.get(`/images/${stored.id}`)).rawPayload.equals(file.bytes)).toBe(true);
+  const small = await h.get(`/images/${stored.id}?width=40`);
+  expectQuarters(await quartersOf(small.rawPayload), file);
+});
+
+test.each(Object.entries(oddFiles))("%s is saved as it is shown", async (_name, make) => {
+  const file = await make();
+  const { id, width, height } = await h.upload(file.bytes);
+  const saved = await h.send("POST", "/renders", {
+    canvas: { width, height },
+    layers: [{ imageId: id, x: 0, y: 0 }],
+    format: "png",
+  });
+  expect(saved.statusCode).toBe(200);
+  expectQuarters(await quartersOf(saved.rawPayload), file);
+});
+
+test("what a reading shows is told by its size and the means of its parts", async () => {
+  const file = await oddFiles["JPEG, orientation as LONG"]?.();
+  const { id } = await h.upload(file?.bytes ?? Buffer.alloc(0));
+  const { width, height, coarse } = ImageReading.parse((await h.get(`/images/${id}/reading`)).json());
+  expect([width, height, coarse.width, coarse.height]).toEqual([48, 96, 6, 12]);
+  const [r = 0, g = 0, b = 0, a] = Buffer.from(coarse.data, "base64");
+  expect(a).toBe(255);
+  expect(b).toBeGreaterThan(r + 100);
+  expect(b).toBeGreaterThan(g + 100);
+});
+
+test.each([
+  ["PQ", 16],
+  ["HLG", 18],
+])("an HDR image (%s) is made one of Display P3, and that is said", async (_name, transfer) => {
+  const grey = { create: { width: 20, height: 10, channels: 3, background: "#888888" } } as const;
+  const stored = await h.upload(withChunk(await sharp(grey).png().toBuffer(), "cICP", Buffer.from([9, transfer, 0, 1])));
+  expect(stored.reading).toEqual({ mime: "image/png", notes: ["hdr_to_sdr"] });
+  const { icc, depth } = await sharp(await shownOf(stored)).metadata();
+  expect([icc?.includes(Buffer.from("Display P3", "utf16le").swap16()), depth]).toEqual([true, "ushort"]);
+});

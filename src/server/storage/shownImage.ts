@@ -1,0 +1,53 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import type { ImageReading } from "../../contract/images.ts";
+import { coarseImage } from "../../core/imageFile/coarse.ts";
+import { createScratch } from "../renders/scratch.ts";
+import { openImageFile } from "./openImageFile.ts";
+
+/** A side from which the colours of the whole image can be told. */
+const COARSE_SIDE = 512;
+/** What a webp can hold on a side. */
+const WEBP_SIDE_MAX = 16_383;
+
+/** A webp at most `width` pixels wide, upright, never enlarged. */
+export async function thumbnailOf(path: string, width: number): Promise<Buffer> {
+  const upright = openImageFile(path).autoOrient();
+  const size = { width, height: WEBP_SIDE_MAX, fit: "inside", withoutEnlargement: true } as const;
+  return await upright
+    .resize({ ...size, kernel: "lanczos3" })
+    .webp({ quality: 85 })
+    .toBuffer();
+}
+
+/** A PNG of 8 bits, upright, in sRGB. The stream's end removes it from the disk. */
+export async function shownPng(path: string, folder: string): Promise<Readable> {
+  const scratch = createScratch(folder);
+  try {
+    const png = scratch.file("png");
+    await openImageFile(path, { sequentialRead: true })
+      .autoOrient()
+      .toColourspace("srgb")
+      .png({ compressionLevel: 3 })
+      .toFile(png);
+    const stream = createReadStream(png);
+    stream.once("close", () => void scratch.dispose());
+    return stream;
+  } catch (error) {
+    await scratch.dispose();
+    throw error;
+  }
+}
+
+/** What the image shows, by the means of its parts. */
+export async function coarseOf(path: string): Promise<ImageReading["coarse"]> {
+  const { data, info } = await openImageFile(path, { sequentialRead: true })
+    .autoOrient()
+    .resize({ width: COARSE_SIDE, height: COARSE_SIDE, fit: "inside", withoutEnlargement: true, kernel: "linear" })
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const coarse = coarseImage({ width: info.width, height: info.height, data: new Uint8ClampedArray(data) });
+  return { width: coarse.width, height: coarse.height, data: Buffer.from(coarse.data).toString("base64") };
+}
