@@ -59,9 +59,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
   const isFrameHeld = useEditorState((state) => state.isFrameHeld);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is shown anew, also where it is of the same size
   useLayoutEffect(() => {
     if (!isFrameHeld) useEditorState.getState().showArea({ x, y, width: areaWidth, height: areaHeight });
-  }, [x, y, areaWidth, areaHeight, isFrameHeld]);
+  }, [editor, x, y, areaWidth, areaHeight, isFrameHeld]);
 
   useEffect(() => {
     if (!root.current || !pointer.current) return;

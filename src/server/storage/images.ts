@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Kysely } from "kysely";
+import pLimit from "p-limit";
 import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { createScratch } from "../renders/scratch.ts";
@@ -37,10 +38,14 @@ export interface Images {
   reading(image: StoredImage): Promise<ImageReading>;
 }
 
+/** Each holds a file in memory and decodes all of it. */
+const INSPECTED_AT_ONCE = 2;
 const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
 type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
+  const inspecting = pLimit(INSPECTED_AT_ONCE);
+
   const facts = async (id: string, user: string): Promise<StoredImage> => {
     const row = await db
       .selectFrom("images")
@@ -78,7 +83,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       const now = new Date();
       const known = await touch(id, user, now);
       if (known && (await isKept(known))) return known;
-      const { reading: made, ...inspected } = await inspectImage(path, limits, scratch);
+      const { reading: made, ...inspected } = await inspecting(() => inspectImage(path, limits, scratch));
       const reading = made && { mime: made.mime, notes: [...made.notes] };
       if (made) await blobs.keep(readingKey(id), made.path);
       await blobs.keep(blobKey(id), path);

@@ -145,6 +145,15 @@ async function webpWithoutHeader(): Promise<Buffer> {
   return longer;
 }
 
+/** 40 x 30 pixels of one colour, 200, 118, 82, in a space told by code points: 12, 13. sharp writes none of that kind. */
+const P3_AVIF = Buffer.from(
+  "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2aW" +
+    "YAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAACQAAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAxQ29s" +
+    "b3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAACgAAAAeAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgSAAAAAAABNjb2xybmNseAAMAA" +
+    "0ABoAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACxtZGF0EgAKCTgVJ+sIYGg0gDIVEAAAsoQhc/O8rCit8aXyTORec/yQ",
+  "base64",
+);
+
 const LONG = 4;
 const BYTE = 1;
 const SHORT = 3;
@@ -194,5 +203,22 @@ export const oddFiles: Readonly<Record<string, () => Promise<OddFile>>> = {
       [227, 207, 0],
     ]),
   "PNG, cICP linear": async () => upright(withChunk(await png(), "cICP", Buffer.from([1, 8, 0, 1])), shownOfGamma(1)),
+  "AVIF, code points of Display P3": async () => {
+    const colour = [213, 112, 72] as const;
+    return { bytes: P3_AVIF, size: { width: 40, height: 30 }, quarters: [colour, colour, colour, colour] };
+  },
+  // Browsers have inks of their own, and go by no profile of them.
+  "JPEG of inks with a profile": async () => {
+    const bytes = await quartered().toColourspace("cmyk").withIccProfile("cmyk").jpeg({ quality: 95 }).toBuffer();
+    const { data } = await sharp(bytes)
+      .toColourspace("srgb")
+      .resize(2, 2, { kernel: "nearest" })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return upright(
+      bytes,
+      [0, 3, 6, 9].map((at) => [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0] as const),
+    );
+  },
   "PNG, cICP of no RGB": async () => upright(withChunk(await png(), "cICP", Buffer.from([1, 13, 0, 0]))),
 };

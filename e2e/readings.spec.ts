@@ -1,0 +1,54 @@
+import { writeFile } from "node:fs/promises";
+import sharp from "sharp";
+import { oddFiles } from "../src/server/testing/oddFiles.ts";
+import { expect, test } from "./fixtures.ts";
+
+/** What the screen, a JPEG and the rounding of a profile may change. */
+const NEAR = 8;
+const CENTRES = [
+  [0.25, 0.25],
+  [0.75, 0.25],
+  [0.25, 0.75],
+  [0.75, 0.75],
+] as const;
+
+const isNear = (seen: readonly number[], wanted: readonly number[]): boolean =>
+  wanted.every((value, channel) => Math.abs(value - (seen[channel] ?? Number.NaN)) <= NEAR);
+
+const names = Object.keys(oddFiles);
+const groups = [names.slice(0, names.length / 2), names.slice(names.length / 2)];
+
+for (const [i, group] of groups.entries()) {
+  test(`what decoders read differently is shown, painted on and saved in one way (${i + 1} of ${groups.length})`, async ({
+    editor,
+  }, info) => {
+    for (const name of group) {
+      await test.step(name, async () => {
+        const file = await oddFiles[name]?.();
+        if (!file) throw new Error(`There is no ${name}.`);
+        const path = info.outputPath(name.replaceAll("/", " "));
+        await writeFile(path, file.bytes);
+        await editor.openFile(path);
+        await editor.expectSize(file.size.width, file.size.height);
+        for (const [quarter, wanted] of file.quarters.entries()) {
+          const at = CENTRES[quarter];
+          if (!wanted || !at) continue;
+          await expect.poll(async () => isNear(await editor.colourAt(at), wanted), { message: `quarter ${quarter}` }).toBe(true);
+        }
+        const saved = sharp(await editor.savePicture("PNG"));
+        const { data, info: size } = await saved
+          .toColourspace("srgb")
+          .ensureAlpha()
+          .raw({ depth: "uchar" })
+          .toBuffer({ resolveWithObject: true });
+        expect([size.width, size.height]).toEqual([file.size.width, file.size.height]);
+        for (const [quarter, wanted] of file.quarters.entries()) {
+          const [x = 0, y = 0] = CENTRES[quarter] ?? [];
+          const at = 4 * (Math.floor(y * size.height) * size.width + Math.floor(x * size.width));
+          const pixel = [...data.subarray(at, at + 4)];
+          expect([pixel, wanted ? isNear(pixel, wanted) : pixel[3] === 0]).toEqual([pixel, true]);
+        }
+      });
+    }
+  });
+}
