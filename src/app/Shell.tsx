@@ -190,10 +190,15 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         {offered && (
           <ImportMaskDialog
             offered={offered}
-            onCancel={() => setOffered(null)}
+            onCancel={() => {
+              setOffered(null);
+              offered.image.close();
+            }}
             onImport={(reading) => {
               setOffered(null);
-              void run(READ_MASK, (signal, onProgress) => importMask(studio, offered.file, reading, signal, onProgress));
+              void run(READ_MASK, (signal, onProgress) => importMask(studio, offered.image, reading, signal, onProgress)).finally(
+                () => offered.image.close(),
+              );
             }}
           />
         )}
