@@ -5,26 +5,29 @@ import { useEditorState } from "../state/store.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { leave } from "./commands/leave.ts";
-import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
+import { openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
+import { type ImageSource, type Intake, sourceName } from "./intake/intake.ts";
+import { loadImage } from "./intake/loadImage.ts";
+import { useIntake } from "./intake/useIntake.ts";
+import { usePaste } from "./intake/usePaste.ts";
 import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
-import { tellFailure } from "./tellFailure.ts";
+import { notify, tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
+import { messageOf } from "./words.ts";
 
 const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
+const MoreImages = lazy(untilFetched(() => import("./intake/MoreImages.tsx")));
 const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
 const ReplaceDialog = lazy(untilFetched(() => import("./panels/ReplaceDialog.tsx")));
 const UrlDialog = lazy(untilFetched(() => import("./panels/UrlDialog.tsx")));
-
-/** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
-type Origin = "pasted" | "dropped";
 
 const OPEN_PICTURE = "Opening the picture";
 const OPEN_DOCUMENT = "Opening the document";
@@ -45,7 +48,6 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const { document: content } = useSession(studio.session);
   const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
-  const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
   const [isUrlAsked, setUrlAsked] = useState(false);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
@@ -55,7 +57,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
 
   /** Runs one opening at a time: a newer one ends an older one. */
   const run = useCallback(
-    async (label: string, story: (signal: AbortSignal, onProgress: Progress) => Promise<void>) => {
+    async (label: string, failure: string, story: (signal: AbortSignal, onProgress: Progress) => Promise<void>) => {
       latest.current?.abort();
       const current = new AbortController();
       latest.current = current;
@@ -65,7 +67,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
       try {
         await story(current.signal, tell);
       } catch (error) {
-        if (!current.signal.aborted) await tellFailure(error);
+        if (!current.signal.aborted) await notify(failure, messageOf(error));
       } finally {
         if (latest.current === current) setOpening(null);
       }
@@ -73,36 +75,34 @@ export function Shell({ studio }: { readonly studio: Studio }) {
     [studio],
   );
 
-  const take = useCallback(
-    (image: ImageToOpen, origin: Origin) => {
-      if (studio.getSnapshot()) setAsked({ image, origin });
-      else void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
-    },
+  const openSource = useCallback(
+    (source: ImageSource) =>
+      void run(OPEN_PICTURE, `Can't open ${sourceName(source)}`, async (signal) =>
+        openImage(studio, await loadImage(source, signal), signal),
+      ),
     [studio, run],
   );
-
-  const takeDropped = useCallback((file: File) => take(imageToOpen(file), "dropped"), [take]);
-  const takeMask = (file: Blob) =>
-    void run(READ_MASK, async (signal, onProgress) => setOffered(await offerMask(studio, file, signal, onProgress)));
+  const maskFrom = (source: ImageSource) =>
+    void run(READ_MASK, `Can't import ${sourceName(source)}`, async (signal, onProgress) => {
+      const { file } = await loadImage(source, signal);
+      const next = await offerMask(studio, file, signal, onProgress);
+      setOffered((last) => {
+        last?.image.close();
+        return next;
+      });
+    });
+  const { asked, takeIn, ...intake } = useIntake(
+    useCallback(() => studio.getSnapshot() !== null, [studio]),
+    openSource,
+  );
+  usePaste(useCallback((pasted: Intake) => takeIn(pasted, "pasted"), [takeIn]));
+  const takeDropped = useCallback((dropped: Intake) => takeIn(dropped, "dropped"), [takeIn]);
 
   useEffect(() => {
-    void run(OPEN_DOCUMENT, (signal) => restoreDocument(studio, signal)).finally(() => setRestored(true));
-  }, [studio, run]);
-
-  useEffect(() => {
-    const listening = new AbortController();
-    window.addEventListener(
-      "paste",
-      (event) => {
-        const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-        if (!file) return;
-        event.preventDefault();
-        take(imageToOpen(file), "pasted");
-      },
-      { signal: listening.signal },
+    void run(OPEN_DOCUMENT, "Can't open the document", (signal) => restoreDocument(studio, signal)).finally(() =>
+      setRestored(true),
     );
-    return () => listening.abort();
-  }, [take]);
+  }, [studio, run]);
 
   const choose = () => chooser.current?.click();
   return (
@@ -111,11 +111,15 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         ref={chooser}
         type="file"
         hidden
+        multiple
         accept={IMAGE_MIMES.join(",")}
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
+          const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
-          if (file) void run(OPEN_PICTURE, (signal) => openImage(studio, imageToOpen(file), signal));
+          intake.begin(
+            files.map((file) => ({ kind: "file", file })),
+            openSource,
+          );
         }}
       />
       <input
@@ -126,7 +130,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file) takeMask(file);
+          if (file) maskFrom({ kind: "file", file });
         }}
       />
       {open && content ? (
@@ -137,8 +141,10 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           onOpen={choose}
           onOpenUrl={() => setUrlAsked(true)}
           onImportMask={() => maskChooser.current?.click()}
-          onReuseMask={(mask) => void run(READ_MASK, (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))}
-          onDocument={(id) => void run(OPEN_DOCUMENT, (signal) => openStored(studio, id, signal))}
+          onReuseMask={(mask) =>
+            void run(READ_MASK, "Can't bring back the mask", (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))
+          }
+          onDocument={(id) => void run(OPEN_DOCUMENT, "Can't open the document", (signal) => openStored(studio, id, signal))}
         />
       ) : (
         <>
@@ -148,7 +154,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
               <EmptyState
                 onOpen={choose}
                 onOpenUrl={() => setUrlAsked(true)}
-                onSample={(file, name) => void run(OPEN_PICTURE, (signal) => openSample(studio, file, name, signal))}
+                onSample={(file, name) =>
+                  void run(OPEN_PICTURE, `Can't open ${name}`, (signal) => openSample(studio, file, name, signal))
+                }
               />
             )}
           </main>
@@ -159,22 +167,24 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           <PendingChip {...opening} onCancel={isRestored ? () => latest.current?.abort() : undefined} />
         </div>
       )}
-      <DropTarget onFile={takeDropped} />
+      {intake.waiting.length > 0 && (
+        <div className="over-stage">
+          <Suspense>
+            <MoreImages sources={intake.waiting} onOpen={intake.openWaiting} onDismiss={intake.dismissWaiting} />
+          </Suspense>
+        </div>
+      )}
+      <DropTarget onDrop={takeDropped} />
       <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>
         {asked && (
           <ReplaceDialog
             origin={asked.origin}
+            others={asked.sources.length - 1}
             current={content?.name ?? ""}
-            onCancel={() => setAsked(null)}
-            onOpen={() => {
-              setAsked(null);
-              void run(OPEN_PICTURE, (signal) => openImage(studio, asked.image, signal));
-            }}
-            onMask={() => {
-              setAsked(null);
-              takeMask(asked.image.file);
-            }}
+            onCancel={intake.cancel}
+            onOpen={() => intake.begin(asked.sources, openSource)}
+            onMask={() => intake.begin(asked.sources, maskFrom)}
           />
         )}
         {isUrlAsked && (
@@ -183,7 +193,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setUrlAsked(false)}
             onImage={(image) => {
               setUrlAsked(false);
-              void run(OPEN_PICTURE, (signal) => openImage(studio, image, signal));
+              void run(OPEN_PICTURE, `Can't open ${image.name}`, (signal) => openImage(studio, image, signal));
             }}
           />
         )}
@@ -196,9 +206,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             }}
             onImport={(reading) => {
               setOffered(null);
-              void run(READ_MASK, (signal, onProgress) => importMask(studio, offered.image, reading, signal, onProgress)).finally(
-                () => offered.image.close(),
-              );
+              void run(READ_MASK, "Can't import the mask", (signal, onProgress) =>
+                importMask(studio, offered.image, reading, signal, onProgress),
+              ).finally(() => offered.image.close());
             }}
           />
         )}

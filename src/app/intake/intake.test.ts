@@ -12,7 +12,11 @@ const PIXEL = "data:image/png;base64,iVBORw0KGgo=";
 
 describe("files", () => {
   test("come before all else", () => {
-    const transfer = { files: [file("a.png", "image/png")], htmlImages: ["https://example.com/b.png"], text: "https://example.com" };
+    const transfer = {
+      files: [file("a.png", "image/png")],
+      htmlImages: ["https://example.com/b.png"],
+      text: "https://example.com",
+    };
     expect(urlsOf(transfer)).toEqual(["a.png"]);
   });
 
@@ -32,7 +36,15 @@ describe("files", () => {
 
 describe("HTML", () => {
   test("gives its images in their order, each once", () => {
-    const htmlImages = [PIXEL, "https://example.com/a.png", PIXEL, "blob:https://example.com/1", "cid:image1", "file:///c/a.png", "/b.png"];
+    const htmlImages = [
+      PIXEL,
+      "https://example.com/a.png",
+      PIXEL,
+      "blob:https://example.com/1",
+      "cid:image1",
+      "file:///c/a.png",
+      "/b.png",
+    ];
     expect(urlsOf({ htmlImages })).toEqual([PIXEL, "https://example.com/a.png"]);
   });
 
@@ -70,7 +82,9 @@ describe("an address", () => {
   ])("is not what stands in: %s", (text) => expect(meant({ text })).toMatchObject({ sources: [], hasText: true }));
 
   test("in a list is read without its comments", () => {
-    expect(urlsOf({ uriList: "# dragged\r\nhttps://example.com/a.png\r\nfile:///b.png\r\n" })).toEqual(["https://example.com/a.png"]);
+    expect(urlsOf({ uriList: "# dragged\r\nhttps://example.com/a.png\r\nfile:///b.png\r\n" })).toEqual([
+      "https://example.com/a.png",
+    ]);
   });
 
   test("a line gives as many images", () => {
@@ -97,12 +111,19 @@ test.each([
 
 test("no text is both: an address that is opened and words for a field", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.tuple(fc.webUrl(), fc.string()).map((parts) => parts.join(" "))), (text) => {
-      const { sources, hasText } = meant({ text });
-      expect(sources.length > 0 && hasText).toBe(false);
-      expect(sources.length === 0 && !hasText).toBe(text.trim() === "");
-      for (const source of sources) if (source.kind === "address") expect(new URL(source.url).protocol).toMatch(/^https?:$/);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.webUrl(),
+        fc.tuple(fc.webUrl(), fc.string()).map((parts) => parts.join(" ")),
+      ),
+      (text) => {
+        const { sources, hasText } = meant({ text });
+        expect(sources.length > 0 && hasText).toBe(false);
+        expect(sources.length === 0 && !hasText).toBe(text.trim() === "");
+        for (const source of sources) if (source.kind === "address") expect(new URL(source.url).protocol).toMatch(/^https?:$/);
+      },
+    ),
     { seed: 7 },
   );
 });
