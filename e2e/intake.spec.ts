@@ -153,7 +153,7 @@ test.describe("dropped", () => {
     await editor.drag([0.2, 0.5], [0.4, 0.5]);
     const mask = await editor.maskFile();
 
-    await moreImages(page).getByRole("button", { name: "3 more" }).click();
+    await moreImages(page).getByRole("button", { name: "3 more images" }).click();
     await page.getByRole("menuitem", { name: "c", exact: true }).click();
     await editor.expectSize(103, 70);
     await moreImages(page).getByRole("button", { name: "Open next" }).click();
@@ -187,5 +187,132 @@ test.describe("dropped", () => {
     await expect(alert(page, "Can't open holiday")).toContainText("That is a folder. Drop the image files in it");
     await editor.dropData({ files: [folder, resolve("public/samples/coffee.png")] });
     await editor.expectSize(600, 400);
+  });
+});
+
+test.describe("as a mask", () => {
+  /** Of 720 × 480, as the masks are; 200 × 150 of them at (200, 150) are what is meant. */
+  const WHITE = 30_000;
+
+  const openCanvas = async (editor: EditorPage, path: string) => {
+    await sharp("public/samples/coffee.png").resize(720, 480).png().toFile(path);
+    await editor.openFile(path);
+    await editor.drag([0.7, 0.7], [0.8, 0.8]);
+    return editor.maskFile();
+  };
+  const importMask = async (editor: EditorPage, bytes: Buffer, path: string) => {
+    await writeFile(path, bytes);
+    const chooser = editor.page.waitForEvent("filechooser");
+    await editor.maskMenu("Import mask…");
+    await (await chooser).setFiles(path);
+    return editor.page.getByRole("dialog", { name: "Import mask" });
+  };
+  const box = (background: string, width = 200, height = 150) => ({
+    input: { create: { width, height, channels: 4, background } } as const,
+    left: 200,
+    top: 150,
+  });
+  const boxOn = (ground: string, figure: string) =>
+    sharp({ create: { width: 720, height: 480, channels: 3, background: ground } }).composite([box(figure)]);
+  const whiteIn = async (mask: Buffer) => {
+    const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+    const inBox = (at: number) => {
+      const [x, y] = [at % info.width, Math.floor(at / info.width)];
+      return x >= 200 && x < 400 && y >= 150 && y < 300;
+    };
+    return {
+      all: data.filter((value) => value === 255).length,
+      inBox: data.filter((value, at) => value === 255 && inBox(at)).length,
+    };
+  };
+
+  for (const [kind, source, image] of [
+    ["a red one on black", "Color", () => boxOn("black", "red").png()],
+    ["a blue one on white, as a JPEG", "Color", () => boxOn("white", "blue").jpeg({ quality: 90, chromaSubsampling: "4:4:4" })],
+    ["grey 100 on black", "Luminance", () => boxOn("black", "#646464").png()],
+    [
+      "green on nothing",
+      "Opacity",
+      () =>
+        sharp({ create: { width: 720, height: 480, channels: 4, background: "#0000" } })
+          .composite([box("lime")])
+          .png(),
+    ],
+    [
+      "a hole in the image, as ComfyUI saves it",
+      "Transparency",
+      () =>
+        sharp("public/samples/coffee.png")
+          .resize(720, 480)
+          .ensureAlpha()
+          .composite([{ ...box("white"), blend: "dest-out" }])
+          .png(),
+    ],
+  ] as const) {
+    test(`${kind} is seen to be meant by ${source}, counted first, and imported in one step`, async ({ editor, page }, info) => {
+      const painted = await openCanvas(editor, info.outputPath("canvas.png"));
+      const dialog = await importMask(editor, await image().toBuffer(), info.outputPath("mask"));
+      await expect(dialog.getByRole("radio", { name: source })).toBeChecked();
+      await expect(dialog).toContainText("30,000 of 345,600 pixels would be white");
+      await dialog.getByRole("button", { name: "Import" }).click();
+      await expect.poll(async () => whiteIn(await editor.maskFile())).toEqual({ all: WHITE, inBox: WHITE });
+      await page.keyboard.press("ControlOrMeta+z");
+      await expect.poll(async () => await editor.maskFile()).toEqual(painted);
+    });
+  }
+
+  test("what would leave nothing white says so and cannot be imported; nothing is replaced", async ({ editor, page }, info) => {
+    const painted = await openCanvas(editor, info.outputPath("canvas.png"));
+    const dialog = await importMask(editor, await boxOn("black", "red").png().toBuffer(), info.outputPath("mask"));
+    await dialog.getByRole("slider", { name: "Threshold" }).press("End");
+    await dialog.getByRole("radio", { name: "Luminance" }).check();
+    await dialog.getByRole("slider", { name: "Threshold" }).press("End");
+    await expect(dialog).toContainText("0 pixels would be white");
+    await expect(dialog.getByRole("button", { name: "Import" })).toBeDisabled();
+
+    await dialog.getByRole("switch", { name: "Invert" }).check();
+    await expect(dialog).toContainText("345,600 of 345,600");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toBeHidden();
+    expect(await editor.maskFile()).toEqual(painted);
+    await expect(page.getByRole("alert")).toBeHidden();
+  });
+
+  test("another colour can be picked, of a drawing in several", async ({ editor }, info) => {
+    await openCanvas(editor, info.outputPath("canvas.png"));
+    const green = { ...box("lime", 100, 100), left: 500, top: 20 };
+    const dialog = await importMask(
+      editor,
+      await boxOn("black", "red")
+        .composite([box("red"), green])
+        .png()
+        .toBuffer(),
+      info.outputPath("mask"),
+    );
+    await expect(dialog).toContainText("30,000 of");
+    await dialog.getByRole("radio", { name: "#00ff00" }).check();
+    await expect(dialog).toContainText("10,000 of");
+    await dialog.getByRole("button", { name: "Import" }).click();
+    await expect.poll(async () => (await whiteIn(await editor.maskFile())).all).toBe(10_000);
+  });
+
+  test("a black and white one of the canvas's size is taken without a question, of another size after one", async ({
+    editor,
+  }, info) => {
+    await openCanvas(editor, info.outputPath("canvas.png"));
+    await importMask(editor, await boxOn("black", "white").png().toBuffer(), info.outputPath("mask"));
+    await expect.poll(async () => (await whiteIn(await editor.maskFile())).all).toBe(WHITE);
+
+    const half = await sharp(await boxOn("white", "black").png().toBuffer())
+      .resize(360, 240, { kernel: "nearest" })
+      .png()
+      .toBuffer();
+    const dialog = await importMask(editor, half, info.outputPath("half"));
+    await dialog.getByRole("switch", { name: "Invert" }).check();
+    await expect(dialog).toContainText("30,000 of 345,600");
+    await dialog.getByText("1:1, centred").click();
+    await expect(dialog).toContainText("7,500 of 345,600");
+    await dialog.getByRole("button", { name: "Import" }).click();
+    await expect.poll(async () => (await whiteIn(await editor.maskFile())).all).toBe(7_500);
   });
 });

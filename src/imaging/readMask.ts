@@ -104,12 +104,9 @@ export async function readMask(
   onProgress = untold,
 ): Promise<MaskDocument> {
   const image = new MaskImage(bytes);
-  const kill = () => image.close();
-  signal.addEventListener("abort", kill);
   try {
     return await image.read(reading, size, signal, onProgress);
   } finally {
-    signal.removeEventListener("abort", kill);
     image.close();
   }
 }

@@ -20,7 +20,7 @@ export default function MoreImages({ sources, onOpen, onDismiss }: MoreImagesPro
       <Menu position="top-start" width={260}>
         <Menu.Target>
           <Button className="quiet" size="compact-sm" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
-            {sources.length} more
+            {sources.length === 1 ? "1 more image" : `${sources.length} more images`}
           </Button>
         </Menu.Target>
         <Menu.Dropdown className="more-images-list">

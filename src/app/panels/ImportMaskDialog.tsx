@@ -78,7 +78,7 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
               <input type="radio" name="mask-source" checked={of === kind} onChange={() => setKind(of)} />
               {LABELS[of]}
               {of === "colour" && <span className="mask-colour" style={{ background: hexOf(colour) }} aria-hidden="true" />}
-              <output>{whiteText(measured[at]?.data?.white, areaOf(canvas))}</output>
+              <span className="dim">{whiteText(measured[at]?.data?.white, areaOf(canvas))}</span>
             </label>
           ))}
         </fieldset>
@@ -116,13 +116,15 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
   );
 }
 
-const whiteText = (white: number | undefined, all: number): string =>
-  white === undefined ? "…" : `${countText(white)} px · ${shareText(white / all)}`;
+function whiteText(white: number | undefined, all: number): string {
+  if (white === undefined) return "…";
+  return white === 0 ? "0 px" : `${countText(white)} px · ${shareText(white / all)}`;
+}
 
 const outcomeText = (white: number, all: number): string =>
   white === 0
     ? "0 pixels would be white. Choose another source or threshold."
-    : `${countText(white)} of ${countText(all)} pixels would be white. The mask that is there is replaced.`;
+    : `${countText(white)} of ${countText(all)} pixels would be white.`;
 
 const hexOf = (colour: Rgb): string => `#${colour.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 
