@@ -6,6 +6,12 @@ import sharp from "sharp";
 /** A position as shares of the picture: [0, 0] is its top left corner, [1, 1] its bottom right one. */
 export type Share = readonly [x: number, y: number];
 
+/** What a drag from outside carries. */
+interface Dropped {
+  readonly files?: readonly string[];
+  readonly items?: readonly { readonly mimeType: string; readonly data: string }[];
+}
+
 /** What a designer can do, by role and label. */
 export class EditorPage {
   readonly page: Page;
@@ -38,11 +44,16 @@ export class EditorPage {
   }
 
   /** Drags a file from outside over the window and lets go of it there, as the browser itself gets it; `at` is a share of the window. */
-  async drop(path: string, [shareX, shareY]: Share = [0.5, 0.5]): Promise<void> {
+  async drop(path: string, at: Share = [0.5, 0.5]): Promise<void> {
+    await this.dropData({ files: [resolve(path)] }, at);
+  }
+
+  /** The same of several files or folders, by whole paths, or of what is dragged from another page. */
+  async dropData({ files = [], items = [] }: Dropped, [shareX, shareY]: Share = [0.5, 0.5]): Promise<void> {
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
     const devtools = await this.page.context().newCDPSession(this.page);
     const at = { x: Math.floor(shareX * (width - 1)), y: Math.floor(shareY * (height - 1)) };
-    const data = { items: [], files: [resolve(path)], dragOperationsMask: 1 };
+    const data = { items: [...items], files: [...files], dragOperationsMask: 1 };
     await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at, data });
     // A hand goes on hovering until the page says that it takes the file.
     await expect(async () => {
@@ -64,11 +75,20 @@ export class EditorPage {
 
   /** Puts a PNG on the real clipboard and presses Ctrl+V. */
   async paste(png: Buffer): Promise<void> {
+    await this.pasteData({ "image/png": png });
+  }
+
+  /** Puts what each type has on the real clipboard, all of it at once, and presses Ctrl+V. */
+  async pasteData(contents: Readonly<Record<string, Buffer | string>>): Promise<void> {
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await this.page.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
-    }, png.toString("base64"));
+    const coded = Object.entries(contents).map(([type, content]) => [type, Buffer.from(content).toString("base64")] as const);
+    await this.page.evaluate(async (parts) => {
+      const blobs = parts.map(([type, base64]) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        return [type, new Blob([bytes], { type })] as const;
+      });
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    }, coded);
     await this.page.keyboard.press("ControlOrMeta+v");
   }
 

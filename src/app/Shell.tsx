@@ -1,30 +1,33 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { IMAGE_MIMES } from "../contract/limits.ts";
+import { ACCEPTED_FILES } from "../contract/limits.ts";
 import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { leave } from "./commands/leave.ts";
-import { type ImageToOpen, imageToOpen, openImage, openSample } from "./commands/openImage.ts";
+import { openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
+import { type ImageSource, type Intake, sourceName } from "./intake/intake.ts";
+import { loadImage } from "./intake/loadImage.ts";
+import { useIntake } from "./intake/useIntake.ts";
+import { usePaste } from "./intake/usePaste.ts";
 import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
-import { tellFailure } from "./tellFailure.ts";
+import { notifyFailure, tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
+import { messageOf } from "./words.ts";
 
 const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
+const MoreImages = lazy(untilFetched(() => import("./intake/MoreImages.tsx")));
 const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
 const ReplaceDialog = lazy(untilFetched(() => import("./panels/ReplaceDialog.tsx")));
 const UrlDialog = lazy(untilFetched(() => import("./panels/UrlDialog.tsx")));
-
-/** A picture that may have come by mistake; one that was chosen in the dialog was meant. */
-type Origin = "pasted" | "dropped";
 
 const OPEN_PICTURE = "Opening the picture";
 const OPEN_DOCUMENT = "Opening the document";
@@ -45,7 +48,6 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const { document: content } = useSession(studio.session);
   const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
-  const [asked, setAsked] = useState<{ readonly image: ImageToOpen; readonly origin: Origin } | null>(null);
   const [isUrlAsked, setUrlAsked] = useState(false);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
@@ -55,7 +57,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
 
   /** Runs one opening at a time: a newer one ends an older one. */
   const run = useCallback(
-    async (label: string, story: (signal: AbortSignal, onProgress: Progress) => Promise<void>) => {
+    async (label: string, failure: string, story: (signal: AbortSignal, onProgress: Progress) => Promise<void>) => {
       latest.current?.abort();
       const current = new AbortController();
       latest.current = current;
@@ -65,7 +67,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
       try {
         await story(current.signal, tell);
       } catch (error) {
-        if (!current.signal.aborted) await tellFailure(error);
+        if (!current.signal.aborted) await notifyFailure(failure, messageOf(error));
       } finally {
         if (latest.current === current) setOpening(null);
       }
@@ -73,36 +75,34 @@ export function Shell({ studio }: { readonly studio: Studio }) {
     [studio],
   );
 
-  const take = useCallback(
-    (image: ImageToOpen, origin: Origin) => {
-      if (studio.getSnapshot()) setAsked({ image, origin });
-      else void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, image, signal, onProgress));
-    },
+  const openSource = useCallback(
+    (source: ImageSource) =>
+      void run(OPEN_PICTURE, `Can't open ${sourceName(source)}`, async (signal, onProgress) =>
+        openImage(studio, await loadImage(source, signal), signal, onProgress),
+      ),
     [studio, run],
   );
-
-  const takeDropped = useCallback((file: File) => take(imageToOpen(file), "dropped"), [take]);
-  const takeMask = (file: Blob) =>
-    void run(READ_MASK, async (signal, onProgress) => setOffered(await offerMask(studio, file, signal, onProgress)));
+  const maskFrom = (source: ImageSource) =>
+    void run(READ_MASK, `Can't import ${sourceName(source)}`, async (signal, onProgress) => {
+      const { file } = await loadImage(source, signal);
+      const next = await offerMask(studio, file, signal, onProgress);
+      setOffered((last) => {
+        last?.image.close();
+        return next;
+      });
+    });
+  const { asked, takeIn, ...intake } = useIntake(
+    useCallback(() => studio.getSnapshot() !== null, [studio]),
+    openSource,
+  );
+  usePaste(useCallback((pasted: Intake) => takeIn(pasted, "pasted"), [takeIn]));
+  const takeDropped = useCallback((dropped: Intake) => takeIn(dropped, "dropped"), [takeIn]);
 
   useEffect(() => {
-    void run(OPEN_DOCUMENT, (signal) => restoreDocument(studio, signal)).finally(() => setRestored(true));
-  }, [studio, run]);
-
-  useEffect(() => {
-    const listening = new AbortController();
-    window.addEventListener(
-      "paste",
-      (event) => {
-        const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-        if (!file) return;
-        event.preventDefault();
-        take(imageToOpen(file), "pasted");
-      },
-      { signal: listening.signal },
+    void run(OPEN_DOCUMENT, "Can't open the document", (signal) => restoreDocument(studio, signal)).finally(() =>
+      setRestored(true),
     );
-    return () => listening.abort();
-  }, [take]);
+  }, [studio, run]);
 
   const choose = () => chooser.current?.click();
   return (
@@ -111,22 +111,26 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         ref={chooser}
         type="file"
         hidden
-        accept={IMAGE_MIMES.join(",")}
+        multiple
+        accept={ACCEPTED_FILES}
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
+          const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
-          if (file) void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, imageToOpen(file), signal, onProgress));
+          intake.begin(
+            files.map((file) => ({ kind: "file", file })),
+            openSource,
+          );
         }}
       />
       <input
         ref={maskChooser}
         type="file"
         hidden
-        accept={IMAGE_MIMES.join(",")}
+        accept={ACCEPTED_FILES}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file) takeMask(file);
+          if (file) maskFrom({ kind: "file", file });
         }}
       />
       {open && content ? (
@@ -137,8 +141,10 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           onOpen={choose}
           onOpenUrl={() => setUrlAsked(true)}
           onImportMask={() => maskChooser.current?.click()}
-          onReuseMask={(mask) => void run(READ_MASK, (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))}
-          onDocument={(id) => void run(OPEN_DOCUMENT, (signal) => openStored(studio, id, signal))}
+          onReuseMask={(mask) =>
+            void run(READ_MASK, "Can't bring back the mask", (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))
+          }
+          onDocument={(id) => void run(OPEN_DOCUMENT, "Can't open the document", (signal) => openStored(studio, id, signal))}
         />
       ) : (
         <>
@@ -148,7 +154,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
               <EmptyState
                 onOpen={choose}
                 onOpenUrl={() => setUrlAsked(true)}
-                onSample={(file, name) => void run(OPEN_PICTURE, (signal) => openSample(studio, file, name, signal))}
+                onSample={(file, name) =>
+                  void run(OPEN_PICTURE, `Can't open ${name}`, (signal) => openSample(studio, file, name, signal))
+                }
               />
             )}
           </main>
@@ -159,22 +167,24 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           <PendingChip {...opening} onCancel={isRestored ? () => latest.current?.abort() : undefined} />
         </div>
       )}
-      <DropTarget onFile={takeDropped} />
+      {intake.waiting.length > 0 && (
+        <div className="over-stage">
+          <Suspense>
+            <MoreImages sources={intake.waiting} onOpen={intake.openWaiting} onDismiss={intake.dismissWaiting} />
+          </Suspense>
+        </div>
+      )}
+      <DropTarget onDrop={takeDropped} />
       <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>
         {asked && (
           <ReplaceDialog
             origin={asked.origin}
+            others={asked.sources.length - 1}
             current={content?.name ?? ""}
-            onCancel={() => setAsked(null)}
-            onOpen={() => {
-              setAsked(null);
-              void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, asked.image, signal, onProgress));
-            }}
-            onMask={() => {
-              setAsked(null);
-              takeMask(asked.image.file);
-            }}
+            onCancel={intake.cancel}
+            onOpen={() => intake.begin(asked.sources, openSource)}
+            onMask={() => intake.begin(asked.sources, maskFrom)}
           />
         )}
         {isUrlAsked && (
@@ -183,17 +193,24 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={() => setUrlAsked(false)}
             onImage={(image) => {
               setUrlAsked(false);
-              void run(OPEN_PICTURE, (signal, onProgress) => openImage(studio, image, signal, onProgress));
+              void run(OPEN_PICTURE, `Can't open ${image.name}`, (signal, onProgress) =>
+                openImage(studio, image, signal, onProgress),
+              );
             }}
           />
         )}
         {offered && (
           <ImportMaskDialog
             offered={offered}
-            onCancel={() => setOffered(null)}
+            onCancel={() => {
+              setOffered(null);
+              offered.image.close();
+            }}
             onImport={(reading) => {
               setOffered(null);
-              void run(READ_MASK, (signal, onProgress) => importMask(studio, offered.file, reading, signal, onProgress));
+              void run(READ_MASK, "Can't import the mask", (signal, onProgress) =>
+                importMask(studio, offered.image, reading, signal, onProgress),
+              ).finally(() => offered.image.close());
             }}
           />
         )}

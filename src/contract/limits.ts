@@ -14,3 +14,5 @@ export const IMAGE_MIMES = [
   "image/vnd.adobe.photoshop",
 ] as const;
 export type ImageMime = (typeof IMAGE_MIMES)[number];
+/** What a file dialog offers. Not every system knows the types of the last ones by their names. */
+export const ACCEPTED_FILES = [...IMAGE_MIMES, ".heic", ".heif", ".avif", ".tif", ".tiff", ".psd", ".psb"].join(",");

@@ -1,15 +1,19 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, type Rect, type Size, sameSize } from "../core/geometry.ts";
+import { newTally, tallyPart } from "../core/mask/imageTally.ts";
 import { MaskDocument, REPAINT } from "../core/mask/maskDocument.ts";
-import { maskFromAlpha, maskFromRaster } from "../core/mask/maskFromGrey.ts";
-import { buffersOf, type MaskSnapshot } from "../core/mask/maskSnapshot.ts";
+import { buffersOf } from "../core/mask/maskSnapshot.ts";
+import { type MaskRule, maskFromImage } from "../core/mask/maskSource.ts";
+import { maskThumbnail, thumbnailSize } from "../core/mask/maskThumbnail.ts";
 import { centredIn, fittedIn, placeMask } from "../core/mask/placeMask.ts";
 import { type Progress, partOf } from "../core/mask/progress.ts";
+import { suggestMask } from "../core/mask/suggestMask.ts";
+import type { Raster } from "../core/raster.ts";
 import { acceptFile } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import { blocksOf, readRegion } from "./pixels.ts";
-import { type MaskPicture, type MaskReading, type ReadMaskQuestion, SAVED_MASK } from "./readMask.ts";
-import { answerQuestions } from "./workerLane.ts";
+import type { MaskAnswer, MaskLook, MaskReading, MaskRequest, MeasuredMask } from "./readMask.ts";
+import { answerQuestions, letIn } from "./workerLane.ts";
 
 /** What a canvas may have. */
 const MAX_MEGAPIXELS = 120;
@@ -17,29 +21,59 @@ const MAX_MEGAPIXELS = 120;
 /** How much of the way to a mask the decoding takes, of which nothing can be told. */
 const DECODE_SHARE = 0.5;
 
-answerQuestions<ReadMaskQuestion, MaskPicture<MaskSnapshot> | MaskSnapshot>(async ({ bytes, canvas, reading }, tell) => {
-  const isInspected = reading === "inspect";
-  // An extended canvas may have more than a picture.
-  const maxMegapixels = isInspected ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(canvas) / 1e6);
-  const accepted = acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
-  const { mime } = accepted.header;
-  const bitmap = await decodeBitmap(new Blob([accepted.bytes], { type: mime }));
+/** The longer side of what is shown small, for a dialog on a screen of two pixels to one. */
+const THUMBNAIL_SIDE = 480;
+
+/** One image a worker, decoded once. */
+let decoding: Promise<ImageBitmap> | null = null;
+
+answerQuestions<MaskRequest, MaskAnswer>(async (request, tell, signal) => {
+  // An extended canvas may have more than an image.
+  const maxMegapixels = request.kind === "look" ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(request.canvas) / 1e6);
+  decoding ??= decoded(request.bytes, maxMegapixels);
+  const bitmap = await decoding;
   const onRead = partOf(tell, DECODE_SHARE, 1);
-  onRead(0);
-  if (!isInspected) {
-    const value = placed(bitmap, canvas, reading, onRead).snapshot(true);
-    return { value, transfer: buffersOf(value) };
+  if (request.kind === "look") {
+    const look = await lookAt(bitmap, onRead, signal);
+    return { value: { look }, transfer: [look.thumbnail] };
   }
-  const { width, height } = bitmap;
-  const hasAlpha = mime !== "image/jpeg" && isTranslucent(bitmap, partOf(onRead, 0, 0.5));
-  const isPlain = sameSize(bitmap, canvas) && !hasAlpha;
-  const mask = isPlain ? placed(bitmap, canvas, SAVED_MASK, partOf(onRead, 0.5, 1)).snapshot(true) : null;
-  return { value: { size: { width, height }, hasAlpha, mask }, transfer: mask ? buffersOf(mask) : [] };
+  const mask = await placed(bitmap, request.canvas, request.reading, onRead, signal);
+  if (request.kind === "measure") {
+    const measure = measured(mask);
+    return { value: { measure }, transfer: [measure.thumbnail.data.buffer] };
+  }
+  const read = mask.snapshot(true);
+  return { value: { read }, transfer: buffersOf(read) };
 });
 
-function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskReading, onProgress: Progress): MaskDocument {
+async function decoded(bytes: Blob, maxMegapixels: number): Promise<ImageBitmap> {
+  const accepted = acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
+  return decodeBitmap(new Blob([accepted.bytes], { type: accepted.header.mime }));
+}
+
+async function lookAt(bitmap: ImageBitmap, onProgress: Progress, signal: AbortSignal): Promise<MaskLook> {
+  const { width, height } = bitmap;
+  const tally = newTally({ width, height });
+  await eachBlock(bitmap, onProgress, signal, (pixels, block) => tallyPart(tally, pixels, block));
+  const small = thumbnailSize(bitmap, THUMBNAIL_SIDE);
+  const resized = { resizeWidth: small.width, resizeHeight: small.height, resizeQuality: "medium" } as const;
+  return { size: { width, height }, suggestion: suggestMask(tally), thumbnail: await createImageBitmap(bitmap, resized) };
+}
+
+const measured = (mask: MaskDocument): MeasuredMask => ({
+  white: mask.count(),
+  thumbnail: maskThumbnail(mask, thumbnailSize(mask.size, THUMBNAIL_SIDE)),
+});
+
+async function placed(
+  bitmap: ImageBitmap,
+  canvas: Size,
+  { placement, ...rule }: MaskReading,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<MaskDocument> {
   if (placement === "same" && !sameSize(bitmap, canvas)) throw wrongSize(bitmap, canvas);
-  const mask = maskOf(bitmap, channel, onProgress);
+  const mask = await maskOf(bitmap, rule, onProgress, signal);
   switch (placement) {
     case "fit":
       return placeMask(mask, canvas, fittedIn(mask.size, canvas));
@@ -50,35 +84,31 @@ function placed(bitmap: ImageBitmap, canvas: Size, { placement, channel }: MaskR
   }
 }
 
-function maskOf(bitmap: ImageBitmap, channel: MaskReading["channel"], onProgress: Progress): MaskDocument {
+async function maskOf(bitmap: ImageBitmap, rule: MaskRule, onProgress: Progress, signal: AbortSignal): Promise<MaskDocument> {
   const mask = new MaskDocument(bitmap);
   const edit = mask.begin();
-  eachBlock(bitmap, onProgress, (block) => {
-    const pixels = readRegion([{ bitmap, x: 0, y: 0 }], block);
-    const part = channel === "alpha" ? maskFromAlpha(pixels) : maskFromRaster(pixels);
+  await eachBlock(bitmap, onProgress, signal, (pixels, block) => {
+    const part = maskFromImage(pixels, rule);
     for (let row = 0; row < block.height; row++)
       part.eachRun(row, (first, last) => edit.fill(block.y + row, block.x + first, block.x + last, REPAINT));
-    return true;
   });
   edit.commit("Read mask");
   return mask;
 }
 
-function isTranslucent(bitmap: ImageBitmap, onProgress: Progress): boolean {
-  return !eachBlock(bitmap, onProgress, (block) => {
-    const { data } = readRegion([{ bitmap, x: 0, y: 0 }], block);
-    for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
-    return true;
-  });
-}
-
-/** Goes on for as long as `visit` says so. True when it came to the end. */
-function eachBlock(size: Size, onProgress: Progress, visit: (block: Rect) => boolean): boolean {
-  const blocks = [...blocksOf(size)];
-  return blocks.every((block, at) => {
+/** Reads the image block by block; ends when nobody waits any more. */
+async function eachBlock(
+  bitmap: ImageBitmap,
+  onProgress: Progress,
+  signal: AbortSignal,
+  visit: (pixels: Raster, block: Rect) => void,
+): Promise<void> {
+  const blocks = [...blocksOf(bitmap)];
+  for (const [at, block] of blocks.entries()) {
     onProgress(at / blocks.length);
-    return visit(block);
-  });
+    visit(readRegion([{ bitmap, x: 0, y: 0 }], block), block);
+    await letIn(signal);
+  }
 }
 
 const wrongSize = (mask: Size, canvas: Size): AppError =>

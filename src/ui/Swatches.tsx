@@ -5,8 +5,8 @@ import "./swatches.css";
 
 interface SwatchesProps {
   readonly label: string;
-  /** The choice that chooses for itself, and what it comes to now. */
-  readonly auto: { readonly value: string; readonly label: string; readonly colour: string };
+  /** The choice that chooses for itself, if there is one, and what it comes to now. */
+  readonly auto?: { readonly value: string; readonly label: string; readonly colour: string };
   /** "#rrggbb" each. */
   readonly colours: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
@@ -16,11 +16,11 @@ interface SwatchesProps {
 /** One of a few colours, or any other; a group of radio buttons to the keyboard, the automatic choice first. */
 export function Swatches({ label, auto, colours, value, onChange }: SwatchesProps) {
   const name = useId();
-  const isOwn = value !== auto.value && colours.every((colour) => colour.value !== value);
+  const isOwn = value !== auto?.value && colours.every((colour) => colour.value !== value);
   return (
     <fieldset className="swatches">
       <legend>{label}</legend>
-      {[auto, ...colours.map((choice) => ({ ...choice, colour: choice.value }))].map((choice) => (
+      {[...(auto ? [auto] : []), ...colours.map((choice) => ({ ...choice, colour: choice.value }))].map((choice) => (
         <Tooltip key={choice.value} label={choice.label}>
           <label style={{ backgroundColor: choice.colour }}>
             <input
@@ -39,7 +39,7 @@ export function Swatches({ label, auto, colours, value, onChange }: SwatchesProp
           <input
             type="color"
             aria-label="Another colour"
-            value={isOwn ? value : auto.colour}
+            value={isOwn ? value : (auto?.colour ?? value)}
             onChange={(event) => onChange(event.currentTarget.value)}
           />
           {!isOwn && <IconPlus aria-hidden="true" size={14} stroke={1.8} />}

@@ -3,18 +3,17 @@ import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Size, sameSize } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import type { Progress } from "../../core/mask/progress.ts";
+import { type Progress, partOf } from "../../core/mask/progress.ts";
 import type { Editor } from "../../editor/editor.ts";
-import { inspectMask, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
+import { MaskImage, type MaskLook, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { EarlierMask } from "../panels/MaskMenu.tsx";
 import type { Studio } from "../studio.ts";
 
-/** A picture that is to become the mask, where there is something to choose. */
+/** An image that is to become the mask, where there is something to choose. Whoever has it closes `image`. */
 export interface MaskToImport {
-  readonly file: Blob;
-  readonly size: Size;
+  readonly image: MaskImage;
+  readonly look: MaskLook;
   readonly canvas: Size;
-  readonly hasAlpha: boolean;
 }
 
 /** The masks that were painted for accepted edits and are of the canvas's size, newest first. */
@@ -38,10 +37,10 @@ function openEditor(studio: Studio) {
 }
 
 /**
- * Makes a picture the mask where there is one way to read it: it is of the canvas's size and opaque.
+ * Makes an image the mask where there is one way to read it: it is of the canvas's size, opaque, and black and white.
  *
  * @returns what has to be asked first; null when it is done
- * @throws AppError when the file is no picture
+ * @throws AppError when the file is no image
  */
 export async function offerMask(
   studio: Studio,
@@ -51,22 +50,31 @@ export async function offerMask(
 ): Promise<MaskToImport | null> {
   const editor = openEditor(studio);
   const canvas = editor.mask.size;
-  const { mask, ...picture } = await inspectMask(file, canvas, signal, onProgress);
-  if (!mask) return { file, canvas, ...picture };
-  replaceMask(editor, IMPORT, mask);
+  const image = new MaskImage(file);
+  try {
+    const look = await image.look(signal, partOf(onProgress, 0, LOOK_SHARE));
+    if (!look.suggestion.isPlain || !sameSize(look.size, canvas)) return { image, look, canvas };
+    replaceMask(editor, IMPORT, await image.read(SAVED_MASK, canvas, signal, partOf(onProgress, LOOK_SHARE, 1)));
+  } catch (error) {
+    image.close();
+    throw error;
+  }
+  image.close();
   return null;
 }
 
-/** Makes a picture the mask, as one step. */
+const LOOK_SHARE = 0.6;
+
+/** Makes an image the mask, as one step. */
 export async function importMask(
   studio: Studio,
-  file: Blob,
+  image: MaskImage,
   reading: MaskReading,
   signal: AbortSignal,
   onProgress: Progress,
 ): Promise<void> {
   const editor = openEditor(studio);
-  replaceMask(editor, IMPORT, await readMask(file, editor.mask.size, reading, signal, onProgress));
+  replaceMask(editor, IMPORT, await image.read(reading, editor.mask.size, signal, onProgress));
 }
 
 /** Brings back the mask of an earlier edit, as one step. */

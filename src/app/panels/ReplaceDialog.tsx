@@ -3,6 +3,8 @@ import "../mantine/dialog.css";
 
 interface ReplaceDialogProps {
   readonly origin: "pasted" | "dropped";
+  /** How many more came with it. */
+  readonly others: number;
   readonly current: string;
   readonly onOpen: () => void;
   readonly onMask: () => void;
@@ -10,7 +12,7 @@ interface ReplaceDialogProps {
 }
 
 /** A picture came while another is open: it is never replaced silently. */
-export default function ReplaceDialog({ origin, current, onOpen, onMask, onCancel }: ReplaceDialogProps) {
+export default function ReplaceDialog({ origin, others, current, onOpen, onMask, onCancel }: ReplaceDialogProps) {
   return (
     <Modal
       opened
@@ -21,6 +23,7 @@ export default function ReplaceDialog({ origin, current, onOpen, onMask, onCance
     >
       <p className="dim" style={{ marginTop: 0 }}>
         “{current}” is open. It stays saved with its mask and versions; you find it again in the menu behind Overpaint’s mark.
+        {others > 0 && ` ${others} more came with it: each can be opened as a document of its own, too.`}
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onCancel}>

@@ -3,7 +3,8 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { areaOf, type Size } from "../geometry.ts";
 import { MaskDocument, REPAINT } from "./maskDocument.ts";
-import { maskFromAlpha, maskFromGrey, maskFromRaster } from "./maskFromGrey.ts";
+import { maskFromGrey } from "./maskFromGrey.ts";
+import { HALF, maskFromImage } from "./maskSource.ts";
 import { encodeMaskPng } from "./png.ts";
 import { fillAll } from "./runs.ts";
 import { anyMask, paintedMask, pixelsOf } from "./testing/naiveMask.ts";
@@ -105,6 +106,10 @@ test("grey from 128 on is white; what is transparent is not", () => {
     0,
     255,
   );
-  expect([...pixelsOf(maskFromRaster({ width: 6, height: 1, data }))]).toEqual([1, 0, 0, 1, 0, 1]);
-  expect([...pixelsOf(maskFromAlpha({ width: 6, height: 1, data }))]).toEqual([1, 0, 1, 1, 1, 1]);
+  const read = (kind: "luminance" | "opacity") => {
+    const mask = maskFromImage({ width: 6, height: 1, data }, { source: { kind }, threshold: HALF, isInverted: false });
+    return [...pixelsOf(mask)];
+  };
+  expect(read("luminance")).toEqual([1, 0, 0, 1, 0, 1]);
+  expect(read("opacity")).toEqual([1, 0, 1, 1, 1, 1]);
 });

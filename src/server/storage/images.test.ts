@@ -20,7 +20,7 @@ onEachHome((home) => {
     for (let i = 0; i < 2; i++) {
       const response = await post(bytes, { "content-type": "text/plain" });
       expect(response.statusCode).toBe(201);
-      expect(response.json()).toEqual({ id, width: 40, height: 30, mime: "image/png", bytes: bytes.length });
+      expect(response.json()).toEqual({ id, width: 40, height: 30, mime: "image/png", bytes: bytes.length, reading: null });
     }
     const got = await h.get(`/images/${id}`);
     expect(got.rawPayload.equals(bytes)).toBe(true);
@@ -53,14 +53,6 @@ onEachHome((home) => {
     ["not_an_image", 415, async () => Buffer.from("not a picture at all")],
     ["not_an_image", 415, async () => Buffer.from(" ")],
     ["image_type_refused", 415, async () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
-    [
-      "image_type_refused",
-      415,
-      async () =>
-        sharp(await noise({ width: 9, height: 9 }))
-          .tiff()
-          .toBuffer(),
-    ],
     [
       "image_too_many_pixels",
       413,

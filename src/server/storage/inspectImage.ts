@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
-import { SNIFF_BYTES } from "../../core/imageFile/imageHeader.ts";
+import { readImageHeader, SNIFF_BYTES } from "../../core/imageFile/imageHeader.ts";
 import { makeReading } from "../readings/makeReading.ts";
 import type { Reading } from "../readings/reading.ts";
 import type { Scratch } from "../renders/scratch.ts";
@@ -31,6 +31,7 @@ export async function inspectImage(
   const bytes = await readFile(path);
   const mime = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
   refuseTooManyPixels(await uprightSize(path), limits);
+  if (readImageHeader(bytes)?.lacks === "data") throw truncated(undefined);
   const reading = await makeReading({ path, bytes, mime }, scratch);
   const read = reading?.path ?? path;
   const { width, height } = await uprightSize(read);

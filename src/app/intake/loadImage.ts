@@ -1,0 +1,25 @@
+import { fetchFromUrl } from "../commands/fetchFromUrl.ts";
+import { type ImageToOpen, imageToOpen } from "../commands/openImage.ts";
+import { dataUrlBytes } from "./dataUrl.ts";
+import type { ImageSource } from "./intake.ts";
+
+/** What an image that is copied as bytes alone is called, by browsers too. */
+const NAMELESS = "image.png";
+
+/**
+ * The file of an image, wherever it is.
+ *
+ * @throws AppError as `fetchFromUrl` and `dataUrlBytes`
+ */
+export async function loadImage(source: ImageSource, signal: AbortSignal): Promise<ImageToOpen> {
+  switch (source.kind) {
+    case "file":
+      return imageToOpen(source.file);
+    case "data": {
+      const { bytes, mime } = dataUrlBytes(source.url);
+      return imageToOpen(new File([bytes], NAMELESS, { type: mime }));
+    }
+    case "address":
+      return fetchFromUrl(source.url, signal);
+  }
+}
