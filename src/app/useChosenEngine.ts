@@ -12,6 +12,7 @@ const UNREACHABLE: EngineDescription = {
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,
+  takesAlpha: true,
   sizes: null,
 };
 

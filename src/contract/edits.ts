@@ -167,6 +167,8 @@ export const EngineDescription = z.strictObject({
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
+  /** It fills alpha as it fills colour. Any other is shown white where the image is transparent, and the alpha stays as it was. */
+  takesAlpha: z.boolean(),
   /** Null: it takes pictures as they are. */
   sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */
