@@ -9,7 +9,6 @@ const engine: EngineDescription = {
   usesPrompt: true,
   creditsPerEdit: 9,
   canCancel: false,
-  takesAlpha: false,
   sizes: null,
 };
 const left = (credits: number, whose: BudgetLeft["whose"] = "user"): EngineDescription => ({

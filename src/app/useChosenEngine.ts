@@ -12,7 +12,6 @@ const UNREACHABLE: EngineDescription = {
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,
-  takesAlpha: true,
   sizes: null,
 };
 

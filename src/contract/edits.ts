@@ -62,12 +62,15 @@ export type EditError = z.infer<typeof EditError>;
  * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
  * so x and y are 0 or negative); `scale` is region pixels a pixel of the answer: 1.8 means "enlarged 1.8x".
  * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
+ * `hasOwnAlpha`: the engine was shown what is transparent, and fills alpha as it fills colour. Any other was shown white there, and the
+ * image keeps its alpha.
  */
 export const Candidate = z.strictObject({
   imageId: ImageId,
   region: CanvasRect,
   scale: z.number().check(z.positive()),
   located: z.enum(["exact", "matched", "uncertain"]),
+  hasOwnAlpha: z.optional(z.boolean()),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -167,8 +170,6 @@ export const EngineDescription = z.strictObject({
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
-  /** It fills alpha as it fills colour. Any other is shown white where the image is transparent, and the alpha stays as it was. */
-  takesAlpha: z.boolean(),
   /** Null: it takes pictures as they are. */
   sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */

@@ -27,7 +27,6 @@ test("health and engines answer", async () => {
     usesPrompt: true,
     creditsPerEdit: 9,
     canCancel: false,
-    takesAlpha: false,
     sizes: { longerSide: 1440, multipleOf: 16 },
   });
   expect(free).toMatchObject({ id: "local", available: true, canCancel: true });

@@ -26,7 +26,7 @@ export function createEngines(
 
 /** An engine as the interface is told of it. A balance that cannot be had is left out. @param budgetLeft for engines that cost anything */
 export async function describeEngine(engine: FillEngine, budgetLeft: BudgetLeft | null): Promise<EngineDescription> {
-  const { label, usesPrompt, creditsPerEdit, canCancel, takesAlpha, sizes } = engine.capabilities;
+  const { label, usesPrompt, creditsPerEdit, canCancel, sizes } = engine.capabilities;
   const reason = engine.unavailable();
   const balance = reason === null ? await balanceOf(engine) : null;
   return {
@@ -37,7 +37,6 @@ export async function describeEngine(engine: FillEngine, budgetLeft: BudgetLeft 
     usesPrompt,
     creditsPerEdit,
     canCancel,
-    takesAlpha,
     sizes,
     ...(balance === null ? {} : { balance }),
     ...(budgetLeft === null || creditsPerEdit === 0 ? {} : { budgetLeft }),
