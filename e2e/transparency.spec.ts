@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import type { EditorPage, Share } from "./pages/editorPage.ts";
@@ -19,11 +20,11 @@ function logo(): Promise<Buffer> {
     .toBuffer();
 }
 
-async function openLogo(editor: EditorPage): Promise<Buffer> {
-  const file = await logo();
-  await editor.paste(file);
-  await expect(editor.canvas).toBeVisible();
-  return file;
+/** As a file: a clipboard forgets what is hidden where an image is transparent. */
+async function open(editor: EditorPage, file: Buffer): Promise<void> {
+  const path = test.info().outputPath("logo.png");
+  await writeFile(path, file);
+  await editor.openFile(path);
 }
 
 const share = (x: number, y: number): Share => [x / SIZE.width, y / SIZE.height];
@@ -49,16 +50,15 @@ function around(rgba: Buffer, [x, y]: readonly [number, number], radius: number)
 test("what is painted inside a logo stays opaque, on nothing it stays nothing, and across its edge it goes on; the rest is untouched", async ({
   editor,
 }) => {
-  const before = await rgbaOf(await openLogo(editor));
+  const file = await logo();
+  await open(editor, file);
+  const before = await rgbaOf(file);
   const dots: readonly (readonly [number, number])[] = [
     [180, 160],
     [420, 60],
     [308, 160],
   ];
   for (const [x, y] of dots) await editor.drag(share(x, y), share(x + 1, y));
-  const mask = await sharp(await editor.maskFile())
-    .raw()
-    .toBuffer();
   await editor.generateAndReview();
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await editor.accept();
@@ -66,10 +66,10 @@ test("what is painted inside a logo stays opaque, on nothing it stays nothing, a
   for (const format of ["PNG", "TIFF"] as const) {
     const dialog = await editor.openSaveDialog();
     await dialog.getByText(format, { exact: true }).click();
-    const { file, said } = await editor.saveFrom(dialog);
+    const { file: saved, said } = await editor.saveFrom(dialog);
     await dialog.getByRole("button", { name: "Done" }).click();
     expect(said).toMatch(/^Saved0 of [\d,]+ kept pixels changed/);
-    const after = await rgbaOf(file);
+    const after = await rgbaOf(saved);
     const [inside, nothing] = dots.map((dot) => around(after, dot, 5));
     const across = around(after, [308, 160], 16);
     for (const [red, , , alpha] of inside ?? []) {
@@ -87,7 +87,6 @@ test("what is painted inside a logo stays opaque, on nothing it stays nothing, a
     }
     expect([white, changedFarAway]).toEqual([0, 0]);
   }
-  expect(mask.includes(255)).toBe(true);
 
   // The page shows the same after a reload, from what the server keeps.
   await editor.page.reload();
@@ -102,12 +101,12 @@ test("a fill may take away: a mark beside a logo is gone, to the last pixel", as
   const mark = [420, 60] as const;
   for (let y = -6; y <= 6; y++)
     for (let x = -6; x <= 6; x++) data.set([200, 20, 20, 255], 4 * ((mark[1] + y) * SIZE.width + mark[0] + x));
-  await editor.paste(
+  await open(
+    editor,
     await sharp(data, { raw: { ...SIZE, channels: 4 } })
       .png()
       .toBuffer(),
   );
-  await expect(editor.canvas).toBeVisible();
   await editor.drag(share(410, 50), share(430, 52), share(430, 60), share(410, 62), share(410, 70), share(430, 70));
   await editor.generateAndReview();
   await editor.accept();
@@ -118,7 +117,9 @@ test("a fill may take away: a mark beside a logo is gone, to the last pixel", as
 test("Flux is shown white where an image is transparent; Review says so, and the alpha stays", async ({
   vendorEditor: editor,
 }) => {
-  const before = await rgbaOf(await openLogo(editor));
+  const file = await logo();
+  await open(editor, file);
+  const before = await rgbaOf(file);
   await editor.drag(share(308, 130), share(308, 190));
   await editor.prompt("A wooden edge");
   await editor.generateAndReview();
