@@ -1,4 +1,4 @@
-import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo } from "../geometry.ts";
+import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo, sameSize } from "../geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
 import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
 import { layerAlpha, type SeamBand } from "./alpha.ts";
@@ -241,6 +241,7 @@ function painter(
   const grainShare = inRange(settings.grain);
   const grain = grainShare > 0 ? measured() : NOTHING;
   const gained = match * saturation;
+  const slack = sameSize(source.answer, source.region) ? 0 : RINGING;
   // So much opacity is lost over the turn.
   const turn = Math.max(1, (255 * COLOUR_TURN * answerPixel(source)) / Math.max(1, bandOf(settings).feather));
   const place = relativeTo(box, source.region);
@@ -288,7 +289,7 @@ function painter(
       if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
       let bluer = (blue - luma) * (1 + gained) + toBlue;
       let redder = (red - luma) * (1 + gained) + toRed;
-      const ownAlpha = alphas?.[i] ?? (alphaFrom === "answer" ? clampNumber(Math.round(from[4 * i + 3] ?? 0), 0, 255) : 255);
+      const ownAlpha = alphas?.[i] ?? (alphaFrom === "answer" ? snapped(from[4 * i + 3] ?? 0, slack) : 255);
       if (kept && opacity < 255 && ownAlpha === 255 && kept[4 * i + 3] === 255) {
         const agreed = own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0);
         const held = 1 - Math.min(1, (255 - opacity) / turn);
@@ -321,6 +322,14 @@ function painter(
       to[4 * i + 3] = alpha;
     }
   };
+}
+
+/** Resizing rings along edges: alpha that is by so little more than nothing, or less than all, is just that. */
+const RINGING = 8;
+
+function snapped(alpha: number, slack: number): number {
+  if (alpha <= slack) return 0;
+  return alpha >= 255 - slack ? 255 : Math.round(alpha);
 }
 
 /** How much is erased so that drawing over with an alpha leaves what the seam leaves. Where both are 0, nothing changes. */

@@ -163,6 +163,17 @@ test("colours are fitted on what is seen: what is hidden where an original is tr
   expect(other?.erase?.data).toEqual(one?.erase?.data);
 });
 
+test("a result that is enlarged has no haze beside its edge, and no pinholes in what is opaque", () => {
+  const [original, answer] = [newRaster(CANVAS), newRaster({ width: 30, height: 24 })];
+  for (let i = 0; i < 30 * 24; i++) if (i % 30 < 15) answer.data.set([200, 40, 20, 255], 4 * i);
+  const { layer, erase, box } = joinCandidate(sourceOf(original, answer), { ...SETTINGS, isStrict: true });
+  const alphas = Array.from({ length: PAINT.width }, (_, x) => layer.data[4 * (8 * layer.width + x) + 3]);
+  expect(box).toEqual(PAINT);
+  expect(alphas.slice(0, 7)).toEqual(new Array(7).fill(255));
+  expect(alphas.slice(-5)).toEqual(new Array(5).fill(0));
+  expect(erase?.data[8 * layer.width]).toBe(0);
+});
+
 test("strips and previews erase as the whole does", () => {
   const [original, answer] = [halfBlue(), halfBlue()];
   answer.data.fill(0);
