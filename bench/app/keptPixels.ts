@@ -37,6 +37,8 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
     answer: await rgbaOf(answer),
     area: { kind: "mask", mask } as const,
     sentGrow: SENT_GROW,
+    known: [{ x: 0, y: 0, ...canvas }],
+    keepsAlpha: false,
     read: (part: Rect) => cropped(original, part),
   };
   const { layer, box } = joinCandidate(source, DEFAULT_SEAM);

@@ -40,7 +40,8 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   const original = { ...truth, data: truth.data.slice() };
   for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
   const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
-  const source = { region, area, read, sentGrow: SENT_GROW, answer: await standIn(truth, seed) };
+  const answer = await standIn(truth, seed);
+  const source = { region, area, read, sentGrow: SENT_GROW, known: [region], keepsAlpha: false, answer };
   return { truth, paint, source, noisy: await standIn(truth, seed, NO_DAMAGE) };
 }
 

@@ -60,6 +60,8 @@ async function sourceOfDisc(): Promise<JoinSource> {
     answer: await standIn(truth, 1),
     area: { kind: "mask", mask: paintedWith(disc, REGION) },
     sentGrow: SENT_GROW,
+    known: [rectOf(REGION)],
+    keepsAlpha: false,
     read: (part) => cropped(truth, part),
   };
 }

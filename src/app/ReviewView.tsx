@@ -25,7 +25,7 @@ import { Retuning, type RetuningSnapshot } from "./retuning.ts";
 import { bandText } from "./seamWords.ts";
 import type { OpenDocument, Studio } from "./studio.ts";
 import { useLayers } from "./useLayers.ts";
-import { costText, messageOf, spentText } from "./words.ts";
+import { costText, ENGINE_NAME, messageOf, spentText } from "./words.ts";
 import "./panels/chips.css";
 
 export interface ReviewViewProps {
@@ -130,7 +130,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
           />
         )}
       </div>
-      {covering.data && <CoverNote content={content} covered={covering.data} />}
+      <Notes notes={[...coverNotes(content, covering.data ?? []), ...alphaNotes(edit, joined?.isTransparent ?? false)]} />
       <ReviewBar
         modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
         badge={
@@ -217,15 +217,29 @@ function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapsh
   return { kind: "joined", keptPixels: keptPixels + areaOf(after) - areaOf(judged), changedPixels: changedKept };
 }
 
-/** What the answer will hide of what was accepted while it was on its way. */
-function CoverNote({ content, covered }: Pick<ReviewViewProps, "content"> & { readonly covered: readonly Layer[] }) {
-  if (covered.length === 0) return null;
-  const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+/** What is to be known before the result is accepted. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
   return (
-    <output className="chip cover-chip">
-      This answer covers a part of {labels.join(" and of ")}, accepted since it was asked for
+    <output className="chip review-chip">
+      {notes.map((note) => (
+        <div key={note}>{note}</div>
+      ))}
     </output>
   );
+}
+
+/** What the answer will hide of what was accepted while it was on its way. */
+function coverNotes(content: DocumentContent, covered: readonly Layer[]): string[] {
+  if (covered.length === 0) return [];
+  const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  return [`This answer covers a part of ${labels.join(" and of ")}, accepted since it was asked for`];
+}
+
+/** What an engine that does not know transparency was shown. */
+function alphaNotes({ engine, candidate }: AnsweredEdit, isTransparent: boolean): string[] {
+  if (!isTransparent || candidate.hasOwnAlpha) return [];
+  return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
 }
 
 function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {

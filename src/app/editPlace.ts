@@ -1,6 +1,7 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry.ts";
+import { placementOf } from "../session/documentContent.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { offsetOn, versionBeneath } from "../session/versionBeneath.ts";
 import type { AnsweredEdit } from "./answeredEdit.ts";
@@ -29,7 +30,7 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
   if (!version) throw new RangeError("The layer that was reopened is gone.");
   const offset = offsetOn(version, edit);
   const before = { ...rectOf(version.canvas), ...offset };
-  const placed = ({ imageId, x, y }: Layer): LayerPlacement => ({ imageId, x: x + offset.x, y: y + offset.y });
+  const placed = (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
   const { layers } = version;
   const knownTo = (count: number): readonly Rect[] =>
     layers.slice(0, count).map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)));
@@ -39,7 +40,7 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
     const known = knownTo(layers.length);
     return { version, offset, beneath: layers.map(placed), above: [], known, before, after, reopened: null };
   }
-  const index = layers.findIndex(({ imageId }) => imageId === reopened.imageId);
+  const index = layers.findIndex(({ imageId, editId }) => imageId === reopened.imageId && editId === edit.id);
   if (index < 0) throw new RangeError("The layer that was reopened is gone.");
   return {
     version,

@@ -3,6 +3,7 @@ import { AppError } from "../core/appError.ts";
 import { type Decoding, decodeImage } from "../imaging/decode.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { FullPicture, Picture } from "../imaging/picture.ts";
+import { filesOf } from "../session/documentContent.ts";
 import { imageLimits } from "./limits.ts";
 
 /** Where the bytes of images come from. */
@@ -68,12 +69,17 @@ export class Pictures {
 
   /** The layers with their full pictures, lowest first. */
   async place(layers: readonly LayerPlacement[]): Promise<PlacedPicture<FullPicture>[]> {
-    return Promise.all(layers.map(async ({ imageId, x, y }) => ({ picture: await this.of(imageId), x, y })));
+    return Promise.all(
+      layers.map(async ({ imageId, eraseId, x, y }) => {
+        const [picture, erase] = await Promise.all([this.of(imageId), eraseId && this.of(eraseId)]);
+        return { picture, ...(erase && { erase }), x, y };
+      }),
+    );
   }
 
   /** Resolves when there is something to be shown of each layer. */
   async ready(layers: readonly LayerPlacement[]): Promise<void> {
-    await Promise.all(layers.map(({ imageId }) => this.#decodingOf(imageId).first));
+    await Promise.all(layers.flatMap(filesOf).map((id) => this.#decodingOf(id).first));
   }
 
   close(): void {
@@ -122,9 +128,10 @@ const decodingOf = (begun: Promise<Decoding>): Decoding => ({
 
 /** The layers with the best that there is of their pictures, lowest first; null while there is nothing of one of them. */
 export function placed(shown: ReadonlyMap<ImageId, Picture>, layers: readonly LayerPlacement[]): PlacedPicture[] | null {
-  const found = layers.flatMap(({ imageId, x, y }) => {
+  const found = layers.flatMap(({ imageId, eraseId, x, y }) => {
     const picture = shown.get(imageId);
-    return picture ? [{ picture, x, y }] : [];
+    const erase = eraseId && shown.get(eraseId);
+    return picture && (erase || !eraseId) ? [{ picture, ...(erase && { erase }), x, y }] : [];
   });
   return found.length === layers.length ? found : null;
 }

@@ -53,6 +53,8 @@ class FakeJoin implements JoinPort {
     this.joins.at(-1)?.answer.resolve({
       png: new Blob([name]),
       picture,
+      erase: null,
+      isTransparent: false,
       region: { x: 1, y: 2, width: 3, height: 4 },
       keptPixels: 5,
       changedKept: 0,

@@ -147,8 +147,7 @@ export class Retuning {
     try {
       if (seam !== this.#options.seam) await pause(REST_MS, this.#options.clock, stopped);
       const layer = await join.join(seam, stopped);
-      const { picture, region, registration } = layer;
-      this.#publish({ joined: layer, registration, shown: { picture, x: region.x, y: region.y } });
+      this.#publish({ joined: layer, registration: layer.registration, shown: placedOf(layer) });
     } catch (error) {
       if (!resting.signal.aborted || signal.aborted) throw error;
     }
@@ -167,7 +166,11 @@ export class Retuning {
   }
 
   #closeAll(pictures: readonly PlacedPicture[]): void {
-    for (const { picture } of pictures) if (picture !== this.#taken) picture.close();
+    for (const { picture, erase } of pictures) {
+      if (picture === this.#taken) continue;
+      picture.close();
+      erase?.close();
+    }
   }
 
   async #join(): Promise<JoinPort> {
@@ -199,6 +202,10 @@ export class Retuning {
 }
 
 function picturesOf({ shown, joined, band, raw }: RetuningSnapshot): PlacedPicture[] {
-  const full = joined && { picture: joined.picture, x: joined.region.x, y: joined.region.y };
+  const full = joined && placedOf(joined);
   return [shown, band, raw, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
+}
+
+function placedOf({ picture, erase, region: { x, y } }: JoinedLayer): PlacedPicture {
+  return { picture, ...(erase && { erase: erase.picture }), x, y };
 }

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import type { LayerPlacement } from "../contract/images.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
+import { filesOf } from "../session/documentContent.ts";
 import { type Pictures, placed } from "./pictures.ts";
 
-const imagesKey = (layers: readonly LayerPlacement[]): string => layers.map(({ imageId }) => imageId).join(" ");
+const imagesKey = (layers: readonly LayerPlacement[]): string => layers.flatMap(filesOf).join(" ");
 
 /**
  * The layers with their pictures, lowest first; undefined until there is something of each, a new array when there is more: of a large

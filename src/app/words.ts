@@ -1,4 +1,4 @@
-import type { Edit } from "../contract/edits.ts";
+import type { Edit, EngineId } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
 import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
@@ -11,6 +11,9 @@ export const countText = (count: number): string => integers.format(count);
 
 /** "6,000 × 4,000". */
 export const sizeText = ({ width, height }: Size): string => `${countText(width)} × ${countText(height)}`;
+
+/** What an engine is called in the middle of a sentence. */
+export const ENGINE_NAME: Readonly<Record<EngineId, string>> = { apiframe: "Flux", local: "Content-aware fill" };
 
 /** "free", "9 credits". */
 export const costText = (credits: number): string => (credits === 0 ? "free" : `${countText(credits)} credits`);

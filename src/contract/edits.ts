@@ -62,12 +62,15 @@ export type EditError = z.infer<typeof EditError>;
  * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
  * so x and y are 0 or negative); `scale` is region pixels a pixel of the answer: 1.8 means "enlarged 1.8x".
  * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
+ * `hasOwnAlpha`: the engine was shown what is transparent, and fills alpha as it fills colour. Any other was shown white there, and the
+ * image keeps its alpha.
  */
 export const Candidate = z.strictObject({
   imageId: ImageId,
   region: CanvasRect,
   scale: z.number().check(z.positive()),
   located: z.enum(["exact", "matched", "uncertain"]),
+  hasOwnAlpha: z.optional(z.boolean()),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

@@ -1,10 +1,13 @@
 import { intersect, isEmpty, longerSide, type Rect, rectOf, relativeTo, roundOut, type Size } from "../core/geometry.ts";
 import { type Viewport, visibleArea } from "../core/viewport.ts";
 import type { Picture } from "./picture.ts";
+import { eraseAndDraw } from "./pixels.ts";
 
 /** A picture on the canvas; x and y of its top left pixel, in canvas pixels. */
 export interface PlacedPicture<P extends Picture = Picture> {
   readonly picture: P;
+  /** Of the same size: by its alpha all that lies beneath is erased before the picture is drawn. */
+  readonly erase?: P;
   readonly x: number;
   readonly y: number;
 }
@@ -57,11 +60,12 @@ export function drawArea(
 ): void {
   const scaleX = target.width / area.width;
   const scaleY = target.height / area.height;
-  for (const { picture, x, y } of layers) {
+  for (const { picture, erase, x, y } of layers) {
     const part = intersect(relativeTo(area, { x, y }), rectOf(picture.size));
     if (isEmpty(part)) continue;
     const level = levelFor(Math.max(scaleX, scaleY), picture);
     if (!level) continue;
+    const eraseLevel = erase && levelFor(Math.max(scaleX, scaleY), erase);
     const perX = level.width / picture.size.width;
     const perY = level.height / picture.size.height;
     const source = wholePixels(
@@ -69,16 +73,18 @@ export function drawArea(
       level,
     );
     if (isEmpty(source)) continue;
-    context.drawImage(
-      level,
-      source.x,
-      source.y,
-      source.width,
-      source.height,
-      (x + source.x / perX - area.x) * scaleX,
-      (y + source.y / perY - area.y) * scaleY,
-      (source.width / perX) * scaleX,
-      (source.height / perY) * scaleY,
+    eraseAndDraw(context, level, eraseLevel, (drawn) =>
+      context.drawImage(
+        drawn,
+        source.x,
+        source.y,
+        source.width,
+        source.height,
+        (x + source.x / perX - area.x) * scaleX,
+        (y + source.y / perY - area.y) * scaleY,
+        (source.width / perX) * scaleX,
+        (source.height / perY) * scaleY,
+      ),
     );
   }
 }

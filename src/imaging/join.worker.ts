@@ -1,13 +1,13 @@
 import { AppError } from "../core/appError.ts";
 import { changedPixels } from "../core/difference.ts";
 import { areaOf, intersect, longerSide, type Rect, rectOf } from "../core/geometry.ts";
-import { newRaster, type Raster } from "../core/raster.ts";
+import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../core/raster.ts";
 import { type JoinArea, layerAlpha, type SeamBand } from "../core/seam/alpha.ts";
 import { bandOf, type JoinSettings, joinBox, joinStrips } from "../core/seam/join.ts";
 import { type PreparedJoin, prepareJoin } from "../core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../core/seam/preview.ts";
 import { stripsOf } from "../core/seam/workPicture.ts";
-import type { CoarseLayer, JoinAnswer, JoinQuestion, Tint } from "./joining.ts";
+import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, Tint } from "./joining.ts";
 import { unpackRuns } from "./packedRuns.ts";
 import { type PlacedBitmap, readRegion } from "./pixels.ts";
 import { buildLevels } from "./pyramid.ts";
@@ -50,11 +50,11 @@ answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
 });
 
 async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
-  const { candidate, region, base, sentGrow } = question;
+  const { candidate, region, base, sentGrow, known, keepsAlpha } = question;
   const area = areaOfJoin(question);
   const answer = await pixelsOf(candidate);
   const read = (part: Rect) => readRegion(base, part);
-  const prepared = prepareJoin({ region, read, answer, area, sentGrow });
+  const prepared = prepareJoin({ region, read, answer, area, sentGrow, known, keepsAlpha });
   return { prepared, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
 }
 
@@ -64,15 +64,15 @@ async function preview(
 ): Promise<Answered> {
   if (!joinBox(prepared, seam)) throw nothingToChange();
   // Paint may be too fine to be seen from afar.
-  const { layer, box } = joinPreview(small, seam) ?? { layer: newRaster({ width: 1, height: 1 }), box: prepared.source.region };
-  const shown: CoarseLayer = {
-    bitmap: await createImageBitmap(new ImageData(layer.data, layer.width, layer.height)),
-    region: box,
-  };
+  const nothing = { layer: newRaster({ width: 1, height: 1 }), erase: null, box: prepared.source.region };
+  const { layer, erase, box } = joinPreview(small, seam) ?? nothing;
+  const bitmap = await bitmapOf(layer);
+  const eraser = erase && (await bitmapOf(asAlpha(erase)));
+  const shown: CoarseLayer = { bitmap, ...(eraser && { erase: eraser }), region: box };
   const band = bandTint && (await coarseBand(small, seam, bandTint));
   return {
     value: { kind: "previewed", layer: shown, band },
-    transfer: band ? [shown.bitmap, band.bitmap] : [shown.bitmap],
+    transfer: [bitmap, eraser, band?.bitmap].filter((one) => one != null),
   };
 }
 
@@ -81,14 +81,18 @@ async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings
   const box = joinBox(prepared, seam);
   if (!box) throw nothingToChange();
   const layer = newRaster(box);
-  for (const { part, layer: strip } of joinStrips(prepared, seam)) {
+  const erased = prepared.alphaFrom && newGreyRaster(box);
+  for (const { part, layer: strip, erase } of joinStrips(prepared, seam)) {
     layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
+    if (erase) erased?.data.set(erase.data, (part.y - box.y) * box.width);
     await letIn(signal);
   }
   const png = await encodePng(layer, signal);
   const bitmap = await createImageBitmap(png);
+  const erase = erased?.data.some((value) => value > 0) ? await encodedErase(erased, signal) : null;
+  const [eraser] = erase?.levels ?? [];
   // The file itself is composited, not the pixels it was made from: what is counted is what the designer gets.
-  const composited = [...base, { bitmap, x: box.x, y: box.y }];
+  const composited = [...base, { bitmap, ...(eraser && { erase: eraser }), x: box.x, y: box.y }];
   let keptPixels = 0;
   let changedKept = 0;
   for (const strip of stripsOf(region)) {
@@ -99,12 +103,26 @@ async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings
   }
   const levels = await buildLevels(bitmap);
   const bandPixels = areaOf(region) - keptPixels - replacedPixels;
-  const { registration } = prepared;
+  const { registration, isTransparent } = prepared;
   return {
-    value: { kind: "joined", png, levels, region: box, keptPixels, changedKept, bandPixels, registration },
-    transfer: levels,
+    value: { kind: "joined", png, levels, erase, isTransparent, region: box, keptPixels, changedKept, bandPixels, registration },
+    transfer: [...levels, ...(erase?.levels ?? [])],
   };
 }
+
+async function encodedErase(erased: GreyRaster, signal: AbortSignal): Promise<EncodedLevels> {
+  const png = await encodePng(asAlpha(erased), signal);
+  return { png, levels: await buildLevels(await createImageBitmap(png)) };
+}
+
+/** Black, with the values as alpha. */
+function asAlpha({ width, height, data }: GreyRaster): Raster {
+  const raster = newRaster({ width, height });
+  for (const [i, value] of data.entries()) raster.data[4 * i + 3] = value;
+  return raster;
+}
+
+const bitmapOf = ({ data, width, height }: Raster): Promise<ImageBitmap> => createImageBitmap(new ImageData(data, width, height));
 
 async function coarseBand({ prepared, scale, region }: SmallJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
   const { grow, feather } = bandOf(seam);
@@ -127,7 +145,7 @@ async function tintedBand(area: JoinArea, region: Rect, reach: SeamBand, tint: T
       }
     }
   }
-  return createImageBitmap(new ImageData(band.data, band.width, band.height));
+  return bitmapOf(band);
 }
 
 function replacedIn(area: JoinArea, region: Rect): number {

@@ -20,6 +20,10 @@ export type JoinInput = {
   readonly base: readonly PlacedPicture<FullPicture>[];
   /** Pixels by which the paint was grown before it was sent, or that the new overlapped the old. */
   readonly sentGrow: number;
+  /** What of the canvas the layers beneath cover. */
+  readonly known: readonly Rect[];
+  /** The candidate was made of the original on white, whose alpha it gets; else it has its own. */
+  readonly keepsAlpha: boolean;
 } & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
 
 /** A layer at full size, as it would be accepted. */
@@ -28,6 +32,10 @@ export interface JoinedLayer {
   readonly png: Blob;
   /** The same, to be shown. */
   readonly picture: FullPicture;
+  /** Of the layer's size: by its alpha what lies beneath is erased first. Null for nothing. */
+  readonly erase: { readonly png: Blob; readonly picture: FullPicture } | null;
+  /** Some of the original that it was made of is transparent. */
+  readonly isTransparent: boolean;
   /** Where it lies: inside the input's region. */
   readonly region: Rect;
   /** Pixels of the input's region that the layer leaves alone. Outside the region everything is kept: there is no layer. */
@@ -56,6 +64,8 @@ interface PrepareQuestion {
   readonly candidate: Blob;
   readonly region: Rect;
   readonly sentGrow: number;
+  readonly known: readonly Rect[];
+  readonly keepsAlpha: boolean;
   readonly base: readonly PlacedBitmap[];
   readonly where:
     | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
@@ -70,13 +80,24 @@ export type JoinQuestion =
 /** A bitmap, perhaps a coarse one, of what covers `region`. */
 export interface CoarseLayer {
   readonly bitmap: ImageBitmap;
+  /** By its alpha what lies beneath is erased first. */
+  readonly erase?: ImageBitmap;
   readonly region: Rect;
 }
 export type JoinAnswer =
   | { readonly kind: "prepared" }
   | { readonly kind: "previewed"; readonly layer: CoarseLayer; readonly band: CoarseLayer | null }
   | { readonly kind: "banded"; readonly band: CoarseLayer }
-  | ({ readonly kind: "joined"; readonly levels: ImageBitmap[] } & Omit<JoinedLayer, "picture">);
+  | ({ readonly kind: "joined"; readonly levels: ImageBitmap[]; readonly erase: EncodedLevels | null } & Omit<
+      JoinedLayer,
+      "picture" | "erase"
+    >);
+
+/** A file, and what it looks like. */
+export interface EncodedLevels {
+  readonly png: Blob;
+  readonly levels: ImageBitmap[];
+}
 
 /** Rows of paint beyond the region that a seam can still reach into it from: the most that a seam allows of grow and feather. */
 const MOST_REACH = 512;
@@ -116,8 +137,9 @@ export class Joining {
   async join(seam: JoinSettings, signal: AbortSignal): Promise<JoinedLayer> {
     const answer = await this.#ask({ kind: "join", seam }, signal);
     if (answer.kind !== "joined") throw new RangeError("A layer was asked for.");
-    const { kind: _, levels, ...layer } = answer;
-    return { ...layer, picture: pictureOf(levels, layer.png) };
+    const { kind: _, levels, erase, ...layer } = answer;
+    const eraser = erase && { png: erase.png, picture: pictureOf(erase.levels, erase.png) };
+    return { ...layer, picture: pictureOf(levels, layer.png), erase: eraser };
   }
 
   /** The answer as it came, laid over all of its region. The picture is the caller's to close. */
@@ -144,7 +166,7 @@ export class Joining {
   }
 
   async #prepare(): Promise<void> {
-    const { candidate, region, sentGrow, ...input } = this.#input;
+    const { candidate, region, sentGrow, known, keepsAlpha, ...input } = this.#input;
     const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
     const where =
       input.kind === "frame"
@@ -154,21 +176,23 @@ export class Joining {
             size: input.mask.size,
             runs: packRuns(input.mask, region.y - MOST_REACH, region.y + region.height + MOST_REACH),
           };
-    const question: JoinQuestion = { kind: "prepare", candidate, region, sentGrow, base, where };
-    await this.#lane.ask(question, { signal: new AbortController().signal, transfer: base.map(({ bitmap }) => bitmap) });
+    const question: JoinQuestion = { kind: "prepare", candidate, region, sentGrow, known, keepsAlpha, base, where };
+    const transfer = base.flatMap(({ bitmap, erase }) => (erase ? [bitmap, erase] : [bitmap]));
+    await this.#lane.ask(question, { signal: new AbortController().signal, transfer });
   }
 }
 
-function coarse({ bitmap, region }: CoarseLayer): PlacedPicture {
+function coarse({ bitmap, erase, region }: CoarseLayer): PlacedPicture {
   const { x, y, width, height } = region;
-  const picture: Picture = { size: { width, height }, levels: [bitmap], close: () => bitmap.close() };
-  return { picture, x, y };
+  const shown = (level: ImageBitmap): Picture => ({ size: { width, height }, levels: [level], close: () => level.close() });
+  return { picture: shown(bitmap), ...(erase && { erase: shown(erase) }), x, y };
 }
 
 // Only the region's part goes to the worker: a bitmap that is not handed over is copied whole.
-function cropped({ picture, x, y }: PlacedPicture<FullPicture>, region: Rect): Promise<PlacedBitmap>[] {
+function cropped({ picture, erase, x, y }: PlacedPicture<FullPicture>, region: Rect): Promise<PlacedBitmap>[] {
   const part = intersect(relativeTo(region, { x, y }), rectOf(picture.size));
   if (isEmpty(part)) return [];
-  const bitmap = createImageBitmap(picture.full, part.x, part.y, part.width, part.height);
-  return [bitmap.then((cut) => ({ bitmap: cut, x: x + part.x, y: y + part.y }))];
+  const cut = ({ full }: FullPicture) => createImageBitmap(full, part.x, part.y, part.width, part.height);
+  const cuts = Promise.all([cut(picture), erase && cut(erase)]);
+  return [cuts.then(([bitmap, eraser]) => ({ bitmap, ...(eraser && { erase: eraser }), x: x + part.x, y: y + part.y }))];
 }

@@ -6,10 +6,16 @@ import type { FullPicture } from "./picture.ts";
 import { takeOver } from "./takeOver.ts";
 import { WorkerLane } from "./workerLane.ts";
 
-/** A layer as it goes to the worker, which decodes the file once for an id. */
-export interface LayerFile {
+/** A file as it goes to the worker, which decodes it once for an id. */
+export interface IdentifiedFile {
   readonly id: number;
   readonly file: Blob;
+}
+
+export interface LayerFile {
+  readonly image: IdentifiedFile;
+  /** By its alpha all beneath is erased first; null for nothing. */
+  readonly erase: IdentifiedFile | null;
   readonly x: number;
   readonly y: number;
 }
@@ -57,8 +63,15 @@ export async function computeMask(
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */
 export const forgetPixels = (): void => onPixels.close();
 
-function asFile({ picture, x, y }: PlacedPicture<FullPicture>): LayerFile {
+const asFile = ({ picture, erase, x, y }: PlacedPicture<FullPicture>): LayerFile => ({
+  image: identified(picture),
+  erase: erase ? identified(erase) : null,
+  x,
+  y,
+});
+
+function identified(picture: FullPicture): IdentifiedFile {
   const id = ids.get(picture) ?? ++lastId;
   ids.set(picture, id);
-  return { id, file: picture.file, x, y };
+  return { id, file: picture.file };
 }

@@ -32,16 +32,18 @@ function nowAndThen(tell: (share: number) => void): (share: number) => void {
 }
 
 async function pixelsOf(size: Size, layers: readonly LayerFile[]): Promise<TiledPixels> {
-  const of = JSON.stringify([size, layers.map(({ id, x, y }) => [id, x, y])]);
+  const of = JSON.stringify([size, layers.map(({ image, erase, x, y }) => [image.id, erase?.id, x, y])]);
   if (composited?.of === of) return composited.pixels;
   composited = null;
-  const wanted = new Set(layers.map(({ id }) => id));
+  const files = layers.flatMap(({ image, erase }) => (erase ? [image, erase] : [image]));
+  const wanted = new Set(files.map(({ id }) => id));
   for (const [id, bitmap] of bitmaps) if (!wanted.has(id)) bitmap.close();
   bitmaps = new Map([...bitmaps].filter(([id]) => wanted.has(id)));
-  for (const { id, file } of layers) if (!bitmaps.has(id)) bitmaps.set(id, await decodeBitmap(file));
-  const placed = layers.flatMap(({ id, x, y }) => {
-    const bitmap = bitmaps.get(id);
-    return bitmap ? [{ bitmap, x, y }] : [];
+  for (const { id, file } of files) if (!bitmaps.has(id)) bitmaps.set(id, await decodeBitmap(file));
+  const placed = layers.flatMap(({ image, erase: eraser, x, y }) => {
+    const bitmap = bitmaps.get(image.id);
+    const erase = eraser && bitmaps.get(eraser.id);
+    return bitmap ? [{ bitmap, x, y, ...(erase && { erase }) }] : [];
   });
   const pixels = new TiledPixels(size, blockReader(placed, BLOCK));
   composited = { of, pixels };

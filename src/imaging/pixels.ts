@@ -7,6 +7,8 @@ export const BLOCK = 2048;
 /** A bitmap on the canvas; x and y of its top left pixel, in canvas pixels. */
 export interface PlacedBitmap {
   readonly bitmap: ImageBitmap;
+  /** Of the same size: by its alpha all that lies beneath is erased first. */
+  readonly erase?: ImageBitmap;
   readonly x: number;
   readonly y: number;
 }
@@ -41,6 +43,21 @@ export function inBlocks(size: Size, read: (block: Rect) => Uint8ClampedArray): 
   return raster;
 }
 
+/** Draws a layer over what is there, less what the layer erases of it. `draw` is told which bitmap to draw. */
+export function eraseAndDraw(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  bitmap: ImageBitmap,
+  erase: ImageBitmap | undefined,
+  draw: (bitmap: ImageBitmap) => void,
+): void {
+  if (erase) {
+    context.globalCompositeOperation = "destination-out";
+    draw(erase);
+    context.globalCompositeOperation = "source-over";
+  }
+  draw(bitmap);
+}
+
 /**
  * Reads canvas rectangles, none larger than `most`, as `readRegion` does, row by row, through one canvas of that size.
  *
@@ -54,11 +71,13 @@ export function blockReader(layers: readonly PlacedBitmap[], most: Size): (block
   if (!context) throw new Error("This browser gives no 2D canvas.");
   return (block) => {
     context.clearRect(0, 0, block.width, block.height);
-    for (const { bitmap, x, y } of layers) {
+    for (const { bitmap, erase, x, y } of layers) {
       const part = intersect(block, { x, y, width: bitmap.width, height: bitmap.height });
       if (isEmpty(part)) continue;
       const { width, height } = part;
-      context.drawImage(bitmap, part.x - x, part.y - y, width, height, part.x - block.x, part.y - block.y, width, height);
+      eraseAndDraw(context, bitmap, erase, (drawn) =>
+        context.drawImage(drawn, part.x - x, part.y - y, width, height, part.x - block.x, part.y - block.y, width, height),
+      );
     }
     return context.getImageData(0, 0, block.width, block.height, { colorSpace: "srgb" }).data;
   };

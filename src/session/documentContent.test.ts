@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Version } from "../contract/documents.ts";
-import { newDocument, reframedFrom } from "./documentContent.ts";
+import { imageIdsOf, newDocument, reframedFrom } from "./documentContent.ts";
 
 const idOf = (digit: string): string => digit.repeat(64);
 const layer = (digit: string, x: number, y: number) => ({ imageId: idOf(digit), x, y, width: 200, height: 100 });
@@ -42,4 +42,11 @@ test("a step that covers more of the same canvas knows the one before, as does a
   const versions = [first, half, whole, repainted, raw];
   const content = { ...newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 40 } }), versions };
   expect(versions.map((one) => reframedFrom(content, one))).toEqual([null, first, half, null, repainted]);
+});
+
+test("what a layer erases by is one of the document's images, as its picture and its mask are", () => {
+  const whole = { ...layer("b", 0, 0), eraseId: idOf("c"), maskId: idOf("d") };
+  const content = newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 80 } });
+  const versions = [...content.versions, version(100, layer("a", 0, 0), whole)];
+  expect(imageIdsOf({ ...content, versions })).toEqual(["a", "b", "c", "d"].map(idOf));
 });

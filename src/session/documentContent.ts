@@ -1,5 +1,5 @@
 import type { DocumentContent, Version } from "../contract/documents.ts";
-import type { ImageId } from "../contract/images.ts";
+import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { PROMPT_MAX } from "../contract/limits.ts";
 import { intersect, rectOf, type Size, sameSize, withoutAll } from "../core/geometry.ts";
 
@@ -92,9 +92,9 @@ function isReframed({ canvas, layers }: Version, other: Version): boolean {
   const added = layers.length - other.layers.length;
   if (!first || !base || added < 0 || added > 1) return false;
   const offset = { x: first.x - base.x, y: first.y - base.y };
-  const isMoved = other.layers.every(({ imageId, x, y }, index) => {
+  const isMoved = other.layers.every((layer, index) => {
     const now = layers[index];
-    return now?.imageId === imageId && now.x === x + offset.x && now.y === y + offset.y;
+    return now && isSameLayer(now, layer) && now.x === layer.x + offset.x && now.y === layer.y + offset.y;
   });
   if (!isMoved || !sameSize(other.canvas, canvas)) return isMoved;
   // On the same canvas one step of an extension covers what was empty.
@@ -120,7 +120,24 @@ export function withVersionsOf(mine: DocumentContent, theirs: DocumentContent): 
   return { ...mine, versions: [...mine.versions, ...missing].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)) };
 }
 
+/** What of a layer says what it draws and erases, and where. */
+export const placementOf = ({ imageId, eraseId, x, y }: LayerPlacement): LayerPlacement => ({
+  imageId,
+  ...(eraseId && { eraseId }),
+  x,
+  y,
+});
+
+/** The images that a layer is drawn with. */
+export const filesOf = ({ imageId, eraseId }: LayerPlacement): ImageId[] => (eraseId ? [imageId, eraseId] : [imageId]);
+
+/** Whether both draw and erase the same, wherever they lie. */
+export const isSameLayer = (one: LayerPlacement, other: LayerPlacement): boolean =>
+  one.imageId === other.imageId && one.eraseId === other.eraseId;
+
 /** Every picture that the document is made of, its layers' masks among them, each once. */
 export const imageIdsOf = ({ versions }: DocumentContent): ImageId[] => [
-  ...new Set(versions.flatMap(({ layers }) => layers.flatMap(({ imageId, maskId }) => (maskId ? [imageId, maskId] : [imageId])))),
+  ...new Set(
+    versions.flatMap(({ layers }) => layers.flatMap((layer) => [...filesOf(layer), ...(layer.maskId ? [layer.maskId] : [])])),
+  ),
 ];

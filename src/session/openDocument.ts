@@ -6,7 +6,7 @@ import { type Rect, type Size, sameSize } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { currentVersion, imageIdsOf, withVersionsOf } from "./documentContent.ts";
+import { currentVersion, filesOf, imageIdsOf, withVersionsOf } from "./documentContent.ts";
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
 import { type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
@@ -171,7 +171,7 @@ export class OpenDocument {
 
   async #submit(key: string): Promise<Edit> {
     const { request } = this.#pendingEdit(key);
-    const needed = new Set(request.layers.map(({ imageId }) => imageId));
+    const needed = new Set(request.layers.flatMap(filesOf));
     if (request.maskId) needed.add(request.maskId);
     await Promise.all([...needed].map((id) => this.uploaded(id)));
     this.#pendingEdit(key);

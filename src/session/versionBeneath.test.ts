@@ -48,3 +48,14 @@ test("where the current version is another picture, it goes on the one that was 
 test("where what was asked for is gone, it goes on the current version", () => {
   expect(versionBeneath(content("other", version("other", "bc")), asked).id).toBe("other");
 });
+
+test("layers that draw the same and erase something else are not the same", () => {
+  const erasing = (letter: string): Version => {
+    const [base] = original.layers;
+    return { ...version(letter, "ab"), layers: [...(base ? [base] : []), { ...layer("b"), eraseId: imageId(letter) }] };
+  };
+  const [one, other] = [erasing("e"), erasing("f")];
+  const askedOfOne = { canvas: CANVAS, layers: one.layers.map(({ width: _, height: __, ...placed }) => placed) };
+  expect(versionBeneath(content("f", original, one, other), askedOfOne).id).toBe("e");
+  expect(acceptedSince(other, askedOfOne)).toEqual([]);
+});

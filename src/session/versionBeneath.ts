@@ -1,7 +1,7 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
 import { type Point, sameSize } from "../core/geometry.ts";
-import { currentVersion } from "./documentContent.ts";
+import { currentVersion, isSameLayer } from "./documentContent.ts";
 
 /** What of an edit says which version it was asked for. */
 export type Asked = Pick<Edit, "canvas" | "layers">;
@@ -35,9 +35,9 @@ function beginsWith(version: Version, edit: Asked): boolean {
 /** Null when an edit's layers are not a version's lowest, all moved alike. */
 function shiftOf(version: Version, edit: Asked): Point | null {
   const shift = offsetOn(version, edit);
-  const isSame = edit.layers.every(({ imageId, x, y }, index) => {
+  const isSame = edit.layers.every((asked, index) => {
     const layer = version.layers[index];
-    return layer?.imageId === imageId && layer.x + shift.x === x && layer.y + shift.y === y;
+    return layer && isSameLayer(layer, asked) && layer.x + shift.x === asked.x && layer.y + shift.y === asked.y;
   });
   return isSame ? shift : null;
 }

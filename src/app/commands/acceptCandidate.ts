@@ -11,7 +11,7 @@ import { extendingAfter } from "../frameWay.ts";
 import type { Studio } from "../studio.ts";
 import { presetName } from "../words.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import { paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
+import { filesOfLayer, paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
 import { showReframed } from "./showReframed.ts";
 import { takeOffPaint } from "./takeOffPaint.ts";
 
@@ -43,7 +43,7 @@ export async function acceptCandidate(
   if (!open || content?.id !== edit.documentId)
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
 
-  const imageId = await imageIdOf(layer.png);
+  const { ids, files } = await filesOfLayer(layer, open);
   const painted = paintedMask(session, edit);
   const maskId = painted && (await imageIdOf(painted));
   const paint = await paintOf(session, edit, new AbortController().signal);
@@ -57,14 +57,12 @@ export async function acceptCandidate(
     canvas: { width: after.width, height: after.height },
     layers: [
       ...beneath.layers.map(moved),
-      onCanvas({ imageId, ...layer.region, editId: edit.id, seam, ...(maskId && { maskId }) }),
+      onCanvas({ ...ids, ...layer.region, editId: edit.id, seam, ...(maskId && { maskId }) }),
     ],
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };
   const takeOff = await takeOffPaint(studio, open, version.canvas, paint);
-  open.pictures.add(imageId, layer.picture);
-  const files = new Map([[imageId, layer.png]]);
   if (painted && maskId) files.set(maskId, painted);
   session.addVersion(version, { files });
   await session.flush();

@@ -1,13 +1,12 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
-import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import type { Studio } from "../studio.ts";
 import { forgetEdit } from "./forgetEdit.ts";
-import type { Taken } from "./joinCandidate.ts";
+import { filesOfLayer, type Taken } from "./joinCandidate.ts";
 import { selectVersion } from "./selectVersion.ts";
 
 const RETUNED = ", retuned";
@@ -28,11 +27,11 @@ export async function acceptRetuned(
   const open = studio.getSnapshot();
   if (!open || session.getSnapshot().document?.id !== edit.documentId)
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
-  const imageId = await imageIdOf(layer.png);
-  const retuned = (old: Layer): Layer => ({
+  const { ids, files } = await filesOfLayer(layer, open);
+  const retuned = ({ eraseId: _, ...old }: Layer): Layer => ({
     ...old,
     ...relativeTo(layer.region, offset),
-    imageId,
+    ...ids,
     seam,
   });
   const version: Version = {
@@ -43,9 +42,8 @@ export async function acceptRetuned(
     credits: 0,
     createdAt: new Date().toISOString(),
   };
-  open.pictures.add(imageId, layer.picture);
   await selectVersion(studio, before.id, new AbortController().signal);
-  session.addVersion(version, { files: new Map([[imageId, layer.png]]) });
+  session.addVersion(version, { files });
   await session.flush();
   useEditorState.getState().showView("edit");
   await forgetEdit(session, edit.id);

@@ -7,6 +7,7 @@ import { overlapFor } from "../../core/outpaint/plan.ts";
 import { SENT_GROW } from "../../core/region.ts";
 import { type JoinedLayer, Joining } from "../../imaging/joining.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
+import { imageIdOf } from "../../session/imageId.ts";
 import type { Session } from "../../session/session.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
@@ -16,6 +17,19 @@ import type { OpenDocument, Studio } from "../studio.ts";
 export interface Taken {
   readonly layer: JoinedLayer;
   readonly seam: Seam;
+}
+
+/** What a version needs to know of a layer's files, and the files themselves. The pictures are added, to be shown at once. */
+export async function filesOfLayer({ png, picture, erase }: JoinedLayer, { pictures }: OpenDocument) {
+  const imageId = await imageIdOf(png);
+  const eraseId = erase && (await imageIdOf(erase.png));
+  const files = new Map([[imageId, png]]);
+  pictures.add(imageId, picture);
+  if (erase && eraseId) {
+    files.set(eraseId, erase.png);
+    pictures.add(eraseId, erase.picture);
+  }
+  return { ids: { imageId, ...(eraseId && { eraseId }) }, files };
 }
 
 /** The mask of an edit as it was painted; null when this browser did not send it. */
@@ -44,7 +58,7 @@ export async function joinCandidate(
   { beneath, known }: Pick<EditPlace, "beneath" | "known">,
   signal: AbortSignal,
 ): Promise<Joining> {
-  const { imageId, region } = edit.candidate;
+  const { imageId, region, hasOwnAlpha } = edit.candidate;
   const [candidate, base, mask] = await Promise.all([
     session.image(imageId, signal),
     pictures.place(beneath),
@@ -53,6 +67,6 @@ export async function joinCandidate(
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
   const sentGrow = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : SENT_GROW;
-  const what = { candidate, region, base, sentGrow };
+  const what = { candidate, region, base, sentGrow, known, keepsAlpha: !hasOwnAlpha };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

@@ -4,7 +4,7 @@ import type { DocumentContent, Layer } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
-import { currentVersion } from "../../session/documentContent.ts";
+import { currentVersion, filesOf, placementOf } from "../../session/documentContent.ts";
 import type { Studio } from "../studio.ts";
 import { saveFile } from "./saveFile.ts";
 
@@ -76,11 +76,11 @@ async function renderVersion(
 ): Promise<RenderedFile> {
   const { canvas, layers: all } = currentVersion(content);
   const layers = layer === null ? all : all.slice(layer, layer + 1);
-  await Promise.all(layers.map(({ imageId }) => session.uploaded(imageId)));
+  await Promise.all(layers.flatMap(filesOf).map((id) => session.uploaded(id)));
   const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
-  const placed = layers.map(({ imageId, x, y, editId }, i) => {
-    const name = edits[i]?.prompt.trim() || labelOf(content, imageId);
-    return { imageId, x, y, ...(editId && { name: name.slice(0, LAYER_NAME_MAX) }) };
+  const placed = layers.map((layer, i) => {
+    const name = edits[i]?.prompt.trim() || labelOf(content, layer.imageId);
+    return { ...placementOf(layer), ...(layer.editId && { name: name.slice(0, LAYER_NAME_MAX) }) };
   });
   const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
   return render({ canvas, layers: placed, ...format, ...(digitalSourceType && { digitalSourceType }) }, options);

@@ -8,7 +8,7 @@ import type { Detail } from "../../core/outpaint/plan.ts";
 import { chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
-import { currentVersion } from "../../session/documentContent.ts";
+import { currentVersion, placementOf } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit, Session } from "../../session/session.ts";
 import type { Studio } from "../studio.ts";
@@ -46,7 +46,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     documentId: content.id,
     engine: draft.engine.id,
     canvas,
-    layers: layers.map(({ imageId, x, y }) => ({ imageId, x, y })),
+    layers: layers.map(placementOf),
     prompt: draft.prompt.trim(),
     params: draft.params,
   };

@@ -1,12 +1,13 @@
 import { AppError } from "../appError.ts";
 import { intersect, longerSide, pad, type Rect, rectOf, sameSize } from "../geometry.ts";
 import type { GreyRaster, Raster } from "../raster.ts";
+import { cutFirst, pixelsIn } from "./cut.ts";
 import { improveField, liftField, type MovePrice, type NearestField, randomField } from "./nearestField.ts";
 import { peel } from "./onionPeel.ts";
 import { blendCopies } from "./poisson.ts";
-import { AVOIDED, HOLE, KNOWN, type Level, levelOf, MIN_SOURCES, PATCH, pyramidOf } from "./pyramid.ts";
+import { type Level, MIN_SOURCES, PATCH, pyramidOf } from "./pyramid.ts";
 import { type Random, seededRandom } from "./random.ts";
-import { writeTexture } from "./texture.ts";
+import { ACROSS, IN_OPAQUE, IN_TRANSPARENT, rimsOf } from "./rims.ts";
 import { copyCentres, voteBest, voteMean, voteWeights } from "./vote.ts";
 
 export interface FillOptions {
@@ -38,49 +39,111 @@ const BLEND_SHARE = 0.15;
 
 /**
  * Fills a hole from what surrounds it: multi-scale PatchMatch with voting, the last round copying whole pixels so that the texture
- * stays sharp, and a Poisson finish. Only hole pixels change; they come back opaque.
+ * stays sharp, and a Poisson finish. Only hole pixels change.
+ *
+ * What is transparent is no paper. A part of the hole that lies in it becomes transparent; one that lies in what is opaque is filled
+ * from opaque pixels alone; across an edge alpha is matched and copied as colour is. Hidden colours never count.
  *
  * @param hole of the picture's size; 128 and above is filled
  * @throws RangeError when the sizes differ
  * @throws AppError `engine_refused` when nothing is left to copy from
  * @see Wexler, Shechtman, Irani 2007; Barnes et al. 2009; Newson et al. 2014
  */
-export function fill(image: Raster, hole: GreyRaster, { seed, onProgress, movePrice = FREE, avoid }: FillOptions): Raster {
+export function fill(image: Raster, hole: GreyRaster, { onProgress, ...options }: FillOptions): Raster {
   if (!sameSize(image, hole)) throw new RangeError("picture and hole differ in size");
-  if (avoid !== undefined && !sameSize(image, avoid)) throw new RangeError("picture and what to avoid differ in size");
+  if (options.avoid !== undefined && !sameSize(image, options.avoid))
+    throw new RangeError("picture and what to avoid differ in size");
   const filled: Raster = { width: image.width, height: image.height, data: new Uint8ClampedArray(image.data) };
-  const bounds = boundsOf(hole);
-  if (bounds === null) {
-    onProgress?.(1);
-    return filled;
+  const rims = rimsOf(image, hole);
+  for (let i = 0; i < rims.length; i++) if (rims[i] === IN_TRANSPARENT) filled.data.fill(0, 4 * i, 4 * i + 4);
+  // What lies in what is opaque is unknown to the first run, and filled anew from opaque pixels alone in the second.
+  const runs = [
+    { kinds: ACROSS | IN_OPAQUE, isFromOpaque: false, isNeeded: rims.includes(ACROSS) },
+    { kinds: IN_OPAQUE, isFromOpaque: true, isNeeded: rims.includes(IN_OPAQUE) },
+  ].filter(({ isNeeded }) => isNeeded);
+  for (const [n, { kinds, isFromOpaque }] of runs.entries()) {
+    const part: GreyRaster = { ...hole, data: rims.map((rim) => (rim & kinds ? 255 : 0)) };
+    const report = (share: number) => onProgress?.((n + share) / runs.length);
+    fillPart(filled, part, { ...options, isFromOpaque, onProgress: report });
   }
-  const surroundings = pad(bounds, Math.max(MIN_SURROUNDINGS, longerSide(bounds)));
-  let area = intersect(surroundings, rectOf(image));
-  let finest = cut(image, hole, avoid, area);
-  if (finest.sources.length < MIN_SOURCES) {
-    area = rectOf(image);
-    finest = cut(image, hole, undefined, area);
-  }
-  if (finest.sources.length === 0) {
-    throw new AppError(
-      "engine_refused",
-      `Nothing is left to copy from: the fill needs a place of at least ${PATCH} x ${PATCH} pixels that is not painted. Paint less.`,
-    );
-  }
-  const colours = solve(finest, movePrice, seededRandom(seed), onProgress ?? (() => undefined));
-  for (let n = 0; n < finest.holePixels.length; n++) {
-    const i = finest.holePixels[n] as number;
-    const x = area.x + (i % area.width);
-    const y = area.y + Math.floor(i / area.width);
-    const to = 4 * (y * image.width + x);
-    for (let channel = 0; channel < 3; channel++) filled.data[to + channel] = colours[3 * n + channel] as number;
-    filled.data[to + 3] = 255;
-  }
+  onProgress?.(1);
   return filled;
 }
 
-/** R, G, B of each hole pixel of the finest level. */
-function solve(finest: Level, { across, down }: MovePrice, random: Random, onProgress: (share: number) => void): Float32Array {
+interface PartOptions extends Required<Pick<FillOptions, "seed" | "onProgress">>, Pick<FillOptions, "movePrice" | "avoid"> {
+  /** Nothing but opaque pixels is copied. */
+  readonly isFromOpaque: boolean;
+}
+
+/** Fills a hole in place. */
+function fillPart(
+  image: Raster,
+  hole: GreyRaster,
+  { seed, onProgress, movePrice = FREE, avoid, isFromOpaque }: PartOptions,
+): void {
+  const bounds = boundsOf(hole);
+  if (bounds === null) return;
+  const near = intersect(pad(bounds, Math.max(MIN_SURROUNDINGS, longerSide(bounds))), rectOf(image));
+  const whole = rectOf(image);
+  const { area, level } =
+    cutFirst(image, hole, [
+      { area: near, avoid, isFromOpaque, leastSources: MIN_SOURCES },
+      { area: whole, isFromOpaque, leastSources: 1 },
+      { area: whole, isFromOpaque: false, leastSources: 1 },
+    ]) ?? refuse();
+  const copiedFrom = solve(level, movePrice, seededRandom(seed), (share) => onProgress((1 - BLEND_SHARE) * share));
+  const onBlend = (share: number) => onProgress(1 - BLEND_SHARE * (1 - share));
+  const { colours, alphas } = blend(image, level, area, copiedFrom, onBlend);
+  for (let n = 0; n < level.holePixels.length; n++) {
+    const i = level.holePixels[n] as number;
+    const to = 4 * ((area.y + Math.floor(i / area.width)) * image.width + area.x + (i % area.width));
+    const alpha = isFromOpaque || alphas === null ? 255 : (alphas[n] as number);
+    for (let channel = 0; channel < 3; channel++)
+      image.data[to + channel] = alpha === 0 ? 0 : (colours[3 * n + channel] as number);
+    image.data[to + 3] = alpha;
+  }
+}
+
+function refuse(): never {
+  throw new AppError(
+    "engine_refused",
+    `Nothing is left to copy from: the fill needs a place of at least ${PATCH} x ${PATCH} pixels that is not painted. Paint less.`,
+  );
+}
+
+interface Blended {
+  /** R, G, B of each hole pixel, not premultiplied. */
+  readonly colours: Float32Array;
+  /** Of each hole pixel, not rounded; null where all is opaque. */
+  readonly alphas: Float32Array | null;
+}
+
+/** Blends the copies, with the colours as they stand in the picture: premultiplied they would be coarse where alpha is low. */
+function blend(image: Raster, level: Level, area: Rect, copiedFrom: Int32Array, onProgress: (share: number) => void): Blended {
+  const pixels = pixelsIn(image, area);
+  for (let n = 0; n < copiedFrom.length; n++) {
+    const from = 4 * (copiedFrom[n] as number);
+    pixels.copyWithin(4 * (level.holePixels[n] as number), from, from + 4);
+  }
+  const alpha = new Uint8Array(pixels.length / 4);
+  for (let i = 0; i < alpha.length; i++) alpha[i] = pixels[4 * i + 3] as number;
+  if (alpha.every((value) => value === 255))
+    return { colours: blendCopies({ ...level, pixels }, copiedFrom, onProgress), alphas: null };
+  const colours = blendCopies({ ...level, pixels, alpha }, copiedFrom, (share) => onProgress(share / 2));
+  const alphaPixels = new Uint8Array(pixels.length);
+  for (let i = 0; i < alpha.length; i++) alphaPixels[4 * i] = alpha[i] as number;
+  const blended = blendCopies({ ...level, pixels: alphaPixels }, copiedFrom, (share) => onProgress((1 + share) / 2));
+  const alphas = new Float32Array(copiedFrom.length);
+  for (let n = 0; n < alphas.length; n++) {
+    const copied = alpha[level.holePixels[n] as number] as number;
+    // What was wholly there, or not at all, stays so: no haze.
+    alphas[n] = copied === 0 || copied === 255 ? copied : Math.min(255, Math.max(0, blended[3 * n] as number));
+  }
+  return { colours, alphas };
+}
+
+/** For each hole pixel of the finest level the pixel that it is copied from. */
+function solve(finest: Level, { across, down }: MovePrice, random: Random, onProgress: (share: number) => void): Int32Array {
   const levels = pyramidOf(finest);
   const coarsest = levels.length - 1;
   /** The field from below is touched up alone: there is one, and a whole search would take too long. */
@@ -121,7 +184,7 @@ function solve(finest: Level, { across, down }: MovePrice, random: Random, onPro
         random,
         onWork(share) {
           doneWork += passShare * share;
-          onProgress(Math.min(1 - BLEND_SHARE, ((1 - BLEND_SHARE) * doneWork) / allWork));
+          onProgress(Math.min(1, doneWork / allWork));
         },
       });
       doneWork = before + level.targets.length;
@@ -133,23 +196,7 @@ function solve(finest: Level, { across, down }: MovePrice, random: Random, onPro
     }
     below = { level, field };
   }
-  return blendCopies(finest, copiedFrom, (share) => onProgress(1 - BLEND_SHARE * (1 - share)));
-}
-
-function cut(image: Raster, hole: GreyRaster, avoid: GreyRaster | undefined, area: Rect): Level {
-  const pixels = new Uint8Array(4 * area.width * area.height);
-  const flags = new Uint8Array(area.width * area.height);
-  for (let y = 0; y < area.height; y++) {
-    for (let x = 0; x < area.width; x++) {
-      const from = (area.y + y) * image.width + area.x + x;
-      const to = y * area.width + x;
-      if ((hole.data[from] as number) >= 128) flags[to] = HOLE;
-      else flags[to] = avoid !== undefined && (avoid.data[from] as number) >= 128 ? AVOIDED : KNOWN;
-      for (let channel = 0; channel < 3; channel++) pixels[4 * to + channel] = image.data[4 * from + channel] as number;
-    }
-  }
-  writeTexture(pixels, flags, area);
-  return levelOf(pixels, flags, area);
+  return copiedFrom;
 }
 
 function boundsOf({ width, height, data }: GreyRaster): Rect | null {

@@ -1,3 +1,4 @@
+import type { Size } from "../geometry.ts";
 import { HOLE, type Level } from "./pyramid.ts";
 
 /** How strongly the colours are held at those of the copies. */
@@ -24,19 +25,27 @@ interface Grid {
   readonly pull: Float32Array;
 }
 
+/** A picture of which a hole was copied together from the rest. */
+export interface Copied extends Size, Pick<Level, "hole" | "holePixels"> {
+  /** Four interleaved numbers a pixel, of which the first three are blended, 0..255. */
+  readonly pixels: Uint8Array | Uint8ClampedArray;
+  /** One number a pixel, 0..255: where it is low, colours pull less, and at 0 not at all. Left out where all is opaque. */
+  readonly alpha?: Uint8Array;
+}
+
 /**
  * Takes away the borders between copied patches and the seam at the rim: keeps the gradients of the pixels that were copied, lets the
  * colours drift, slowly, from the copies. Known pixels are fixed. The screened Poisson equation for the shift of each colour from its
  * copy, by three V-cycles of multigrid: on copies of 40-pixel blocks within 4 grey levels of the limit for 99 of 100 values.
  *
- * @param copiedFrom for each of `level.holePixels` the index of the pixel that it was copied from
- * @returns R, G, B of each of `level.holePixels`, 0..255, not rounded
+ * @param copiedFrom for each of `copied.holePixels` the index of the pixel that it was copied from
+ * @returns R, G, B of each of `copied.holePixels`, 0..255, not rounded
  * @see Pérez, Gangnet, Blake 2003, "Poisson image editing"; Darabi et al. 2012, "Image melding", section 4.3;
  * Briggs, Henson, McCormick 2000, "A multigrid tutorial", chapter 3
  */
-export function blendCopies(level: Level, copiedFrom: Int32Array, onRound: (share: number) => void): Float32Array<ArrayBuffer> {
-  const { pixels, holePixels } = level;
-  const grids = [finestGrid(level, copiedFrom)];
+export function blendCopies(copied: Copied, copiedFrom: Int32Array, onRound: (share: number) => void): Float32Array<ArrayBuffer> {
+  const { pixels, holePixels } = copied;
+  const grids = [finestGrid(copied, copiedFrom)];
   for (let grid = grids[0]; grid && grid.unknown.length > COARSEST && Math.min(grid.width, grid.height) > 2; ) {
     grid = halved(grid, SCREEN * 4 ** grids.length);
     grids.push(grid);
@@ -56,7 +65,7 @@ export function blendCopies(level: Level, copiedFrom: Int32Array, onRound: (shar
   return colour;
 }
 
-function finestGrid({ width, height, pixels, hole, holePixels }: Level, copiedFrom: Int32Array): Grid {
+function finestGrid({ width, height, pixels, alpha, hole, holePixels }: Copied, copiedFrom: Int32Array): Grid {
   const orderOf = orderIn(holePixels, width * height);
   const count = holePixels.length;
   const { neighbours, weight } = connect(holePixels, orderOf, width, height, SCREEN);
@@ -82,19 +91,24 @@ function finestGrid({ width, height, pixels, hole, holePixels }: Level, copiedFr
       const mine = hasKnown(hole, from, dx, dy, width, height);
       const theirs = order >= 0 && hasKnown(hole, otherFrom, -dx, -dy, width, height);
       const seen = (mine ? 1 : 0) + (theirs ? 1 : 0);
+      const share =
+        alpha === undefined ? 1 : leastOf(alpha, i, other, mine ? from + step : i, theirs ? otherFrom - step : i) / 255;
       for (let channel = 0; channel < CHANNELS; channel++) {
         let gradient = 0;
         if (mine) gradient += (pixels[4 * from + channel] as number) - (pixels[4 * (from + step) + channel] as number);
         if (theirs)
           gradient += (pixels[4 * (otherFrom - step) + channel] as number) - (pixels[4 * otherFrom + channel] as number);
         if (seen > 0) gradient /= seen;
-        const copied = (pixels[4 * i + channel] as number) - (pixels[4 * other + channel] as number);
-        pull[CHANNELS * n + channel] = (pull[CHANNELS * n + channel] as number) + gradient - copied;
+        const difference = (pixels[4 * i + channel] as number) - (pixels[4 * other + channel] as number);
+        pull[CHANNELS * n + channel] = (pull[CHANNELS * n + channel] as number) + share * (gradient - difference);
       }
     }
   }
   return { width, height, unknown: holePixels, neighbours, weight, pull };
 }
+
+const leastOf = (alpha: Uint8Array, a: number, b: number, c: number, d: number): number =>
+  Math.min(alpha[a] as number, alpha[b] as number, alpha[c] as number, alpha[d] as number);
 
 /** Half as many pixels a side. A block that holds a known pixel, or reaches beyond the edge, is known. */
 function halved(fine: Grid, screen: number): Grid {

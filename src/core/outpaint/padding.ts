@@ -11,6 +11,7 @@ const BLEED = 3;
 /** Edges are told with rounding errors. */
 const SLACK = 1e-6;
 const CHANNELS = 3;
+const ALPHA = 3;
 
 /**
  * Lays the smoothest sheet of colour over what is not known of a picture, so that what is sent to an engine neither ends in a hard edge
@@ -26,6 +27,8 @@ const CHANNELS = 3;
  *
  * The content-aware fill does not look under the mask: it gives the same bytes whatever lies there.
  *
+ * Alpha is laid over like a colour, and colours count as much as they are opaque.
+ *
  * @param known what is known, in the picture's pixels; edges between two pixels count the pixel as unknown
  * @returns the same raster when all is known
  */
@@ -34,7 +37,10 @@ export function padUnknown(picture: Raster, known: readonly Rect[]): Raster {
   if (!unknown.includes(1)) return picture;
   const side = Math.max(1, Math.ceil(longerSide(picture) / MOST_CELLS));
   const cells = { width: Math.ceil(picture.width / side), height: Math.ceil(picture.height / side) };
-  const sheet = membraneOf(picture, unknown, side, cells);
+  const colours = membraneOf(picture, unknown, side, cells, ({ data }, at, channel) => {
+    return ((data[at + channel] ?? 0) * (data[at + ALPHA] ?? 0)) / 255;
+  });
+  const alphas = membraneOf(picture, unknown, side, cells, ({ data }, at) => data[at + ALPHA] ?? 0);
   const padded: Raster = { ...picture, data: new Uint8ClampedArray(picture.data) };
   for (let y = 0; y < picture.height; y++) {
     for (let x = 0; x < picture.width; x++) {
@@ -46,20 +52,30 @@ export function padUnknown(picture: Raster, known: readonly Rect[]): Raster {
       const top = Math.floor(cellY);
       const right = Math.min(cells.width - 1, left + 1);
       const bottom = Math.min(cells.height - 1, top + 1);
-      for (let channel = 0; channel < CHANNELS; channel++) {
+      const between = (sheet: Float32Array, channel: number): number => {
         const at = (column: number, row: number) => sheet[CHANNELS * (row * cells.width + column) + channel] ?? 0;
         const upper = at(left, top) + (at(right, top) - at(left, top)) * (cellX - left);
         const lower = at(left, bottom) + (at(right, bottom) - at(left, bottom)) * (cellX - left);
-        padded.data[4 * i + channel] = upper + (lower - upper) * (cellY - top);
-      }
-      padded.data[4 * i + 3] = 255;
+        return upper + (lower - upper) * (cellY - top);
+      };
+      padded.data[4 * i + ALPHA] = between(alphas, 0);
+      const opacity = (padded.data[4 * i + ALPHA] ?? 0) / 255;
+      for (let channel = 0; channel < CHANNELS; channel++)
+        padded.data[4 * i + channel] = opacity === 0 ? 0 : between(colours, channel) / opacity;
     }
   }
   return padded;
 }
 
-/** The colours of the sheet, three a cell. */
-function membraneOf({ width, height, data }: Raster, unknown: Uint8Array, side: number, cells: Size): Float32Array {
+/** The sheet through a value of each known pixel, three numbers a cell. @param at the pixel's first byte */
+function membraneOf(
+  picture: Raster,
+  unknown: Uint8Array,
+  side: number,
+  cells: Size,
+  valueAt: (picture: Raster, at: number, channel: number) => number,
+): Float32Array {
+  const { width, height } = picture;
   const values = new Float32Array(CHANNELS * cells.width * cells.height);
   const weight = new Float32Array(cells.width * cells.height);
   for (let y = 0; y < height; y++) {
@@ -69,7 +85,7 @@ function membraneOf({ width, height, data }: Raster, unknown: Uint8Array, side: 
       const cell = Math.floor(y / side) * cells.width + Math.floor(x / side);
       weight[cell] = (weight[cell] ?? 0) + 1;
       for (let channel = 0; channel < CHANNELS; channel++) {
-        values[CHANNELS * cell + channel] = (values[CHANNELS * cell + channel] ?? 0) + (data[4 * i + channel] ?? 0);
+        values[CHANNELS * cell + channel] = (values[CHANNELS * cell + channel] ?? 0) + valueAt(picture, 4 * i, channel);
       }
     }
   }

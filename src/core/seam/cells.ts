@@ -1,6 +1,6 @@
 import type { Size } from "../geometry.ts";
 import type { Raster } from "../raster.ts";
-import { FREED, KEPT, type WorkPicture } from "./workPicture.ts";
+import { FREED, KEPT, REPLACED, type WorkPicture } from "./workPicture.ts";
 
 /**
  * Colours are compared as luma Y and the two differences B - Y and R - Y, all in steps of 0..255 sRGB: changing one leaves the
@@ -57,10 +57,8 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
       const i = y * work.width + x;
       const cell = row + Math.floor(x / side);
       const level = work.coverage[i];
-      if (level !== KEPT && level !== FREED) {
-        distance[cell] = 0;
-        continue;
-      }
+      if (level === REPLACED) distance[cell] = 0;
+      if (level !== KEPT && level !== FREED) continue;
       const into = level === KEPT ? kept : freed;
       into.share[cell] = (into.share[cell] ?? 0) + 1;
       const one = addColour(into.original, CHANNELS * cell, work.original.data, 4 * i);

@@ -57,7 +57,7 @@ export function measureGrain(
 export const grainField = ({ even, byActivity }: Grain, activity: Float32Array): Float32Array<ArrayBuffer> =>
   Float32Array.from(activity, (variance) => Math.min(MOST, Math.sqrt(even + byActivity * variance)));
 
-/** The variance of the luma of each cell of a picture, averaged with its neighbours. */
+/** The variance of the luma of each cell's opaque pixels, averaged with its neighbours; 0 where there are none. */
 export function activityOf(
   { width, height, data }: Raster,
   { side, width: columns, height: rows }: Cells,
@@ -68,6 +68,7 @@ export function activityOf(
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = 4 * (y * width + x);
+      if (data[at + 3] !== 255) continue;
       const luma = RED_SHARE * (data[at] ?? 0) + GREEN_SHARE * (data[at + 1] ?? 0) + BLUE_SHARE * (data[at + 2] ?? 0);
       const cell = Math.floor(y / side) * columns + Math.floor(x / side);
       sum[cell] = (sum[cell] ?? 0) + luma;
@@ -91,7 +92,7 @@ export function activityOf(
       variance += (squares[other] ?? 0) / pixels - ((sum[other] ?? 0) / pixels) ** 2;
       seen += 1;
     }
-    return Math.max(0, variance / seen);
+    return seen === 0 ? 0 : Math.max(0, variance / seen);
   });
 }
 

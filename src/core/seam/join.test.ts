@@ -61,6 +61,8 @@ const sourceOf = (original: Raster, answer: Raster, area: JoinArea, region: Rect
   answer,
   area,
   sentGrow,
+  known: [rectOf(original)],
+  keepsAlpha: false,
   read: (part) => cut(original, part),
 });
 

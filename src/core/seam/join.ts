@@ -1,13 +1,13 @@
-import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo } from "../geometry.ts";
+import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo, sameSize } from "../geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
-import { newRaster, type Raster } from "../raster.ts";
+import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
 import { layerAlpha, type SeamBand } from "./alpha.ts";
 import { BLUE_SHARE, CHANNELS, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { noiseAt } from "./grain.ts";
 import { appliedShift, type JoinSource, type PreparedJoin, prepareJoin } from "./prepare.ts";
 import type { Registration } from "./register.ts";
 import { rowSampler } from "./resample.ts";
-import { stripsOf } from "./workPicture.ts";
+import { coverOf, stripsOf } from "./workPicture.ts";
 
 /** How an answer is joined: what a designer can retune. */
 export interface JoinSettings {
@@ -52,6 +52,8 @@ export interface JoinReport {
 
 export interface Join {
   readonly layer: Raster;
+  /** Of the layer's size: by how much what lies beneath is erased before the layer is drawn over it, 0..255. Null for nothing. */
+  readonly erase: GreyRaster | null;
   /** Where it lies, canvas pixels, inside the region; null when it covers nothing, and then `layer` has no pixels. */
   readonly box: Rect | null;
   readonly report: JoinReport;
@@ -62,12 +64,16 @@ export interface JoinStrip {
   /** Canvas pixels. */
   readonly part: Rect;
   readonly layer: Raster;
+  readonly erase: GreyRaster | null;
 }
 
 /**
  * The layer of an answer: registered, matched in colour and grain, opaque where the original is replaced, fading out around it, and
  * all four bytes 0 wherever else, so that a kept pixel cannot be changed by whatever composites the layer. Where the two show the
  * same thing in the band that fades, the layer has the original's own pixels, so that the photograph stays sharp up to the paint.
+ *
+ * With c what the seam covers of a pixel and f the alpha of what is laid there, the original is to be left by 1 - c, and the new to be
+ * seen by c f. Drawing over with an alpha of c f leaves 1 - c f; so first (1 - c) / (1 - c f) is left of the original, the rest erased.
  *
  * @throws RangeError when region or answer is empty, or a setting is not a number of its range
  */
@@ -77,21 +83,24 @@ export const joinCandidate = (source: JoinSource, settings: JoinSettings): Join 
 export function joinWith(prepared: PreparedJoin, settings: JoinSettings): Join {
   const box = joinBox(prepared, settings);
   const layer = newRaster(box ?? { width: 0, height: 0 });
+  const erase = prepared.alphaFrom && newGreyRaster(layer);
   const { region, answer } = prepared.source;
   let covered = 0;
   let changedKept = 0;
   if (box) {
-    for (const { part, layer: strip, alpha } of strips(prepared, settings, box)) {
+    for (const { part, layer: strip, erase: erased, alpha } of strips(prepared, settings, box)) {
       layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
+      if (erased) erase?.data.set(erased.data, (part.y - box.y) * box.width);
       const words = new Uint32Array(strip.data.buffer);
       for (let i = 0; i < alpha.length; i++) {
         if (alpha[i] !== 0) covered += 1;
-        else if (words[i] !== 0) changedKept += 1;
+        else if (words[i] !== 0 || (erased && erased.data[i] !== 0)) changedKept += 1;
       }
     }
   }
   return {
     layer,
+    erase,
     box,
     report: {
       registration: prepared.registration,
@@ -153,28 +162,49 @@ function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Gen
     sampler?.row(y) ?? laid?.data.subarray(4 * (y * region.width + left), 4 * (y * region.width + left + box.width)) ?? NOTHING;
   const paint = painter(prepared, settings, box);
   const hasBand = bandOf(settings).feather > 0 && !isMoved;
+  const keepsAlpha = prepared.alphaFrom === "original";
   for (const part of stripsOf(box)) {
     const alpha = layerAlpha(area, part, bandOf(settings)).data;
-    const beneath = hasBand ? originalOf(prepared, part) : null;
+    const beneath = hasBand || keepsAlpha ? originalOf(prepared, part) : null;
+    const alphas = beneath && keepsAlpha ? alphasOf(beneath, part, source.known) : null;
     const layer = newRaster(part);
+    const erase = prepared.alphaFrom && newGreyRaster(part);
     for (let row = 0; row < part.height; row++) {
       const coverage = alpha.subarray(row * part.width, (row + 1) * part.width);
       if (!coverage.some((opacity) => opacity > 0)) continue;
       const y = part.y + row;
-      const kept = beneath?.data.subarray(4 * (row * beneath.width + beneath.left)) ?? null;
+      const kept = (hasBand && beneath?.data.subarray(4 * (row * beneath.width + beneath.left))) || null;
+      const start = row * part.width;
+      const end = start + part.width;
+      const alphasHere = alphas?.subarray(start, end) ?? null;
       paint(
-        { from: rowOf(y - region.y), kept, coverage, y },
-        layer.data.subarray(4 * row * part.width, 4 * (row + 1) * part.width),
+        { from: rowOf(y - region.y), kept, alphas: alphasHere, coverage, y },
+        { layer: layer.data.subarray(4 * start, 4 * end), erase: erase?.data.subarray(start, end) ?? null },
       );
     }
-    yield { part, layer, alpha };
+    yield { part, layer, erase, alpha };
   }
+}
+
+/** The original's alpha in a part, a number a pixel; opaque where there is no original. */
+function alphasOf({ data, width, left }: Beneath, part: Rect, known: readonly Rect[]): Uint8Array {
+  const cover = coverOf(part, known);
+  return cover.map((isKnown, i) => {
+    const x = i % part.width;
+    return isKnown ? (data[4 * (((i - x) / part.width) * width + left + x) + 3] ?? 0) : 255;
+  });
 }
 
 const NOTHING = new Float32Array(0);
 
-/** RGBA rows of the original from `part`'s first on, `part` beginning `left` pixels into each. */
-function originalOf({ source, original }: PreparedJoin, part: Rect): { data: Uint8ClampedArray; width: number; left: number } {
+/** RGBA rows of the original from a part's first on, the part beginning `left` pixels into each. */
+interface Beneath {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly left: number;
+}
+
+function originalOf({ source, original }: PreparedJoin, part: Rect): Beneath {
   if (!original) return { data: source.read(part).data, width: part.width, left: 0 };
   const { x, y } = relativeTo(part, source.region);
   return { data: original.data.subarray(4 * y * original.width), width: original.width, left: x };
@@ -185,20 +215,33 @@ interface SeamRow {
   readonly from: Float32Array | Uint8ClampedArray;
   /** The original's, where it may be used. */
   readonly kept: Uint8ClampedArray | null;
+  /** The original's alpha, where the layer has it. */
+  readonly alphas: Uint8Array | null;
   readonly coverage: Uint8Array;
   /** Canvas pixels. */
   readonly y: number;
 }
 
-type PaintRow = (row: SeamRow, to: Uint8ClampedArray) => void;
+interface PaintedRow {
+  readonly layer: Uint8ClampedArray;
+  /** Null where all is opaque. */
+  readonly erase: Uint8Array | null;
+}
+
+type PaintRow = (row: SeamRow, to: PaintedRow) => void;
 
 /** Colours one row of the box: each pixel goes through the correction at its place, between the cells by straight lines. */
-function painter({ source, correction, grain: measured, cellSize }: PreparedJoin, settings: JoinSettings, box: Rect): PaintRow {
+function painter(
+  { source, correction, grain: measured, cellSize, alphaFrom }: PreparedJoin,
+  settings: JoinSettings,
+  box: Rect,
+): PaintRow {
   const { width: columns, height: rows, lumaGain, pivot, saturation, offset, agreement } = correction;
   const match = inRange(settings.colourMatch);
   const grainShare = inRange(settings.grain);
   const grain = grainShare > 0 ? measured() : NOTHING;
   const gained = match * saturation;
+  const slack = sameSize(source.answer, source.region) ? 0 : RINGING;
   // So much opacity is lost over the turn.
   const turn = Math.max(1, (255 * COLOUR_TURN * answerPixel(source)) / Math.max(1, bandOf(settings).feather));
   const place = relativeTo(box, source.region);
@@ -211,7 +254,7 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
   }
   // The cells' numbers on this row: gain, three offsets, grain, agreement; one column more, so that a single one has a neighbour.
   const line = new Float32Array(LINE * (columns + 1));
-  return ({ from, kept, coverage, y }, to) => {
+  return ({ from, kept, alphas, coverage, y }, { layer: to, erase }) => {
     const at = clampNumber((y - source.region.y + 0.5) / cellSize.height - 0.5, 0, rows - 1);
     const top = Math.floor(at);
     const upper = top * columns;
@@ -246,7 +289,8 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
       if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
       let bluer = (blue - luma) * (1 + gained) + toBlue;
       let redder = (red - luma) * (1 + gained) + toRed;
-      if (kept && opacity < 255) {
+      const ownAlpha = alphas?.[i] ?? (alphaFrom === "answer" ? snapped(from[4 * i + 3] ?? 0, slack) : 255);
+      if (kept && opacity < 255 && ownAlpha === 255 && kept[4 * i + 3] === 255) {
         const agreed = own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0);
         const held = 1 - Math.min(1, (255 - opacity) / turn);
         const keptRed = kept[4 * i] ?? 0;
@@ -258,13 +302,39 @@ function painter({ source, correction, grain: measured, cellSize }: PreparedJoin
         bluer += agreed * (toKeptBlue - held * clampNumber(toKeptBlue, -COLOUR_HELD, COLOUR_HELD));
         redder += agreed * (toKeptRed - held * clampNumber(toKeptRed, -COLOUR_HELD, COLOUR_HELD));
       }
-      to[4 * i] = newLuma + redder;
-      to[4 * i + 1] = newLuma - (RED_SHARE * redder + BLUE_SHARE * bluer) / GREEN_SHARE;
-      to[4 * i + 2] = newLuma + bluer;
-      to[4 * i + 3] = opacity;
+      const green = newLuma - (RED_SHARE * redder + BLUE_SHARE * bluer) / GREEN_SHARE;
+      if (ownAlpha === 255) {
+        to[4 * i] = newLuma + redder;
+        to[4 * i + 1] = green;
+        to[4 * i + 2] = newLuma + bluer;
+        to[4 * i + 3] = opacity;
+        continue;
+      }
+      const alpha = Math.round((opacity * ownAlpha) / 255);
+      if (erase) erase[i] = erasedFor(opacity, alpha);
+      if (alpha === 0) continue;
+      // What was made of the original on white still has so much white in it.
+      const white = alphas ? 255 - ownAlpha : 0;
+      const stretch = alphas ? 255 / ownAlpha : 1;
+      to[4 * i] = (newLuma + redder - white) * stretch;
+      to[4 * i + 1] = (green - white) * stretch;
+      to[4 * i + 2] = (newLuma + bluer - white) * stretch;
+      to[4 * i + 3] = alpha;
     }
   };
 }
+
+/** Resizing rings along edges: alpha that is by so little more than nothing, or less than all, is just that. */
+const RINGING = 8;
+
+function snapped(alpha: number, slack: number): number {
+  if (alpha <= slack) return 0;
+  return alpha >= 255 - slack ? 255 : Math.round(alpha);
+}
+
+/** How much is erased so that drawing over with an alpha leaves what the seam leaves. Where both are 0, nothing changes. */
+const erasedFor = (opacity: number, alpha: number): number =>
+  alpha === opacity ? 0 : Math.round(255 * (1 - (255 - opacity) / (255 - alpha)));
 
 const LINE = 6;
 /**

@@ -5,7 +5,7 @@ import { BLUE_SHARE, cellsOf, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { type Correction, correctionOf } from "./correction.ts";
 import { activityOf, grainField, measureGrain } from "./grain.ts";
 import { type Registration, register } from "./register.ts";
-import { resample, rowSampler } from "./resample.ts";
+import { isOpaque, resample, rowSampler } from "./resample.ts";
 import { KEPT, type OriginalReader, type WorkPicture, workPictureOf } from "./workPicture.ts";
 
 /** An answer and where it goes. */
@@ -18,6 +18,10 @@ export interface JoinSource {
   readonly area: JoinArea;
   /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is joined as kept. */
   readonly sentGrow: number;
+  /** What of the canvas there is an original of; elsewhere nothing is. */
+  readonly known: readonly Rect[];
+  /** The answer was made of the original on white, and gets the original's alpha, as far as that goes; else it has its own. */
+  readonly keepsAlpha: boolean;
 }
 
 /** Everything about a join that no seam setting changes. */
@@ -38,6 +42,10 @@ export interface PreparedJoin {
   readonly original: Raster | null;
   /** The original and the answer, registered, at the size that was measured on: at most 1440 pixels a side. */
   readonly measured: { readonly original: Raster; readonly answer: Raster };
+  /** Some of the original is not opaque. */
+  readonly isTransparent: boolean;
+  /** Whose alpha the layer has, inside the seam's own; null where all is opaque. */
+  readonly alphaFrom: "answer" | "original" | null;
 }
 
 const MOST_TO_REGISTER = 1000;
@@ -53,9 +61,9 @@ export const appliedShift = ({ shift, isBelieved }: Registration): Point => (isB
  * @throws RangeError when the region or the answer is empty
  */
 export function prepareJoin(source: JoinSource): PreparedJoin {
-  const { region, read, answer, area, sentGrow } = source;
+  const { region, read, answer, area, sentGrow, known, keepsAlpha } = source;
   if (isEmpty(region) || isEmpty(answer)) throw new RangeError("Neither region nor answer may be empty.");
-  const work = workPictureOf(region, read, area, sentGrow);
+  const work = workPictureOf(region, read, area, sentGrow, known);
   const registration = registered(work, answer, region);
   const shift = appliedShift(registration);
   const scale = { x: region.width / work.width, y: region.height / work.height };
@@ -64,8 +72,11 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
   const correction = correctionOf(cells);
   const cellSize = { width: cells.side * scale.x, height: cells.side * scale.y };
   let grain: Float32Array<ArrayBuffer> | null = null;
+  const { isTransparent } = work;
   return {
     source,
+    isTransparent,
+    alphaFrom: keepsAlpha ? (isTransparent ? "original" : null) : isOpaque(answer) ? null : "answer",
     registration,
     ringPixels: Math.round(correction.ringCells * cellSize.width * cellSize.height),
     correction,

@@ -28,6 +28,8 @@ const sourceOf = (area: JoinArea) => ({
   region: REGION,
   area,
   sentGrow: 3,
+  known: [rectOf(CANVAS)],
+  keepsAlpha: false,
   answer: picture({ width: 90, height: 60 }, 140),
   read: (part: Rect) => picture(part, 110),
 });
@@ -90,6 +92,6 @@ test("a preview shows what the layer will be, coarser", () => {
 
 test("a region that is no larger is previewed exactly", () => {
   const prepared = prepareJoin(sourceOf({ kind: "frame", old: { x: 60, y: 40, width: 90, height: 60 }, region: REGION }));
-  const { layer, box } = joinWith(prepared, PLAIN_JOIN);
-  expect(joinPreview(smallJoin(prepared, 180), PLAIN_JOIN)).toEqual({ layer, box });
+  const { layer, erase, box } = joinWith(prepared, PLAIN_JOIN);
+  expect(joinPreview(smallJoin(prepared, 180), PLAIN_JOIN)).toEqual({ layer, erase, box });
 });

@@ -1,6 +1,6 @@
 import { longerSide, type Point, type Rect, type Size } from "../geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
-import type { Raster } from "../raster.ts";
+import type { GreyRaster, Raster } from "../raster.ts";
 import type { JoinArea } from "./alpha.ts";
 import { type JoinSettings, joinWith } from "./join.ts";
 import type { PreparedJoin } from "./prepare.ts";
@@ -18,6 +18,7 @@ export interface SmallJoin {
 /** A layer to look at: RGBA of what covers `box`, canvas pixels, not whole ones. */
 export interface PreviewLayer {
   readonly layer: Raster;
+  readonly erase: GreyRaster | null;
   readonly box: Rect;
 }
 
@@ -35,6 +36,13 @@ export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
   const scale = { x: region.width / size.width, y: region.height / size.height };
   const { area, corner } = smallArea(source.area, region, scale, size);
   const laid = resample(measured.answer, size);
+  const toSmall = (rect: Rect): Rect => {
+    const left = corner.x + Math.round((rect.x - region.x) / scale.x);
+    const top = corner.y + Math.round((rect.y - region.y) / scale.y);
+    const right = corner.x + Math.round((rect.x + rect.width - region.x) / scale.x);
+    const bottom = corner.y + Math.round((rect.y + rect.height - region.y) / scale.y);
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  };
   let grain: Float32Array<ArrayBuffer> | null = null;
   return {
     scale,
@@ -42,7 +50,7 @@ export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
     prepared: {
       ...prepared,
       // Laid already where it was found to belong.
-      source: { ...source, region: { ...corner, ...size }, area, answer: laid },
+      source: { ...source, region: { ...corner, ...size }, area, answer: laid, known: source.known.map(toSmall) },
       registration: { ...registration, shift: { x: 0, y: 0 } },
       // Seen from as far away, grain is as much weaker.
       grain: () => {
@@ -58,7 +66,7 @@ export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
 
 /** The layer as `joinWith` makes it, at the small join's size; null when it covers nothing there. Throws as that does. */
 export function joinPreview({ prepared, scale, region }: SmallJoin, settings: JoinSettings): PreviewLayer | null {
-  const { layer, box } = joinWith(prepared, {
+  const { layer, erase, box } = joinWith(prepared, {
     ...settings,
     grow: settings.grow / scale.x,
     feather: settings.feather / scale.x,
@@ -69,6 +77,7 @@ export function joinPreview({ prepared, scale, region }: SmallJoin, settings: Jo
   const { x, y } = prepared.source.region;
   return {
     layer,
+    erase,
     box: {
       x: region.x + (box.x - x) * scale.x,
       y: region.y + (box.y - y) * scale.y,

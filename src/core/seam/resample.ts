@@ -168,7 +168,8 @@ function sampleOpaqueRow(
   }
 }
 
-function isOpaque({ data }: Raster): boolean {
+/** Every pixel has an alpha of 255. */
+export function isOpaque({ data }: Raster): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import { longerSide, type Rect, type Size, sameSize } from "../geometry.ts";
+import { intersect, longerSide, type Rect, type Size, sameSize } from "../geometry.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
 
@@ -6,8 +6,10 @@ import { type JoinArea, layerAlpha } from "./alpha.ts";
 export const KEPT = 0;
 /** Not painted, but inside the grown mask that was sent: the engine was free to change it. */
 export const FREED = 1;
+/** Not painted, but transparent in the original: nothing to compare with. */
+export const UNSEEN = 2;
 /** Painted, or not there in the original. */
-export const REPLACED = 2;
+export const REPLACED = 3;
 
 /** Reads the untouched original: the RGBA of a rectangle of canvas pixels, which may reach beyond the canvas. */
 export type OriginalReader = (part: Rect) => Raster;
@@ -15,13 +17,17 @@ export type OriginalReader = (part: Rect) => Raster;
 /** An original at a size that is quick to measure on, and what its pixels may be compared for. */
 export interface WorkPicture extends Size {
   readonly original: Raster;
-  /** `KEPT`, `FREED` or `REPLACED`, a number a pixel. */
+  /** `KEPT`, `FREED`, `UNSEEN` or `REPLACED`, a number a pixel. */
   readonly coverage: Uint8Array<ArrayBuffer>;
+  /** Some of what is known of the original is not opaque. */
+  readonly isTransparent: boolean;
 }
 
 /** What an engine gives back is no finer. */
 const LONGEST_SIDE = 1440;
 const STRIP_PIXELS = 1 << 20;
+/** As far as sums of shares go. */
+const OPAQUE = 254.99;
 
 /** At most 1440 on the longer side; a smaller region is measured as it is. */
 export function workSize(region: Size): Size {
@@ -43,17 +49,26 @@ export function* stripsOf({ x, y, width, height }: Rect): Generator<Rect> {
  * opaque and outside the sent mask.
  *
  * @param sentGrow canvas pixels by which the paint was grown before it was sent
+ * @param known what of the canvas there is an original of: elsewhere transparent means that nothing is there
  */
-export function workPictureOf(region: Rect, read: OriginalReader, area: JoinArea, sentGrow: number): WorkPicture {
+export function workPictureOf(
+  region: Rect,
+  read: OriginalReader,
+  area: JoinArea,
+  sentGrow: number,
+  known: readonly Rect[],
+): WorkPicture {
   const size = workSize(region);
   const coverage = new Uint8Array(size.width * size.height);
   const isWhole = sameSize(size, region);
   const original = newRaster(size);
   const reducer = areaReducer(region, original);
+  let isTransparent = false;
   for (const strip of stripsOf(region)) {
     const part = read(strip);
     // One pixel more than was sent: alpha is 0 from there on, and above 0 at a distance of exactly `sentGrow`.
     const alpha = layerAlpha(area, strip, { grow: 0, feather: sentGrow + 1 }).data;
+    const isKnown = coverOf(strip, known);
     for (let row = 0; row < strip.height; row++) {
       const y = strip.y - region.y + row;
       const from = row * strip.width;
@@ -61,7 +76,9 @@ export function workPictureOf(region: Rect, read: OriginalReader, area: JoinArea
       const rows = touchedBy(y, region.height, size.height);
       for (let x = 0; x < strip.width; x++) {
         const near = alpha[from + x] ?? 0;
-        const level = near === 255 || pixels[4 * x + 3] !== 255 ? REPLACED : near > 0 ? FREED : KEPT;
+        const isUnseen = pixels[4 * x + 3] !== 255;
+        if (isUnseen && isKnown[from + x] === 1) isTransparent = true;
+        const level = levelOf(near, isUnseen, isKnown[from + x] === 1);
         if (level === KEPT) continue;
         const columns = touchedBy(x, region.width, size.width);
         for (let v = rows.first; v <= rows.last; v++) {
@@ -73,7 +90,27 @@ export function workPictureOf(region: Rect, read: OriginalReader, area: JoinArea
       else reducer.add(pixels);
     }
   }
-  return { ...size, original, coverage };
+  return { ...size, original, coverage, isTransparent };
+}
+
+function levelOf(near: number, isUnseen: boolean, isKnown: boolean): number {
+  if (near === 255 || (isUnseen && !isKnown)) return REPLACED;
+  if (isUnseen) return UNSEEN;
+  return near > 0 ? FREED : KEPT;
+}
+
+/** 1 for each pixel of a part that lies in one of the rectangles. */
+export function coverOf(part: Rect, rects: readonly Rect[]): Uint8Array<ArrayBuffer> {
+  const cover = new Uint8Array(part.width * part.height);
+  for (const rect of rects) {
+    const { x, y, width, height } = intersect(rect, part);
+    if (width <= 0) continue;
+    for (let row = y - part.y; row < y - part.y + height; row++) {
+      const start = row * part.width + x - part.x;
+      cover.fill(1, start, start + width);
+    }
+  }
+  return cover;
 }
 
 /** The reduced pixels that hold some of a pixel: two where it lies across their border. */
@@ -87,7 +124,10 @@ interface AreaReducer {
   add(row: Uint8ClampedArray): void;
 }
 
-/** Averages areas, fractions of pixels counted as such, so that nothing moves; writes rows as soon as they are complete. */
+/**
+ * Averages areas, fractions of pixels counted as such, so that nothing moves; writes rows as soon as they are complete. Colours count as
+ * much as they are opaque.
+ */
 function areaReducer(from: Size, to: Raster): AreaReducer {
   const stepX = from.width / to.width;
   const stepY = from.height / to.height;
@@ -102,7 +142,10 @@ function areaReducer(from: Size, to: Raster): AreaReducer {
       const right = Math.min(from.width, left + stepX);
       for (let i = Math.floor(left); i < right; i++) {
         const share = (Math.min(right, i + 1) - Math.max(left, i)) / stepX;
-        for (let c = 0; c < 4; c++) narrow[4 * x + c] = (narrow[4 * x + c] ?? 0) + share * (pixels[4 * i + c] ?? 0);
+        const alpha = pixels[4 * i + 3] ?? 0;
+        const ofColour = alpha === 255 ? share : (share * alpha) / 255;
+        for (let c = 0; c < 3; c++) narrow[4 * x + c] = (narrow[4 * x + c] ?? 0) + ofColour * (pixels[4 * i + c] ?? 0);
+        narrow[4 * x + 3] = (narrow[4 * x + 3] ?? 0) + share * alpha;
       }
     }
   };
@@ -117,10 +160,21 @@ function areaReducer(from: Size, to: Raster): AreaReducer {
       addShare(within / stepY);
       y += 1;
       if (y < end - 1e-9 && y < from.height) return;
+      unmultiply(sum);
       to.data.set(sum, 4 * row * to.width);
       row += 1;
       sum.fill(0);
       if (row < to.height) addShare((1 - within) / stepY);
     },
   };
+}
+
+/** Where not all of it is opaque; what is, is left as it is to the bit. */
+function unmultiply(row: Float32Array): void {
+  for (let i = 0; i < row.length; i += 4) {
+    const alpha = row[i + 3] ?? 0;
+    if (alpha >= OPAQUE) continue;
+    const share = alpha > 0 ? 255 / alpha : 0;
+    for (let c = 0; c < 3; c++) row[i + c] = (row[i + c] ?? 0) * share;
+  }
 }

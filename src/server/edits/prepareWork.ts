@@ -28,7 +28,7 @@ export async function prepareWork(
   const files = await checkOutLayers(images, request.layers, user);
   try {
     const common = {
-      image: await renderRegion(files.layers, region, size),
+      image: await renderRegion(files.layers, region, size, capabilities.takesAlpha),
       size,
       prompt: request.prompt,
       params: request.params,

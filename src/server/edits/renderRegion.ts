@@ -1,28 +1,40 @@
 import sharp, { type Sharp } from "sharp";
-import { contains, intersect, isEmpty, type Rect, relativeTo, type Size } from "../../core/geometry.ts";
+import { contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
-import { type LayerFile, openUpright, overlayOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
+import { type LayerFile, openUpright, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
 
 const PAPER = "#ffffff";
+const CHANNELS = 4;
 
 /**
  * What an engine gets to see: `region` of the canvas, flattened over white, scaled to `size`. Where the region reaches beyond every layer,
  * as it does when a canvas was made larger, it is padded so that the padding does not show through what is made there.
  *
  * @param layers lowest first
- * @returns a PNG, RGB, 8 bit, sRGB
+ * @param keepsAlpha what the layers show transparent stays so, in an alpha channel; the same as without where nothing is transparent
+ * @returns a PNG, RGB or RGBA, 8 bit, sRGB
  */
-export async function renderRegion(layers: readonly LayerFile[], region: Rect, size: Size): Promise<Buffer> {
+export async function renderRegion(layers: readonly LayerFile[], region: Rect, size: Size, keepsAlpha = false): Promise<Buffer> {
+  const transparent = keepsAlpha ? await transparentRegion(layers, region) : null;
+  if (transparent) {
+    const scaled = sameSize(region, size) ? transparent : transparent.resize({ ...size, fit: "fill", kernel: "lanczos3" });
+    return await png(await padded(scaled, layers, region, size));
+  }
   const scaled = (await flatRegion(layers, region)).resize({ ...size, fit: "fill", kernel: "lanczos3" });
   const flat = scaled.removeAlpha().toColourspace("srgb");
   if (layers.some((layer) => contains(layer, region))) return await png(flat);
-  const { data, info } = await flat.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-  const picture = { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
-  const padded = padUnknown(picture, placesOf(layers, region, size));
-  return await png(sharp(padded.data, { raw: { width: info.width, height: info.height, channels: 4 } }).removeAlpha());
+  return await png((await padded(flat.ensureAlpha(), layers, region, size)).removeAlpha());
 }
 
 const png = (picture: Sharp): Promise<Buffer> => picture.png({ compressionLevel: 3 }).toBuffer();
+
+async function padded(rgba: Sharp, layers: readonly LayerFile[], region: Rect, size: Size): Promise<Sharp> {
+  const { data, info } = await rgba.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const picture = { width, height, data: new Uint8ClampedArray(data) };
+  const { data: pixels } = padUnknown(picture, placesOf(layers, region, size));
+  return sharp(pixels, { raw: { width, height, channels: CHANNELS } });
+}
 
 /** Where the layers lie in a region that is scaled to `size`. */
 function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rect[] {
@@ -34,6 +46,32 @@ function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rect[] {
   });
 }
 
+/** RGBA; null where all that the layers cover of the region is opaque. */
+async function transparentRegion(layers: readonly LayerFile[], region: Rect): Promise<Sharp | null> {
+  if (await isFilled(layers, region)) return null;
+  const data = await compositedRegion(layers, region);
+  const isOpaque = layers.every((layer) => isOpaqueIn(data, region, relativeTo(intersect(layer, region), region)));
+  if (isOpaque) return null;
+  return sharp(data, { raw: { width: region.width, height: region.height, channels: CHANNELS }, limitInputPixels: false });
+}
+
+/** A file without alpha fills the region, and no layer above it erases anything: told without decoding. */
+async function isFilled(layers: readonly LayerFile[], region: Rect): Promise<boolean> {
+  for (const layer of layers.toReversed()) {
+    if (contains(layer, region) && !(await openUpright(layer.path).metadata()).hasAlpha) return true;
+    if (layer.erasePath !== undefined) return false;
+  }
+  return false;
+}
+
+function isOpaqueIn(rgba: Buffer, { width }: Size, part: Rect): boolean {
+  for (let y = part.y; y < part.y + part.height; y++) {
+    const end = CHANNELS * (y * width + part.x + part.width);
+    for (let i = CHANNELS * (y * width + part.x) + 3; i < end; i += CHANNELS) if (rgba[i] !== 255) return false;
+  }
+  return true;
+}
+
 async function flatRegion(layers: readonly LayerFile[], region: Rect): Promise<Sharp> {
   const visible = layers.filter((layer) => !isEmpty(intersect(layer, region)));
   const [only] = visible;
@@ -41,19 +79,29 @@ async function flatRegion(layers: readonly LayerFile[], region: Rect): Promise<S
     const { x, y, width, height } = relativeTo(region, only);
     return openUpright(only.path).extract({ left: x, top: y, width, height }).flatten({ background: PAPER });
   }
+  const { width, height } = region;
+  // sharp scales before it composites, so the flat picture is made first.
+  const data = await compositedRegion(visible, region);
+  const flat = await sharp(data, { raw: { width, height, channels: CHANNELS }, limitInputPixels: false })
+    .flatten({ background: PAPER })
+    .raw()
+    .toBuffer();
+  return sharp(flat, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+}
+
+/** RGBA, transparent where no layer lies. */
+async function compositedRegion(layers: readonly LayerFile[], region: Rect): Promise<Buffer> {
   const pieces: Piece[] = [];
-  for (const layer of visible) {
+  for (const layer of layers) {
     const piece = await pieceOf(layer, region);
     if (piece) pieces.push(piece);
   }
   const { width, height } = region;
-  // sharp scales before it composites, so the flat picture is made first.
-  const flat = await sharp({ create: { width, height, channels: 3, background: PAPER }, limitInputPixels: false })
-    .composite(pieces.map((piece) => overlayOf(piece, region)))
-    .removeAlpha()
+  const background = { r: 0, g: 0, b: 0, alpha: 0 };
+  return await sharp({ create: { width, height, channels: CHANNELS, background }, limitInputPixels: false })
+    .composite(pieces.flatMap((piece) => overlaysOf(piece, region)))
     .raw()
     .toBuffer();
-  return sharp(flat, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 
 /**

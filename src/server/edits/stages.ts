@@ -74,7 +74,8 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     }
     case "store": {
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
-      const candidate = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user);
+      const placed = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user);
+      const candidate = { ...placed, ...(engine.capabilities.takesAlpha && { hasOwnAlpha: true }) };
       const at = new Date(clock.now());
       const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);

@@ -8,6 +8,8 @@ export interface EngineCapabilities {
   readonly usesPrompt: boolean;
   readonly creditsPerEdit: number;
   readonly canCancel: boolean;
+  /** It is shown what is transparent, and may make something transparent. Any other is shown white there, and alpha stays as it was. */
+  readonly takesAlpha: boolean;
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
   /** How many edits may be under way: in this process, and in all processes together. */
@@ -16,7 +18,7 @@ export interface EngineCapabilities {
 
 /**
  * One piece of work: the region's pixels, already scaled to the engine's size.
- * `image` is a PNG (RGB, 8 bit); `mask` a PNG of the same size (8-bit grey, 0 or 255, white is repainted).
+ * `image` is a PNG (8 bit, RGB, or RGBA where something is transparent and the engine takes alpha); `mask` a PNG of the same size (8-bit grey, 0 or 255, white is repainted).
  * An outpaint has a preset and no mask.
  */
 export type FillWork = {

@@ -1,11 +1,12 @@
 import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
 import { MaskDocument, type MaskEdit, REPAINT } from "../../core/mask/maskDocument.ts";
 import { blendRow } from "./blend.ts";
+import { eraseBeneath, veilsOf } from "./eraseBeneath.ts";
 import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { withoutOldThumbnails } from "./oldThumbnails.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
-import { rasterOfBase, rasterOfLayer } from "./rasterise.ts";
+import { rasterOfAlpha, rasterOfBase, rasterOfLayer } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** A flat picture on the disk. */
@@ -14,7 +15,7 @@ export interface Flat {
   /** As asked for, or without the alpha channel where that turned out opaque and the base has none. */
   readonly form: Form;
   readonly canvas: Size;
-  /** White where any layer's alpha is not 0. */
+  /** White where a layer draws or erases anything. */
   readonly covered: MaskDocument;
 }
 
@@ -26,7 +27,7 @@ export interface ToFlatten {
   readonly form: Form;
 }
 
-/** The base or a layer by itself, before it is laid on what lies below; gone when the call ends. */
+/** The base or a layer by itself, less what the layers above erase of it; gone when the call ends. */
 export interface Single {
   readonly path: string;
   readonly at: Rect;
@@ -46,20 +47,30 @@ export async function flatten(
   { base, layers, canvas, form }: ToFlatten,
   scratch: Scratch,
   signal: AbortSignal,
-  eachSingle: (single: Single) => Promise<void> = async () => {},
+  eachSingle?: (single: Single) => Promise<void>,
 ): Promise<Flat> {
   const path = await rasterOfBase(base, canvas, form, scratch);
   if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
-  await eachSingle({ path, at: rectOf(canvas), form, index: 0 });
+  const veils = eachSingle ? await veilsOf(layers, canvas, scratch) : [];
+  const tellSingle = async (single: Single) => {
+    if (!eachSingle) return;
+    const erased = await eraseBeneath(single.path, single.at, veils.slice(single.index), scratch, signal);
+    await eachSingle({ ...single, path: erased ?? single.path });
+    if (erased) await scratch.drop(erased);
+  };
+  await tellSingle({ path, at: rectOf(canvas), form, index: 0 });
   const covered = new MaskDocument(canvas);
   const cover = covered.begin();
   for (const [below, layer] of layers.entries()) {
     signal.throwIfAborted();
     const above = await rasterOfLayer(layer, canvas, form, scratch);
     if (!above) continue;
-    await eachSingle({ ...above, form: { ...form, hasAlpha: true }, index: below + 1 });
-    await withRasters([path, above.path], (under, over) => layOver(under, over, above.at, form, cover, signal));
-    await scratch.drop(above.path);
+    await tellSingle({ ...above, form: { ...form, hasAlpha: true }, index: below + 1 });
+    const erase = layer.erasePath === undefined ? [] : [await rasterOfAlpha(layer.erasePath, layer, above.at, scratch)];
+    await withRasters([path, above.path, ...erase], (under, over, eraser) =>
+      layOver({ under, over, eraser: eraser ?? null }, above.at, form, cover, signal),
+    );
+    await Promise.all([above.path, ...erase].map(scratch.drop));
   }
   cover.commit("Cover");
   const isPadded = form.hasAlpha && !base.hasAlpha && !contains(placeOf(base), rectOf(canvas));
@@ -67,26 +78,44 @@ export async function flatten(
   return { path, form: isOpaque ? { ...form, hasAlpha: false } : form, canvas, covered };
 }
 
-async function layOver(under: Raster, over: Raster, at: Rect, form: Form, cover: MaskEdit, signal: AbortSignal): Promise<void> {
+interface LaidOver {
+  readonly under: Raster;
+  readonly over: Raster;
+  /** Null when nothing is erased. */
+  readonly eraser: Raster | null;
+}
+
+async function layOver(
+  { under, over, eraser }: LaidOver,
+  at: Rect,
+  form: Form,
+  cover: MaskEdit,
+  signal: AbortSignal,
+): Promise<void> {
   const colours = channelsOf({ ...form, hasAlpha: false });
   const full = 2 ** form.depth - 1;
   const rows = Math.min(under.rowsABand, over.rowsABand);
   let below: Samples | undefined;
   let above: Samples | undefined;
+  let erase: Samples | undefined;
   for (let row = 0; row < at.height; row += rows) {
     signal.throwIfAborted();
     const count = Math.min(rows, at.height - row);
     below = await under.read(at.y + row, count, below);
     above = await over.read(row, count, above);
+    erase = await eraser?.read(row, count, erase);
     for (let y = 0; y < count; y++) {
       const what = {
         over: above,
         overAt: y * over.samplesARow,
         under: below,
         underAt: y * under.samplesARow + at.x * under.channels,
+        erase: erase ?? null,
+        eraseAt: y * at.width,
         count: at.width,
         colours,
         isUnderOpaque: !form.hasAlpha,
+        white: form.model === "cmyk" ? 0 : full,
         full,
       };
       blendRow(what, (first, last) => cover.fill(at.y + row + y, at.x + first, at.x + last, REPAINT));

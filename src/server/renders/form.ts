@@ -53,10 +53,13 @@ export async function readBase(file: LayerFile): Promise<Base> {
  * - 16 bits where base and file format have them (png, tiff, psd, ora); layers are widened.
  * - Grey takes colour from layers and becomes RGB, each channel the grey sample; with a grey profile it stays grey, since in RGB
  *   its samples would mean other tones, and the layers become grey.
- * - CMYK stays in tiff, jpg and psd where the base covers the canvas; the layers become CMYK.
+ * - CMYK stays in tiff, jpg and psd where the base covers the canvas and nothing of it is erased; the layers become CMYK.
+ *
+ * @param layers above the base
  */
-export function formOf(base: Base, canvas: Size, format: RenderFormat, hasLayers: boolean): Form {
-  const isWhole = contains(base.file, rectOf(canvas));
+export function formOf(base: Base, canvas: Size, format: RenderFormat, layers: readonly LayerFile[]): Form {
+  const hasLayers = layers.length > 0;
+  const isWhole = contains(base.file, rectOf(canvas)) && layers.every(({ erasePath }) => erasePath === undefined);
   const hasAlpha = format !== "jpg" && (base.hasAlpha || !isWhole);
   const depth = format === "jpg" || format === "webp" ? 8 : base.depth;
   const profile = base.profile;

@@ -64,6 +64,8 @@ async function edited(base: Buffer, region: Rect | null = null) {
     region: seen,
     area: painted(canvas, seen),
     sentGrow: 3,
+    known: files,
+    keepsAlpha: false,
     answer: await decoded(await sharp(sent).negate().jpeg().toBuffer()),
     read: (part: Rect) => cut(original, { ...part, x: part.x - seen.x, y: part.y - seen.y }),
   };

@@ -1,30 +1,57 @@
 import sharp from "sharp";
 import type { LayerPlacement } from "../../contract/images.ts";
-import { intersect, isEmpty, type Rect, relativeTo } from "../../core/geometry.ts";
+import { AppError } from "../../core/appError.ts";
+import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import type { Images } from "../storage/images.ts";
 
 /** A layer as a local file; the rectangle is its place on the canvas. */
 export interface LayerFile extends Rect {
   readonly path: string;
+  /** A file of the same size, upright: its alpha is the share of everything beneath that is erased first. */
+  readonly erasePath?: string;
 }
 export interface LayerFiles {
   readonly layers: readonly LayerFile[];
   release(): Promise<void>;
 }
 
-/** Checks every layer's image out, lowest first. @throws AppError not_found, also for another user's image */
+/**
+ * The sizes of the layers' images, lowest first.
+ *
+ * @throws AppError not_found, also for another user's image; bad_request where an erase mask has another size than its layer
+ */
+export async function sizesOfLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<Size[]> {
+  return await Promise.all(
+    placements.map(async ({ imageId, eraseId }) => {
+      const { width, height } = await images.facts(imageId, user);
+      if (eraseId && !sameSize(await images.facts(eraseId, user), { width, height })) {
+        throw new AppError("bad_request", "A layer and its erase mask must have the same size.", {
+          details: { layers: ["eraseId names an image of another size"] },
+        });
+      }
+      return { width, height };
+    }),
+  );
+}
+
+/** Checks every layer's images out, lowest first. Throws as `sizesOfLayers` does. */
 export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<LayerFiles> {
-  const facts = await Promise.all(placements.map(({ imageId }) => images.facts(imageId, user)));
-  const files = await Promise.all(placements.map(({ imageId }) => images.checkOut(imageId)));
-  const layers = placements.flatMap(({ x, y }, i) => {
-    const size = facts[i];
-    const file = files[i];
-    return size && file ? [{ path: file.path, x, y, width: size.width, height: size.height }] : [];
+  const sizes = await sizesOfLayers(images, placements, user);
+  const ids = [...new Set(placements.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId])))];
+  const files = new Map(await Promise.all(ids.map(async (id) => [id, await images.checkOut(id)] as const)));
+  const pathOf = (id: string): string => {
+    const file = files.get(id);
+    if (!file) throw new RangeError("This image was not checked out.");
+    return file.path;
+  };
+  const layers = placements.flatMap(({ imageId, eraseId, x, y }, i) => {
+    const size = sizes[i];
+    return size ? [{ path: pathOf(imageId), ...(eraseId && { erasePath: pathOf(eraseId) }), x, y, ...size }] : [];
   });
   return {
     layers,
     release: async () => {
-      await Promise.all(files.map((file) => file.release()));
+      await Promise.all([...files.values()].map((file) => file.release()));
     },
   };
 }
@@ -37,6 +64,8 @@ export const openUpright = (path: string, keepsSamples = false) =>
 export interface Piece {
   readonly at: Rect;
   readonly data: Buffer;
+  /** What it erases of everything beneath, by its alpha; null for nothing. */
+  readonly erase: Buffer | null;
 }
 
 /** The part of a layer that lies in `area` (canvas pixels); null when it lies outside. */
@@ -44,14 +73,23 @@ export async function pieceOf(layer: LayerFile, area: Rect): Promise<Piece | nul
   const at = intersect(layer, area);
   if (isEmpty(at)) return null;
   const { x, y, width, height } = relativeTo(at, layer);
-  const cut = openUpright(layer.path).extract({ left: x, top: y, width, height });
-  return { at, data: await cut.toColourspace("srgb").ensureAlpha().raw({ depth: "uchar" }).toBuffer() };
+  const cut = (path: string): Promise<Buffer> =>
+    openUpright(path)
+      .extract({ left: x, top: y, width, height })
+      .toColourspace("srgb")
+      .ensureAlpha()
+      .raw({ depth: "uchar" })
+      .toBuffer();
+  return { at, data: await cut(layer.path), erase: layer.erasePath === undefined ? null : await cut(layer.erasePath) };
 }
 
 /** A piece as sharp composites it, in the coordinates of `area`. */
-export const overlayOf = ({ at, data }: Piece, area: Rect) => ({
-  input: data,
-  raw: { width: at.width, height: at.height, channels: 4 as const },
-  left: at.x - area.x,
-  top: at.y - area.y,
-});
+export function overlaysOf({ at, data, erase }: Piece, area: Rect) {
+  const place = {
+    raw: { width: at.width, height: at.height, channels: 4 as const },
+    left: at.x - area.x,
+    top: at.y - area.y,
+  };
+  const over = { ...place, input: data, blend: "over" as const };
+  return erase ? [{ ...place, input: erase, blend: "dest-out" as const }, over] : [over];
+}

@@ -82,6 +82,23 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
   return { path, at };
 }
 
+/**
+ * The alpha of a part of an image: one channel of 8 bits.
+ *
+ * @param place of the whole image, upright, on the canvas
+ * @param at what is wanted of it
+ */
+export async function rasterOfAlpha(path: string, place: Rect, at: Rect, scratch: Scratch): Promise<string> {
+  const { x, y, width, height } = relativeTo(at, place);
+  const alpha = sharp(path, OPEN)
+    .autoOrient()
+    .extract({ left: x, top: y, width, height })
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .extractChannel("alpha");
+  return await written(alpha, at, { model: "grey", depth: 8, hasAlpha: false, isConverted: false, target: null }, scratch);
+}
+
 async function profileFile(target: Buffer | "cmyk", scratch: Scratch): Promise<string> {
   if (target === "cmyk") return target;
   const path = scratch.file("icc");

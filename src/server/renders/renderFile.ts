@@ -50,7 +50,7 @@ export async function renderFile(
   const [bottom, ...above] = layers;
   if (!bottom) throw new RangeError("A render needs a layer.");
   const base = await readBase(bottom);
-  const form = formOf(base, canvas, format, above.length > 0);
+  const form = formOf(base, canvas, format, above);
   const job: RenderJob = { base, layers: above, canvas, form, request, scratch, signal };
   const made = await make(job);
   const counted = await recount(await made.readBack(), base, made.flat, scratch, signal);

@@ -70,6 +70,7 @@ export function createApiframeEngine({
       usesPrompt: true,
       creditsPerEdit: CREDITS_PER_EDIT,
       canCancel: false,
+      takesAlpha: false,
       sizes: { longerSide: 1440, multipleOf: 16 },
       atOnce: { here: AT_ONCE, together: AT_ONCE },
     },

@@ -87,6 +87,30 @@ test("an extension says where the old picture lies, and it lies there exactly", 
   expect([width, height]).toEqual([90, 60]);
 });
 
+test("a picture with alpha comes back with alpha: filled and extended where it is transparent, by nothing", async () => {
+  const [width, height] = [80, 60];
+  const data = Buffer.alloc(4 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    const isInside = Math.hypot((i % width) - 40, Math.floor(i / width) - 30) < 16;
+    data.set(isInside ? [30, 110, 210, 255] : [255, 255, 255, 0], 4 * i);
+  }
+  const image = await sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+  const common = { image, size: { width, height }, prompt: "", params: {} };
+  const local = engine();
+  const alphasOf = async (work: FillWork, key: string) => {
+    const { bytes } = await picture(local, await local.submit(work, key, never));
+    return [...(await sharp(bytes).extractChannel("alpha").raw().toBuffer())];
+  };
+  const before = [...(await sharp(image).extractChannel("alpha").raw().toBuffer())];
+  const mask = Buffer.alloc(width * height);
+  for (let y = 2; y < 11; y++) mask.fill(255, y * width + 2, y * width + 12);
+  expect(await alphasOf({ ...common, mode: "inpaint", mask: await png(mask, width, height, 1) }, "c")).toEqual(before);
+  const extended = await alphasOf({ ...common, mode: "outpaint", preset: "Zoom out 1.5x" }, "d");
+  expect(extended.filter((alpha) => alpha > 0)).toHaveLength(before.filter((alpha) => alpha > 0).length);
+});
+
 test("the same key starts no second job, and the same seed gives the same picture", async () => {
   const local = engine();
   const work = await removal(96, 80);
