@@ -29,12 +29,15 @@ export function rowConverter(layout: SampleLayout, most: number, encodeFloat: (v
   const inside = colours + (alpha ? 1 : 0);
   const perPixel = pixelChannels(form);
   const out = form.depth === 8 ? new Uint8Array(perPixel * most) : new Uint16Array(perPixel * most);
-  if (isCopied(layout, form)) {
-    const copy = (raw: RawSamples) => {
-      out.set(raw);
+  const direct = directScale(layout, form);
+  if (direct !== null) {
+    const convert = (raw: RawSamples) => {
+      const { factor, from } = direct;
+      if (factor === 1 && from === 0) out.set(raw);
+      else for (let i = 0; i < raw.length; i++) out[i] = from === 0 ? (raw[i] ?? 0) * factor : from - (raw[i] ?? 0) * factor;
       return out.subarray(0, raw.length);
     };
-    return { form, convert: copy, notes: () => [] };
+    return { form, convert, notes: () => [] };
   }
   // Lab and palette have a meaning at the file's own width; everything else is brought to the form's first.
   const isScaled = !isFloat && !isLab(colour) && colour !== "palette";
@@ -78,10 +81,14 @@ export function rowConverter(layout: SampleLayout, most: number, encodeFloat: (v
   };
 }
 
-/** The file's samples are the form's. */
-function isCopied({ colour, alpha, channels, bits, isFloat }: SampleLayout, form: PixelForm): boolean {
-  const isAlike = channels === pixelChannels(form) && bits === form.depth && !isFloat;
-  return isAlike && (colour === "grey" || colour === "rgb" || colour === "cmyk") && (!alpha || alpha.kind === "straight");
+/** Where each sample by itself becomes one of the form's: what it is multiplied by, and what that is taken from. */
+function directScale({ colour, alpha, channels, bits, isFloat }: SampleLayout, form: PixelForm): { factor: number; from: number } | null {
+  const full = 2 ** form.depth - 1;
+  const factor = full / (2 ** bits - 1);
+  const isStraight = !alpha || alpha.kind === "straight";
+  if (isFloat || channels !== pixelChannels(form) || !isStraight || !Number.isInteger(factor)) return null;
+  if (colour === "grey" || colour === "rgb" || colour === "cmyk") return { factor, from: 0 };
+  return (colour === "white_is_zero" || colour === "cmyk_as_light") && !alpha ? { factor, from: full } : null;
 }
 
 function isOverOne(samples: Row, inside: number, colours: number): boolean {

@@ -1,16 +1,11 @@
 import type { ImageLimits } from "../storage/imageLimits.ts";
 import type { Decoded, NewFile } from "./decoded.ts";
-import type { ForeignKind } from "./reading.ts";
+import { decodeHeif } from "./heif/decodeHeif.ts";
 import { decodePsd } from "./psd/decodePsd.ts";
+import type { ForeignKind } from "./reading.ts";
 import { decodeTiff } from "./tiff/decodeTiff.ts";
 
-export function decodeFile(kind: ForeignKind, path: string, newFile: NewFile, limits: Pick<ImageLimits, "maxMegapixels">): Promise<Decoded> {
-  switch (kind) {
-    case "tiff":
-      return decodeTiff(path, newFile, limits);
-    case "psd":
-      return decodePsd(path, newFile, limits);
-    default:
-      throw new RangeError();
-  }
-}
+type Decode = (path: string, newFile: NewFile, limits: Pick<ImageLimits, "maxMegapixels">) => Promise<Decoded>;
+
+/** @throws AppError image_truncated, image_too_many_pixels, image_type_refused */
+export const decoders: Readonly<Record<ForeignKind, Decode>> = { tiff: decodeTiff, heif: decodeHeif, psd: decodePsd };

@@ -7,10 +7,12 @@ import { colourChannelsOf } from "../layout.ts";
 import { writePixels } from "../pixelWriter.ts";
 import type { ReadingNote } from "../reading.ts";
 import { emptySamples, unpackSamples } from "../samples.ts";
-import { openChannelRows } from "./channelRows.ts";
+import { type ChannelRows, openChannelRows } from "./channelRows.ts";
 import { type PsdHeader, readPsdHeader } from "./psdHeader.ts";
 
 const RESOURCE = { density: 1_005, iptc: 1_028, profile: 1_039, exif: 1_058, xmp: 1_060 } as const;
+/** A share of white that rounding may take. */
+const ROUNDING = 64;
 const INCHES_A_METRE = 39.370_078_74;
 
 /** Decodes the flattened image of a PSD or PSB. @throws AppError image_truncated, image_too_many_pixels, image_type_refused */
@@ -24,7 +26,7 @@ export function decodePsd(path: string, newFile: NewFile, limits: Pick<ImageLimi
       // Channels that are left out need not be read.
       const { alpha, channels: all, colour, width, height } = header.layout;
       const channels = colourChannelsOf(colour) + (alpha ? 1 : 0);
-      const layout = { ...header.layout, channels };
+      const layout = { ...header.layout, channels, alpha: alpha && { ...alpha, kind: isOnWhite(rows, header) ? alpha.kind : "straight" } };
       const converter = rowConverter(layout, width, floats.encode);
       const plane = emptySamples(width, layout);
       const row = emptySamples(width * channels, layout);
@@ -48,6 +50,24 @@ export function decodePsd(path: string, newFile: NewFile, limits: Pick<ImageLimi
       rows.close();
     }
   });
+}
+
+/**
+ * Photoshop lays a transparent image on white, other programs leave it as it is. Nothing on white is darker than what shines through.
+ */
+function isOnWhite(rows: ChannelRows, { layout }: PsdHeader): boolean {
+  const { width, height, bits, isFloat, alpha } = layout;
+  if (!alpha || isFloat) return true;
+  const white = 2 ** bits - 1;
+  const darkest = white - Math.ceil(white / ROUNDING);
+  const [opacity, colour] = [emptySamples(width, layout), emptySamples(width, layout)];
+  for (let y = 0; y < height; y++) {
+    unpackSamples(rows.read(alpha.channel, y), { ...layout, isLittle: false }, opacity);
+    unpackSamples(rows.read(0, y), { ...layout, isLittle: false }, colour);
+    // The first channel is red, light, or the light that cyan leaves.
+    for (let x = 0; x < width; x++) if ((colour[x] ?? 0) + (opacity[x] ?? 0) < darkest) return false;
+  }
+  return true;
 }
 
 function notesOf({ hasLayers, isDuotone }: PsdHeader, hasMoreChannels: boolean): ReadingNote[] {
