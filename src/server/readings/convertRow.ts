@@ -22,7 +22,11 @@ export interface RowConverter {
  * @param most pixels that are converted at once
  * @param encodeFloat from a float to 16 bits
  */
-export function rowConverter(layout: SampleLayout, most: number, encodeFloat: (value: number) => number = encodeLight): RowConverter {
+export function rowConverter(
+  layout: SampleLayout,
+  most: number,
+  encodeFloat: (value: number) => number = encodeLight,
+): RowConverter {
   const form = pixelFormOf(layout);
   const { colour, alpha, channels, bits, isFloat } = layout;
   const colours = colourChannelsOf(colour);
@@ -65,7 +69,8 @@ export function rowConverter(layout: SampleLayout, most: number, encodeFloat: (v
       }
       for (let from = 0, to = 0; from < used.length; from += inside, to += perPixel) {
         toModel(used, from, out, to);
-        if (alpha) out[to + perPixel - 1] = Math.round(Math.min(1, Math.max(0, (used[from + colours] ?? 0) / full)) * full * alphaScale);
+        if (alpha)
+          out[to + perPixel - 1] = Math.round(Math.min(1, Math.max(0, (used[from + colours] ?? 0) / full)) * full * alphaScale);
       }
       return out.subarray(0, perPixel * count);
     },
@@ -82,7 +87,10 @@ export function rowConverter(layout: SampleLayout, most: number, encodeFloat: (v
 }
 
 /** Where each sample by itself becomes one of the form's: what it is multiplied by, and what that is taken from. */
-function directScale({ colour, alpha, channels, bits, isFloat }: SampleLayout, form: PixelForm): { factor: number; from: number } | null {
+function directScale(
+  { colour, alpha, channels, bits, isFloat }: SampleLayout,
+  form: PixelForm,
+): { factor: number; from: number } | null {
   const full = 2 ** form.depth - 1;
   const factor = full / (2 ** bits - 1);
   const isStraight = !alpha || alpha.kind === "straight";
@@ -116,7 +124,10 @@ function uncover(samples: Row, { colour, alpha }: SampleLayout, full: number): v
 }
 
 /** Puts a pixel's colours, from `from` on, into the form's model, from `to` on. */
-function modelOf({ colour, bits, palette, transparentEntry }: SampleLayout, full: number): (row: Row, from: number, out: Row, to: number) => void {
+function modelOf(
+  { colour, bits, palette, transparentEntry }: SampleLayout,
+  full: number,
+): (row: Row, from: number, out: Row, to: number) => void {
   switch (colour) {
     case "palette":
       return (row, from, out, to) => {

@@ -20,23 +20,25 @@ export async function encodeReading(decoded: Decoded, newFile: NewFile): Promise
   const { pixels, profile } = await inRgb(decoded, notes, newFile);
   const plain = newFile("png");
   const image = turned(sharp(pixels.path, OPEN), decoded.orientation);
-  await image.toColourspace(spaceOf(pixels.form)).png({ compressionLevel: COMPRESSION_LEVEL, adaptiveFiltering: true }).toFile(plain);
+  await image
+    .toColourspace(spaceOf(pixels.form))
+    .png({ compressionLevel: COMPRESSION_LEVEL, adaptiveFiltering: true })
+    .toFile(plain);
   const path = newFile("png");
   const { density } = decoded.metadata;
-  const isAcross = decoded.orientation > 4;
-  await writePngMetadata(plain, path, {
-    ...uprightMetadata(decoded.metadata),
-    profile,
-    density: density && isAcross ? { across: density.down, down: density.across } : density,
-  });
+  const isSideways = decoded.orientation > 4;
+  const upright = density && isSideways ? { across: density.down, down: density.across } : density;
+  await writePngMetadata(plain, path, uprightMetadata({ ...decoded.metadata, profile, density: upright }));
   return { path, mime: "image/png", notes: [...notes] };
 }
 
-const spaceOf = ({ model, depth }: PixelForm) => (model === "grey" ? (depth === 16 ? "grey16" : "b-w") : depth === 16 ? "rgb16" : "srgb");
+const spaceOf = ({ model, depth }: PixelForm) =>
+  model === "grey" ? (depth === 16 ? "grey16" : "b-w") : depth === 16 ? "rgb16" : "srgb";
 
 /** As EXIF says it; sharp mirrors before it rotates. */
 function turned(image: Sharp, orientation: number): Sharp {
-  const mirrored = orientation === 2 || orientation === 5 || orientation === 7 ? image.flop() : orientation === 4 ? image.flip() : image;
+  const mirrored =
+    orientation === 2 || orientation === 5 || orientation === 7 ? image.flop() : orientation === 4 ? image.flip() : image;
   const degrees = { 3: 180, 5: 270, 6: 90, 7: 90, 8: 270 }[orientation];
   return degrees === undefined ? mirrored : mirrored.rotate(degrees);
 }

@@ -19,7 +19,9 @@ export async function foreignSize(path: string, kind: ForeignKind): Promise<Size
     case "tiff":
       return withFile(path, "TIFF", (file) => {
         const { layout, orientation } = readTiffPage(file, NO_LIMIT);
-        return SIDEWAYS.has(orientation) ? { width: layout.height, height: layout.width } : { width: layout.width, height: layout.height };
+        return SIDEWAYS.has(orientation)
+          ? { width: layout.height, height: layout.width }
+          : { width: layout.width, height: layout.height };
       });
     case "psd":
       return withFile(path, "PSD", (file) => {

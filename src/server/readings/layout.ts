@@ -1,7 +1,17 @@
 import type { Size } from "../../core/geometry.ts";
 
 /** What a pixel's first samples are. Lab by how a* and b* are stored: with a sign, or with an offset of half the range. */
-export type Colour = "grey" | "white_is_zero" | "palette" | "rgb" | "cmyk" | "cmyk_as_light" | "ycbcr" | "lab_signed" | "lab_offset" | "lab_icc";
+export type Colour =
+  | "grey"
+  | "white_is_zero"
+  | "palette"
+  | "rgb"
+  | "cmyk"
+  | "cmyk_as_light"
+  | "ycbcr"
+  | "lab_signed"
+  | "lab_offset"
+  | "lab_icc";
 
 /** How a file's samples stand in a row, channels interleaved. */
 export interface SampleLayout extends Size {

@@ -17,7 +17,11 @@ export interface PixelSink {
 }
 
 /** Opens files for as long as `work` takes. */
-export async function writePixels(form: PixelForm, newFile: NewFile, work: (sink: PixelSink) => Promise<void>): Promise<PixelFiles> {
+export async function writePixels(
+  form: PixelForm,
+  newFile: NewFile,
+  work: (sink: PixelSink) => Promise<void>,
+): Promise<PixelFiles> {
   const isSplit = form.model === "cmyk" && form.hasAlpha;
   const files = { form, path: newFile("v"), alphaPath: isSplit ? newFile("v") : null };
   const colours = new PixelFile(files.path, isSplit ? { ...form, hasAlpha: false } : form);
@@ -66,7 +70,15 @@ class PixelFile {
     this.#descriptor = openSync(path, "wx");
     const header = new DataView(new ArrayBuffer(PIXELS_AT));
     header.setUint32(0, MAGIC, true);
-    for (const [i, value] of [width, height, channels, depth, BAND_FORMAT[depth], 0, INTERPRETATION[`${model}${depth}`]].entries()) {
+    for (const [i, value] of [
+      width,
+      height,
+      channels,
+      depth,
+      BAND_FORMAT[depth],
+      0,
+      INTERPRETATION[`${model}${depth}`],
+    ].entries()) {
       header.setInt32(4 + 4 * i, value, true);
     }
     header.setFloat32(32, 1, true);

@@ -7,7 +7,7 @@ import type { ReadingAnswer, ReadingTask } from "./readingTask.ts";
 import { damaged } from "./refusals.ts";
 
 const IDLE_THREAD_MS = 30_000;
-const MAX_READING_MS = 180_000;
+const MAX_READING_MS = 600_000;
 const NAMES: Readonly<Record<ForeignKind, string>> = { tiff: "TIFF", heif: "HEIC", psd: "Photoshop file" };
 
 let threads: Piscina<ReadingTask, ReadingAnswer> | undefined;

@@ -1,7 +1,11 @@
 import { endianness } from "node:os";
 
 /** Samples as a file has them, at their own width. */
-export type RawSamples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+export type RawSamples =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>;
 
 export interface SampleCoding {
   readonly bits: number;
@@ -46,7 +50,8 @@ export function unpackSamples(row: Buffer, { bits, isFloat, isLittle }: SampleCo
 function unpackFloats(row: Buffer, bits: number, isLittle: boolean, to: RawSamples): void {
   const view = new DataView(row.buffer, row.byteOffset, row.byteLength);
   if (bits === 64) for (let i = 0; i < to.length; i++) to[i] = view.getFloat64(8 * i, isLittle);
-  else if (bits === 24) for (let i = 0; i < to.length; i++) to[i] = float24(isLittle ? row.readUIntLE(3 * i, 3) : row.readUIntBE(3 * i, 3));
+  else if (bits === 24)
+    for (let i = 0; i < to.length; i++) to[i] = float24(isLittle ? row.readUIntLE(3 * i, 3) : row.readUIntBE(3 * i, 3));
   else for (let i = 0; i < to.length; i++) to[i] = smallFloat(view.getUint16(2 * i, isLittle), 5, 10);
 }
 

@@ -29,7 +29,7 @@ export function tiffFile(pages: readonly TiffPage[], { isLittle = true, isBig = 
     return field;
   };
   const offsetBytes = isBig ? 8 : 4;
-  const valueOf = ({ type, values }: TiffTag): Buffer =>
+  const fieldOf = ({ type, values }: TiffTag): Buffer =>
     Buffer.isBuffer(values)
       ? values
       : type === 5
@@ -53,7 +53,7 @@ export function tiffFile(pages: readonly TiffPage[], { isLittle = true, isBig = 
       { id: isTiled ? 325 : 279, type, values: chunks.map(({ length }) => length) },
     ].sort((a, b) => a.id - b.id);
     const entries = all.map((tag) => {
-      const value = valueOf(tag);
+      const value = fieldOf(tag);
       const count = value.length / (SIZES[tag.type] ?? 1);
       const held = value.length <= offsetBytes ? Buffer.concat([value, Buffer.alloc(offsetBytes - value.length)]) : null;
       return Buffer.concat([

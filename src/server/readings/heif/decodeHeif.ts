@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { AppError } from "../../../core/appError.ts";
 import { type ColourSpace, type HdrSpace, isHdr, SRGB_CURVE, spaceOfCodes } from "../../../core/imageFile/colourSpace.ts";
 import { iccProfileOf } from "../../../core/imageFile/iccProfile.ts";
-import { AppError } from "../../../core/appError.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../../storage/imageLimits.ts";
 import { rowConverter } from "../convertRow.ts";
 import type { Decoded, NewFile } from "../decoded.ts";
@@ -61,7 +61,10 @@ async function decodeImage(image: HeifImage, newFile: NewFile, limits: Pick<Imag
     // libheif has turned them; EXIF's orientation is not meant for pixels of a HEIF.
     orientation: 1,
     metadata: { profile, exif: image.exif, xmp: image.xmp, iptc: null, density: null },
-    notes: [...(image.isOneOfMany ? (["primary_image"] as ReadingNote[]) : []), ...(hdr ? (["hdr_to_sdr"] as ReadingNote[]) : [])],
+    notes: [
+      ...(image.isOneOfMany ? (["primary_image"] as ReadingNote[]) : []),
+      ...(hdr ? (["hdr_to_sdr"] as ReadingNote[]) : []),
+    ],
   };
 }
 
@@ -72,5 +75,8 @@ function colourOf(image: HeifImage, layout: SampleLayout): { profile: Buffer | n
   if (space === null || space === "srgb") return { profile: null, hdr: null };
   const profileOf = (of: ColourSpace) => Buffer.from(iccProfileOf(of, layout.colour === "grey" ? "GRAY" : "RGB "));
   if (!isHdr(space)) return { profile: profileOf(space), hdr: null };
-  return { profile: profileOf({ name: `${space.name}, brought to SDR`, primaries: space.primaries, curve: SRGB_CURVE }), hdr: layout.colour === "grey" || layout.bits <= 8 ? null : space };
+  return {
+    profile: profileOf({ name: `${space.name}, brought to SDR`, primaries: space.primaries, curve: SRGB_CURVE }),
+    hdr: layout.colour === "grey" || layout.bits <= 8 ? null : space,
+  };
 }

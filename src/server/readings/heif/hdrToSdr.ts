@@ -15,9 +15,18 @@ const KNEE = 0.6;
  *
  * @param samples of 16 bits, changed in their place
  */
-export function hdrToSdr(samples: PixelSamples, channels: 3 | 4, toLight: Float32Array, { transfer }: Pick<HdrSpace, "transfer">): void {
+export function hdrToSdr(
+  samples: PixelSamples,
+  channels: 3 | 4,
+  toLight: Float32Array,
+  { transfer }: Pick<HdrSpace, "transfer">,
+): void {
   for (let i = 0; i < samples.length; i += channels) {
-    let [red, green, blue] = [toLight[samples[i] ?? 0] ?? 0, toLight[samples[i + 1] ?? 0] ?? 0, toLight[samples[i + 2] ?? 0] ?? 0];
+    let [red, green, blue] = [
+      toLight[samples[i] ?? 0] ?? 0,
+      toLight[samples[i + 1] ?? 0] ?? 0,
+      toLight[samples[i + 2] ?? 0] ?? 0,
+    ];
     if (transfer === "hlg") {
       const luminance = 0.2627 * red + 0.678 * green + 0.0593 * blue;
       const gain = (HLG_PEAK_NITS / WHITE_NITS) * Math.max(luminance, 1e-6) ** (HLG_GAMMA - 1);

@@ -14,8 +14,8 @@ export class LibheifError extends Error {
 
   constructor(code: number, subcode: number, message: string) {
     super(`${message} (${code}.${subcode})`);
-    const [UNSUPPORTED_FILETYPE, UNSUPPORTED_FEATURE] = [3, 4];
-    this.isUnsupported = code === UNSUPPORTED_FILETYPE || code === UNSUPPORTED_FEATURE;
+    const [UNSUPPORTED_FILETYPE, UNSUPPORTED_FEATURE, NO_PLUGIN] = [3, 4, 11];
+    this.isUnsupported = code === UNSUPPORTED_FILETYPE || code === UNSUPPORTED_FEATURE || code === NO_PLUGIN;
   }
 }
 
@@ -159,7 +159,10 @@ function metadataOf(heif: LibheifModule, handle: number): Pick<HeifImage, "exif"
     return copyOut(heif, length, (error, to) => heif._heif_image_handle_get_metadata(error, handle, id, to));
   };
   const exif = find((type) => type === "Exif");
-  return { exif: exif && withoutOffset(exif), xmp: find((type, content) => type === "mime" && content === "application/rdf+xml") };
+  return {
+    exif: exif && withoutOffset(exif),
+    xmp: find((type, content) => type === "mime" && content === "application/rdf+xml"),
+  };
 }
 
 /** Four bytes say how far behind them EXIF's own head stands. (ISO/IEC 23008-12, annex A.2.1) */
@@ -193,7 +196,8 @@ function checked(heif: LibheifModule, call: (error: number) => void): void {
   try {
     call(at);
     const code = view(heif).getInt32(at, true);
-    if (code !== 0) throw new LibheifError(code, view(heif).getInt32(at + 4, true), textAt(heif, view(heif).getUint32(at + 8, true)));
+    if (code !== 0)
+      throw new LibheifError(code, view(heif).getInt32(at + 4, true), textAt(heif, view(heif).getUint32(at + 8, true)));
   } finally {
     heif._free(at);
   }

@@ -3,11 +3,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createInflate } from "node:zlib";
 import { unpackBits } from "../../renders/packBits.ts";
-import { undoDifferences, undoFloatDifferences } from "../tiff/predictor.ts";
 import { ByteFile } from "../byteFile.ts";
 import type { NewFile } from "../decoded.ts";
 import { damaged, refused } from "../refusals.ts";
 import { rowBytesOf } from "../samples.ts";
+import { undoDifferences, undoFloatDifferences } from "../tiff/predictor.ts";
 import type { PsdHeader } from "./psdHeader.ts";
 
 /** Rows of a flattened image's channels, in any order of rows; samples big-endian. */

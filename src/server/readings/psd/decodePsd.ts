@@ -26,7 +26,11 @@ export function decodePsd(path: string, newFile: NewFile, limits: Pick<ImageLimi
       // Channels that are left out need not be read.
       const { alpha, channels: all, colour, width, height } = header.layout;
       const channels = colourChannelsOf(colour) + (alpha ? 1 : 0);
-      const layout = { ...header.layout, channels, alpha: alpha && { ...alpha, kind: isOnWhite(rows, header) ? alpha.kind : "straight" } };
+      const layout = {
+        ...header.layout,
+        channels,
+        alpha: alpha && { ...alpha, kind: isOnWhite(rows, header) ? alpha.kind : "straight" },
+      };
       const converter = rowConverter(layout, width, floats.encode);
       const plane = emptySamples(width, layout);
       const row = emptySamples(width * channels, layout);

@@ -36,9 +36,7 @@ const MAX_LAYER_BLOCKS = 10_000;
 const LAYER_BLOCKS: ReadonlySet<string> = new Set(["Layr", "Lr16", "Lr32"]);
 const TRANSPARENCY_BLOCKS: ReadonlySet<string> = new Set(["Mtrn", "Mt16", "Mt32"]);
 /** Their lengths have 8 bytes in a PSB. @see Adobe Photoshop File Formats Specification, "Additional Layer Information" */
-const LONG_BLOCKS: ReadonlySet<string> = new Set(
-  "LMsk Lr16 Lr32 Layr Mt16 Mt32 Mtrn Alph FMsk lnk2 FEid FXid PxSD".split(" "),
-);
+const LONG_BLOCKS: ReadonlySet<string> = new Set("LMsk Lr16 Lr32 Layr Mt16 Mt32 Mtrn Alph FMsk lnk2 FEid FXid PxSD".split(" "));
 
 /**
  * @param limits checked before anything that depends on the size
@@ -51,7 +49,8 @@ export function readPsdHeader(file: ByteFile, limits: Pick<ImageLimits, "maxMega
   const isLarge = version === 2;
   const [channels, height, width] = [header.readUInt16BE(12), header.readUInt32BE(14), header.readUInt32BE(18)];
   const [bits, mode] = [header.readUInt16BE(22), header.readUInt16BE(24)];
-  if (channels < 1 || channels > MAX_CHANNELS || height < 1 || width < 1 || Math.max(height, width) > SIDE_MAX) throw damaged("PSD");
+  if (channels < 1 || channels > MAX_CHANNELS || height < 1 || width < 1 || Math.max(height, width) > SIDE_MAX)
+    throw damaged("PSD");
   refuseTooManyPixels({ width, height }, limits);
   if (mode === MODE.multichannel) {
     throw refused("This Photoshop file is in Multichannel mode.", "Convert it to RGB or CMYK in Photoshop, then save it again.");
@@ -59,7 +58,10 @@ export function readPsdHeader(file: ByteFile, limits: Pick<ImageLimits, "maxMega
   const colour = COLOURS[mode];
   const isDepthKnown = mode === MODE.bitmap ? bits === 1 : bits === 8 || (mode !== MODE.indexed && (bits === 16 || bits === 32));
   if (!colour || !isDepthKnown || channels < colourChannelsOf(colour) || (bits === 32 && colour !== "grey" && colour !== "rgb")) {
-    throw refused("This Photoshop file is in a mode that is not read here.", "Convert it to RGB in Photoshop, then save it again.");
+    throw refused(
+      "This Photoshop file is in a mode that is not read here.",
+      "Convert it to RGB in Photoshop, then save it again.",
+    );
   }
   const colourData = sectionAt(file, HEADER_BYTES, 4);
   const resourceData = sectionAt(file, colourData.end, 4);

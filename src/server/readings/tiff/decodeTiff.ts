@@ -39,7 +39,13 @@ async function decodeWithLibvips(path: string, page: TiffPage, floats: FloatCodi
   const { alpha, colour, channels, width, height } = page.layout;
   const space = colour === "cmyk" ? "cmyk" : colour === "grey" || colour === "white_is_zero" ? "b-w" : "srgb";
   const unpacked = newFile("v");
-  const image = sharp(path, { page: page.index, failOn: "error", ignoreIcc: true, limitInputPixels: false, sequentialRead: true });
+  const image = sharp(path, {
+    page: page.index,
+    failOn: "error",
+    ignoreIcc: true,
+    limitInputPixels: false,
+    sequentialRead: true,
+  });
   try {
     const colours = alpha === null ? image.removeAlpha() : image;
     await (space === "cmyk" ? colours.pipelineColourspace("cmyk") : colours).toColourspace(space).toFile(unpacked);
@@ -117,7 +123,12 @@ async function decodeChunk(
   for (const source of sources) await source.close();
 }
 
-function unpackRow(row: Buffer, { layout, predictor, isLittle }: TiffPage, stride: number, to: ReturnType<typeof emptySamples>): void {
+function unpackRow(
+  row: Buffer,
+  { layout, predictor, isLittle }: TiffPage,
+  stride: number,
+  to: ReturnType<typeof emptySamples>,
+): void {
   const { bits, isFloat } = layout;
   if (predictor === 3) {
     unpackSamples(undoFloatDifferences(row, bits, stride), { bits, isFloat, isLittle: false }, to);

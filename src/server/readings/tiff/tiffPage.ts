@@ -77,19 +77,19 @@ const PACKINGS: Readonly<Record<number, TiffPacking>> = {
   5: "lzw",
   7: "libvips",
   8: "deflate",
-  32_946: "deflate",
-  32_773: "pack_bits",
-  50_000: "zstd",
-  50_001: "libvips",
+  32946: "deflate",
+  32773: "pack_bits",
+  50000: "zstd",
+  50001: "libvips",
 };
 /** By name, where somebody may have one. */
 const OTHER_PACKINGS: Readonly<Record<number, string>> = {
   6: "the old JPEG compression",
-  34_661: "JBIG",
-  34_712: "JPEG 2000",
-  34_925: "LZMA",
-  50_002: "JPEG XL",
-  52_546: "JPEG XL",
+  34661: "JBIG",
+  34712: "JPEG 2000",
+  34925: "LZMA",
+  50002: "JPEG XL",
+  52546: "JPEG XL",
 };
 const COLOURS: Readonly<Record<number, Colour>> = {
   0: "white_is_zero",
@@ -104,10 +104,10 @@ const COLOURS: Readonly<Record<number, Colour>> = {
 const OTHER_COLOURS: Readonly<Record<number, string>> = {
   4: "This TIFF is a mask of another image.",
   10: "This TIFF is in ITU Lab, as fax machines have it.",
-  32_803: "This is a camera's raw file.",
-  32_844: "This TIFF is in LogL, a coding of HDR.",
-  32_845: "This TIFF is in LogLuv, a coding of HDR.",
-  34_892: "This is a camera's raw file.",
+  32803: "This is a camera's raw file.",
+  32844: "This TIFF is in LogL, a coding of HDR.",
+  32845: "This TIFF is in LogLuv, a coding of HDR.",
+  34892: "This is a camera's raw file.",
 };
 
 /**
@@ -122,7 +122,8 @@ export function readTiffPage(file: ByteFile, limits: Pick<ImageLimits, "maxMegap
   const full = directories.filter(isFullImage);
   const directory = full[0] ?? directories[0];
   if (!directory) throw damaged("TIFF");
-  if (directory.find(TAG.dngVersion)) throw refused("This is a camera's raw file (DNG).", "Develop it, then save it as TIFF or JPEG.");
+  if (directory.find(TAG.dngVersion))
+    throw refused("This is a camera's raw file (DNG).", "Develop it, then save it as TIFF or JPEG.");
   const size = { width: directory.number(TAG.width) ?? 0, height: directory.number(TAG.height) ?? 0 };
   if (!(size.width > 0) || !(size.height > 0)) throw damaged("TIFF");
   refuseTooManyPixels(size, limits);
@@ -154,13 +155,15 @@ function isFullImage(directory: TiffDirectory): boolean {
 function layoutOf(directory: TiffDirectory): Omit<SampleLayout, "width" | "height"> {
   const photometric = directory.number(TAG.photometric) ?? 1;
   const colour = COLOURS[photometric];
-  if (!colour) throw refused(OTHER_COLOURS[photometric] ?? "This TIFF has colours of an unknown kind.", "Save it as an RGB TIFF or as PNG.");
+  if (!colour)
+    throw refused(OTHER_COLOURS[photometric] ?? "This TIFF has colours of an unknown kind.", "Save it as an RGB TIFF or as PNG.");
   const channels = directory.number(TAG.samples) ?? 1;
   const colours = colourChannelsOf(colour);
   if (channels < colours || (colour === "cmyk" && (directory.number(TAG.inkSet) ?? 1) !== 1)) {
     throw refused("This TIFF is separated into inks other than CMYK.", "Save it as a CMYK or RGB TIFF.");
   }
-  if (channels > MAX_CHANNELS) throw refused(`This TIFF has ${channels} channels.`, "Save it without the channels that are no colours.");
+  if (channels > MAX_CHANNELS)
+    throw refused(`This TIFF has ${channels} channels.`, "Save it without the channels that are no colours.");
   const depths = directory.numbers(TAG.bits);
   const bits = depths[0] ?? 1;
   const format = directory.number(TAG.sampleFormat) ?? 1;
@@ -169,7 +172,10 @@ function layoutOf(directory: TiffDirectory): Omit<SampleLayout, "width" | "heigh
   const isLabReadable = !colour.startsWith("lab") || bits === 8 || bits === 16;
   if (depths.some((depth) => depth !== bits) || !isMeant || !isReadable({ bits, isFloat }) || !isLabReadable) {
     const kind = isFloat ? "floating point " : format === 2 ? "signed " : "";
-    throw refused(`This TIFF has ${kind}samples of ${[...new Set(depths)].join(", ")} bits.`, "Save it with 8 or 16 bits a channel.");
+    throw refused(
+      `This TIFF has ${kind}samples of ${[...new Set(depths)].join(", ")} bits.`,
+      "Save it with 8 or 16 bits a channel.",
+    );
   }
   const palette = colour === "palette" ? paletteOf(directory, bits) : null;
   return { colour, bits, isFloat, channels, alpha: alphaOf(directory, colours, channels), ...(palette ? { palette } : {}) };
@@ -193,10 +199,17 @@ function paletteOf(directory: TiffDirectory, bits: number): Uint8Array {
   return Uint8Array.from({ length: 3 * count }, (_, i) => (map[(i % 3) * count + Math.floor(i / 3)] ?? 0) >> shift);
 }
 
-function packingOf(directory: TiffDirectory, { colour, bits, channels }: Pick<SampleLayout, "colour" | "bits" | "channels">): TiffPacking {
+function packingOf(
+  directory: TiffDirectory,
+  { colour, bits, channels }: Pick<SampleLayout, "colour" | "bits" | "channels">,
+): TiffPacking {
   const compression = directory.number(TAG.compression) ?? 1;
   const packing = PACKINGS[compression];
-  if (!packing) throw refused(`This TIFF is packed with ${OTHER_PACKINGS[compression] ?? `compression ${compression}`}, which is not read here.`, REMEDY);
+  if (!packing)
+    throw refused(
+      `This TIFF is packed with ${OTHER_PACKINGS[compression] ?? `compression ${compression}`}, which is not read here.`,
+      REMEDY,
+    );
   if (packing === "libvips" && compression <= 4 && (bits !== 1 || channels !== 1)) throw damaged("TIFF");
   if (packing === "libvips" && compression > 4 && bits !== 8) throw refused(`This TIFF has JPEG data of ${bits} bits.`, REMEDY);
   if (colour !== "ycbcr" || packing === "libvips") return packing;
@@ -212,13 +225,20 @@ function predictorOf(directory: TiffDirectory, { bits, isFloat }: SampleLayout, 
   throw damaged("TIFF");
 }
 
-function chunksOf(file: ByteFile, directory: TiffDirectory, { width, height, channels, bits }: SampleLayout, isPlanar: boolean, packing: TiffPacking) {
+function chunksOf(
+  file: ByteFile,
+  directory: TiffDirectory,
+  { width, height, channels, bits }: SampleLayout,
+  isPlanar: boolean,
+  packing: TiffPacking,
+) {
   const isTiled = directory.find(TAG.tileOffsets) !== undefined;
   const chunkWidth = isTiled ? (directory.number(TAG.tileWidth) ?? 0) : width;
   const stated = isTiled ? directory.number(TAG.tileHeight) : directory.number(TAG.rowsPerStrip);
   const chunkHeight = isTiled ? (stated ?? 0) : Math.min(stated ?? height, height);
   // A tile may reach over the edge, but not by more than itself.
-  if (!(chunkWidth > 0) || !(chunkHeight > 0) || chunkWidth >= 2 * width + 4_096 || chunkHeight >= 2 * height + 4_096) throw damaged("TIFF");
+  if (!(chunkWidth > 0) || !(chunkHeight > 0) || chunkWidth >= 2 * width + 4_096 || chunkHeight >= 2 * height + 4_096)
+    throw damaged("TIFF");
   const wanted = Math.ceil(width / chunkWidth) * Math.ceil(height / chunkHeight) * (isPlanar ? channels : 1);
   const offsets = directory.numbers(isTiled ? TAG.tileOffsets : TAG.stripOffsets);
   const lengths = directory.numbers(isTiled ? TAG.tileBytes : TAG.stripBytes);

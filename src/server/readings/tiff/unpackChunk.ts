@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { constants, createInflate, createZstdDecompress, inflateSync, zstdDecompressSync } from "node:zlib";
+import { createInflate, createZstdDecompress, inflateSync, zstdDecompressSync } from "node:zlib";
 import type { ByteFile } from "../byteFile.ts";
 import { damaged } from "../refusals.ts";
 import { unpackLzw } from "./lzw.ts";
@@ -16,16 +16,17 @@ type Blocks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export function unpackChunk(file: ByteFile, chunk: TiffChunk, { packing, isBitOrderReversed }: TiffPage, bytes: number): Blocks {
   const packed = () => {
     const read = file.read(chunk.at, chunk.bytes);
-    if (isBitOrderReversed) read.forEach((byte, i) => {
-      read[i] = REVERSED[byte] ?? 0;
-    });
+    if (isBitOrderReversed)
+      read.forEach((byte, i) => {
+        read[i] = REVERSED[byte] ?? 0;
+      });
     return read;
   };
   switch (packing) {
     case "none":
       return isBitOrderReversed ? [packed()] : file.blocks(chunk.at, chunk.bytes);
     case "lzw":
-      return unpackLzw(packed());
+      return unpackLzw(packed(), bytes);
     case "pack_bits":
       return unpackBitsInBlocks(packed());
     case "deflate":
@@ -44,18 +45,17 @@ const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 function unpackAtOnce(packed: Buffer, packing: "deflate" | "zstd", bytes: number): Uint8Array {
   try {
-    // Some writers pad the last strip, and some leave the checksum out.
+    // Some writers pad the last strip.
     const options = { maxOutputLength: 2 * bytes + BLOCK_BYTES };
-    return packing === "deflate"
-      ? inflateSync(packed, { ...options, finishFlush: constants.Z_SYNC_FLUSH })
-      : zstdDecompressSync(packed, options);
+    return packing === "deflate" ? inflateSync(packed, options) : zstdDecompressSync(packed, options);
   } catch (error) {
     throw damaged("TIFF", error);
   }
 }
 
 async function* unpackInStream(packed: Buffer, packing: "deflate" | "zstd"): AsyncGenerator<Uint8Array> {
-  const unpacking = packing === "deflate" ? createInflate({ chunkSize: BLOCK_BYTES, finishFlush: constants.Z_SYNC_FLUSH }) : createZstdDecompress({ chunkSize: BLOCK_BYTES });
+  const unpacking =
+    packing === "deflate" ? createInflate({ chunkSize: BLOCK_BYTES }) : createZstdDecompress({ chunkSize: BLOCK_BYTES });
   try {
     yield* Readable.from([packed]).pipe(unpacking);
   } catch (error) {
