@@ -2,14 +2,18 @@ import type { ReadingNote } from "../contract/images.ts";
 import { notify } from "./notify.ts";
 
 const NOTES: Readonly<Record<ReadingNote, string>> = {
-  first_page: "only the first page is opened",
-  first_frame: "only the first frame is opened",
+  first_page: "only its first page is opened",
+  primary_image: "only its primary image is opened",
+  cmyk_to_rgb: "CMYK is converted to Display P3",
+  lab_to_rgb: "Lab is converted to Display P3",
+  float_to_16_bit: "32-bit floats are converted to 16 bits",
+  depth_reduced: "it is reduced to 16 bits",
+  highlights_clipped: "highlights over white are clipped",
   layers_flattened: "its layers are flattened",
-  cmyk_to_rgb: "CMYK is converted to RGB",
-  lab_to_rgb: "Lab is converted to RGB",
-  float_to_16_bit: "32 bits are converted to 16",
-  depth_reduced: "it is reduced to 8 bits",
+  channels_left_out: "its extra channels are left out",
+  duotone_to_grey: "its duotone is converted to grayscale",
   hdr_to_sdr: "HDR is edited as SDR, with its highlights compressed",
+  profile_left_out: "its color profile cannot be used and is left out",
 };
 
 /** Says what an image was made into so that it can be edited. Nothing where nothing was lost. */

@@ -9,16 +9,32 @@ const Side = z.int().check(z.gte(1), z.lte(65_535));
 export const CanvasSize = z.strictObject({ width: Side, height: Side });
 export type CanvasSize = z.infer<typeof CanvasSize>;
 
-/** What was done to read a file that browsers do not show as it is; the file itself is kept as it came. */
+/** What of a file could not be kept as it was when the server read it, or what was chosen; the file itself is kept as it came. */
 export const READING_NOTES = [
+  /** A TIFF of several pages: the first one that is a full image. */
   "first_page",
-  "first_frame",
-  "layers_flattened",
+  /** A HEIC with several images: the one that it calls primary. */
+  "primary_image",
+  /** Converted into Display P3 of 16 bits by the file's own profile. */
   "cmyk_to_rgb",
+  /** Converted into Display P3 of 16 bits. */
   "lab_to_rgb",
+  /** Floats became 16 bits; linear light got the curve of sRGB, or a gamma of 2.2 in place of a profile's straight line. */
   "float_to_16_bit",
+  /** Samples of more than 16 bits became 16. */
   "depth_reduced",
+  /** Light over white (a float over 1) became white. */
+  "highlights_clipped",
+  /** The layers of a PSD are in the flattened image alone. */
+  "layers_flattened",
+  /** Channels that are neither colour nor transparency: saved selections, spot inks. */
+  "channels_left_out",
+  /** Several inks of one plate are shown as grey. */
+  "duotone_to_grey",
+  /** PQ or HLG, brought into the range of a usual screen. */
   "hdr_to_sdr",
+  /** A profile that does not fit the samples, or is none. */
+  "profile_left_out",
 ] as const;
 export type ReadingNote = (typeof READING_NOTES)[number];
 

@@ -1,6 +1,7 @@
 import { AppError } from "../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../core/geometry.ts";
 import { type ImageHeader, planReading, readImageHeader } from "../core/imageFile/imageHeader.ts";
+import { OTHER_KIND_BYTES, otherKindOf } from "../core/imageFile/otherKinds.ts";
 
 export interface ImageLimits {
   /** Millions of pixels. */
@@ -21,9 +22,11 @@ export interface AcceptedFile {
  * A file that is within the limits and whole. Asked before a pixel is decoded; looks at every byte of a JPEG, so 30 ms for 50 MB: in a
  * worker.
  *
- * @throws AppError `not_an_image`, `image_too_many_pixels`, `image_truncated`; `unreadable_here` where only the server can read it
+ * @throws AppError `not_an_image`, `image_type_refused`, `image_too_many_pixels`, `image_truncated`; `unreadable_here` where only the server can read it
  */
 export function acceptFile(bytes: Uint8Array<ArrayBuffer>, limits: Pick<ImageLimits, "maxMegapixels">): AcceptedFile {
+  const other = otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
+  if (other) throw new AppError("image_type_refused", other.message, { details: { type: other.kind } });
   const header = readImageHeader(bytes);
   if (!header)
     throw new AppError("not_an_image", "This file is not an image. Choose a JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC or PSD.");

@@ -61,7 +61,16 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     stop: broken,
   };
   const none = () => Promise.reject(new Error("not asked for"));
-  const images = { store: none, storeBuffer: none, facts: none, read: none, checkOut: none, thumbnail: none, shown: none, reading: none };
+  const images = {
+    store: none,
+    storeBuffer: none,
+    facts: none,
+    read: none,
+    checkOut: none,
+    thumbnail: none,
+    shown: none,
+    reading: none,
+  };
   const renders = { make: none };
   const documents = { list: none, answer: none, create: none, replace: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1, maxUploadSeconds: 1 };

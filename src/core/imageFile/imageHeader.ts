@@ -8,9 +8,6 @@ import { lackOfPng, planPng, pngSize } from "./pngFile.ts";
 import { BY_SERVER, type ReadingPlan } from "./readingPlan.ts";
 import { isWholeWebp, planWebp, webpSize } from "./webpFile.ts";
 
-/** How many bytes at a file's start are enough for `mimeOf`. */
-export const SNIFF_BYTES = 512;
-
 const BROWSER_MIMES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"] as const;
 export type ImageFileMime = (typeof BROWSER_MIMES)[number] | "image/tiff" | "image/heic" | "image/vnd.adobe.photoshop";
 
@@ -31,7 +28,7 @@ const AVIF_BRANDS: ReadonlySet<string> = new Set(["avif", "avis"]);
 /**
  * What kind of image file this is, whatever its name says; null when it is none that we take.
  *
- * @param start the file's first SNIFF_BYTES, or all of it
+ * @param start the file's first 512 bytes, or all of it
  */
 export function mimeOf(start: Uint8Array): ImageFileMime | null {
   const reader = new ByteReader(start);

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import { avifColourSpace } from "../../core/imageFile/avifFile.ts";
+import { joinBytes } from "../../core/imageFile/bytes.ts";
 import { readGif } from "../../core/imageFile/gifFile.ts";
 import { type ImageFileMime, planReading } from "../../core/imageFile/imageHeader.ts";
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
@@ -9,9 +10,15 @@ import { lackOfPng, pngColourSpace, withEnd as withPngEnd } from "../../core/ima
 import type { Scratch } from "../renders/scratch.ts";
 import { readAsPng, readCodedColour } from "./codedColour.ts";
 import { readApngFrame, readGifFrame } from "./firstFrame.ts";
-import type { Reading } from "./reading.ts";
+import { readForeign } from "./readForeign.ts";
+import type { ForeignKind, Reading, ReadingLimits } from "./reading.ts";
 
 const GIF_TRAILER = 0x3b;
+export const FOREIGN_KINDS = {
+  "image/tiff": "tiff",
+  "image/heic": "heif",
+  "image/vnd.adobe.photoshop": "psd",
+} as const satisfies Partial<Record<ImageFileMime, ForeignKind>>;
 
 interface File {
   readonly path: string;
@@ -24,7 +31,7 @@ interface File {
  *
  * @throws AppError image_truncated where the file lacks more than its end
  */
-export async function makeReading(file: File, scratch: Scratch): Promise<Reading | null> {
+export async function makeReading(file: File, limits: ReadingLimits, scratch: Scratch): Promise<Reading | null> {
   const plan = planReading(file.bytes, file.mime);
   switch (plan.kind) {
     case "as it is":
@@ -32,45 +39,50 @@ export async function makeReading(file: File, scratch: Scratch): Promise<Reading
     case "rewritten":
       return rewritten(file.mime, plan.bytes, scratch);
     case "server":
-      return decoded(file, scratch);
+      return decoded(file, limits, scratch);
   }
 }
 
-async function decoded(file: File, scratch: Scratch): Promise<Reading | null> {
+async function decoded(file: File, limits: ReadingLimits, scratch: Scratch): Promise<Reading | null> {
   const { path, bytes, mime } = file;
   switch (mime) {
     case "image/jpeg": {
-      if (!readJpeg(bytes).hasEnd) return withEndAdded(mime, withJpegEnd(bytes), scratch);
+      if (!readJpeg(bytes).hasEnd) return withEndAdded({ mime, bytes: withJpegEnd(bytes) }, limits, scratch);
       const mended = rewrittenJpeg(bytes);
       return mended && rewritten(mime, mended, scratch);
     }
     case "image/png": {
-      if (lackOfPng(bytes) === "end") return withEndAdded(mime, withPngEnd(bytes), scratch);
+      if (lackOfPng(bytes) === "end") return withEndAdded({ mime, bytes: withPngEnd(bytes) }, limits, scratch);
       const space = pngColourSpace(bytes);
       if (space !== "srgb" && space !== "icc") return readCodedColour(path, space, scratch);
       return readApngFrame(bytes, scratch);
     }
     case "image/gif":
-      if (readGif(bytes).lacks === "end") return withEndAdded(mime, Uint8Array.from([...bytes, GIF_TRAILER]), scratch);
+      if (readGif(bytes).lacks === "end")
+        return withEndAdded({ mime, bytes: joinBytes([bytes, Uint8Array.of(GIF_TRAILER)]) }, limits, scratch);
       return readGifFrame(path, bytes, scratch);
     case "image/avif": {
       const space = avifColourSpace(bytes);
       return space === "srgb" || space === "icc" ? readAsPng(path, scratch) : readCodedColour(path, space, scratch);
     }
-    default:
+    case "image/webp":
       return null;
+    case "image/tiff":
+    case "image/heic":
+    case "image/vnd.adobe.photoshop":
+      return readForeign(FOREIGN_KINDS[mime], path, scratch, limits);
   }
 }
 
 /** Without its end a file may be whole; without a warning on the way to it, it is. */
-async function withEndAdded(mime: ImageFileMime, bytes: Uint8Array, scratch: Scratch): Promise<Reading> {
+async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: ReadingLimits, scratch: Scratch): Promise<Reading> {
   const mended = await rewritten(mime, bytes, scratch);
   try {
     await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
   } catch (cause) {
     throw new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
   }
-  const further = await makeReading({ path: mended.path, bytes, mime }, scratch);
+  const further = await makeReading({ path: mended.path, bytes, mime }, limits, scratch);
   return further ?? mended;
 }
 

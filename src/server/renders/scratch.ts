@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Files of one render, gone when it ends. */
+/** Files of one piece of work, gone when it ends. */
 export interface Scratch {
-  /** A path of its own, never used before: libvips remembers what it has read by name. */
+  /** A path of its own, for a file or a folder, never used before: libvips remembers what it has read by name. */
   file(extension: string): string;
   /** One that is needed no more. */
   drop(path: string): Promise<void>;
@@ -15,7 +15,7 @@ export interface Scratch {
 export function createScratch(folder: string): Scratch {
   const paths = new Set<string>();
   const drop = async (path: string) => {
-    await rm(path, { force: true });
+    await rm(path, { force: true, recursive: true });
     paths.delete(path);
   };
   return {

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
-import { readImageHeader, SNIFF_BYTES } from "../../core/imageFile/imageHeader.ts";
-import { makeReading } from "../readings/makeReading.ts";
+import { type ImageFileMime, readImageHeader } from "../../core/imageFile/imageHeader.ts";
+import { OTHER_KIND_BYTES } from "../../core/imageFile/otherKinds.ts";
+import { foreignSize } from "../readings/foreignSize.ts";
+import { FOREIGN_KINDS, makeReading } from "../readings/makeReading.ts";
 import type { Reading } from "../readings/reading.ts";
 import type { Scratch } from "../renders/scratch.ts";
 import { type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
@@ -29,14 +31,25 @@ export async function inspectImage(
   scratch: Scratch,
 ): Promise<Inspected> {
   const bytes = await readFile(path);
-  const mime = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
-  refuseTooManyPixels(await uprightSize(path), limits);
+  const mime = imageTypeOf(bytes.subarray(0, OTHER_KIND_BYTES));
+  refuseTooManyPixels(await sizeInHeader(path, mime), limits);
   if (readImageHeader(bytes)?.lacks === "data") throw truncated(undefined);
-  const reading = await makeReading({ path, bytes, mime }, scratch);
+  const reading = await makeReading({ path, bytes, mime }, limits, scratch);
   const read = reading?.path ?? path;
   const { width, height } = await uprightSize(read);
   await refuseDamaged(read);
   return { width, height, mime, reading };
+}
+
+function sizeInHeader(path: string, mime: ImageFileMime): Promise<Size> {
+  switch (mime) {
+    case "image/tiff":
+    case "image/heic":
+    case "image/vnd.adobe.photoshop":
+      return foreignSize(path, FOREIGN_KINDS[mime]);
+    default:
+      return uprightSize(path);
+  }
 }
 
 /** Decodes every row and keeps nothing of the image. */

@@ -24,7 +24,15 @@ export class FakeEngine implements FillEngine {
   constructor(id: FillEngine["id"], capabilities: Partial<EngineCapabilities> = {}) {
     this.id = id;
     const atOnce = { here: 16, together: 16 };
-    const usual = { label: "Fake", usesPrompt: false, creditsPerEdit: 9, canCancel: false, takesAlpha: false, sizes: null, atOnce };
+    const usual = {
+      label: "Fake",
+      usesPrompt: false,
+      creditsPerEdit: 9,
+      canCancel: false,
+      takesAlpha: false,
+      sizes: null,
+      atOnce,
+    };
     this.capabilities = { ...usual, ...capabilities };
   }
 

@@ -38,6 +38,17 @@ export const adobeRgb = (): Buffer =>
     ],
     2.19921875,
   );
+/** sRGB's primaries, samples in proportion to light. */
+export const linearProfile = (): Buffer =>
+  matrixProfile(
+    "Linear",
+    [
+      [0.43607, 0.22249, 0.01392],
+      [0.38515, 0.71687, 0.09708],
+      [0.14307, 0.06061, 0.7141],
+    ],
+    1,
+  );
 /** Grey with a gamma other than sRGB's. */
 export const greyGamma = (gamma = 1.8): Buffer => profile("GRAY", "Grey", { kTRC: curveTag(gamma) });
 
