@@ -52,7 +52,7 @@ export function planPng(bytes: Uint8Array): ReadingPlan {
   const frame = first?.data;
   const exif = chunks.find(({ type }) => type === "eXIf");
   const turned = exif && readOrientation(contentOf(bytes, exif));
-  if (isPlain && frame === null && (turned?.isStandard ?? true)) return AS_IT_IS;
+  if (isPlain && !frame && (turned?.isStandard ?? true)) return AS_IT_IS;
   const isGrey = GREY_COLOUR_TYPES.has(reader.u8(25));
   const parts: Uint8Array[] = [Uint8Array.from(PNG_SIGNATURE)];
   for (const chunk of chunks) {
