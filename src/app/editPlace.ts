@@ -29,7 +29,11 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
   if (!version) throw new RangeError("The layer that was reopened is gone.");
   const offset = offsetOn(version, edit);
   const before = { ...rectOf(version.canvas), ...offset };
-  const placed = ({ imageId, x, y }: Layer): LayerPlacement => ({ imageId, x: x + offset.x, y: y + offset.y });
+  const placed = ({ imageId, x, y }: Layer): Pick<Layer, "imageId" | "x" | "y"> => ({
+    imageId,
+    x: x + offset.x,
+    y: y + offset.y,
+  });
   const { layers } = version;
   const knownTo = (count: number): readonly Rect[] =>
     layers.slice(0, count).map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)));

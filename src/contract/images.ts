@@ -22,6 +22,15 @@ export type StoredImage = z.infer<typeof StoredImage>;
 /** A picture that the server is to fetch. */
 export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });
 
-/** An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. */
-export const LayerPlacement = z.strictObject({ imageId: ImageId, x: z.int(), y: z.int() });
+/**
+ * An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. `width` and `height`
+ * are what the page takes the image's size to be: where the server has read another one it refuses, `image_size_differs`.
+ */
+export const LayerPlacement = z.strictObject({
+  imageId: ImageId,
+  x: z.int(),
+  y: z.int(),
+  width: z.optional(Side),
+  height: z.optional(Side),
+});
 export type LayerPlacement = z.infer<typeof LayerPlacement>;

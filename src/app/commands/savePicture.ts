@@ -78,12 +78,15 @@ async function renderVersion(
   const layers = layer === null ? all : all.slice(layer, layer + 1);
   await Promise.all(layers.map(({ imageId }) => session.uploaded(imageId)));
   const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
-  const placed = layers.map(({ imageId, x, y, editId }, i) => {
+  const placed = layers.map(({ imageId, x, y, width, height, editId }, i) => {
     const name = edits[i]?.prompt.trim() || labelOf(content, imageId);
-    return { imageId, x, y, ...(editId && { name: name.slice(0, LAYER_NAME_MAX) }) };
+    return { imageId, x, y, width, height, ...(editId && { name: Array.from(name).slice(0, LAYER_NAME_MAX).join("") }) };
   });
   const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
-  return render({ canvas, layers: placed, ...format, ...(digitalSourceType && { digitalSourceType }) }, options);
+  const request: RenderRequest = { canvas, layers: placed, ...format };
+  if (digitalSourceType) request.digitalSourceType = digitalSourceType;
+  if (layer !== null && layers[0]?.editId) request.untaggedIs = "srgb";
+  return render(request, options);
 }
 
 /** Null when the server does not know it, or is away: what is saved does not depend on it. */

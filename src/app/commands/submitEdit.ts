@@ -46,7 +46,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     documentId: content.id,
     engine: draft.engine.id,
     canvas,
-    layers: layers.map(({ imageId, x, y }) => ({ imageId, x, y })),
+    layers: layers.map(({ imageId, x, y, width, height }) => ({ imageId, x, y, width, height })),
     prompt: draft.prompt.trim(),
     params: draft.params,
   };

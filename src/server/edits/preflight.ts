@@ -3,6 +3,7 @@ import { AppError } from "../../core/appError.ts";
 import { contains, rectOf } from "../../core/geometry.ts";
 import { regionFor } from "../../core/region.ts";
 import type { FillEngine } from "../engines/engine.ts";
+import { refuseOtherSize } from "../renders/layerFiles.ts";
 import type { Images } from "../storage/images.ts";
 import { readMask } from "./readMask.ts";
 
@@ -26,7 +27,7 @@ export async function preflight(
       details: { prompt: ["is empty"] },
     });
   }
-  await Promise.all(request.layers.map(({ imageId }) => images.facts(imageId, user)));
+  await Promise.all(request.layers.map(async (layer) => refuseOtherSize(layer, await images.facts(layer.imageId, user))));
   if (request.mode === "outpaint") {
     if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
     return request;

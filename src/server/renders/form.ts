@@ -14,6 +14,8 @@ export interface Base {
 interface Profile {
   readonly model: "grey" | "rgb" | "cmyk" | "other";
   readonly bytes: Buffer;
+  /** Not in the base's file: what its samples are taken to be in, to be said in the new one. */
+  readonly isAssumed: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function readBase(file: LayerFile): Promise<Base> {
     model: MODEL_OF_SPACE[space ?? ""] ?? "rgb",
     depth: depth === "ushort" ? 16 : 8,
     hasAlpha: hasAlpha ?? false,
-    profile: icc ? { model, bytes: icc } : null,
+    profile: icc ? { model, bytes: icc, isAssumed: false } : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import type { LayerPlacement } from "../../contract/images.ts";
-import { intersect, isEmpty, type Rect, relativeTo } from "../../core/geometry.ts";
+import { AppError } from "../../core/appError.ts";
+import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import type { Images } from "../storage/images.ts";
 
 /** A layer as a local file; the rectangle is its place on the canvas. */
@@ -12,9 +13,15 @@ export interface LayerFiles {
   release(): Promise<void>;
 }
 
-/** Checks every layer's image out, lowest first. @throws AppError not_found, also for another user's image */
+/** Checks every layer's image out, lowest first. @throws AppError not_found, also for another user's image; image_size_differs */
 export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<LayerFiles> {
-  const facts = await Promise.all(placements.map(({ imageId }) => images.facts(imageId, user)));
+  const facts = await Promise.all(
+    placements.map(async (placement) => {
+      const stored = await images.facts(placement.imageId, user);
+      refuseOtherSize(placement, stored);
+      return stored;
+    }),
+  );
   const files = await Promise.all(placements.map(({ imageId }) => images.checkOut(imageId)));
   const layers = placements.flatMap(({ x, y }, i) => {
     const size = facts[i];
@@ -27,6 +34,22 @@ export async function checkOutLayers(images: Images, placements: readonly LayerP
       await Promise.all(files.map((file) => file.release()));
     },
   };
+}
+
+/**
+ * Holds the size that the page takes an image to have against the one that is stored: of two sizes, review and saved file would count
+ * different pixels.
+ *
+ * @throws AppError image_size_differs
+ */
+export function refuseOtherSize(placed: LayerPlacement, stored: Size & { readonly id: string }): void {
+  const { width = stored.width, height = stored.height } = placed;
+  if (sameSize({ width, height }, stored)) return;
+  throw new AppError(
+    "image_size_differs",
+    `An image is shown as ${width} x ${height} pixels here and read as ${stored.width} x ${stored.height} by the server. Save the original anew in another program, as PNG, and open that.`,
+    { details: { imageId: stored.id, shown: { width, height }, stored: { width: stored.width, height: stored.height } } },
+  );
 }
 
 /** A picture's file, upright, with samples as they are in the file when `keepsSamples`, else in sRGB. */
