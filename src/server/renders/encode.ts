@@ -33,8 +33,7 @@ export async function encode(
 function inFormat(image: Sharp, { format, quality, lossless = false }: Coding, canvas: Size): Sharp {
   switch (format) {
     case "png":
-      // With its comments.
-      return image.keepMetadata().png({ compressionLevel: 6 });
+      return image.keepIccProfile().png({ compressionLevel: 6 });
     case "jpg": {
       const optimiseCoding = areaOf(canvas) <= OPTIMISED_JPG_MEGAPIXELS * PIXELS_A_MEGAPIXEL;
       return image.keepIccProfile().jpeg({ quality: quality ?? JPG_QUALITY, chromaSubsampling: "4:4:4", optimiseCoding });

@@ -3,7 +3,7 @@ import { MaskDocument, type MaskEdit, REPAINT } from "../../core/mask/maskDocume
 import { blendRow } from "./blend.ts";
 import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
-import { encodedFields } from "./metadata/rasterFields.ts";
+import { profileAlone } from "./metadata/rasterFields.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfBase, rasterOfLayer } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
@@ -50,7 +50,7 @@ export async function flatten(
 ): Promise<Flat> {
   const path = await rasterOfBase(base, canvas, form, scratch);
   const assumed = base.profile?.isAssumed ? base.profile.bytes : null;
-  await withRasters([path], (raster) => raster.editMetadata((xml) => encodedFields(xml, assumed)));
+  await withRasters([path], (raster) => raster.editMetadata((xml) => profileAlone(xml, assumed)));
   await eachSingle({ path, at: rectOf(canvas), form, index: 0 });
   const covered = new MaskDocument(canvas);
   const cover = covered.begin();

@@ -14,7 +14,7 @@ const THUMBNAIL_SIDE = 256;
 
 /** What a layer is called: on one line and of whole characters, since XML has no place for others. */
 function nameOf({ request }: RenderJob, index: number): string {
-  const name = request.layers[index]?.name?.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, " ").trim();
+  const name = request.layers[index]?.name?.replace(/[\s\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, " ").trim();
   return name || (index === 0 ? "Original" : `Edit ${index}`);
 }
 

@@ -1,13 +1,13 @@
-import sharp from "sharp";
 import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { encode } from "./encode.ts";
 import { type Flat, flatten } from "./flatten.ts";
-import { type Base, formOf, readBase } from "./form.ts";
+import { formOf, readBase } from "./form.ts";
 import type { Made, RenderJob } from "./job.ts";
 import { renderOpenRaster, renderPhotoshop } from "./layered.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { metadataFor } from "./metadata/baseMetadata.ts";
+import { withUsableProfile } from "./profiles.ts";
 import { rasterOfFile } from "./rasterise.ts";
 import { type Recount, recount } from "./recount.ts";
 import type { Scratch } from "./scratch.ts";
@@ -48,7 +48,7 @@ export async function renderFile(
   if (refusal !== null) throw new AppError("bad_request", refusal);
   const [bottom, ...above] = layers;
   if (!bottom) throw new RangeError("A render needs a layer.");
-  const base = await withAssumedProfile(await readBase(bottom), request);
+  const base = await withUsableProfile(await readBase(bottom), request, scratch);
   const form = formOf(base, canvas, format, above.length > 0);
   const { hasNote, ...metadata } = await metadataFor(bottom, request);
   const job: RenderJob = { base, layers: above, canvas, form, request, metadata, scratch, signal };
@@ -61,17 +61,6 @@ export async function renderFile(
     extension: made.extension,
     facts: factsOf(counted, job, made.flat, hasNote),
   };
-}
-
-/** sRGB for a base without a profile, where that is asked for: its samples stay, and the file says what they are in. */
-async function withAssumedProfile(base: Base, { untaggedIs }: RenderRequest): Promise<Base> {
-  if (base.profile || base.model !== "rgb" || !untaggedIs) return base;
-  const tagged = await sharp({ create: { width: 1, height: 1, channels: 3, background: "#000" } })
-    .withIccProfile(untaggedIs)
-    .png()
-    .toBuffer();
-  const { icc } = await sharp(tagged).metadata();
-  return icc ? { ...base, profile: { model: "rgb", bytes: icc, isAssumed: true } } : base;
 }
 
 function make(job: RenderJob): Promise<Made> {

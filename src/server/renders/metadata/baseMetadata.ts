@@ -6,6 +6,8 @@ import { resolutionInfo } from "./density.ts";
 import { updatedExif } from "./exif.ts";
 import type { Metadata } from "./metadata.ts";
 import { keptResources } from "./photoshopResources.ts";
+import { withFile } from "./pieces.ts";
+import { pngComments } from "./pngPieces.ts";
 import { readDensity } from "./readDensity.ts";
 import { noteFor, withSourceNote } from "./sourceNote.ts";
 import { xmpOf } from "./xmpUpdate.ts";
@@ -26,6 +28,7 @@ export async function metadataFor(base: LayerFile, request: RenderRequest): Prom
     exif: exif ? updatedExif(exif, changes, hasNoDensity(format)) : null,
     iptc: iptc ? keptResources(iptc, resolutionInfo(density)) : null,
     xmp: noted ?? kept,
+    comments: format === "png" || format === "ora" ? await withFile(base.path, pngComments) : [],
     hasNote: noted !== null,
   };
 }

@@ -8,5 +8,7 @@ export interface Metadata {
   /** Photoshop's resources as a JPEG has them, IPTC's records among them. */
   readonly iptc: Buffer | null;
   readonly xmp: Buffer | null;
+  /** Chunks of a PNG with comments, which no other format has. */
+  readonly comments: readonly Buffer[];
 }
-export const NO_METADATA: Metadata = { density: null, exif: null, iptc: null, xmp: null };
+export const NO_METADATA: Metadata = { density: null, exif: null, iptc: null, xmp: null, comments: [] };

@@ -29,9 +29,10 @@ export async function readBytes(file: FileHandle, at: number, length: number): P
   return buffer.subarray(0, bytesRead);
 }
 
-/** A PNG's chunks before its samples. */
+/** A PNG's chunks before its samples; none of another file. */
 export async function pngChunks(file: FileHandle): Promise<PngChunk[]> {
   const chunks: PngChunk[] = [];
+  if ((await readBytes(file, 0, 4)).toString("latin1") !== "\x89PNG") return chunks;
   for (let at = PNG_SIGNATURE_BYTES; chunks.length < MAX_PARTS; ) {
     const head = await readBytes(file, at, 8);
     const type = head.toString("latin1", 4);

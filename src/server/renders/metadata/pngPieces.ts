@@ -5,31 +5,41 @@ import type { Metadata } from "./metadata.ts";
 import { withoutHead } from "./photoshopResources.ts";
 import { type Piece, pngChunks, readBytes } from "./pieces.ts";
 
+const TEXTS: ReadonlySet<string> = new Set(["tEXt", "zTXt", "iTXt"]);
 const HEAD_BYTES = 33;
 const HEX_A_LINE = 72;
 const XMP_KEYWORD = "XML:com.adobe.xmp";
 
 /** The pieces of a PNG that says this and nothing else of the kind. */
-export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp }: Metadata): Promise<Piece[]> {
+export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp, comments }: Metadata): Promise<Piece[]> {
   const { size } = await file.stat();
   const chunks = await pngChunks(file);
-  const kept: Piece[] = [];
-  for (const { type, at, length } of chunks.slice(1)) {
-    const isXmp = type === "iTXt" && (await readBytes(file, at + 8, XMP_KEYWORD.length)).toString("latin1") === XMP_KEYWORD;
-    if (type !== "pHYs" && type !== "eXIf" && !isXmp) kept.push({ from: at, to: at + length });
-  }
+  const kept = chunks.slice(1).filter(({ type }) => type !== "pHYs" && type !== "eXIf");
   const last = chunks.at(-1);
   const samples = { from: last ? last.at + last.length : HEAD_BYTES, to: size };
   const phys = physOf(density);
   return [
     { from: 0, to: HEAD_BYTES },
     ...(phys ? [chunk("pHYs", phys)] : []),
-    ...kept,
+    ...kept.map(({ at, length }) => ({ from: at, to: at + length })),
+    ...comments,
     ...(exif ? [chunk("eXIf", exif)] : []),
     ...(xmp ? [chunk("iTXt", Buffer.concat([Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, "latin1"), xmp]))] : []),
     ...(iptc ? [chunk("zTXt", iptcText(withoutHead(iptc)))] : []),
     samples,
   ];
+}
+
+/** The comments of a PNG as they stand in it; none of another file. */
+export async function pngComments(file: FileHandle): Promise<Buffer[]> {
+  const comments: Buffer[] = [];
+  for (const { type, at, length } of await pngChunks(file)) {
+    if (!TEXTS.has(type)) continue;
+    const bytes = await readBytes(file, at, length);
+    const isXmp = bytes.toString("latin1", 8, 8 + XMP_KEYWORD.length) === XMP_KEYWORD;
+    if (!isXmp && bytes.length === length) comments.push(bytes);
+  }
+  return comments;
 }
 
 /** A PNG has no place of its own for IPTC: in the way that ImageMagick introduced and ExifTool reads. */

@@ -8,15 +8,17 @@ import { readBytes } from "./pieces.ts";
 const TIFF_VERSION = 42;
 const ENTRY_BYTES = 12;
 const TAG = { exif: 0x87_69, gps: 0x88_25, iptc: 0x83_bb, xmp: 0x02_bc } as const;
-/** Document's name, description, make, model, software, date, artist, host, rating, copyright, and Windows's title to subject. */
-const KEPT_OF_PICTURE: ReadonlySet<number> = new Set([
-  0x01_0d, 0x01_0e, 0x01_0f, 0x01_10, 0x01_31, 0x01_32, 0x01_3b, 0x01_3c, 0x47_46, 0x47_49, 0x82_98, 0x9c_9b, 0x9c_9c, 0x9c_9d,
-  0x9c_9e, 0x9c_9f,
+const [BYTE, ASCII, SHORT, UNDEFINED] = [1, 2, 3, 7];
+/** What of an image's own directory stays, and its type: readers complain of another. */
+const KEPT_OF_IMAGE: ReadonlyMap<number, number> = new Map([
+  // Document's name, description, make, model, software, date, artist, host, copyright.
+  ...[0x01_0d, 0x01_0e, 0x01_0f, 0x01_10, 0x01_31, 0x01_32, 0x01_3b, 0x01_3c, 0x82_98].map((id) => [id, ASCII] as const),
+  // Rating; and Windows's title, comment, author, keywords and subject.
+  [0x47_46, SHORT],
+  ...[0x9c_9b, 0x9c_9c, 0x9c_9d, 0x9c_9e, 0x9c_9f].map((id) => [id, BYTE] as const),
 ]);
 /** What libvips says of these is its own: it always writes a density. */
 const REPLACED: ReadonlySet<number> = new Set([TAG.iptc, TAG.xmp, TAG.exif, TAG.gps, 0x01_1a, 0x01_1b, 0x01_28]);
-const BYTE = 1;
-const UNDEFINED = 7;
 
 /**
  * Makes a TIFF of libvips say this and nothing else of the kind. The image's data stay where they are: a new first directory is written
@@ -43,7 +45,8 @@ export async function addMetadataToTiff(path: string, { density, exif, iptc, xmp
     const tags: Tag[] = density ? densityTags(density) : [];
     if (exif) {
       const read = readExif(exif);
-      tags.push(...read.main.filter(({ id }) => KEPT_OF_PICTURE.has(id) && own.every((entry) => entry.id !== id)));
+      const kept = read.main.filter(({ id, type }) => KEPT_OF_IMAGE.get(id) === type && own.every((entry) => entry.id !== id));
+      tags.push(...kept.map(ended));
       if (read.exif.length > 0) tags.push(longTag(TAG.exif, await append(read.exif)));
       if (read.gps.length > 0) tags.push(longTag(TAG.gps, await append(read.gps)));
     }
@@ -55,6 +58,12 @@ export async function addMetadataToTiff(path: string, { density, exif, iptc, xmp
   } finally {
     await file.close();
   }
+}
+
+/** Text ends in a zero. */
+function ended(tag: Tag): Tag {
+  if (tag.type !== ASCII || tag.value.at(-1) === 0) return tag;
+  return { ...tag, count: tag.count + 1, value: Buffer.concat([tag.value, Buffer.alloc(1)]) };
 }
 
 /** Entries as tags whose value is the four bytes that stand in the entry: a value or where it lies, which stays so. */

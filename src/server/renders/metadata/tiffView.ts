@@ -101,7 +101,9 @@ export function openTiff(blob: Buffer): TiffView | null {
       bytes.fill(0, end - ENTRY_BYTES, end);
       view.setUint16(directory, countOf(directory) - 1, isLittle);
     },
-    clearDirectory: (directory) => void bytes.fill(0, directory, endOf(directory)),
+    clearDirectory(directory) {
+      if (countOf(directory) > 0) bytes.fill(0, directory, endOf(directory));
+    },
     withEntries(pointer, tags) {
       const directory = long(pointer);
       const at = bytes.length + (bytes.length % 2);
