@@ -106,6 +106,14 @@ const pngs = {
     for (let i = 0; i < 40; i++) file = withChunk(file, "tEXt", Buffer.from(`Key${i % 5}\0value & <${i}>`));
     return file;
   },
+  "comments that are broken": async () => {
+    const sound = await png(of(3));
+    const packed = withChunk(sound, "zTXt", Buffer.from("Comment\0\0no deflate"));
+    const nameless = withChunk(packed, "tEXt", Buffer.from("no keyword"));
+    const file = withChunk(nameless, "tEXt", Buffer.from("Title\0wrong checksum"));
+    file.write("T", file.indexOf("Title") + 6, "latin1");
+    return withChunk(file, "iTXt", Buffer.from("Title\0\x01\0"));
+  },
   "a comment in no character set": async () => withChunk(await png(of(3)), "tEXt", Buffer.from("Title\0\xff\x01\x02", "latin1")),
   "XMP of 200 KB": async () => withChunk(await png(of(3)), "iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${longXmp(200_000)}`)),
   "EXIF of 100 KB": async () => withChunk(await png(of(3)), "eXIf", longExif(100_000)),

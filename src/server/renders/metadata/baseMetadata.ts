@@ -7,7 +7,7 @@ import { updatedExif } from "./exif.ts";
 import type { Metadata } from "./metadata.ts";
 import { keptResources } from "./photoshopResources.ts";
 import { withFile } from "./pieces.ts";
-import { pngComments } from "./pngPieces.ts";
+import { pngComments } from "./pngComments.ts";
 import { readDensity } from "./readDensity.ts";
 import { noteFor, withSourceNote } from "./sourceNote.ts";
 import { xmpOf } from "./xmpUpdate.ts";

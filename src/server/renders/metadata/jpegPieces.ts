@@ -18,8 +18,8 @@ export async function jpegPieces(file: FileHandle, { density, exif, iptc, xmp }:
   const { size } = await file.stat();
   const segments = await jpegSegments(file);
   const isInks = segments.some(({ marker }) => marker === MARKER.adobe);
-  const fitting = (exif ?? (isInks ? exifOf(density) : null)) || null;
-  const small = fitting && exifWithin(fitting, MAX_SEGMENT_BYTES - EXIF_HEAD.length);
+  const told = exif ?? (isInks ? exifOf(density) : null);
+  const small = told && exifWithin(told, MAX_SEGMENT_BYTES - EXIF_HEAD.length);
   const kept = segments.filter(
     ({ marker }) => marker !== MARKER.jfif && marker !== MARKER.exifAndXmp && marker !== MARKER.photoshop,
   );
@@ -46,16 +46,24 @@ function segment(marker: number, ...parts: readonly Buffer[]): Buffer {
 function xmpSegments(xmp: Buffer): Buffer[] {
   const head = Buffer.from(XMP_HEAD, "latin1");
   if (head.length + xmp.length <= MAX_SEGMENT_BYTES) return [segment(MARKER.exifAndXmp, head, xmp)];
-  const guid = createHash("md5").update(xmp).digest("hex").toUpperCase();
+  const extension = withoutWrapper(xmp);
+  const guid = createHash("md5").update(extension).digest("hex").toUpperCase();
   const main = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="${guid}"/></rdf:RDF></x:xmpmeta>`;
   const room = MAX_SEGMENT_BYTES - EXTENSION_HEAD.length - EXTENSION_FIELDS_BYTES;
-  const parts = Array.from({ length: Math.ceil(xmp.length / room) }, (_, i) => {
+  const parts = Array.from({ length: Math.ceil(extension.length / room) }, (_, i) => {
     const fields = Buffer.alloc(EXTENSION_FIELDS_BYTES);
     fields.write(guid, 0, "latin1");
-    fields.writeUInt32BE(xmp.length, 32);
+    fields.writeUInt32BE(extension.length, 32);
     fields.writeUInt32BE(i * room, 36);
-    const content = xmp.subarray(i * room, (i + 1) * room);
+    const content = extension.subarray(i * room, (i + 1) * room);
     return segment(MARKER.exifAndXmp, Buffer.from(EXTENSION_HEAD, "latin1"), fields, content);
   });
   return [segment(MARKER.exifAndXmp, head, Buffer.from(main)), ...parts];
+}
+
+/** The packet without the instructions around it. */
+function withoutWrapper(xmp: Buffer): Buffer {
+  const from = xmp.indexOf("?>") + 2;
+  const to = xmp.lastIndexOf("<?xpacket");
+  return xmp.subarray(0, 16).includes("<?xpacket") && to > from ? xmp.subarray(from, to) : xmp;
 }

@@ -3,9 +3,8 @@ import { crc32, deflateSync } from "node:zlib";
 import { physOf } from "./density.ts";
 import type { Metadata } from "./metadata.ts";
 import { withoutHead } from "./photoshopResources.ts";
-import { type Piece, pngChunks, readBytes } from "./pieces.ts";
+import { type Piece, pngChunks } from "./pieces.ts";
 
-const TEXTS: ReadonlySet<string> = new Set(["tEXt", "zTXt", "iTXt"]);
 const HEAD_BYTES = 33;
 const HEX_A_LINE = 72;
 const XMP_KEYWORD = "XML:com.adobe.xmp";
@@ -28,18 +27,6 @@ export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp, co
     ...(iptc ? [chunk("zTXt", iptcText(withoutHead(iptc)))] : []),
     samples,
   ];
-}
-
-/** The comments of a PNG as they stand in it; none of another file. */
-export async function pngComments(file: FileHandle): Promise<Buffer[]> {
-  const comments: Buffer[] = [];
-  for (const { type, at, length } of await pngChunks(file)) {
-    if (!TEXTS.has(type)) continue;
-    const bytes = await readBytes(file, at, length);
-    const isXmp = bytes.toString("latin1", 8, 8 + XMP_KEYWORD.length) === XMP_KEYWORD;
-    if (!isXmp && bytes.length === length) comments.push(bytes);
-  }
-  return comments;
 }
 
 /** A PNG has no place of its own for IPTC: in the way that ImageMagick introduced and ExifTool reads. */
