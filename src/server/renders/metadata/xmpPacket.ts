@@ -1,4 +1,4 @@
-import { parser as saxParser } from "sax";
+import sax from "sax";
 
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /** A packet is seldom over 100 KB; what is larger by far is not parsed while others wait. */
@@ -81,7 +81,7 @@ function isValidUtf8(bytes: Buffer): boolean {
 
 /** @throws SyntaxError for what is not well-formed, or nested deeper than anybody writes */
 function elementsOf(text: string): Pick<XmpPacket, "declarations" | "usedUris"> & { readonly root: XmpElement | undefined } {
-  const parser = saxParser(true, { position: true });
+  const parser = sax.parser(true, { position: true });
   const uris = new Map<string, string[]>([["xml", ["http://www.w3.org/XML/1998/namespace"]]]);
   const declarations: XmpDeclaration[] = [];
   const usedUris = new Set<string>();
