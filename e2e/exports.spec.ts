@@ -61,7 +61,7 @@ test("the dialog proves what was kept; one edit alone, all layers and the mask c
   expect((await sharp(jpeg.file).metadata()).xmp).toBeUndefined();
 
   await again();
-  await dialog.getByText("Edit alone", { exact: true }).click();
+  await dialog.getByText("Edit only", { exact: true }).click();
   const alone = await rgbaOf((await editor.saveFrom(dialog)).file);
   expect([alone.info.width, alone.info.height, alone.data[3]]).toEqual([width, height, 0]);
   expect(alone.data.some((sample, i) => i % 4 === 3 && sample === 255)).toBe(true);

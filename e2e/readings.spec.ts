@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
-import { oddFiles } from "../src/server/testing/oddFiles.ts";
+import { ambiguousFiles } from "../src/server/testing/ambiguousFiles.ts";
 import { expect, test } from "./fixtures.ts";
 
 /** What the screen, a JPEG and the rounding of a profile may change. */
@@ -15,7 +15,7 @@ const CENTRES = [
 const isNear = (seen: readonly number[], wanted: readonly number[]): boolean =>
   wanted.every((value, channel) => Math.abs(value - (seen[channel] ?? Number.NaN)) <= NEAR);
 
-const names = Object.keys(oddFiles);
+const names = Object.keys(ambiguousFiles);
 const groups = [names.slice(0, names.length / 2), names.slice(names.length / 2)];
 
 for (const [i, group] of groups.entries()) {
@@ -24,7 +24,7 @@ for (const [i, group] of groups.entries()) {
   }, info) => {
     for (const name of group) {
       await test.step(name, async () => {
-        const file = await oddFiles[name]?.();
+        const file = await ambiguousFiles[name]?.();
         if (!file) throw new Error(`There is no ${name}.`);
         const path = info.outputPath(name.replaceAll("/", " "));
         await writeFile(path, file.bytes);

@@ -33,7 +33,9 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
   const placed = (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
   const { layers } = version;
   const knownTo = (count: number): readonly Rect[] =>
-    layers.slice(0, count).map((layer) => intersect({ ...layer, ...placed(layer) }, rectOf(edit.canvas)));
+    layers
+      .slice(0, count)
+      .map((layer) => intersect({ ...layer, x: layer.x + offset.x, y: layer.y + offset.y }, rectOf(edit.canvas)));
   if (!reopened) {
     const old = rectOf(edit.canvas);
     const after = edit.mode === "outpaint" ? union(old, edit.candidate.region) : old;

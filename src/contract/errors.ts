@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "image_too_many_pixels",
   "upload_too_slow",
   "image_type_refused",
+  "image_size_differs",
   "url_refused",
   "url_unreachable",
   "mask_required",

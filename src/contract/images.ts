@@ -67,10 +67,18 @@ export type ImageReading = z.infer<typeof ImageReading>;
 export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });
 
 /**
- * An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest.
+ * An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. `width` and `height`
+ * are what the page takes the image's size to be: where the server has read another one it refuses, `image_size_differs`.
  *
  * A layer that is only drawn over cannot take anything away. `eraseId` is an image of the same size: its alpha is the share of
  * everything beneath that is erased ("destination out") before the image is drawn over it. Of the lowest layer it has no effect.
  */
-export const LayerPlacement = z.strictObject({ imageId: ImageId, x: z.int(), y: z.int(), eraseId: z.optional(ImageId) });
+export const LayerPlacement = z.strictObject({
+  imageId: ImageId,
+  x: z.int(),
+  y: z.int(),
+  width: z.optional(Side),
+  height: z.optional(Side),
+  eraseId: z.optional(ImageId),
+});
 export type LayerPlacement = z.infer<typeof LayerPlacement>;

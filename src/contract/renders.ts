@@ -20,6 +20,7 @@ export type RenderLayer = z.infer<typeof RenderLayer>;
  * Layers at full size as a file: flattened, or in psd and ora apart, with the flattened picture beside them. The first layer is the
  * base: its samples, colour profile and metadata are the file's. `quality` (1..100) is for jpg and lossy webp; `lossless` for webp.
  * `digitalSourceType` is written into the file's XMP where a layer lies on the base, or the layer alone is trainedAlgorithmicMedia.
+ * `untaggedIs` is the profile that the file gets where the base brings none: an edit saved by itself is in sRGB, and says so.
  */
 export const RenderRequest = z.strictObject({
   canvas: CanvasSize,
@@ -28,21 +29,48 @@ export const RenderRequest = z.strictObject({
   quality: z.optional(z.int().check(z.gte(1), z.lte(100))),
   lossless: z.optional(z.boolean()),
   digitalSourceType: z.optional(z.enum(DIGITAL_SOURCE_TYPES)),
+  untaggedIs: z.optional(z.enum(["srgb"])),
 });
 export type RenderRequest = z.infer<typeof RenderRequest>;
 
 /** Photoshop's psd ends at these many pixels a side, and at 2 GB; what is larger is written in its large format, psb. */
 export const PSD_SIDE_MAX = 30_000;
 
-/** Sides at most, pixels. */
-export const RENDER_SIDE_MAX: Readonly<Record<RenderFormat, number>> = {
+/** Sides at most, pixels. That of jpg is libjpeg's. */
+const MAX_SIDE: Readonly<Record<RenderFormat, number>> = {
   png: 65_535,
-  jpg: 65_535,
+  jpg: 65_500,
   webp: 16_383,
   tiff: 65_535,
   psd: 300_000,
   ora: 65_535,
 };
+/** The encoder holds the whole image, about 25 bytes a pixel when lossless and 8 when lossy. */
+const MAX_WEBP_MEGAPIXELS = { lossless: 30, lossy: 80 } as const;
+const FORMAT_NAMES: Readonly<Record<RenderFormat, string>> = {
+  png: "PNG",
+  jpg: "JPEG",
+  webp: "WebP",
+  tiff: "TIFF",
+  psd: "PSB",
+  ora: "OpenRaster",
+};
+
+/** Why an image of this size cannot be saved in a format, in words for the designer; null when it can. */
+export function refusalOf({
+  canvas,
+  format,
+  lossless = false,
+}: Pick<RenderRequest, "canvas" | "format" | "lossless">): string | null {
+  const most = MAX_SIDE[format];
+  if (Math.max(canvas.width, canvas.height) > most) {
+    return `A ${FORMAT_NAMES[format]} is at most ${most.toLocaleString("en")} pixels a side. Save this image as PNG or TIFF.`;
+  }
+  const compression = lossless ? "lossless" : "lossy";
+  const megapixels = MAX_WEBP_MEGAPIXELS[compression];
+  if (format !== "webp" || canvas.width * canvas.height <= megapixels * 1e6) return null;
+  return `A ${compression} WebP is made of at most ${megapixels} megapixels here. Save this image as PNG, TIFF or JPEG.`;
+}
 
 /**
  * What was done, as the answer's headers `overpaint-…` tell it. `keptPixels` lie on the base and under no layer (alpha 0 in all of

@@ -25,9 +25,9 @@ export interface AcceptedFile {
  * @throws AppError `not_an_image`, `image_type_refused`, `image_too_many_pixels`, `image_truncated`; `unreadable_here` where only the server can read it
  */
 export function acceptFile(bytes: Uint8Array<ArrayBuffer>, limits: Pick<ImageLimits, "maxMegapixels">): AcceptedFile {
-  const other = otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
-  if (other) throw new AppError("image_type_refused", other.message, { details: { type: other.kind } });
   const header = readImageHeader(bytes);
+  const other = header ? null : otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
+  if (other) throw new AppError("image_type_refused", other.message, { details: { type: other.kind } });
   if (!header)
     throw new AppError("not_an_image", "This file is not an image. Choose a JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC or PSD.");
   if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);

@@ -20,6 +20,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   image_type_refused: 415,
   url_refused: 422,
   url_unreachable: 502,
+  image_size_differs: 409,
   image_truncated: 422,
   image_too_many_bytes: 413,
   image_too_many_pixels: 413,

@@ -1,4 +1,4 @@
-import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { PROMPT_MAX } from "../contract/limits.ts";
 import { intersect, rectOf, type Size, sameSize, withoutAll } from "../core/geometry.ts";
@@ -121,11 +121,13 @@ export function withVersionsOf(mine: DocumentContent, theirs: DocumentContent): 
 }
 
 /** What of a layer says what it draws and erases, and where. */
-export const placementOf = ({ imageId, eraseId, x, y }: LayerPlacement): LayerPlacement => ({
+export const placementOf = ({ imageId, eraseId, x, y, width, height }: Layer): LayerPlacement => ({
   imageId,
   ...(eraseId && { eraseId }),
   x,
   y,
+  width,
+  height,
 });
 
 /** The images that a layer is drawn with. */

@@ -80,10 +80,13 @@ async function renderVersion(
   const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
   const placed = layers.map((layer, i) => {
     const name = edits[i]?.prompt.trim() || labelOf(content, layer.imageId);
-    return { ...placementOf(layer), ...(layer.editId && { name: name.slice(0, LAYER_NAME_MAX) }) };
+    return { ...placementOf(layer), ...(layer.editId && { name: Array.from(name).slice(0, LAYER_NAME_MAX).join("") }) };
   });
   const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
-  return render({ canvas, layers: placed, ...format, ...(digitalSourceType && { digitalSourceType }) }, options);
+  const request: RenderRequest = { canvas, layers: placed, ...format };
+  if (digitalSourceType) request.digitalSourceType = digitalSourceType;
+  if (layer !== null && layers[0]?.editId) request.untaggedIs = "srgb";
+  return render(request, options);
 }
 
 /** Null when the server does not know it, or is away: what is saved does not depend on it. */

@@ -7,17 +7,18 @@ import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import type { SaveWish } from "../commands/savePicture.ts";
 import { messageOf, sizeText } from "../words.ts";
+import { OfferedChoice } from "./OfferedChoice.tsx";
 import { SavedProof } from "./SavedProof.tsx";
 import { SaveProgress } from "./SaveProgress.tsx";
 import {
-  COMPRESSIONS,
   type Compression,
+  compressionsFor,
   EDIT_WORDS,
-  LAYER_FORMATS,
+  imageFormatsFor,
   LAYER_WORDS,
   type LayerFormat,
+  layerFormatsFor,
   MASK_WORDS,
-  PICTURE_FORMATS,
   PICTURE_WORDS,
   type PictureFormat,
   SAVED_PARTS,
@@ -151,9 +152,11 @@ export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, on
             {sizeText(size)} px · {megapixels.toFixed(megapixels < 10 ? 1 : 0)} megapixels
           </span>
         </div>
-        {part === "picture" && <Choice label="Format" value={format} options={PICTURE_FORMATS} fullWidth onChange={setFormat} />}
+        {part === "picture" && (
+          <OfferedChoice label="Format" value={format} options={imageFormatsFor(size)} onChange={setFormat} />
+        )}
         {part === "layers" && (
-          <Choice label="Format" value={layerFormat} options={LAYER_FORMATS} fullWidth onChange={setLayerFormat} />
+          <OfferedChoice label="Format" value={layerFormat} options={layerFormatsFor(size)} onChange={setLayerFormat} />
         )}
         {part === "edit" && edits.length > 1 && (
           <Select
@@ -166,7 +169,7 @@ export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, on
           />
         )}
         {part === "picture" && format === "webp" && (
-          <Choice label="Compression" value={compression} options={COMPRESSIONS} fullWidth onChange={setCompression} />
+          <OfferedChoice label="Compression" value={compression} options={compressionsFor(size)} onChange={setCompression} />
         )}
         {part === "picture" && isLossy && (
           <LabelledSlider

@@ -3,6 +3,7 @@ import { planAvif, readAvif } from "./avifFile.ts";
 import { ByteReader, hasBytes } from "./bytes.ts";
 import { planGif, readGif } from "./gifFile.ts";
 import { planJpeg, readJpeg } from "./jpegFile.ts";
+import { OTHER_KIND_BYTES, otherKindOf } from "./otherKinds.ts";
 import { PNG_SIGNATURE } from "./pngChunk.ts";
 import { lackOfPng, planPng, pngSize } from "./pngFile.ts";
 import { BY_SERVER, type ReadingPlan } from "./readingPlan.ts";
@@ -28,7 +29,7 @@ const AVIF_BRANDS: ReadonlySet<string> = new Set(["avif", "avis"]);
 /**
  * What kind of image file this is, whatever its name says; null when it is none that we take.
  *
- * @param start the file's first 512 bytes, or all of it
+ * @param start the file's first OTHER_KIND_BYTES, or all of it
  */
 export function mimeOf(start: Uint8Array): ImageFileMime | null {
   const reader = new ByteReader(start);
@@ -37,7 +38,8 @@ export function mimeOf(start: Uint8Array): ImageFileMime | null {
   if (["GIF87a", "GIF89a"].includes(reader.text(0, 6))) return "image/gif";
   if (reader.text(0, 4) === "RIFF" && reader.text(8, 4) === "WEBP") return "image/webp";
   if (reader.text(4, 4) === "ftyp") return mimeOfBrands(brandsOf(reader));
-  if (isTiff(reader)) return "image/tiff";
+  // Many a camera's raw file is a TIFF.
+  if (isTiff(reader)) return otherKindOf(start.subarray(0, OTHER_KIND_BYTES)) ? null : "image/tiff";
   return reader.text(0, 4) === "8BPS" ? "image/vnd.adobe.photoshop" : null;
 }
 

@@ -1,6 +1,6 @@
-import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, type Size, sameSize } from "../../core/geometry.ts";
+import { openImageFile } from "../storage/openImageFile.ts";
 
 /**
  * Checks that a picture is a mask: the canvas's size, black and white only, some white.
@@ -30,7 +30,7 @@ interface Samples extends Size {
 }
 
 async function samplesOf(path: string): Promise<Samples> {
-  const source = sharp(path, { limitInputPixels: false, ignoreIcc: true });
+  const source = openImageFile(path, { ignoreIcc: true });
   const { channels: inFile } = await source.metadata();
   const picture = (inFile <= 2 ? source.toColourspace("b-w") : source).autoOrient();
   const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });

@@ -2,6 +2,7 @@ import sharp, { type Sharp } from "sharp";
 import { contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
 import { type LayerFile, openUpright, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
+import { openImageFile } from "../storage/openImageFile.ts";
 
 const PAPER = "#ffffff";
 const CHANNELS = 4;
@@ -111,7 +112,7 @@ async function compositedRegion(layers: readonly LayerFile[], region: Rect): Pro
  * @returns a PNG, 8-bit grey, 0 and 255 only
  */
 export async function renderMask(path: string, { x, y, width, height }: Rect, size: Size): Promise<Buffer> {
-  return await sharp(path, { limitInputPixels: false })
+  return await openImageFile(path)
     .extract({ left: x, top: y, width, height })
     .toColourspace("b-w")
     .resize({ ...size, fit: "fill", kernel: "linear" })

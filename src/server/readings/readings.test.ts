@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ImageReading, type StoredImage } from "../../contract/images.ts";
-import { type OddFile, oddFiles } from "../testing/oddFiles.ts";
+import { type AmbiguousFile, ambiguousFiles } from "../testing/ambiguousFiles.ts";
 import { withChunk } from "../testing/pngChunk.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
@@ -28,7 +28,7 @@ async function quartersOf(file: Buffer): Promise<(number[] | null)[]> {
   });
 }
 
-function expectQuarters(found: readonly (number[] | null)[], { quarters }: OddFile): void {
+function expectQuarters(found: readonly (number[] | null)[], { quarters }: AmbiguousFile): void {
   const isNear = quarters.every((wanted, i) => {
     const seen = found[i];
     if (!wanted || !seen) return !wanted && !seen;
@@ -39,7 +39,7 @@ function expectQuarters(found: readonly (number[] | null)[], { quarters }: OddFi
 
 const shownOf = async ({ id }: StoredImage) => (await h.get(`/images/${id}/shown`)).rawPayload;
 
-test.each(Object.entries(oddFiles))("%s is read in one way, and kept as it came", async (_name, make) => {
+test.each(Object.entries(ambiguousFiles))("%s is read in one way, and kept as it came", async (_name, make) => {
   const file = await make();
   const stored = await h.upload(file.bytes);
   expect(stored).toMatchObject(file.size);
@@ -49,7 +49,7 @@ test.each(Object.entries(oddFiles))("%s is read in one way, and kept as it came"
   expectQuarters(await quartersOf(small.rawPayload), file);
 });
 
-test.each(Object.entries(oddFiles))("%s is saved as it is shown", async (_name, make) => {
+test.each(Object.entries(ambiguousFiles))("%s is saved as it is shown", async (_name, make) => {
   const file = await make();
   const { id, width, height } = await h.upload(file.bytes);
   const saved = await h.send("POST", "/renders", {
@@ -62,7 +62,7 @@ test.each(Object.entries(oddFiles))("%s is saved as it is shown", async (_name, 
 });
 
 test("what a reading shows is told by its size and the means of its parts", async () => {
-  const file = await oddFiles["JPEG, orientation as LONG"]?.();
+  const file = await ambiguousFiles["JPEG, orientation as LONG"]?.();
   const { id } = await h.upload(file?.bytes ?? Buffer.alloc(0));
   const { width, height, coarse } = ImageReading.parse((await h.get(`/images/${id}/reading`)).json());
   expect([width, height, coarse.width, coarse.height]).toEqual([48, 96, 6, 12]);

@@ -4,7 +4,7 @@ import { blendRow } from "./blend.ts";
 import { eraseBeneath, veilsOf } from "./eraseBeneath.ts";
 import { type Base, channelsOf, type Form, placeOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
-import { withoutOldThumbnails } from "./oldThumbnails.ts";
+import { profileAlone } from "./metadata/rasterFields.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfAlpha, rasterOfBase, rasterOfLayer } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
@@ -50,7 +50,8 @@ export async function flatten(
   eachSingle?: (single: Single) => Promise<void>,
 ): Promise<Flat> {
   const path = await rasterOfBase(base, canvas, form, scratch);
-  if (layers.length > 0) await withRasters([path], (raster) => raster.editMetadata(withoutOldThumbnails));
+  const assumed = base.profile?.isAssumed ? base.profile.bytes : null;
+  await withRasters([path], (raster) => raster.editMetadata((xml) => profileAlone(xml, assumed)));
   const veils = eachSingle ? await veilsOf(layers, canvas, scratch) : [];
   const tellSingle = async (single: Single) => {
     if (!eachSingle) return;

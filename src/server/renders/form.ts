@@ -1,6 +1,6 @@
-import sharp from "sharp";
 import type { RenderFormat } from "../../contract/renders.ts";
 import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { openImageFile } from "../storage/openImageFile.ts";
 import type { LayerFile } from "./layerFiles.ts";
 
 /** What a render needs to know of its base. */
@@ -14,6 +14,8 @@ export interface Base {
 interface Profile {
   readonly model: "grey" | "rgb" | "cmyk" | "other";
   readonly bytes: Buffer;
+  /** Not in the base's file: what its samples are taken to be in, to be said in the new one. */
+  readonly isAssumed: boolean;
 }
 
 /**
@@ -36,14 +38,14 @@ const MODEL_OF_PROFILE: Readonly<Record<string, Form["model"]>> = { GRAY: "grey"
 
 /** Looks at the base's file. */
 export async function readBase(file: LayerFile): Promise<Base> {
-  const { space, depth, hasAlpha, icc } = await sharp(file.path, { limitInputPixels: false }).metadata();
+  const { space, depth, hasAlpha, icc } = await openImageFile(file.path).metadata();
   const model = MODEL_OF_PROFILE[icc?.toString("latin1", 16, 20) ?? ""] ?? "other";
   return {
     file,
     model: MODEL_OF_SPACE[space ?? ""] ?? "rgb",
     depth: depth === "ushort" ? 16 : 8,
     hasAlpha: hasAlpha ?? false,
-    profile: icc ? { model, bytes: icc } : null,
+    profile: icc ? { model, bytes: icc, isAssumed: false } : null,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { RenderRequest } from "../../contract/renders.ts";
 import type { Flat, ToFlatten } from "./flatten.ts";
 import type { Form } from "./form.ts";
+import type { Metadata } from "./metadata/metadata.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** What is made, where, and until when. */
 export interface RenderJob extends ToFlatten {
   readonly request: RenderRequest;
+  readonly metadata: Metadata;
   readonly scratch: Scratch;
   readonly signal: AbortSignal;
 }
@@ -15,7 +17,6 @@ export interface Made {
   readonly path: string;
   readonly extension: "png" | "jpg" | "webp" | "tiff" | "psd" | "psb" | "ora";
   readonly flat: Flat;
-  readonly hasNote: boolean;
   /** Reads out of the file what it holds of the base, into a raster. */
   readBack(): Promise<ReadBack>;
 }

@@ -1,8 +1,8 @@
-import sharp from "sharp";
 import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import type { Images } from "../storage/images.ts";
+import { openImageFile } from "../storage/openImageFile.ts";
 
 /** A layer as a local file; the rectangle is its place on the canvas. */
 export interface LayerFile extends Rect {
@@ -18,12 +18,16 @@ export interface LayerFiles {
 /**
  * The sizes of the layers' images, lowest first.
  *
- * @throws AppError not_found, also for another user's image; bad_request where an erase mask has another size than its layer
+ * @throws AppError not_found, also for another user's image; image_size_differs; bad_request where an erase mask
+ * has another size than its layer
  */
 export async function sizesOfLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<Size[]> {
   return await Promise.all(
-    placements.map(async ({ imageId, eraseId }) => {
-      const { width, height } = await images.facts(imageId, user);
+    placements.map(async (placement) => {
+      const { imageId, eraseId } = placement;
+      const stored = await images.facts(imageId, user);
+      refuseOtherSize(placement, stored);
+      const { width, height } = stored;
       if (eraseId && !sameSize(await images.facts(eraseId, user), { width, height })) {
         throw new AppError("bad_request", "A layer and its erase mask must have the same size.", {
           details: { layers: ["eraseId names an image of another size"] },
@@ -56,9 +60,25 @@ export async function checkOutLayers(images: Images, placements: readonly LayerP
   };
 }
 
+/**
+ * Holds the size that the page takes an image to have against the one that is stored: of two sizes, review and saved file would count
+ * different pixels.
+ *
+ * @throws AppError image_size_differs
+ */
+export function refuseOtherSize(placed: LayerPlacement, stored: Size & { readonly id: string }): void {
+  const { width = stored.width, height = stored.height } = placed;
+  if (sameSize({ width, height }, stored)) return;
+  throw new AppError(
+    "image_size_differs",
+    `An image is shown as ${width} x ${height} pixels here and read as ${stored.width} x ${stored.height} by the server. Save the original anew in another program, as PNG, and open that.`,
+    { details: { imageId: stored.id, shown: { width, height }, stored: { width: stored.width, height: stored.height } } },
+  );
+}
+
 /** A picture's file, upright, with samples as they are in the file when `keepsSamples`, else in sRGB. */
 export const openUpright = (path: string, keepsSamples = false) =>
-  sharp(path, { limitInputPixels: false, sequentialRead: true, ignoreIcc: keepsSamples }).autoOrient();
+  openImageFile(path, { sequentialRead: true, ignoreIcc: keepsSamples }).autoOrient();
 
 /** RGBA, 8 bit, sRGB, and where it lies. */
 export interface Piece {

@@ -4,33 +4,33 @@ import { intersect, isEmpty, rectOf } from "../../core/geometry.ts";
 import { encode } from "./encode.ts";
 import { flatten } from "./flatten.ts";
 import type { Made, RenderJob } from "./job.ts";
+import { NO_METADATA } from "./metadata/metadata.ts";
 import { type PngLayer, writeOpenRaster } from "./openRaster.ts";
 import { PsdFile, psdKindOf } from "./photoshop.ts";
 import { withRasters } from "./raster.ts";
 import { rasterOfFile } from "./rasterise.ts";
-import { noteFor } from "./sourceNote.ts";
 
 const THUMBNAIL_SIDE = 256;
 
-const nameOf = ({ request }: RenderJob, index: number): string =>
-  request.layers[index]?.name || (index === 0 ? "Original" : `Edit ${index}`);
+/** What a layer is called: on one line and of whole characters, since XML has no place for others. */
+function nameOf({ request }: RenderJob, index: number): string {
+  const name = request.layers[index]?.name?.replace(/[\s\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, " ").trim();
+  return name || (index === 0 ? "Original" : `Edit ${index}`);
+}
 
 /** All layers apart, in Photoshop's format: the base lowest, each at its place, the flat picture beside them. */
 export async function renderPhotoshop(job: RenderJob): Promise<Made> {
-  const { layers, canvas, form, request, scratch, signal } = job;
+  const { layers, canvas, form, metadata, scratch, signal } = job;
   const placed = layers.map((layer, i) => ({ name: nameOf(job, i + 1), at: intersect(layer, rectOf(canvas)) }));
   const listed = [{ name: nameOf(job, 0), at: rectOf(canvas) }, ...placed.filter(({ at }) => !isEmpty(at))];
   const extension = psdKindOf({ canvas, form, layers: listed });
   const path = scratch.file(extension);
-  let hasNote = false;
   const psd = await PsdFile.create(path, { canvas, form, layers: listed });
   try {
     const flat = await flatten(job, scratch, signal, async (single) => {
       if (single.index === 0) {
-        const { icc, exif, iptc, xmp } = await sharp(single.path, { limitInputPixels: false }).metadata();
-        const note = noteFor(xmp, request);
-        hasNote = note !== null;
-        await psd.begin({ icc, exif, iptc, xmp: note === null ? xmp : Buffer.from(note) });
+        const { icc } = await sharp(single.path, { limitInputPixels: false }).metadata();
+        await psd.begin({ ...metadata, icc });
       }
       await psd.add(single.path);
     });
@@ -39,7 +39,6 @@ export async function renderPhotoshop(job: RenderJob): Promise<Made> {
       path,
       extension,
       flat,
-      hasNote,
       async readBack() {
         const raster = scratch.file("v");
         // Of the base's form and size; every row of it is written over.
@@ -57,19 +56,17 @@ export async function renderPhotoshop(job: RenderJob): Promise<Made> {
 
 /** All layers apart, in OpenRaster: PNGs in the base's form, the lowest of the canvas's size. */
 export async function renderOpenRaster(job: RenderJob): Promise<Made> {
-  const { request, scratch, signal, canvas } = job;
+  const { metadata, scratch, signal, canvas } = job;
   const layers: PngLayer[] = [];
   const flat = await flatten(job, scratch, signal, async ({ path, at, form, index }) => {
     // Under another name: libvips remembers a file by its name, and this one is written on.
     const named = scratch.file("v");
     await link(path, named);
-    const png = await encode({ path: named, form, canvas: at }, { format: "png" }, null, scratch);
+    const png = await encode({ path: named, form, canvas: at }, { format: "png" }, index === 0 ? metadata : NO_METADATA, scratch);
     await scratch.drop(named);
     layers.push({ path: png, name: nameOf(job, index), x: at.x, y: at.y });
   });
-  const { xmp } = await sharp(flat.path, { limitInputPixels: false }).metadata();
-  const note = noteFor(xmp, request);
-  const merged = await encode(flat, { format: "png" }, note, scratch);
+  const merged = await encode(flat, { format: "png" }, metadata, scratch);
   const thumbnail = scratch.file("png");
   const side = { width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE };
   await sharp(merged, { limitInputPixels: false })
@@ -77,7 +74,7 @@ export async function renderOpenRaster(job: RenderJob): Promise<Made> {
     .png()
     .toFile(thumbnail);
   signal.throwIfAborted();
-  const path = await writeOpenRaster({ canvas, layers, merged, thumbnail }, scratch);
+  const path = await writeOpenRaster({ canvas, density: metadata.density, layers, merged, thumbnail }, scratch);
   const readBack = async () => ({ path: await rasterOfFile(merged, flat.form, scratch), form: flat.form });
-  return { path, extension: "ora", flat, hasNote: note !== null, readBack };
+  return { path, extension: "ora", flat, readBack };
 }

@@ -1,7 +1,9 @@
 import { inflateSync } from "node:zlib";
+import { decode } from "fast-png";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withExifThumbnail, withIptc, withXmpPacket } from "../testing/jpegSegments.ts";
+import { withChunk } from "../testing/pngChunk.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
@@ -74,4 +76,44 @@ test("the source note is added to the XMP when asked for, and never to a picture
   const untouched = await save({ format: "jpg", digitalSourceType }, false);
   expect(untouched.rawPayload.includes(NOTE)).toBe(false);
   expect(untouched.headers["overpaint-source-note"]).toBe("none");
+});
+
+test("a PNG keeps its comments, and no other file gets them", async () => {
+  const plain = await noise({ width: 9, height: 9 });
+  const base = await h.upload(
+    withChunk(withChunk(plain, "tEXt", Buffer.from("Author\0Nadar")), "tEXt", Buffer.from("Title\0A cup")),
+  );
+  const file = async (format: string) => {
+    const layers = [{ imageId: base.id, x: 0, y: 0 }];
+    return (await h.send("POST", "/renders", { canvas: { width: 9, height: 9 }, layers, format })).rawPayload;
+  };
+  expect((await sharp(await file("png")).metadata()).comments).toEqual([
+    { keyword: "Title", text: "A cup" },
+    { keyword: "Author", text: "Nadar" },
+  ]);
+  expect((await file("tiff")).includes("Nadar")).toBe(false);
+});
+
+test("XMP larger than a JPEG's segment stands in an extension of it", async () => {
+  const long = XMP.replace('dc:source="me"', `dc:source="${"me".repeat(50_000)}"`);
+  const text = Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${long}`);
+  const base = await h.upload(withChunk(await noise({ width: 9, height: 9 }), "iTXt", text));
+  const layers = [{ imageId: base.id, x: 0, y: 0 }];
+  const { rawPayload } = await h.send("POST", "/renders", { canvas: { width: 9, height: 9 }, layers, format: "jpg" });
+  const guid = /HasExtendedXMP="([0-9A-F]{32})"/.exec((await sharp(rawPayload).metadata()).xmp?.toString() ?? "")?.[1] ?? "";
+  const parts = rawPayload.toString("latin1").split(`http://ns.adobe.com/xmp/extension/\0${guid}`).slice(1);
+  expect(parts.length).toBe(2);
+  expect(parts.map((part) => Buffer.from(part.slice(0, 8), "latin1").readUInt32BE(0))).toEqual([long.length, long.length]);
+  expect(Buffer.from(parts[1]?.slice(0, 8) ?? "", "latin1").readUInt32BE(4)).toBeGreaterThan(60_000);
+});
+
+test("an edit by itself says that it is in sRGB, and its samples are as they were", async () => {
+  const layer = await noise({ width: 9, height: 9 });
+  const layers = [{ imageId: (await h.upload(layer)).id, x: 0, y: 0 }];
+  const request = { canvas: { width: 9, height: 9 }, layers, format: "png" };
+  const tagged = await h.send("POST", "/renders", { ...request, untaggedIs: "srgb" });
+  expect((await sharp(tagged.rawPayload).metadata()).icc?.toString("latin1", 16, 20)).toBe("RGB ");
+  expect(tagged.headers).toMatchObject({ "overpaint-profile": "kept", "overpaint-changed-pixels": "0" });
+  expect(decode(tagged.rawPayload).data).toEqual(decode(layer).data);
+  expect((await sharp((await h.send("POST", "/renders", request)).rawPayload).metadata()).icc).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { strToU8, Zip, ZipPassThrough } from "fflate";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry.ts";
+import { type Density, inchDensity } from "./metadata/density.ts";
 import type { Scratch } from "./scratch.ts";
 
 const ZIP_BYTES_MAX = 4_000_000_000;
@@ -18,6 +19,7 @@ export interface PngLayer {
 
 export interface OpenRasterParts {
   readonly canvas: Size;
+  readonly density: Density | null;
   /** Lowest first. */
   readonly layers: readonly PngLayer[];
   /** PNGs; the thumbnail at most 256 pixels a side. */
@@ -31,7 +33,10 @@ export interface OpenRasterParts {
  * @throws AppError bad_request when it would be larger than a zip can be
  * @see https://www.openraster.org, baseline 0.0.3
  */
-export async function writeOpenRaster({ canvas, layers, merged, thumbnail }: OpenRasterParts, scratch: Scratch): Promise<string> {
+export async function writeOpenRaster(
+  { canvas, density, layers, merged, thumbnail }: OpenRasterParts,
+  scratch: Scratch,
+): Promise<string> {
   const path = scratch.file("ora");
   const file = await open(path, "wx");
   try {
@@ -64,7 +69,7 @@ export async function writeOpenRaster({ canvas, layers, merged, thumbnail }: Ope
       await flush();
     };
     await store("mimetype", [strToU8("image/openraster")]);
-    await store("stack.xml", [strToU8(stackOf(canvas, layers))]);
+    await store("stack.xml", [strToU8(stackOf(canvas, density, layers))]);
     for (const [index, layer] of layers.entries()) await store(nameOf(index), createReadStream(layer.path));
     await store("mergedimage.png", createReadStream(merged));
     await store("Thumbnails/thumbnail.png", createReadStream(thumbnail));
@@ -79,11 +84,13 @@ export async function writeOpenRaster({ canvas, layers, merged, thumbnail }: Ope
 const nameOf = (index: number): string => `data/layer${index}.png`;
 
 /** The topmost layer comes first. */
-function stackOf({ width, height }: Size, layers: readonly PngLayer[]): string {
+function stackOf({ width, height }: Size, density: Density | null, layers: readonly PngLayer[]): string {
   const listed = layers.map(({ name, x, y }, index) => {
     const label = name.replace(/[&<>"]/g, (sign) => RESERVED[sign] ?? sign);
     return `<layer name="${label}" src="${nameOf(index)}" x="${x}" y="${y}" opacity="1.0" visibility="visible" composite-op="svg:src-over"/>`;
   });
+  const inches = inchDensity(density);
+  const resolution = inches ? ` xres="${Math.round(inches.x)}" yres="${Math.round(inches.y)}"` : "";
   return `<?xml version="1.0" encoding="UTF-8"?>
-<image version="0.0.3" w="${width}" h="${height}"><stack>${listed.reverse().join("")}</stack></image>`;
+<image version="0.0.3" w="${width}" h="${height}"${resolution}><stack>${listed.reverse().join("")}</stack></image>`;
 }

@@ -1,13 +1,14 @@
 import type { Rect, Size } from "../../core/geometry.ts";
 import type { Form } from "./form.ts";
+import { resolutionInfo } from "./metadata/density.ts";
+import type { Metadata } from "./metadata/metadata.ts";
+import { iimOf } from "./metadata/photoshopResources.ts";
 
 /** `psb` is Photoshop's large format: lengths of 8 bytes in place of 4, more than 30,000 pixels a side. */
 export type PsdKind = "psd" | "psb";
 
 const COLOUR_MODE = { grey: 1, rgb: 3, cmyk: 4 } as const;
-const RESOURCE = { iptc: 1028, icc: 1039, versionInfo: 1057, exif: 1058, xmp: 1060 } as const;
-const EXIF_HEAD_BYTES = 6;
-const PHOTOSHOP_HEAD_BYTES = 14;
+const RESOURCE = { resolution: 1005, iptc: 1028, icc: 1039, versionInfo: 1057, exif: 1058, xmp: 1060 } as const;
 /** Bit 3: written by Photoshop 5 or later, as everything is that knows layers' Unicode names. */
 const LAYER_FLAGS = 8;
 const NAME_BYTES_MAX = 255;
@@ -32,22 +33,26 @@ export function fileHeader(kind: PsdKind, { width, height }: Size, form: Form, c
   return header;
 }
 
-/** The base's profile and metadata, as sharp reads them. */
-export type PsdMetadata = Readonly<Record<"icc" | "exif" | "iptc" | "xmp", Buffer | undefined>>;
+/** The base's profile, and what the file says. */
+export interface PsdMetadata extends Metadata {
+  readonly icc: Buffer | undefined;
+}
 
 /** The section of image resources, with its length. */
-export function imageResources({ icc, exif, iptc, xmp }: PsdMetadata): Buffer {
+export function imageResources({ icc, density, exif, iptc, xmp }: PsdMetadata): Buffer {
   const name = Buffer.from("Overpaint", "utf16le").swap16();
   const count = Buffer.alloc(4);
   count.writeUInt32BE(name.length / 2);
   // Version 1, the merged picture is real, who wrote it and for whom, file version 1.
   const versionInfo = Buffer.concat([Buffer.from([0, 0, 0, 1, 1]), count, name, count, name, Buffer.from([0, 0, 0, 1])]);
   const iim = iptc && iimOf(iptc);
+  const resolution = resolutionInfo(density);
   const resources = Buffer.concat([
+    ...(resolution ? [resource(RESOURCE.resolution, resolution)] : []),
     resource(RESOURCE.versionInfo, versionInfo),
     ...(iim ? [resource(RESOURCE.iptc, iim)] : []),
     ...(icc ? [resource(RESOURCE.icc, icc)] : []),
-    ...(exif ? [resource(RESOURCE.exif, exif.toString("latin1", 0, 4) === "Exif" ? exif.subarray(EXIF_HEAD_BYTES) : exif)] : []),
+    ...(exif ? [resource(RESOURCE.exif, exif)] : []),
     ...(xmp ? [resource(RESOURCE.xmp, xmp)] : []),
   ]);
   return Buffer.concat([lengthField("psd", resources.length), resources]);
@@ -59,19 +64,6 @@ function resource(id: number, content: Buffer): Buffer {
   head.writeUInt16BE(id, 4);
   head.writeUInt32BE(content.length, 8);
   return Buffer.concat([head, content, Buffer.alloc(content.length % 2)]);
-}
-
-/** IPTC's own records out of the resources that a JPEG keeps them in; null when there are none. */
-export function iimOf(blob: Buffer): Buffer | null {
-  let at = PHOTOSHOP_HEAD_BYTES;
-  while (at + 12 <= blob.length && blob.toString("latin1", at, at + 4) === "8BIM") {
-    const lengthAt = at + 6 + (((blob[at + 6] ?? 0) + 2) & ~1);
-    if (lengthAt + 4 > blob.length) return null;
-    const length = blob.readUInt32BE(lengthAt);
-    if (blob.readUInt16BE(at + 4) === RESOURCE.iptc) return blob.subarray(lengthAt + 4, lengthAt + 4 + length);
-    at = lengthAt + 4 + length + (length % 2);
-  }
-  return null;
 }
 
 /** A layer as its record tells it. */

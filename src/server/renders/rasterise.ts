@@ -1,39 +1,44 @@
 import { writeFile } from "node:fs/promises";
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
+import { openImageFile } from "../storage/openImageFile.ts";
 import { type Base, channelsOf, type Form, placeOf, spaceOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
-import { withRasters } from "./raster.ts";
+import { type Raster, withRasters } from "./raster.ts";
 import type { Scratch } from "./scratch.ts";
 
 const PAPER = "#ffffff";
-const OPEN = { limitInputPixels: false, sequentialRead: true } as const;
+const OPEN = { sequentialRead: true } as const;
 
 /** A picture's file as it stands in it, or in sRGB when it cannot stay so; the same for the base and for what is read back. */
 function openInForm(path: string, form: Form): Sharp {
-  const picture = sharp(path, { ...OPEN, ignoreIcc: !form.isConverted });
+  const picture = openImageFile(path, { ...OPEN, ignoreIcc: !form.isConverted });
   const inSpace = form.model === "cmyk" ? picture.pipelineColourspace("cmyk") : picture;
-  const samples = inSpace.toColourspace(spaceOf(form)).keepMetadata();
+  const samples = inSpace.toColourspace(spaceOf(form)).keepIccProfile();
   return form.isConverted ? samples.withIccProfile("srgb") : samples;
 }
 
-/** The base on its canvas, upright, with its metadata: transparent where it does not reach, or white where the form has no alpha. */
+/** The base on its canvas, upright, with its profile: transparent where it does not reach, or white where the form has no alpha. */
 export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch: Scratch): Promise<string> {
   const seen = intersect(placeOf(base), rectOf(canvas));
-  const { x, y, width, height } = relativeTo(seen, base.file);
+  // Where the base does not reach the canvas, one pixel of it says what the samples are like, and is painted over.
+  const isBeside = isEmpty(seen);
+  const part = isBeside ? { x: 0, y: 0, width: 1, height: 1 } : seen;
+  const { x, y, width, height } = isBeside ? part : relativeTo(seen, base.file);
   let picture = openInForm(base.file.path, form).autoOrient();
   if (width < base.file.width || height < base.file.height) picture = picture.extract({ left: x, top: y, width, height });
   if (form.hasAlpha) picture = picture.ensureAlpha();
   else if (base.hasAlpha) picture = picture.flatten({ background: PAPER });
-  const inner = await written(picture, seen, form, scratch);
+  const inner = await written(picture, part, form, scratch);
+  if (isBeside) await withRasters([inner], (raster) => paintOver(raster, form));
   if (width === canvas.width && height === canvas.height) return inner;
   // In two steps: where extending adds the alpha channel itself, opaque is 65280 of 65535.
-  const right = canvas.width - seen.x - width;
-  const bottom = canvas.height - seen.y - height;
+  const right = canvas.width - part.x - width;
+  const bottom = canvas.height - part.y - height;
   const background = form.hasAlpha ? { r: 0, g: 0, b: 0, alpha: 0 } : PAPER;
   const padded = openInForm(inner, { ...form, isConverted: false }).extend({
-    left: seen.x,
-    top: seen.y,
+    left: part.x,
+    top: part.y,
     right,
     bottom,
     background,
@@ -43,10 +48,19 @@ export async function rasterOfBase(base: Base, canvas: Size, form: Form, scratch
   return path;
 }
 
+/** Makes a raster of one pixel transparent, or white where it has no alpha. */
+async function paintOver(raster: Raster, { model, hasAlpha }: Form): Promise<void> {
+  const samples = await raster.read(0, 1);
+  samples.fill(hasAlpha || model === "cmyk" ? 0 : 2 ** raster.depth - 1);
+  await raster.write(0, samples);
+}
+
 /** A finished file as a raster; its samples are the form's as they stand in it. */
 export async function rasterOfFile(file: string, form: Form, scratch: Scratch): Promise<string> {
   const path = scratch.file("v");
-  await openInForm(file, { ...form, isConverted: false }).toFile(path);
+  const picture = openInForm(file, { ...form, isConverted: false });
+  // A WebP leaves an alpha channel out that is opaque throughout.
+  await (form.hasAlpha ? picture.ensureAlpha() : picture).toFile(path);
   return path;
 }
 
@@ -61,7 +75,7 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
   const at = intersect(layer, rectOf(canvas));
   if (isEmpty(at)) return null;
   const { x, y, width, height } = relativeTo(at, layer);
-  const cut = sharp(layer.path, OPEN).autoOrient().extract({ left: x, top: y, width, height }).ensureAlpha();
+  const cut = openImageFile(layer.path, OPEN).autoOrient().extract({ left: x, top: y, width, height }).ensureAlpha();
   // What is converted again in 16 bits must say what it is in.
   const srgb = form.depth === 16 && form.target ? cut.toColourspace("srgb").withIccProfile("srgb") : cut.toColourspace("srgb");
   const layered: Form = { ...form, hasAlpha: true };
@@ -74,7 +88,7 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
   await withRasters([narrow], (raster) => raster.widen(wide));
   await scratch.drop(narrow);
   if (form.target === null) return { path: wide, at };
-  const converted = sharp(wide, OPEN)
+  const converted = openImageFile(wide, OPEN)
     .toColourspace("rgb16")
     .withIccProfile(await profileFile(form.target, scratch));
   const path = await written(converted, at, layered, scratch);
@@ -90,7 +104,7 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
  */
 export async function rasterOfAlpha(path: string, place: Rect, at: Rect, scratch: Scratch): Promise<string> {
   const { x, y, width, height } = relativeTo(at, place);
-  const alpha = sharp(path, OPEN)
+  const alpha = openImageFile(path, OPEN)
     .autoOrient()
     .extract({ left: x, top: y, width, height })
     .toColourspace("srgb")

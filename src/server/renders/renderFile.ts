@@ -1,18 +1,16 @@
-import sharp from "sharp";
-import type { RenderFacts, RenderRequest } from "../../contract/renders.ts";
-import { RENDER_SIDE_MAX } from "../../contract/renders.ts";
+import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
-import { areaOf, longerSide } from "../../core/geometry.ts";
-import { encode, refuseLargeWebp } from "./encode.ts";
-import { flatten } from "./flatten.ts";
+import { encode } from "./encode.ts";
+import { type Flat, flatten } from "./flatten.ts";
 import { formOf, readBase } from "./form.ts";
 import type { Made, RenderJob } from "./job.ts";
 import { renderOpenRaster, renderPhotoshop } from "./layered.ts";
 import type { LayerFile } from "./layerFiles.ts";
+import { metadataFor } from "./metadata/baseMetadata.ts";
+import { withUsableProfile } from "./profiles.ts";
 import { rasterOfFile } from "./rasterise.ts";
 import { type Recount, recount } from "./recount.ts";
 import type { Scratch } from "./scratch.ts";
-import { noteFor } from "./sourceNote.ts";
 
 const MIME = {
   png: "image/png",
@@ -46,16 +44,23 @@ export async function renderFile(
   signal: AbortSignal,
 ): Promise<RenderedFile> {
   const { canvas, format } = request;
-  refuseSize(request);
+  const refusal = refusalOf(request);
+  if (refusal !== null) throw new AppError("bad_request", refusal);
   const [bottom, ...above] = layers;
   if (!bottom) throw new RangeError("A render needs a layer.");
-  const base = await readBase(bottom);
+  const base = await withUsableProfile(await readBase(bottom), request, scratch);
   const form = formOf(base, canvas, format, above);
-  const job: RenderJob = { base, layers: above, canvas, form, request, scratch, signal };
+  const { hasNote, ...metadata } = await metadataFor(bottom, request);
+  const job: RenderJob = { base, layers: above, canvas, form, request, metadata, scratch, signal };
   const made = await make(job);
   const counted = await recount(await made.readBack(), base, made.flat, scratch, signal);
   await scratch.drop(made.flat.path);
-  return { path: made.path, mime: MIME[made.extension], extension: made.extension, facts: factsOf(counted, job, made) };
+  return {
+    path: made.path,
+    mime: MIME[made.extension],
+    extension: made.extension,
+    facts: factsOf(counted, job, made.flat, hasNote),
+  };
 }
 
 function make(job: RenderJob): Promise<Made> {
@@ -73,28 +78,15 @@ function make(job: RenderJob): Promise<Made> {
 }
 
 async function renderFlat(job: RenderJob, format: "png" | "jpg" | "webp" | "tiff"): Promise<Made> {
-  const { request, scratch, signal } = job;
+  const { request, metadata, scratch, signal } = job;
   const flat = await flatten(job, scratch, signal);
-  const { xmp: before } = await sharp(flat.path, { limitInputPixels: false }).metadata();
-  const xmp = noteFor(before, request);
   signal.throwIfAborted();
-  const path = await encode(flat, { ...request, format }, xmp, scratch);
+  const path = await encode(flat, { ...request, format }, metadata, scratch);
   const readBack = async () => ({ path: await rasterOfFile(path, flat.form, scratch), form: flat.form });
-  return { path, extension: format, flat, hasNote: xmp !== null, readBack };
+  return { path, extension: format, flat, readBack };
 }
 
-function refuseSize({ canvas, format, lossless = false }: RenderRequest): void {
-  const most = RENDER_SIDE_MAX[format];
-  if (longerSide(canvas) > most) {
-    throw new AppError(
-      "bad_request",
-      `A ${format === "webp" ? "WebP" : format.toUpperCase()} is at most ${most} pixels a side. Save this picture as PNG or TIFF.`,
-    );
-  }
-  if (format === "webp") refuseLargeWebp(areaOf(canvas) / 1e6, lossless);
-}
-
-function factsOf({ kept, changed }: Recount, { base }: RenderJob, { flat: { form }, hasNote }: Made): FactHeaders {
+function factsOf({ kept, changed }: Recount, { base }: RenderJob, { form }: Flat, hasNote: boolean): FactHeaders {
   return {
     "overpaint-kept-pixels": String(kept),
     "overpaint-changed-pixels": String(changed),

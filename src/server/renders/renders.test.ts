@@ -111,7 +111,7 @@ test("a WebP that its format or the memory cannot hold is refused in words, befo
   ] as const) {
     const response = await h.send("POST", "/renders", { canvas, layers: [base], format: "webp", ...more });
     expect(response.json()).toMatchObject({ status: 400, code: "bad_request" });
-    expect(response.json().detail).toMatch(/WebP.*Save this picture as PNG/);
+    expect(response.json().detail).toMatch(/WebP.*Save this image as PNG/);
   }
 });
 

@@ -9,9 +9,9 @@ import { otherKindOf } from "../../core/imageFile/otherKinds.ts";
  * @throws AppError image_type_refused for a file of another kind that has a name, not_an_image for anything else
  */
 export function imageTypeOf(start: Uint8Array): ImageFileMime {
-  const other = otherKindOf(start);
-  if (other) throw new AppError("image_type_refused", other.message, { details: { type: other.kind } });
   const mime = mimeOf(start);
   if (mime) return mime;
+  const other = otherKindOf(start);
+  if (other) throw new AppError("image_type_refused", other.message, { details: { type: other.kind } });
   throw new AppError("not_an_image", "This file is not an image. Use a JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC or PSD file.");
 }

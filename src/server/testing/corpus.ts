@@ -7,7 +7,7 @@ import { withProfile } from "./pngChunk.ts";
 export const CORPUS_SIZE: Size = { width: 90, height: 70 };
 
 /** Fixed noise over the whole range of 8 or 16 bits; grey, RGB, or RGBA. */
-function noise(channels: 1 | 3 | 4, depth: 8 | 16 = 8, { width, height }: Size = CORPUS_SIZE): Sharp {
+export function noise(channels: 1 | 3 | 4, depth: 8 | 16 = 8, { width, height }: Size = CORPUS_SIZE): Sharp {
   let state = 7;
   const next = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

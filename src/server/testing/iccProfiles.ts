@@ -52,7 +52,10 @@ export const linearProfile = (): Buffer =>
 /** Grey with a gamma other than sRGB's. */
 export const greyGamma = (gamma = 1.8): Buffer => profile("GRAY", "Grey", { kTRC: curveTag(gamma) });
 
-function profile(space: "RGB " | "GRAY", name: string, more: Readonly<Record<string, Buffer>>): Buffer {
+/** A profile of any kind, without the tags that its kind needs. */
+export const oddProfile = (space: string, kind: string): Buffer => profile(space, "Odd", {}, kind);
+
+function profile(space: string, name: string, more: Readonly<Record<string, Buffer>>, kind = "mntr"): Buffer {
   const tags = { desc: descriptionTag(name), cprt: textTag("No rights reserved"), wtpt: xyzTag(D50), ...more };
   const entries = Object.entries(tags);
   const table = Buffer.alloc(4 + TAG_ENTRY_BYTES * entries.length);
@@ -70,7 +73,7 @@ function profile(space: "RGB " | "GRAY", name: string, more: Readonly<Record<str
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(offset, 0);
   header.writeUInt32BE(0x02_10_00_00, 8);
-  header.write("mntr", 12, "latin1");
+  header.write(kind, 12, "latin1");
   header.write(space, 16, "latin1");
   header.write("XYZ ", 20, "latin1");
   header.write("acsp", 36, "latin1");

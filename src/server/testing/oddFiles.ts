@@ -1,224 +1,196 @@
+import { deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import type { Size } from "../../core/geometry.ts";
-import { withSegment } from "./jpegSegments.ts";
-import { withChunk } from "./pngChunk.ts";
+import { noise } from "./corpus.ts";
+import { adobeRgb, greyGamma, oddProfile } from "./iccProfiles.ts";
+import { withIptc, withSegment, withXmpPacket } from "./jpegSegments.ts";
+import { pngOf, withChunk, withProfile } from "./pngChunk.ts";
+import { webpWith } from "./webpChunk.ts";
 
-/** Files of the kinds that decoders read differently: what is right for each. */
-export interface OddFile {
-  readonly bytes: Buffer;
-  /** Upright. */
-  readonly size: Size;
-  /** How each quarter is shown, sRGB, from the top left row by row; null where it is transparent. */
-  readonly quarters: readonly (readonly [r: number, g: number, b: number] | null)[];
+const SIZE: Size = { width: 19, height: 14 };
+const png = (image: Sharp) => image.png().toBuffer();
+const of = (channels: 1 | 3 | 4, depth: 8 | 16 = 8, size: Size = SIZE) => noise(channels, depth, size);
+const jpeg = (image: Sharp = of(3)) => image.jpeg().toBuffer();
+const inks = () => of(3).toColourspace("cmyk").withIccProfile("cmyk").jpeg().toBuffer();
+
+/** A JPEG's profile, cut or replaced. */
+async function withOtherProfile(file: Promise<Buffer>, change: (icc: Buffer) => Buffer): Promise<Buffer> {
+  const bytes = await file;
+  const { icc } = await sharp(bytes).metadata();
+  const head = bytes.indexOf("ICC_PROFILE\0");
+  const [from, to] = [head - 4, head - 2 + bytes.readUInt16BE(head - 2)];
+  const plain = Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
+  return withIcc(plain, change(icc ?? Buffer.alloc(0)));
+}
+const withIcc = (file: Buffer, icc: Buffer): Buffer =>
+  withSegment(file, 0xe2, Buffer.concat([Buffer.from("ICC_PROFILE\0\x01\x01", "latin1"), icc]));
+
+function frames(format: "gif" | "webp", { width, height }: Size = SIZE): Promise<Buffer> {
+  const all = { width, height: 3 * height, channels: 3 } as const;
+  const data = Buffer.from(Array.from({ length: all.width * all.height * 3 }, (_, i) => (i * 7) % 256));
+  return sharp(data, { raw: { ...all, pageHeight: height } })
+    .toFormat(format)
+    .toBuffer();
 }
 
-const SIZE: Size = { width: 96, height: 48 };
-const TURNED: Size = { width: 48, height: 96 };
-const [RED, GREEN, BLUE, YELLOW] = [
-  [208, 64, 48],
-  [48, 176, 80],
-  [56, 72, 200],
-  [224, 208, 64],
-] as const;
-const QUARTERS = [RED, GREEN, BLUE, YELLOW];
-/** Turned by a quarter to the right, as orientation 6 says. */
-const QUARTERS_TURNED = [BLUE, RED, YELLOW, GREEN];
-
-function quartered(colours: readonly (readonly number[])[] = QUARTERS, { width, height }: Size = SIZE): Sharp {
-  const data = new Uint8Array(3 * width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      data.set(colours[2 * Math.floor((2 * y) / height) + Math.floor((2 * x) / width)] ?? [0, 0, 0], 3 * (y * width + x));
-    }
-  }
-  return sharp(data, { raw: { width, height, channels: 3 } });
-}
-const png = (colours?: readonly (readonly number[])[], size?: Size): Promise<Buffer> => quartered(colours, size).png().toBuffer();
-const jpeg = (): Promise<Buffer> => quartered().jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
-
-interface Entry {
-  readonly type: number;
-  readonly count?: number;
-  readonly value: number;
-  readonly isBig?: boolean;
-}
-
-/** EXIF that says nothing but an orientation, in the type that is given. */
-function exifOf({ type, count = 1, value, isBig = false }: Entry): Buffer {
-  const tiff = Buffer.alloc(26);
-  tiff.write(isBig ? "MM\0*" : "II*\0", 0, "latin1");
-  const write = (bytes: 1 | 2 | 4, number: number, at: number) =>
-    isBig ? tiff.writeUIntBE(number, at, bytes) : tiff.writeUIntLE(number, at, bytes);
-  write(4, 8, 4);
-  write(2, 1, 8);
-  write(2, 0x01_12, 10);
-  write(2, type, 12);
-  write(4, count, 14);
-  write(type === 3 || type === 8 ? 2 : type === 1 || type === 6 ? 1 : 4, value, 18);
-  return tiff;
-}
-
-const jpegTurned = async (entry: Entry): Promise<Buffer> =>
-  withSegment(await jpeg(), 0xe1, Buffer.concat([Buffer.from("Exif\0\0"), exifOf(entry)]));
-const turned = (bytes: Buffer): OddFile => ({ bytes, size: TURNED, quarters: QUARTERS_TURNED });
-const upright = (bytes: Buffer, quarters: OddFile["quarters"] = QUARTERS): OddFile => ({ bytes, size: SIZE, quarters });
-
-const numbers = (...values: number[]): Buffer => Buffer.concat(values.map((value) => uint32(value)));
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}
-/** White, red, green and blue of Adobe RGB, times 100,000. */
-const ADOBE_RGB = numbers(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000);
-
-/** How samples of a gamma are shown: their light is encoded as sRGB. */
-const shownOfGamma = (gamma: number) =>
-  QUARTERS.map(([r, g, b]) => [encoded((r / 255) ** gamma), encoded((g / 255) ** gamma), encoded((b / 255) ** gamma)] as const);
-const encoded = (light: number): number =>
-  Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
-
-/** The chunks of a PNG behind its signature: type, content. */
-function chunksOf(file: Buffer): [type: string, content: Buffer][] {
-  const chunks: [string, Buffer][] = [];
-  for (let at = 8; at < file.length; ) {
-    const length = file.readUInt32BE(at);
-    chunks.push([file.toString("latin1", at + 4, at + 8), file.subarray(at + 8, at + 8 + length)]);
-    at += 12 + length;
-  }
-  return chunks;
-}
-
-/** An animated PNG whose default image, all red, is no frame of it; its one frame lies at `at`. */
-async function hiddenDefault(frame: Buffer, at: { readonly x: number; readonly y: number }, size: Size): Promise<Buffer> {
-  const plain = await png([
-    [255, 0, 0],
-    [255, 0, 0],
-    [255, 0, 0],
-    [255, 0, 0],
-  ]);
-  const data = Buffer.concat(chunksOf(frame).flatMap(([type, content]) => (type === "IDAT" ? [content] : [])));
-  const control = Buffer.concat([numbers(0, size.width, size.height, at.x, at.y), Buffer.from([0, 1, 0, 10, 0, 0])]);
-  // Each is put behind the header, so the last comes first; the frame has to stand behind the default image.
-  const animated = withChunk(plain, "acTL", numbers(1, 0));
-  const end = animated.length - 12;
-  const tail = (type: string, content: Buffer) => withChunk(plain, type, content).subarray(33, 33 + 12 + content.length);
-  return Buffer.concat([
-    animated.subarray(0, end),
-    tail("fcTL", control),
-    tail("fdAT", Buffer.concat([numbers(1), data])),
-    animated.subarray(end),
-  ]);
-}
-
-/** A GIF of one red frame that covers the left half of its canvas. */
-function partialGif(): Buffer {
-  const [width, height] = [SIZE.width / 2, SIZE.height];
-  const head = Buffer.from([...Buffer.from("GIF89a"), SIZE.width, 0, SIZE.height, 0, 0xf0, 0, 0, 0, 0, 0, ...RED]);
-  const image = Buffer.from([0x2c, 0, 0, 0, 0, width, 0, height, 0, 0, 2]);
-  // Cleared before each pixel, so that every code has three bits. (GIF89a, appendix F)
-  const codes = Array.from({ length: width * height }, () => [4, 1]).flat();
-  const bits = [...codes, 5].flatMap((code) => [code & 1, (code >> 1) & 1, code >> 2]);
-  const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) =>
-    bits.slice(8 * i, 8 * i + 8).reduce((byte, bit, at) => byte | (bit << at), 0),
+/** A GIF of 10 x 10 whose one frame is a pixel in its midst; all else is transparent. */
+const partialGif = (): Buffer =>
+  Buffer.from(
+    "GIF89a\x0a\0\x0a\0\x80\0\0\xff\x40\x20\0\0\0!\xf9\x04\x01\0\0\x01\0,\x04\0\x04\0\x01\0\x01\0\0\x02\x02D\x01\0;",
+    "latin1",
   );
-  const blocks: number[] = [];
-  for (let at = 0; at < bytes.length; at += 255) blocks.push(bytes.slice(at, at + 255).length, ...bytes.slice(at, at + 255));
-  return Buffer.concat([head, image, Buffer.from([...blocks, 0, 0x3b])]);
-}
 
-async function webpTurned(): Promise<Buffer> {
-  return await quartered().withMetadata({ orientation: 6 }).webp({ lossless: true }).toBuffer();
-}
-async function webpWithoutFlag(): Promise<Buffer> {
-  const file = await webpTurned();
-  file[20] = (file[20] ?? 0) & ~0x08;
-  return file;
-}
-async function webpWithoutHeader(): Promise<Buffer> {
-  const file = await quartered().webp({ lossless: true }).toBuffer();
-  const exif = exifOf({ type: 3, value: 6 });
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(exif.length);
-  const longer = Buffer.concat([file, Buffer.from("EXIF"), length, exif]);
-  longer.writeUInt32LE(longer.length - 8, 4);
-  return longer;
-}
+const rows = (bytes: number, height = 8): Buffer =>
+  Buffer.concat(
+    Array.from({ length: height }, (_, y) => Buffer.from([0, ...Array.from({ length: bytes }, (_, x) => 37 * y + 91 * x)])),
+  );
+const RED_TO_BLUE = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9]);
 
-/** 40 x 30 pixels of one colour, 200, 118, 82, in a space told by code points: 12, 13. sharp writes none of that kind. */
-const P3_AVIF = Buffer.from(
-  "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2aW" +
-    "YAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAACQAAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAxQ29s" +
-    "b3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAACgAAAAeAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgSAAAAAAABNjb2xybmNseAAMAA" +
-    "0ABoAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACxtZGF0EgAKCTgVJ+sIYGg0gDIVEAAAsoQhc/O8rCit8aXyTORec/yQ",
-  "base64",
-);
+const sizes = (["1 x 1", "1 x 40", "40 x 1", "2 x 2"] as const).flatMap((name) => {
+  const [width = 1, height = 1] = name.split(" x ").map(Number);
+  const size = { width, height };
+  return [
+    [`${name}, RGB`, () => png(of(3, 8, size))],
+    [`${name}, alpha`, () => png(of(4, 8, size))],
+    [`${name}, grey of 16 bits`, () => png(of(1, 16, size))],
+    [`${name}, JPEG`, () => jpeg(of(3, 8, size))],
+    [`${name}, GIF`, () => of(3, 8, size).gif().toBuffer()],
+    [`${name}, WebP`, () => of(4, 8, size).webp().toBuffer()],
+  ] as const;
+});
 
-const LONG = 4;
-const BYTE = 1;
-const SHORT = 3;
-
-/** Colours that a chunk gives another meaning are those that Chromium shows. */
-export const oddFiles: Readonly<Record<string, () => Promise<OddFile>>> = {
-  "JPEG, orientation as LONG": async () => turned(await jpegTurned({ type: LONG, value: 6 })),
-  "JPEG, orientation as LONG, big-endian": async () => turned(await jpegTurned({ type: LONG, value: 6, isBig: true })),
-  "JPEG, orientation as BYTE": async () => turned(await jpegTurned({ type: BYTE, value: 6 })),
-  "JPEG, orientation twice in one entry": async () => turned(await jpegTurned({ type: SHORT, count: 2, value: 6 })),
-  "JPEG, orientation 9": async () => upright(await jpegTurned({ type: SHORT, value: 9 })),
-  "PNG, orientation as LONG": async () => turned(withChunk(await png(), "eXIf", exifOf({ type: LONG, value: 6 }))),
-  "WebP, orientation": async () => turned(await webpTurned()),
-  "WebP, orientation that the header does not promise": async () => turned(await webpWithoutFlag()),
-  "WebP, orientation without an extended header": async () => turned(await webpWithoutHeader()),
-  "JPEG without its last two bytes": async () => upright((await jpeg()).subarray(0, -2)),
-  "JPEG without its last byte": async () => upright((await jpeg()).subarray(0, -1)),
-  "JPEG on its side, without its end": async () => turned((await jpegTurned({ type: LONG, value: 6 })).subarray(0, -2)),
-  "JPEG with half a profile": async () =>
-    upright(withSegment(await jpeg(), 0xe2, Buffer.concat([Buffer.from("ICC_PROFILE\0\x01\x02"), Buffer.alloc(400, 7)]))),
-  "PNG without its end": async () => upright((await png()).subarray(0, -12)),
-  "GIF without its end": async () => upright((await quartered().gif().toBuffer()).subarray(0, -1)),
-  "animated PNG with a hidden default image": async () => upright(await hiddenDefault(await png(), { x: 0, y: 0 }, SIZE)),
-  "animated PNG with a hidden default image and a small frame": async () => {
-    const half = { width: SIZE.width / 2, height: SIZE.height };
-    const frame = await png([RED, RED, RED, RED], half);
-    return upright(await hiddenDefault(frame, { x: half.width, y: 0 }, half), [null, RED, null, RED]);
-  },
-  "GIF whose frame covers a half": async () => upright(partialGif(), [RED, null, RED, null]),
-  "PNG, gamma 1": async () => upright(withChunk(await png(), "gAMA", numbers(100_000)), shownOfGamma(1)),
-  "PNG, gamma 1/2.2 alone is sRGB": async () => upright(withChunk(await png(), "gAMA", numbers(45_455))),
-  "PNG, gamma of no value": async () => upright(withChunk(await png(), "gAMA", numbers(0))),
-  "PNG, sRGB before gamma": async () =>
-    upright(withChunk(withChunk(await png(), "gAMA", numbers(100_000)), "sRGB", Buffer.from([0]))),
-  "PNG, Adobe RGB's gamma and primaries": async () =>
-    upright(withChunk(withChunk(await png(), "cHRM", ADOBE_RGB), "gAMA", numbers(45_455)), [
-      [240, 62, 43],
-      [0, 178, 71],
-      [44, 70, 205],
-      [231, 209, 41],
-    ]),
-  "PNG, cICP Display P3": async () =>
-    upright(withChunk(await png(), "cICP", Buffer.from([12, 13, 0, 1])), [
-      [226, 46, 34],
-      [0, 179, 65],
-      [52, 73, 208],
-      [227, 207, 0],
-    ]),
-  "PNG, cICP linear": async () => upright(withChunk(await png(), "cICP", Buffer.from([1, 8, 0, 1])), shownOfGamma(1)),
-  "AVIF, code points of Display P3": async () => {
-    const colour = [213, 112, 72] as const;
-    return { bytes: P3_AVIF, size: { width: 40, height: 30 }, quarters: [colour, colour, colour, colour] };
-  },
-  // Browsers have inks of their own, and go by no profile of them.
-  "JPEG of inks with a profile": async () => {
-    const bytes = await quartered().toColourspace("cmyk").withIccProfile("cmyk").jpeg({ quality: 95 }).toBuffer();
-    const { data } = await sharp(bytes)
-      .toColourspace("srgb")
-      .resize(2, 2, { kernel: "nearest" })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return upright(
-      bytes,
-      [0, 3, 6, 9].map((at) => [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0] as const),
-    );
-  },
-  "PNG, cICP of no RGB": async () => upright(withChunk(await png(), "cICP", Buffer.from([1, 13, 0, 0]))),
+const profiles = {
+  "a grey one in RGB": async () => withProfile(await png(of(3)), greyGamma()),
+  "an RGB one in grey": async () => withProfile(await png(of(1)), adobeRgb()),
+  "an RGB one in grey of 16 bits": async () => withProfile(await png(of(1, 16)), adobeRgb()),
+  "a grey one in a JPEG of RGB": async () => withIcc(await jpeg(), greyGamma()),
+  "an RGB one in a grey JPEG": async () => withIcc(await jpeg(of(1)), adobeRgb()),
+  "an RGB one in inks": () => withOtherProfile(inks(), adobeRgb),
+  "inks' own, cut": () => withOtherProfile(inks(), (icc) => icc.subarray(0, 60_000)),
+  "inks' own, its header alone": () => withOtherProfile(inks(), (icc) => icc.subarray(0, 128)),
+  "four bytes, of inks": () => withOtherProfile(inks(), (icc) => icc.subarray(0, 4)),
+  "inks' in RGB": async () => withProfile(await png(of(3)), (await sharp(await inks()).metadata()).icc ?? Buffer.alloc(0)),
+  "Lab, abstract": async () => withProfile(await png(of(3)), oddProfile("Lab ", "abst")),
+  "Lab, of a display": async () => withProfile(await png(of(3)), oddProfile("Lab ", "mntr")),
+  "a device link": async () => withProfile(await png(of(3)), oddProfile("RGB ", "link")),
+  "named colours": async () => withProfile(await png(of(3)), oddProfile("RGB ", "nmcl")),
+  "without its tags": async () => withProfile(await png(of(3)), oddProfile("RGB ", "mntr")),
+  "version 4": () => of(3).withIccProfile("p3").png().toBuffer(),
+  nothing: async () => withProfile(await png(of(3)), Buffer.alloc(0)),
+  "four bytes": async () => withProfile(await png(of(3)), Buffer.from("ICC?")),
+  "cut in its tags": async () => withProfile(await png(of(3)), adobeRgb().subarray(0, 200)),
+  "cut in its tags, 16 bits with alpha": async () => withProfile(await png(of(4, 16)), adobeRgb().subarray(0, 200)),
+  "grey, cut": async () => withProfile(await png(of(1)), greyGamma().subarray(0, 180)),
+  "words, in a JPEG": async () => withIcc(await jpeg(), Buffer.from("this is no profile")),
 };
+
+const pngs = {
+  "1 bit": () => pngOf({ width: 13, height: 8, depth: 1, colour: 0 }, rows(2)),
+  "2 bits": () => pngOf({ width: 13, height: 8, depth: 2, colour: 0 }, rows(4)),
+  "4 bits, transparent grey": () => pngOf({ width: 13, height: 8, depth: 4, colour: 0 }, rows(7), { tRNS: Buffer.from([0, 5]) }),
+  "a palette of 2 bits": () => pngOf({ width: 13, height: 8, depth: 2, colour: 3 }, rows(4), { PLTE: RED_TO_BLUE }),
+  "a palette with transparency": () =>
+    pngOf({ width: 13, height: 8, depth: 2, colour: 3 }, rows(4), { PLTE: RED_TO_BLUE, tRNS: Buffer.from([0, 128, 255]) }),
+  "a transparent colour": () =>
+    pngOf({ width: 13, height: 8, depth: 8, colour: 2 }, rows(39), { tRNS: Buffer.from([0, 0, 0, 91, 0, 182]) }),
+  "a transparent colour of 16 bits": () =>
+    pngOf({ width: 13, height: 8, depth: 16, colour: 2 }, rows(78), { tRNS: Buffer.from([0, 91, 182, 17, 108, 199]) }),
+  "grey of 16 bits with alpha": () => pngOf({ width: 13, height: 8, depth: 16, colour: 4 }, rows(52)),
+  "grey with alpha": () => pngOf({ width: 13, height: 8, depth: 8, colour: 4 }, rows(26)),
+  interlaced: () => of(4).png({ progressive: true }).toBuffer(),
+  "a long comment": async () => withChunk(await png(of(3)), "tEXt", Buffer.from(`Comment\0${"long ".repeat(60_000)}`)),
+  "a comment of a bomb": async () =>
+    withChunk(await png(of(3)), "zTXt", Buffer.concat([Buffer.from("Comment\0\0"), deflateSync(Buffer.alloc(9_000_000, 65))])),
+  "many comments": async () => {
+    let file: Buffer = await png(of(3));
+    for (let i = 0; i < 40; i++) file = withChunk(file, "tEXt", Buffer.from(`Key${i % 5}\0value & <${i}>`));
+    return file;
+  },
+  "comments that are broken": async () => {
+    const sound = await png(of(3));
+    const packed = withChunk(sound, "zTXt", Buffer.from("Comment\0\0no deflate"));
+    const nameless = withChunk(packed, "tEXt", Buffer.from("no keyword"));
+    const file = withChunk(nameless, "tEXt", Buffer.from("Title\0wrong checksum"));
+    file.write("T", file.indexOf("Title") + 6, "latin1");
+    return withChunk(file, "iTXt", Buffer.from("Title\0\x01\0"));
+  },
+  "a comment in no character set": async () => withChunk(await png(of(3)), "tEXt", Buffer.from("Title\0\xff\x01\x02", "latin1")),
+  "XMP of 200 KB": async () => withChunk(await png(of(3)), "iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${longXmp(200_000)}`)),
+  "EXIF of 100 KB": async () => withChunk(await png(of(3)), "eXIf", longExif(100_000)),
+};
+const longXmp = (length: number): string =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:source>${"s".repeat(length)}</dc:source></rdf:Description></rdf:RDF></x:xmpmeta>`;
+function longExif(length: number): Buffer {
+  const exif = Buffer.concat([
+    Buffer.from("II*\0\x08\0\0\0\x01\0\x0e\x01\x02\0\0\0\0\0\x1a\0\0\0\0\0\0\0", "latin1"),
+    Buffer.alloc(length, 65),
+  ]);
+  exif.writeUInt32LE(length, 14);
+  return exif;
+}
+
+const jpegs = {
+  "a byte of its data turned": async () => {
+    const file = await jpeg();
+    file[file.length - 60] = (file[file.length - 60] ?? 0) ^ 0x5a;
+    return file;
+  },
+  "bytes missing before its end": async () => {
+    const file = await jpeg();
+    return Buffer.concat([file.subarray(0, -70), file.subarray(-40)]);
+  },
+  progressive: () => of(3).jpeg({ progressive: true }).toBuffer(),
+  grey: () => jpeg(of(1)),
+  "EXIF of one byte": async () => withSegment(await jpeg(), 0xe1, Buffer.from("Exif\0\0I")),
+  "EXIF of nothing": async () => withSegment(await jpeg(), 0xe1, Buffer.from("Exif\0\0")),
+  "EXIF whose directory lies outside": async () =>
+    withSegment(await jpeg(), 0xe1, Buffer.from("Exif\0\0II*\0\xff\xff\xff\x7f\0\0\0\0\0\0\0\0", "latin1")),
+  "EXIF that points to itself": async () =>
+    withSegment(
+      await jpeg(),
+      0xe1,
+      Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x08\0\0\0\x08", "latin1"),
+    ),
+  "EXIF that claims 65,535 entries": async () =>
+    withSegment(
+      await jpeg(),
+      0xe1,
+      Buffer.concat([Buffer.from("Exif\0\0II*\0\x08\0\0\0\xff\xff", "latin1"), Buffer.alloc(500, 1)]),
+    ),
+  "IPTC of no length": async () => withIptc(await jpeg(), ""),
+  "resources of nothing": async () => withSegment(await jpeg(), 0xed, Buffer.from("Photoshop 3.0\0")),
+  "resources that are cut": async () =>
+    withSegment(await jpeg(), 0xed, Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\xff\xff", "latin1")),
+  "IPTC's record of no length": async () =>
+    withSegment(await jpeg(), 0xed, Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\0", "latin1")),
+  "XMP that is none": async () => withXmpPacket(await jpeg(), "\0\x01 <rdf:RDF <<>"),
+  "XMP of nothing": async () => withXmpPacket(await jpeg(), ""),
+  "a comment": async () => withSegment(await jpeg(), 0xfe, Buffer.from("made by hand\xff", "latin1")),
+  "inks without a profile": () => of(3).toColourspace("cmyk").jpeg().toBuffer(),
+  "bytes behind its end": async () => Buffer.concat([await jpeg(), Buffer.alloc(500, 3)]),
+};
+
+const others = {
+  "animated GIF": () => frames("gif"),
+  "animated GIF of one pixel": () => frames("gif", { width: 1, height: 1 }),
+  "GIF whose frame covers a part": async () => partialGif(),
+  "animated WebP": () => frames("webp"),
+  "lossy WebP with alpha": () => of(4).webp({ quality: 60 }).toBuffer(),
+  "WebP with EXIF of one byte": async () => webpWith(await of(3).webp().toBuffer(), SIZE, "EXIF", Buffer.from("I")),
+  "WebP with XMP of nothing": async () => webpWith(await of(3).webp().toBuffer(), SIZE, "XMP ", Buffer.alloc(0)),
+  "AVIF of 8 bits with alpha": () => of(4).avif({ effort: 0 }).toBuffer(),
+  "AVIF of 12 bits": () => of(3).avif({ bitdepth: 12, effort: 0 }).toBuffer(),
+  "grey AVIF": () => of(1).avif({ effort: 0 }).toBuffer(),
+};
+
+const named = (kind: string, files: Readonly<Record<string, () => Promise<Buffer> | Buffer>>) =>
+  Object.entries(files).map(([name, make]) => [`${kind}: ${name}`, async () => make()] as const);
+
+/** Files that are taken although something about each of them is odd, by what that is. */
+export const oddFiles: Readonly<Record<string, () => Promise<Buffer>>> = Object.fromEntries([
+  ...named("size", Object.fromEntries(sizes)),
+  ...named("profile", profiles),
+  ...named("PNG", pngs),
+  ...named("JPEG", jpegs),
+  ...named("other", others),
+]);

@@ -80,7 +80,7 @@ describe("what Overpaint exports", () => {
     const content = { canvas: { width, height }, form, layers: [{ name: "Original", at: { x: 0, y: 0, width, height } }] };
     const path = newFile(psdKindOf(content));
     const psd = await PsdFile.create(path, content);
-    await psd.begin({ icc: undefined, exif: undefined, iptc: undefined, xmp: undefined });
+    await psd.begin({ icc: undefined, density: null, exif: null, iptc: null, xmp: null, comments: [] });
     await psd.add(raster);
     await psd.finish({ path: raster, form, canvas: { width, height }, covered: new MaskDocument({ width, height }) });
     await psd.close();

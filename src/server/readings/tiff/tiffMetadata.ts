@@ -1,4 +1,4 @@
-import { directoryAt, longTag, type Tag } from "../../renders/exifTags.ts";
+import { directoryAt, longTag, type Tag } from "../../renders/metadata/exifTags.ts";
 import type { Density, FileMetadata } from "../decoded.ts";
 import { iptcOfResources } from "../psd/imageResources.ts";
 import type { TiffDirectory, TiffEntry } from "./tiffDirectory.ts";

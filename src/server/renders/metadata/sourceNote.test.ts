@@ -6,11 +6,11 @@ const URI = `http://cv.iptc.org/newscodes/digitalsourcetype/${TYPE}`;
 const packet = (inside: string, attributes = "") =>
   `<?xpacket begin="" id="x"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"${attributes}>${inside}</rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
 const EXT = 'xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"';
-const noted = (xmp: string) => withSourceNote(Buffer.from(xmp), TYPE) ?? "";
+const noted = (xmp: string) => withSourceNote(Buffer.from(xmp), TYPE)?.toString() ?? "";
 const timesIn = (text: string, what: string) => text.split(what).length - 1;
 
 test("a picture without XMP gets a packet that says it", () => {
-  const xmp = withSourceNote(null, TYPE) ?? "";
+  const xmp = withSourceNote(null, TYPE)?.toString() ?? "";
   expect(xmp).toContain(`<Iptc4xmpExt:DigitalSourceType>${URI}</Iptc4xmpExt:DigitalSourceType>`);
   expect(xmp).toMatch(/^<\?xpacket begin="\uFEFF"/);
 });

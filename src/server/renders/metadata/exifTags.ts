@@ -1,7 +1,7 @@
 /** Bytes a value of each TIFF type takes; 0 where there is no such type. @see TIFF 6.0, section 2 "IFD Entry" */
-const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+export const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 /** What is turned round where the byte order changes: halves of a rational by themselves. */
-const UNIT_BYTES = [0, 1, 1, 2, 4, 4, 1, 1, 2, 4, 4, 4, 8];
+export const UNIT_BYTES = [0, 1, 1, 2, 4, 4, 1, 1, 2, 4, 4, 4, 8];
 const ENTRY_BYTES = 12;
 const EXIF_HEAD = "Exif\0\0";
 const [EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY] = [0x87_69, 0x88_25, 0xa0_05];
@@ -59,7 +59,8 @@ function readDirectory(tiff: Buffer, at: number, isLittle: boolean): Tag[] {
   return tags;
 }
 
-function turned(value: Buffer, unit: number): Buffer {
+/** Each unit of so many bytes the other way round, in place. */
+export function turned(value: Buffer, unit: number): Buffer {
   for (let at = 0; at < value.length; at += unit) value.subarray(at, at + unit).reverse();
   return value;
 }
@@ -69,6 +70,26 @@ export function longTag(id: number, number: number): Tag {
   const value = Buffer.alloc(4);
   value.writeUInt32LE(number);
   return { id, type: 4, count: 1, value };
+}
+
+export function shortTag(id: number, number: number): Tag {
+  const value = Buffer.alloc(2);
+  value.writeUInt16LE(number);
+  return { id, type: 3, count: 1, value };
+}
+
+export function rationalTag(id: number, number: number): Tag {
+  const value = Buffer.alloc(8);
+  const [above, under] = rationalOf(number);
+  value.writeUInt32LE(above, 0);
+  value.writeUInt32LE(under, 4);
+  return { id, type: 5, count: 1, value };
+}
+
+/** A number as numerator and denominator: whole ones over 1, others to four decimals. */
+export function rationalOf(number: number): [above: number, under: number] {
+  const under = Number.isInteger(number) || number > 400_000 ? 1 : 10_000;
+  return [Math.min(Math.round(number * under), 2 ** 32 - 1), under];
 }
 
 /** A directory as it stands at `at` in a little-endian TIFF, with its values behind it; the last of its chain. */

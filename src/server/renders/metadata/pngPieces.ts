@@ -1,0 +1,45 @@
+import type { FileHandle } from "node:fs/promises";
+import { crc32, deflateSync } from "node:zlib";
+import { physOf } from "./density.ts";
+import type { Metadata } from "./metadata.ts";
+import { withoutHead } from "./photoshopResources.ts";
+import { type Piece, pngChunks } from "./pieces.ts";
+
+const HEAD_BYTES = 33;
+const HEX_A_LINE = 72;
+const XMP_KEYWORD = "XML:com.adobe.xmp";
+
+/** The pieces of a PNG that says this and nothing else of the kind. */
+export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp, comments }: Metadata): Promise<Piece[]> {
+  const { size } = await file.stat();
+  const chunks = await pngChunks(file);
+  const kept = chunks.slice(1).filter(({ type }) => type !== "pHYs" && type !== "eXIf");
+  const last = chunks.at(-1);
+  const samples = { from: last ? last.at + last.length : HEAD_BYTES, to: size };
+  const phys = physOf(density);
+  return [
+    { from: 0, to: HEAD_BYTES },
+    ...(phys ? [chunk("pHYs", phys)] : []),
+    ...kept.map(({ at, length }) => ({ from: at, to: at + length })),
+    ...comments,
+    ...(exif ? [chunk("eXIf", exif)] : []),
+    ...(xmp ? [chunk("iTXt", Buffer.concat([Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, "latin1"), xmp]))] : []),
+    ...(iptc ? [chunk("zTXt", iptcText(withoutHead(iptc)))] : []),
+    samples,
+  ];
+}
+
+/** A PNG has no place of its own for IPTC: in the way that ImageMagick introduced and ExifTool reads. */
+function iptcText(resources: Buffer): Buffer {
+  const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_A_LINE}}`, "g"), "$&\n");
+  const text = `\niptc\n${String(resources.length).padStart(8)}\n${hex}`;
+  return Buffer.concat([Buffer.from("Raw profile type iptc\0\0", "latin1"), deflateSync(Buffer.from(text, "latin1"))]);
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}
