@@ -126,7 +126,7 @@ async function reopen(file: Buffer, name: string, facts: RenderFacts, original: 
 
 async function samplesBySharp(file: Buffer, facts: RenderFacts): Promise<Samples> {
   const isConverted = facts["overpaint-profile"] === "converted";
-  const picture = sharp(file, { ignoreIcc: !isConverted }).autoOrient();
+  const picture = sharp(file, { ignoreIcc: !isConverted, failOn: "none" }).autoOrient();
   const isDeep = facts["overpaint-bit-depth"] === "16";
   const inSpace =
     facts["overpaint-colour"] === "cmyk"
