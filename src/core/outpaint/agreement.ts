@@ -7,11 +7,11 @@ const BLOCKS = 6;
 const LEAST_CONTRAST = 0.1;
 const LEAST_SCORE = 0.35;
 /** How far a block may lie from where the whole puts it, in pixels of the picture. */
-const MOST_SHIFT = 1;
+const MOST_SHIFT = 0.5;
 
 /**
  * How much of a template, cut into 6 x 6 blocks, lies where `place` puts it: each block is fitted for itself, and agrees when it is found
- * within a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
+ * within half a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
  * they were. Blocks keep their size: one that shows a single edge, as of a tower before the sky, fits as well when it is stretched and
  * moved the other way, and its middle would be anywhere.
  *
