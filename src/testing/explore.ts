@@ -41,6 +41,6 @@ do {
   count++;
 } while (values.seed === undefined && Date.now() < endsAt);
 
-console.log(`\n${count} seeds, ${failed.length} of them found something.`);
+console.log(`\nSeeds tried: ${count}. Seeds that found something: ${failed.length}.`);
 for (const seed of failed) console.log(command(seed));
 process.exit(failed.length === 0 ? 0 : 1);
