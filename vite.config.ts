@@ -26,5 +26,11 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: { host: "127.0.0.1", port: 4861, strictPort: true, proxy: { "/api": { target: SERVER } } },
-  test: { include: ["src/**/*.test.ts", "e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
+    setupFiles: ["src/testing/setUpTests.ts"],
+    // They end what hangs: a busy machine takes many times as long as an idle one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
 });

@@ -10,6 +10,7 @@ import { fakeServer } from "./testing/fakeServer.ts";
 import { fakeTabs } from "./testing/fakeTabs.ts";
 import { manualClock } from "./testing/manualClock.ts";
 import { memoryStore } from "./testing/memoryStore.ts";
+import { until } from "./testing/until.ts";
 
 const TABS = [0, 1] as const;
 
@@ -78,12 +79,13 @@ test("what one tab asks for is followed in the other, until one of them forgets 
   const { tabs, click, accepted, finishAll } = await twoTabs();
   await click(tabs[0], "a wall");
   const [edit] = tabs[0].getSnapshot().pendingEdits;
-  await expect.poll(() => tabs[1].getSnapshot().pendingEdits).toEqual([edit]);
+  await until(tabs[1], ({ pendingEdits }) => pendingEdits.some(({ editId }) => editId !== null));
+  expect(tabs[1].getSnapshot().pendingEdits).toEqual([edit]);
   finishAll();
   await click(tabs[1], "a wall");
   expect(accepted()).toEqual(["a wall", "a wall"]);
   await tabs[1].forgetEdit(edit?.key ?? "");
-  await expect.poll(() => tabs[0].getSnapshot().pendingEdits.map(({ key }) => key)).not.toContain(edit?.key);
+  await until(tabs[0], ({ pendingEdits }) => pendingEdits.every(({ key }) => key !== edit?.key));
 });
 
 test("another draft calls off one that the server never heard of, and follows one whose answer was lost", async () => {

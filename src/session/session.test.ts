@@ -4,11 +4,12 @@ import type { Version } from "../contract/documents.ts";
 import type { EditRequest } from "../contract/edits.ts";
 import { newDocument } from "./documentContent.ts";
 import { imageIdOf } from "./imageId.ts";
-import { Session, type SessionSnapshot } from "./session.ts";
+import { Session } from "./session.ts";
 import { type FakeServer, fakeServer } from "./testing/fakeServer.ts";
 import { fakeTabs } from "./testing/fakeTabs.ts";
 import { manualClock } from "./testing/manualClock.ts";
 import { type MemoryStore, memoryStore } from "./testing/memoryStore.ts";
+import { until } from "./testing/until.ts";
 
 const SIZES = [
   { width: 40, height: 30 },
@@ -16,18 +17,6 @@ const SIZES = [
 ];
 const png = (text: string) => new Blob([text]);
 const textOf = async (blob: Blob | null | undefined) => (blob ? await blob.text() : null);
-
-function until(session: Session, holds: (snapshot: SessionSnapshot) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!holds(session.getSnapshot())) return;
-      leave();
-      resolve();
-    };
-    const leave = session.subscribe(look);
-    look();
-  });
-}
 
 /** A port as one page has it: after `page` has aborted, nothing of that page gets through any more. */
 const heldBy = <T extends object>(page: AbortSignal, port: T): T =>

@@ -84,7 +84,8 @@ test("progress rises from 0 to 1", () => {
   const picture = cloth(120, 90);
   const shares: number[] = [];
   fill(picture, holeAt(picture, { x: 30, y: 20, width: 50, height: 40 }), { seed: 1, onProgress: (share) => shares.push(share) });
-  expect(shares.length).toBeGreaterThan(12);
+  // The search alone: copies of a cloth go on in each other, so that there is nothing to blend.
+  expect(shares.length).toBeGreaterThan(8);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect(shares[0]).toBeGreaterThanOrEqual(0);
   expect(shares.at(-1)).toBe(1);

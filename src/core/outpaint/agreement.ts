@@ -7,12 +7,13 @@ const BLOCKS = 6;
 const LEAST_CONTRAST = 0.1;
 const LEAST_SCORE = 0.35;
 /** How far a block may lie from where the whole puts it, in pixels of the picture. */
-const MOST_SHIFT = 1;
+const MOST_SHIFT = 0.5;
 
 /**
  * How much of a template, cut into 6 x 6 blocks, lies where `place` puts it: each block is fitted for itself, and agrees when it is found
- * within a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
- * they were.
+ * within half a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
+ * they were. Blocks keep their size: one that shows a single edge, as of a tower before the sky, fits as well when it is stretched and
+ * moved the other way, and its middle would be anywhere.
  *
  * @param template high-passed, as large as `place` to the nearest pixel
  * @returns 0..1, by contrast
@@ -37,10 +38,9 @@ export function agreement(template: GreyPlane, picture: GreyPlane, place: Rect):
         width: block.width * scaleX,
         height: block.height * scaleY,
       };
-      const found = fitPlace(block, picture, expected);
-      const shiftX = found.x + found.width / 2 - expected.x - expected.width / 2;
-      const shiftY = found.y + found.height / 2 - expected.y - expected.height / 2;
-      const agrees = Math.hypot(shiftX, shiftY) <= MOST_SHIFT && correlation(block, picture, found) >= LEAST_SCORE;
+      const found = fitPlace(block, picture, expected, "position");
+      const shift = Math.hypot(found.x - expected.x, found.y - expected.y);
+      const agrees = shift <= MOST_SHIFT && correlation(block, picture, found) >= LEAST_SCORE;
       blocks.push({ contrast: contrastOf(block), agrees });
     }
   }

@@ -54,11 +54,18 @@ export function searchPlace(
 }
 
 /**
- * Moves and stretches `place` so that the template fits the picture best, to a small fraction of a pixel: Gauss-Newton on position,
- * both scales and gain, with the template's own slopes, which do not change on the way. It needs a start within about two pixels.
+ * Moves `place`, and stretches it where it may, so that the template fits the picture best, to a small fraction of a pixel: Gauss-Newton
+ * on position, both scales and gain, with the template's own slopes, which do not change on the way. It needs a start within about two
+ * pixels.
  * @see Baker, Matthews 2004, "Lucas-Kanade 20 years on", sections 2 and 3.2
  */
-export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): Rect {
+export function fitPlace(
+  template: GreyPlane,
+  picture: GreyPlane,
+  start: Rect,
+  freedom: "position" | "position and size" = "position and size",
+): Rect {
+  const stretch = freedom === "position" ? 0 : 1;
   const samples = slopesOf(template, start);
   const { count, at, shareX, shareY, slopes } = samples;
   const normal = new Float64Array(UNKNOWNS * UNKNOWNS);
@@ -87,8 +94,8 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
       const residual = gain * t - (upper * (1 - dy) + lower * dy);
       const a = slopes[2 * i] as number;
       const b = slopes[2 * i + 1] as number;
-      const c = a * acrossShare;
-      const d = b * downShare;
+      const c = stretch * a * acrossShare;
+      const d = stretch * b * downShare;
       right[0] = (right[0] as number) + a * residual;
       right[1] = (right[1] as number) + b * residual;
       right[2] = (right[2] as number) + c * residual;
@@ -109,6 +116,11 @@ export function fitPlace(template: GreyPlane, picture: GreyPlane, start: Rect): 
       normal[18] = (normal[18] as number) + d * d;
       normal[23] = (normal[23] as number) - d * t;
       normal[24] = (normal[24] as number) + t * t;
+    }
+    // Sizes that are held have no equation: theirs says that they do not change.
+    if (stretch === 0) {
+      normal[12] = 1;
+      normal[18] = 1;
     }
     const change = solveSymmetric(normal, right);
     if (change === null) return place;
