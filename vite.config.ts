@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -26,5 +27,14 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: { host: "127.0.0.1", port: 4861, strictPort: true, proxy: { "/api": { target: SERVER } } },
-  test: { include: ["src/**/*.test.ts", "e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
+    globalSetup: "e2e/servicesSetup.ts",
+    // A file's modules are loaded once for all: half of a run was loading them anew for each file.
+    isolate: false,
+    maxWorkers: availableParallelism(),
+    // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
 });
