@@ -4,13 +4,6 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Where `servicesProcess.ts` listens. */
-    readonly servicesUrl: string;
-  }
-}
-
 /** One PostgreSQL and one S3 for all unit tests, started for the first test that asks for them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const main = fileURLToPath(new URL("servicesProcess.ts", import.meta.url));

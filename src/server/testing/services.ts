@@ -1,6 +1,13 @@
 import { inject } from "vitest";
 import { S3Settings } from "../../../e2e/services.ts";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where `e2e/servicesProcess.ts` listens. */
+    readonly servicesUrl: string;
+  }
+}
+
 async function ask(path: "/database" | "/bucket"): Promise<string> {
   const answer = await fetch(`${inject("servicesUrl")}${path}`);
   const text = await answer.text();
