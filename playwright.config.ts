@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   globalSetup: fileURLToPath(new URL("e2e/dataFolderSetup.ts", import.meta.url)),
   // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
-  timeout: 600_000,
+  timeout: 900_000,
   expect: { timeout: 120_000 },
   fullyParallel: true,
   workers: 2,
@@ -18,7 +18,7 @@ export default defineConfig({
     colorScheme: "dark",
     contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },
   },
 });

@@ -34,7 +34,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: availableParallelism(),
     // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });
