@@ -1,12 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, ensureChromium } from "./e2e/chromium.ts";
 
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
-  workers: 1,
+  globalSetup: fileURLToPath(new URL("e2e/dataFolderSetup.ts", import.meta.url)),
+  // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
+  timeout: 900_000,
+  expect: { timeout: 120_000 },
+  fullyParallel: true,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "test-results/e2e.json" }]],
   use: {
@@ -14,7 +18,7 @@ export default defineConfig({
     colorScheme: "dark",
     contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },
   },
 });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -29,8 +30,12 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
     setupFiles: ["src/testing/setUpTests.ts"],
-    // They end what hangs: a busy machine takes many times as long as an idle one.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    globalSetup: "e2e/servicesSetup.ts",
+    // A file's modules are loaded once for all: half of a run was loading them anew for each file.
+    isolate: false,
+    maxWorkers: availableParallelism(),
+    // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

@@ -16,17 +16,18 @@ const PRESETS = [
   { name: "Top", left: 0, top: 1, width: 240, height: 240 },
   { name: "Bottom", left: 0, top: 0, width: 240, height: 240 },
 ] as const;
+type Preset = (typeof PRESETS)[number];
 
 /**
- * The picture, extended by each preset in turn, always from its first version.
+ * The picture, extended by each of the presets in turn, always from its first version.
  *
  * @param isForecast an engine that reads the prompt, and decides itself by how much a single side grows
  */
-async function extendByAll(editor: EditorPage, path: string, isForecast: boolean): Promise<void> {
+async function extendBy(presets: readonly Preset[], editor: EditorPage, path: string, isForecast: boolean): Promise<void> {
   await sharp("public/samples/chelsea.png").resize(WIDTH, HEIGHT, { fit: "cover" }).removeAlpha().png().toFile(path);
   await editor.openFile(path);
   const versions = editor.page.getByRole("navigation", { name: "Versions" });
-  for (const preset of PRESETS) {
+  for (const preset of presets) {
     await test.step(preset.name, async () => {
       await editor.extend(preset.name);
       if (isForecast) await editor.prompt("continue the scene");
@@ -60,15 +61,13 @@ async function extendByAll(editor: EditorPage, path: string, isForecast: boolean
     });
   }
 }
-
-test.setTimeout(240_000);
-
 test("all seven presets with the content-aware fill: the old picture lies exactly in its own place", async ({ editor }, info) => {
-  await extendByAll(editor, info.outputPath("cat.png"), false);
+  await extendBy(PRESETS, editor, info.outputPath("cat.png"), false);
 });
 
-test("all seven presets with Flux Fill Pro: the old picture lies exactly in its own place", async ({
+test("a preset of each kind with Flux Fill Pro: the old picture lies exactly in its own place", async ({
   vendorEditor: editor,
 }, info) => {
-  await extendByAll(editor, info.outputPath("cat.png"), true);
+  const kinds = PRESETS.filter(({ name }) => ["Zoom out 2x", "Make square", "Left"].includes(name));
+  await extendBy(kinds, editor, info.outputPath("cat.png"), true);
 });

@@ -17,7 +17,6 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
   vendor: { upstream },
   page,
 }, info) => {
-  test.setTimeout(180_000);
   const path = info.outputPath("wide.png");
   await sharp("public/samples/coffee.png").resize(WIDTH, HEIGHT, { fit: "cover" }).removeAlpha().png().toFile(path);
   await editor.openFile(path);
@@ -45,7 +44,7 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
     await expect(page.getByText(/^Step 1 of 3 · Repainting/)).toBeVisible();
     await editor.prompt("a field of poppies");
     upstream.script({ fail: "content policy violation" }, { hold: false });
-    await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible();
     await expect(page.getByText("1 of 3 steps are done and stay. The other 2 are left, 18 credits in all.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Version 2: 1 of 3, Extended" })).toBeVisible();
     expect(await versions(page)).toBe(2);

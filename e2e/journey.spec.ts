@@ -52,7 +52,6 @@ test("paste, paint, generate with the content-aware fill, wipe, accept, save: no
 });
 
 test("the same with Flux Fill Pro, on a 24-megapixel JPEG, and the key is seen nowhere", async ({ page, vendor }, info) => {
-  test.setTimeout(240_000);
   const { server, key } = vendor;
   const seen: string[] = [];
   page.on("response", async (response) => {

@@ -83,7 +83,7 @@ test("of an animated GIF the first frame is opened, shown and saved", async ({ e
   await editor.openFile(path);
   await editor.expectSize(120, 80);
   const red = [208, 32, 32];
-  expect(isNear(await editor.colourAt([0.5, 0.5]), red)).toBe(true);
+  await expect.poll(async () => isNear(await editor.colourAt([0.5, 0.5]), red)).toBe(true);
   const saved = await editor.savePicture("PNG");
   expect((await sharp(saved).metadata()).pages ?? 1).toBe(1);
   const { data, width, height } = await rgbOf(saved);

@@ -21,6 +21,9 @@ test("React renders nothing while a stroke is drawn", async ({ page, server, edi
   });
   await page.goto(server.url);
   await editor.openSample("Coffee");
+  // Nothing of the opening is still on its way.
+  await expect(page.getByRole("list", { name: "Before you send" })).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   const commits = () =>
     page.evaluate(() => new Promise<number>((done) => requestAnimationFrame(() => done(globalThis.reactCommits))));
   expect(await commits()).toBeGreaterThan(0);

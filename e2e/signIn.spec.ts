@@ -5,6 +5,8 @@ import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
 
 const SECRETS = { ann: "the-first-secret-of-all", ben: "the-other-secret-of-all" };
+// One server for all, in one worker.
+test.describe.configure({ mode: "default" });
 let server: OverpaintServer;
 test.beforeAll(async () => {
   const tokens = Object.entries(SECRETS).map(([name, secret]) => `${name}:${secret}`);

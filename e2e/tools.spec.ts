@@ -1,27 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
 import { EditorPage, type Share } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
 /** The coffee photograph. */
 const [WIDTH, HEIGHT] = [600, 400];
 
-let server: OverpaintServer;
 let page: Page;
 let editor: EditorPage;
 
-test.beforeAll(async ({ browser }) => {
-  server = await OverpaintServer.start();
+test.beforeAll(async ({ browser, server }) => {
   page = await browser.newPage();
   await page.goto(server.url);
   editor = new EditorPage(page);
   await editor.openSample("Coffee");
 });
-test.afterAll(async () => {
-  await page.close();
-  await server.dispose();
-});
+test.afterAll(() => page.close());
 test.beforeEach(async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+d");

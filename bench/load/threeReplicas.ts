@@ -18,7 +18,7 @@ export async function threeReplicas(): Promise<Bench> {
     LOG_LEVEL: "warn",
     APIFRAME_API_KEY: KEY,
     APIFRAME_BASE_URL: await vendor.listen(),
-    ...s3.settings,
+    ...(await s3.create()),
   };
   const forOne = { ...shared, DATABASE_URL: await postgres.create() };
   const forThree = { ...shared, DATABASE_URL: await postgres.create() };

@@ -4,7 +4,7 @@ import { type CrashPlan, crashRun, isUnharmed, linesOf } from "./crashRun.ts";
 
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000);
 const [postgres, s3] = await Promise.all([startPostgres(), startS3()]);
-const shared = { ...s3.settings, DATABASE_URL: await postgres.create() };
+const shared = { ...(await s3.create()), DATABASE_URL: await postgres.create() };
 const plans: CrashPlan[] = [
   { name: "One server on PGlite and a folder", servers: 1, kills: 20, edits: 10, seed, settings: {} },
   { name: "Three servers on PostgreSQL and S3", servers: 3, kills: 40, edits: 20, seed, settings: shared },

@@ -170,7 +170,7 @@ export class EditorPage {
 
   /** Saves what the dialog is set to, and leaves it at what it then says. */
   async saveFrom(dialog: Locator): Promise<{ readonly file: Buffer; readonly name: string; readonly said: string }> {
-    const download = this.page.waitForEvent("download", { timeout: 90_000 });
+    const download = this.page.waitForEvent("download");
     await dialog.getByRole("button", { name: /^Save [\d,]+ ×/ }).click();
     const file = await this.#bytesOf(download);
     const said = (await dialog.getByRole("status").textContent()) ?? "";
@@ -188,7 +188,7 @@ export class EditorPage {
   /** Generates, and waits until the candidate is joined and on review. */
   async generateAndReview(): Promise<void> {
     await this.generate.click();
-    await expect(this.review.getByText(/kept pixels changed/)).toBeVisible({ timeout: 45_000 });
+    await expect(this.review.getByText(/kept pixels changed/)).toBeVisible();
   }
 
   async accept(): Promise<void> {

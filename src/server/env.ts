@@ -51,7 +51,7 @@ const Hosts = z
 
 const Settings = z.object({
   HOST: orDefault(z.string(), "127.0.0.1"),
-  PORT: orDefault(z.coerce.number({ error: "must be a number" }).int().min(1).max(65_535), "4860"),
+  PORT: orDefault(z.coerce.number({ error: "must be a number" }).int().min(0).max(65_535), "4860"),
   OVERPAINT_DATA_DIR: orDefault(z.string(), "./data"),
   APIFRAME_API_KEY: optional(z.string()),
   APIFRAME_BASE_URL: orDefault(z.url({ protocol: /^https?$/ }), "https://api.apiframe.ai"),

@@ -62,14 +62,17 @@ async function start(): Promise<void> {
   stopOnSignals(server, database, () => {
     for (const end of endChores) end();
   });
-  await listen(server, env);
+  const port = await listen(server, env);
   const key = env.APIFRAME_API_KEY ? "Flux Fill Pro and content-aware fill" : "content-aware fill; no API key set";
-  process.stdout.write(`Overpaint is ready on http://${urlHost(env.HOST)}:${env.PORT} (engine: ${key})\n`);
+  process.stdout.write(`Overpaint is ready on http://${urlHost(env.HOST)}:${port} (engine: ${key})\n`);
 }
 
-async function listen({ app }: Server, { HOST, PORT }: Environment): Promise<void> {
+/** Gives the port, which is any free one for 0. */
+async function listen({ app }: Server, { HOST, PORT }: Environment): Promise<number> {
   try {
     await app.listen({ host: HOST, port: PORT });
+    const address = app.server.address();
+    return typeof address === "object" && address !== null ? address.port : PORT;
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
     throw new Error(`Port ${PORT} is taken by another program. Stop it, or set PORT to another one.`, { cause: error });

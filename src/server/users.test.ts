@@ -20,7 +20,7 @@ onEachHome((home) => {
   let h: ServerHarness;
   const clock = fakeClock();
   beforeAll(async () => {
-    h = await ServerHarness.start({ accessSettings: tokensOf(SECRETS), clock }, home());
+    h = await ServerHarness.start({ accessSettings: tokensOf(SECRETS), clock }, home);
   });
   afterAll(() => h.dispose());
 

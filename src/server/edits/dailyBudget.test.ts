@@ -12,7 +12,7 @@ const NEARLY_MIDNIGHT = Date.UTC(2030, 0, 1, 23, 39, 30);
 onEachHome((home) => {
   let h: ServerHarness;
   beforeAll(async () => {
-    h = await ServerHarness.start({}, home());
+    h = await ServerHarness.start({}, home);
   });
   beforeEach(() => h.database.db.deleteFrom("edits").execute());
   afterAll(() => h.dispose());

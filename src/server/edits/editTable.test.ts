@@ -27,7 +27,7 @@ onEachHome((home) => {
   let table: EditTable;
   let minute = 0;
   beforeAll(async () => {
-    ({ database } = await home()(folder));
+    ({ database } = await home(folder));
     table = createEditTable(database);
   });
   beforeEach(() => database.db.deleteFrom("edits").execute());

@@ -10,7 +10,7 @@ import { maskOf, noise, ServerHarness } from "../testing/serverHarness.ts";
 onEachHome((home) => {
   let h: ServerHarness;
   beforeAll(async () => {
-    h = await ServerHarness.start({}, home());
+    h = await ServerHarness.start({}, home);
   });
   afterEach(() => {
     for (const engine of [h.paid, h.free]) engine.submissions.length = 0;

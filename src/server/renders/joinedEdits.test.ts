@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decode } from "fast-png";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RenderFacts } from "../../contract/renders.ts";
-import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { type Rect, rectOf, type Size } from "../../core/geometry.ts";
 import { paintCapsule } from "../../core/mask/capsule.ts";
 import { MaskDocument, REPAINT } from "../../core/mask/maskDocument.ts";
 import { newRaster, type Raster } from "../../core/raster.ts";
@@ -18,7 +17,7 @@ import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
-  h = await ServerHarness.start({ limits: { maxUploadMb: 400, maxMegapixels: 120, maxUploadSeconds: 60 } });
+  h = await ServerHarness.start({ limits: { maxUploadMb: 8, maxMegapixels: 120, maxUploadSeconds: 60 } });
 });
 afterAll(() => h.dispose());
 
@@ -51,10 +50,10 @@ function cut(picture: Raster, part: Rect): Raster {
 }
 
 /** An edit from end to end: what an engine would see, turned into its negative, joined as the browser joins it, laid on and saved. */
-async function edited(base: Buffer, region: Rect | null = null) {
+async function edited(base: Buffer) {
   const stored = await h.upload(base);
   const canvas = { width: stored.width, height: stored.height };
-  const seen = region ?? rectOf(canvas);
+  const seen = rectOf(canvas);
   const path = join(h.folder, "base");
   await writeFile(path, base);
   const files = [{ path, ...rectOf(canvas) }];
@@ -67,7 +66,7 @@ async function edited(base: Buffer, region: Rect | null = null) {
     known: files,
     keepsAlpha: false,
     answer: await decoded(await sharp(sent).negate().jpeg().toBuffer()),
-    read: (part: Rect) => cut(original, { ...part, x: part.x - seen.x, y: part.y - seen.y }),
+    read: (part: Rect) => cut(original, part),
   };
   const joined = joinCandidate(source, SETTINGS);
   const layers = [{ imageId: stored.id, x: 0, y: 0 }, await uploaded(joined)];
@@ -75,8 +74,7 @@ async function edited(base: Buffer, region: Rect | null = null) {
   if (response.statusCode !== 200) throw new Error(response.body);
   const alpha = layerAlpha(source.area, seen, SETTINGS).data;
   /** By where the paint is, not by what the layer says. */
-  const isKept = (x: number, y: number): boolean =>
-    !contains(seen, { x, y, width: 1, height: 1 }) || alpha[(y - seen.y) * seen.width + x - seen.x] === 0;
+  const isKept = (pixel: number): boolean => alpha[pixel] === 0;
   return { file: response.rawPayload, facts: RenderFacts.parse(response.headers), canvas, isKept, joined };
 }
 
@@ -97,33 +95,8 @@ test.each(Object.keys(everyKind))("%s: an edit and a PNG of it change no kept pi
   // A PNG has no CMYK: there the base is what its profile says in sRGB.
   const before = name.startsWith("CMYK") ? await sharp(base).png().toBuffer() : base;
   const differing = await differingPixels(before, file);
-  expect(differing.filter((pixel) => isKept(pixel % canvas.width, Math.floor(pixel / canvas.width)))).toEqual([]);
+  expect(differing.filter(isKept)).toEqual([]);
   const touched = canvas.width * canvas.height - joined.report.keptPixels;
   expect(differing.length).toBeGreaterThan(0.7 * touched);
   expect(facts).toMatchObject({ "overpaint-kept-pixels": joined.report.keptPixels, "overpaint-changed-pixels": 0 });
 });
-
-test("100 megapixels: an edit and a PNG of it change no kept pixel", async () => {
-  const canvas = { width: 11_648, height: 8_736 };
-  const tile = await noise({ width: 64, height: 64 });
-  const base = await sharp({ create: { ...canvas, channels: 3, background: "#fff" }, limitInputPixels: false })
-    .composite([{ input: tile, tile: true, gravity: "northwest" }])
-    .removeAlpha()
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-  const { file, facts, isKept, joined } = await edited(base, { x: 5_001, y: 4_003, width: 640, height: 512 });
-  const [after, of] = [decode(file).data, decode(tile).data];
-  let kept = 0;
-  let changed = 0;
-  for (let y = 0, at = 0; y < canvas.height; y++) {
-    for (let x = 0; x < canvas.width; x++, at += 3) {
-      const from = 3 * ((y % 64) * 64 + (x % 64));
-      if (after[at] === of[from] && after[at + 1] === of[from + 1] && after[at + 2] === of[from + 2]) continue;
-      if (isKept(x, y)) kept += 1;
-      else changed += 1;
-    }
-  }
-  expect(kept).toBe(0);
-  expect(changed).toBeGreaterThan(0.9 * (640 * 512 - joined.report.keptPixels));
-  expect(facts).toMatchObject({ "overpaint-changed-pixels": 0 });
-}, 180_000);

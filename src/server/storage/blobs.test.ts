@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
+import { openMemoryDatabase } from "../testing/memoryDatabase.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 import { folderBlobs } from "./blobs.ts";
-import { openMemoryDatabase } from "./database.ts";
 
 test("a blob's bytes and every folder on the way to it are synced before it counts as kept", async () => {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));

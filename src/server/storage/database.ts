@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import pg from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
@@ -34,9 +34,6 @@ export async function openFolderDatabase(folder: string): Promise<Database> {
   }
 }
 
-/** PGlite that is gone with the process: for tests. */
-export const openMemoryDatabase = async (): Promise<Database> => onPglite(await PGlite.create());
-
 /** @param onLost told of a connection that broke while nobody used it; the pool makes a new one */
 export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
@@ -53,7 +50,8 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
   return { db, queue: { connectionString: url }, isAlone: false, answers: new ReadyAnswers(), close: () => db.destroy() };
 }
 
-async function onPglite(pglite: PGlite): Promise<Database> {
+/** The schema is brought up to date. */
+export async function onPglite(pglite: PGlite): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db);
   const queue = { db: fromPglite(pglite), backend: "pglite" } as const;

@@ -6,7 +6,7 @@ import { ServerHarness } from "../testing/serverHarness.ts";
 onEachHome((home) => {
   let h: ServerHarness;
   beforeAll(async () => {
-    h = await ServerHarness.start({}, home());
+    h = await ServerHarness.start({}, home);
   });
   afterAll(() => h.dispose());
 

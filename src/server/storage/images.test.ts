@@ -9,7 +9,7 @@ import { noise, ServerHarness } from "../testing/serverHarness.ts";
 onEachHome((home) => {
   let h: ServerHarness;
   beforeAll(async () => {
-    h = await ServerHarness.start({}, home());
+    h = await ServerHarness.start({}, home);
   });
   afterAll(() => h.dispose());
   const post = (bytes: Buffer, headers = {}) => h.send("POST", "/images", bytes, headers);

@@ -1,22 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { PGlite } from "@electric-sql/pglite";
-import { Kysely, PGliteDialect, sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { Migrator } from "kysely/migration";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Postgres, startPostgres } from "../../../e2e/services.ts";
+import pg from "pg";
+import { expect, test } from "vitest";
 import { LOCAL_USER } from "../security/user.ts";
+import { newDatabase } from "../testing/services.ts";
 import { type Database, openPostgres } from "./database.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterAll(() => postgres.stop());
-
 test("replicas that start together bring the schema up to date once; a newer schema is refused by name", async () => {
-  const url = await postgres.create();
+  const url = await newDatabase();
   const opened = await Promise.all([1, 2, 3, 4].map(() => openPostgres(url)));
   try {
     const [first] = opened;
@@ -32,7 +26,9 @@ test("replicas that start together bring the schema up to date once; a newer sch
 });
 
 test("what was there before there were users is the local user's", async () => {
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: await newDatabase() }) }),
+  });
   try {
     const provider = { getMigrations: async () => MIGRATIONS };
     await new Migrator({ db, provider }).migrateTo("0002-taking-over");

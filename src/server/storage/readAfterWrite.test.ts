@@ -36,7 +36,7 @@ onEachHome((home) => {
   let database: Database;
   let blobs: Blobs;
   beforeAll(async () => {
-    ({ database } = await home()(folder));
+    ({ database } = await home(folder));
     blobs = folderBlobs(folder);
   });
   afterAll(async () => {

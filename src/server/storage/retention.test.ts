@@ -14,7 +14,7 @@ onEachHome((home) => {
   let h: ServerHarness;
   let seed = 100;
   beforeAll(async () => {
-    h = await ServerHarness.start({ clock: systemClock }, home());
+    h = await ServerHarness.start({ clock: systemClock }, home);
   });
   afterAll(() => h.dispose());
 

@@ -12,9 +12,10 @@ import { createServer, type Server, type ServerParts } from "../createServer.ts"
 import { NO_BUDGET } from "../edits/dailyBudget.ts";
 import { createMetrics } from "../metrics.ts";
 import { type Blobs, folderBlobs } from "../storage/blobs.ts";
-import { type Database, openMemoryDatabase } from "../storage/database.ts";
+import type { Database } from "../storage/database.ts";
 import { fakeClock } from "./fakeClock.ts";
 import { FakeEngine } from "./fakeEngine.ts";
+import { openMemoryDatabase } from "./memoryDatabase.ts";
 
 /** Opens an empty database and empty blobs; files pass through `folder`. */
 export type Home = (folder: string) => Promise<Pick<ServerParts, "database" | "blobs">>;

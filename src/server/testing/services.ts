@@ -1,0 +1,22 @@
+import { inject } from "vitest";
+import { S3Settings } from "../../../e2e/services.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where `e2e/servicesProcess.ts` listens. */
+    readonly servicesUrl: string;
+  }
+}
+
+async function ask(path: "/database" | "/bucket"): Promise<string> {
+  const answer = await fetch(`${inject("servicesUrl")}${path}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
+
+/** The URL of a new, empty database of the run's PostgreSQL. */
+export const newDatabase = (): Promise<string> => ask("/database");
+
+/** A new, empty bucket of the run's S3. */
+export const newBucket = async (): Promise<S3Settings> => S3Settings.parse(JSON.parse(await ask("/bucket")));
