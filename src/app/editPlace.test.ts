@@ -40,7 +40,7 @@ test("an answer that waits goes on top of what was sent; an extension reaches be
   expect(placeOf(content, inpaint, undefined)).toEqual({
     version: content.versions[0],
     offset: { x: 0, y: 0 },
-    beneath: inpaint.layers,
+    beneath: [{ imageId: id("a"), x: 0, y: 0, width: 60, height: 40 }],
     above: [],
     known: [canvas],
     before: canvas,
@@ -79,10 +79,10 @@ test("a layer that is opened again keeps what lies beneath and above, on a canva
     version,
     offset: { x: -30, y: 0 },
     beneath: [
-      { imageId: id("a"), x: 0, y: 0 },
-      { imageId: id("b"), x: 3, y: 7 },
+      { imageId: id("a"), x: 0, y: 0, width: 60, height: 40 },
+      { imageId: id("b"), x: 3, y: 7, width: 8, height: 8 },
     ],
-    above: [{ imageId: id("d"), x: -30, y: 0 }],
+    above: [{ imageId: id("d"), x: -30, y: 0, width: 8, height: 8 }],
     known: [
       { x: 0, y: 0, width: 60, height: 40 },
       { x: 3, y: 7, width: 8, height: 8 },

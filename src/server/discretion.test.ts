@@ -129,8 +129,12 @@ function newDocument(imageId: string) {
 
 test("pictures", async () => {
   const id = await upload(image);
+  await upload(Buffer.alloc(40, 1));
   for (const query of ["", "?width=16", "?width=-1", "?width=x"]) await ask("GET", "/api/images/:id", { id, query });
-  for (const wrong of WRONG_IDS) await ask("GET", "/api/images/:id", { id: wrong });
+  for (const route of ["/api/images/:id", "/api/images/:id/reading", "/api/images/:id/shown"]) {
+    await ask("GET", route, { id });
+    for (const wrong of WRONG_IDS) await ask("GET", route, { id: wrong });
+  }
   const cut = image.subarray(0, image.length - 900);
   for (const bytes of [Buffer.from("text"), cut, Buffer.from("%PDF-1.7\n1 0 obj"), large, Buffer.alloc(1_200_000, image)])
     await upload(bytes);
@@ -162,6 +166,9 @@ test("finished pictures", async () => {
   for (const format of ["png", "jpg", "webp", "tiff", "psd", "ora", "bmp"])
     await ask("POST", "/api/renders", { payload: render(id, format) });
   await ask("POST", "/api/renders", { payload: render(NO_IMAGE) });
+  await ask("POST", "/api/renders", {
+    payload: { ...render(id), layers: [{ imageId: id, x: 0, y: 0, width: 1, height: 1 }] },
+  });
   await ask("POST", "/api/renders", { payload: { ...render(id), canvas: { width: 60_000, height: 60_000 } } });
 });
 
@@ -276,6 +283,7 @@ test("broken stores: first the pictures are gone, then there is nowhere to put a
     await upload(await noise(CANVAS, 9));
     await ask("POST", "/api/images/from-url", { payload: { url: `http://${pictureHost}/` } });
     for (const query of ["", "?width=20"]) await ask("GET", "/api/images/:id", { id: picture, query });
+    for (const route of ["/api/images/:id/reading", "/api/images/:id/shown"]) await ask("GET", route, { id: picture });
     await ask("POST", "/api/renders", { payload: render(picture) });
     const { id } = (await edit(inpaint(picture, mask))).json();
     if (id) await outcome(id);
