@@ -8,7 +8,7 @@ export const tellFailure = (error: unknown): Promise<void> => notifyFailure("Tha
 export async function notifyFailure(title: string, message: string): Promise<void> {
   try {
     const { notifications } = await import("@mantine/notifications");
-    notifications.show({ title, message, color: "red", role: "alert" });
+    notifications.show({ title, message, color: "red", role: "alert", closeButtonProps: { "aria-label": "Dismiss" } });
     useEditorState.getState().showNotices();
   } catch {
     // While nothing is open the notices come with the first failure; where that is a server that is gone, they cannot.

@@ -40,7 +40,7 @@ function isSameReading({ size, levels }: FullPicture, reading: ImageReading): bo
   const smallest = levels.at(-1);
   if (!smallest) return true;
   const { width, height }: Size = smallest;
-  const mine = coarseImage(readRegion([{ bitmap: smallest, x: 0, y: 0 }], { x: 0, y: 0, width, height }));
+  const mine = coarseImage(readRegion([{ bitmap: smallest, x: 0, y: 0 }], { x: 0, y: 0, width, height }), size);
   const { data, ...cells } = reading.coarse;
   return !areDifferent(mine, { ...cells, data: Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)) });
 }

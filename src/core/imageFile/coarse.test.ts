@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newRaster, type Raster } from "../raster.ts";
-import { areDifferent, coarseImage } from "./coarse.ts";
+import { areDifferent, coarseImage as coarseOf } from "./coarse.ts";
 
 function painted(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Raster {
   const raster = newRaster({ width, height });
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) raster.data.set(colourAt(x, y), 4 * (y * width + x));
   return raster;
 }
+const coarseImage = (raster: Raster) => coarseOf(raster, raster);
 const slope = (x: number, y: number) => [x % 256, (2 * y) % 256, (x + y) % 256, 255];
 
 test("an image differs from the same one turned, brightened or on white, and not from the same with a level of noise", () => {
@@ -37,4 +38,17 @@ test("every size has at least one cell and at most 16 by 16", () => {
       expect(areDifferent(coarse, coarse)).toBe(false);
     }),
   );
+});
+
+test("an image of any shape has the same cells whatever it was reduced to", () => {
+  const full = { width: 3000, height: 400 };
+  const cells = [newRaster({ width: 512, height: 68 }), newRaster({ width: 375, height: 50 })].map((reduced) => {
+    const { width, height } = coarseOf(reduced, full);
+    return [width, height];
+  });
+  expect(cells).toEqual([
+    [16, 4],
+    [16, 4],
+  ]);
+  expect(coarseOf(newRaster({ width: 512, height: 1 }), { width: 65_000, height: 20 })).toMatchObject({ width: 16, height: 1 });
 });

@@ -128,7 +128,10 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(id)) };
       return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming)) };
     },
-    reading: async ({ id, width, height }) => ({ width, height, coarse: await withFile(id, coarseOf) }),
+    reading: async ({ id, width, height }) => {
+      const coarse = await withFile(id, (path) => coarseOf(path, { width, height }));
+      return { width, height, coarse };
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { ImageReading } from "../../contract/images.ts";
+import type { Size } from "../../core/geometry.ts";
 import { coarseImage } from "../../core/imageFile/coarse.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { openImageFile } from "./openImageFile.ts";
@@ -40,7 +41,7 @@ export async function shownPng(path: string, folder: string): Promise<Readable> 
 }
 
 /** What the image shows, by the means of its parts. */
-export async function coarseOf(path: string): Promise<ImageReading["coarse"]> {
+export async function coarseOf(path: string, full: Size): Promise<ImageReading["coarse"]> {
   const { data, info } = await openImageFile(path, { sequentialRead: true })
     .autoOrient()
     .resize({ width: COARSE_SIDE, height: COARSE_SIDE, fit: "inside", withoutEnlargement: true, kernel: "linear" })
@@ -48,6 +49,6 @@ export async function coarseOf(path: string): Promise<ImageReading["coarse"]> {
     .ensureAlpha()
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
-  const coarse = coarseImage({ width: info.width, height: info.height, data: new Uint8ClampedArray(data) });
+  const coarse = coarseImage({ width: info.width, height: info.height, data: new Uint8ClampedArray(data) }, full);
   return { width: coarse.width, height: coarse.height, data: Buffer.from(coarse.data).toString("base64") };
 }
