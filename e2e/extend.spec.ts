@@ -6,17 +6,15 @@ const FEATHER = 16;
 const WIDTH = 240;
 const HEIGHT = 160;
 
-/** Which sides grow, and the new size where the engine here makes it. */
-const PRESETS = [
-  { name: "Zoom out 1.5x", left: 0.5, top: 0.5, width: 360, height: 240 },
-  { name: "Zoom out 2x", left: 0.5, top: 0.5, width: 480, height: 320 },
-  { name: "Make square", left: 0, top: 0.5, width: 240, height: 240 },
-  { name: "Left", left: 1, top: 0, width: 360, height: 160 },
-  { name: "Right", left: 0, top: 0, width: 360, height: 160 },
-  { name: "Top", left: 0, top: 1, width: 240, height: 240 },
-  { name: "Bottom", left: 0, top: 0, width: 240, height: 240 },
-] as const;
-type Preset = (typeof PRESETS)[number];
+interface Preset {
+  readonly name: string;
+  /** The share of what is new that lies on the left and on top. */
+  readonly left: number;
+  readonly top: number;
+  /** The new size, where the engine here makes it. */
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * The picture, extended by each of the presets in turn, always from its first version.
@@ -61,13 +59,26 @@ async function extendBy(presets: readonly Preset[], editor: EditorPage, path: st
     });
   }
 }
-test("all seven presets with the content-aware fill: the old picture lies exactly in its own place", async ({ editor }, info) => {
-  await extendBy(PRESETS, editor, info.outputPath("cat.png"), false);
+
+test("presets of each kind with the content-aware fill: the old picture lies exactly in its own place", async ({
+  editor,
+}, info) => {
+  const presets = [
+    { name: "Zoom out 1.5x", left: 0.5, top: 0.5, width: 360, height: 240 },
+    { name: "Make square", left: 0, top: 0.5, width: 240, height: 240 },
+    { name: "Left", left: 1, top: 0, width: 360, height: 160 },
+    { name: "Bottom", left: 0, top: 0, width: 240, height: 240 },
+  ];
+  await extendBy(presets, editor, info.outputPath("cat.png"), false);
 });
 
-test("a preset of each kind with Flux Fill Pro: the old picture lies exactly in its own place", async ({
+test("the other presets with Flux Fill Pro: the old picture lies exactly in its own place", async ({
   vendorEditor: editor,
 }, info) => {
-  const kinds = PRESETS.filter(({ name }) => ["Zoom out 2x", "Make square", "Left"].includes(name));
-  await extendBy(kinds, editor, info.outputPath("cat.png"), true);
+  const presets = [
+    { name: "Zoom out 2x", left: 0.5, top: 0.5, width: 480, height: 320 },
+    { name: "Right", left: 0, top: 0, width: 360, height: 160 },
+    { name: "Top", left: 0, top: 1, width: 240, height: 240 },
+  ];
+  await extendBy(presets, editor, info.outputPath("cat.png"), true);
 });

@@ -43,17 +43,7 @@ async function acceptBothAndCompare(editor: EditorPage, page: Page, original: st
 
 const shownVersions = (page: Page): Promise<number> => page.getByRole("button", { name: /^Version \d/ }).count();
 
-test("two spots far apart are sent as one edit each; both are accepted, and no kept pixel differs", async ({
-  editor,
-  page,
-}, info) => {
-  const original = await paintTwoSpots(editor, info);
-  await page.getByRole("button", { name: "Send as 2 edits" }).click();
-  await expect(editor.generate).toHaveText(/Generate 2 edits free/);
-  await acceptBothAndCompare(editor, page, original);
-});
-
-test("the same with Flux Fill Pro: the cost is said first, each edit has its own mask and region", async ({
+test("two spots far apart are sent as one edit each: the cost is said first, each has its own mask and region, no kept pixel differs", async ({
   vendorEditor: editor,
   page,
 }, info) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -64,6 +65,9 @@ export async function startS3(): Promise<S3> {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-s3-"));
   const service = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory: folder });
   const { port } = await service.run();
+  // One that closes idle connections would meet a request that a busy client sends just then.
+  const server: unknown = Reflect.get(service, "httpServer");
+  if (server instanceof Server) server.keepAliveTimeout = 0;
   const [endpoint, region, key] = [`http://127.0.0.1:${port}`, "us-east-1", "S3RVER"];
   const credentials = { accessKeyId: key, secretAccessKey: key };
   const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });

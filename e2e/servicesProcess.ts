@@ -18,7 +18,8 @@ async function newHome(path: string | undefined): Promise<string> {
   return JSON.stringify(await (await s3).create());
 }
 
-const server = createServer((request, response) => {
+/** One that closes idle connections would meet a request that a busy client sends just then. */
+const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
   newHome(request.url).then(
     (home) => response.end(home),
     (error: unknown) => response.writeHead(500).end(String(error)),

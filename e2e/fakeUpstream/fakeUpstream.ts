@@ -233,7 +233,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     }
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
