@@ -195,8 +195,8 @@ test("what is no picture, breaks off or is over a limit gets a message that says
   await file.close();
 
   for (const [path, message] of [
-    [text, /is not a picture.*Choose a JPEG, PNG, WebP, AVIF or GIF/],
-    [cut, /breaks off before its end/],
+    [text, /This is a text file. Choose an image/],
+    [cut, /cut short.*Get the file again/],
     [vast, /12,500 × 10,000 pixels, 125 megapixels; the limit is 120 megapixels/],
     [heavy, /101 MB; the limit is 100 MB/],
   ] as const) {
@@ -223,5 +223,5 @@ test("with nothing open yet, what cannot be opened is told too, and even when th
   const text = info.outputPath("notes.png");
   await writeFile(text, "not a picture at all");
   await editor.chooseFile(text);
-  await expect(page.getByRole("alert").filter({ hasText: /is not a picture/ })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /This is a text file/ })).toBeVisible();
 });
