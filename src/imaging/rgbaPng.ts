@@ -1,14 +1,8 @@
+import { PNG_SIGNATURE, pngChunk } from "../core/imageFile/pngChunk.ts";
 import type { Raster } from "../core/raster.ts";
 
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const UP = 2;
 const ROWS_AT_ONCE = 64;
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte;
-  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
-  return rest;
-});
 
 /**
  * An 8-bit RGBA PNG, lossless to the byte. Not through a canvas: there colours are premultiplied, and a pixel of partial alpha
@@ -22,12 +16,12 @@ export async function encodePng(raster: Raster, signal?: AbortSignal): Promise<B
   header.set([8, 6, 0, 0, 0], 8);
   const packed = new Response(filteredRows(raster).pipeThrough(new CompressionStream("deflate"), signal ? { signal } : {}));
   const parts = [
-    SIGNATURE,
-    chunk("IHDR", header),
-    chunk("sRGB", Uint8Array.of(0)),
-    chunk("IDAT", new Uint8Array(await packed.arrayBuffer())),
+    Uint8Array.from(PNG_SIGNATURE),
+    pngChunk("IHDR", header),
+    pngChunk("sRGB", Uint8Array.of(0)),
+    pngChunk("IDAT", new Uint8Array(await packed.arrayBuffer())),
   ];
-  return new Blob([...parts, chunk("IEND", new Uint8Array(0))], { type: "image/png" });
+  return new Blob([...parts, pngChunk("IEND")], { type: "image/png" });
 }
 
 function filteredRows({ width, height, data }: Raster): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -48,20 +42,4 @@ function filteredRows({ width, height, data }: Raster): ReadableStream<Uint8Arra
       controller.enqueue(out);
     },
   });
-}
-
-function chunk(type: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(12 + body.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, body.length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  bytes.set(body, 8);
-  view.setUint32(8 + body.length, crc32(bytes.subarray(4, 8 + body.length)));
-  return bytes;
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = (CRC_TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -93,6 +93,16 @@ export function withProfile(bytes: Uint8Array, name: string, profile: Uint8Array
   return joinBytes(parts);
 }
 
+/** Whether a PNG states how many pixels a metre, or of what shape, it has. */
+export const hasDensity = (bytes: Uint8Array): boolean => chunksOf(bytes).some(({ type }) => type === "pHYs");
+
+/** A PNG that does not state it. */
+export function withoutDensity(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const kept = chunksOf(bytes).filter(({ type }) => type !== "pHYs");
+  const parts = kept.map(({ at, content, length }) => bytes.subarray(at, content + length + 4));
+  return joinBytes([Uint8Array.from(PNG_SIGNATURE), ...parts]);
+}
+
 /** A PNG with an end behind its last whole chunk. */
 export function withEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const last = chunksOf(bytes).at(-1);

@@ -1,10 +1,10 @@
+import { joinBytes } from "../imageFile/bytes.ts";
+import { PNG_SIGNATURE, pngChunk } from "../imageFile/pngChunk.ts";
 import { RunDeflater } from "./deflateRuns.ts";
 import type { RunSource } from "./runs.ts";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const NO_FILTER = 0;
 const UP_FILTER = 2;
-const CRC_TABLE = crcTable();
 
 /**
  * The mask as a PNG file: 8-bit grey, 0 and 255 only, exactly the canvas's size. Written straight from the runs: under the Up filter a
@@ -21,19 +21,12 @@ export function encodeMaskPng(mask: RunSource): Uint8Array<ArrayBuffer> {
   view.setUint32(0, width);
   view.setUint32(4, height);
   header[8] = 8;
-  const parts = [
-    Uint8Array.from(SIGNATURE),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateRows(mask)),
-    chunk("IEND", new Uint8Array(0)),
-  ];
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  return joinBytes([
+    Uint8Array.from(PNG_SIGNATURE),
+    pngChunk("IHDR", header),
+    pngChunk("IDAT", deflateRows(mask)),
+    pngChunk("IEND"),
+  ]);
 }
 
 function deflateRows(mask: RunSource): Uint8Array<ArrayBuffer> {
@@ -87,29 +80,4 @@ function pushDifference(deflater: RunDeflater, turns: readonly number[], above: 
     deflater.push(isWhite === wasWhite ? 0 : isWhite ? 255 : 1, next - x);
     x = next;
   }
-}
-
-function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(content.length + 12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, content.length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  bytes.set(content, 8);
-  view.setUint32(bytes.length - 4, crc32(bytes.subarray(4, bytes.length - 4)));
-  return bytes;
-}
-
-/** PNG specification, annex D. */
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
-
-function crcTable(): Int32Array {
-  return Int32Array.from({ length: 256 }, (_, byte) => {
-    let crc = byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-    return crc;
-  });
 }

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import { avifColourSpace } from "../../core/imageFile/avifFile.ts";
@@ -6,7 +6,7 @@ import { joinBytes } from "../../core/imageFile/bytes.ts";
 import { readGif } from "../../core/imageFile/gifFile.ts";
 import { type ImageFileMime, planReading } from "../../core/imageFile/imageHeader.ts";
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
-import { lackOfPng, pngColourSpace, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
+import { hasDensity, lackOfPng, pngColourSpace, withoutDensity, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
 import type { Scratch } from "../renders/scratch.ts";
 import { readAsPng, readCodedColour } from "./codedColour.ts";
 import { readApngFrame, readGifFrame } from "./firstFrame.ts";
@@ -54,16 +54,18 @@ async function decoded(file: File, limits: ReadingLimits, scratch: Scratch): Pro
     case "image/png": {
       if (lackOfPng(bytes) === "end") return withEndAdded({ mime, bytes: withPngEnd(bytes) }, limits, scratch);
       const space = pngColourSpace(bytes);
-      if (space !== "srgb" && space !== "icc") return readCodedColour(path, space, scratch);
-      return readApngFrame(bytes, scratch);
+      if (space !== "srgb" && space !== "icc") return ownDensity(readCodedColour(path, space, scratch), bytes);
+      const frame = await readApngFrame(bytes, scratch);
+      return frame && ownDensity(frame, bytes);
     }
     case "image/gif":
       if (readGif(bytes).lacks === "end")
         return withEndAdded({ mime, bytes: joinBytes([bytes, Uint8Array.of(GIF_TRAILER)]) }, limits, scratch);
-      return readGifFrame(path, bytes, scratch);
+      return ownDensity(readGifFrame(path, bytes, scratch), bytes);
     case "image/avif": {
       const space = avifColourSpace(bytes);
-      return space === "srgb" || space === "icc" ? readAsPng(path, scratch) : readCodedColour(path, space, scratch);
+      const isPlain = space === "srgb" || space === "icc";
+      return ownDensity(isPlain ? readAsPng(path, scratch) : readCodedColour(path, space, scratch), bytes);
     }
     case "image/webp":
       return null;
@@ -72,6 +74,13 @@ async function decoded(file: File, limits: ReadingLimits, scratch: Scratch): Pro
     case "image/vnd.adobe.photoshop":
       return readForeign(FOREIGN_KINDS[mime], path, scratch, limits);
   }
+}
+
+/** A PNG as libvips wrote it, without the density that it makes up where the file states none. */
+async function ownDensity(made: Reading | Promise<Reading>, original: Uint8Array): Promise<Reading> {
+  const reading = await made;
+  if (!hasDensity(original)) await writeFile(reading.path, withoutDensity(await readFile(reading.path)));
+  return reading;
 }
 
 /** Without its end a file may be whole; without a warning on the way to it, it is. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
+import { pngChunk } from "../../core/imageFile/pngChunk.ts";
 import { type ByteFile, withFile } from "./byteFile.ts";
 import type { Density, FileMetadata } from "./decoded.ts";
 
@@ -26,7 +27,7 @@ export async function writePngMetadata(from: string, to: string, metadata: FileM
   });
 }
 
-function* withMetadata(png: ByteFile, metadata: FileMetadata): Generator<Buffer> {
+function* withMetadata(png: ByteFile, metadata: FileMetadata): Generator<Uint8Array> {
   yield png.read(0, SIGNATURE_BYTES);
   for (let at = SIGNATURE_BYTES; at < png.size; ) {
     const head = png.read(at, 8);
@@ -38,25 +39,17 @@ function* withMetadata(png: ByteFile, metadata: FileMetadata): Generator<Buffer>
   }
 }
 
-function metadataChunks({ profile, exif, xmp, iptc, density }: FileMetadata): Buffer[] {
+function metadataChunks({ profile, exif, xmp, iptc, density }: FileMetadata): Uint8Array[] {
   return [
-    ...(profile ? [chunk("iCCP", latin1("ICC profile\0\0"), deflateSync(profile))] : []),
-    ...(density ? [chunk("pHYs", densityBytes(density))] : []),
-    ...(exif ? [chunk("eXIf", exif)] : []),
-    ...(xmp ? [chunk("iTXt", latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp)] : []),
-    ...(iptc ? [chunk("zTXt", latin1("Raw profile type iptc\0\0"), deflateSync(iptcText(iptc)))] : []),
+    ...(profile ? [pngChunk("iCCP", latin1("ICC profile\0\0"), deflateSync(profile))] : []),
+    ...(density ? [pngChunk("pHYs", densityBytes(density))] : []),
+    ...(exif ? [pngChunk("eXIf", exif)] : []),
+    ...(xmp ? [pngChunk("iTXt", latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp)] : []),
+    ...(iptc ? [pngChunk("zTXt", latin1("Raw profile type iptc\0\0"), deflateSync(iptcText(iptc)))] : []),
   ];
 }
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
-
-function chunk(type: string, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat([latin1(type), ...content]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(body.length - 4);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
-}
 
 /** Pixels a metre. */
 function densityBytes({ across, down }: Density): Buffer {

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 /** A part of a new file: bytes, or a range of the old one. */
-export type Piece = Buffer | { readonly from: number; readonly to: number };
+export type Piece = Uint8Array | { readonly from: number; readonly to: number };
 
 /** Of a PNG's chunk, or a JPEG's segment: its first byte in the file, and its bytes with head and end. */
 interface Part {
@@ -64,9 +64,9 @@ export async function jpegSegments(file: FileHandle): Promise<JpegSegment[]> {
 
 /** Writes a file out of pieces of another. */
 export async function writePieces(source: FileHandle, path: string, pieces: readonly Piece[]): Promise<void> {
-  async function* bytes(): AsyncGenerator<Buffer> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
     for (const piece of pieces) {
-      if (Buffer.isBuffer(piece)) yield piece;
+      if (piece instanceof Uint8Array) yield piece;
       else {
         for (let at = piece.from; at < piece.to; at += COPIED_BYTES) {
           yield await readBytes(source, at, Math.min(COPIED_BYTES, piece.to - at));

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
+import { pngChunk } from "../../../core/imageFile/pngChunk.ts";
 import { physOf } from "./density.ts";
 import type { Metadata } from "./metadata.ts";
 import { withoutHead } from "./photoshopResources.ts";
@@ -19,12 +20,12 @@ export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp, co
   const phys = physOf(density);
   return [
     { from: 0, to: HEAD_BYTES },
-    ...(phys ? [chunk("pHYs", phys)] : []),
+    ...(phys ? [pngChunk("pHYs", phys)] : []),
     ...kept.map(({ at, length }) => ({ from: at, to: at + length })),
     ...comments,
-    ...(exif ? [chunk("eXIf", exif)] : []),
-    ...(xmp ? [chunk("iTXt", Buffer.concat([Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, "latin1"), xmp]))] : []),
-    ...(iptc ? [chunk("zTXt", iptcText(withoutHead(iptc)))] : []),
+    ...(exif ? [pngChunk("eXIf", exif)] : []),
+    ...(xmp ? [pngChunk("iTXt", Buffer.concat([Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, "latin1"), xmp]))] : []),
+    ...(iptc ? [pngChunk("zTXt", iptcText(withoutHead(iptc)))] : []),
     samples,
   ];
 }
@@ -34,12 +35,4 @@ function iptcText(resources: Buffer): Buffer {
   const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_A_LINE}}`, "g"), "$&\n");
   const text = `\niptc\n${String(resources.length).padStart(8)}\n${hex}`;
   return Buffer.concat([Buffer.from("Raw profile type iptc\0\0", "latin1"), deflateSync(Buffer.from(text, "latin1"))]);
-}
-
-function chunk(type: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
 }

@@ -39,7 +39,7 @@ export async function webpPieces(
   return [header, ...pieces];
 }
 
-const bytesIn = (piece: Piece): number => (Buffer.isBuffer(piece) ? piece.length : piece.to - piece.from);
+const bytesIn = (piece: Piece): number => (piece instanceof Uint8Array ? piece.length : piece.to - piece.from);
 
 function riffChunk(type: string, content: Buffer): Buffer {
   const head = Buffer.alloc(8);
