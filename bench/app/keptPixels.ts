@@ -8,7 +8,7 @@ import type { GreyRaster } from "../../src/core/raster.ts";
 import { SENT_GROW } from "../../src/core/region.ts";
 import { seamAlpha } from "../../src/core/seam/alpha.ts";
 import { joinCandidate } from "../../src/core/seam/join.ts";
-import { encodePng } from "../../src/imaging/rgbaPng.ts";
+import { encodePng, SRGB } from "../../src/imaging/rgbaPng.ts";
 import type { Budget } from "../measure.ts";
 import { cropped } from "../pictures.ts";
 import type { BenchedApp } from "./appBudgets.ts";
@@ -44,7 +44,7 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
   const { layer, box } = joinCandidate(source, DEFAULT_SEAM);
   if (!box) throw new Error(`The mask of ${file} is empty.`);
   const alpha = seamAlpha(mask, region, DEFAULT_SEAM.feather);
-  const stored = await upload(url, await encodePng(layer));
+  const stored = await upload(url, await encodePng(layer, SRGB));
   const layers = [
     { imageId: base.id, x: 0, y: 0 },
     { imageId: stored.id, x: box.x, y: box.y },

@@ -15,7 +15,7 @@ import { acceptCandidate } from "./commands/acceptCandidate.ts";
 import { acceptRetuned } from "./commands/acceptRetuned.ts";
 import { coveredLayers } from "./commands/coveredLayers.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
-import { joinCandidate, paintOf } from "./commands/joinCandidate.ts";
+import { isJoinedInOwnSamples, joinCandidate, paintOf } from "./commands/joinCandidate.ts";
 import { labelOf } from "./commands/savePicture.ts";
 import { type EditPlace, placeOf } from "./editPlace.ts";
 import { type Proof, ProofBadge } from "./panels/ProofBadge.tsx";
@@ -130,7 +130,13 @@ export default function ReviewView({ studio, open, content, edit, pending, place
           />
         )}
       </div>
-      <Notes notes={[...coverNotes(content, covering.data ?? []), ...alphaNotes(edit, joined?.isTransparent ?? false)]} />
+      <Notes
+        notes={[
+          ...coverNotes(content, covering.data ?? []),
+          ...alphaNotes(edit, joined?.isTransparent ?? false),
+          ...sampleNotes(edit),
+        ]}
+      />
       <ReviewBar
         modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
         badge={
@@ -240,6 +246,21 @@ function coverNotes(content: DocumentContent, covered: readonly Layer[]): string
 function alphaNotes({ engine, candidate }: AnsweredEdit, isTransparent: boolean): string[] {
   if (!isTransparent || candidate.hasOwnAlpha) return [];
   return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
+}
+
+/** What of the original's colours and depth the result cannot have. */
+function sampleNotes(edit: AnsweredEdit): string[] {
+  const { originalSamples, hasOwnSamples } = edit.candidate;
+  if (!originalSamples) return [];
+  if (!isJoinedInOwnSamples(edit)) return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
+  if (hasOwnSamples) return [];
+  const engine = ENGINE_NAME[edit.engine];
+  return [
+    ...(originalSamples.hasWideColours
+      ? [`The image has colours outside sRGB here. ${engine} works in sRGB: its result cannot have them.`]
+      : []),
+    ...(originalSamples.depth === 16 ? [`The image has 16 bits a channel. ${engine} gives 8.`] : []),
+  ];
 }
 
 function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {

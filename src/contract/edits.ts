@@ -59,11 +59,24 @@ export const EditError = z.strictObject({
 export type EditError = z.infer<typeof EditError>;
 
 /**
+ * What the original has that 8 bits of sRGB lack: more bits, a wider space. `hasWideColours`: some colour of what was sent is
+ * outside sRGB.
+ */
+export const OriginalSamples = z.strictObject({
+  depth: z.union([z.literal(8), z.literal(16)]),
+  isWide: z.boolean(),
+  hasWideColours: z.boolean(),
+});
+export type OriginalSamples = z.infer<typeof OriginalSamples>;
+
+/**
  * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
  * so x and y are 0 or negative); `scale` is region pixels a pixel of the answer: 1.8 means "enlarged 1.8x".
  * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
  * `hasOwnAlpha`: the engine was shown what is transparent, and fills alpha as it fills colour. Any other was shown white there, and the
  * image keeps its alpha.
+ * `originalSamples` is left out where the original is 8 bits of sRGB. Else the answer is joined in the original's samples;
+ * `hasOwnSamples`: it is in them already. Any other engine was sent 8 bits of sRGB, and answers in them.
  */
 export const Candidate = z.strictObject({
   imageId: ImageId,
@@ -71,6 +84,8 @@ export const Candidate = z.strictObject({
   scale: z.number().check(z.positive()),
   located: z.enum(["exact", "matched", "uncertain"]),
   hasOwnAlpha: z.optional(z.boolean()),
+  originalSamples: z.optional(OriginalSamples),
+  hasOwnSamples: z.optional(z.boolean()),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

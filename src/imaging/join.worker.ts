@@ -1,17 +1,18 @@
 import { AppError } from "../core/appError.ts";
 import { changedPixels } from "../core/difference.ts";
-import { areaOf, intersect, longerSide, type Rect, rectOf } from "../core/geometry.ts";
-import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../core/raster.ts";
+import { areaOf, intersect, longerSide, type Rect, rectOf, relativeTo } from "../core/geometry.ts";
+import { type GreyRaster, newGreyRaster, newRaster, type Raster, type Samples } from "../core/raster.ts";
 import { type JoinArea, layerAlpha, type SeamBand } from "../core/seam/alpha.ts";
 import { bandOf, type JoinSettings, joinBox, joinStrips } from "../core/seam/join.ts";
 import { type PreparedJoin, prepareJoin } from "../core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../core/seam/preview.ts";
 import { stripsOf } from "../core/seam/workPicture.ts";
-import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, Tint } from "./joining.ts";
+import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, OwnFiles, Tint } from "./joining.ts";
+import { newRgbaImage, partOf, readOwnSamples, setSamples } from "./ownSamples.ts";
 import { unpackRuns } from "./packedRuns.ts";
 import { type PlacedBitmap, readRegion } from "./pixels.ts";
 import { buildLevels } from "./pyramid.ts";
-import { encodePng } from "./rgbaPng.ts";
+import { encodePng, type SampleSpace, SRGB } from "./rgbaPng.ts";
 import { answerQuestions, letIn } from "./workerLane.ts";
 
 /** The longer side of a preview, at most: as a pane of the screen shows it, in well under a tenth of a second. */
@@ -20,11 +21,19 @@ const PREVIEW_SIDE = 900;
 const BAND_SIDE = 2048;
 
 interface Held {
+  /** In 8 bits of sRGB: what is shown while settings change. */
   readonly prepared: PreparedJoin;
+  /** In the original's own samples, where they are others; made when the first layer is. */
+  own: Full | null;
   readonly small: SmallJoin;
   readonly base: readonly PlacedBitmap[];
   /** Pixels of the region that are replaced whatever the seam. */
   readonly replacedPixels: number;
+}
+/** What a layer is made from. */
+interface Full {
+  readonly prepared: PreparedJoin<Samples>;
+  readonly space: SampleSpace;
 }
 type Answered = { readonly value: JoinAnswer; readonly transfer: Transferable[] };
 
@@ -45,7 +54,7 @@ answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
       return { value: { kind: "banded", band }, transfer: [band.bitmap] };
     }
     case "join":
-      return join(held, question.seam, signal);
+      return join(held, question.own, question.seam, signal);
   }
 });
 
@@ -55,7 +64,15 @@ async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Pr
   const answer = await pixelsOf(candidate);
   const read = (part: Rect) => readRegion(base, part);
   const prepared = prepareJoin({ region, read, answer, area, sentGrow, known, keepsAlpha });
-  return { prepared, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
+  return { prepared, own: null, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
+}
+
+/** In one colour space and depth: the answer's own samples, the original's beneath it. */
+async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Promise<Full> {
+  const [original, candidate] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.candidate)]);
+  const { region } = source;
+  const read = (part: Rect) => partOf(original, relativeTo(part, region));
+  return { prepared: prepareJoin({ ...source, read, answer: partOf(candidate, rectOf(candidate)) }), space: original.space };
 }
 
 async function preview(
@@ -76,18 +93,21 @@ async function preview(
   };
 }
 
-async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings, signal: AbortSignal): Promise<Answered> {
-  const { region, area, read } = prepared.source;
+async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signal: AbortSignal): Promise<Answered> {
+  const { base, replacedPixels } = now;
+  if (files) now.own ??= await prepareOwn(now, files);
+  const { prepared, space }: Full = now.own ?? { prepared: now.prepared, space: SRGB };
+  const { region, area, read } = now.prepared.source;
   const box = joinBox(prepared, seam);
   if (!box) throw nothingToChange();
-  const layer = newRaster(box);
+  const layer = newRgbaImage(box, prepared.source.answer.data instanceof Float32Array);
   const erased = prepared.alphaFrom && newGreyRaster(box);
   for (const { part, layer: strip, erase } of joinStrips(prepared, seam)) {
-    layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
+    setSamples(layer, strip.data, (part.y - box.y) * box.width);
     if (erase) erased?.data.set(erase.data, (part.y - box.y) * box.width);
     await letIn(signal);
   }
-  const png = await encodePng(layer, signal);
+  const png = await encodePng(layer, space, signal);
   const bitmap = await createImageBitmap(png);
   const erase = erased?.data.some((value) => value > 0) ? await encodedErase(erased, signal) : null;
   const [eraser] = erase?.levels ?? [];
@@ -111,7 +131,7 @@ async function join({ prepared, base, replacedPixels }: Held, seam: JoinSettings
 }
 
 async function encodedErase(erased: GreyRaster, signal: AbortSignal): Promise<EncodedLevels> {
-  const png = await encodePng(asAlpha(erased), signal);
+  const png = await encodePng(asAlpha(erased), SRGB, signal);
   return { png, levels: await buildLevels(await createImageBitmap(png)) };
 }
 

@@ -24,7 +24,15 @@ export type JoinInput = {
   readonly known: readonly Rect[];
   /** The candidate was made of the original on white, whose alpha it gets; else it has its own. */
   readonly keepsAlpha: boolean;
+  /** Fetches original and candidate in the original's own samples; null where these are 8 bits of sRGB, as a canvas has them. */
+  readonly fetchOwn: ((signal: AbortSignal) => Promise<OwnFiles>) | null;
 } & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
+
+/** PNGs of the original's depth and profile: what lies beneath in the region, at its size, and the candidate at its own. */
+export interface OwnFiles {
+  readonly original: Blob;
+  readonly candidate: Blob;
+}
 
 /** A layer at full size, as it would be accepted. */
 export interface JoinedLayer {
@@ -75,7 +83,7 @@ export type JoinQuestion =
   | PrepareQuestion
   | { readonly kind: "preview"; readonly seam: JoinSettings; readonly bandTint: Tint | null }
   | { readonly kind: "band"; readonly seam: JoinSettings; readonly tint: Tint }
-  | { readonly kind: "join"; readonly seam: JoinSettings };
+  | { readonly kind: "join"; readonly seam: JoinSettings; readonly own: OwnFiles | null };
 
 /** A bitmap, perhaps a coarse one, of what covers `region`. */
 export interface CoarseLayer {
@@ -112,8 +120,10 @@ const start = () => new Worker(new URL("./join.worker.ts", import.meta.url), { t
  */
 export class Joining {
   readonly #input: JoinInput;
+  readonly #closing = new AbortController();
   readonly #lane = new WorkerLane<JoinQuestion, JoinAnswer>(start, "stop");
   #preparing: Promise<void> | null = null;
+  #own: Promise<OwnFiles> | null = null;
 
   constructor(input: JoinInput) {
     this.#input = input;
@@ -135,7 +145,8 @@ export class Joining {
 
   /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */
   async join(seam: JoinSettings, signal: AbortSignal): Promise<JoinedLayer> {
-    const answer = await this.#ask({ kind: "join", seam }, signal);
+    const own = await this.#fetchOwn(signal);
+    const answer = await this.#ask({ kind: "join", seam, own }, signal);
     if (answer.kind !== "joined") throw new RangeError("A layer was asked for.");
     const { kind: _, levels, erase, ...layer } = answer;
     const eraser = erase && { png: erase.png, picture: pictureOf(erase.levels, erase.png) };
@@ -149,7 +160,23 @@ export class Joining {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#lane.close();
+  }
+
+  async #fetchOwn(signal: AbortSignal): Promise<OwnFiles | null> {
+    const { fetchOwn } = this.#input;
+    if (!fetchOwn) return null;
+    this.#own ??= fetchOwn(this.#closing.signal);
+    try {
+      const own = await this.#own;
+      signal.throwIfAborted();
+      return own;
+    } catch (error) {
+      // The server may have been away: the next time asks again.
+      if (!signal.aborted) this.#own = null;
+      throw error;
+    }
   }
 
   async #ask(question: JoinQuestion, signal: AbortSignal): Promise<JoinAnswer> {

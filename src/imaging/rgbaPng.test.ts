@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { encodePng } from "./rgbaPng.ts";
+import { encodePng, SRGB } from "./rgbaPng.ts";
 
 test("every byte comes back from another decoder, colours of partial and of no alpha too", async () => {
   const pictures = fc
@@ -13,7 +13,7 @@ test("every byte comes back from another decoder, colours of partial and of no a
     );
   await fc.assert(
     fc.asyncProperty(pictures, async (picture) => {
-      const file = Buffer.from(await (await encodePng(picture)).arrayBuffer());
+      const file = Buffer.from(await (await encodePng(picture, SRGB)).arrayBuffer());
       const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
       expect([info.width, info.height, info.channels]).toEqual([picture.width, picture.height, 4]);
       expect(Buffer.compare(data, Buffer.from(picture.data))).toBe(0);
@@ -23,7 +23,7 @@ test("every byte comes back from another decoder, colours of partial and of no a
 });
 
 test("it says what it is: 8-bit RGBA in sRGB", async () => {
-  const blob = await encodePng({ width: 2, height: 1, data: Uint8ClampedArray.from([1, 2, 3, 4, 5, 6, 7, 8]) });
+  const blob = await encodePng({ width: 2, height: 1, data: Uint8ClampedArray.from([1, 2, 3, 4, 5, 6, 7, 8]) }, SRGB);
   expect(blob.type).toBe("image/png");
   expect(await sharp(Buffer.from(await blob.arrayBuffer())).metadata()).toMatchObject({
     channels: 4,

@@ -59,6 +59,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     queue,
     images,
     locating,
+    scratchFolder: blobs.incoming,
     engines,
     clock,
     budget,

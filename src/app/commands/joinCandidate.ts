@@ -1,12 +1,16 @@
+import { render } from "../../api/renders.ts";
 import type { Seam } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
+import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { rectOf, union, withoutAll } from "../../core/geometry.ts";
+import { areaOf, rectOf, union, withoutAll } from "../../core/geometry.ts";
+import { readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
 import { SENT_GROW } from "../../core/region.ts";
-import { type JoinedLayer, Joining } from "../../imaging/joining.ts";
+import { type JoinedLayer, Joining, type OwnFiles } from "../../imaging/joining.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
+import { filesOf } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { Session } from "../../session/session.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
@@ -48,6 +52,38 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
   return readMask(sent, edit.canvas, SAVED_MASK, signal);
 }
 
+/** A region that is held in its own samples takes up to 16 bytes a pixel. */
+const MAX_OWN_PIXELS = 40e6;
+
+/** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
+export const isJoinedInOwnSamples = ({ candidate: { originalSamples, region } }: AnsweredEdit): boolean =>
+  originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
+
+/** What lies beneath in the region, and the candidate, in the samples of the original, which is the lowest layer. */
+async function ownFiles(
+  session: Session,
+  { candidate: { imageId, region, hasOwnSamples } }: AnsweredEdit,
+  beneath: readonly LayerPlacement[],
+  candidate: Blob,
+  signal: AbortSignal,
+): Promise<OwnFiles> {
+  await Promise.all(beneath.flatMap(filesOf).map((id) => session.uploaded(id)));
+  const { x, y, width, height } = region;
+  const layers = beneath.map((layer) => ({ ...layer, x: layer.x - x, y: layer.y - y }));
+  const original = await render({ canvas: { width, height }, layers, format: "png" }, { signal });
+  if (hasOwnSamples) return { original: original.file, candidate };
+  const [base] = beneath;
+  const size = readImageHeader(new Uint8Array(await candidate.arrayBuffer()))?.size;
+  if (!base || !size) throw new AppError("engine_bad_answer", "The result is not an image that can be read. Generate again.");
+  // Beside the canvas, the original says only in what samples the file is.
+  const converted = [
+    { ...base, x: size.width, y: 0 },
+    { imageId, x: 0, y: 0 },
+  ];
+  const answer = await render({ canvas: size, layers: converted, format: "png" }, { signal });
+  return { original: original.file, candidate: answer.file };
+}
+
 /**
  * Fetches the raw answer, to be put back over what is now there; in a worker, until it is closed.
  */
@@ -67,6 +103,7 @@ export async function joinCandidate(
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
   const sentGrow = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : SENT_GROW;
-  const what = { candidate, region, base, sentGrow, known, keepsAlpha: !hasOwnAlpha };
+  const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, candidate, asked) : null;
+  const what = { candidate, region, base, sentGrow, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

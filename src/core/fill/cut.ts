@@ -1,5 +1,5 @@
 import type { Rect } from "../geometry.ts";
-import type { GreyRaster, Raster } from "../raster.ts";
+import { type GreyRaster, newSamplesLike, type Raster, type Samples } from "../raster.ts";
 import { AVOIDED, HOLE, KNOWN, type Level, levelOf } from "./pyramid.ts";
 import { writeTexture } from "./texture.ts";
 
@@ -14,7 +14,7 @@ export interface Cut {
 
 /** The first that leaves enough to copy from. */
 export function cutFirst(
-  image: Raster,
+  image: Raster<Samples>,
   hole: GreyRaster,
   cuts: readonly Cut[],
 ): { readonly area: Rect; readonly level: Level } | null {
@@ -29,8 +29,8 @@ export function cutFirst(
  * A level of colours that are premultiplied, so that hidden ones do not count; the fourth byte is the texture where only opaque pixels
  * are copied, else alpha.
  */
-function cut(image: Raster, hole: GreyRaster, { area, avoid, isFromOpaque }: Cut): Level {
-  const pixels = pixelsIn(image, area);
+function cut(image: Raster<Samples>, hole: GreyRaster, { area, avoid, isFromOpaque }: Cut): Level {
+  const pixels = bytesOf(pixelsIn(image, area));
   const flags = new Uint8Array(area.width * area.height);
   const unknown = new Uint8Array(flags.length);
   for (let y = 0; y < area.height; y++) {
@@ -49,9 +49,12 @@ function cut(image: Raster, hole: GreyRaster, { area, avoid, isFromOpaque }: Cut
   return levelOf(pixels, flags, area);
 }
 
+/** Rounded to 8 bits. */
+const bytesOf = (samples: Samples): Uint8Array<ArrayBuffer> => new Uint8Array(new Uint8ClampedArray(samples).buffer);
+
 /** RGBA. */
-export function pixelsIn({ width, data }: Raster, area: Rect): Uint8Array<ArrayBuffer> {
-  const pixels = new Uint8Array(4 * area.width * area.height);
+export function pixelsIn<Data extends Samples>({ width, data }: Raster<Data>, area: Rect): Data {
+  const pixels = newSamplesLike(data, 4 * area.width * area.height);
   for (let y = 0; y < area.height; y++) {
     const from = 4 * ((area.y + y) * width + area.x);
     pixels.set(data.subarray(from, from + 4 * area.width), 4 * y * area.width);

@@ -1,5 +1,5 @@
 import { areaOf, contains, type Rect, rectOf, type Size } from "../geometry.ts";
-import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
+import { type GreyRaster, newGreyRaster, newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { type FillOptions, fill } from "./fill.ts";
 import type { MovePrice } from "./nearestField.ts";
 
@@ -22,9 +22,9 @@ type Options = Pick<FillOptions, "seed" | "onProgress">;
  * @throws RangeError when the frame does not hold the picture
  * @throws AppError `engine_refused` when the picture is too small to copy from
  */
-export function extend(image: Raster, frame: Rect, options: Options): Raster {
+export function extend<Data extends Samples>(image: Raster<Data>, frame: Rect, options: Options): Raster<Data> {
   if (!contains(frame, rectOf(image))) throw new RangeError("the frame must hold the picture");
-  const canvas = newRaster(frame);
+  const canvas = newRasterLike(image.data, frame);
   const hole = newGreyRaster(frame);
   hole.data.fill(255);
   for (let y = 0; y < image.height; y++) {
@@ -43,7 +43,7 @@ export function extend(image: Raster, frame: Rect, options: Options): Raster {
  * @throws RangeError when the sizes differ
  * @throws AppError `engine_refused` when nothing is left to copy from
  */
-export function fillOrExtend(image: Raster, hole: GreyRaster, options: Options): Raster {
+export function fillOrExtend<Data extends Samples>(image: Raster<Data>, hole: GreyRaster, options: Options): Raster<Data> {
   const kept = rectangleOf(hole, (value) => value < 128);
   if (kept !== null)
     return fill(image, hole, { ...options, movePrice: movePriceFor(sidesAround(kept, hole)), avoid: coreOf(kept, hole) });

@@ -1,6 +1,6 @@
 import { AppError } from "../appError.ts";
-import { intersect, longerSide, pad, type Rect, rectOf, sameSize } from "../geometry.ts";
-import type { GreyRaster, Raster } from "../raster.ts";
+import { clampNumber, intersect, longerSide, pad, type Rect, rectOf, sameSize } from "../geometry.ts";
+import { type GreyRaster, newRasterLike, newSamplesLike, type Raster, type Samples } from "../raster.ts";
 import { cutFirst, pixelsIn } from "./cut.ts";
 import { improveField, liftField, type MovePrice, type NearestField, randomField } from "./nearestField.ts";
 import { peel } from "./onionPeel.ts";
@@ -39,7 +39,8 @@ const BLEND_SHARE = 0.15;
 
 /**
  * Fills a hole from what surrounds it: multi-scale PatchMatch with voting, the last round copying whole pixels so that the texture
- * stays sharp, and a Poisson finish. Only hole pixels change.
+ * stays sharp, and a Poisson finish. Only hole pixels change. The search works on 8 bits; what is copied and blended has the image's
+ * own depth.
  *
  * What is transparent is no paper. A part of the hole that lies in it becomes transparent; one that lies in what is opaque is filled
  * from opaque pixels alone; across an edge alpha is matched and copied as colour is. Hidden colours never count.
@@ -49,11 +50,16 @@ const BLEND_SHARE = 0.15;
  * @throws AppError `engine_refused` when nothing is left to copy from
  * @see Wexler, Shechtman, Irani 2007; Barnes et al. 2009; Newson et al. 2014
  */
-export function fill(image: Raster, hole: GreyRaster, { onProgress, ...options }: FillOptions): Raster {
+export function fill<Data extends Samples>(
+  image: Raster<Data>,
+  hole: GreyRaster,
+  { onProgress, ...options }: FillOptions,
+): Raster<Data> {
   if (!sameSize(image, hole)) throw new RangeError("picture and hole differ in size");
   if (options.avoid !== undefined && !sameSize(image, options.avoid))
     throw new RangeError("picture and what to avoid differ in size");
-  const filled: Raster = { width: image.width, height: image.height, data: new Uint8ClampedArray(image.data) };
+  const filled = newRasterLike(image.data, image);
+  filled.data.set(image.data);
   const rims = rimsOf(image, hole);
   for (let i = 0; i < rims.length; i++) if (rims[i] === IN_TRANSPARENT) filled.data.fill(0, 4 * i, 4 * i + 4);
   // What lies in what is opaque is unknown to the first run, and filled anew from opaque pixels alone in the second.
@@ -77,7 +83,7 @@ interface PartOptions extends Required<Pick<FillOptions, "seed" | "onProgress">>
 
 /** Fills a hole in place. */
 function fillPart(
-  image: Raster,
+  image: Raster<Samples>,
   hole: GreyRaster,
   { seed, onProgress, movePrice = FREE, avoid, isFromOpaque }: PartOptions,
 ): void {
@@ -99,7 +105,7 @@ function fillPart(
     const to = 4 * ((area.y + Math.floor(i / area.width)) * image.width + area.x + (i % area.width));
     const alpha = isFromOpaque || alphas === null ? 255 : (alphas[n] as number);
     for (let channel = 0; channel < 3; channel++)
-      image.data[to + channel] = alpha === 0 ? 0 : (colours[3 * n + channel] as number);
+      image.data[to + channel] = alpha === 0 ? 0 : clampNumber(colours[3 * n + channel] as number, 0, 255);
     image.data[to + 3] = alpha;
   }
 }
@@ -119,18 +125,24 @@ interface Blended {
 }
 
 /** Blends the copies, with the colours as they stand in the picture: premultiplied they would be coarse where alpha is low. */
-function blend(image: Raster, level: Level, area: Rect, copiedFrom: Int32Array, onProgress: (share: number) => void): Blended {
+function blend(
+  image: Raster<Samples>,
+  level: Level,
+  area: Rect,
+  copiedFrom: Int32Array,
+  onProgress: (share: number) => void,
+): Blended {
   const pixels = pixelsIn(image, area);
   for (let n = 0; n < copiedFrom.length; n++) {
     const from = 4 * (copiedFrom[n] as number);
     pixels.copyWithin(4 * (level.holePixels[n] as number), from, from + 4);
   }
-  const alpha = new Uint8Array(pixels.length / 4);
+  const alpha = newSamplesLike(pixels, pixels.length / 4);
   for (let i = 0; i < alpha.length; i++) alpha[i] = pixels[4 * i + 3] as number;
   if (alpha.every((value) => value === 255))
     return { colours: blendCopies({ ...level, pixels }, copiedFrom, onProgress), alphas: null };
   const colours = blendCopies({ ...level, pixels, alpha }, copiedFrom, (share) => onProgress(share / 2));
-  const alphaPixels = new Uint8Array(pixels.length);
+  const alphaPixels = newSamplesLike(pixels, pixels.length);
   for (let i = 0; i < alpha.length; i++) alphaPixels[4 * i] = alpha[i] as number;
   const blended = blendCopies({ ...level, pixels: alphaPixels }, copiedFrom, (share) => onProgress((1 + share) / 2));
   const alphas = new Float32Array(copiedFrom.length);

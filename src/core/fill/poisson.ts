@@ -1,4 +1,5 @@
 import type { Size } from "../geometry.ts";
+import type { Samples } from "../raster.ts";
 import { CHANNELS, type Equations, solve } from "./multigrid.ts";
 import { HOLE, type Level } from "./pyramid.ts";
 
@@ -10,9 +11,9 @@ const ACCURACY = 0.01;
 /** A picture of which a hole was copied together from the rest. */
 export interface Copied extends Size, Pick<Level, "hole" | "holePixels"> {
   /** Four interleaved numbers a pixel, of which the first three are blended, 0..255. */
-  readonly pixels: Uint8Array | Uint8ClampedArray;
+  readonly pixels: Samples | Uint8Array;
   /** One number a pixel, 0..255: where it is low, colours pull less, and at 0 not at all. Left out where all is opaque. */
-  readonly alpha?: Uint8Array;
+  readonly alpha?: Samples;
 }
 
 /**
@@ -102,7 +103,7 @@ function pullOf({ width, height, pixels, alpha, hole, holePixels }: Copied, copi
   return pull;
 }
 
-const leastOf = (alpha: Uint8Array, a: number, b: number, c: number, d: number): number =>
+const leastOf = (alpha: Samples, a: number, b: number, c: number, d: number): number =>
   Math.min(alpha[a] as number, alpha[b] as number, alpha[c] as number, alpha[d] as number);
 
 /** For each index its place in the list, -1 where it has none. */

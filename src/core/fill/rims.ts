@@ -1,4 +1,4 @@
-import type { GreyRaster, Raster } from "../raster.ts";
+import type { GreyRaster, Raster, Samples } from "../raster.ts";
 
 /** What lies around a connected part of a hole: nothing but transparent pixels, nothing but opaque ones, or both and what is between. */
 export const NO_HOLE = 0;
@@ -12,7 +12,7 @@ export const ACROSS = 4;
  *
  * @param hole of the picture's size; 128 and above is filled
  */
-export function rimsOf(image: Raster, hole: GreyRaster): Uint8Array<ArrayBuffer> {
+export function rimsOf(image: Raster<Samples>, hole: GreyRaster): Uint8Array<ArrayBuffer> {
   const { width, height, data } = image;
   const kinds = new Uint8Array(width * height);
   const isHole = (i: number): boolean => (hole.data[i] as number) >= 128;
@@ -50,7 +50,7 @@ export function rimsOf(image: Raster, hole: GreyRaster): Uint8Array<ArrayBuffer>
   return kinds;
 }
 
-function isOpaque({ data }: Raster, isHole: (i: number) => boolean): boolean {
+function isOpaque({ data }: Raster<Samples>, isHole: (i: number) => boolean): boolean {
   for (let i = 3, pixel = 0; i < data.length; i += 4, pixel++) if (data[i] !== 255 && !isHole(pixel)) return false;
   return true;
 }

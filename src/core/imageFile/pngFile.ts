@@ -202,7 +202,7 @@ function headerOf(header: Uint8Array, { width, height }: Size): Uint8Array {
   return copy;
 }
 
-function profileChunk(name: string, profile: Uint8Array): Uint8Array {
+export function profileChunk(name: string, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = Uint8Array.from(`${name}\0\0`, (letter) => letter.charCodeAt(0));
   return pngChunk("iCCP", head, storedZlib(profile));
 }

@@ -1,5 +1,5 @@
 import { longerSide, type Rect, type Size } from "../geometry.ts";
-import type { Raster } from "../raster.ts";
+import { newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { membrane } from "../seam/membrane.ts";
 
 /** A sheet of so many cells a side is smooth enough, and takes some milliseconds. */
@@ -32,7 +32,7 @@ const ALPHA = 3;
  * @param known what is known, in the picture's pixels; edges between two pixels count the pixel as unknown
  * @returns the same raster when all is known
  */
-export function padUnknown(picture: Raster, known: readonly Rect[]): Raster {
+export function padUnknown<Data extends Samples>(picture: Raster<Data>, known: readonly Rect[]): Raster<Data> {
   const unknown = unknownOf(picture, known);
   if (!unknown.includes(1)) return picture;
   const side = Math.max(1, Math.ceil(longerSide(picture) / MOST_CELLS));
@@ -41,7 +41,8 @@ export function padUnknown(picture: Raster, known: readonly Rect[]): Raster {
     return ((data[at + channel] ?? 0) * (data[at + ALPHA] ?? 0)) / 255;
   });
   const alphas = membraneOf(picture, unknown, side, cells, ({ data }, at) => data[at + ALPHA] ?? 0);
-  const padded: Raster = { ...picture, data: new Uint8ClampedArray(picture.data) };
+  const padded = newRasterLike(picture.data, picture);
+  padded.data.set(picture.data);
   for (let y = 0; y < picture.height; y++) {
     for (let x = 0; x < picture.width; x++) {
       const i = y * picture.width + x;
@@ -69,11 +70,11 @@ export function padUnknown(picture: Raster, known: readonly Rect[]): Raster {
 
 /** The sheet through a value of each known pixel, three numbers a cell. @param at the pixel's first byte */
 function membraneOf(
-  picture: Raster,
+  picture: Raster<Samples>,
   unknown: Uint8Array,
   side: number,
   cells: Size,
-  valueAt: (picture: Raster, at: number, channel: number) => number,
+  valueAt: (picture: Raster<Samples>, at: number, channel: number) => number,
 ): Float32Array {
   const { width, height } = picture;
   const values = new Float32Array(CHANNELS * cells.width * cells.height);

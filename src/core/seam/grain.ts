@@ -1,6 +1,6 @@
 import { seededRandom } from "../fill/random.ts";
 import { clampNumber, type Point, type Rect, type Size } from "../geometry.ts";
-import type { Raster } from "../raster.ts";
+import type { Raster, Samples } from "../raster.ts";
 import { BLUE_SHARE, type Cells, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { rowSampler } from "./resample.ts";
 import type { OriginalReader } from "./workPicture.ts";
@@ -31,7 +31,7 @@ const MOST = 14;
  * @param activity the answer's variance in each cell
  */
 export function measureGrain(
-  { region, read, answer, shift }: { region: Rect; read: OriginalReader; answer: Raster; shift: Point },
+  { region, read, answer, shift }: { region: Rect; read: OriginalReader; answer: Raster<Samples>; shift: Point },
   cells: Cells,
   activity: Float32Array,
   cellSize: Size,
@@ -59,7 +59,7 @@ export const grainField = ({ even, byActivity }: Grain, activity: Float32Array):
 
 /** The variance of the luma of each cell's opaque pixels, averaged with its neighbours; 0 where there are none. */
 export function activityOf(
-  { width, height, data }: Raster,
+  { width, height, data }: Raster<Samples>,
   { side, width: columns, height: rows }: Cells,
 ): Float32Array<ArrayBuffer> {
   const sum = new Float64Array(columns * rows);

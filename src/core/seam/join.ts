@@ -1,6 +1,6 @@
 import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo, sameSize } from "../geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
-import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
+import { type GreyRaster, newGreyRaster, newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { layerAlpha, type SeamBand } from "./alpha.ts";
 import { BLUE_SHARE, CHANNELS, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { noiseAt } from "./grain.ts";
@@ -50,8 +50,8 @@ export interface JoinReport {
   readonly changedKept: number;
 }
 
-export interface Join {
-  readonly layer: Raster;
+export interface Join<Data extends Samples = Uint8ClampedArray<ArrayBuffer>> {
+  readonly layer: Raster<Data>;
   /** Of the layer's size: by how much what lies beneath is erased before the layer is drawn over it, 0..255. Null for nothing. */
   readonly erase: GreyRaster | null;
   /** Where it lies, canvas pixels, inside the region; null when it covers nothing, and then `layer` has no pixels. */
@@ -60,10 +60,10 @@ export interface Join {
 }
 
 /** A part of a layer: RGBA of whole rows of its box. */
-export interface JoinStrip {
+export interface JoinStrip<Data extends Samples> {
   /** Canvas pixels. */
   readonly part: Rect;
-  readonly layer: Raster;
+  readonly layer: Raster<Data>;
   readonly erase: GreyRaster | null;
 }
 
@@ -77,24 +77,24 @@ export interface JoinStrip {
  *
  * @throws RangeError when region or answer is empty, or a setting is not a number of its range
  */
-export const joinCandidate = (source: JoinSource, settings: JoinSettings): Join => joinWith(prepareJoin(source), settings);
+export const joinCandidate = <Data extends Samples>(source: JoinSource<Data>, settings: JoinSettings): Join<Data> =>
+  joinWith(prepareJoin(source), settings);
 
 /** The same with the heavy part done: what a slider reruns. */
-export function joinWith(prepared: PreparedJoin, settings: JoinSettings): Join {
+export function joinWith<Data extends Samples>(prepared: PreparedJoin<Data>, settings: JoinSettings): Join<Data> {
   const box = joinBox(prepared, settings);
-  const layer = newRaster(box ?? { width: 0, height: 0 });
-  const erase = prepared.alphaFrom && newGreyRaster(layer);
   const { region, answer } = prepared.source;
+  const layer = newRasterLike(answer.data, box ?? { width: 0, height: 0 });
+  const erase = prepared.alphaFrom && newGreyRaster(layer);
   let covered = 0;
   let changedKept = 0;
   if (box) {
     for (const { part, layer: strip, erase: erased, alpha } of strips(prepared, settings, box)) {
       layer.data.set(strip.data, 4 * (part.y - box.y) * box.width);
       if (erased) erase?.data.set(erased.data, (part.y - box.y) * box.width);
-      const words = new Uint32Array(strip.data.buffer);
       for (let i = 0; i < alpha.length; i++) {
         if (alpha[i] !== 0) covered += 1;
-        else if (words[i] !== 0 || (erased && erased.data[i] !== 0)) changedKept += 1;
+        else if (!isEmptyAt(strip.data, i) || (erased && erased.data[i] !== 0)) changedKept += 1;
       }
     }
   }
@@ -112,14 +112,22 @@ export function joinWith(prepared: PreparedJoin, settings: JoinSettings): Join {
   };
 }
 
-/** The layer in strips of a megapixel, top to bottom, for a region that is too large to hold it: each takes about 12 MB. */
-export function* joinStrips(prepared: PreparedJoin, settings: JoinSettings): Generator<JoinStrip> {
+const isEmptyAt = (rgba: Samples, pixel: number): boolean => {
+  const at = 4 * pixel;
+  return rgba[at] === 0 && rgba[at + 1] === 0 && rgba[at + 2] === 0 && rgba[at + 3] === 0;
+};
+
+/** The layer in strips of a megapixel, top to bottom, for a region that is too large to hold it: each takes about 12 MB, of 16 bits 24. */
+export function* joinStrips<Data extends Samples>(
+  prepared: PreparedJoin<Data>,
+  settings: JoinSettings,
+): Generator<JoinStrip<Data>> {
   const box = joinBox(prepared, settings);
   if (box) yield* strips(prepared, settings, box);
 }
 
 /** A rectangle that holds what the layer covers, cut close; canvas pixels; null when that is nothing. */
-export function joinBox({ source: { area, region } }: PreparedJoin, settings: JoinSettings): Rect | null {
+export function joinBox({ source: { area, region } }: PreparedJoin<Samples>, settings: JoinSettings): Rect | null {
   if (area.kind === "frame") return region;
   const { grow, feather } = bandOf(settings);
   const reach = feather > 0 ? Math.ceil(grow + feather) - 1 : Math.floor(grow);
@@ -150,7 +158,11 @@ function paintIn(mask: RunSource, part: Rect): Rect | null {
 export const bandOf = ({ grow, feather, isStrict }: JoinSettings): SeamBand =>
   isStrict ? { grow: 0, feather: 0 } : { grow, feather };
 
-function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Generator<JoinStrip & { alpha: Uint8Array }> {
+function* strips<Data extends Samples>(
+  prepared: PreparedJoin<Data>,
+  settings: JoinSettings,
+  box: Rect,
+): Generator<JoinStrip<Data> & { alpha: Uint8Array }> {
   const { source, registration, laid } = prepared;
   const { region, answer, area } = source;
   const measured = appliedShift(registration);
@@ -167,7 +179,7 @@ function* strips(prepared: PreparedJoin, settings: JoinSettings, box: Rect): Gen
     const alpha = layerAlpha(area, part, bandOf(settings)).data;
     const beneath = hasBand || keepsAlpha ? originalOf(prepared, part) : null;
     const alphas = beneath && keepsAlpha ? alphasOf(beneath, part, source.known) : null;
-    const layer = newRaster(part);
+    const layer = newRasterLike(answer.data, part);
     const erase = prepared.alphaFrom && newGreyRaster(part);
     for (let row = 0; row < part.height; row++) {
       const coverage = alpha.subarray(row * part.width, (row + 1) * part.width);
@@ -199,12 +211,12 @@ const NOTHING = new Float32Array(0);
 
 /** RGBA rows of the original from a part's first on, the part beginning `left` pixels into each. */
 interface Beneath {
-  readonly data: Uint8ClampedArray;
+  readonly data: Samples;
   readonly width: number;
   readonly left: number;
 }
 
-function originalOf({ source, original }: PreparedJoin, part: Rect): Beneath {
+function originalOf({ source, original }: PreparedJoin<Samples>, part: Rect): Beneath {
   if (!original) return { data: source.read(part).data, width: part.width, left: 0 };
   const { x, y } = relativeTo(part, source.region);
   return { data: original.data.subarray(4 * y * original.width), width: original.width, left: x };
@@ -214,7 +226,7 @@ interface SeamRow {
   /** The answer's RGBA. */
   readonly from: Float32Array | Uint8ClampedArray;
   /** The original's, where it may be used. */
-  readonly kept: Uint8ClampedArray | null;
+  readonly kept: Samples | null;
   /** The original's alpha, where the layer has it. */
   readonly alphas: Uint8Array | null;
   readonly coverage: Uint8Array;
@@ -223,7 +235,7 @@ interface SeamRow {
 }
 
 interface PaintedRow {
-  readonly layer: Uint8ClampedArray;
+  readonly layer: Samples;
   /** Null where all is opaque. */
   readonly erase: Uint8Array | null;
 }
@@ -232,7 +244,7 @@ type PaintRow = (row: SeamRow, to: PaintedRow) => void;
 
 /** Colours one row of the box: each pixel goes through the correction at its place, between the cells by straight lines. */
 function painter(
-  { source, correction, grain: measured, cellSize, alphaFrom }: PreparedJoin,
+  { source, correction, grain: measured, cellSize, alphaFrom }: PreparedJoin<Samples>,
   settings: JoinSettings,
   box: Rect,
 ): PaintRow {
@@ -347,7 +359,7 @@ const COLOUR_TURN = 2.5;
 const COLOUR_HELD = 16;
 
 /** Region pixels, on the axis that is enlarged more. */
-const answerPixel = ({ region, answer }: JoinSource): number =>
+const answerPixel = ({ region, answer }: JoinSource<Samples>): number =>
   Math.max(region.width / answer.width, region.height / answer.height);
 
 function inRange(share: number): number {

@@ -1,5 +1,5 @@
 import { isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry.ts";
-import type { Raster } from "../raster.ts";
+import type { Raster, Samples } from "../raster.ts";
 import type { JoinArea } from "./alpha.ts";
 import { BLUE_SHARE, cellsOf, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { type Correction, correctionOf } from "./correction.ts";
@@ -8,13 +8,15 @@ import { type Registration, register } from "./register.ts";
 import { isOpaque, resample, rowSampler } from "./resample.ts";
 import { KEPT, type OriginalReader, type WorkPicture, workPictureOf } from "./workPicture.ts";
 
-/** An answer and where it goes. */
-export interface JoinSource {
+type Bytes = Uint8ClampedArray<ArrayBuffer>;
+
+/** An answer and where it goes. Original and answer are in one colour space and depth, which are the layer's. */
+export interface JoinSource<Data extends Samples = Bytes> {
   /** What the engine saw, whole canvas pixels; x and y may be negative where the canvas is extended. */
   readonly region: Rect;
-  readonly read: OriginalReader;
+  readonly read: OriginalReader<Data>;
   /** As it came, of any size. */
-  readonly answer: Raster;
+  readonly answer: Raster<Data>;
   readonly area: JoinArea;
   /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is joined as kept. */
   readonly sentGrow: number;
@@ -25,8 +27,8 @@ export interface JoinSource {
 }
 
 /** Everything about a join that no seam setting changes. */
-export interface PreparedJoin {
-  readonly source: JoinSource;
+export interface PreparedJoin<Data extends Samples = Bytes> {
+  readonly source: JoinSource<Data>;
   /** In region pixels. */
   readonly registration: Registration;
   /** Region pixels that are compared with the answer, none of them replaced or freed. */
@@ -36,9 +38,9 @@ export interface PreparedJoin {
   readonly grain: () => Float32Array<ArrayBuffer>;
   /** Of a cell, region pixels, not whole ones. */
   readonly cellSize: Size;
-  /** The answer over the region, registered; null where the region is too large to hold it. */
+  /** The answer over the region, registered; null where the region is too large to hold it, or its samples are finer than 8 bits. */
   readonly laid: Raster | null;
-  /** The original of the region; null where it is too large to hold. */
+  /** The original of the region; null as `laid` is. */
   readonly original: Raster | null;
   /** The original and the answer, registered, at the size that was measured on: at most 1440 pixels a side. */
   readonly measured: { readonly original: Raster; readonly answer: Raster };
@@ -60,7 +62,7 @@ export const appliedShift = ({ shift, isBelieved }: Registration): Point => (isB
  *
  * @throws RangeError when the region or the answer is empty
  */
-export function prepareJoin(source: JoinSource): PreparedJoin {
+export function prepareJoin<Data extends Samples>(source: JoinSource<Data>): PreparedJoin<Data> {
   const { region, read, answer, area, sentGrow, known, keepsAlpha } = source;
   if (isEmpty(region) || isEmpty(answer)) throw new RangeError("Neither region nor answer may be empty.");
   const work = workPictureOf(region, read, area, sentGrow, known);
@@ -73,6 +75,7 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
   const cellSize = { width: cells.side * scale.x, height: cells.side * scale.y };
   let grain: Float32Array<ArrayBuffer> | null = null;
   const { isTransparent } = work;
+  const isHeld = sameSize(work, region) && answer.data instanceof Uint8ClampedArray;
   return {
     source,
     isTransparent,
@@ -88,14 +91,14 @@ export function prepareJoin(source: JoinSource): PreparedJoin {
       return grain;
     },
     cellSize,
-    laid: sameSize(work, region) ? laid : null,
-    original: sameSize(work, region) ? work.original : null,
+    laid: isHeld ? laid : null,
+    original: isHeld ? work.original : null,
     measured: { original: work.original, answer: laid },
   };
 }
 
 /** On both pictures halved, where they are large: there is detail enough, and it takes a quarter of the time. */
-function registered(work: WorkPicture, answer: Raster, region: Size): Registration {
+function registered(work: WorkPicture, answer: Raster<Samples>, region: Size): Registration {
   const step = longerSide(work) > MOST_TO_REGISTER ? 2 : 1;
   const size = { width: Math.floor(work.width / step), height: Math.floor(work.height / step) };
   const kept = new Uint8Array(size.width * size.height).fill(1);

@@ -1,5 +1,5 @@
 import { clampNumber, type Point, type Size, sameSize } from "../geometry.ts";
-import { newRaster, type Raster } from "../raster.ts";
+import { newRaster, type Raster, type Samples } from "../raster.ts";
 
 const LOBES = 3;
 /** A weight below it is a rounding error. */
@@ -61,7 +61,7 @@ export type OpenSampler = (first: number, last: number) => RowSampler;
  * @throws RangeError when either size is empty
  * @see K. Turkowski, "Filters for Common Resampling Tasks" (1990)
  */
-export function rowSampler(source: Raster, size: Size, shift: Point = UNMOVED): OpenSampler {
+export function rowSampler(source: Raster<Samples>, size: Size, shift: Point = UNMOVED): OpenSampler {
   if (Math.min(source.width, source.height, size.width, size.height) < 1)
     throw new RangeError("A picture of no size cannot be resized.");
   const across = tapsFor(source.width, size.width, shift.x);
@@ -99,11 +99,11 @@ export function rowSampler(source: Raster, size: Size, shift: Point = UNMOVED): 
 }
 
 /**
- * A picture resized as `rowSampler` does. One of the wanted size comes back as an equal copy.
+ * A picture resized as `rowSampler` does, in 8 bits. One of 8 bits and the wanted size comes back as an equal copy.
  *
  * @throws RangeError when either size is empty
  */
-export function resample(source: Raster, size: Size, shift: Point = UNMOVED): Raster {
+export function resample(source: Raster<Samples>, size: Size, shift: Point = UNMOVED): Raster {
   const open = rowSampler(source, size, shift);
   const result = newRaster(size);
   if (sameSize(source, size) && shift.x === 0 && shift.y === 0) {
@@ -121,7 +121,13 @@ function addRows(sum: Float32Array, one: Float32Array, ofOne: number, other: Flo
 }
 
 /** Source row `y` at the output's width, colours premultiplied; alpha 0..1. */
-function sampleRow({ width, data }: Raster, y: number, { count, first, weights }: Taps, left: number, out: Float32Array): void {
+function sampleRow(
+  { width, data }: Raster<Samples>,
+  y: number,
+  { count, first, weights }: Taps,
+  left: number,
+  out: Float32Array,
+): void {
   for (let i = 0, x = left; i < out.length; i += 4, x++) {
     let red = 0;
     let green = 0;
@@ -144,7 +150,7 @@ function sampleRow({ width, data }: Raster, y: number, { count, first, weights }
 
 /** The same where alpha is 255 everywhere, which answers are: half the work. */
 function sampleOpaqueRow(
-  { width, data }: Raster,
+  { width, data }: Raster<Samples>,
   y: number,
   { count, first, weights }: Taps,
   left: number,
@@ -169,7 +175,7 @@ function sampleOpaqueRow(
 }
 
 /** Every pixel has an alpha of 255. */
-export function isOpaque({ data }: Raster): boolean {
+export function isOpaque({ data }: Raster<Samples>): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 import { intersect, longerSide, type Rect, type Size, sameSize } from "../geometry.ts";
-import { newRaster, type Raster } from "../raster.ts";
+import { newRaster, type Raster, type Samples } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
 
 /** What a pixel may be compared for. */
@@ -12,7 +12,7 @@ export const UNSEEN = 2;
 export const REPLACED = 3;
 
 /** Reads the untouched original: the RGBA of a rectangle of canvas pixels, which may reach beyond the canvas. */
-export type OriginalReader = (part: Rect) => Raster;
+export type OriginalReader<Data extends Samples = Samples> = (part: Rect) => Raster<Data>;
 
 /** An original at a size that is quick to measure on, and what its pixels may be compared for. */
 export interface WorkPicture extends Size {
@@ -121,7 +121,7 @@ function touchedBy(at: number, from: number, to: number): { readonly first: numb
 
 interface AreaReducer {
   /** The next row of the larger picture. */
-  add(row: Uint8ClampedArray): void;
+  add(row: Samples): void;
 }
 
 /**
@@ -135,7 +135,7 @@ function areaReducer(from: Size, to: Raster): AreaReducer {
   const sum = new Float32Array(4 * to.width);
   let y = 0;
   let row = 0;
-  const narrowed = (pixels: Uint8ClampedArray): void => {
+  const narrowed = (pixels: Samples): void => {
     narrow.fill(0);
     for (let x = 0; x < to.width; x++) {
       const left = x * stepX;

@@ -12,6 +12,8 @@ export interface EditRunDeps {
   readonly table: EditTable;
   readonly images: Images;
   readonly locating: Locating;
+  /** Where files lie while a region is rendered; on a disk. */
+  readonly scratchFolder: string;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly observer: EditObserver;

@@ -1,12 +1,15 @@
-import type { Candidate, EditRequest } from "../../contract/edits.ts";
+import type { Candidate, EditRequest, OriginalSamples } from "../../contract/edits.ts";
 import { rectOf, type Size } from "../../core/geometry.ts";
 import { candidateRegion } from "../../core/outpaint/locate.ts";
 import { presetFrame } from "../../core/outpaint/presets.ts";
 import { joinScale } from "../../core/region.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
+import { createScratch } from "../renders/scratch.ts";
 import type { Images } from "../storage/images.ts";
 import type { Answer } from "./editRecord.ts";
 import type { Locating } from "./locating.ts";
+import { ownRegionOf } from "./ownRegion.ts";
+import { regionOf } from "./prepareWork.ts";
 import { renderRegion } from "./renderRegion.ts";
 
 /**
@@ -46,5 +49,22 @@ async function oldPicture({ layers, canvas }: EditRequest, sent: Size, images: I
     return new Uint8Array(await renderRegion(files.layers, rectOf(canvas), sent));
   } finally {
     await files.release();
+  }
+}
+
+/** What the original has that 8 bits of sRGB lack, as far as it was sent; null for nothing. */
+export async function originalSamplesOf(
+  request: EditRequest,
+  { images, scratchFolder }: { readonly images: Images; readonly scratchFolder: string },
+  user: string,
+  signal: AbortSignal,
+): Promise<OriginalSamples | null> {
+  const files = await checkOutLayers(images, request.layers, user);
+  const scratch = createScratch(scratchFolder);
+  try {
+    const own = await ownRegionOf(files.layers, regionOf(request), scratch);
+    return own && (await own.facts(signal));
+  } finally {
+    await Promise.all([files.release(), scratch.dispose()]);
   }
 }

@@ -3,8 +3,10 @@ import { AppError } from "../../core/appError.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry.ts";
 import { engineSize } from "../../core/region.ts";
 import type { EngineCapabilities, FillWork } from "../engines/engine.ts";
-import { checkOutLayers } from "../renders/layerFiles.ts";
+import { checkOutLayers, type LayerFile } from "../renders/layerFiles.ts";
+import { createScratch } from "../renders/scratch.ts";
 import type { Images } from "../storage/images.ts";
+import { ownRegionOf } from "./ownRegion.ts";
 import { renderMask, renderRegion } from "./renderRegion.ts";
 
 /** The canvas rectangle that is sent; for an outpaint the whole canvas. */
@@ -20,15 +22,16 @@ export function sentSize(request: EditRequest, { sizes }: EngineCapabilities): S
 export async function prepareWork(
   request: EditRequest,
   capabilities: EngineCapabilities,
-  images: Images,
+  { images, scratchFolder }: { readonly images: Images; readonly scratchFolder: string },
   user: string,
+  signal: AbortSignal,
 ): Promise<FillWork> {
   const region = regionOf(request);
   const size = sentSize(request, capabilities);
   const files = await checkOutLayers(images, request.layers, user);
   try {
     const common = {
-      image: await renderRegion(files.layers, region, size, capabilities.takesAlpha),
+      image: await imageFor(capabilities, files.layers, region, size, scratchFolder, signal),
       size,
       prompt: request.prompt,
       params: request.params,
@@ -46,5 +49,23 @@ export async function prepareWork(
     }
   } finally {
     await files.release();
+  }
+}
+
+async function imageFor(
+  { takesAlpha, takesOwnSamples }: EngineCapabilities,
+  layers: readonly LayerFile[],
+  region: Rect,
+  size: Size,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  if (!takesOwnSamples) return await renderRegion(layers, region, size, takesAlpha);
+  const scratch = createScratch(scratchFolder);
+  try {
+    const own = await ownRegionOf(layers, region, scratch);
+    return own ? Buffer.from(await own.render(size, signal)) : await renderRegion(layers, region, size, takesAlpha);
+  } finally {
+    await scratch.dispose();
   }
 }

@@ -38,7 +38,7 @@ async function padded(rgba: Sharp, layers: readonly LayerFile[], region: Rect, s
 }
 
 /** Where the layers lie in a region that is scaled to `size`. */
-function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rect[] {
+export function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rect[] {
   const scaleX = size.width / region.width;
   const scaleY = size.height / region.height;
   return layers.map((layer) => {

@@ -32,7 +32,7 @@ const MAX_TRIES = 25;
  */
 export async function runEdit(id: string, owner: string, deps: EditRunDeps, calls: EditCalls, stop: AbortSignal): Promise<void> {
   const { table, clock } = deps;
-  const run = newRun(owner, deps);
+  const run = newRun(owner, deps, stop);
   const lost = new AbortController();
   const endSigns = clock.every(SIGN_EVERY_MS, () => {
     table.renew(id, owner, LEASE_MS).then(
@@ -94,14 +94,14 @@ function stageTimer({ observer, clock }: EditRunDeps) {
   };
 }
 
-function newRun(owner: string, { engines, images }: EditRunDeps): EditRun {
+function newRun(owner: string, { engines, images, scratchFolder }: EditRunDeps, stop: AbortSignal): EditRun {
   let work: Promise<FillWork> | null = null;
   return {
     owner,
     work({ edit, user }) {
       const engine = engines.get(edit.engine);
       if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
-      work ??= prepareWork(edit, engine.capabilities, images, user).catch((error: unknown) => {
+      work ??= prepareWork(edit, engine.capabilities, { images, scratchFolder }, user, stop).catch((error: unknown) => {
         work = null;
         throw error;
       });

@@ -5,7 +5,7 @@ import type { Images } from "../storage/images.ts";
 import type { Answer, EditRecord } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { EditTable } from "./editTable.ts";
-import { placeAnswer } from "./placeAnswer.ts";
+import { originalSamplesOf, placeAnswer } from "./placeAnswer.ts";
 import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
@@ -75,7 +75,18 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     case "store": {
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
       const placed = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user);
-      const candidate = { ...placed, ...(engine.capabilities.takesAlpha && { hasOwnAlpha: true }) };
+      const originalSamples = await originalSamplesOf(edit, deps, record.user, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        // Without it the answer is joined in 8 bits of sRGB; it is not to be lost for that.
+        deps.report(error, edit.id);
+        return null;
+      });
+      const { takesAlpha, takesOwnSamples } = engine.capabilities;
+      const candidate = {
+        ...placed,
+        ...(takesAlpha && { hasOwnAlpha: true }),
+        ...(originalSamples && { originalSamples, ...(takesOwnSamples && { hasOwnSamples: true }) }),
+      };
       const at = new Date(clock.now());
       const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);

@@ -10,6 +10,8 @@ export interface EngineCapabilities {
   readonly canCancel: boolean;
   /** It is shown what is transparent, and may make something transparent. Any other is shown white there, and alpha stays as it was. */
   readonly takesAlpha: boolean;
+  /** It is sent the original's own samples, of 8 or 16 bits in its profile, and answers in them. Any other is sent 8 bits of sRGB. */
+  readonly takesOwnSamples: boolean;
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
   /** How many edits may be under way: in this process, and in all processes together. */
@@ -18,7 +20,8 @@ export interface EngineCapabilities {
 
 /**
  * One piece of work: the region's pixels, already scaled to the engine's size.
- * `image` is a PNG (8 bit, RGB, or RGBA where something is transparent and the engine takes alpha); `mask` a PNG of the same size (8-bit grey, 0 or 255, white is repainted).
+ * `image` is a PNG (8 bit sRGB, or the original's own samples where the engine takes them; RGB, or RGBA where something is transparent
+ * and the engine takes alpha); `mask` a PNG of the same size (8-bit grey, 0 or 255, white is repainted).
  * An outpaint has a preset and no mask.
  */
 export type FillWork = {

@@ -70,12 +70,21 @@ export interface LayerRaster {
   readonly at: Rect;
 }
 
-/** The part of a layer that lies on the canvas, converted from its own profile (sRGB without one); null when none does. */
+/** The part of a layer that lies on the canvas, converted from its own profile (sRGB without one) where it has another; null when none does. */
 export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, scratch: Scratch): Promise<LayerRaster | null> {
   const at = intersect(layer, rectOf(canvas));
   if (isEmpty(at)) return null;
   const { x, y, width, height } = relativeTo(at, layer);
-  const cut = openImageFile(layer.path, OPEN).autoOrient().extract({ left: x, top: y, width, height }).ensureAlpha();
+  const cutFrom = (options: { readonly ignoreIcc: boolean }) =>
+    openImageFile(layer.path, { ...OPEN, ...options })
+      .autoOrient()
+      .extract({ left: x, top: y, width, height })
+      .ensureAlpha();
+  if (await hasOwnSamples(layer, form)) {
+    const own = cutFrom({ ignoreIcc: true }).toColourspace(spaceOf(form)).keepIccProfile();
+    return { path: await written(own, at, { ...form, hasAlpha: true }, scratch), at };
+  }
+  const cut = cutFrom({ ignoreIcc: false });
   // What is converted again in 16 bits must say what it is in.
   const srgb = form.depth === 16 && form.target ? cut.toColourspace("srgb").withIccProfile("srgb") : cut.toColourspace("srgb");
   const layered: Form = { ...form, hasAlpha: true };
@@ -94,6 +103,14 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
   const path = await written(converted, at, layered, scratch);
   await scratch.drop(wide);
   return { path, at };
+}
+
+/** Whether a layer is in the form's space and as fine already, so that nothing has to be converted or rounded. */
+async function hasOwnSamples({ path }: LayerFile, { target, depth, model }: Form): Promise<boolean> {
+  const layer = await openImageFile(path).metadata();
+  if (depth === 16 && layer.depth !== "ushort") return false;
+  if (target === null) return layer.icc === undefined && model === "rgb";
+  return target !== "cmyk" && layer.icc?.equals(target) === true;
 }
 
 /**

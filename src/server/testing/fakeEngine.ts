@@ -30,6 +30,7 @@ export class FakeEngine implements FillEngine {
       creditsPerEdit: 9,
       canCancel: false,
       takesAlpha: false,
+      takesOwnSamples: false,
       sizes: null,
       atOnce,
     };

@@ -71,6 +71,7 @@ export function createApiframeEngine({
       creditsPerEdit: CREDITS_PER_EDIT,
       canCancel: false,
       takesAlpha: false,
+      takesOwnSamples: false,
       sizes: { longerSide: 1440, multipleOf: 16 },
       atOnce: { here: AT_ONCE, together: AT_ONCE },
     },

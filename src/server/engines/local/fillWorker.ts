@@ -3,13 +3,15 @@ import { AppError } from "../../../core/appError.ts";
 import { extend, fillOrExtend } from "../../../core/fill/extend.ts";
 import { sameSize } from "../../../core/geometry.ts";
 import { presetFrame } from "../../../core/outpaint/presets.ts";
-import type { GreyRaster, Raster } from "../../../core/raster.ts";
+import type { GreyRaster } from "../../../core/raster.ts";
+import { decodeSamples, encodeSamples } from "../../renders/samplesPng.ts";
 import type { FillAnswer, FillTask } from "./fillTask.ts";
 
 /** Runs in a worker thread, which is ended when the work is cancelled: so it may compute for seconds without looking up. */
 export default async function work(task: FillTask): Promise<FillAnswer> {
   try {
-    const { image, hasAlpha } = await decodePicture(task.image);
+    const sent = await decodeSamples(task.image);
+    const image = sent.raster;
     const options = {
       seed: task.seed,
       onProgress: (share: number) => {
@@ -18,33 +20,20 @@ export default async function work(task: FillTask): Promise<FillAnswer> {
     };
     if (task.mode === "outpaint") {
       const frame = presetFrame(task.preset, image);
-      const png = await encode(extend(image, frame, options), hasAlpha);
+      const png = await encodeSamples({ ...sent, raster: extend(image, frame, options) });
       return { kind: "picture", png, placed: { x: 0 - frame.x, y: 0 - frame.y } };
     }
     const mask = await decodeMask(task.mask);
     if (!sameSize(mask, image))
       throw new AppError("mask_wrong_size", "The mask has another size than the picture. Send it again.");
-    return { kind: "picture", png: await encode(fillOrExtend(image, mask, options), hasAlpha), placed: null };
+    return { kind: "picture", png: await encodeSamples({ ...sent, raster: fillOrExtend(image, mask, options) }), placed: null };
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message };
     throw error;
   }
 }
 
-async function decodePicture(bytes: Uint8Array): Promise<{ readonly image: Raster; readonly hasAlpha: boolean }> {
-  const picture = sharp(bytes);
-  const { hasAlpha = false } = await picture.metadata();
-  const { data, info } = await picture.toColourspace("srgb").ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { image: { width: info.width, height: info.height, data: new Uint8ClampedArray(data) }, hasAlpha };
-}
-
 async function decodeMask(bytes: Uint8Array): Promise<GreyRaster> {
   const { data, info } = await sharp(bytes).removeAlpha().toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8Array(data) };
-}
-
-/** With an alpha channel where there was one. */
-async function encode({ width, height, data }: Raster, hasAlpha: boolean): Promise<Uint8Array> {
-  const rgba = sharp(data, { raw: { width, height, channels: 4 } });
-  return new Uint8Array(await (hasAlpha ? rgba : rgba.removeAlpha()).png({ compressionLevel: 3 }).toBuffer());
 }

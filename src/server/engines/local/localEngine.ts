@@ -63,6 +63,7 @@ export function createLocalEngine(): FillEngine {
       creditsPerEdit: 0,
       canCancel: true,
       takesAlpha: true,
+      takesOwnSamples: true,
       sizes: { longerSide: 1440, multipleOf: 1 },
       // It computes where it is, so other processes' edits do not count.
       atOnce: { here: 2 * MAX_THREADS, together: Number.MAX_SAFE_INTEGER },
