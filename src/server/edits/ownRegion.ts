@@ -57,7 +57,7 @@ export async function ownRegionOf(layers: readonly LayerFile[], region: Rect, sc
     async facts(signal) {
       const share = Math.min(1, LOOKED_AT / Math.max(width, height));
       const size = { width: Math.max(1, Math.round(share * width)), height: Math.max(1, Math.round(share * height)) };
-      const hasWideColours = isWide && (await hasColoursOutsideSrgb(await render(size, signal), scratch));
+      const hasWideColours = isWide && form.model === "rgb" && (await hasColoursOutsideSrgb(await render(size, signal), scratch));
       return { depth, isWide, hasWideColours };
     },
   };
