@@ -252,7 +252,8 @@ function alphaNotes({ engine, candidate }: AnsweredEdit, isTransparent: boolean)
 function sampleNotes(edit: AnsweredEdit): string[] {
   const { originalSamples, hasOwnSamples } = edit.candidate;
   if (!originalSamples) return [];
-  if (!isJoinedInOwnSamples(edit)) return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
+  if (!isJoinedInOwnSamples(edit))
+    return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
   if (hasOwnSamples) return [];
   const engine = ENGINE_NAME[edit.engine];
   return [

@@ -43,9 +43,9 @@ const files: readonly [string, string, () => Promise<Buffer>][] = [
   ["AVIF", "image/avif", () => picture().avif({ effort: 0 }).toBuffer()],
 ];
 const bytesOf = (file: Buffer) => new Uint8Array(file);
-const codeOf = (ask: () => unknown): string => {
+const codeOf = async (ask: () => Promise<unknown>): Promise<string> => {
   try {
-    ask();
+    await ask();
   } catch (error) {
     if (error instanceof AppError) return error.code;
     throw error;
@@ -64,7 +64,7 @@ test.each(files)("a %s that breaks off is refused, or the server's to judge, whe
     const cut = file.slice(0, Math.floor(file.length * share));
     // Whether a JPEG without its end lacks data, only a decoder can tell.
     const expected = mime === "image/jpeg" ? "unreadable_here" : "image_truncated";
-    expect([share, codeOf(() => acceptFile(cut, { maxMegapixels: 100 }))]).toEqual([share, expected]);
+    expect([share, await codeOf(() => acceptFile(cut, { maxMegapixels: 100 }))]).toEqual([share, expected]);
   }
 });
 
@@ -75,7 +75,7 @@ test.each([
   ["JPEG", 2, () => picture().jpeg()],
 ] as const)("a %s that lacks its end alone is not refused: the server judges it", async (_name, bytes, make) => {
   const file = bytesOf(await make().toBuffer());
-  expect(codeOf(() => acceptFile(file.slice(0, -bytes), { maxMegapixels: 100 }))).toBe("unreadable_here");
+  expect(await codeOf(() => acceptFile(file.slice(0, -bytes), { maxMegapixels: 100 }))).toBe("unreadable_here");
 });
 
 test("bytes that a camera appends to a JPEG do not make it broken", async () => {
@@ -93,18 +93,20 @@ test("a thumbnail's end inside a JPEG's EXIF is not taken for the picture's", as
 
 test("text and noise are no images; a TIFF is the server's to read", async () => {
   const text = bytesOf(Buffer.from("hello, this is no image"));
-  expect(codeOf(() => acceptFile(text, { maxMegapixels: 100 }))).toBe("image_type_refused");
-  expect(codeOf(() => acceptFile(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), { maxMegapixels: 100 }))).toBe("not_an_image");
+  expect(await codeOf(() => acceptFile(text, { maxMegapixels: 100 }))).toBe("image_type_refused");
+  expect(await codeOf(() => acceptFile(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), { maxMegapixels: 100 }))).toBe(
+    "not_an_image",
+  );
   const tiff = bytesOf(await picture().tiff().toBuffer());
-  expect(codeOf(() => acceptFile(tiff, { maxMegapixels: 100 }))).toBe("unreadable_here");
+  expect(await codeOf(() => acceptFile(tiff, { maxMegapixels: 100 }))).toBe("unreadable_here");
 });
 
 test("too many pixels are refused from the header, and the limit is named", async () => {
   const file = bytesOf(await picture().png().toBuffer());
   const limits = { maxMegapixels: 0.05 };
-  expect(codeOf(() => acceptFile(file, limits))).toBe("image_too_many_pixels");
-  expect(() => acceptFile(file, limits)).toThrow(/301 × 167.*limit/);
-  expect(codeOf(() => acceptFile(file, { maxMegapixels: 0.051 }))).toBe("accepted");
+  expect(await codeOf(() => acceptFile(file, limits))).toBe("image_too_many_pixels");
+  await expect(acceptFile(file, limits)).rejects.toThrow(/301 × 167.*limit/);
+  expect(await codeOf(() => acceptFile(file, { maxMegapixels: 0.051 }))).toBe("accepted");
 });
 
 test("levels halve down to 512, rounded up", () => {
@@ -167,7 +169,7 @@ const enlarged: readonly [string, () => Promise<Buffer>][] = [
 test.each(enlarged)("a %s that says it has 50,000 x 50,000 pixels is refused before one is decoded", async (_name, make) => {
   const file = bytesOf(await make());
   expect(readImageHeader(file)?.size).toEqual({ width: HUGE, height: HUGE });
-  expect(codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+  expect(await codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
 });
 
 test("the largest that a lossless WebP and a lossy one can say is refused too", async () => {
@@ -177,6 +179,6 @@ test("the largest that a lossless WebP and a lossy one can say is refused too", 
   ] as const) {
     const file = bytesOf(await picture().removeAlpha().webp({ lossless }).toBuffer());
     file.set([0xff, 0xff, 0xff, lastBits | ((file[at + 3] ?? 0) & ~lastBits)], at);
-    expect(codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
+    expect(await codeOf(() => acceptFile(file, { maxMegapixels: 120 }))).toBe("image_too_many_pixels");
   }
 });

@@ -1,5 +1,5 @@
 import { webpOrientation } from "../core/imageFile/webpFile.ts";
-import { unreadableHere } from "./acceptImage.ts";
+import { unreadableHere } from "./imageLimits.ts";
 import { turnUpright } from "./orientation.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Size } from "../core/geometry.ts";
-import { type ImageLimits, refuseManyBytes } from "./acceptImage.ts";
+import { type ImageLimits, refuseManyBytes } from "./imageLimits.ts";
 import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
 import { askWorker } from "./workerLane.ts";
 

@@ -1,8 +1,9 @@
 import { areaOf, type Size } from "../core/geometry.ts";
 import type { ImageHeader } from "../core/imageFile/imageHeader.ts";
-import { acceptFile, refuseManyPixels } from "./acceptImage.ts";
+import { acceptFile } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import type { Decoded, DecodeQuestion, Preview } from "./decode.ts";
+import { refuseManyPixels } from "./imageLimits.ts";
 import { buildLevels } from "./pyramid.ts";
 import { answerQuestions } from "./workerLane.ts";
 
@@ -13,7 +14,7 @@ const PREVIEW_SHARE = 1 / 8;
 
 answerQuestions<DecodeQuestion, Decoded, Preview>(async ({ file, maxMegapixels }, tell) => {
   const asItCame = new Uint8Array(await file.arrayBuffer());
-  const { header, bytes } = acceptFile(asItCame, { maxMegapixels });
+  const { header, bytes } = await acceptFile(asItCame, { maxMegapixels });
   const readable = bytes === asItCame ? file.slice(0, file.size, header.mime) : new Blob([bytes], { type: header.mime });
   // One after the other: side by side the preview is late by half where cores are few.
   const preview = await previewOf(bytes, header);

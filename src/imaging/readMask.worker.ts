@@ -47,7 +47,7 @@ answerQuestions<MaskRequest, MaskAnswer>(async (request, tell, signal) => {
 });
 
 async function decoded(bytes: Blob, maxMegapixels: number): Promise<ImageBitmap> {
-  const accepted = acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
+  const accepted = await acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
   return decodeBitmap(new Blob([accepted.bytes], { type: accepted.header.mime }));
 }
 

@@ -4,7 +4,6 @@ import type { Edit } from "../../contract/edits.ts";
 import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { areaOf, rectOf, union, withoutAll } from "../../core/geometry.ts";
-import { readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
 import { SENT_GROW } from "../../core/region.ts";
@@ -73,8 +72,10 @@ async function ownFiles(
   const original = await render({ canvas: { width, height }, layers, format: "png" }, { signal });
   if (hasOwnSamples) return { original: original.file, candidate };
   const [base] = beneath;
-  const size = readImageHeader(new Uint8Array(await candidate.arrayBuffer()))?.size;
-  if (!base || !size) throw new AppError("engine_bad_answer", "The result is not an image that can be read. Generate again.");
+  if (!base) throw new RangeError("Nothing lies beneath.");
+  const bitmap = await createImageBitmap(candidate);
+  const size = { width: bitmap.width, height: bitmap.height };
+  bitmap.close();
   // Beside the canvas, the original says only in what samples the file is.
   const converted = [
     { ...base, x: size.width, y: 0 },

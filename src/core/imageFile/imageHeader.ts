@@ -3,9 +3,9 @@ import { planAvif, readAvif } from "./avifFile.ts";
 import { ByteReader, hasBytes } from "./bytes.ts";
 import { planGif, readGif } from "./gifFile.ts";
 import { planJpeg, readJpeg } from "./jpegFile.ts";
-import { OTHER_KIND_BYTES, otherKindOf } from "./otherKinds.ts";
 import { PNG_SIGNATURE } from "./pngChunk.ts";
 import { lackOfPng, planPng, pngSize } from "./pngFile.ts";
+import { rawTiffOf } from "./rawTiff.ts";
 import { BY_SERVER, type ReadingPlan } from "./readingPlan.ts";
 import { isWholeWebp, planWebp, webpSize } from "./webpFile.ts";
 
@@ -23,13 +23,15 @@ export interface ImageHeader {
   readonly lacks: "nothing" | "end" | "data";
 }
 
+/** As many as tell a camera's raw file from an image. */
+const RAW_TIFF_BYTES = 4_096;
 const HEIF_BRANDS: ReadonlySet<string> = new Set(["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"]);
 const AVIF_BRANDS: ReadonlySet<string> = new Set(["avif", "avis"]);
 
 /**
  * What kind of image file this is, whatever its name says; null when it is none that we take.
  *
- * @param start the file's first OTHER_KIND_BYTES, or all of it
+ * @param start the file's first 4,096 bytes, or all of it
  */
 export function mimeOf(start: Uint8Array): ImageFileMime | null {
   const reader = new ByteReader(start);
@@ -39,7 +41,7 @@ export function mimeOf(start: Uint8Array): ImageFileMime | null {
   if (reader.text(0, 4) === "RIFF" && reader.text(8, 4) === "WEBP") return "image/webp";
   if (reader.text(4, 4) === "ftyp") return mimeOfBrands(brandsOf(reader));
   // Many a camera's raw file is a TIFF.
-  if (isTiff(reader)) return otherKindOf(start.subarray(0, OTHER_KIND_BYTES)) ? null : "image/tiff";
+  if (isTiff(reader)) return rawTiffOf(start.subarray(0, RAW_TIFF_BYTES)) ? null : "image/tiff";
   return reader.text(0, 4) === "8BPS" ? "image/vnd.adobe.photoshop" : null;
 }
 

@@ -1,3 +1,5 @@
+import { type RawTiff, rawTiffOf } from "./rawTiff.ts";
+
 /** A file that is no image to edit here, by what people call its kind. */
 export interface OtherKind {
   readonly kind: string;
@@ -34,7 +36,6 @@ const SIGNATURES: readonly Signature[] = [
   sign("JPEG XL", "a JPEG XL image", "Export it as JPEG or PNG.", "\xff\x0a"),
   sign("JPEG 2000", "a JPEG 2000 image", EXPORT_PNG, "\0\0\0\x0cjP  \r\n\x87\n"),
   sign("JPEG 2000", "a JPEG 2000 image", EXPORT_PNG, "\xff\x4f\xff\x51"),
-  sign("camera raw", "a camera's raw file (CR2)", DEVELOP, "II*\0????CR\x02"),
   sign("camera raw", "a camera's raw file (CR3)", DEVELOP, "ftypcrx ", 4),
   sign("camera raw", "a camera's raw file (RAF)", DEVELOP, "FUJIFILMCCD-RAW"),
   sign("camera raw", "a camera's raw file (ORF)", DEVELOP, "IIRO"),
@@ -127,8 +128,11 @@ const XML: OtherKind = { kind: "text", message: "This is an XML document. Choose
 const JSON_TEXT: OtherKind = { kind: "text", message: "This is JSON, not an image. Choose an image." };
 const TEXT: OtherKind = { kind: "text", message: "This is a text file. Choose an image." };
 const MOVIE: OtherKind = { kind: "video", message: "This is a video. Export a frame as PNG." };
-const DNG: OtherKind = { kind: "camera raw", message: `This is a camera's raw file (DNG). ${DEVELOP}` };
-const RAW: OtherKind = { kind: "camera raw", message: `This is a camera's raw file. ${DEVELOP}` };
+const RAW_TIFFS: Readonly<Record<RawTiff, OtherKind>> = {
+  CR2: { kind: "camera raw", message: `This is a camera's raw file (CR2). ${DEVELOP}` },
+  DNG: { kind: "camera raw", message: `This is a camera's raw file (DNG). ${DEVELOP}` },
+  other: { kind: "camera raw", message: `This is a camera's raw file. ${DEVELOP}` },
+};
 const TGA: OtherKind = { kind: "TGA", message: "This is a Targa image (TGA). Save it as PNG." };
 
 /** Brands of the ISO base media format that are images: HEIF and AVIF, which are told apart elsewhere. */
@@ -152,7 +156,8 @@ export function otherKindOf(start: Uint8Array): OtherKind | null {
   }
   if (text.startsWith("ftyp", 4)) return IMAGE_BRANDS.has(text.slice(8, 12)) ? null : MOVIE;
   if (/^(moov|mdat|wide|free|skip|pnot)/.test(text.slice(4, 8))) return MOVIE;
-  return rawByTags(bytes) ?? textKind(text) ?? (isTarga(bytes) ? TGA : null);
+  const raw = rawTiffOf(bytes);
+  return raw ? RAW_TIFFS[raw] : (textKind(text) ?? (isTarga(bytes) ? TGA : null));
 }
 
 function hasSignature(bytes: Uint8Array, { bytes: wanted, at = 0 }: Signature): boolean {
@@ -167,31 +172,6 @@ function latin1(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
-}
-
-/**
- * A raw file that is a TIFF: by the DNG's own tag; or a first directory that is a small copy of an image that lies elsewhere, with a
- * camera's name. (TIFF/EP; NEF, ARW, PEF and others)
- */
-function rawByTags(bytes: Uint8Array): OtherKind | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isLittle = bytes[0] === 0x49 && bytes[1] === 0x49;
-  if (bytes.length < 8 || (!isLittle && !(bytes[0] === 0x4d && bytes[1] === 0x4d)) || view.getUint16(2, isLittle) !== 42)
-    return null;
-  const directory = view.getUint32(4, isLittle);
-  if (directory + 2 > bytes.length) return null;
-  const [SUBFILE, MAKE, SUB_DIRECTORIES, DNG_VERSION] = [254, 271, 330, 50_706];
-  const values = new Map<number, number>();
-  for (
-    let left = view.getUint16(directory, isLittle), at = directory + 2;
-    left > 0 && at + 12 <= bytes.length;
-    left--, at += 12
-  ) {
-    values.set(view.getUint16(at, isLittle), view.getUint32(at + 8, isLittle));
-  }
-  if (values.has(DNG_VERSION)) return DNG;
-  const isSmallCopy = ((values.get(SUBFILE) ?? 0) & 1) === 1;
-  return isSmallCopy && values.has(MAKE) && values.has(SUB_DIRECTORIES) ? RAW : null;
 }
 
 /** Text of any of the usual kinds, with or without a byte order mark. */
