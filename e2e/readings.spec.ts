@@ -52,3 +52,35 @@ for (const [i, group] of groups.entries()) {
     }
   });
 }
+
+test("where the server reads another size than the browser shows, its reading takes over, it is said, and the paint stays", async ({
+  editor,
+  page,
+}, info) => {
+  const [mine, servers] = [
+    { width: 300, height: 200 },
+    { width: 200, height: 300 },
+  ];
+  const flat = (size: typeof mine) => sharp({ create: { ...size, channels: 3, background: "#508040" } }).png();
+  const shown = await flat(servers).toBuffer();
+  const painted = Promise.withResolvers<void>();
+  await page.route("**/api/images/*/reading", async (route) => {
+    await painted.promise;
+    await route.fulfill({
+      json: { ...servers, coarse: { width: 1, height: 1, data: Buffer.from([80, 128, 64, 255]).toString("base64") } },
+    });
+  });
+  await page.route("**/api/images/*/shown", (route) => route.fulfill({ body: shown, contentType: "image/png" }));
+  const path = info.outputPath("image.png");
+  await flat(mine).toFile(path);
+  await editor.openFile(path);
+  await editor.expectSize(mine.width, mine.height);
+  await editor.drag([0.4, 0.5], [0.6, 0.5]);
+  painted.resolve();
+  await expect(page.getByRole("alert").filter({ hasText: "What you had painted was fitted onto it" })).toBeVisible();
+  await editor.expectSize(servers.width, servers.height);
+  const { info: size, data } = await sharp(await editor.maskFile())
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([size.width, size.height, data.includes(255)]).toEqual([servers.width, servers.height, true]);
+});

@@ -23,9 +23,9 @@ export function notifyReading(name: string, notes: readonly ReadingNote[]): void
   void notify(`Opened ${name}`, `${said.charAt(0).toUpperCase()}${said.slice(1)}. Your file itself is kept as it came.`);
 }
 
-/** Says that the browser's own reading of a file was given up for the server's. */
-export const notifyOtherReading = (): void =>
+/** Says that the browser's own reading of a file was given up for the server's. @param isPaintMoved onto another size */
+export const notifyOtherReading = (isPaintMoved: boolean): void =>
   void notify(
     "Shown as it will be saved",
-    "Your browser reads this file differently from other programs. Overpaint now shows it as it will be edited and saved.",
+    `Your browser reads this file differently from other programs. Overpaint now shows it as it will be edited and saved.${isPaintMoved ? " What you had painted was fitted onto it: check where it lies." : ""}`,
   );
