@@ -25,6 +25,8 @@ export interface FakeUpstreamOptions {
   readonly answerMs?: number;
   /** Default one hour. */
   readonly uploadLifeMs?: number;
+  /** Its clock, milliseconds since 1970, for uploads and the Date of its answers. */
+  readonly now?: () => number;
 }
 
 /** What was asked, with the key left out. */
@@ -53,6 +55,8 @@ export interface FakeUpstream {
   /** Brings each job on by as much as a look would; resolves when whoever asked for it was told. */
   advance(): Promise<void>;
   credits(): number;
+  /** Whatever was said of their life. */
+  loseUploads(): void;
 }
 
 interface Answer {
@@ -71,7 +75,7 @@ const json = (status: number, content: unknown, headers: Readonly<Record<string,
 
 /** Apiframe v2 as its contract says, for tests: strict about what comes in, and as hard on pictures as the real model. */
 export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
-  const { apiKey, seed = 1, looks = 2, stepMs = 0, answerMs = 0, uploadLifeMs = 3_600_000 } = options;
+  const { apiKey, seed = 1, looks = 2, stepMs = 0, answerMs = 0, uploadLifeMs = 3_600_000, now = Date.now } = options;
   const uploads = new Map<string, { readonly bytes: Buffer; readonly expiresAtMs: number }>();
   const files = new Map<string, { readonly bytes: Buffer; readonly type: string }>();
   const jobs = new Map<string, Job>();
@@ -89,7 +93,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   const world = {
     upload(url: string) {
       const upload = uploads.get(url);
-      return upload && upload.expiresAtMs > Date.now() ? upload.bytes : null;
+      return upload && upload.expiresAtMs > now() ? upload.bytes : null;
     },
     store(bytes: Buffer, format: "jpg" | "png") {
       const path = `/files/${randomUUID()}.${format}`;
@@ -113,7 +117,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     if (contentType === null) return json(400, { error: "Unsupported file type" });
     const id = randomUUID();
     const url = `${base}/uploads/${id}`;
-    const expiresAtMs = Date.now() + uploadLifeMs;
+    const expiresAtMs = now() + uploadLifeMs;
     uploads.set(url, { bytes, expiresAtMs });
     return json(201, {
       id,
@@ -131,6 +135,12 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     if (original) return json(202, { jobId: original.id, status: original.status });
     const parsed = EditBody.safeParse(body);
     if (!parsed.success) return json(400, { error: "Validation failed", details: detailsOf(parsed.error) });
+    const { image, mask } = parsed.data.fluxFillParams;
+    const lost = Object.entries({ image, mask }).filter(([, url]) => url?.startsWith(`${base}/uploads/`) && !uploads.has(url));
+    if (lost.length > 0) {
+      const details = Object.fromEntries(lost.map(([field]) => [field, ["could not be fetched"]]));
+      return json(400, { error: "Validation failed", details });
+    }
     if (credits < CREDITS) {
       return json(402, { error: "Insufficient credits", creditsRequired: CREDITS, creditsAvailable: credits });
     }
@@ -234,6 +244,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   };
 
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+    response.setHeader("date", new Date(now()).toUTCString());
     answer(request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
@@ -247,6 +258,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       for (const job of jobs.values()) await (await step(job)).told;
     },
     credits: () => credits,
+    loseUploads: () => uploads.clear(),
     url: () => base,
     script(...faults) {
       for (const fault of faults) {

@@ -74,7 +74,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   };
   const renders = createRenders(images, blobs.incoming);
   const documents = createDocuments(database);
-  const signIns = createSignIns(database, parts.accessSettings.tokens, clock);
+  const signIns = createSignIns(database, parts.accessSettings.tokens);
   const app: FastifyInstance = await createApp({ ...parts, checks, images, fetchPublic, documents, edits, renders, signIns });
   await edits.start();
   return {

@@ -88,7 +88,7 @@ function startSweeping(
 ): () => void {
   if (days === undefined) return () => {};
   const sweepNow = () => {
-    sweep(database, blobs, days, new Date()).then(
+    sweep(database, blobs, days).then(
       (swept) => log.info(swept, "swept"),
       (error: unknown) => log.error({ err: error }, "the sweep failed"),
     );

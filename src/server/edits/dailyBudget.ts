@@ -52,9 +52,12 @@ export async function refuseOverBudget(
 const WORDS = { user: "Your budget for today does", all: "Everybody's budget for today together does" } as const;
 
 /** What is left of the day's budget for a user, of the one that leaves less; null where there is no limit. */
-export async function budgetLeft(db: Kysely<Tables>, user: string, at: Date, budget: DailyBudget): Promise<BudgetLeft | null> {
+export async function budgetLeft(db: Kysely<Tables>, user: string, budget: DailyBudget): Promise<BudgetLeft | null> {
   if (budget.together === null && budget.eachUser === null) return null;
-  const { limits, resetsAt } = await limitsOf(db, user, at, budget, null);
+  const { rows } = await sql<{ now: Date }>`select now()`.execute(db);
+  const [read] = rows;
+  if (!read) throw new RangeError("The database does not tell the time.");
+  const { limits, resetsAt } = await limitsOf(db, user, read.now, budget, null);
   const lefts = limits.map(({ whose, budget: most, spent }) => ({ whose, budget: most, left: Math.max(0, most - spent) }));
   const [least] = lefts.sort((a, b) => a.left - b.left);
   return least ? { ...least, resetsAt: resetsAt.toISOString() } : null;

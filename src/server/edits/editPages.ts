@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EditPage } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Tables } from "../storage/tables.ts";
-import { recordOf } from "./editRecord.ts";
+import { editOf } from "./editRecord.ts";
 
 const PAGE = 50;
 
@@ -29,7 +29,7 @@ export async function editPage(db: Kysely<Tables>, user: string, { documentId, k
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => recordOf(row).edit),
+    items: shown.map(editOf),
     nextCursor: rows.length > PAGE && last ? cursorOf(last.created_at, last.id) : null,
   };
 }

@@ -22,8 +22,10 @@ export interface EditRecord {
   readonly user: string;
   readonly stage: Stage;
   readonly uploads: Readonly<Record<string, unknown>> | null;
-  /** Since when it may have been charged. */
-  readonly submittedAt: Date | null;
+  /** How long ago it was first submitted, milliseconds: since then it may have been charged; null when it was not. */
+  readonly submittedAgoMs: number | null;
+  /** For how long it was watched since it was first taken up, milliseconds. */
+  readonly watchedMs: number;
   readonly ticket: Readonly<Record<string, unknown>> | null;
   readonly answer: Answer | null;
   readonly tries: number;
@@ -32,8 +34,8 @@ export interface EditRecord {
 const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
 
 /** @throws ZodError for a row that no version of this server can have written */
-export function recordOf(row: Selectable<EditsTable>): EditRecord {
-  const edit = Edit.parse({
+export const editOf = (row: Selectable<EditsTable>): Edit =>
+  Edit.parse({
     ...EditRequest.parse(row.request),
     id: row.id,
     status: row.status,
@@ -47,12 +49,16 @@ export function recordOf(row: Selectable<EditsTable>): EditRecord {
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
   });
+
+/** @param now in the database's time. @throws ZodError as `editOf` */
+export function recordOf(row: Selectable<EditsTable>, now: Date): EditRecord {
   return {
-    edit,
+    edit: editOf(row),
     user: row.user_id,
     stage: Stage.parse(row.stage),
     uploads: EnginesOwn.parse(row.uploads),
-    submittedAt: row.submitted_at,
+    submittedAgoMs: row.submitted_at && now.getTime() - row.submitted_at.getTime(),
+    watchedMs: row.watched_ms,
     ticket: EnginesOwn.parse(row.ticket),
     answer: Answer.nullable().parse(row.answer),
     tries: row.tries,

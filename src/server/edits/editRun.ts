@@ -27,6 +27,8 @@ export interface EditRun {
   readonly owner: string;
   /** What the engine gets: rendered once a run, since the same request always gives the same pixels. */
   work(record: EditRecord): Promise<FillWork>;
+  /** When this run first submitted it, by the process's clock; null when another run did, or none. */
+  submittedAtMs: number | null;
 }
 
 /** How others reach a running edit. Each gives a signal; after its abort, a new one. */

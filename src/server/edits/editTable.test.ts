@@ -25,7 +25,6 @@ onEachHome((home) => {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
   let database: Database;
   let table: EditTable;
-  let minute = 0;
   beforeAll(async () => {
     ({ database } = await home(folder));
     table = createEditTable(database);
@@ -38,8 +37,7 @@ onEachHome((home) => {
 
   const add = async (user: string, engine: EditRequest["engine"] = "apiframe"): Promise<string> => {
     const id = randomUUID();
-    const createdAt = new Date(Date.UTC(2030, 0, 1, 0, minute++));
-    await table.insert({ id, user, key: id, requestHash: "", request: { ...request, engine }, credits: 9, createdAt });
+    await table.insert({ id, user, key: id, requestHash: "", request: { ...request, engine }, credits: 9 });
     return id;
   };
   const takeAll = async (where: ReadonlyMap<string, number>): Promise<string[]> => {
@@ -73,14 +71,13 @@ onEachHome((home) => {
     expect(await table.leaseNext("second", LEASE_MS, room({ apiframe: 9 }))).toBeNull();
     await database.db.updateTable("edits").set({ lease_until: sql<Date>`now() - interval '1 second'` }).execute();
     expect(await table.leaseNext("second", LEASE_MS, room({ apiframe: 1 }))).toEqual({ id, engine: "apiframe" });
-    expect(await table.renew(id, "first", LEASE_MS)).toBe(false);
+    expect(await table.renew(id, "first", LEASE_MS, 5)).toBe(false);
     expect(await table.change(id, "first", "prepare", { stage: "submit" })).toBe(false);
-    const at = new Date();
-    await table.finish(id, "first", { status: "failed", candidate: null, error: { code: "x", message: "x" }, credits: 0, at });
-    await table.giveUp(id, "first", { code: "x", message: "x" }, at);
+    await table.finish(id, "first", { status: "failed", candidate: null, error: { code: "x", message: "x" }, credits: 0 });
+    await table.giveUp(id, "first", { code: "x", message: "x" });
     await table.release(id, "first");
     expect(await table.find(id)).toMatchObject({ stage: "prepare", tries: 2, edit: { status: "queued", credits: 9 } });
-    expect(await table.renew(id, "second", LEASE_MS)).toBe(true);
+    expect(await table.renew(id, "second", LEASE_MS, null)).toBe(true);
   });
 
   test("an edit left alone for a while is passed over until then, or until its job is heard of", async () => {
@@ -104,7 +101,7 @@ onEachHome((home) => {
     async (stage, submittedAt, after, credits) => {
       const id = await add("ann");
       await database.db.updateTable("edits").set({ stage, submitted_at: submittedAt }).execute();
-      await table.cancel(id, new Date());
+      await table.cancel(id);
       expect(await table.find(id)).toMatchObject({ stage: after, edit: { status: "canceled", credits } });
     },
   );

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Updateable } from "kysely";
+import { type Kysely, sql, type Updateable, type UpdateObject } from "kysely";
 import type { BudgetLeft, Candidate, Edit, EditError, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
@@ -6,7 +6,7 @@ import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.t
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 import { editPage, type WantedEdits } from "./editPages.ts";
-import { type EditRecord, recordOf, type Stage } from "./editRecord.ts";
+import { type EditRecord, editOf, recordOf, type Stage } from "./editRecord.ts";
 import { createLeases } from "./leases.ts";
 
 export interface NewEdit {
@@ -16,7 +16,6 @@ export interface NewEdit {
   readonly requestHash: string;
   readonly request: EditRequest;
   readonly credits: number;
-  readonly createdAt: Date;
 }
 
 /** The writes of a worker: they reach the row only while the worker's lease is its own. */
@@ -29,14 +28,35 @@ export interface Ended {
   readonly credits: number;
 }
 
+/** In the database's time. */
+const NOW = sql<Date>`now()`;
+
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
 export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">) {
   const find = async (id: string): Promise<EditRecord> => {
-    const row = await db.selectFrom("edits").selectAll().where("id", "=", id).executeTakeFirst();
+    const row = await db.selectFrom("edits").selectAll().select(NOW.as("read_at")).where("id", "=", id).executeTakeFirst();
     if (!row) throw noSuchEdit();
-    return recordOf(row);
+    return recordOf(row, row.read_at);
+  };
+
+  /** @param changes what `EditChange` has, or an expression for it */
+  const update = async (
+    id: string,
+    owner: string,
+    from: Stage,
+    isUnlessCanceled: boolean,
+    changes: UpdateObject<Tables, "edits">,
+  ): Promise<boolean> => {
+    let query = db
+      .updateTable("edits")
+      .set(changes)
+      .where("id", "=", id)
+      .where("stage", "=", from)
+      .where("lease_owner", "=", owner);
+    if (isUnlessCanceled) query = query.where("status", "<>", "canceled");
+    return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
   };
 
   const rows = {
@@ -50,21 +70,23 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .where("user_id", "=", user)
         .where("idempotency_key", "=", key)
         .executeTakeFirst();
-      return row ? { edit: recordOf(row).edit, requestHash: row.request_hash } : null;
+      return row ? { edit: editOf(row), requestHash: row.request_hash } : null;
     },
 
     /** False when there is one of this user under this key already. @throws AppError budget_spent, for one that is new */
     async insert(edit: NewEdit, budget: DailyBudget = NO_BUDGET): Promise<boolean> {
-      if (edit.credits === 0 || (budget.together === null && budget.eachUser === null)) return insertRow(db, edit);
+      if (edit.credits === 0 || (budget.together === null && budget.eachUser === null))
+        return (await insertRow(db, edit)) !== null;
       return db.transaction().execute(async (transaction) => {
-        if (!(await insertRow(transaction, edit))) return false;
-        await refuseOverBudget(transaction, edit, budget);
+        const createdAt = await insertRow(transaction, edit);
+        if (!createdAt) return false;
+        await refuseOverBudget(transaction, { ...edit, createdAt }, budget);
         return true;
       });
     },
 
     /** Null where there is no limit. */
-    budgetLeft: (user: string, at: Date, budget: DailyBudget): Promise<BudgetLeft | null> => budgetLeft(db, user, at, budget),
+    budgetLeft: (user: string, budget: DailyBudget): Promise<BudgetLeft | null> => budgetLeft(db, user, budget),
 
     page: (user: string, wanted: WantedEdits): Promise<EditPage> => editPage(db, user, wanted),
 
@@ -73,14 +95,14 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
      *
      * @returns null when it is not done with
      */
-    async cancel(id: string, at: Date): Promise<Ended | null> {
+    async cancel(id: string): Promise<Ended | null> {
       const isUnsubmitted = sql<boolean>`(stage in ('prepare', 'upload') or (stage = 'submit' and submitted_at is null))`;
       const row = await db
         .updateTable("edits")
         .set(({ eb }) => ({
           status: "canceled",
           stage_words: "Canceled",
-          completed_at: at,
+          completed_at: NOW,
           stage: eb.case().when(isUnsubmitted).then("done").else(eb.ref("stage")).end(),
           credits: eb.case().when(isUnsubmitted).then(0).else(eb.ref("credits")).end(),
         }))
@@ -98,23 +120,34 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
       return rows[0]?.id ?? null;
     },
 
+    /** Begins to work on it, or goes on. False as for `change`. */
+    async begin(id: string, owner: string): Promise<boolean> {
+      const started = {
+        status: "running",
+        stage_words: "Preparing the region",
+        started_at: sql<Date>`coalesce(started_at, now())`,
+      };
+      return update(id, owner, "prepare", true, started);
+    },
+
+    /** Says before the first submission that it may have been charged from now on. False as for `change`; canceled counts before the first alone. */
+    async submitting(id: string, owner: string, isFirst: boolean): Promise<boolean> {
+      return update(id, owner, "submit", isFirst, {
+        stage_words: "Sending",
+        submitted_at: sql<Date>`coalesce(submitted_at, now())`,
+      });
+    },
+
     /** False when the stage is another by now, the lease was lost, or, with `unlessCanceled`, the edit was canceled. */
     async change(id: string, owner: string, from: Stage, change: EditChange, { unlessCanceled = false } = {}): Promise<boolean> {
-      let query = db
-        .updateTable("edits")
-        .set(change)
-        .where("id", "=", id)
-        .where("stage", "=", from)
-        .where("lease_owner", "=", owner);
-      if (unlessCanceled) query = query.where("status", "<>", "canceled");
-      return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+      return update(id, owner, from, unlessCanceled, change);
     },
 
     /** Shows the edit as failed, while its stage is still open: what was paid for may come yet. */
-    async giveUp(id: string, owner: string, error: EditError, at: Date): Promise<boolean> {
+    async giveUp(id: string, owner: string, error: EditError): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable("edits")
-        .set({ status: "failed", stage_words: END_WORDS.failed, error: JSON.stringify(error), completed_at: at })
+        .set({ status: "failed", stage_words: END_WORDS.failed, error: JSON.stringify(error), completed_at: NOW })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("status", "in", ["queued", "running"])
@@ -123,16 +156,16 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     },
 
     /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
-    async finish(id: string, owner: string, { status, candidate, error, credits, at }: Finish): Promise<Ended | null> {
+    async finish(id: string, owner: string, { status, candidate, error, credits }: Finish): Promise<Ended | null> {
       // Before that the vendor has taken nothing.
       const isCharged = sql<boolean>`stage in ('follow', 'store')`;
       const row = await db
         .updateTable("edits")
-        .set(({ eb, fn, val }) => ({
+        .set(({ eb, fn }) => ({
           stage: "done",
           status: eb.case().when("status", "in", ENDED).then(eb.ref("status")).else(status).end(),
           stage_words: eb.case().when("status", "in", ENDED).then(eb.ref("stage_words")).else(END_WORDS[status]).end(),
-          completed_at: fn.coalesce("completed_at", val(at)),
+          completed_at: fn.coalesce("completed_at", NOW),
           error: sql<string | null>`case when status = 'canceled' then null
             else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
           candidate: candidate === null ? null : JSON.stringify(candidate),
@@ -166,7 +199,9 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
       return answer;
     },
 
-    cancel: (id: string, at: Date) => answers.written(editKey(id), rows.cancel(id, at)),
+    cancel: (id: string) => answers.written(editKey(id), rows.cancel(id)),
+    begin: (id: string, owner: string) => answers.written(editKey(id), rows.begin(id, owner)),
+    submitting: (id: string, ...rest: Tail<Rows["submitting"]>) => answers.written(editKey(id), rows.submitting(id, ...rest)),
     change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(editKey(id), rows.change(id, ...change)),
     giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(editKey(id), rows.giveUp(id, ...reason)),
     finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(editKey(id), rows.finish(id, ...outcome)),
@@ -175,11 +210,9 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
 
 type Tail<Method> = Method extends (id: string, ...rest: infer Rest) => unknown ? Rest : never;
 
-async function insertRow(
-  db: Kysely<Tables>,
-  { id, user, key, requestHash, request, credits, createdAt }: NewEdit,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+/** Since when there is one; null when there was one under this key. */
+async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, request, credits }: NewEdit): Promise<Date | null> {
+  const row = await db
     .insertInto("edits")
     .values({
       id,
@@ -198,13 +231,14 @@ async function insertRow(
       candidate: null,
       error: null,
       credits,
-      created_at: createdAt,
+      created_at: NOW,
       started_at: null,
       completed_at: null,
     })
     .onConflict((conflict) => conflict.columns(["user_id", "idempotency_key"]).doNothing())
-    .executeTakeFirstOrThrow();
-  return Boolean(numInsertedOrUpdatedRows);
+    .returning("created_at")
+    .executeTakeFirst();
+  return row?.created_at ?? null;
 }
 
 const ENDED = ["canceled", "failed"];
@@ -217,7 +251,6 @@ interface Finish {
   readonly error: EditError | null;
   /** Null: as it is. */
   readonly credits: number | null;
-  readonly at: Date;
 }
 
 const noSuchEdit = () => new AppError("not_found", "There is no such edit.");

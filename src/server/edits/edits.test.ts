@@ -278,9 +278,9 @@ onEachHome((home) => {
     });
 
     test.each([
-      [{ tries: 30 }, "internal", "again and again"],
-      [{ submitted_at: new Date(Date.UTC(2029, 11, 30)) }, "engine_lost", "charged twice"],
-    ])("an edit that is past help (%j) fails with a reason", async (past, code, words) => {
+      ["taken up 30 times", { tries: 30 }, "internal", "again and again"],
+      ["submitted two days ago", { submitted_at: sql<Date>`now() - interval '2 days'` }, "engine_lost", "charged twice"],
+    ])("an edit that is past help (%s) fails with a reason", async (_, past, code, words) => {
       const held = h.paid.script("hold").isHeld();
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       await held;

@@ -38,7 +38,7 @@ export interface EditsDeps extends EditRunDeps {
 }
 
 export function createEdits(deps: EditsDeps): Edits {
-  const { table, queue, images, engines, clock } = deps;
+  const { table, queue, images, engines } = deps;
   const pool = createEditPool(deps);
   const known = async (user: string, key: string, requestHash: string): Promise<Edit | null> => {
     const earlier = await table.findByKey(user, key);
@@ -56,8 +56,7 @@ export function createEdits(deps: EditsDeps): Edits {
       const checked = await preflight(request, engine, images, user);
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
-      const createdAt = new Date(clock.now());
-      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits, createdAt }, deps.budget);
+      const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits }, deps.budget);
       if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
       // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
       await queue.wake(id).catch((error: unknown) => deps.report(error, id));
@@ -65,10 +64,10 @@ export function createEdits(deps: EditsDeps): Edits {
     },
     answer: (id, user) => table.answerOf(user, id),
     page: table.page,
-    budgetLeft: (user) => table.budgetLeft(user, new Date(clock.now()), deps.budget),
+    budgetLeft: (user) => table.budgetLeft(user, deps.budget),
     async cancel(id, user) {
       await table.answerOf(user, id);
-      const ended = await table.cancel(id, new Date(clock.now()));
+      const ended = await table.cancel(id);
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       const { edit } = await table.find(id);
       if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) pool.nudge(id);

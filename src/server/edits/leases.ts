@@ -43,11 +43,11 @@ export function createLeases(db: Kysely<Tables>) {
       });
     },
 
-    /** False when the lease was lost, or nothing is left to do. */
-    async renew(id: string, owner: string, leaseMs: number): Promise<boolean> {
+    /** False when the lease was lost, or nothing is left to do. @param watchedMs null: as it is */
+    async renew(id: string, owner: string, leaseMs: number, watchedMs: number | null): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable("edits")
-        .set({ lease_until: fromNow(leaseMs) })
+        .set({ lease_until: fromNow(leaseMs), ...(watchedMs === null ? {} : { watched_ms: watchedMs }) })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("stage", "<>", "done")
@@ -55,11 +55,16 @@ export function createLeases(db: Kysely<Tables>) {
       return numUpdatedRows > 0n;
     },
 
-    /** Gives the edit back; nobody takes it for `restMs`. */
+    /** Gives the edit back; nobody takes it for `restMs`, which count as watched. */
     async release(id: string, owner: string, restMs = 0): Promise<void> {
       await db
         .updateTable("edits")
-        .set({ lease_owner: null, lease_until: null, look_at: restMs > 0 ? fromNow(restMs) : null })
+        .set(({ eb }) => ({
+          lease_owner: null,
+          lease_until: null,
+          look_at: restMs > 0 ? fromNow(restMs) : null,
+          watched_ms: eb("watched_ms", "+", restMs),
+        }))
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .execute();

@@ -34,8 +34,9 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
   const { table, clock } = deps;
   const run = newRun(owner, deps, stop);
   const lost = new AbortController();
+  const watch = stopwatch(deps);
   const endSigns = clock.every(SIGN_EVERY_MS, () => {
-    table.renew(id, owner, LEASE_MS).then(
+    table.renew(id, owner, LEASE_MS, watch.ms()).then(
       (isHeld) => !isHeld && lost.abort(new Error("The lease was lost.")),
       (error: unknown) => deps.report(error, id),
     );
@@ -44,17 +45,18 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
   let restMs = 0;
   const timer = stageTimer(deps);
   try {
-    while (restMs === 0 && !stop.aborted && !lost.signal.aborted && (await table.renew(id, owner, LEASE_MS))) {
+    while (restMs === 0 && !stop.aborted && !lost.signal.aborted && (await table.renew(id, owner, LEASE_MS, watch.ms()))) {
       const signal = AbortSignal.any([stop, lost.signal, calls.nudged()]);
       const hurried = calls.hurried();
       const record = await table.find(id);
+      watch.begin(record);
       timer.enter(record);
       try {
         if (record.tries > MAX_TRIES && record.edit.status !== "failed") throw stuck();
         const waitMs = await runStage(record, run, deps, signal);
         failures = 0;
         if (waitMs === 0) continue;
-        restMs = await afterLimit(record, timedOut(), run, deps);
+        restMs = await afterLimit(record, watch.ms() ?? 0, timedOut(), run, deps);
         if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, hurried])).catch(() => {});
       } catch (error) {
         if (signal.aborted) continue;
@@ -63,7 +65,7 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
           await table.change(id, owner, "follow", { stage: "submit", ticket: null });
         } else if (isWorthAnotherTry(error, failures)) {
           if (!(error instanceof AppError)) deps.report(error, id);
-          restMs = await afterLimit(record, error instanceof AppError ? error : timedOut(), run, deps);
+          restMs = await afterLimit(record, watch.ms() ?? 0, error instanceof AppError ? error : timedOut(), run, deps);
           const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
           if (restMs === 0) await clock.wait(retryMs, signal).catch(() => {});
         } else {
@@ -76,6 +78,18 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
     if (restMs === 0 && !stop.aborted && !lost.signal.aborted) timer.end();
     await table.release(id, owner, restMs);
   }
+}
+
+/** Counts on from what the edit's row says it was watched. */
+function stopwatch({ clock }: EditRunDeps) {
+  let startedMs: number | null = null;
+  return {
+    begin({ watchedMs }: EditRecord): void {
+      startedMs ??= clock.now() - watchedMs;
+    },
+    /** Null before it was begun. */
+    ms: (): number | null => (startedMs === null ? null : clock.now() - startedMs),
+  };
 }
 
 /** Tells how long each stage took, as far as this run saw it. */
@@ -98,6 +112,7 @@ function newRun(owner: string, { engines, images, scratchFolder }: EditRunDeps, 
   let work: Promise<FillWork> | null = null;
   return {
     owner,
+    submittedAtMs: null,
     work({ edit, user }) {
       const engine = engines.get(edit.engine);
       if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
@@ -116,25 +131,31 @@ const isWorthAnotherTry = (error: unknown, failures: number): boolean =>
 /**
  * Ends, for the designer, an edit whose time is over.
  *
+ * @param watchedMs since it was first taken up
  * @param reason what kept it from its end
  * @returns how long to leave it alone before it is looked up again; 0 when its time is not over, or it is done with
  */
-async function afterLimit(record: EditRecord, reason: AppError, run: EditRun, deps: EditRunDeps): Promise<number> {
-  const { table, clock } = deps;
-  const { edit, stage, submittedAt } = record;
-  const now = clock.now();
-  if (edit.startedAt === null || now - Date.parse(edit.startedAt) < LIMIT_MS || stage === "store") return 0;
+async function afterLimit(
+  record: EditRecord,
+  watchedMs: number,
+  reason: AppError,
+  run: EditRun,
+  deps: EditRunDeps,
+): Promise<number> {
+  const { table } = deps;
+  const { edit, stage, submittedAgoMs } = record;
+  if (edit.startedAt === null || watchedMs < LIMIT_MS || stage === "store") return 0;
   const isPaid = stage === "follow" && edit.credits > 0;
-  const isForgotten = submittedAt === null || now - submittedAt.getTime() > LATE_LIMIT_MS;
+  const isForgotten = submittedAgoMs === null || watchedMs > LATE_LIMIT_MS;
   if (!isPaid || isForgotten) {
     // It would go on computing for nobody.
     const engine = deps.engines.get(edit.engine);
     if (record.ticket && engine?.capabilities.canCancel) await engine.cancel?.(record.ticket);
-    const isUnsure = stage === "submit" && submittedAt !== null && edit.credits > 0;
+    const isUnsure = stage === "submit" && submittedAgoMs !== null && edit.credits > 0;
     await fail(record, run.owner, edit.status === "running" ? (isUnsure ? unsure(reason) : reason) : null, deps);
     return 0;
   }
-  if (edit.status === "running" && (await table.giveUp(edit.id, run.owner, told(late(reason)), new Date(now)))) {
+  if (edit.status === "running" && (await table.giveUp(edit.id, run.owner, told(late(reason))))) {
     deps.observer.ended(edit.engine, "given_up", 0);
   }
   return LATE_EVERY_MS;
@@ -145,13 +166,12 @@ async function fail(
   { edit }: EditRecord,
   owner: string,
   error: unknown,
-  { table, clock, report, observer }: EditRunDeps,
+  { table, report, observer }: EditRunDeps,
 ): Promise<void> {
   if (error !== null && !(error instanceof AppError)) report(error, edit.id);
-  const at = new Date(clock.now());
   const credits = error === null ? null : creditsSpentIn(error);
   const reason = error === null ? null : told(error);
-  const ended = await table.finish(edit.id, owner, { status: "failed", candidate: null, error: reason, credits, at });
+  const ended = await table.finish(edit.id, owner, { status: "failed", candidate: null, error: reason, credits });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 

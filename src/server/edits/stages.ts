@@ -33,9 +33,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
   }
   switch (stage) {
     case "prepare": {
-      const startedAt = edit.startedAt === null ? new Date(clock.now()) : new Date(edit.startedAt);
-      const started = { status: "running", stage_words: "Preparing the region", started_at: startedAt };
-      if (!(await table.change(edit.id, owner, "prepare", started, { unlessCanceled: true }))) return 0;
+      if (!(await table.begin(edit.id, owner))) return 0;
       await run.work(record);
       const next = engine.upload ? "upload" : "submit";
       await table.change(edit.id, owner, "prepare", { stage: next, tries: 0 }, { unlessCanceled: true });
@@ -49,13 +47,13 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       return 0;
     }
     case "submit": {
-      if (record.submittedAt && engine.capabilities.creditsPerEdit > 0) refuseForgottenKey(record.submittedAt, clock.now());
+      const isFirst = record.submittedAgoMs === null;
+      if (record.submittedAgoMs !== null && engine.capabilities.creditsPerEdit > 0) refuseForgottenKey(record, run, clock.now());
       const work = await run.work(record);
       signal.throwIfAborted();
       // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
-      const submitting = { stage_words: "Sending", submitted_at: record.submittedAt ?? new Date(clock.now()) };
-      const isWanted = await table.change(edit.id, owner, "submit", submitting, { unlessCanceled: record.submittedAt === null });
-      if (!isWanted) return 0;
+      if (!(await table.submitting(edit.id, owner, isFirst))) return 0;
+      if (isFirst) run.submittedAtMs = clock.now();
       const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined);
       await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), tries: 0 });
       return 0;
@@ -87,8 +85,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
         ...(takesAlpha && { hasOwnAlpha: true }),
         ...(originalSamples && { originalSamples, ...(takesOwnSamples && { hasOwnSamples: true }) }),
       };
-      const at = new Date(clock.now());
-      const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null, at });
+      const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null });
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       return 0;
     }
@@ -99,15 +96,16 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
 
 async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: FillEngine, deps: EditRunDeps): Promise<void> {
   if (ticket) await engine.cancel?.(ticket);
-  const at = new Date(deps.clock.now());
-  const canceled = { status: "canceled", candidate: null, error: null, credits: 0, at } as const;
+  const canceled = { status: "canceled", candidate: null, error: null, credits: 0 } as const;
   const ended = await deps.table.finish(edit.id, owner, canceled);
   if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
 }
 
 /** The same key a day later would be another run, charged again. */
-function refuseForgottenKey(submittedAt: Date, nowMs: number): void {
-  if (nowMs - submittedAt.getTime() < KEY_LIFE_MS) return;
+function refuseForgottenKey({ submittedAgoMs }: EditRecord, { submittedAtMs }: EditRun, nowMs: number): void {
+  // Who has submitted it himself knows how long ago that was, whatever became of the database's clock.
+  const agoMs = submittedAtMs === null ? (submittedAgoMs ?? 0) : nowMs - submittedAtMs;
+  if (agoMs < KEY_LIFE_MS) return;
   throw new AppError(
     "engine_lost",
     "The server was away for a day while this edit was being sent. It is not sent again, since that could be charged twice. Generate again; that is a new run.",

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import pLimit from "p-limit";
 import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
@@ -40,6 +40,8 @@ export interface Images {
 
 /** Each holds a file in memory and decodes all of it. */
 const INSPECTED_AT_ONCE = 2;
+/** In the database's time. */
+const NOW = sql<Date>`now()`;
 const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
 type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
@@ -59,11 +61,11 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 
   /** What is known of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
-  const touch = (id: string, user: string, now: Date): Promise<StoredImage | null> =>
+  const touch = (id: string, user: string): Promise<StoredImage | null> =>
     db.transaction().execute(async (transaction) => {
       const row = await transaction
         .updateTable("images")
-        .set({ touched_at: now })
+        .set({ touched_at: NOW })
         .where("id", "=", id)
         .returning(COLUMNS)
         .executeTakeFirst();
@@ -80,8 +82,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     const scratch = createScratch(blobs.incoming);
     try {
       const { id, bytes } = await receive(stream, path, limits);
-      const now = new Date();
-      const known = await touch(id, user, now);
+      const known = await touch(id, user);
       if (known && (await isKept(known))) return known;
       const { reading: made, ...inspected } = await inspecting(() => inspectImage(path, limits, scratch));
       const reading = made && { mime: made.mime, notes: [...made.notes] };
@@ -91,7 +92,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto("images")
-          .values({ ...image, reading: reading && JSON.stringify(reading), created_at: now, touched_at: now })
+          .values({ ...image, reading: reading && JSON.stringify(reading), created_at: NOW, touched_at: NOW })
           .onConflict((conflict) => conflict.column("id").doNothing())
           .execute();
         await own(transaction, id, user);

@@ -62,6 +62,13 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql`alter table images add column reading jsonb`.execute(db);
     },
   },
+  "0005-watches": {
+    async up(db) {
+      await sql`alter table edits add column watched_ms double precision not null default 0`.execute(db);
+      await sql`update edits set watched_ms = greatest(0, extract(epoch from now() - started_at) * 1000)
+        where stage <> 'done' and started_at is not null`.execute(db);
+    },
+  },
 };
 
 /**

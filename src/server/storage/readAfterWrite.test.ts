@@ -16,7 +16,8 @@ import { sweep } from "./retention.ts";
 
 const RUNS = 25;
 const LIFE_MS = 200;
-const LONG_AFTER = new Date("2040-01-01T00:00:00Z");
+/** So that whatever is there is over its time. */
+const DAYS_AGO = -1;
 const USER = "ann";
 
 const writes = ["create", "replace", "remove", "change", "give up", "cancel", "finish", "sweep"] as const;
@@ -143,18 +144,18 @@ onEachHome((home) => {
         case "remove":
           return documents.remove(documentId, USER);
         case "insert":
-          await edits.insert({ id: editId, user: USER, key: editId, requestHash: "", request, credits: 9, createdAt: at });
+          await edits.insert({ id: editId, user: USER, key: editId, requestHash: "", request, credits: 9 });
           return database.db.updateTable("edits").set({ lease_owner: owner }).where("id", "=", editId).execute();
         case "change":
           return edits.change(editId, owner, "prepare", { stage_words: `Words ${written}`, status: "running" });
         case "give up":
-          return edits.giveUp(editId, owner, { code: "engine_timeout", message: "Too late." }, at);
+          return edits.giveUp(editId, owner, { code: "engine_timeout", message: "Too late." });
         case "cancel":
-          return edits.cancel(editId, at);
+          return edits.cancel(editId);
         case "finish":
-          return edits.finish(editId, owner, { status: "completed", candidate: null, error: null, credits: null, at });
+          return edits.finish(editId, owner, { status: "completed", candidate: null, error: null, credits: null });
         case "sweep":
-          return sweep({ db: database.db, answers }, blobs, 1, LONG_AFTER);
+          return sweep({ db: database.db, answers }, blobs, DAYS_AGO);
       }
     };
     return { documentId, editId, write };

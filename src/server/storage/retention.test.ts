@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Edit } from "../../contract/edits.ts";
 import type { StoredImage } from "../../contract/images.ts";
@@ -8,7 +9,6 @@ import { noise, ServerHarness } from "../testing/serverHarness.ts";
 import { sweep } from "./retention.ts";
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 
 onEachHome((home) => {
   let h: ServerHarness;
@@ -20,7 +20,8 @@ onEachHome((home) => {
 
   const picture = async (): Promise<Buffer> => noise({ width: 64, height: 48 }, seed++);
   const status = async ({ id }: Pick<StoredImage, "id">): Promise<number> => (await h.get(`/images/${id}`)).statusCode;
-  const sweepIn = (days: number) => sweep(h.database, h.blobs, DAYS, new Date(Date.now() + days * DAY_MS));
+  /** As it would be in so many days. */
+  const sweepIn = (days: number) => sweep(h.database, h.blobs, DAYS - days);
 
   const imagesOf = ({ maskId, candidate }: Edit) => [{ id: maskId ?? "" }, { id: candidate?.imageId ?? "" }];
 
@@ -87,7 +88,7 @@ onEachHome((home) => {
   test("what was uploaded again is young again, and a blob that is missing is kept anew", async () => {
     const bytes = await picture();
     const stored = await h.upload(bytes);
-    const longAgo = { touched_at: new Date(Date.now() - 2 * DAYS * DAY_MS) };
+    const longAgo = { touched_at: sql<Date>`now() - ${2 * DAYS}::double precision * interval '1 day'` };
     await h.database.db.updateTable("images").set(longAgo).where("id", "=", stored.id).execute();
     await h.blobs.remove(`images/${stored.id.slice(0, 2)}/${stored.id}`);
     await h.upload(bytes);

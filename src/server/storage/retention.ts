@@ -1,11 +1,10 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Blobs, blobKey, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { editKey } from "./readyAnswers.ts";
 
 /** Few, since writes to documents and edits wait while a batch is deleted. */
 const BATCH = 50;
-const DAY_MS = 86_400_000;
 
 export interface Swept {
   readonly edits: number;
@@ -13,20 +12,15 @@ export interface Swept {
 }
 
 /**
- * Deletes what nobody can come back to: finished edits of documents that are gone, and pictures that no document and no edit names,
+ * Deletes what nobody can come back to: finished edits of documents that are gone and that cost nothing, and pictures that no document and no edit names,
  * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
  * as a reference. Safe to run in several processes and beside uploads.
  */
-export async function sweep(
-  { db, answers }: Pick<Database, "db" | "answers">,
-  blobs: Blobs,
-  days: number,
-  now: Date,
-): Promise<Swept> {
-  const before = new Date(now.getTime() - days * DAY_MS);
+export async function sweep({ db, answers }: Pick<Database, "db" | "answers">, blobs: Blobs, days: number): Promise<Swept> {
+  const before = sql<Date>`now() - ${days}::double precision * interval '1 day'`;
   const { rows: edits } = await sql<{ id: string }>`
     with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
-    delete from edits where stage = 'done' and completed_at < ${before}
+    delete from edits where stage = 'done' and completed_at < ${before} and credits = 0
       and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
     returning id`.execute(db);
@@ -39,7 +33,7 @@ export async function sweep(
   }
 }
 
-async function sweepImages({ db }: Pick<Database, "db">, blobs: Blobs, before: Date): Promise<number> {
+async function sweepImages({ db }: Pick<Database, "db">, blobs: Blobs, before: RawBuilder<Date>): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     // Nobody can begin to name a picture between the look and the deletion.
     await sql`lock table documents, edits in share mode`.execute(transaction);

@@ -1,9 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import type { Token } from "../security/tokens.ts";
 import type { Database } from "./database.ts";
 
 /** A month: long enough not to be in the way, and what was painted meanwhile outlives it. */
 export const SIGN_IN_MS = 30 * 86_400_000;
+/** In the database's time. */
+const NOW = sql<Date>`now()`;
 const ID_BYTES = 32;
 const ID_SHAPE = /^[\w-]{43}$/;
 
@@ -23,19 +26,15 @@ export interface SignIns {
  */
 const hashOf = ({ secret }: Token, id: string): string => createHmac("sha256", secret).update(id).digest("hex");
 
-export function createSignIns(
-  { db }: Pick<Database, "db">,
-  tokens: readonly Token[],
-  { now }: { readonly now: () => number },
-): SignIns {
+export function createSignIns({ db }: Pick<Database, "db">, tokens: readonly Token[]): SignIns {
   const hashesOf = (id: string): Map<string, Token> =>
     new Map(ID_SHAPE.test(id) ? tokens.map((token) => [hashOf(token, id), token]) : []);
 
   return {
     async begin(token) {
       const id = randomBytes(ID_BYTES).toString("base64url");
-      await db.deleteFrom("sign_ins").where("expires_at", "<=", new Date(now())).execute();
-      const expiresAt = new Date(now() + SIGN_IN_MS);
+      await db.deleteFrom("sign_ins").where("expires_at", "<=", NOW).execute();
+      const expiresAt = sql<Date>`now() + ${SIGN_IN_MS}::double precision * interval '1 millisecond'`;
       await db
         .insertInto("sign_ins")
         .values({ id_hash: hashOf(token, id), user_id: token.name, expires_at: expiresAt })
@@ -49,7 +48,7 @@ export function createSignIns(
         .selectFrom("sign_ins")
         .select(["id_hash", "user_id"])
         .where("id_hash", "in", [...hashes.keys()])
-        .where("expires_at", ">", new Date(now()))
+        .where("expires_at", ">", NOW)
         .executeTakeFirst();
       return row && hashes.get(row.id_hash)?.name === row.user_id ? row.user_id : null;
     },

@@ -37,7 +37,8 @@ export interface DocumentsTable {
 
 /**
  * `status` is what the designer sees, `stage` what is left to do: a canceled or late edit that was paid for is still followed to
- * "done". Leases and `look_at` are told in the database's own time, so that replicas' clocks need not agree.
+ * "done". All instants are told in the database's own time, so that no process's clock counts; how long a process has watched an edit it
+ * measures itself.
  */
 export interface EditsTable {
   id: string;
@@ -72,6 +73,8 @@ export interface EditsTable {
   look_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** How often it was taken up since it last came forward. */
   tries: Generated<number>;
+  /** For how long it was watched since it was first taken up, milliseconds, rests between two looks among it. */
+  watched_ms: Generated<number>;
 }
 
 /** Browsers that have signed in; the id itself is the browser's alone. */

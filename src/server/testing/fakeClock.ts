@@ -3,7 +3,7 @@ import type { Clock } from "../engines/apiframe/clock.ts";
 const never = new AbortController().signal;
 
 /** Time that passes only by waiting, and then at once; nothing recurs. */
-export function fakeClock(start = Date.UTC(2030, 0, 1)): Clock {
+export function fakeClock(start = 1_000): Clock {
   let now = start;
   return {
     now: () => now,

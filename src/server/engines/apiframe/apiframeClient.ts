@@ -48,12 +48,20 @@ export interface ApiframeClient {
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>>;
   /** Downloads a file from wherever the vendor keeps it, **without** the key. Throws as `call` does. */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
+  /** Milliseconds since 1970 by the vendor's clock, as its last answer told it; null before one did. (RFC 9110, section 6.6.1) */
+  vendorNow(): number | null;
 }
 
 export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }: ClientOptions): ApiframeClient {
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
+  /** What the vendor's clock is ahead of ours. */
+  let aheadMs: number | null = null;
+  const learnTime = ({ headers }: Response): void => {
+    const told = Date.parse(headers.get("date") ?? "");
+    if (Number.isFinite(told)) aheadMs = told - clock.now();
+  };
 
   /** `read` gets the whole of one try, body included, so that a connection lost half-way counts as one. */
   const once = async <T>(
@@ -71,7 +79,7 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
       either.throwIfAborted();
       const answer = await fetch(url, { ...init, signal: either });
       onAnswer?.(String(answer.status));
-      if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer, clock));
+      if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer));
       return await read(answer);
     } catch (error) {
       signal.throwIfAborted();
@@ -112,6 +120,7 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
   };
 
   return {
+    vendorNow: () => (aheadMs === null ? null : clock.now() + aheadMs),
     call: ({ path, answer: schema, signal, body, headers, tries = MAX_TRIES, timeoutMs = TIMEOUT_MS, waitsWhenBusy = true }) =>
       patiently(
         { tries, signal, waitsWhenBusy },
@@ -129,7 +138,10 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
             redirect: "manual",
             ...(content === undefined ? {} : { body: content }),
           };
-          const read = async (answer: Response) => parse(schema, redact(await answer.text()));
+          const read = async (answer: Response) => {
+            learnTime(answer);
+            return parse(schema, redact(await answer.text()));
+          };
           return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read));
         },
       ),
@@ -160,11 +172,14 @@ function backoffMs(failed: number, clock: Clock): number {
   return Math.round(longest * (0.5 + clock.random() / 2));
 }
 
-/** Retry-After in seconds or as a date (RFC 9110, section 10.2.3), at most two minutes; null when there is none to go by. */
-function retryAfterMs({ headers }: Response, clock: Clock): number | null {
+/**
+ * Retry-After in seconds, or as a date, which is held against the answer's own (RFC 9110, sections 10.2.3 and 6.6.1); at most two
+ * minutes; null when there is none to go by.
+ */
+function retryAfterMs({ headers }: Response): number | null {
   const text = headers.get("retry-after")?.trim();
   if (text === undefined || text === "") return null;
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers.get("date") ?? "");
   return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
 }
 

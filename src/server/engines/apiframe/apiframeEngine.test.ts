@@ -37,9 +37,9 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<FakeUpstreamOptions> = {}, { apiKey = KEY, hasTimedOut = false } = {}) {
-  const upstream = createFakeUpstream({ apiKey: KEY, ...options });
-  open.push(upstream);
   const { clock, waits, time } = testClock({ hasTimedOut });
+  const upstream = createFakeUpstream({ apiKey: KEY, now: () => time.nowMs, ...options });
+  open.push(upstream);
   const baseUrl = await upstream.listen();
   return { upstream, waits, time, engine: createApiframeEngine({ apiKey, baseUrl, clock }) };
 }
@@ -279,16 +279,26 @@ describe("a submission", () => {
     expect(waits).toEqual([11_000, 750, 1500, 3000]);
   });
 
-  test("uses another process's uploads, and makes them again once they have run out", async () => {
+  test("uses another process's uploads, and makes them again once they have run out, whatever its own clock says", async () => {
     const first = await start();
     const uploads = await first.engine.upload?.(removal, never);
-    const baseUrl = first.upstream.url();
-    const takenOver = createApiframeEngine({ apiKey: KEY, baseUrl, clock: { ...testClock().clock, now: () => Date.now() } });
-    await takenOver.submit(removal, "k", never, JSON.parse(JSON.stringify(uploads)));
+    const another = (nowMs: number) =>
+      createApiframeEngine({ apiKey: KEY, baseUrl: first.upstream.url(), clock: { ...testClock().clock, now: () => nowMs } });
+    await another(5).submit(removal, "k", never, JSON.parse(JSON.stringify(uploads)));
     expect(count(first.upstream, "uploads")).toBe(2);
-    const later = { ...testClock().clock, now: () => Date.now() + 3_590_000 };
-    await createApiframeEngine({ apiKey: KEY, baseUrl, clock: later }).submit(removal, "later", never, uploads);
+    first.time.nowMs += 3_590_000;
+    const late = another(5);
+    await late.balance?.(never);
+    await late.submit(removal, "later", never, uploads);
     expect(count(first.upstream, "uploads")).toBe(4);
+  });
+
+  test("an upload that the vendor has lost before its time is made again, once, and the run is charged once", async () => {
+    const { engine, upstream } = await start({ credits: 20 });
+    const uploads = await engine.upload?.(removal, never);
+    upstream.loseUploads();
+    await engine.submit(removal, "k", never, uploads);
+    expect([count(upstream, "uploads"), upstream.jobs.size, upstream.credits()]).toEqual([4, 1, 11]);
   });
 
   test("uploads anew when the upload ran out while it waited", async () => {

@@ -54,7 +54,7 @@ export function createApiframeEngine({
       ? {}
       : { webhookUrl: new URL("/api/webhooks/apiframe", publicUrl).href, webhookEvents: ["completed", "failed"] };
   const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock, onAnswer });
-  const uploads = createUploads(client, clock);
+  const uploads = createUploads(client);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
   /** Counts what has changed the balance: an answer from before is none. */
   let movements = 0;
@@ -96,7 +96,7 @@ export function createApiframeEngine({
       const { image, mask } = Uploaded.parse(earlier ?? {});
       if (image) uploads.learn(work.image, image);
       if (mask && work.mode === "inpaint") uploads.learn(work.mask, mask);
-      const { jobId } = await client.call({
+      const send = () => client.call({
         path: "/v2/images/edit",
         answer: SubmitAnswer,
         signal,
@@ -107,6 +107,13 @@ export function createApiframeEngine({
           const mask = work.mode === "inpaint" ? await uploads.of(work.mask, signal) : undefined;
           return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
         },
+      });
+      const { jobId } = await send().catch((error: unknown) => {
+        if (!isAboutUploads(error)) throw error;
+        // An address that the vendor cannot read any more is made again, once.
+        uploads.forget(work.image);
+        if (work.mode === "inpaint") uploads.forget(work.mask);
+        return send();
       });
       moved();
       return { jobId };
@@ -232,6 +239,11 @@ function bodyOf(work: FillWork, image: string, mask: string | undefined): object
     },
   };
 }
+
+const isAboutUploads = (error: unknown): boolean =>
+  error instanceof AppError &&
+  error.code === "engine_refused" &&
+  ["image", "mask"].some((field) => Object.hasOwn(error.details ?? {}, field));
 
 /** Null when the vendor does not say: a balance is never worth an error. */
 async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<number | null> {

@@ -1,6 +1,6 @@
-/** Time and chance, so that tests need neither. */
+/** Time and chance, so that tests need neither. It measures durations alone: instants are the database's. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since whenever. Nobody can set it: it only goes forward, as fast as time does. */
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.now(),
   random: Math.random,
   timeout: (ms) => AbortSignal.timeout(ms),
   every(ms, tick) {

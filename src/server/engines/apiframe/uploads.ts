@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ApiframeClient } from "./apiframeClient.ts";
-import type { Clock } from "./clock.ts";
 import { UploadAnswer } from "./schemas.ts";
 
 /** An upload lives one to two hours; without a word from the vendor we count on the shorter. */
@@ -10,7 +9,7 @@ const ASSUMED_LIFE_MS = 3_600_000;
 const NEEDED_LIFE_MS = 5 * 60_000;
 const KEPT = 32;
 
-/** A picture at the vendor's. */
+/** A picture at the vendor's; it expires by the vendor's clock. */
 export const Upload = z.object({ url: z.string().min(1), expiresAtMs: z.number() });
 export type Upload = z.infer<typeof Upload>;
 
@@ -19,10 +18,12 @@ export interface Uploads {
   of(png: Buffer, signal: AbortSignal): Promise<Upload>;
   /** Makes known what another process uploaded. */
   learn(png: Buffer, upload: Upload): void;
+  /** The vendor has it no more, whatever it said. */
+  forget(png: Buffer): void;
 }
 
 /** The vendor's URLs of pictures. Trying again with another seed uploads nothing. */
-export function createUploads(client: ApiframeClient, clock: Clock): Uploads {
+export function createUploads(client: ApiframeClient): Uploads {
   const known = new Map<string, Upload>();
   const keep = (hash: string, upload: Upload): void => {
     known.delete(hash);
@@ -30,7 +31,11 @@ export function createUploads(client: ApiframeClient, clock: Clock): Uploads {
     const [oldest] = known.keys();
     if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
   };
-  const isFresh = ({ expiresAtMs }: Upload): boolean => expiresAtMs - clock.now() > NEEDED_LIFE_MS;
+  const isFresh = ({ expiresAtMs }: Upload): boolean => {
+    const now = client.vendorNow();
+    // Before the vendor has told the time, it is for the vendor to say that it has run out.
+    return now === null || expiresAtMs - now > NEEDED_LIFE_MS;
+  };
 
   const of = async (png: Buffer, signal: AbortSignal): Promise<Upload> => {
     const hash = hashOf(png);
@@ -47,13 +52,14 @@ export function createUploads(client: ApiframeClient, clock: Clock): Uploads {
       },
     });
     const told = Date.parse(expiresAt ?? "");
-    const upload = { url, expiresAtMs: Number.isNaN(told) ? clock.now() + ASSUMED_LIFE_MS : told };
+    const upload = { url, expiresAtMs: Number.isNaN(told) ? (client.vendorNow() ?? 0) + ASSUMED_LIFE_MS : told };
     keep(hash, upload);
     return upload;
   };
 
   return {
     of,
+    forget: (png) => void known.delete(hashOf(png)),
     learn(png, upload) {
       const hash = hashOf(png);
       const earlier = known.get(hash);
