@@ -61,7 +61,9 @@ onEachHome((home) => {
       details: { whose: "user", budget: 12, spent: 9, needed: 9, resetsAt: expect.stringMatching(MIDNIGHT) },
     });
     expect(refused.retryable).toBeUndefined();
-    expect(refused.detail).toMatch(/9 of 12 credits are spent, and it costs 9\. It starts anew at 00:00 UTC, (\d+ h )?\d+ min from now/);
+    expect(refused.detail).toMatch(
+      /9 of 12 credits are spent, and it costs 9\. It starts anew at 00:00 UTC, (\d+ h )?\d+ min from now/,
+    );
     expect((await post("ben", bens)).statusCode).toBe(202);
     expect((await post("ann", anns, key)).json()).toMatchObject({ id: first.id });
     expect((await post("ann", await h.inpaint({}, whoIs("ann")))).statusCode).toBe(202);

@@ -96,18 +96,19 @@ export function createApiframeEngine({
       const { image, mask } = Uploaded.parse(earlier ?? {});
       if (image) uploads.learn(work.image, image);
       if (mask && work.mode === "inpaint") uploads.learn(work.mask, mask);
-      const send = () => client.call({
-        path: "/v2/images/edit",
-        answer: SubmitAnswer,
-        signal,
-        headers: { "Idempotency-Key": key },
-        // Asked for anew at each try: an upload may expire while we wait.
-        body: async () => {
-          const image = await uploads.of(work.image, signal);
-          const mask = work.mode === "inpaint" ? await uploads.of(work.mask, signal) : undefined;
-          return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
-        },
-      });
+      const send = () =>
+        client.call({
+          path: "/v2/images/edit",
+          answer: SubmitAnswer,
+          signal,
+          headers: { "Idempotency-Key": key },
+          // Asked for anew at each try: an upload may expire while we wait.
+          body: async () => {
+            const image = await uploads.of(work.image, signal);
+            const mask = work.mode === "inpaint" ? await uploads.of(work.mask, signal) : undefined;
+            return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
+          },
+        });
       const { jobId } = await send().catch((error: unknown) => {
         if (!isAboutUploads(error)) throw error;
         // An address that the vendor cannot read any more is made again, once.
