@@ -226,7 +226,7 @@ test.describe("as a mask", () => {
     };
   };
 
-  for (const [kind, source, image] of [
+  const kinds = [
     ["a red one on black", "Color", () => boxOn("black", "red").png()],
     ["a blue one on white, as a JPEG", "Color", () => boxOn("white", "blue").jpeg({ quality: 90, chromaSubsampling: "4:4:4" })],
     ["grey 100 on black", "Luminance", () => boxOn("black", "#646464").png()],
@@ -248,18 +248,24 @@ test.describe("as a mask", () => {
           .composite([{ ...box("white"), blend: "dest-out" }])
           .png(),
     ],
-  ] as const) {
-    test(`${kind} is seen to be meant by ${source}, counted first, and imported in one step`, async ({ editor, page }, info) => {
-      const painted = await openCanvas(editor, info.outputPath("canvas.png"));
-      const dialog = await importMask(editor, await image().toBuffer(), info.outputPath("mask"));
-      await expect(dialog.getByRole("radio", { name: source })).toBeChecked();
-      await expect(dialog).toContainText("30,000 of 345,600 pixels would be white");
-      await dialog.getByRole("button", { name: "Import" }).click();
-      await expect.poll(async () => whiteIn(await editor.maskFile())).toEqual({ all: WHITE, inBox: WHITE });
-      await page.keyboard.press("ControlOrMeta+z");
-      await expect.poll(async () => await editor.maskFile()).toEqual(painted);
-    });
-  }
+  ] as const;
+  test("colour, luminance, opacity or transparency is seen to be meant, counted first, and imported in one step", async ({
+    editor,
+    page,
+  }, info) => {
+    const painted = await openCanvas(editor, info.outputPath("canvas.png"));
+    for (const [kind, source, image] of kinds) {
+      await test.step(kind, async () => {
+        const dialog = await importMask(editor, await image().toBuffer(), info.outputPath("mask"));
+        await expect(dialog.getByRole("radio", { name: source })).toBeChecked();
+        await expect(dialog).toContainText("30,000 of 345,600 pixels would be white");
+        await dialog.getByRole("button", { name: "Import" }).click();
+        await expect.poll(async () => whiteIn(await editor.maskFile())).toEqual({ all: WHITE, inBox: WHITE });
+        await page.keyboard.press("ControlOrMeta+z");
+        await expect.poll(async () => await editor.maskFile()).toEqual(painted);
+      });
+    }
+  });
 
   test("what would leave nothing white says so and cannot be imported; nothing is replaced", async ({ editor, page }, info) => {
     const painted = await openCanvas(editor, info.outputPath("canvas.png"));
