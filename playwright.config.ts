@@ -18,7 +18,8 @@ export default defineConfig({
     colorScheme: "dark",
     contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
-    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
+    // Pictures of the page at each step cost as much as the step; a failure tells what the page held.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false, sources: false },
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },
   },
 });
