@@ -10,7 +10,7 @@ export default defineConfig({
   timeout: 900_000,
   expect: { timeout: 120_000 },
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "test-results/e2e.json" }]],
   use: {
@@ -18,7 +18,8 @@ export default defineConfig({
     colorScheme: "dark",
     contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
-    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
+    // Pictures of the page at each step cost as much as the step; a failure tells what the page held.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false, sources: false },
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },
   },
 });

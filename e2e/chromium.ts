@@ -11,6 +11,26 @@ const PLACES = [
 ];
 const INSTALL_LIMIT_MS = 300_000;
 
+/** Playwright's own list, which any other takes the place of. */
+const OFF_FOR_PLAYWRIGHT = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "TcpPortRandomizationWin",
+  "ThirdPartyStoragePartitioning",
+];
+/** The address bar's suggestions are pages of their own, made for each new window: more than a second of work, and nobody sees them. */
+const OFF_FOR_SPEED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
+
 /** Without these a sandboxed machine's Chromium does not start, or waits for hosts that it cannot reach. */
 export const CHROMIUM_ARGS = [
   "--no-sandbox",
@@ -19,6 +39,7 @@ export const CHROMIUM_ARGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${[...OFF_FOR_PLAYWRIGHT, ...OFF_FOR_SPEED].join(",")}`,
 ];
 
 /** The path of a Chromium or Chrome on this machine; undefined when there is none yet. */

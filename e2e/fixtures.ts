@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { test as base, type Page } from "@playwright/test";
 import { createFakeUpstream, type FakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { EditorPage } from "./pages/editorPage.ts";
@@ -10,6 +12,13 @@ interface Vendor {
   readonly key: string;
 }
 
+/** A web server of somebody else's, which our own may ask for pictures. */
+interface Elsewhere {
+  readonly host: string;
+  /** What it answers with, by path and query; else 404. */
+  readonly files: Map<string, Buffer>;
+}
+
 interface Fixtures {
   /** Open on `server`. */
   readonly editor: EditorPage;
@@ -19,6 +28,7 @@ interface Fixtures {
 
 /** Shared by all tests of a worker: what a test leaves on a server, no page of another test asks for. A failure starts new ones. */
 interface Servers {
+  readonly elsewhere: Elsewhere;
   /** No key set. */
   readonly server: OverpaintServer;
   readonly vendor: Vendor;
@@ -36,9 +46,24 @@ async function openOn(page: Page, url: string, use: (editor: EditorPage) => Prom
 
 /** A test with the editor open on a real server. A page error fails the test. */
 export const test = base.extend<Fixtures, Servers>({
-  server: [
+  elsewhere: [
     async ({ browserName: _ }, use) => {
-      const server = await OverpaintServer.start();
+      const files = new Map<string, Buffer>();
+      const web = createServer(({ url = "" }, response) => {
+        const file = files.get(url);
+        if (file) response.end(file);
+        else response.writeHead(404).end();
+      }).listen(0, "127.0.0.1");
+      await once(web, "listening");
+      const address = web.address();
+      await use({ host: `127.0.0.1:${typeof address === "object" ? address?.port : ""}`, files });
+      web.close();
+    },
+    { scope: "worker" },
+  ],
+  server: [
+    async ({ elsewhere }, use) => {
+      const server = await OverpaintServer.start({ OVERPAINT_URL_HOSTS: elsewhere.host });
       await use(server);
       await server.dispose();
     },

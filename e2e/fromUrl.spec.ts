@@ -1,45 +1,28 @@
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { expect, test } from "./fixtures.ts";
-import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
 test("a picture is opened by its address; one that may not be asked is refused in words, and what was written stays", async ({
+  editor,
   page,
+  elsewhere: { host, files },
 }) => {
-  const coffee = await readFile("public/samples/coffee.png");
-  const elsewhere = createServer((request, response) => {
-    if (request.url === "/pictures/cup%20of%20coffee.png") response.end(coffee);
-    else response.writeHead(404).end();
-  }).listen(0, "127.0.0.1");
-  await once(elsewhere, "listening");
-  const address = elsewhere.address();
-  const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  const server = await OverpaintServer.start({ OVERPAINT_URL_HOSTS: host });
-  try {
-    await page.goto(server.url);
-    await page.getByRole("button", { name: "From a URL…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Open from a URL" });
-    const field = dialog.getByRole("textbox", { name: "Address of the picture" });
-    const refusals: Record<string, string> = {
-      "file:///etc/hostname": "It must begin with https:// or http://",
-      "http://169.254.169.254/latest/meta-data": "not on the public internet",
-      [`http://${host}/none.png`]: "it answered 404",
-    };
-    for (const [url, words] of Object.entries(refusals)) {
-      await field.fill(url);
-      await page.keyboard.press("Enter");
-      await expect(dialog).toContainText(words);
-      await expect(field).toHaveValue(url);
-    }
-    await field.fill(`http://${host}/pictures/cup%20of%20coffee.png`);
-    await dialog.getByRole("button", { name: "Open" }).click();
-    const editor = new EditorPage(page);
-    await editor.expectSize(600, 400);
-    await expect(page).toHaveTitle("cup of coffee · Overpaint");
-  } finally {
-    await server.dispose();
-    elsewhere.close();
+  files.set("/pictures/cup%20of%20coffee.png", await readFile("public/samples/coffee.png"));
+  await page.getByRole("button", { name: "From a URL…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Open from a URL" });
+  const field = dialog.getByRole("textbox", { name: "Address of the picture" });
+  const refusals: Record<string, string> = {
+    "file:///etc/hostname": "It must begin with https:// or http://",
+    "http://169.254.169.254/latest/meta-data": "not on the public internet",
+    [`http://${host}/none.png`]: "it answered 404",
+  };
+  for (const [url, words] of Object.entries(refusals)) {
+    await field.fill(url);
+    await page.keyboard.press("Enter");
+    await expect(dialog).toContainText(words);
+    await expect(field).toHaveValue(url);
   }
+  await field.fill(`http://${host}/pictures/cup%20of%20coffee.png`);
+  await dialog.getByRole("button", { name: "Open" }).click();
+  await editor.expectSize(600, 400);
+  await expect(page).toHaveTitle("cup of coffee · Overpaint");
 });

@@ -1,12 +1,9 @@
-import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
-import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
+import type { EditorPage } from "./pages/editorPage.ts";
 
 const flat = (width: number, height: number, background: string) =>
   sharp({ create: { width, height, channels: 3, background } })
@@ -32,49 +29,35 @@ test.describe("pasted", () => {
   });
 
   test("a page's image, an address as text and one that is dragged from another page come through the server", async ({
+    editor,
     page,
+    elsewhere: { host, files },
   }) => {
-    const coffee = await readFile("public/samples/coffee.png");
-    const chelsea = await readFile("public/samples/chelsea.png");
-    const elsewhere = createServer((request, response) => {
-      if (request.url === "/coffee.png?a=1&b=2") response.end(coffee);
-      else if (request.url === "/chelsea") response.end(chelsea);
-      else response.writeHead(404).end();
-    }).listen(0, "127.0.0.1");
-    await once(elsewhere, "listening");
-    const address = elsewhere.address();
-    const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-    const server = await OverpaintServer.start({ OVERPAINT_URL_HOSTS: host });
-    try {
-      await page.goto(server.url);
-      const editor = new EditorPage(page);
-      await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
-      await editor.pasteData({ "text/html": `<div><img src="http://${host}/coffee.png?a=1&amp;b=2"></div>` });
-      await editor.expectSize(600, 400);
-      await expect(documentName(page)).toHaveValue("coffee");
+    files.set("/coffee.png?a=1&b=2", await readFile("public/samples/coffee.png"));
+    files.set("/chelsea", await readFile("public/samples/chelsea.png"));
+    await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
+    await editor.pasteData({ "text/html": `<div><img src="http://${host}/coffee.png?a=1&amp;b=2"></div>` });
+    await editor.expectSize(600, 400);
+    await expect(documentName(page)).toHaveValue("coffee");
 
-      await editor.pasteData({ "text/plain": ` http://${host}/chelsea\n` });
-      await page.getByRole("button", { name: "New document" }).click();
-      await editor.expectSize(451, 300);
+    await editor.pasteData({ "text/plain": ` http://${host}/chelsea\n` });
+    await page.getByRole("button", { name: "New document" }).click();
+    await editor.expectSize(451, 300);
 
-      const dragged = `http://${host}/coffee.png?a=1&b=2`;
-      await editor.dropData({
-        items: [
-          { mimeType: "text/uri-list", data: `http://${host}/an-article` },
-          { mimeType: "text/html", data: `<a href="http://${host}/an-article"><img src="${dragged.replace("&", "&amp;")}"></a>` },
-        ],
-      });
-      await page.getByRole("button", { name: "New document" }).click();
-      await editor.expectSize(600, 400);
+    const dragged = `http://${host}/coffee.png?a=1&b=2`;
+    await editor.dropData({
+      items: [
+        { mimeType: "text/uri-list", data: `http://${host}/an-article` },
+        { mimeType: "text/html", data: `<a href="http://${host}/an-article"><img src="${dragged.replace("&", "&amp;")}"></a>` },
+      ],
+    });
+    await page.getByRole("button", { name: "New document" }).click();
+    await editor.expectSize(600, 400);
 
-      await editor.pasteData({ "text/plain": `http://${host}/none.png` });
-      await page.getByRole("button", { name: "New document" }).click();
-      await expect(alert(page, "Can't open none.png")).toContainText("it answered 404");
-      await editor.expectSize(600, 400);
-    } finally {
-      await server.dispose();
-      elsewhere.close();
-    }
+    await editor.pasteData({ "text/plain": `http://${host}/none.png` });
+    await page.getByRole("button", { name: "New document" }).click();
+    await expect(alert(page, "Can't open none.png")).toContainText("it answered 404");
+    await editor.expectSize(600, 400);
   });
 
   test("text goes into the field that has the focus, whatever lies beside it; an image alone is opened", async ({
@@ -226,7 +209,7 @@ test.describe("as a mask", () => {
     };
   };
 
-  for (const [kind, source, image] of [
+  const kinds = [
     ["a red one on black", "Color", () => boxOn("black", "red").png()],
     ["a blue one on white, as a JPEG", "Color", () => boxOn("white", "blue").jpeg({ quality: 90, chromaSubsampling: "4:4:4" })],
     ["grey 100 on black", "Luminance", () => boxOn("black", "#646464").png()],
@@ -248,18 +231,24 @@ test.describe("as a mask", () => {
           .composite([{ ...box("white"), blend: "dest-out" }])
           .png(),
     ],
-  ] as const) {
-    test(`${kind} is seen to be meant by ${source}, counted first, and imported in one step`, async ({ editor, page }, info) => {
-      const painted = await openCanvas(editor, info.outputPath("canvas.png"));
-      const dialog = await importMask(editor, await image().toBuffer(), info.outputPath("mask"));
-      await expect(dialog.getByRole("radio", { name: source })).toBeChecked();
-      await expect(dialog).toContainText("30,000 of 345,600 pixels would be white");
-      await dialog.getByRole("button", { name: "Import" }).click();
-      await expect.poll(async () => whiteIn(await editor.maskFile())).toEqual({ all: WHITE, inBox: WHITE });
-      await page.keyboard.press("ControlOrMeta+z");
-      await expect.poll(async () => await editor.maskFile()).toEqual(painted);
-    });
-  }
+  ] as const;
+  test("colour, luminance, opacity or transparency is seen to be meant, counted first, and imported in one step", async ({
+    editor,
+    page,
+  }, info) => {
+    const painted = await openCanvas(editor, info.outputPath("canvas.png"));
+    for (const [kind, source, image] of kinds) {
+      await test.step(kind, async () => {
+        const dialog = await importMask(editor, await image().toBuffer(), info.outputPath("mask"));
+        await expect(dialog.getByRole("radio", { name: source })).toBeChecked();
+        await expect(dialog).toContainText("30,000 of 345,600 pixels would be white");
+        await dialog.getByRole("button", { name: "Import" }).click();
+        await expect.poll(async () => whiteIn(await editor.maskFile())).toEqual({ all: WHITE, inBox: WHITE });
+        await page.keyboard.press("ControlOrMeta+z");
+        await expect.poll(async () => await editor.maskFile()).toEqual(painted);
+      });
+    }
+  });
 
   test("what would leave nothing white says so and cannot be imported; nothing is replaced", async ({ editor, page }, info) => {
     const painted = await openCanvas(editor, info.outputPath("canvas.png"));

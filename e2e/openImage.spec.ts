@@ -94,39 +94,61 @@ test("of an animated GIF the first frame is opened, shown and saved", async ({ e
 /** How the upright picture is turned before it is stored, so that the orientation turns it back. */
 const stored = { 3: 180, 6: 270 } as const;
 
-for (const [extension, orientation] of [
-  ["jpg", 6],
-  ["jpg", 3],
-  ["webp", 6],
-  ["png", 6],
-] as const) {
-  test(`EXIF orientation ${orientation} of a ${extension} is one thing to canvas, mask, fill and saved file`, async ({
-    editor,
-  }, info) => {
-    const path = info.outputPath(`turned.${extension}`);
-    const upright = await (await colouredCorners(200, 300)).png().toBuffer();
-    const turned = sharp(upright).rotate(stored[orientation]).withMetadata({ orientation });
-    await (extension === "png" ? turned.png() : extension === "jpg" ? turned.jpeg({ quality: 92 }) : turned.webp()).toFile(path);
-    expect((await sharp(path).metadata()).orientation).toBe(orientation);
-
-    await editor.openFile(path);
-    await editor.expectSize(200, 300);
-    await expectCornersSeen(editor);
-    await editor.drag([0.45, 0.5], [0.55, 0.5]);
-    const mask = await editor.maskFile();
-    expect(await sharp(mask).metadata()).toMatchObject({ width: 200, height: 300 });
-    await editor.generateAndReview();
-    await editor.accept();
-    await expectCornersSeen(editor);
-
-    const saved = await editor.savePicture("PNG");
-    expect((await sharp(saved).metadata()).orientation ?? 1).toBe(1);
-    await expectCornersSaved(saved);
-    const { kept, repainted } = countDifferences(await rgbOf(path), await rgbOf(saved), (await grown(mask, FEATHER)).near);
-    expect(kept).toBe(0);
-    expect(repainted).toBeGreaterThan(100);
-  });
+async function writeTurned(path: string, extension: "jpg" | "webp" | "png", orientation: 3 | 6): Promise<void> {
+  const upright = await (await colouredCorners(200, 300)).png().toBuffer();
+  const turned = sharp(upright).rotate(stored[orientation]).withMetadata({ orientation });
+  await (extension === "png" ? turned.png() : extension === "jpg" ? turned.jpeg({ quality: 92 }) : turned.webp()).toFile(path);
+  expect((await sharp(path).metadata()).orientation).toBe(orientation);
 }
+
+test("EXIF orientation is one thing to canvas, mask, fill and saved file", async ({ editor }, info) => {
+  const path = info.outputPath("turned.jpg");
+  await writeTurned(path, "jpg", 6);
+  await editor.openFile(path);
+  await editor.expectSize(200, 300);
+  await expectCornersSeen(editor);
+  await editor.drag([0.45, 0.5], [0.55, 0.5]);
+  const mask = await editor.maskFile();
+  expect(await sharp(mask).metadata()).toMatchObject({ width: 200, height: 300 });
+  await editor.generateAndReview();
+  await editor.accept();
+  await expectCornersSeen(editor);
+
+  const saved = await editor.savePicture("PNG");
+  expect((await sharp(saved).metadata()).orientation ?? 1).toBe(1);
+  await expectCornersSaved(saved);
+  const { kept, repainted } = countDifferences(await rgbOf(path), await rgbOf(saved), (await grown(mask, FEATHER)).near);
+  expect(kept).toBe(0);
+  expect(repainted).toBeGreaterThan(100);
+});
+
+test("EXIF orientation of a JPEG, a WebP or a PNG is applied where it is shown, painted on and saved", async ({
+  editor,
+}, info) => {
+  for (const [extension, orientation] of [
+    ["jpg", 3],
+    ["webp", 6],
+    ["png", 6],
+  ] as const) {
+    await test.step(`${orientation} of a ${extension}`, async () => {
+      const path = info.outputPath(`turned ${extension}.${extension}`);
+      await writeTurned(path, extension, orientation);
+      await editor.openFile(path);
+      await expect(editor.page.getByRole("textbox", { name: "Document name" })).toHaveValue(`turned ${extension}`);
+      await editor.expectSize(200, 300);
+      await expectCornersSeen(editor);
+      await editor.drag([0.45, 0.5], [0.55, 0.5]);
+      expect(await sharp(await editor.maskFile()).metadata()).toMatchObject({ width: 200, height: 300 });
+      const saved = await editor.savePicture("PNG");
+      expect((await sharp(saved).metadata()).orientation ?? 1).toBe(1);
+      await expectCornersSaved(saved);
+      const before = await rgbOf(path);
+      const is = await rgbOf(saved);
+      expect([is.width, is.height]).toEqual([before.width, before.height]);
+      expect(is.data.equals(before.data)).toBe(true);
+    });
+  }
+});
 
 test("a picture dropped anywhere on the page is opened; on an open one it is asked about first", async ({ editor, page }) => {
   await editor.drop("public/samples/coffee.png");

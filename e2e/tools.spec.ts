@@ -7,6 +7,8 @@ import { EditorPage, type Share } from "./pages/editorPage.ts";
 /** The coffee photograph. */
 const [WIDTH, HEIGHT] = [600, 400];
 
+// One page for all, in one worker.
+test.describe.configure({ mode: "default" });
 let page: Page;
 let editor: EditorPage;
 

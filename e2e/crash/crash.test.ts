@@ -1,7 +1,15 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newDataFolder } from "../../src/server/testing/services.ts";
 import { createFakeUpstream } from "../fakeUpstream/fakeUpstream.ts";
 import { OverpaintServer } from "../server.ts";
 import { crashRun, story } from "./crashRun.ts";
+
+beforeAll(async () => {
+  process.env.OVERPAINT_E2E_NEW_FOLDER = await newDataFolder();
+});
+afterAll(() => {
+  delete process.env.OVERPAINT_E2E_NEW_FOLDER;
+});
 
 // The short form; `npm run crash` is the long one.
 test("edits come to their end once each, though the server is killed again and again", async () => {
@@ -19,7 +27,7 @@ test("edits come to their end once each, though the server is killed again and a
 });
 
 test("a signal stops the server in good order: what runs is released, and the next one brings it to its end once", async () => {
-  const upstream = createFakeUpstream({ apiKey: "afk_stop_test" });
+  const upstream = createFakeUpstream({ apiKey: "afk_stop_test", looks: 0 });
   upstream.script({ hold: true });
   const settings = { APIFRAME_API_KEY: "afk_stop_test", APIFRAME_BASE_URL: await upstream.listen() };
   const server = await OverpaintServer.start(settings);

@@ -121,7 +121,7 @@ export class EditorPage {
     if (!first) throw new Error("A stroke needs a start.");
     await this.page.mouse.move(...(await this.at(first)));
     await this.page.mouse.down();
-    for (const share of rest) await this.page.mouse.move(...(await this.at(share)), { steps: 6 });
+    for (const share of rest) await this.page.mouse.move(...(await this.at(share)), { steps: 3 });
     await this.page.mouse.up();
   }
 

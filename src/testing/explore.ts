@@ -1,6 +1,6 @@
 /**
- * `npm run explore`: the property tests with one random seed after the other, for half an hour. `--minutes N` goes on for another time,
- * `--seed N` repeats one; further words choose files by name.
+ * `npm run explore`: the property tests with one random seed after the other, for half an hour, and all of what `npm test` takes samples
+ * of. `--minutes N` goes on for another time, `--seed N` repeats one; further words choose files by name.
  */
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -16,7 +16,7 @@ const { values, positionals: words } = parseArgs({
 });
 const files = globSync("src/**/*.test.ts")
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .filter((file) => readFileSync(file, "utf8").includes('from "fast-check"'));
+  .filter((file) => /from "fast-check"|isExploring/.test(readFileSync(file, "utf8")));
 if (files.length === 0) throw new Error(`No file of property tests is called ${words.join(" or ")}.`);
 
 const command = (seed: number): string => ["npm run explore -- --seed", seed, ...words].join(" ");

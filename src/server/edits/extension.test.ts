@@ -9,6 +9,7 @@ import { areaOf, contains, type Rect, rectOf, relativeTo, type Size, without } f
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { engineSize } from "../../core/region.ts";
+import { isExploring } from "../../testing/propertySeed.ts";
 import { createApiframeEngine } from "../engines/apiframe/apiframeEngine.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import { createLocalEngine } from "../engines/local/localEngine.ts";
@@ -221,6 +222,9 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
       const { id: imageId } = await h.upload(await photograph(name, canvas));
       const sent = engineSize(canvas, { longerSide: 1440, multipleOf: 16 });
       for (const [number, preset] of PRESETS.entries()) {
+        // Each preset once or twice; the explorer asks for each of every photograph.
+        const isOfThis = [2 * index, 2 * index + 1].some((turn) => turn % PRESETS.length === number);
+        if (!isOfThis && !isExploring(process.env)) continue;
         const seed = 100 * index + number;
         const request = {
           documentId: randomUUID(),
@@ -240,7 +244,7 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
         expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
         expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
         expect(contains(region, rectOf(canvas)), told).toBe(true);
-        if (number % PHOTOGRAPHS.length === index) await expectKept(imageId, edit.candidate?.imageId, region, canvas);
+        await expectKept(imageId, edit.candidate?.imageId, region, canvas);
       }
     },
   );

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RenderFacts, type RenderRequest } from "../../contract/renders.ts";
 import { areaOf } from "../../core/geometry.ts";
+import { isExploring } from "../../testing/propertySeed.ts";
 import { corpus } from "../testing/corpus.ts";
 import { oddFiles } from "../testing/oddFiles.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
@@ -26,8 +27,19 @@ const SAVES: Readonly<Record<string, Pick<RenderRequest, "format" | "lossless">>
 };
 const digitalSourceType = "compositeWithTrainedAlgorithmicMedia";
 
+/**
+ * A kind of image is saved in every format. Of files that differ from others of their kind in one thing, each is saved in two formats,
+ * all of them in every one; the explorer saves each in all.
+ */
+function savesOf(name: string, index: number): [string, (typeof SAVES)[string]][] {
+  const all = Object.entries(SAVES);
+  if (isExploring(process.env) || (name in corpus && !name.includes("orientation"))) return all;
+  return all.filter((_, format) => format === index % all.length || format === (index + 3) % all.length);
+}
+
 describe("every file that is taken can be saved in every format, and no kept pixel of it changes", () => {
-  test.each(Object.entries({ ...corpus, ...oddFiles }))("%s", async (_name, make) => {
+  const files = Object.entries({ ...corpus, ...oddFiles }).map(([name, make], i) => [name, savesOf(name, i), make] as const);
+  test.each(files)("%s", async (_name, saves, make) => {
     const original = await make();
     const base = await h.upload(original);
     const edit = await h.upload(await editOf(5, 3, "#c84a"));
@@ -36,7 +48,7 @@ describe("every file that is taken can be saved in every format, and no kept pix
       { imageId: base.id, x: 0, y: 0, ...canvas },
       { imageId: edit.id, x: -4, y: -2, width: 5, height: 3, name: "A \0\uD800 name\n of 😀" },
     ];
-    for (const [name, how] of Object.entries(SAVES)) {
+    for (const [name, how] of saves) {
       const response = await h.send("POST", "/renders", { canvas, layers, digitalSourceType, ...how });
       const failure = response.statusCode === 200 ? undefined : h.logged.findLast((line) => line.includes("request failed"));
       expect({ name, status: response.statusCode, failure }).toEqual({ name, status: 200, failure: undefined });

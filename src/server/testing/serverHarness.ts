@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import type { LightMyRequestResponse } from "fastify";
 import sharp from "sharp";
 import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
@@ -16,6 +16,8 @@ import type { Database } from "../storage/database.ts";
 import { fakeClock } from "./fakeClock.ts";
 import { FakeEngine } from "./fakeEngine.ts";
 import { openMemoryDatabase } from "./memoryDatabase.ts";
+
+const LOOK_EVERY_MS = 5;
 
 /** Opens an empty database and empty blobs; files pass through `folder`. */
 export type Home = (folder: string) => Promise<Pick<ServerParts, "database" | "blobs">>;
@@ -141,8 +143,8 @@ export class ServerHarness {
     for (;;) {
       const edit = await this.edit(id, headers);
       if (await isSo(edit)) return edit;
-      // Nothing here waits for the outside, so without a turn of the loop no timer or file would ever get theirs.
-      await setImmediate();
+      // Each look costs as much as a step of the server's own, which it would keep from its turn.
+      await setTimeout(LOOK_EVERY_MS);
     }
   }
 

@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-async function ask(path: "/database" | "/bucket"): Promise<string> {
+async function ask(path: "/database" | "/bucket" | "/files" | "/folder"): Promise<string> {
   const answer = await fetch(`${inject("servicesUrl")}${path}`);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
@@ -20,3 +20,9 @@ export const newDatabase = (): Promise<string> => ask("/database");
 
 /** A new, empty bucket of the run's S3. */
 export const newBucket = async (): Promise<S3Settings> => S3Settings.parse(JSON.parse(await ask("/bucket")));
+
+/** The path of a tar: the files of a new PGlite, made once for the run. */
+export const newDatabaseFiles = (): Promise<string> => ask("/files");
+
+/** The path of a data folder with a new database in it, made once for the run, to be copied. */
+export const newDataFolder = (): Promise<string> => ask("/folder");

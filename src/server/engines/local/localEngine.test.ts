@@ -1,7 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { afterEach, expect, test } from "vitest";
 import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
 import { createLocalEngine } from "./localEngine.ts";
+
+/** The engine computes in a thread, which wants the processor that a look takes. */
+const LOOK_EVERY_MS = 5;
 
 const open: FillEngine[] = [];
 const never = new AbortController().signal;
@@ -48,7 +52,7 @@ async function picture(of: FillEngine, ticket: EngineTicket): Promise<Extract<En
     if (look.kind === "picture") return look;
     expect(look.progress).toBeGreaterThanOrEqual(0);
     expect(look.progress).toBeLessThanOrEqual(100);
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(LOOK_EVERY_MS);
   }
 }
 
@@ -131,7 +135,7 @@ test("a cancelled job is forgotten at once, and the engine works on", async () =
   while ((await local.follow(ticket, never)).kind === "progress") {
     const look = await local.follow(ticket, never);
     if (look.kind === "progress" && (look.progress ?? 0) > 0) break;
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(LOOK_EVERY_MS);
   }
   await local.cancel?.(ticket);
   await expect(local.follow(ticket, never)).rejects.toMatchObject({ code: "engine_lost" });
