@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ErrorCode, Problem } from "../contract/errors.ts";
 import { AppError } from "../core/appError.ts";
+import { awayOf } from "./storage/away.ts";
 
 /** The one place where a code becomes an HTTP status; what is not here is a 500. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -64,7 +65,8 @@ const INTERNAL = "Something broke in the server. Try again; if it happens again,
 const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
 
 /** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
-export function problemOf(error: unknown, requestId: string): Problem {
+export function problemOf(thrown: unknown, requestId: string): Problem {
+  const error = awayOf(thrown) ?? thrown;
   if (error instanceof AppError && isKnown(error.code)) {
     const status = STATUS[error.code] ?? 500;
     const { code, message, retryable, details } = error;
@@ -92,6 +94,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
 export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const body = problemOf(error, request.id);
   if (body.status === 500) request.log.error({ err: error }, "request failed");
+  else if (body.code === "unavailable") request.log.warn({ err: error }, "a store is away");
   else request.log.info({ code: body.code, status: body.status }, "request refused");
   if (body.status === 401) reply.header("www-authenticate", "Bearer");
   const retryAfter = body.details?.retryAfterSeconds;

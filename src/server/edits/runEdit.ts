@@ -1,6 +1,7 @@
 import type { EditError } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { FillWork } from "../engines/engine.ts";
+import { awayOf } from "../storage/away.ts";
 import type { EditRecord } from "./editRecord.ts";
 import type { EditCalls, EditRun, EditRunDeps } from "./editRun.ts";
 import { prepareWork } from "./prepareWork.ts";
@@ -58,8 +59,9 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
         if (waitMs === 0) continue;
         restMs = await afterLimit(record, watch.ms() ?? 0, timedOut(), run, deps);
         if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, hurried])).catch(() => {});
-      } catch (error) {
+      } catch (thrown) {
         if (signal.aborted) continue;
+        const error = awayOf(thrown) ?? thrown;
         failures++;
         if (error instanceof AppError && error.code === "engine_lost" && error.retryable) {
           await table.change(id, owner, "follow", { stage: "submit", ticket: null });

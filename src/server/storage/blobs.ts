@@ -8,10 +8,15 @@ import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Environment } from "../env.ts";
+import { away } from "./away.ts";
 import { fsyncPath } from "./durablePglite.ts";
 
 /** No upload takes so long. */
 const LEFT_BEHIND_MS = 86_400_000;
+
+const CONNECT_LIMIT_MS = 5_000;
+/** A bucket that says nothing for so long while something is under way is away. */
+const SILENCE_LIMIT_MS = 15_000;
 
 /** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
 export interface Blobs {
@@ -76,26 +81,40 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
       requestChecksumCalculation: "WHEN_REQUIRED",
       supportsACL: false,
       visibility: "private",
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: CONNECT_LIMIT_MS, socketTimeout: SILENCE_LIMIT_MS },
     }),
   );
   const incoming = incomingIn(folder);
+  const inBucket = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw isMissing(error) ? error : away("The server's store of images cannot be reached just now", error);
+    }
+  };
   return {
     incoming,
     async keep(key, path) {
-      await disk.copyFromFs(path, key);
+      await inBucket(() => disk.copyFromFs(path, key));
       await rm(path, { force: true });
     },
-    read: (key) => disk.getStream(key),
-    has: (key) => disk.exists(key),
-    remove: (key) => disk.delete(key),
+    read: (key) => inBucket(() => disk.getStream(key)),
+    has: (key) => inBucket(() => disk.exists(key)),
+    remove: (key) => inBucket(() => disk.delete(key)),
     async check() {
-      await disk.exists("ready");
+      const key = `ready/${randomUUID()}`;
+      await inBucket(async () => {
+        await disk.put(key, key);
+        if ((await disk.get(key)) !== key) throw new Error("The bucket gives back what it was not given.");
+        await disk.delete(key);
+      });
     },
     async checkOut(key) {
       const path = join(incoming, randomUUID());
       const release = () => rm(path, { force: true });
       try {
-        await pipeline(await disk.getStream(key), createWriteStream(path));
+        await inBucket(async () => pipeline(await disk.getStream(key), createWriteStream(path)));
       } catch (error) {
         await release();
         throw error;
@@ -104,6 +123,10 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
     },
   };
 }
+
+/** That there is no such blob is an answer. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && (["NoSuchKey", "NotFound"].includes(error.name) || isMissing(error.cause));
 
 /** Where the image of this id lies, and what stands in its place where it is not read as it is. */
 export const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;

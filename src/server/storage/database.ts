@@ -6,13 +6,23 @@ import pg from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { openDurablePglite } from "./durablePglite.ts";
 import { lockFolder } from "./folderLock.ts";
+import { limitQueries } from "./limitQueries.ts";
 import { migrate } from "./migrations.ts";
 import { ReadyAnswers } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
+/** A query takes milliseconds. */
+const QUERY_LIMIT_MS = 15_000;
+const CONNECT_LIMIT_MS = 5_000;
+/** A chore may read every document. */
+const CHORE_LIMIT_MS = 600_000;
+
 /** One SQL, two homes. `queue` is how pg-boss reaches the same database. */
 export interface Database {
+  /** Each query ends in time, with an error where it must. */
   readonly db: Kysely<Tables>;
+  /** For chores that take longer. */
+  readonly chores: Kysely<Tables>;
   readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
   /** True where no other process can have it open. */
   readonly isAlone: boolean;
@@ -36,24 +46,38 @@ export async function openFolderDatabase(folder: string): Promise<Database> {
 
 /** @param onLost told of a connection that broke while nobody used it; the pool makes a new one */
 export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  pool.on("error", onLost);
-  // The pool listens to its idle connections only; one that breaks while it is being closed would end the process.
-  pool.on("connect", (connection) => connection.on("error", () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const open = (max: number, limitMs: number): Kysely<Tables> => {
+    const pool = new pg.Pool({ ...connection(url, limitMs), max });
+    pool.on("error", onLost);
+    // The pool listens to its idle connections only; one that breaks while it is being closed would end the process.
+    pool.on("connect", (client) => client.on("error", () => {}));
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  };
+  const [db, chores] = [open(10, QUERY_LIMIT_MS), open(1, CHORE_LIMIT_MS)];
+  const close = async () => {
+    await Promise.all([db.destroy(), chores.destroy()]);
+  };
   try {
-    await migrate(db);
+    await migrate(chores);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
-  return { db, queue: { connectionString: url }, isAlone: false, answers: new ReadyAnswers(), close: () => db.destroy() };
+  return { db, chores, queue: connection(url, QUERY_LIMIT_MS), isAlone: false, answers: new ReadyAnswers(), close };
 }
+
+/** A connection that is given up where nothing comes over it any more. */
+const connection = (url: string, limitMs: number) => ({
+  connectionString: url,
+  connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  keepAlive: true,
+  onConnect: (client: pg.ClientBase) => limitQueries(client, limitMs),
+});
 
 /** The schema is brought up to date. */
 export async function onPglite(pglite: PGlite): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db);
   const queue = { db: fromPglite(pglite), backend: "pglite" } as const;
-  return { db, queue, isAlone: true, answers: new ReadyAnswers(0), close: () => db.destroy() };
+  return { db, chores: db, queue, isAlone: true, answers: new ReadyAnswers(0), close: () => db.destroy() };
 }

@@ -155,7 +155,7 @@ onEachHome((home) => {
         case "finish":
           return edits.finish(editId, owner, { status: "completed", candidate: null, error: null, credits: null });
         case "sweep":
-          return sweep({ db: database.db, answers }, blobs, DAYS_AGO);
+          return sweep({ chores: database.db, answers }, blobs, DAYS_AGO);
       }
     };
     return { documentId, editId, write };

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type Blobs, blobKey, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { editKey } from "./readyAnswers.ts";
+import type { Tables } from "./tables.ts";
 
 /** Few, since writes to documents and edits wait while a batch is deleted. */
 const BATCH = 50;
@@ -16,24 +17,28 @@ export interface Swept {
  * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
  * as a reference. Safe to run in several processes and beside uploads.
  */
-export async function sweep({ db, answers }: Pick<Database, "db" | "answers">, blobs: Blobs, days: number): Promise<Swept> {
+export async function sweep(
+  { chores, answers }: Pick<Database, "chores" | "answers">,
+  blobs: Blobs,
+  days: number,
+): Promise<Swept> {
   const before = sql<Date>`now() - ${days}::double precision * interval '1 day'`;
   const { rows: edits } = await sql<{ id: string }>`
     with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
     delete from edits where stage = 'done' and completed_at < ${before} and credits = 0
       and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
-    returning id`.execute(db);
+    returning id`.execute(chores);
   answers.forget(edits.map(({ id }) => editKey(id)));
   let images = 0;
   for (;;) {
-    const swept = await sweepImages({ db }, blobs, before);
+    const swept = await sweepImages(chores, blobs, before);
     images += swept;
     if (swept < BATCH) return { edits: edits.length, images };
   }
 }
 
-async function sweepImages({ db }: Pick<Database, "db">, blobs: Blobs, before: RawBuilder<Date>): Promise<number> {
+async function sweepImages(db: Kysely<Tables>, blobs: Blobs, before: RawBuilder<Date>): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     // Nobody can begin to name a picture between the look and the deletion.
     await sql`lock table documents, edits in share mode`.execute(transaction);

@@ -1,0 +1,44 @@
+import { AppError } from "../../core/appError.ts";
+
+/** How soon whoever was refused may ask again. */
+const AGAIN_SECONDS = 5;
+
+/** Of sockets and names. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ERR_STREAM_PREMATURE_CLOSE",
+]);
+/** Classes of SQLSTATE: connection exception, insufficient resources, operator intervention. (PostgreSQL, appendix A) */
+const STATE_CLASSES: readonly string[] = ["08", "53", "57"];
+/** What node-postgres says without a code. */
+const LOST_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The database does not answer)/;
+
+/** What stores say while they cannot be reached, as what is told of it: 503, and to be asked again soon. Null for any other error. */
+export function awayOf(error: unknown): AppError | null {
+  return isAway(error) ? away("The server's database cannot be reached just now", error) : null;
+}
+
+/** A store that cannot be reached. @param what begins the sentence */
+export const away = (what: string, cause: unknown): AppError =>
+  new AppError("unavailable", `${what}. Your work is kept in this browser; it goes on by itself when the store is back.`, {
+    retryable: true,
+    details: { retryAfterSeconds: AGAIN_SECONDS },
+    cause,
+  });
+
+/** Whether an error, or what caused it, is that of a store that is away. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) return true;
+  if (code.length === 5 && STATE_CLASSES.some((start) => code.startsWith(start))) return true;
+  return isAway(error.cause);
+}

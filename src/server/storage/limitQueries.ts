@@ -1,0 +1,24 @@
+import type pg from "pg";
+
+/**
+ * Ends a connection on which a query gets no answer in time: whatever comes next on it would wait behind that query. The query rejects as
+ * one whose connection broke.
+ *
+ * @param limitMs of one query
+ */
+export function limitQueries(client: pg.ClientBase, limitMs: number): void {
+  const ask = client.query;
+  const limited = (...query: unknown[]): unknown => {
+    const answer: unknown = Reflect.apply(ask, client, query);
+    if (!(answer instanceof Promise)) return answer;
+    const timer = setTimeout(() => end(client), limitMs);
+    const isOver = (): void => clearTimeout(timer);
+    answer.then(isOver, isOver);
+    return answer;
+  };
+  Object.assign(client, { query: limited });
+}
+
+function end(client: pg.ClientBase): void {
+  if ("connection" in client) (client as pg.Client).connection.stream.destroy(new Error("The database does not answer."));
+}
