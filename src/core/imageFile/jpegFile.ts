@@ -22,7 +22,7 @@ export interface JpegFacts {
   readonly segments: readonly Segment[];
 }
 
-const [APP1, APP2, APP15, COMMENT, END_OF_IMAGE] = [0xe1, 0xe2, 0xef, 0xfe, 0xd9];
+const [APP1, APP2, APP15, COMMENT, START_OF_SCAN, END_OF_IMAGE] = [0xe1, 0xe2, 0xef, 0xfe, 0xda, 0xd9];
 const EXIF_HEAD = "Exif\0\0";
 const ICC_HEAD = "ICC_PROFILE\0";
 const SEGMENT_HEAD_BYTES = 4;
@@ -37,13 +37,14 @@ const KIND_OF_COMPONENTS: Readonly<Record<number, string>> = { 1: "GRAY", 3: "RG
 export function readJpeg(bytes: Uint8Array): JpegFacts {
   const reader = new ByteReader(bytes);
   const segments: Segment[] = [];
-  let [width, height, components, hasEnd] = [0, 0, 0, false];
+  let [width, height, components, hasEnd, hasScan] = [0, 0, 0, false, false];
   for (let at = bytes.indexOf(0xff, 2); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at)) {
     const marker = reader.u8(at + 1);
     if (marker === END_OF_IMAGE) {
       hasEnd = true;
       break;
     }
+    if (marker === START_OF_SCAN) hasScan = true;
     if (marker === 0xff) at += 1;
     else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else {
@@ -54,7 +55,9 @@ export function readJpeg(bytes: Uint8Array): JpegFacts {
       at += length;
     }
   }
-  return { width, height, components, hasEnd, segments };
+  // A damaged byte of the data may look like a segment that reaches over the end.
+  const isEnded = hasEnd || (hasScan && bytes.at(-2) === 0xff && bytes.at(-1) === END_OF_IMAGE);
+  return { width, height, components, hasEnd: isEnded, segments };
 }
 
 /** Inks, and a file that lacks its end, are the server's to decode; of any other what `rewrittenJpeg` gives. */

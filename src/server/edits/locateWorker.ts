@@ -1,6 +1,6 @@
 import { type LocatedPicture, locate } from "../../core/outpaint/locate.ts";
 import type { Raster } from "../../core/raster.ts";
-import { openImageFile } from "../storage/openImageFile.ts";
+import { openInSrgb } from "../storage/openImageFile.ts";
 import type { LocateTask } from "./locating.ts";
 
 /** Runs in a worker thread: some tenths of a second in which nobody else is answered otherwise. */
@@ -10,7 +10,7 @@ export default async function work({ old, answerPath, preset }: LocateTask): Pro
 }
 
 async function decode(source: string | Uint8Array): Promise<Raster> {
-  const picture = openImageFile(source).autoOrient().toColourspace("srgb").ensureAlpha();
+  const picture = (await openInSrgb(source)).ensureAlpha();
   const { data, info } = await picture.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 }

@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from "sharp";
 import { contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
-import { type LayerFile, openUpright, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
-import { openImageFile } from "../storage/openImageFile.ts";
+import { type LayerFile, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
+import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 
 const PAPER = "#ffffff";
 const CHANNELS = 4;
@@ -59,7 +59,7 @@ async function transparentRegion(layers: readonly LayerFile[], region: Rect): Pr
 /** A file without alpha fills the region, and no layer above it erases anything: told without decoding. */
 async function isFilled(layers: readonly LayerFile[], region: Rect): Promise<boolean> {
   for (const layer of layers.toReversed()) {
-    if (contains(layer, region) && !(await openUpright(layer.path).metadata()).hasAlpha) return true;
+    if (contains(layer, region) && !(await openImageFile(layer.path).metadata()).hasAlpha) return true;
     if (layer.erasePath !== undefined) return false;
   }
   return false;
@@ -78,7 +78,8 @@ async function flatRegion(layers: readonly LayerFile[], region: Rect): Promise<S
   const [only] = visible;
   if (only && visible.length === 1 && contains(only, region)) {
     const { x, y, width, height } = relativeTo(region, only);
-    return openUpright(only.path).extract({ left: x, top: y, width, height }).flatten({ background: PAPER });
+    const image = await openInSrgb(only.path, { sequentialRead: true });
+    return image.extract({ left: x, top: y, width, height }).flatten({ background: PAPER });
   }
   const { width, height } = region;
   // sharp scales before it composites, so the flat picture is made first.

@@ -4,7 +4,7 @@ import { AppError } from "../../core/appError.ts";
 import { avifColourSpace } from "../../core/imageFile/avifFile.ts";
 import { joinBytes } from "../../core/imageFile/bytes.ts";
 import { readGif } from "../../core/imageFile/gifFile.ts";
-import { type ImageFileMime, planReading } from "../../core/imageFile/imageHeader.ts";
+import { type ImageFileMime, planReading, readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
 import { hasDensity, lackOfPng, pngColourSpace, withoutDensity, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
 import type { Scratch } from "../renders/scratch.ts";
@@ -85,15 +85,20 @@ async function ownDensity(made: Reading | Promise<Reading>, original: Uint8Array
 
 /** Without its end a file may be whole; without a warning on the way to it, it is. */
 async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: ReadingLimits, scratch: Scratch): Promise<Reading> {
+  // What looks unfinished with an end, too, has lost more.
+  if (readImageHeader(bytes)?.lacks !== "nothing") throw cutShort(undefined);
   const mended = await rewritten(mime, bytes, scratch);
   try {
     await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
   } catch (cause) {
-    throw new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
+    throw cutShort(cause);
   }
   const further = await makeReading({ path: mended.path, bytes, mime }, limits, scratch);
   return further ?? mended;
 }
+
+const cutShort = (cause: unknown) =>
+  new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
 
 async function rewritten(mime: ImageFileMime, bytes: Uint8Array, scratch: Scratch): Promise<Reading> {
   switch (mime) {

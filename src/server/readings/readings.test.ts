@@ -3,8 +3,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ImageReading, type StoredImage } from "../../contract/images.ts";
 import { hasDensity } from "../../core/imageFile/pngFile.ts";
 import { type AmbiguousFile, ambiguousFiles } from "../testing/ambiguousFiles.ts";
-import { withChunk } from "../testing/pngChunk.ts";
+import { noise } from "../testing/corpus.ts";
+import { greyGamma, prophoto } from "../testing/iccProfiles.ts";
+import { withChunk, withProfile } from "../testing/pngChunk.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
+import { displayP3Profile } from "./displayP3.ts";
 
 /** Levels by which JPEG and the rounding of a profile may differ. */
 const NEAR = 6;
@@ -84,4 +87,55 @@ test.each([
   expect(stored.reading).toEqual({ mime: "image/png", notes: ["hdr_to_sdr"] });
   const { icc, depth } = await sharp(await shownOf(stored)).metadata();
   expect([icc?.includes(Buffer.from("Display P3", "utf16le").swap16()), depth]).toEqual([true, "ushort"]);
+});
+
+test("a JPEG in whose data a byte became FF is taken as any other damaged one, or refused; it keeps nobody waiting", async () => {
+  const inks = await noise(4).toColourspace("cmyk").jpeg().toBuffer();
+  for (const jpeg of [inks, await noise(3).jpeg().toBuffer()]) {
+    for (let at = jpeg.length - 60; at < jpeg.length - 2; at++) {
+      const damaged = Buffer.from(jpeg);
+      damaged[at] = 0xff;
+      const response = await h.send("POST", "/images", damaged);
+      expect([at, [201, 422].includes(response.statusCode)]).toEqual([at, true]);
+    }
+  }
+});
+
+test("a JPEG of headers alone is refused", async () => {
+  const jpeg = await noise(3).jpeg().toBuffer();
+  const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+  expect((await h.send("POST", "/images", jpeg.subarray(0, scan))).json()).toMatchObject({ code: "image_truncated" });
+});
+
+test.each([
+  ["Display P3", 3, displayP3Profile],
+  ["ProPhoto", 3, async () => prophoto()],
+  ["grey of its own", 1, async () => greyGamma()],
+] as const)("16 bits of %s are shown, told and made small as 8 bits of the same colours are", async (_, channels, profile) => {
+  const sizes = { width: 40, height: 30 };
+  const colour = channels === 1 ? [90] : [230, 30, 60];
+  const samples = (scale: number) => Array.from({ length: channels * 40 * 30 }, (__, i) => (colour[i % channels] ?? 0) * scale);
+  const shallow = sharp(Uint8Array.from(samples(1)), { raw: { ...sizes, channels } }).toColourspace(
+    channels === 1 ? "b-w" : "srgb",
+  );
+  const deep = sharp(Uint16Array.from(samples(257)), { raw: { ...sizes, channels } }).toColourspace(
+    channels === 1 ? "grey16" : "rgb16",
+  );
+  const seen = await Promise.all(
+    [shallow, deep].map(async (image) => {
+      const { id } = await h.upload(withProfile(await image.png().toBuffer(), await profile()));
+      const pixel = async (url: string) => {
+        const { rawPayload } = await h.get(url);
+        return [
+          ...(await sharp(rawPayload).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" }).toBuffer()).subarray(0, 3),
+        ];
+      };
+      const { coarse } = (await h.get(`/images/${id}/reading`)).json();
+      const told = [...Buffer.from(coarse.data, "base64").subarray(0, 3)];
+      return [told, await pixel(`/images/${id}/shown`), await pixel(`/images/${id}?width=20`)].flat();
+    }),
+  );
+  const [one = [], other = []] = seen;
+  expect(one).toHaveLength(9);
+  for (const [i, value] of one.entries()) expect(Math.abs(value - (other[i] ?? 0))).toBeLessThanOrEqual(2);
 });

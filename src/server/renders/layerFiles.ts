@@ -2,7 +2,7 @@ import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import type { Images } from "../storage/images.ts";
-import { openImageFile } from "../storage/openImageFile.ts";
+import { openInSrgb } from "../storage/openImageFile.ts";
 
 /** A layer as a local file; the rectangle is its place on the canvas. */
 export interface LayerFile extends Rect {
@@ -76,10 +76,6 @@ export function refuseOtherSize(placed: LayerPlacement, stored: Size & { readonl
   );
 }
 
-/** A picture's file, upright, with samples as they are in the file when `keepsSamples`, else in sRGB. */
-export const openUpright = (path: string, keepsSamples = false) =>
-  openImageFile(path, { sequentialRead: true, ignoreIcc: keepsSamples }).autoOrient();
-
 /** RGBA, 8 bit, sRGB, and where it lies. */
 export interface Piece {
   readonly at: Rect;
@@ -93,10 +89,9 @@ export async function pieceOf(layer: LayerFile, area: Rect): Promise<Piece | nul
   const at = intersect(layer, area);
   if (isEmpty(at)) return null;
   const { x, y, width, height } = relativeTo(at, layer);
-  const cut = (path: string): Promise<Buffer> =>
-    openUpright(path)
+  const cut = async (path: string): Promise<Buffer> =>
+    (await openInSrgb(path, { sequentialRead: true }))
       .extract({ left: x, top: y, width, height })
-      .toColourspace("srgb")
       .ensureAlpha()
       .raw({ depth: "uchar" })
       .toBuffer();

@@ -4,7 +4,7 @@ import type { ImageReading } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry.ts";
 import { coarseImage } from "../../core/imageFile/coarse.ts";
 import { createScratch } from "../renders/scratch.ts";
-import { openImageFile } from "./openImageFile.ts";
+import { openInSrgb } from "./openImageFile.ts";
 
 /** A side from which the colours of the whole image can be told. */
 const COARSE_SIDE = 512;
@@ -13,7 +13,7 @@ const WEBP_SIDE_MAX = 16_383;
 
 /** A webp at most `width` pixels wide, upright, never enlarged. */
 export async function thumbnailOf(path: string, width: number): Promise<Buffer> {
-  const upright = openImageFile(path).autoOrient();
+  const upright = await openInSrgb(path);
   const size = { width, height: WEBP_SIDE_MAX, fit: "inside", withoutEnlargement: true } as const;
   return await upright
     .resize({ ...size, kernel: "lanczos3" })
@@ -26,11 +26,7 @@ export async function shownPng(path: string, folder: string): Promise<Readable> 
   const scratch = createScratch(folder);
   try {
     const png = scratch.file("png");
-    await openImageFile(path, { sequentialRead: true })
-      .autoOrient()
-      .toColourspace("srgb")
-      .png({ compressionLevel: 3 })
-      .toFile(png);
+    await (await openInSrgb(path, { sequentialRead: true })).png({ compressionLevel: 3 }).toFile(png);
     const stream = createReadStream(png);
     stream.once("close", () => void scratch.dispose());
     return stream;
@@ -42,10 +38,8 @@ export async function shownPng(path: string, folder: string): Promise<Readable> 
 
 /** What the image shows, by the means of its parts. */
 export async function coarseOf(path: string, full: Size): Promise<ImageReading["coarse"]> {
-  const { data, info } = await openImageFile(path, { sequentialRead: true })
-    .autoOrient()
+  const { data, info } = await (await openInSrgb(path, { sequentialRead: true }))
     .resize({ width: COARSE_SIDE, height: COARSE_SIDE, fit: "inside", withoutEnlargement: true, kernel: "linear" })
-    .toColourspace("srgb")
     .ensureAlpha()
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
