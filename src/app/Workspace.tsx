@@ -5,6 +5,7 @@ import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
 import { leave } from "./commands/leave.ts";
 import { reopenLayer } from "./commands/reopenLayer.ts";
@@ -137,7 +138,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       </Suspense>
       <main className="stage" ref={stage}>
         {reviewed ? (
-          <Suspense>
+          <Suspense fallback={<Awaited />}>
             <AnswerView
               key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
               studio={studio}

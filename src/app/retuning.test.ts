@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SEAM, type Seam } from "../contract/documents.ts";
+import { AppError } from "../core/appError.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { JoinedLayer, JoinPreview } from "../imaging/joining.ts";
 import type { FullPicture } from "../imaging/picture.ts";
@@ -130,6 +131,25 @@ test("the full size of a retuned seam is begun when the slider has rested; what 
   expect(kept.map(({ feather }) => feather)).toEqual([17, 18]);
   await wait(1);
   expect(join.joins.map(({ seam }) => seam.feather)).toEqual([16, 18]);
+});
+
+test("what fails while the server is away is told, and tried again by itself until it is back", async () => {
+  const { join, retuning, wait } = await opened();
+  await join.answerPreview("preview");
+  const away = new AppError("network", "Away.", { retryable: true });
+  for (const afterMs of [1_000, 2_000]) {
+    join.joins.at(-1)?.answer.reject(away);
+    await settled();
+    expect(retuning.getSnapshot().failure).toEqual({ error: away });
+    const asked = join.joins.length;
+    await wait(afterMs - 1);
+    expect(join.joins).toHaveLength(asked);
+    await wait(1);
+    await join.answerPreview("preview again");
+    expect(join.joins).toHaveLength(asked + 1);
+  }
+  await join.answerJoin("full");
+  expect(retuning.getSnapshot()).toMatchObject({ joined: { keptPixels: 5 }, failure: null });
 });
 
 test("a failure is told, and the same settings may be tried again", async () => {

@@ -1,8 +1,10 @@
 import type { Seam } from "../contract/documents.ts";
+import { AppError } from "../core/appError.ts";
 import type { Registration } from "../core/seam/register.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import type { JoinedLayer, Joining, Tint } from "../imaging/joining.ts";
 import type { Picture } from "../imaging/picture.ts";
+import { backoffMs } from "../session/backoff.ts";
 import { type Clock, pause } from "../session/clock.ts";
 
 /** For how long a slider rests before the full size is begun: until it hears of a stop, the full size keeps the next preview waiting. */
@@ -37,7 +39,8 @@ interface Options {
 
 /**
  * An answer whose seam is being tuned. What is asked for is previewed as fast as previews come, each time the newest; when the settings
- * rest the layer is made at full size, and counted. Until then what was shown before stays.
+ * rest the layer is made at full size, and counted. Until then what was shown before stays. What fails because the server is away is
+ * tried again by itself.
  */
 export class Retuning {
   readonly #options: Options;
@@ -51,6 +54,8 @@ export class Retuning {
   #banded: Seam | null = null;
   #bandTint: Tint | null = null;
   #isRunning = false;
+  /** In a row. */
+  #failures = 0;
   #kept: Seam;
   #taken: Picture | null = null;
   /** No longer shown, but whoever draws may be a frame behind. */
@@ -118,11 +123,20 @@ export class Retuning {
     try {
       const join = await this.#join();
       while (await this.#step(join));
+      this.#failures = 0;
     } catch (error) {
       this.#fail(error);
+      if (error instanceof AppError && error.retryable) void this.#tryAgain();
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  /** After a while, where it has not been asked for meanwhile. */
+  async #tryAgain(): Promise<void> {
+    const { failure } = this.#snapshot;
+    await pause(backoffMs(this.#failures++), this.#options.clock, this.#closing.signal).catch(() => undefined);
+    if (!this.#closing.signal.aborted && failure !== null && this.#snapshot.failure === failure) this.retune(this.#snapshot.seam);
   }
 
   /** Does the next thing that is missing; false when nothing is. */

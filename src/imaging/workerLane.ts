@@ -118,17 +118,19 @@ export class WorkerLane<Q, A, P = number> {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail("A background task stopped unexpectedly. Reload the page and try again.", event.message);
+      // Of a script that could not be fetched there is nothing to report but that.
+      if (event.message) this.#fail(stopped(event.message));
+      else this.#fail(notFetched());
     };
     worker.onmessageerror = () =>
-      this.#fail("The answer of a background task could not be read. Reload the page and try again.", undefined);
+      this.#fail(new AppError("internal", "The answer of a background task could not be read. Reload the page and try again."));
     return worker;
   }
 
-  #fail(message: string, cause: unknown): void {
+  #fail(error: AppError): void {
     const job = this.#current;
     this.#end();
-    job?.reject(new AppError("internal", message, { cause }));
+    job?.reject(error);
     this.#next();
   }
 
@@ -144,6 +146,14 @@ export class WorkerLane<Q, A, P = number> {
     this.#current = null;
   }
 }
+
+const stopped = (cause: string): AppError =>
+  new AppError("internal", "A background task stopped unexpectedly. Reload the page and try again.", { cause });
+
+const notFetched = (): AppError =>
+  new AppError("network", "The server cannot be reached. Your work is kept; this goes on when the server is back.", {
+    retryable: true,
+  });
 
 /** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerLane.ask`. */
 export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {

@@ -40,7 +40,7 @@ export function ReviewBar(props: ReviewBarProps) {
     isAccepting,
   } = props;
   return (
-    <div className="floating actions" role="toolbar" aria-label="Review">
+    <div className="floating actions review-bar" role="toolbar" aria-label="Review">
       {modes}
       <IconButton label="Raw answer" pressed={isRawShown} onClick={() => onRaw(!isRawShown)}>
         <IconPhotoScan />

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "../appError.ts";
 import type { Rect } from "../geometry.ts";
-import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
+import { type GreyRaster, newGreyRaster, newRaster, newRasterLike, type Raster } from "../raster.ts";
 import { extend, fillOrExtend } from "./extend.ts";
 import { fill } from "./fill.ts";
 
@@ -156,4 +156,35 @@ test("a hole that reaches the edge is continued as a frame is; one inside, or of
 
 test("a frame that cuts the picture is the caller's bug", () => {
   expect(() => extend(cloth(40, 40), { x: 5, y: 0, width: 60, height: 40 }, { seed: 1 })).toThrow(RangeError);
+});
+
+test("an image too small to copy from is filled smoothly; one that is painted over whole is refused", () => {
+  for (const [width, height] of [
+    [5, 3],
+    [400, 1],
+    [1, 2],
+  ] as const) {
+    const image = newRaster({ width, height });
+    for (let i = 0; i < width * height; i++) image.data.set([200, 100, 50, 255], 4 * i);
+    const hole = newGreyRaster(image);
+    hole.data[0] = 255;
+    image.data.set([0, 0, 0, 255], 0);
+    expect([...fill(image, hole, { seed: 1 }).data.subarray(0, 4)]).toEqual([200, 100, 50, 255]);
+    hole.data.fill(255);
+    expect(() => fill(image, hole, { seed: 1 })).toThrow(/Paint less/);
+  }
+});
+
+test("samples with fractions are filled with fractions, whole ones with the same rounded", () => {
+  const size = { width: 40, height: 30 };
+  const deep = newRasterLike(new Float32Array(0), size);
+  for (let i = 0; i < 40 * 30; i++) deep.data.set([100 + (i % 40) / 7, 50.25, 10 + Math.floor(i / 40) / 9, 255], 4 * i);
+  const hole = newGreyRaster(size);
+  for (let y = 12; y < 16; y++) hole.data.fill(255, y * 40 + 15, y * 40 + 22);
+  const { data } = fill(deep, hole, { seed: 1 });
+  const at = 4 * (13 * 40 + 18);
+  expect(Math.abs((data[at] ?? 0) - (100 + 18 / 7))).toBeLessThan(0.1);
+  expect(data[at + 1]).toBeCloseTo(50.25, 3);
+  expect(Math.abs((data[at + 2] ?? 0) - (10 + 13 / 9))).toBeLessThan(0.1);
+  for (let i = 0; i < hole.data.length; i++) if (hole.data[i] === 0) expect(data[4 * i]).toBe(deep.data[4 * i]);
 });

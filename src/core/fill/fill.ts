@@ -8,6 +8,7 @@ import { blendCopies } from "./poisson.ts";
 import { type Level, MIN_SOURCES, PATCH, pyramidOf } from "./pyramid.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { ACROSS, IN_OPAQUE, IN_TRANSPARENT, rimsOf } from "./rims.ts";
+import { fillSmoothly } from "./smooth.ts";
 import { copyCentres, voteBest, voteMean, voteWeights } from "./vote.ts";
 
 export interface FillOptions {
@@ -43,7 +44,8 @@ const BLEND_SHARE = 0.15;
  * own depth.
  *
  * What is transparent is no paper. A part of the hole that lies in it becomes transparent; one that lies in what is opaque is filled
- * from opaque pixels alone; across an edge alpha is matched and copied as colour is. Hidden colours never count.
+ * from opaque pixels alone; across an edge alpha is matched and copied as colour is. Hidden colours never count. An image that is too
+ * small for a patch is filled smoothly.
  *
  * @param hole of the picture's size; 128 and above is filled
  * @throws RangeError when the sizes differ
@@ -60,6 +62,11 @@ export function fill<Data extends Samples>(
     throw new RangeError("picture and what to avoid differ in size");
   const filled = newRasterLike(image.data, image);
   filled.data.set(image.data);
+  if (Math.min(image.width, image.height) < PATCH) {
+    if (!fillSmoothly(filled, hole)) refuse();
+    onProgress?.(1);
+    return filled;
+  }
   const rims = rimsOf(image, hole);
   for (let i = 0; i < rims.length; i++) if (rims[i] === IN_TRANSPARENT) filled.data.fill(0, 4 * i, 4 * i + 4);
   // What lies in what is opaque is unknown to the first run, and filled anew from opaque pixels alone in the second.
