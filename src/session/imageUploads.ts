@@ -5,6 +5,8 @@ import type { SessionServer } from "./sessionServer.ts";
 interface Options {
   readonly server: Pick<SessionServer, "uploadImage" | "hasImage">;
   readonly bytesOf: (id: ImageId) => Promise<Blob | null>;
+  /** What is said where neither side has an image's bytes. */
+  readonly lostWords: (id: ImageId) => string;
   readonly onProgress: () => void;
   readonly signal: AbortSignal;
 }
@@ -54,14 +56,10 @@ export class ImageUploads {
   }
 
   async #upload(id: ImageId): Promise<void> {
-    const { server, bytesOf, onProgress, signal } = this.#options;
+    const { server, bytesOf, lostWords, onProgress, signal } = this.#options;
     if (!this.#fresh.has(id) && (await server.hasImage(id, signal))) return;
     const blob = await bytesOf(id);
-    if (!blob)
-      throw new AppError(
-        "image_lost",
-        "A picture of this document is neither in this browser nor on the server. Open its file again.",
-      );
+    if (!blob) throw new AppError("image_lost", lostWords(id));
     const tell = (share: number) => {
       this.#sent.set(id, { bytes: blob.size, share });
       onProgress();

@@ -10,6 +10,7 @@ import { currentVersion, filesOf, imageIdsOf, withVersionsOf } from "./documentC
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
 import { type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
+import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
 import { pushDocument } from "./sync.ts";
@@ -54,6 +55,7 @@ export class OpenDocument {
     this.#uploads = new ImageUploads({
       server: ports.server,
       bytesOf: (id) => this.#keptImage(id),
+      lostWords: (id) => lostWords(this.#local.document, id),
       onProgress: onChange,
       signal: this.#closing.signal,
     });

@@ -14,9 +14,8 @@ import { fsyncPath } from "./durablePglite.ts";
 /** No upload takes so long. */
 const LEFT_BEHIND_MS = 86_400_000;
 
-const CONNECT_LIMIT_MS = 5_000;
 /** A bucket that says nothing for so long while something is under way is away. */
-const SILENCE_LIMIT_MS = 15_000;
+const LIMITS = { silenceMs: 15_000, connectMs: 5_000 };
 
 /** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
 export interface Blobs {
@@ -66,7 +65,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
 }
 
 /** A bucket of any S3-compatible service; files pass through `folder` on their way. */
-export function bucketBlobs(folder: string, bucket: string, env: Environment): Blobs {
+export function bucketBlobs(folder: string, bucket: string, env: Environment, limits = LIMITS): Blobs {
   const credentials =
     env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
       ? { credentials: { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY } }
@@ -82,7 +81,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
       supportsACL: false,
       visibility: "private",
       maxAttempts: 2,
-      requestHandler: { connectionTimeout: CONNECT_LIMIT_MS, socketTimeout: SILENCE_LIMIT_MS },
+      requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.silenceMs },
     }),
   );
   const incoming = incomingIn(folder);

@@ -12,8 +12,7 @@ import { ReadyAnswers } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
 /** A query takes milliseconds. */
-const QUERY_LIMIT_MS = 15_000;
-const CONNECT_LIMIT_MS = 5_000;
+const LIMITS = { queryMs: 15_000, connectMs: 5_000 };
 /** A chore may read every document. */
 const CHORE_LIMIT_MS = 600_000;
 
@@ -45,15 +44,15 @@ export async function openFolderDatabase(folder: string): Promise<Database> {
 }
 
 /** @param onLost told of a connection that broke while nobody used it; the pool makes a new one */
-export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}): Promise<Database> {
-  const open = (max: number, limitMs: number): Kysely<Tables> => {
-    const pool = new pg.Pool({ ...connection(url, limitMs), max });
+export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}, limits = LIMITS): Promise<Database> {
+  const open = (max: number, queryMs: number): Kysely<Tables> => {
+    const pool = new pg.Pool({ ...connection(url, { ...limits, queryMs }), max });
     pool.on("error", onLost);
     // The pool listens to its idle connections only; one that breaks while it is being closed would end the process.
     pool.on("connect", (client) => client.on("error", () => {}));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   };
-  const [db, chores] = [open(10, QUERY_LIMIT_MS), open(1, CHORE_LIMIT_MS)];
+  const [db, chores] = [open(10, limits.queryMs), open(1, CHORE_LIMIT_MS)];
   const close = async () => {
     await Promise.all([db.destroy(), chores.destroy()]);
   };
@@ -63,15 +62,15 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await close();
     throw error;
   }
-  return { db, chores, queue: connection(url, QUERY_LIMIT_MS), isAlone: false, answers: new ReadyAnswers(), close };
+  return { db, chores, queue: connection(url, limits), isAlone: false, answers: new ReadyAnswers(), close };
 }
 
 /** A connection that is given up where nothing comes over it any more. */
-const connection = (url: string, limitMs: number) => ({
+const connection = (url: string, { queryMs, connectMs }: typeof LIMITS) => ({
   connectionString: url,
-  connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  connectionTimeoutMillis: connectMs,
   keepAlive: true,
-  onConnect: (client: pg.ClientBase) => limitQueries(client, limitMs),
+  onConnect: (client: pg.ClientBase) => limitQueries(client, queryMs),
 });
 
 /** The schema is brought up to date. */
