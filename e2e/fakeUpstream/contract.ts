@@ -39,6 +39,16 @@ export const EditBody = z.strictObject({
   webhookEvents: z.array(z.enum(["progress", "completed", "failed"])).default(["progress", "completed", "failed"]),
 });
 
+/** The query of `GET /v2/jobs`. */
+export const JobsQuery = z.strictObject({
+  status: z.enum(["QUEUED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]).optional(),
+  model: z.string().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).optional(),
+  scope: z.enum(["user", "team"]).default("user"),
+  search: z.uuid().optional(),
+});
+
 /** The vendor's `details`: messages by field. */
 export function detailsOf({ issues }: z.ZodError): Record<string, string[]> {
   const details: Record<string, string[]> = {};

@@ -146,7 +146,9 @@ onEachHome((home) => {
   describe("whatever fails", () => {
     test("a refusal is told in the provider's words, and nothing is charged", async () => {
       h.paid.script(
-        new AppError("engine_refused", "The vendor refused this edit (content policy).", { details: { reason: "x" } }),
+        new AppError("engine_refused", "The vendor refused this edit (content policy).", {
+          details: { reason: "x", creditsSpent: 0 },
+        }),
       );
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       const edit = await h.finished(id);
@@ -200,8 +202,7 @@ onEachHome((home) => {
     };
     const lookAgain = async (id: string) => {
       await h.until(id, () => h.isReleased(id));
-      await h.database.db.updateTable("edits").set({ look_at: null }).where("id", "=", id).execute();
-      await h.resume();
+      await h.lookAgain(id);
     };
 
     test("is kept with the failed edit, which was paid for", async () => {
@@ -216,7 +217,7 @@ onEachHome((home) => {
 
     test("and is a refusal gives the credits back and says so", async () => {
       const id = await passTheLimit();
-      h.paid.script(new AppError("engine_refused", "Content policy."));
+      h.paid.script(new AppError("engine_refused", "Content policy.", { details: { creditsSpent: 0 } }));
       await lookAgain(id);
       expect(await h.until(id, ({ credits }) => credits === 0)).toMatchObject({
         status: "failed",

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
+import { adoptBegun, isUnsure } from "./begunRun.ts";
 import type { Answer, EditRecord } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { EditTable } from "./editTable.ts";
@@ -10,10 +10,10 @@ import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
 const PROGRESS_EVERY_MS = 500;
-/** An answer's sides are rounded, so its shape may be a little off. */
-const MAX_STRETCH = 1.06;
 /** Engines know a key for a day; one hour is kept in hand. */
 const KEY_LIFE_MS = 23 * 3_600_000;
+/** Between two looks whether a run was begun. */
+const LOOK_AGAIN_MS = 10_000;
 
 /**
  * Does what an edit's stage asks for, once, and moves the row on. Doing it again is harmless: the engine knows the edit's id as its
@@ -49,14 +49,20 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       return 0;
     }
     case "submit": {
-      if (record.submittedAt && engine.capabilities.creditsPerEdit > 0) refuseForgottenKey(record.submittedAt, clock.now());
+      if (engine.capabilities.creditsPerEdit > 0) {
+        const waitMs = await lookUpBegun(record, owner, engine, deps, signal);
+        if (waitMs !== null) return waitMs;
+        if (record.submittedAt) refuseForgottenKey(record.submittedAt, clock.now());
+      }
       const work = await run.work(record);
       signal.throwIfAborted();
       // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
       const submitting = { stage_words: "Sending", submitted_at: record.submittedAt ?? new Date(clock.now()) };
       const isWanted = await table.change(edit.id, owner, "submit", submitting, { unlessCanceled: record.submittedAt === null });
       if (!isWanted) return 0;
-      const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined);
+      const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined, async (uploads) => {
+        await table.change(edit.id, owner, "submit", { uploads: JSON.stringify(uploads) });
+      });
       await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), tries: 0 });
       return 0;
     }
@@ -65,10 +71,11 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       if (look.kind === "progress") {
         const shown = { stage_words: look.stage, progress: look.progress, tries: 0 };
         if (edit.status === "running") await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
+        else await table.change(edit.id, owner, "follow", { tries: 0 });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
       await say(table, record, owner, "Fetching the answer");
-      const answer = JSON.stringify(await keepAnswer(look, record, sentSize(edit, engine.capabilities), images));
+      const answer = JSON.stringify(await keepAnswer(look, record, images));
       await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
       return 0;
     }
@@ -105,6 +112,36 @@ async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: 
   if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
 }
 
+/**
+ * Looks at the vendor's whether an edit was begun, where submitting it again could begin it anew: the vendor forgets its key within a day,
+ * as after a restored backup, or nobody waits for it any more.
+ *
+ * @returns how long to wait before the next look; null: it is to be submitted
+ */
+async function lookUpBegun(
+  record: EditRecord,
+  owner: string,
+  engine: FillEngine,
+  deps: EditRunDeps,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { edit, submittedAt } = record;
+  const { table, clock, observer } = deps;
+  const isWanted = edit.status === "running";
+  const keySinceMs = submittedAt?.getTime() ?? Date.parse(edit.createdAt);
+  const isKeyForgotten = clock.now() - keySinceMs >= KEY_LIFE_MS;
+  if (!engine.find || !(isKeyForgotten || (!isWanted && isUnsure(record, engine)))) return null;
+  const begun = await adoptBegun(record, owner, engine, deps, signal);
+  if (begun === "begun") return 0;
+  if (isWanted) return null;
+  if (begun === "unknown") return LOOK_AGAIN_MS;
+  const at = new Date(clock.now());
+  const status = edit.status === "canceled" ? "canceled" : "failed";
+  const ended = await table.finish(edit.id, owner, { status, candidate: null, error: null, credits: 0, at });
+  if (ended) observer.ended(ended.engine, ended.status, ended.credits);
+  return 0;
+}
+
 /** The same key a day later would be another run, charged again. */
 function refuseForgottenKey(submittedAt: Date, nowMs: number): void {
   if (nowMs - submittedAt.getTime() < KEY_LIFE_MS) return;
@@ -121,25 +158,13 @@ async function say(table: EditTable, { edit, stage }: EditRecord, owner: string,
 }
 
 async function keepAnswer(
-  { bytes, placed, credits }: Extract<EngineProgress, { kind: "picture" }>,
-  { edit, user }: EditRecord,
-  sent: Size,
+  { bytes, placed }: Extract<EngineProgress, { kind: "picture" }>,
+  { user }: EditRecord,
   images: Images,
 ): Promise<Answer> {
-  const image = await images.storeBuffer(bytes, user).catch((cause: unknown) => {
-    if (!(cause instanceof AppError)) throw cause;
-    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", {
-      details: { creditsSpent: credits },
-      cause,
-    });
+  const image = await images.storeResult(bytes, user).catch((cause: unknown) => {
+    if (!(cause instanceof AppError) || cause.retryable) throw cause;
+    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture.", { cause });
   });
-  const stretch = (image.width * sent.height) / (image.height * sent.width);
-  if (edit.mode === "inpaint" && Math.max(stretch, 1 / stretch) > MAX_STRETCH) {
-    throw new AppError(
-      "engine_bad_answer",
-      `The engine sent back a picture of another shape (${image.width} x ${image.height} for ${sent.width} x ${sent.height}), which cannot be joined. Generate again; that is a new run.`,
-      { details: { creditsSpent: credits, imageId: image.id } },
-    );
-  }
   return { imageId: image.id, ...(placed ? { placed } : {}) };
 }
