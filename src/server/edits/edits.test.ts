@@ -112,6 +112,17 @@ onEachHome((home) => {
       if (code === "mask_wrong_size") expect(response.json().details).toEqual({ mask: { width: 63, height: 48 }, canvas });
     });
 
+    test("white that lies outside the region alone, before anything is charged; a single white pixel inside is enough", async () => {
+      const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" };
+      const refused = await h.postEdit({ ...request, region: { x: 28, y: 0, width: 36, height: 48 } });
+      expect(refused.json()).toMatchObject({ status: 422, code: "mask_outside_region" });
+      expect(refused.json().details).toMatchObject({ painted: { x: 20, y: 10, width: 8, height: 6 } });
+      expect(h.paid.submissions).toEqual([]);
+      const { id } = await h.accept({ ...request, region: { x: 27, y: 15, width: 37, height: 33 } });
+      expect(await h.finished(id)).toMatchObject({ status: "completed" });
+      h.paid.submissions.length = 0;
+    });
+
     test("white of RGBA and one-bit masks is taken", async () => {
       const grey = await maskOf(canvas, [3, 3, 5, 5]);
       const colour = await sharp(grey).toColourspace("srgb").ensureAlpha().png().toBuffer();
