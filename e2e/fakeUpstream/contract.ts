@@ -15,7 +15,11 @@ export type VendorPreset = (typeof PRESETS)[number];
 
 const common = {
   image: z.url({ protocol: /^https?$/ }),
-  prompt: z.string().min(1).max(2000),
+  // In UTF-16 units; zod's max counts code points.
+  prompt: z
+    .string()
+    .min(1)
+    .refine((text) => text.length <= 2000, "Too long: at most 2000 characters"),
   steps: z.int().min(1).max(50).default(50),
   guidance: z.number().min(2).max(5).default(3),
   safety_tolerance: z.int().min(1).max(6).default(2),

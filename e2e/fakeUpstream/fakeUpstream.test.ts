@@ -39,6 +39,7 @@ test.each([
   ["another parameter", body({ strength: 1 }), "fluxFillParams.strength"],
   ["no prompt", body({ prompt: undefined }), "fluxFillParams.prompt"],
   ["a long prompt", body({ prompt: "x".repeat(2001) }), "fluxFillParams.prompt"],
+  ["a prompt of 1001 emoji", body({ prompt: "\u{1f3d4}".repeat(1001) }), "fluxFillParams.prompt"],
   ["no mask", body({ mask: undefined }), "fluxFillParams.mask"],
   ["an outpaint without a preset", body({ mode: "outpaint" }), "fluxFillParams.outpaint"],
   ["a preset in other letters", body({ mode: "outpaint", outpaint: "Zoom out 1.5X" }), "fluxFillParams.outpaint"],

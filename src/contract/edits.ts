@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
-import { PROMPT_MAX } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
+import { Prompt } from "./prompt.ts";
 
 export const EngineId = z.enum(["apiframe", "local"]);
 export type EngineId = z.infer<typeof EngineId>;
@@ -45,7 +45,7 @@ export const EditRequest = z.strictObject({
   maskId: z.optional(ImageId),
   region: z.optional(CanvasRect),
   preset: z.optional(z.enum(PRESETS)),
-  prompt: z.string().check(z.maxLength(PROMPT_MAX)),
+  prompt: Prompt,
   params: EditParams,
 });
 export type EditRequest = z.infer<typeof EditRequest>;

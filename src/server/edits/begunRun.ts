@@ -29,7 +29,8 @@ export async function adoptBegun(
   if (!engine.find) return "unknown";
   const { id: key, mode, prompt, params, preset } = edit;
   const asked = { key, mode, prompt, params, preset, uploads };
-  const tickets = await engine.find(asked, new Date(edit.createdAt), signal);
+  const ageMs = Math.max(0, clock.now() - Date.parse(edit.createdAt));
+  const tickets = await engine.find(asked, ageMs, signal);
   for (const ticket of tickets) if (await table.adopt(edit.id, owner, ticket, new Date(clock.now()))) return "begun";
   return submittedAt !== null && clock.now() - submittedAt.getTime() < LISTED_AFTER_MS ? "unknown" : "not begun";
 }

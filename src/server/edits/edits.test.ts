@@ -123,6 +123,15 @@ onEachHome((home) => {
       h.paid.submissions.length = 0;
     });
 
+    test("a prompt over 2,000 UTF-16 units, as the vendor counts; one of just as many is sent", async () => {
+      const request = { ...(await h.inpaint()), engine: "apiframe" };
+      const [most, over] = [1000, 1001].map((count) => "\u{1f3d4}".repeat(count));
+      expect((await h.postEdit({ ...request, prompt: over })).json()).toMatchObject({ status: 400, code: "bad_request" });
+      expect(h.paid.submissions).toEqual([]);
+      expect(await h.finished((await h.accept({ ...request, prompt: most })).id)).toMatchObject({ status: "completed" });
+      h.paid.submissions.length = 0;
+    });
+
     test("white of RGBA and one-bit masks is taken", async () => {
       const grey = await maskOf(canvas, [3, 3, 5, 5]);
       const colour = await sharp(grey).toColourspace("srgb").ensureAlpha().png().toBuffer();

@@ -89,10 +89,10 @@ export interface FillEngine {
   /**
    * Looks whether work was begun, where `submit` cannot be asked again: its key is forgotten, or nobody wants it any more.
    *
-   * @param since nothing older is it
+   * @param ageMs of what asks: nothing much older is it
    * @returns tickets of all that was begun with just this; they may be of other edits that ask for the same. None: it was not begun
    */
-  find?(asked: AskedWork, since: Date, signal: AbortSignal): Promise<readonly EngineTicket[]>;
+  find?(asked: AskedWork, ageMs: number, signal: AbortSignal): Promise<readonly EngineTicket[]>;
   /**
    * One look at the work. The end of work that failed is an AppError with `details.creditsSpent`: what it cost all the same, 0 where that
    * came back. Any other AppError says nothing about the work. An engine that lost the ticket over a restart throws `engine_lost`

@@ -362,16 +362,16 @@ describe("runs that were begun", () => {
     uploads: null,
     ...more,
   });
-  const since = new Date(Date.now() - 3_600_000);
+  const HOUR_MS = 3_600_000;
 
   test("are found by their own seed among others of the same words, over many pages", async () => {
     const { engine, upstream } = await start({ credits: 9_000 });
     const ticket = await engine.submit(removal, "mine", never);
     for (let i = 0; i < 205; i++) await engine.submit(removal, `other ${i}`, never);
-    expect(await engine.find?.(asked("mine"), since, never)).toEqual([ticket]);
+    expect(await engine.find?.(asked("mine"), HOUR_MS, never)).toEqual([ticket]);
     expect(count(upstream, "jobs")).toBe(3);
-    expect(await engine.find?.(asked("never begun"), since, never)).toEqual([]);
-    expect(await engine.find?.(asked("mine", { prompt: "another" }), since, never)).toEqual([]);
+    expect(await engine.find?.(asked("never begun"), HOUR_MS, never)).toEqual([]);
+    expect(await engine.find?.(asked("mine", { prompt: "another" }), HOUR_MS, never)).toEqual([]);
   });
 
   test("with a seed that the designer chose are told by the pictures that were sent", async () => {
@@ -382,13 +382,13 @@ describe("runs that were begun", () => {
     const ticket = await engine.submit({ ...removal, params }, "mine", never, {}, keep);
     const other = await maskOf(64, 48).then((mask) => sharp(mask).negate().png().toBuffer());
     await engine.submit({ ...removal, params, mask: other }, "other", never);
-    expect(await engine.find?.(asked("mine", { params, uploads: kept[0] ?? null }), since, never)).toEqual([ticket]);
+    expect(await engine.find?.(asked("mine", { params, uploads: kept[0] ?? null }), HOUR_MS, never)).toEqual([ticket]);
   });
 
   test("are not told of where the list cannot be had", async () => {
     const { engine, upstream } = await start();
     upstream.script(...Array.from({ length: 5 }, () => ({ at: "jobs", status: 500 }) as const));
-    await expect(engine.find?.(asked("mine"), since, never)).rejects.toMatchObject({
+    await expect(engine.find?.(asked("mine"), HOUR_MS, never)).rejects.toMatchObject({
       code: "engine_unavailable",
       retryable: true,
     });

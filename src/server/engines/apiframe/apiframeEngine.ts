@@ -133,8 +133,8 @@ export function createApiframeEngine({
       return { jobId };
     },
 
-    async find(asked, since, signal) {
-      const jobIds = await findJobs(client, asked, since, signal);
+    async find(asked, ageMs, signal) {
+      const jobIds = await findJobs(client, asked, ageMs, signal);
       return jobIds.map((jobId) => ({ jobId }));
     },
 

@@ -8,28 +8,32 @@ import { SentUploads } from "./uploads.ts";
 const PAGE = 100;
 /** 5,000 runs: weeks of a busy team. */
 const MAX_PAGES = 50;
-/** The vendor's clock and ours need not agree. */
-const SKEW_MS = 86_400_000;
+/** So much more is looked through than the age of what asks. */
+const SPARE_MS = 86_400_000;
 
 /**
- * Looks through the vendor's list, newest first, for jobs that were begun with just what is asked for.
+ * Looks through the vendor's list, newest first, for jobs that were begun with just what is asked for. How far back is told by the
+ * vendor's own times, from the newest job on: its clock and ours need not agree.
  *
  * @returns their ids, the oldest first
- * @throws AppError as `call` does; engine_unavailable (retryable) where the list does not reach back to `since`
+ * @throws AppError as `call` does; engine_unavailable (retryable) where the list is too long
  */
 export async function findJobs(
   client: ApiframeClient,
   asked: AskedWork,
-  since: Date,
+  ageMs: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  const fromMs = since.getTime() - SKEW_MS;
+  let fromMs: number | null = null;
   let cursor: string | null = null;
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = new URLSearchParams({ model: "flux-fill-pro", limit: String(PAGE), ...(cursor !== null && { cursor }) });
     const list: JobList = await client.call({ path: `/v2/jobs?${query}`, answer: JobList, signal });
-    const young = list.jobs.filter(({ createdAt }) => !(Date.parse(createdAt) < fromMs));
+    const timesMs = list.jobs.map(({ createdAt }) => Date.parse(createdAt)).filter((ms) => !Number.isNaN(ms));
+    fromMs ??= timesMs.length > 0 ? Math.max(...timesMs) - ageMs - SPARE_MS : null;
+    const oldestMs = fromMs ?? Number.NEGATIVE_INFINITY;
+    const young = list.jobs.filter(({ createdAt }) => !(Date.parse(createdAt) < oldestMs));
     found.push(...young.filter((job) => isOf(job, asked)).map(({ id }) => id));
     const isThrough = list.nextCursor === null || (list.jobs.length > 0 && young.length === 0);
     if (isThrough) return found.reverse();

@@ -4,7 +4,7 @@ import { AppError } from "../../../core/appError.ts";
 import type { FetchPublic } from "../../remote/fetchPublic.ts";
 import { BYTES_A_MB } from "../../storage/imageLimits.ts";
 
-/** Of a result, whatever uploads may have: it was paid for. Twice the pixels of the largest that Flux is known to make would be 3. */
+/** Of a result, whatever uploads may have: it was paid for. Flux is known to answer with about 1.2 megapixels. */
 export const RESULT_MAX_MB = 100;
 const RESULT_MAX_MEGAPIXELS = 100;
 
