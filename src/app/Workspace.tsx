@@ -8,7 +8,6 @@ import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { chosenFrame } from "./chosenFrame.ts";
 import { leave } from "./commands/leave.ts";
-import { reopenLayer } from "./commands/reopenLayer.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
@@ -100,7 +99,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   };
 
   const reopening = useMutation({
-    mutationFn: (opened: PlacedLayer) => reopenLayer(studio, opened),
+    mutationFn: async (opened: PlacedLayer) => {
+      const { reopenLayer } = await import("./commands/reopenLayer.ts");
+      return reopenLayer(studio, opened);
+    },
     onSuccess: (edit) => {
       queries.setQueryData(["edit", edit.id], edit);
       show(edit.id);

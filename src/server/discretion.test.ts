@@ -102,6 +102,10 @@ async function outcome(id: string): Promise<string> {
       if (error) codes.add(error.code);
       return error?.code ?? status;
     }
+    if (await h.isReleased(id)) {
+      await clock.wait(60_000, new AbortController().signal);
+      await h.lookAgain(id);
+    }
     // Without a turn of the loop no timer or file would ever get theirs.
     await setImmediate();
   }
@@ -187,6 +191,7 @@ test("edits that nothing keeps from running, and those that are refused", async 
   const key = randomUUID();
   await edit(good, key);
   const masks = [await upload(black), await upload(grey), await upload(small)].map((maskId) => inpaint(picture, maskId));
+  const beside = { ...good, region: { x: 0, y: 0, width: 4, height: 4 } };
   const outside = { ...good, region: { x: 40, y: 40, width: 100, height: 100 } };
   const refused = [
     {},
@@ -194,6 +199,7 @@ test("edits that nothing keeps from running, and those that are refused", async 
     inpaint(NO_IMAGE, mask),
     ...masks,
     outside,
+    beside,
     { ...good, mode: "outpaint" },
     { ...good, more: 1 },
   ];

@@ -207,14 +207,7 @@ describe("whatever the vendor does", () => {
   }
   /** Follows an edit to what is asked for, over the times at which it is left alone. */
   const until = (h: ServerHarness, id: string, isSo: (edit: Edit) => boolean) =>
-    h.until(id, async (edit) => {
-      if (isSo(edit)) return true;
-      if (await h.isReleased(id)) {
-        await clock.wait(60_000, new AbortController().signal);
-        await h.lookAgain(id);
-      }
-      return false;
-    });
+    h.untilOverRests(id, isSo, () => clock.wait(60_000, new AbortController().signal));
   const acceptOn = async (h: ServerHarness) => h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
 
   test.each(ROWS)("$weather", async ({ faults, end }) => {

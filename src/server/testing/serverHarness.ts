@@ -93,6 +93,18 @@ export class ServerHarness {
     return row.lease_owner === null;
   }
 
+  /** The same over the times at which an edit is left alone, each told by `rest`. */
+  async untilOverRests(id: string, isSo: (edit: Edit) => boolean, rest: () => Promise<void>): Promise<Edit> {
+    return this.until(id, async (edit) => {
+      if (isSo(edit)) return true;
+      if (await this.isReleased(id)) {
+        await rest();
+        await this.lookAgain(id);
+      }
+      return false;
+    });
+  }
+
   /** Makes an edit's row as it was before, while the server is stopped. */
   async restore(id: string, row: EditChange): Promise<void> {
     await this.database.db.updateTable("edits").set(row).where("id", "=", id).execute();
