@@ -1,5 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
+import { SeamPanel } from "./pages/seamPanel.ts";
+import { countDifferences, grown, rgbOf } from "./pixels.ts";
 import { OverpaintServer } from "./server.ts";
 
 test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({
@@ -54,4 +56,38 @@ test("what the day's budget leaves is told before anything is sent", async ({ pa
   await editor.review.getByRole("button", { name: "Discard" }).click();
   await expect(warning).toBeVisible();
   await server.dispose();
+});
+
+test("an answer of another shape is shown as it came, aligned by hand and accepted; nothing is charged again", async ({
+  vendorEditor: editor,
+  page,
+  vendor: { upstream },
+}) => {
+  const before = upstream.credits();
+  upstream.script({ result: "otherShape" });
+  await editor.openSample("Coffee");
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  await editor.prompt("bare walnut table");
+  const mask = await editor.maskFile();
+  await editor.generate.click();
+  await expect(page.getByText(/sent another shape than it was given/)).toBeVisible();
+  await expect(page.getByText("Raw answer, as it came", { exact: true })).toBeVisible();
+  await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
+
+  await editor.review.getByRole("button", { name: "Raw answer" }).click();
+  const seam = new SeamPanel(editor);
+  const plain = await seam.counted();
+  expect(plain.changed).toBe(0);
+  await seam.open();
+  await seam.panel.getByRole("textbox", { name: "Shift y" }).fill("120");
+  expect(await seam.counted()).toMatchObject({ changed: 0 });
+  await editor.accept();
+  const { kept, repainted } = countDifferences(
+    await rgbOf("public/samples/coffee.png"),
+    await rgbOf(await editor.savePicture("PNG")),
+    (await grown(mask, 16)).near,
+  );
+  expect(kept).toBe(0);
+  expect(repainted).toBeGreaterThan(100);
+  expect(before - upstream.credits()).toBe(9);
 });

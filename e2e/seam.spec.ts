@@ -148,3 +148,53 @@ test("while the server is away, opening a seam again says so, and nothing is los
   await editor.review.getByRole("button", { name: "Leave as it was" }).click();
   await expect(editor.review).toBeHidden();
 });
+
+test("an older version's seam is tuned in the current one, and what was accepted later stays", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  for (const path of [
+    [
+      [0.2, 0.3],
+      [0.24, 0.4],
+    ],
+    [
+      [0.7, 0.62],
+      [0.76, 0.7],
+    ],
+  ] as const) {
+    await editor.drag(...path);
+    await editor.generateAndReview();
+    await editor.accept();
+  }
+  const later = { left: 400, top: 230, width: 80, height: 70 };
+  const cut = async (file: Buffer) => rgbOf(await sharp(file).extract(later).png().toBuffer());
+  const before = await cut(await editor.savePicture("PNG"));
+
+  const versions = page.getByRole("navigation", { name: "Versions" });
+  await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+  const seam = new SeamPanel(editor);
+  await seam.counted();
+  await expect(page.getByText(/without/)).toBeHidden();
+  await seam.open();
+  await seam.flip(/Strict/);
+  await seam.counted();
+  await editor.accept();
+  await expect(versions.getByRole("button", { name: /^Version 4:.*retuned/ })).toHaveAttribute("aria-current", "true");
+  expect((await cut(await editor.savePicture("PNG"))).data.equals(before.data)).toBe(true);
+  await versions.getByRole("button", { name: "Seam of version 4…" }).click();
+  await expect(page.getByRole("menuitem")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+
+  await test.step("where the current one does not have the edit, it says what would be missing", async () => {
+    await versions.getByRole("button", { name: "Version 1: Original" }).click();
+    await editor.drag([0.4, 0.8], [0.45, 0.85]);
+    await editor.generateAndReview();
+    await editor.accept();
+    await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+    await seam.counted();
+    await expect(
+      page.getByText(/does not have this edit. Accepting makes a version of “Repainted”, without “Repainted”/),
+    ).toBeVisible();
+    await editor.review.getByRole("button", { name: "Leave as it was" }).click();
+    await expect(versions.getByRole("button", { name: /^Version 5:/ })).toHaveAttribute("aria-current", "true");
+  });
+});

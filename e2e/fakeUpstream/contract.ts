@@ -15,7 +15,11 @@ export type VendorPreset = (typeof PRESETS)[number];
 
 const common = {
   image: z.url({ protocol: /^https?$/ }),
-  prompt: z.string().min(1).max(2000),
+  // In UTF-16 units; zod's max counts code points.
+  prompt: z
+    .string()
+    .min(1)
+    .refine((text) => text.length <= 2000, "Too long: at most 2000 characters"),
   steps: z.int().min(1).max(50).default(50),
   guidance: z.number().min(2).max(5).default(3),
   safety_tolerance: z.int().min(1).max(6).default(2),
@@ -37,6 +41,16 @@ export const EditBody = z.strictObject({
   fluxFillParams: FluxFillParams,
   webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
   webhookEvents: z.array(z.enum(["progress", "completed", "failed"])).default(["progress", "completed", "failed"]),
+});
+
+/** The query of `GET /v2/jobs`. */
+export const JobsQuery = z.strictObject({
+  status: z.enum(["QUEUED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]).optional(),
+  model: z.string().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).optional(),
+  scope: z.enum(["user", "team"]).default("user"),
+  search: z.uuid().optional(),
 });
 
 /** The vendor's `details`: messages by field. */

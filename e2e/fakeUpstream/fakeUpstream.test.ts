@@ -39,6 +39,7 @@ test.each([
   ["another parameter", body({ strength: 1 }), "fluxFillParams.strength"],
   ["no prompt", body({ prompt: undefined }), "fluxFillParams.prompt"],
   ["a long prompt", body({ prompt: "x".repeat(2001) }), "fluxFillParams.prompt"],
+  ["a prompt of 1001 emoji", body({ prompt: "\u{1f3d4}".repeat(1001) }), "fluxFillParams.prompt"],
   ["no mask", body({ mask: undefined }), "fluxFillParams.mask"],
   ["an outpaint without a preset", body({ mode: "outpaint" }), "fluxFillParams.outpaint"],
   ["a preset in other letters", body({ mode: "outpaint", outpaint: "Zoom out 1.5X" }), "fluxFillParams.outpaint"],
@@ -182,3 +183,25 @@ function psnr(a: Buffer, b: Buffer, isWanted: (x: number, y: number) => boolean)
   }
   return 10 * Math.log10(255 ** 2 / (squares / samples));
 }
+
+test("our jobs are listed newest first, page by page, with what they were begun with", async () => {
+  for (const key of ["a", "b", "c"]) await edit(body({ prompt: key }), key);
+  const List = z.object({
+    jobs: z.array(z.object({ id: z.string(), input: z.object({ fluxFillParams: z.object({ prompt: z.string() }) }) })),
+    nextCursor: z.string().nullable(),
+  });
+  const list = async (query: string) => List.parse(await (await ask(`/v2/jobs?${query}`)).json());
+  const first = await list("limit=2&scope=team&model=flux-fill-pro&status=QUEUED");
+  expect(first.jobs.map(({ input }) => input.fluxFillParams.prompt)).toEqual(["c", "b"]);
+  const second = await list(`limit=2&cursor=${first.nextCursor}`);
+  expect([second.jobs.length, second.nextCursor]).toEqual([1, null]);
+  expect((await list(`search=${first.jobs[1]?.id}`)).jobs).toHaveLength(1);
+  expect((await list("status=FAILED")).jobs).toEqual([]);
+});
+
+test.each(["limit=101", "limit=0", "scope=all", "search=x", "status=done", "page=2", "cursor=nonsense"])(
+  "a list of jobs by %s is refused",
+  async (query) => {
+    expect((await ask(`/v2/jobs?${query}`)).status).toBe(400);
+  },
+);

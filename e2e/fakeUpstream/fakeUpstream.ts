@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { detailsOf, EditBody, sniff } from "./contract.ts";
+import { detailsOf, EditBody, JobsQuery, sniff } from "./contract.ts";
 import { type AnswerFault, type Endpoint, type Fault, isJobFault, type JobFault } from "./faults.ts";
 import { CREDITS, finishJob, isOver, type Job, newJob } from "./jobs.ts";
 import { createWebhooks, type SentWebhook } from "./webhooks.ts";
@@ -57,6 +57,8 @@ export interface FakeUpstream {
   credits(): number;
   /** Whatever was said of their life. */
   loseUploads(): void;
+  /** As after a day: a key that comes again is a new run. */
+  forgetKeys(): void;
 }
 
 interface Answer {
@@ -169,20 +171,24 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     const job = jobs.get(id);
     if (!job) return json(404, { error: "Job not found" });
     await step(job);
-    const hasExpired = job.fault && "result" in job.fault && (job.fault.result === "purged" || job.fault.result === "keptThough");
-    return json(200, {
-      id,
-      status: job.status,
-      model: "flux-fill-pro",
-      progress: job.progress,
-      result: job.result,
-      error: job.error,
-      creditCost: CREDITS,
-      webhookStatus: null,
-      createdAt: job.createdAt,
-      completedAt: job.completedAt,
-      ...(hasExpired ? { expired: true } : {}),
-    });
+    return json(200, shown(job));
+  };
+
+  /** Newest first. A cursor is the id of the last job of the page before. */
+  const list = (search: URLSearchParams): Answer => {
+    const parsed = JobsQuery.safeParse(Object.fromEntries(search));
+    if (!parsed.success) return json(400, { error: "Validation failed", details: detailsOf(parsed.error) });
+    const { status, model, limit, cursor, search: id } = parsed.data;
+    const all = [...jobs.values()]
+      .reverse()
+      .filter((job) => (status === undefined || job.status === status) && (id === undefined || job.id === id))
+      .filter(() => model === undefined || model === "flux-fill-pro");
+    const after = cursor === undefined ? -1 : all.findIndex((job) => job.id === cursor);
+    if (cursor !== undefined && after < 0) return json(400, { error: "Invalid cursor" });
+    const page = all.slice(after + 1, after + 1 + limit);
+    const isLast = after + 1 + limit >= all.length;
+    const listed = page.map((job) => ({ ...shown(job), input: { model: "flux-fill-pro", fluxFillParams: job.params } }));
+    return json(200, { jobs: listed, nextCursor: isLast ? null : (page.at(-1)?.id ?? null) });
   };
 
   const account = (): Answer =>
@@ -192,7 +198,13 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       apiKey: { id: "key_1", name: "overpaint", prefix: "afk_" },
     });
 
-  const work = async (request: IncomingMessage, path: string, endpoint: Endpoint | null, body: Buffer): Promise<Answer> => {
+  const work = async (
+    request: IncomingMessage,
+    path: string,
+    endpoint: Endpoint | null,
+    body: Buffer,
+    search: URLSearchParams,
+  ): Promise<Answer> => {
     if (endpoint === "file") {
       const file = files.get(path);
       return file ? { status: 200, body: file.bytes, type: file.type } : json(404, { error: "Not found" });
@@ -207,6 +219,8 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
         return edit(headerOf(request, "idempotency-key"), jsonOrNull(body));
       case "job":
         return look(path.slice("/v2/jobs/".length));
+      case "jobs":
+        return list(search);
       case "me":
         return account();
       default:
@@ -216,7 +230,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
-    const path = new URL(request.url ?? "/", base).pathname;
+    const { pathname: path, searchParams: search } = new URL(request.url ?? "/", base);
     const endpoint = endpointOf(request.method ?? "GET", path);
     requests.push({
       method: request.method ?? "GET",
@@ -229,11 +243,13 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     const fault = answerFaults.find(({ at }) => at === undefined || at === endpoint);
     if (fault) answerFaults = answerFaults.filter((other) => other !== fault);
     if (!fault) {
-      const done = await work(request, path, endpoint, body);
+      const done = await work(request, path, endpoint, body, search);
       if (answerMs > 0) await sleep(answerMs);
       return send(response, done);
     }
-    const whole = fault.late ? await work(request, path, endpoint, body) : json(200, { id: randomUUID(), status: "QUEUED" });
+    const whole = fault.late
+      ? await work(request, path, endpoint, body, search)
+      : json(200, { id: randomUUID(), status: "QUEUED" });
     if ("status" in fault) return send(response, scripted(fault));
     const half = whole.body.subarray(0, whole.body.length / 2);
     if ("malformed" in fault) return send(response, { ...whole, body: half });
@@ -259,6 +275,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     },
     credits: () => credits,
     loseUploads: () => uploads.clear(),
+    forgetKeys: () => byIdempotencyKey.clear(),
     url: () => base,
     script(...faults) {
       for (const fault of faults) {
@@ -290,9 +307,27 @@ function endpointOf(method: string, path: string): Endpoint | null {
   if (method === "POST" && path === "/v2/uploads") return "uploads";
   if (method === "POST" && path === "/v2/images/edit") return "edit";
   if (method === "GET" && path === "/v2/me") return "me";
+  if (method === "GET" && path === "/v2/jobs") return "jobs";
   if (method === "GET" && path.startsWith("/v2/jobs/")) return "job";
   if (method === "GET" && path.startsWith("/files/")) return "file";
   return null;
+}
+
+function shown({ id, status, progress, result, error, creditCost, createdAt, completedAt, fault }: Job): object {
+  const hasExpired = fault && "result" in fault && (fault.result === "purged" || fault.result === "keptThough");
+  return {
+    id,
+    status,
+    model: "flux-fill-pro",
+    progress,
+    result,
+    error,
+    creditCost,
+    webhookStatus: null,
+    createdAt,
+    completedAt,
+    ...(hasExpired ? { expired: true } : {}),
+  };
 }
 
 const scripted = ({ status, headers, retryAfter, body }: Extract<AnswerFault, { status: number }>): Answer =>
@@ -302,7 +337,8 @@ const scripted = ({ status, headers, retryAfter, body }: Extract<AnswerFault, { 
   });
 
 function send(response: ServerResponse, { status, body, type, headers }: Answer): void {
-  response.writeHead(status, { "content-type": type, "content-length": body.length, ...headers });
+  const named = { "content-type": type, "content-length": body.length, "x-request-id": randomUUID() };
+  response.writeHead(status, { ...named, ...headers });
   response.end(body);
 }
 

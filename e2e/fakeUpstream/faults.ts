@@ -1,4 +1,4 @@
-export type Endpoint = "uploads" | "edit" | "job" | "me" | "file";
+export type Endpoint = "uploads" | "edit" | "job" | "jobs" | "me" | "file";
 
 /** What goes wrong with one answer. */
 type Breakage =
@@ -21,8 +21,9 @@ export type AnswerFault = Breakage & { readonly at?: Endpoint; readonly late?: b
 /** How the next job to be submitted ends. */
 export type JobFault =
   | { readonly fail: string }
-  | { readonly cancel: true }
-  /** `bare`: a URL string. `purged`: expired, its file gone. `keptThough`: expired, its file still there. `noWeb`: a URL that is no http one. `otherShape`: turned by 90 degrees. `turned`: made of the image upside down. */
+  /** `kept`: its credits do not come back. */
+  | { readonly cancel: true; readonly kept?: boolean }
+  /** `bare`: a URL string. `purged`: expired, its file gone. `keptThough`: expired, its file still there. `noWeb`: a URL that is no http one. `otherShape`: turned by 90 degrees. `turned`: made of the image upside down. `large`: a picture of 4,000 x 3,000 pixels. */
   | {
       readonly result:
         | "bare"
@@ -33,7 +34,8 @@ export type JobFault =
         | "noWeb"
         | "missing"
         | "otherShape"
-        | "turned";
+        | "turned"
+        | "large";
     };
 
 /** While held, jobs go no further than "processing". */

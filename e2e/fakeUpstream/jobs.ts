@@ -18,6 +18,8 @@ export interface Job {
   result: string | { images: string[] } | null;
   error: string | null;
   completedAt: string | null;
+  /** What it was charged, less what came back. */
+  creditCost: number;
   looks: number;
   movedAtMs: number;
 }
@@ -34,6 +36,7 @@ export function newJob(params: FluxFillParams, webhook: Webhook | null, fault: J
     result: null,
     error: null,
     completedAt: null,
+    creditCost: CREDITS,
     looks: 0,
     movedAtMs: Date.now(),
   };
@@ -54,12 +57,12 @@ export interface JobWorld {
 export async function finishJob(job: Job, seed: number, world: JobWorld): Promise<void> {
   job.completedAt = new Date().toISOString();
   const { fault, params } = job;
-  const end = (status: "FAILED" | "CANCELLED", error: string | null) => {
-    Object.assign(job, { status, error, progress: null });
-    world.refund();
+  const end = (status: "FAILED" | "CANCELLED", error: string | null, isKept = false) => {
+    Object.assign(job, { status, error, progress: null, creditCost: isKept ? CREDITS : 0 });
+    if (!isKept) world.refund();
   };
   if (fault && "fail" in fault) return end("FAILED", fault.fail);
-  if (fault && "cancel" in fault) return end("CANCELLED", null);
+  if (fault && "cancel" in fault) return end("CANCELLED", null, fault.kept);
 
   const random = seededRandom(params.seed ?? seed);
   const image = world.upload(params.image);
@@ -76,7 +79,9 @@ export async function finishJob(job: Job, seed: number, world: JobWorld): Promis
   }
   if (fault && "result" in fault && fault.result === "otherShape")
     picture = { ...picture, width: picture.height, height: picture.width };
-  const bytes = await damaged(picture, params.output_format, random);
+  const isLarge = fault && "result" in fault && fault.result === "large";
+  const made = await damaged(picture, params.output_format, random);
+  const bytes = isLarge ? await sharp(made).resize(4_000, 3_000, { fit: "fill" }).toBuffer() : made;
   job.result = resultOf(fault, bytes, (content) => world.store(content, params.output_format));
   job.status = "COMPLETED";
   job.progress = 100;

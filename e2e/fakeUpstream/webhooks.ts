@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { CREDITS, type Job } from "./jobs.ts";
+import type { Job } from "./jobs.ts";
 
 export type WebhookEvent = "progress" | "completed" | "failed";
 
@@ -55,8 +55,8 @@ export function createWebhooks(apiKey: string) {
       const event = EVENTS[job.status];
       if (!job.webhook || event === undefined || !job.webhook.events.includes(event)) return;
       const { url } = job.webhook;
-      const { id, status, progress, result, error, completedAt } = job;
-      const known = { progress, result, error, completedAt, creditCost: completedAt === null ? null : CREDITS };
+      const { id, status, progress, result, error, completedAt, creditCost } = job;
+      const known = { progress, result, error, completedAt, creditCost: completedAt === null ? null : creditCost };
       const told = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
       const body = JSON.stringify({ event, jobId: id, status, model: "flux-fill-pro", ...told });
       await Promise.all([send(url, event, id, body), send(url, event, id, body)]);

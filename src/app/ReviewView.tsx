@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { DEFAULT_SEAM, type DocumentContent, type Layer } from "../contract/documents.ts";
-import { areaOf, rectOf, union } from "../core/geometry.ts";
+import { areaOf, rectOf, sameSize, union } from "../core/geometry.ts";
 import type { Tint } from "../imaging/joining.ts";
 import { compareModes } from "../review/modes/index.ts";
 import { Review } from "../review/Review.tsx";
 import { systemClock } from "../session/clock.ts";
+import { currentVersion } from "../session/documentContent.ts";
 import type { PendingEdit } from "../session/localStore.ts";
+import { layerToRetune, missingFrom } from "../session/versionBeneath.ts";
 import { shownColour } from "../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { ModePicker } from "../ui/ModePicker.tsx";
@@ -111,6 +113,11 @@ export default function ReviewView({ studio, open, content, edit, pending, place
     useEditorState.getState().showArea({ x, y, width, height });
   }, [x, y, width, height]);
 
+  const isRawFirst = edit.candidate.hasOtherShape === true && place.reopened === null;
+  useEffect(() => {
+    if (isRawFirst) void retuning?.showRaw(true);
+  }, [retuning, isRawFirst]);
+
   const showRaw = (isShown: boolean) => void retuning?.showRaw(isShown);
   const seam = state?.seam ?? DEFAULT_SEAM;
   const bandWords = bandText(seam, joined?.bandPixels ?? null);
@@ -132,6 +139,8 @@ export default function ReviewView({ studio, open, content, edit, pending, place
       </div>
       <Notes
         notes={[
+          ...missingNotes(content, place),
+          ...shapeNotes(edit),
           ...coverNotes(content, covering.data ?? []),
           ...alphaNotes(edit, joined?.isTransparent ?? false),
           ...sampleNotes(edit),
@@ -164,6 +173,7 @@ export default function ReviewView({ studio, open, content, edit, pending, place
       {isSeamOpen && (
         <SeamPanel
           seam={seam}
+          isFarOff={edit.candidate.hasOtherShape === true}
           onChange={(next) => {
             if (!accepting.isPending) retuning?.retune(next);
           }}
@@ -233,6 +243,29 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
       ))}
     </output>
   );
+}
+
+/** What the version that is made will not have of the current one, where that does not hold the edit. */
+function missingNotes(content: DocumentContent, { version, reopened }: EditPlace): string[] {
+  const layer = version.layers[reopened ?? -1];
+  if (!layer) return [];
+  const target = layerToRetune(content, { version, layer }).version;
+  const current = currentVersion(content);
+  const labels = missingFrom(content, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  const isReframed = !sameSize(target.canvas, current.canvas);
+  if (labels.length === 0 && !isReframed) return [];
+  const missing = [...labels, ...(isReframed ? [`the canvas of “${current.label}”`] : [])].join(" and ");
+  return [
+    `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
+  ];
+}
+
+/** An answer whose place is a guess. */
+function shapeNotes({ engine, candidate: { hasOtherShape } }: AnsweredEdit): string[] {
+  if (!hasOtherShape) return [];
+  return [
+    `${ENGINE_NAME[engine]} sent another shape than it was given. You see it as it came, over the middle of the region. To use it, show it joined and move it to its place under Seam…`,
+  ];
 }
 
 /** What the answer will hide of what was accepted while it was on its way. */

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { DEFAULT_SEAM, type DocumentContent, type Layer, type Version } from "../contract/documents.ts";
+import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
+import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
 import { leave } from "./commands/leave.ts";
-import { reopenLayer } from "./commands/reopenLayer.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
@@ -42,11 +42,6 @@ const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
 const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
-
-interface Reopened {
-  readonly version: Version;
-  readonly layer: Layer;
-}
 
 interface WorkspaceProps {
   readonly studio: Studio;
@@ -105,7 +100,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   };
 
   const reopening = useMutation({
-    mutationFn: ({ version: shown, layer }: Reopened) => reopenLayer(studio, shown, layer),
+    mutationFn: async (opened: PlacedLayer) => {
+      const { reopenLayer } = await import("./commands/reopenLayer.ts");
+      return reopenLayer(studio, opened);
+    },
     onSuccess: (edit) => {
       queries.setQueryData(["edit", edit.id], edit);
       show(edit.id);

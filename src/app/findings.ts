@@ -59,6 +59,11 @@ function wordsFor(finding: Finding, next: NextEdit): Omit<Told, "tone"> & Partia
         text: `${places(finding.count, "pinhole")} under ${countText(finding.area)} px.`,
         mend: { kind: "work", label: "Fill", work: { kind: "fillPinholes", area: finding.area } },
       };
+    case "outsideRegion":
+      return {
+        text: `${shareText(finding.share)} of the paint lies outside the region. It is not sent, and nothing changes there.`,
+        mend: { kind: "region", label: "Widen the region", choice: { kind: "own", rect: finding.larger } },
+      };
     case "touchesRegionEdge":
       return {
         text: "The mask reaches the edge of the region: the engine sees nothing beyond it.",

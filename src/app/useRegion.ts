@@ -1,8 +1,8 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EngineDescription } from "../contract/edits.ts";
 import { intersect, pad, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { chosenRegion, engineSize, joinScale, type RegionChoice, SENT_GROW } from "../core/region.ts";
+import { choiceFor, chosenRegion, engineSize, joinScale, type RegionChoice, SENT_GROW } from "../core/region.ts";
 import type { Editor } from "../editor/editor.ts";
 import { useEditorState } from "../state/store.ts";
 
@@ -24,9 +24,14 @@ export const regionsOfIslands = (islands: readonly Rect[], canvas: Size, engine:
 
 /** The region that would be sent as the mask stands after `step`; null while nothing is painted. */
 export function useRegion(editor: Editor, step: number, engine: EngineDescription): ShownRegion | null {
-  const choice = useEditorState((state) => state.regionChoice);
+  const chosen = useEditorState((state) => state.regionChoice);
+  const choice = useMemo(() => (step >= 0 ? choiceFor(chosen, editor.settledMask) : chosen), [editor, step, chosen]);
   const bounds = useMemo(() => (step >= 0 ? editor.settledMask.bounds() : null), [editor, step]);
   const canvas = editor.mask.size;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the paint changes, not while the region is dragged over what has none
+  useEffect(() => {
+    if (bounds && choice !== chosen) useEditorState.getState().chooseRegion(choice);
+  }, [bounds]);
   return useMemo(() => {
     if (!bounds) return null;
     return shownRegion(chosenRegion(choice, sentOf(bounds, canvas), canvas), engine, choice);

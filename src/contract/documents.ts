@@ -1,6 +1,6 @@
 import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
-import { PROMPT_MAX } from "./limits.ts";
+import { Prompt } from "./prompt.ts";
 
 const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
 const share = z.number().check(z.gte(0), z.lte(1));
@@ -64,7 +64,7 @@ export const DocumentContent = z.strictObject({
   versions: z.array(Version).check(z.minLength(1)),
   currentVersionId: z.uuid(),
   maskId: z.nullable(ImageId),
-  prompt: z.string().check(z.maxLength(PROMPT_MAX)),
+  prompt: Prompt,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

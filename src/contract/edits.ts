@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
-import { PROMPT_MAX } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
+import { Prompt } from "./prompt.ts";
 
 export const EngineId = z.enum(["apiframe", "local"]);
 export type EngineId = z.infer<typeof EngineId>;
@@ -45,7 +45,7 @@ export const EditRequest = z.strictObject({
   maskId: z.optional(ImageId),
   region: z.optional(CanvasRect),
   preset: z.optional(z.enum(PRESETS)),
-  prompt: z.string().check(z.maxLength(PROMPT_MAX)),
+  prompt: Prompt,
   params: EditParams,
 });
 export type EditRequest = z.infer<typeof EditRequest>;
@@ -73,6 +73,7 @@ export type OriginalSamples = z.infer<typeof OriginalSamples>;
  * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
  * so x and y are 0 or negative); `scale` is region pixels a pixel of the answer: 1.8 means "enlarged 1.8x".
  * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
+ * `hasOtherShape`: a repaint's answer is not of the shape that was sent, so it is a guess that its middle lies on the region's.
  * `hasOwnAlpha`: the engine was shown what is transparent, and fills alpha as it fills colour. Any other was shown white there, and the
  * image keeps its alpha.
  * `originalSamples` is left out where the original is 8 bits of sRGB. Else the answer is joined in the original's samples;
@@ -83,6 +84,7 @@ export const Candidate = z.strictObject({
   region: CanvasRect,
   scale: z.number().check(z.positive()),
   located: z.enum(["exact", "matched", "uncertain"]),
+  hasOtherShape: z.optional(z.boolean()),
   hasOwnAlpha: z.optional(z.boolean()),
   originalSamples: z.optional(OriginalSamples),
   hasOwnSamples: z.optional(z.boolean()),

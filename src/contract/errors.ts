@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   "mask_required",
   "mask_wrong_size",
   "mask_empty",
+  "mask_outside_region",
   "mask_not_black_and_white",
   "preset_required",
   "prompt_required",

@@ -1,4 +1,5 @@
 /** What both sides agree on before a byte is sent. The server's own settings may be stricter and win. */
+/** UTF-16 units. */
 export const PROMPT_MAX = 2_000;
 export const DEFAULT_MAX_UPLOAD_MB = 100;
 export const DEFAULT_MAX_MEGAPIXELS = 120;

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contains, longerSide, type Rect, rectOf, type Size } from "./geometry.ts";
-import { engineSize, joinScale, regionFor } from "./region.ts";
+import { MaskDocument, REPAINT } from "./mask/maskDocument.ts";
+import { fillRect } from "./mask/runs.ts";
+import { choiceFor, engineSize, joinScale, type RegionChoice, regionFor } from "./region.ts";
 
 const canvasWithMask = fc
   .record({ width: fc.integer({ min: 1, max: 12_000 }), height: fc.integer({ min: 1, max: 12_000 }) })
@@ -80,4 +82,16 @@ test("with a multiple of 1 a region that fits is sent as it is", () => {
 test("the scale of the join is told on the longer side", () => {
   expect(joinScale({ width: 2592, height: 1000 }, { width: 1440, height: 560 })).toBeCloseTo(1.8);
   expect(joinScale({ width: 512, height: 512 }, { width: 512, height: 512 })).toBe(1);
+});
+
+test("a dragged region is kept while it holds a pixel of the paint, and automatic when the paint has left it", () => {
+  const mask = new MaskDocument({ width: 400, height: 300 });
+  const edit = mask.begin();
+  for (const x of [10, 300]) fillRect(edit, { x, y: 10, width: 5, height: 5 }, REPAINT);
+  edit.commit("Two spots");
+  const own = (x: number): RegionChoice => ({ kind: "own", rect: { x, y: 0, width: 100, height: 100 } });
+  expect(choiceFor(own(14), mask)).toEqual(own(14));
+  // Inside the box of all paint, and yet without any.
+  expect(choiceFor(own(100), mask)).toEqual({ kind: "auto" });
+  expect(choiceFor({ kind: "tight" }, mask)).toEqual({ kind: "tight" });
 });

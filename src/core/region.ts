@@ -1,4 +1,6 @@
 import { clampInside, intersect, isEmpty, longerSide, pad, type Rect, rectOf, type Size } from "./geometry.ts";
+import type { MaskDocument } from "./mask/maskDocument.ts";
+import { hasPaintIn } from "./mask/paintIn.ts";
 
 const MIN_PADDING = 128;
 /** A region is no smaller a side, in pixels, where the canvas allows. */
@@ -48,6 +50,10 @@ export function surroundingsOf(maskBounds: Rect, canvas: Size, isTight = false):
 export type RegionChoice =
   | { readonly kind: "auto" | "islands" | "tight" | "whole" }
   | { readonly kind: "own"; readonly rect: Rect };
+
+/** A choice as it holds for a mask: a dragged region that holds none of the paint was left by it, and is automatic again. */
+export const choiceFor = (choice: RegionChoice, mask: Pick<MaskDocument, "size" | "eachRun">): RegionChoice =>
+  choice.kind === "own" && !hasPaintIn(mask, choice.rect) ? { kind: "auto" } : choice;
 
 /** The region for a mask, or for one island of it, as it was chosen; one of the designer's own is cut to the canvas. */
 export function chosenRegion(choice: RegionChoice, maskBounds: Rect, canvas: Size): Rect {

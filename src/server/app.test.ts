@@ -63,7 +63,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const none = () => Promise.reject(new Error("not asked for"));
   const images = {
     store: none,
-    storeBuffer: none,
+    storeResult: none,
     facts: none,
     read: none,
     checkOut: none,

@@ -76,6 +76,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const documents = createDocuments(database);
   const signIns = createSignIns(database, parts.accessSettings.tokens);
   const app: FastifyInstance = await createApp({ ...parts, checks, images, fetchPublic, documents, edits, renders, signIns });
+  for (const engine of engines.values()) engine.logTo?.((facts, words) => app.log.warn(facts, words));
   await edits.start();
   return {
     app,

@@ -102,6 +102,7 @@ async function outcome(id: string): Promise<string> {
       if (error) codes.add(error.code);
       return error?.code ?? status;
     }
+    if (await h.isReleased(id)) await h.lookAgain(id);
     // Each look costs as much as a step of the server's own, which it would keep from its turn.
     await setTimeout(5);
   }
@@ -187,6 +188,7 @@ test("edits that nothing keeps from running, and those that are refused", async 
   const key = randomUUID();
   await edit(good, key);
   const masks = [await upload(black), await upload(grey), await upload(small)].map((maskId) => inpaint(picture, maskId));
+  const beside = { ...good, region: { x: 0, y: 0, width: 4, height: 4 } };
   const outside = { ...good, region: { x: 40, y: 40, width: 100, height: 100 } };
   const refused = [
     {},
@@ -194,6 +196,7 @@ test("edits that nothing keeps from running, and those that are refused", async 
     inpaint(NO_IMAGE, mask),
     ...masks,
     outside,
+    beside,
     { ...good, mode: "outpaint" },
     { ...good, more: 1 },
   ];

@@ -55,6 +55,7 @@ const Settings = z.object({
   OVERPAINT_DATA_DIR: orDefault(z.string(), "./data"),
   APIFRAME_API_KEY: optional(z.string()),
   APIFRAME_BASE_URL: orDefault(z.url({ protocol: /^https?$/ }), "https://api.apiframe.ai"),
+  APIFRAME_RESULT_HOSTS: orDefault(Hosts, ""),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   S3_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),

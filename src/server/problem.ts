@@ -29,6 +29,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   mask_required: 422,
   mask_wrong_size: 422,
   mask_empty: 422,
+  mask_outside_region: 422,
   mask_not_black_and_white: 422,
   preset_required: 422,
   prompt_required: 422,

@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import type { Fault } from "../../e2e/fakeUpstream/faults.ts";
 import { freePort } from "../../e2e/freePort.ts";
-import type { Edit, EngineId } from "../contract/edits.ts";
+import { type Edit, type EngineId, isFinished } from "../contract/edits.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
 import { createMetrics } from "./metrics.ts";
+import { createFetchPublic } from "./remote/fetchPublic.ts";
 import { fakeClock } from "./testing/fakeClock.ts";
 import { ServerHarness } from "./testing/serverHarness.ts";
 
@@ -19,13 +20,13 @@ type End = Partial<Pick<Edit, "status" | "credits">> & {
   readonly code?: string;
   readonly says?: RegExp;
   readonly details?: object;
+  /** Its answer came when it was over for the designer. */
+  readonly late?: "kept";
 };
 interface Row {
   readonly weather: string;
   readonly faults: readonly Fault[];
   readonly end: End;
-  /** What the vendor keeps of its 9 credits; default: what the edit says. */
-  readonly charged?: number;
 }
 const completed: End = { status: "completed", credits: 9 };
 const failed = (code: string, says: RegExp, more: End = {}): End => ({ status: "failed", credits: 0, code, says, ...more });
@@ -76,7 +77,29 @@ const ROWS: readonly Row[] = [
   {
     weather: "5xx that stays",
     faults: always({ at: "edit", status: 503 }),
-    end: failed("engine_unavailable", /out of order.*never confirmed this run, so most likely nothing was charged/),
+    end: failed("engine_unavailable", /out of order.*this run never began, so nothing was charged/),
+  },
+  {
+    weather: "5xx that stays, although the submission arrived",
+    faults: always({ at: "edit", status: 503, late: true }),
+    // Shown as late: it was found when ten minutes were over.
+    end: { status: "failed", credits: 9, late: "kept" },
+  },
+  {
+    weather: "5xx, then a refusal of what was begun all the same",
+    faults: [
+      { at: "edit", status: 503, late: true },
+      { at: "edit", status: 402, body: { error: "Insufficient credits" } },
+    ],
+    end: completed,
+  },
+  {
+    weather: "a key that is refused while a run goes on",
+    faults: [
+      { at: "job", status: 401, body: { error: "API key is inactive" } },
+      { at: "job", status: 403 },
+    ],
+    end: completed,
   },
   {
     weather: "connections cut in mid-body",
@@ -115,7 +138,7 @@ const ROWS: readonly Row[] = [
   {
     weather: "a picture of another shape",
     faults: [{ result: "otherShape" }],
-    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /another shape \(48 x 64 for 64 x 48\)/ },
+    end: completed,
   },
   {
     weather: "no picture named",
@@ -130,7 +153,16 @@ const ROWS: readonly Row[] = [
       /refused this edit \(content policy violation\)\. Nothing was charged: its credits were refunded\. Change the prompt/,
     ),
   },
-  { weather: "CANCELLED", faults: [{ cancel: true }], end: failed("engine_failed", /cancelled at the vendor's/) },
+  {
+    weather: "CANCELLED",
+    faults: [{ cancel: true }],
+    end: failed("engine_failed", /cancelled at the vendor's.*Nothing was charged/),
+  },
+  {
+    weather: "CANCELLED, and charged",
+    faults: [{ cancel: true, kept: true }],
+    end: { status: "failed", credits: 9, code: "engine_failed", says: /kept 9 credits/ },
+  },
   {
     weather: "an expired result that is gone",
     faults: [{ result: "purged" }],
@@ -139,10 +171,14 @@ const ROWS: readonly Row[] = [
   { weather: "an expired result that is still there", faults: [{ result: "keptThough" }], end: completed },
   { weather: "a bare URL as result", faults: [{ result: "bare" }], end: completed },
   {
-    weather: "a job that is not known any more",
+    weather: "a job that is not known for a moment",
     faults: [{ at: "job", status: 404, body: { error: "Job not found" } }],
-    end: failed("engine_failed", /no longer knows this run/),
-    charged: 9,
+    end: completed,
+  },
+  {
+    weather: "a job that is not known any more",
+    faults: always({ at: "job", status: 404, body: { error: "Job not found" } }),
+    end: { status: "failed", credits: 9, code: "engine_failed", says: /does not know this run.*goes on asking/ },
   },
 ];
 
@@ -169,22 +205,165 @@ describe("whatever the vendor does", () => {
     const engine = createApiframeEngine({ apiKey: KEY, baseUrl, publicUrl, clock: engineClock, onAnswer });
     return { upstream, engine };
   }
+  /** Follows an edit to what is asked for, over the times at which it is left alone. */
+  const until = (h: ServerHarness, id: string, isSo: (edit: Edit) => boolean) =>
+    h.untilOverRests(id, isSo, () => clock.wait(60_000, new AbortController().signal));
   const acceptOn = async (h: ServerHarness) => h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
 
-  test.each(ROWS)("$weather", async ({ faults, end, charged }) => {
+  test.each(ROWS)("$weather", async ({ faults, end }) => {
     const { upstream, engine } = await startUpstream();
     engines.set("apiframe", engine);
     upstream.script(...faults);
-    const edit = await shared.finished((await acceptOn(shared)).id);
-    const { code, says, details, ...outcome } = end;
+    const { code, says, details, late, ...outcome } = end;
+    const { id } = await acceptOn(shared);
+    const edit = await until(shared, id, (now) => isFinished(now) && (late === undefined || now.candidate !== null));
     expect(edit).toMatchObject(outcome);
-    expect(edit.error?.code).toBe(code);
+    if (late === undefined) expect(edit.error?.code).toBe(code);
     if (says) expect(edit.error?.message).toMatch(says);
     if (details) expect(edit.error?.details).toEqual(details);
     expect(JSON.stringify(edit)).not.toContain(KEY);
-    expect(CREDITS - upstream.credits()).toBe(charged ?? edit.credits);
+    expect(CREDITS - upstream.credits()).toBe(edit.credits);
     const keys = upstream.requests.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
     expect(keys.every((key) => key === edit.id)).toBe(true);
+  });
+
+  test("a picture of another shape is kept, over the middle of the region, and says so", async () => {
+    const { upstream, engine } = await startUpstream();
+    engines.set("apiframe", engine);
+    upstream.script({ result: "otherShape" });
+    const { candidate } = await until(shared, (await acceptOn(shared)).id, isFinished);
+    expect(candidate).toMatchObject({ hasOtherShape: true, region: { x: 0, y: -19, width: 64, height: 85 } });
+  });
+
+  describe("a picture that was paid for, while the server itself is in trouble", () => {
+    const day = 86_400_000;
+    const openHome = async () => {
+      const { upstream, engine } = await startUpstream();
+      const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock });
+      open.push(() => h.dispose());
+      return { upstream, h };
+    };
+
+    test("waits for a full disk, and is kept then", async () => {
+      const { upstream, h } = await openHome();
+      const { id } = await acceptOn(h);
+      const { keep } = h.blobs;
+      const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+      let refused = 0;
+      h.blobs.keep = () => {
+        refused++;
+        return Promise.reject(full);
+      };
+      const given = await until(h, id, isFinished);
+      expect(given).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "unavailable" } });
+      expect(given.error?.message).toMatch(/disk is full.*paid for, and keeps it with this edit/);
+      expect(refused).toBeGreaterThan(5);
+      h.blobs.keep = keep;
+      const kept = await until(h, id, ({ candidate }) => candidate !== null);
+      expect([kept.credits, CREDITS - upstream.credits(), upstream.jobs.size]).toEqual([9, 9, 1]);
+    });
+
+    test("which comes back within ten minutes is as if nothing had been", async () => {
+      const { h } = await openHome();
+      const { id } = await acceptOn(h);
+      const { keep } = h.blobs;
+      let refused = 0;
+      h.blobs.keep = (...file) => (++refused < 8 ? Promise.reject(new Error("away")) : keep(...file));
+      expect(await until(h, id, isFinished)).toMatchObject({ status: "completed", credits: 9 });
+      expect(refused).toBe(8);
+    });
+
+    test("is larger than an upload may be, and is kept", async () => {
+      const { upstream, engine } = await startUpstream();
+      const limits = { maxUploadMb: 0.01, maxMegapixels: 0.004, maxUploadSeconds: 60 };
+      const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock, limits });
+      open.push(() => h.dispose());
+      upstream.script({ result: "large" });
+      expect(await until(h, (await acceptOn(h)).id, isFinished)).toMatchObject({ status: "completed", credits: 9 });
+    });
+
+    /** As the row is after a backup of that moment was restored. */
+    const restore = async (h: ServerHarness, id: string, row: Parameters<ServerHarness["restore"]>[1]) => {
+      await h.stop();
+      await h.restore(id, row);
+      await h.start();
+    };
+
+    test.each([
+      ["when it was being submitted", { stage: "submit", submitted_at: new Date(clock.now() - day), ticket: null }],
+      ["before it was submitted", { stage: "prepare", submitted_at: null, ticket: null, uploads: null }],
+    ])("is found at the vendor's after a backup of a time %s is restored a day later", async (_, row) => {
+      const { upstream, h } = await openHome();
+      upstream.script({ hold: true });
+      const { id } = await acceptOn(h);
+      await h.until(id, () => upstream.jobs.size === 1);
+      await h.until(id, ({ stage }) => stage === "Repainting");
+      upstream.script({ hold: false });
+      upstream.forgetKeys();
+      const createdAt = new Date(clock.now() - day);
+      await restore(h, id, {
+        ...row,
+        created_at: createdAt,
+        started_at: row.submitted_at,
+        status: row.submitted_at ? "running" : "queued",
+      });
+      const kept = await until(h, id, ({ candidate }) => candidate !== null);
+      expect([kept.credits, upstream.jobs.size, CREDITS - upstream.credits()]).toEqual([9, 1, 9]);
+    });
+
+    test("is another edit's, although it was asked for with the same: each takes its own", async () => {
+      const { upstream, h } = await openHome();
+      upstream.script({ hold: true });
+      const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp", params: { seed: 7 } };
+      const ids = [(await h.accept(request)).id, (await h.accept(request)).id];
+      for (const id of ids) await h.until(id, ({ stage }) => stage === "Repainting");
+      upstream.script({ hold: false });
+      upstream.forgetKeys();
+      const row = { stage: "submit", submitted_at: new Date(clock.now() - day), ticket: null };
+      await h.stop();
+      for (const id of ids) await h.restore(id, row);
+      await h.start();
+      for (const id of ids) await until(h, id, ({ candidate }) => candidate !== null);
+      expect(upstream.jobs.size).toBe(2);
+      expect(upstream.requests.filter(({ endpoint }) => endpoint === "file")).toHaveLength(2);
+      expect(new Set(upstream.requests.flatMap(({ endpoint, path }) => (endpoint === "file" ? path : []))).size).toBe(2);
+    });
+
+    test("and that never began is not begun when nobody waits for it any more", async () => {
+      const { upstream, h } = await openHome();
+      upstream.script({ hold: true });
+      const { id } = await acceptOn(h);
+      await h.until(id, ({ stage }) => stage === "Repainting");
+      await h.send("POST", `/edits/${id}/cancel`);
+      await h.stop();
+      const lost = { stage: "submit", submitted_at: new Date(clock.now() - 3_600_000), ticket: null };
+      await h.restore(id, lost);
+      const other = createFakeUpstream({ apiKey: KEY, credits: CREDITS });
+      open.push(() => other.close());
+      const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await other.listen(), clock });
+      await h.start({ engines: new Map([[engine.id, engine]]) });
+      const edit = await until(h, id, ({ credits }) => credits === 0);
+      expect([edit.status, other.jobs.size]).toEqual(["canceled", 0]);
+    });
+  });
+
+  test("pictures that stay stuck keep no place from what other users ask for", async () => {
+    const { upstream } = await startUpstream();
+    const baseUrl = upstream.url();
+    const waits = { beginMs: 60_000, pauseMs: 60_000, wholeMs: 50 };
+    const host = new URL(baseUrl).host;
+    const fetchPublic = createFetchPublic({ allowedHosts: [host], limits: { maxUploadMb: 100 }, waits });
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl, clock, fetchPublic });
+    const one = { ...engine, capabilities: { ...engine.capabilities, atOnce: { here: 1, together: 1 } } };
+    const h = await ServerHarness.start({ engines: new Map([[engine.id, one]]), clock });
+    open.push(() => h.dispose());
+    upstream.script({ at: "file", stall: true });
+    const stuck = await acceptOn(h);
+    const other = await acceptOn(h);
+    // Nobody brings the first one forward: the other has the one place that there is.
+    expect(await h.finished(other.id)).toMatchObject({ status: "completed" });
+    expect(await h.edit(stuck.id)).toMatchObject({ status: "running" });
+    expect(await until(h, stuck.id, isFinished)).toMatchObject({ status: "completed", credits: 9 });
   });
 
   test("no answer at all", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Version } from "../contract/documents.ts";
-import { imageIdsOf, newDocument, reframedFrom } from "./documentContent.ts";
+import { imageIdsOf, newDocument, reframedFrom, setPrompt } from "./documentContent.ts";
 
 const idOf = (digit: string): string => digit.repeat(64);
 const layer = (digit: string, x: number, y: number) => ({ imageId: idOf(digit), x, y, width: 200, height: 100 });
@@ -49,4 +49,13 @@ test("what a layer erases by is one of the document's images, as its picture and
   const content = newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 80 } });
   const versions = [...content.versions, version(100, layer("a", 0, 0), whole)];
   expect(imageIdsOf({ ...content, versions })).toEqual(["a", "b", "c", "d"].map(idOf));
+});
+
+test("a prompt is cut to 2,000 UTF-16 units, as the vendor counts, and never within a character", () => {
+  const content = newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 80 } });
+  const emoji = "\u{1f3d4}";
+  const cut = (prompt: string): string => setPrompt(content, prompt).prompt;
+  expect(cut(emoji.repeat(1000))).toBe(emoji.repeat(1000));
+  expect(cut(emoji.repeat(1001))).toBe(emoji.repeat(1000));
+  expect(cut(`x${emoji.repeat(1000)}`)).toBe(`x${emoji.repeat(999)}`);
 });

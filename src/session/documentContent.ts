@@ -102,10 +102,10 @@ function isReframed({ canvas, layers }: Version, other: Version): boolean {
   return last !== undefined && withoutAll(intersect(last, rectOf(canvas)), other.layers).length > 0;
 }
 
-/** Cut to what the contract allows. */
+/** Cut to what the contract allows, between two characters. */
 export const setPrompt = (content: DocumentContent, prompt: string): DocumentContent => ({
   ...content,
-  prompt: prompt.slice(0, PROMPT_MAX),
+  prompt: prompt.length > PROMPT_MAX ? prompt.slice(0, PROMPT_MAX).replace(/[\ud800-\udbff]$/, "") : prompt,
 });
 export const rename = (content: DocumentContent, name: string): DocumentContent => ({
   ...content,

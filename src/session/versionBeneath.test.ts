@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Version } from "../contract/documents.ts";
 import { newDocument } from "./documentContent.ts";
-import { acceptedSince, versionBeneath } from "./versionBeneath.ts";
+import { acceptedSince, layerToRetune, missingFrom, versionBeneath } from "./versionBeneath.ts";
 
 const CANVAS = { width: 40, height: 30 };
 const imageId = (letter: string) => letter.repeat(64);
@@ -58,4 +58,42 @@ test("layers that draw the same and erase something else are not the same", () =
   const askedOfOne = { canvas: CANVAS, layers: one.layers.map(({ width: _, height: __, ...placed }) => placed) };
   expect(versionBeneath(content("f", original, one, other), askedOfOne).id).toBe("e");
   expect(acceptedSince(other, askedOfOne)).toEqual([]);
+});
+
+/** A version whose letters after the first are layers of edits: capitals are the same edit, joined anew. */
+const edited = (id: string, letters: string, canvas = CANVAS): Version => ({
+  ...version(id, letters.toLowerCase(), canvas),
+  layers: [...letters].map((letter, i) => ({
+    ...layer(letter === letter.toLowerCase() ? letter : "f"),
+    ...(i > 0 && { editId: `00000000-0000-4000-8000-00000000000${letter.toLowerCase()}` }),
+  })),
+});
+const opened = (from: Version, at: number) => {
+  const layer = from.layers[at];
+  if (!layer) throw new Error("There is no such layer.");
+  return { version: from, layer };
+};
+
+test("a seam that is opened from an older version is tuned in the current one, which has more", () => {
+  const [first, both, cropped] = [edited("first", "ab"), edited("both", "abc"), edited("cropped", "ab", { width: 9, height: 9 })];
+  const retuned = edited("retuned", "aBc");
+  const all = (current: string) => content(current, original, first, both, retuned, cropped);
+  expect(layerToRetune(all("both"), opened(first, 1))).toEqual(opened(both, 1));
+  expect(layerToRetune(all("retuned"), opened(first, 1))).toEqual(opened(retuned, 1));
+  expect(layerToRetune(all("cropped"), opened(first, 1))).toEqual(opened(cropped, 1));
+  for (const current of ["both", "retuned"]) expect(missingFrom(all(current), both)).toEqual([]);
+});
+
+test("what is opened from a version that has grown from the current one stays in that", () => {
+  const [first, both] = [edited("first", "ab"), edited("both", "abc")];
+  for (const at of [1, 2]) {
+    expect(layerToRetune(content("first", original, first, both), opened(both, at))).toEqual(opened(both, at));
+  }
+});
+
+test("where the current version does not have the edit, what would be missing is known", () => {
+  const [first, other] = [edited("first", "ab"), edited("other", "acd")];
+  const all = content("other", original, first, other);
+  expect(layerToRetune(all, opened(first, 1))).toEqual(opened(first, 1));
+  expect(missingFrom(all, first)).toEqual(other.layers.slice(1));
 });

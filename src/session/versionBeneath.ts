@@ -22,6 +22,30 @@ export function versionBeneath(content: DocumentContent, edit: Asked): Version {
 export const acceptedSince = (version: Version, edit: Asked): readonly Layer[] =>
   beginsWith(version, edit) ? version.layers.slice(edit.layers.length) : [];
 
+/** A layer of a version. */
+export interface PlacedLayer {
+  readonly version: Version;
+  readonly layer: Layer;
+}
+
+/**
+ * Where a layer is tuned anew that is opened from some version: in the current one, as the layer of the same edit, so that what was
+ * accepted since stays. Where the current one has none, or all of it is beneath what is opened: where it was opened.
+ */
+export function layerToRetune(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
+  const current = currentVersion(content);
+  if (beginsWith(version, current)) return { version, layer };
+  const same = current.layers.find(({ editId }) => editId !== undefined && editId === layer.editId);
+  return same ? { version: current, layer: same } : { version, layer };
+}
+
+/** The layers of the current version that one has neither as they are nor otherwise joined. */
+export function missingFrom(content: DocumentContent, { layers }: Version): readonly Layer[] {
+  const isIn = (layer: Layer) =>
+    layers.some((one) => isSameLayer(one, layer) || (one.editId !== undefined && one.editId === layer.editId));
+  return currentVersion(content).layers.filter((layer) => !isIn(layer));
+}
+
 /** By how much a version's base lies elsewhere on the canvas of an edit, and with it all that lies on it. */
 export function offsetOn({ layers: [base] }: Version, { layers: [asked] }: Asked): Point {
   return base && base.imageId === asked?.imageId ? { x: asked.x - base.x, y: asked.y - base.y } : { x: 0, y: 0 };

@@ -1,6 +1,7 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
+import { layerToRetune, offsetOn } from "../../session/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
@@ -12,24 +13,30 @@ import { selectVersion } from "./selectVersion.ts";
 const RETUNED = ", retuned";
 
 /**
- * Makes a version in which a layer of an earlier one is joined anew: those beneath and above stay as they are and where they are. The
- * earlier version stays, too, and so does the mask that is being painted.
+ * Makes a version of the current one in which an edit's layer is joined anew: those beneath and above stay as they are and where they
+ * are. Where the current one does not have that edit, it is a version of the one that was looked at. Every version stays, and so does
+ * the mask that is being painted.
  *
  * @throws AppError when the document is gone meanwhile
  */
 export async function acceptRetuned(
   studio: Studio,
   edit: AnsweredEdit,
-  { version: before, offset, reopened }: EditPlace,
+  { version: reviewed, reopened }: EditPlace,
   { layer, seam }: Taken,
 ): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
-  if (!open || session.getSnapshot().document?.id !== edit.documentId)
+  const { document: content } = session.getSnapshot();
+  const old = reviewed.layers[reopened ?? -1];
+  if (!open || !old || content?.id !== edit.documentId)
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  // Another version may have become the current one meanwhile.
+  const { version: before, layer: replaced } = layerToRetune(content, { version: reviewed, layer: old });
+  const offset = offsetOn(before, edit);
   const { ids, files } = await filesOfLayer(layer, open);
-  const retuned = ({ eraseId: _, ...old }: Layer): Layer => ({
-    ...old,
+  const retuned = ({ eraseId: _, ...one }: Layer): Layer => ({
+    ...one,
     ...relativeTo(layer.region, offset),
     ...ids,
     seam,
@@ -38,7 +45,7 @@ export async function acceptRetuned(
     ...before,
     id: crypto.randomUUID(),
     label: before.label.endsWith(RETUNED) ? before.label : `${before.label}${RETUNED}`,
-    layers: before.layers.map((old, i) => (i === reopened ? retuned(old) : old)),
+    layers: before.layers.map((one) => (one === replaced ? retuned(one) : one)),
     credits: 0,
     createdAt: new Date().toISOString(),
   };

@@ -5,7 +5,7 @@ import { AppError } from "../../core/appError.ts";
 import type { Rect, Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { Detail } from "../../core/outpaint/plan.ts";
-import { chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
+import { choiceFor, chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion, placementOf } from "../../session/documentContent.ts";
@@ -128,5 +128,5 @@ async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoic
   const mask = await computeMask({ kind: "grow", radius: SENT_GROW }, painted, [], new AbortController().signal, () => {});
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
-  return { file: await maskFile(mask), region: chosenRegion(choice, bounds, canvas) };
+  return { file: await maskFile(mask), region: chosenRegion(choiceFor(choice, painted), bounds, canvas) };
 }

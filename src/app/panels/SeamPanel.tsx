@@ -10,9 +10,13 @@ import "./seamPanel.css";
 
 const LONGEST = 64;
 const FARTHEST = 32;
+/** Of an answer whose place is a guess; as much as a seam allows. */
+const FARTHEST_OFF = 256;
 
 interface SeamPanelProps {
   readonly seam: Seam;
+  /** Where the answer lies is a guess. */
+  readonly isFarOff: boolean;
   readonly onChange: (seam: Seam) => void;
   /** What was measured; null before the first join. */
   readonly registration: Registration | null;
@@ -25,7 +29,7 @@ interface SeamPanelProps {
   readonly onClose: () => void;
 }
 
-function LengthField({ id, label, value, onChange }: LengthFieldProps) {
+function LengthField({ id, label, value, farthest, onChange }: LengthFieldProps) {
   return (
     <>
       <label className="dim" htmlFor={id}>
@@ -36,8 +40,8 @@ function LengthField({ id, label, value, onChange }: LengthFieldProps) {
         size="xs"
         w={92}
         suffix=" px"
-        min={-FARTHEST}
-        max={FARTHEST}
+        min={-farthest}
+        max={farthest}
         clampBehavior="strict"
         decimalScale={1}
         value={value}
@@ -51,12 +55,13 @@ interface LengthFieldProps {
   readonly id: string;
   readonly label: string;
   readonly value: number;
+  readonly farthest: number;
   readonly onChange: (value: number) => void;
 }
 
 /** How the answer is joined: free to retune, before it is accepted and after. */
 export function SeamPanel(props: SeamPanelProps): ReactNode {
-  const { seam, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, onClose } = props;
+  const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -66,6 +71,7 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
     };
   }, []);
   const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
+  const farthest = isFarOff ? FARTHEST_OFF : FARTHEST;
   const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
   return (
     <div
@@ -115,8 +121,20 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(percent) => set({ grain: percent / 100 })}
         />
         <div className="row">
-          <LengthField id="seam-shift-x" label="Shift x" value={seam.shiftX} onChange={(shiftX) => set({ shiftX })} />
-          <LengthField id="seam-shift-y" label="Shift y" value={seam.shiftY} onChange={(shiftY) => set({ shiftY })} />
+          <LengthField
+            id="seam-shift-x"
+            label="Shift x"
+            value={seam.shiftX}
+            farthest={farthest}
+            onChange={(shiftX) => set({ shiftX })}
+          />
+          <LengthField
+            id="seam-shift-y"
+            label="Shift y"
+            value={seam.shiftY}
+            farthest={farthest}
+            onChange={(shiftY) => set({ shiftY })}
+          />
         </div>
         <p className="faint">{registration ? driftText(registration) : "\u00a0"}</p>
       </div>

@@ -60,7 +60,7 @@ test("small areas without a larger one are meant", () => {
   expect(preflight(maskWith([square(10, 10, 3), REPAINT], [square(50, 50, 2), REPAINT]), options)).toEqual([]);
 });
 
-test("white on the region's edge or beyond it, but not where that is the canvas's edge", () => {
+test("white on the region's edge, but not where that is the canvas's edge", () => {
   const sidesOf = (painted: Rect, region: Rect): readonly string[] =>
     preflight(maskWith([painted, REPAINT]), { ...options, region }).flatMap((finding) =>
       finding.kind === "touchesRegionEdge" ? finding.sides : [],
@@ -68,22 +68,29 @@ test("white on the region's edge or beyond it, but not where that is the canvas'
   expect(sidesOf(square(100, 100, 50), square(99, 99, 52))).toEqual([]);
   expect(sidesOf(square(100, 100, 50), square(100, 99, 52))).toEqual(["left"]);
   expect(sidesOf(square(100, 100, 50), square(99, 99, 51))).toEqual(["right", "bottom"]);
-  expect(sidesOf(square(100, 100, 50), square(110, 110, 10))).toEqual(["left", "top", "right", "bottom"]);
+  expect(sidesOf(square(100, 100, 50), square(100, 100, 50))).toEqual(["left", "top", "right", "bottom"]);
   expect(sidesOf(square(0, 0, 50), square(0, 0, 60))).toEqual([]);
   expect(sidesOf({ x: 900, y: 0, width: 100, height: 800 }, { x: 800, y: 0, width: 200, height: 800 })).toEqual([]);
 });
 
-test("the larger region mends every touched edge and holds the old one", () => {
+test("white outside the region is told as a share of all, in place of the edges that it crosses", () => {
+  const mask = maskWith([square(100, 100, 10), REPAINT], [{ x: 400, y: 100, width: 30, height: 10 }, REPAINT]);
+  const find = (region: Rect) => preflight(mask, { ...options, region });
+  const larger = expect.objectContaining({ x: expect.any(Number) });
+  expect(find({ x: 0, y: 0, width: 300, height: 300 })).toEqual([{ kind: "outsideRegion", share: 0.75, larger }]);
+  expect(find({ x: 0, y: 0, width: 500, height: 300 })).toEqual([]);
+});
+
+test("the larger region mends every touched edge, holds all white and the old one", () => {
   fc.assert(
     fc.property(
       anyMask.chain((mask) => fc.tuple(fc.constant(mask), areaAround(mask.size))),
       ([mask, region]) => {
-        const touched = preflight(mask, { ...options, region }).find((finding) => finding.kind === "touchesRegionEdge");
+        const touched = preflight(mask, { ...options, region }).find((finding) => "larger" in finding);
         fc.pre(touched !== undefined);
         expect(contains(touched.larger, region)).toBe(true);
-        expect(preflight(mask, { ...options, region: touched.larger }).map(({ kind }) => kind)).not.toContain(
-          "touchesRegionEdge",
-        );
+        const left = preflight(mask, { ...options, region: touched.larger });
+        expect(left.filter((finding) => "larger" in finding)).toEqual([]);
       },
     ),
   );
@@ -94,7 +101,7 @@ test("a region over the best size says how much its answer is enlarged; the grav
   const findings = preflight(mask, { ...options, region: square(100, 0, 800), bestSide: 500 });
   expect(findings.map(({ kind }): Finding["kind"] => kind)).toEqual([
     "large",
-    "touchesRegionEdge",
+    "outsideRegion",
     "regionTooLarge",
     "specks",
     "pinholes",

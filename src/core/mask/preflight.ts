@@ -3,6 +3,7 @@ import { regionFor } from "../region.ts";
 import { type Components, componentsOf } from "./components.ts";
 import { islandsOf } from "./islands.ts";
 import { KEEP, type MaskDocument, REPAINT } from "./maskDocument.ts";
+import { countPaintIn } from "./paintIn.ts";
 
 /** From this share of the canvas on, little is left for an engine to go by. */
 const LARGE_SHARE = 0.6;
@@ -21,7 +22,9 @@ export type Finding =
   | { readonly kind: "full" }
   /** `share` of the canvas is white: more than 0.6, less than 1. */
   | { readonly kind: "large"; readonly share: number }
-  /** White reaches these edges of the region or lies beyond them, so the engine sees nothing to join on to; `larger` is a region that does. */
+  /** `share` of the white lies outside the region and is not sent; `larger` is a region that holds all of it. */
+  | { readonly kind: "outsideRegion"; readonly share: number; readonly larger: Rect }
+  /** White reaches these edges of the region, so the engine sees nothing to join on to; `larger` is a region that lets it. */
   | { readonly kind: "touchesRegionEdge"; readonly sides: readonly Side[]; readonly larger: Rect }
   /** The answer will be enlarged `scale` times: the region's longer side over the engine's best. */
   | { readonly kind: "regionTooLarge"; readonly scale: number }
@@ -56,11 +59,15 @@ export function preflight(mask: MaskDocument, options: PreflightOptions): readon
   const painted = mask.bounds();
   if (!painted) return [{ kind: "empty" }];
   const findings: Finding[] = [];
-  const share = mask.count() / areaOf(mask.size);
+  const count = mask.count();
+  const share = count / areaOf(mask.size);
   if (share === 1) findings.push({ kind: "full" });
   else if (share > LARGE_SHARE) findings.push({ kind: "large", share });
   const sides = sidesReached(painted, region, mask);
-  if (sides.length > 0) findings.push({ kind: "touchesRegionEdge", sides, larger: union(region, regionFor(painted, mask.size)) });
+  const larger = union(region, regionFor(painted, mask.size));
+  const outside = (count - countPaintIn(mask, region)) / count;
+  if (outside > 0) findings.push({ kind: "outsideRegion", share: outside, larger });
+  else if (sides.length > 0) findings.push({ kind: "touchesRegionEdge", sides, larger });
   const scale = longerSide(region) / bestSide;
   const white = componentsOf(mask, REPAINT);
   const specks = countSmaller(white, speckArea);
@@ -90,7 +97,7 @@ function farApart(
   return scale < WORTH * alone ? null : { kind: "islands", scale, alone, islands: boxes };
 }
 
-/** The sides of the region, other than those on the canvas's edge, that white comes up to or lies beyond. */
+/** The sides of the region, other than those on the canvas's edge, that white comes up to. */
 function sidesReached(painted: Rect, region: Rect, { size }: MaskDocument): Side[] {
   const right = region.x + region.width;
   const bottom = region.y + region.height;

@@ -22,6 +22,8 @@ export interface EditRecord {
   readonly user: string;
   readonly stage: Stage;
   readonly uploads: Readonly<Record<string, unknown>> | null;
+  /** How long ago it was accepted, milliseconds. */
+  readonly createdAgoMs: number;
   /** How long ago it was first submitted, milliseconds: since then it may have been charged; null when it was not. */
   readonly submittedAgoMs: number | null;
   /** For how long it was watched since it was first taken up, milliseconds. */
@@ -57,6 +59,7 @@ export function recordOf(row: Selectable<EditsTable>, now: Date): EditRecord {
     user: row.user_id,
     stage: Stage.parse(row.stage),
     uploads: EnginesOwn.parse(row.uploads),
+    createdAgoMs: now.getTime() - row.created_at.getTime(),
     submittedAgoMs: row.submitted_at && now.getTime() - row.submitted_at.getTime(),
     watchedMs: row.watched_ms,
     ticket: EnginesOwn.parse(row.ticket),

@@ -29,6 +29,8 @@ export interface EditRun {
   work(record: EditRecord): Promise<FillWork>;
   /** When this run first submitted it, by the process's clock; null when another run did, or none. */
   submittedAtMs: number | null;
+  /** For how long the edit was watched since it was first taken up, by this run and all before it. */
+  watchedMs(): number;
 }
 
 /** How others reach a running edit. Each gives a signal; after its abort, a new one. */

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Updateable, type UpdateObject } from "kysely";
 import type { BudgetLeft, Candidate, Edit, EditError, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import type { EngineTicket } from "../engines/engine.ts";
 import type { Database } from "../storage/database.ts";
 import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
@@ -8,6 +9,9 @@ import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dai
 import { editPage, type WantedEdits } from "./editPages.ts";
 import { type EditRecord, editOf, recordOf, type Stage } from "./editRecord.ts";
 import { createLeases } from "./leases.ts";
+
+/** Any number, the same in every process. */
+const ADOPT_LOCK = 4_860_003;
 
 export interface NewEdit {
   readonly id: string;
@@ -143,6 +147,20 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
       return update(id, owner, from, unlessCanceled, change);
     },
 
+    /** Takes a job that was found at the vendor's for the edit's own, unless it is another edit's. */
+    async adopt(id: string, owner: string, ticket: EngineTicket): Promise<boolean> {
+      return await db.transaction().execute(async (transaction) => {
+        // One at a time, or two edits that ask for the same would take the same job.
+        await sql`select pg_advisory_xact_lock(${ADOPT_LOCK})`.execute(transaction);
+        const { numAffectedRows } = await sql`
+          update edits set stage = 'follow', ticket = ${JSON.stringify(ticket)}::jsonb, submitted_at = now(), tries = 0
+          where id = ${id} and lease_owner = ${owner} and stage = 'submit'
+            and not exists (select from edits other where other.id <> ${id} and other.ticket = ${JSON.stringify(ticket)}::jsonb)
+        `.execute(transaction);
+        return (numAffectedRows ?? 0n) > 0n;
+      });
+    },
+
     /** Shows the edit as failed, while its stage is still open: what was paid for may come yet. */
     async giveUp(id: string, owner: string, error: EditError): Promise<boolean> {
       const { numUpdatedRows } = await db
@@ -203,6 +221,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     begin: (id: string, owner: string) => answers.written(editKey(id), rows.begin(id, owner)),
     submitting: (id: string, ...rest: Tail<Rows["submitting"]>) => answers.written(editKey(id), rows.submitting(id, ...rest)),
     change: (id: string, ...change: Tail<Rows["change"]>) => answers.written(editKey(id), rows.change(id, ...change)),
+    adopt: (id: string, ...job: Tail<Rows["adopt"]>) => answers.written(editKey(id), rows.adopt(id, ...job)),
     giveUp: (id: string, ...reason: Tail<Rows["giveUp"]>) => answers.written(editKey(id), rows.giveUp(id, ...reason)),
     finish: (id: string, ...outcome: Tail<Rows["finish"]>) => answers.written(editKey(id), rows.finish(id, ...outcome)),
   };

@@ -112,6 +112,26 @@ onEachHome((home) => {
       if (code === "mask_wrong_size") expect(response.json().details).toEqual({ mask: { width: 63, height: 48 }, canvas });
     });
 
+    test("white that lies outside the region alone, before anything is charged; a single white pixel inside is enough", async () => {
+      const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" };
+      const refused = await h.postEdit({ ...request, region: { x: 28, y: 0, width: 36, height: 48 } });
+      expect(refused.json()).toMatchObject({ status: 422, code: "mask_outside_region" });
+      expect(refused.json().details).toMatchObject({ painted: { x: 20, y: 10, width: 8, height: 6 } });
+      expect(h.paid.submissions).toEqual([]);
+      const { id } = await h.accept({ ...request, region: { x: 27, y: 15, width: 37, height: 33 } });
+      expect(await h.finished(id)).toMatchObject({ status: "completed" });
+      h.paid.submissions.length = 0;
+    });
+
+    test("a prompt over 2,000 UTF-16 units, as the vendor counts; one of just as many is sent", async () => {
+      const request = { ...(await h.inpaint()), engine: "apiframe" };
+      const [most, over] = [1000, 1001].map((count) => "\u{1f3d4}".repeat(count));
+      expect((await h.postEdit({ ...request, prompt: over })).json()).toMatchObject({ status: 400, code: "bad_request" });
+      expect(h.paid.submissions).toEqual([]);
+      expect(await h.finished((await h.accept({ ...request, prompt: most })).id)).toMatchObject({ status: "completed" });
+      h.paid.submissions.length = 0;
+    });
+
     test("white of RGBA and one-bit masks is taken", async () => {
       const grey = await maskOf(canvas, [3, 3, 5, 5]);
       const colour = await sharp(grey).toColourspace("srgb").ensureAlpha().png().toBuffer();
@@ -146,7 +166,9 @@ onEachHome((home) => {
   describe("whatever fails", () => {
     test("a refusal is told in the provider's words, and nothing is charged", async () => {
       h.paid.script(
-        new AppError("engine_refused", "The vendor refused this edit (content policy).", { details: { reason: "x" } }),
+        new AppError("engine_refused", "The vendor refused this edit (content policy).", {
+          details: { reason: "x", creditsSpent: 0 },
+        }),
       );
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       const edit = await h.finished(id);
@@ -200,8 +222,7 @@ onEachHome((home) => {
     };
     const lookAgain = async (id: string) => {
       await h.until(id, () => h.isReleased(id));
-      await h.database.db.updateTable("edits").set({ look_at: null }).where("id", "=", id).execute();
-      await h.resume();
+      await h.lookAgain(id);
     };
 
     test("is kept with the failed edit, which was paid for", async () => {
@@ -216,7 +237,7 @@ onEachHome((home) => {
 
     test("and is a refusal gives the credits back and says so", async () => {
       const id = await passTheLimit();
-      h.paid.script(new AppError("engine_refused", "Content policy."));
+      h.paid.script(new AppError("engine_refused", "Content policy.", { details: { creditsSpent: 0 } }));
       await lookAgain(id);
       expect(await h.until(id, ({ credits }) => credits === 0)).toMatchObject({
         status: "failed",

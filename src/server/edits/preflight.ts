@@ -33,17 +33,16 @@ export async function preflight(
     return request;
   }
   if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
+  if (request.region && !contains(rectOf(request.canvas), request.region)) {
+    throw new AppError("bad_request", "The region must lie inside the canvas.", {
+      details: { region: ["is not inside the canvas"] },
+    });
+  }
   const facts = await images.facts(request.maskId, user);
   const mask = await images.checkOut(request.maskId);
   try {
-    const bounds = await readMask(mask.path, facts, request.canvas);
-    const region = request.region ?? regionFor(bounds, request.canvas);
-    if (!contains(rectOf(request.canvas), region)) {
-      throw new AppError("bad_request", "The region must lie inside the canvas.", {
-        details: { region: ["is not inside the canvas"] },
-      });
-    }
-    return { ...request, region };
+    const bounds = await readMask(mask.path, facts, request.canvas, request.region);
+    return { ...request, region: request.region ?? regionFor(bounds, request.canvas) };
   } finally {
     await mask.release();
   }

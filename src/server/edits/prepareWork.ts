@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry.ts";
@@ -43,7 +44,12 @@ export async function prepareWork(
     if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
     const mask = await images.checkOut(request.maskId);
     try {
-      return { ...common, mode: "inpaint", mask: await renderMask(mask.path, region, size) };
+      const sent = await renderMask(mask.path, region, size);
+      // Paint may be too fine for what it is scaled down to; a mask without white would be charged all the same.
+      const { channels } = await sharp(sent).stats();
+      if (channels[0]?.max !== 255)
+        throw new AppError("mask_empty", "The mask has no white at the size that is sent. Paint more.");
+      return { ...common, mode: "inpaint", mask: sent };
     } finally {
       await mask.release();
     }

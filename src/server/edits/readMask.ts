@@ -3,13 +3,14 @@ import { type Rect, type Size, sameSize } from "../../core/geometry.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
 
 /**
- * Checks that a picture is a mask: the canvas's size, black and white only, some white.
+ * Checks that a picture is a mask: the canvas's size, black and white only, some white, and some of that in what is sent.
  *
  * @param size the picture's, as stored
+ * @param region what is sent, inside the canvas; left out where it is made from the mask, and so holds it
  * @returns the bounding box of its white, canvas pixels
- * @throws AppError mask_wrong_size, mask_not_black_and_white, mask_empty
+ * @throws AppError mask_wrong_size, mask_not_black_and_white, mask_empty, mask_outside_region
  */
-export async function readMask(path: string, size: Size, canvas: Size): Promise<Rect> {
+export async function readMask(path: string, size: Size, canvas: Size, region?: Rect): Promise<Rect> {
   if (!sameSize(size, canvas)) {
     const told = `${size.width} x ${size.height}, the canvas ${canvas.width} x ${canvas.height}`;
     throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${told} pixels.`, {
@@ -19,8 +20,16 @@ export async function readMask(path: string, size: Size, canvas: Size): Promise<
       },
     });
   }
-  const bounds = whiteBounds(await samplesOf(path));
+  const samples = await samplesOf(path);
+  const bounds = whiteBounds(samples);
   if (!bounds) throw new AppError("mask_empty", "The mask has no white: paint over what should change.");
+  if (region && !hasWhiteIn(samples, region)) {
+    throw new AppError(
+      "mask_outside_region",
+      "All that is painted lies outside the region that is sent. Widen the region, or paint inside it.",
+      { details: { region: { ...region }, painted: { ...bounds } } },
+    );
+  }
   return bounds;
 }
 
@@ -59,6 +68,15 @@ function whiteBounds({ data, width, height, channels }: Samples): Rect | null {
     }
   }
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** @param samples black and white only */
+function hasWhiteIn({ data, width, channels }: Samples, { x, y, width: across, height }: Rect): boolean {
+  for (let row = y; row < y + height; row++) {
+    const end = channels * (row * width + x + across);
+    for (let i = channels * (row * width + x); i < end; i += channels) if (data[i] === 255) return true;
+  }
+  return false;
 }
 
 const notBlackAndWhite = (x: number, y: number) =>

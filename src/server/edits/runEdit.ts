@@ -1,7 +1,8 @@
 import type { EditError } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { FillWork } from "../engines/engine.ts";
+import type { FillEngine, FillWork } from "../engines/engine.ts";
 import { awayOf } from "../storage/away.ts";
+import { adoptBegun, isPaidFor, isUnsure } from "./begunRun.ts";
 import type { EditRecord } from "./editRecord.ts";
 import type { EditCalls, EditRun, EditRunDeps } from "./editRun.ts";
 import { prepareWork } from "./prepareWork.ts";
@@ -15,27 +16,32 @@ const LIMIT_MS = 600_000;
 /** An edit given up, but paid for, is looked up this often, for as long as the vendor keeps its pictures. */
 const LATE_EVERY_MS = 60_000;
 const LATE_LIMIT_MS = 24 * 3_600_000;
+/** A result that cannot be had or kept lets others have its place after so many tries, for longer each time. */
+const TRIES_IN_PLACE = 3;
+const FIRST_REST_MS = 8_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** What is not an AppError may be a database or a disk that is away for a moment. */
 const UNFORESEEN_TRIES = 5;
 /** An edit that was taken up so often without coming forward is what makes its workers die. */
 const MAX_TRIES = 25;
+/** Of the looks at such an edit, where it was paid for, this one is a try. */
+const STUCK_LOOKS = 10;
 
 /**
  * Brings one edit, leased by `owner`, from the stage it is in to its end: prepare → upload → submit → follow → store → done. Each stage
  * can be repeated, so whoever takes it over after a crash goes on from the row.
  *
  * An edit that takes longer than ten minutes is shown as failed. If it was paid for, it is still looked up now and then for a day, and
- * its answer is kept with it.
+ * its answer is kept with it. What keeps a result that was paid for from being fetched or stored is waited for as long.
  *
  * @param stop ends the work without an outcome; whoever runs the edit next goes on from its stage
  */
 export async function runEdit(id: string, owner: string, deps: EditRunDeps, calls: EditCalls, stop: AbortSignal): Promise<void> {
   const { table, clock } = deps;
-  const run = newRun(owner, deps, stop);
-  const lost = new AbortController();
   const watch = stopwatch(deps);
+  const run = newRun(owner, deps, watch, stop);
+  const lost = new AbortController();
   const endSigns = clock.every(SIGN_EVERY_MS, () => {
     table.renew(id, owner, LEASE_MS, watch.ms()).then(
       (isHeld) => !isHeld && lost.abort(new Error("The lease was lost.")),
@@ -53,11 +59,15 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
       watch.begin(record);
       timer.enter(record);
       try {
-        if (record.tries > MAX_TRIES && record.edit.status !== "failed") throw stuck();
+        if (record.tries > MAX_TRIES && isPaidFor(record, deps.engines.get(record.edit.engine))) {
+          // Perhaps it is what makes workers die.
+          if (record.tries % STUCK_LOOKS !== 0) restMs = await waitLate(record, late(stuck()), run, deps);
+          if (restMs > 0) continue;
+        } else if (record.tries > MAX_TRIES && record.edit.status !== "failed") throw stuck();
         const waitMs = await runStage(record, run, deps, signal);
         failures = 0;
         if (waitMs === 0) continue;
-        restMs = await afterLimit(record, watch.ms() ?? 0, timedOut(), run, deps);
+        restMs = await afterLimit(record, timedOut(), run, deps, signal);
         if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, hurried])).catch(() => {});
       } catch (thrown) {
         if (signal.aborted) continue;
@@ -65,13 +75,8 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
         failures++;
         if (error instanceof AppError && error.code === "engine_lost" && error.retryable) {
           await table.change(id, owner, "follow", { stage: "submit", ticket: null });
-        } else if (isWorthAnotherTry(error, failures)) {
-          if (!(error instanceof AppError)) deps.report(error, id);
-          restMs = await afterLimit(record, watch.ms() ?? 0, error instanceof AppError ? error : timedOut(), run, deps);
-          const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
-          if (restMs === 0) await clock.wait(retryMs, signal).catch(() => {});
         } else {
-          await fail(record, owner, error, deps);
+          restMs = await afterFailure(record, error, failures, run, deps, signal);
         }
       }
     }
@@ -82,15 +87,20 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
   }
 }
 
+interface Stopwatch {
+  begin(record: EditRecord): void;
+  /** Null before it was begun. */
+  ms(): number | null;
+}
+
 /** Counts on from what the edit's row says it was watched. */
-function stopwatch({ clock }: EditRunDeps) {
+function stopwatch({ clock }: EditRunDeps): Stopwatch {
   let startedMs: number | null = null;
   return {
-    begin({ watchedMs }: EditRecord): void {
+    begin({ watchedMs }) {
       startedMs ??= clock.now() - watchedMs;
     },
-    /** Null before it was begun. */
-    ms: (): number | null => (startedMs === null ? null : clock.now() - startedMs),
+    ms: () => (startedMs === null ? null : clock.now() - startedMs),
   };
 }
 
@@ -110,11 +120,12 @@ function stageTimer({ observer, clock }: EditRunDeps) {
   };
 }
 
-function newRun(owner: string, { engines, images, scratchFolder }: EditRunDeps, stop: AbortSignal): EditRun {
+function newRun(owner: string, { engines, images, scratchFolder }: EditRunDeps, watch: Stopwatch, stop: AbortSignal): EditRun {
   let work: Promise<FillWork> | null = null;
   return {
     owner,
     submittedAtMs: null,
+    watchedMs: () => watch.ms() ?? 0,
     work({ edit, user }) {
       const engine = engines.get(edit.engine);
       if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
@@ -131,56 +142,144 @@ const isWorthAnotherTry = (error: unknown, failures: number): boolean =>
   error instanceof AppError ? error.retryable : failures < UNFORESEEN_TRIES;
 
 /**
+ * Ends the edit, or waits for another try.
+ *
+ * @param failures how many there were in this run, one after the other
+ * @returns how long to leave it alone; 0: look at it now
+ */
+async function afterFailure(
+  record: EditRecord,
+  error: unknown,
+  failures: number,
+  run: EditRun,
+  deps: EditRunDeps,
+  signal: AbortSignal,
+): Promise<number> {
+  const engine = deps.engines.get(record.edit.engine);
+  const isPaid = isPaidFor(record, engine);
+  const isOver = isPaid ? creditsTold(error) !== null : !isWorthAnotherTry(error, failures);
+  if (isOver) return await endFailed(record, error, run, deps, signal);
+  if (!(error instanceof AppError)) deps.report(error, record.edit.id);
+  const reason = error instanceof AppError ? error : isPaid ? notKept() : timedOut();
+  const restMs = await afterLimit(record, reason, run, deps, signal);
+  if (restMs > 0) return restMs;
+  const isStuck = reason.code === "engine_timeout" || record.tries > 1 || failures > TRIES_IN_PLACE;
+  if (isPaid && isStuck) return Math.min(FIRST_REST_MS * 2 ** Math.max(0, record.tries - 1), LATE_EVERY_MS);
+  await deps.clock.wait(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS), signal).catch(() => {});
+  return 0;
+}
+
+/**
  * Ends, for the designer, an edit whose time is over.
  *
- * @param watchedMs since it was first taken up
  * @param reason what kept it from its end
  * @returns how long to leave it alone before it is looked up again; 0 when its time is not over, or it is done with
  */
 async function afterLimit(
   record: EditRecord,
-  watchedMs: number,
   reason: AppError,
   run: EditRun,
   deps: EditRunDeps,
+  signal: AbortSignal,
 ): Promise<number> {
-  const { table } = deps;
   const { edit, stage, submittedAgoMs } = record;
-  if (edit.startedAt === null || watchedMs < LIMIT_MS || stage === "store") return 0;
-  const isPaid = stage === "follow" && edit.credits > 0;
-  const isForgotten = submittedAgoMs === null || watchedMs > LATE_LIMIT_MS;
-  if (!isPaid || isForgotten) {
-    // It would go on computing for nobody.
-    const engine = deps.engines.get(edit.engine);
-    if (record.ticket && engine?.capabilities.canCancel) await engine.cancel?.(record.ticket);
-    const isUnsure = stage === "submit" && submittedAgoMs !== null && edit.credits > 0;
-    await fail(record, run.owner, edit.status === "running" ? (isUnsure ? unsure(reason) : reason) : null, deps);
-    return 0;
-  }
-  if (edit.status === "running" && (await table.giveUp(edit.id, run.owner, told(late(reason))))) {
+  const watchedMs = run.watchedMs();
+  if (edit.startedAt === null || watchedMs < LIMIT_MS) return 0;
+  const engine = deps.engines.get(edit.engine);
+  const isPaid = isPaidFor(record, engine);
+  // What an engine that costs nothing has made is stored as soon as that can be done.
+  if (stage === "store" && !isPaid) return 0;
+  // An answer that is here is not forgotten by any vendor.
+  const isForgotten = stage !== "store" && (submittedAgoMs === null || watchedMs > LATE_LIMIT_MS);
+  if (isPaid && !isForgotten) return await waitLate(record, late(reason), run, deps);
+  if (isUnsure(record, engine)) return await settle(record, reason, isForgotten, run, deps, signal);
+  // It would go on computing for nobody.
+  if (record.ticket && engine?.capabilities.canCancel) await engine.cancel?.(record.ticket);
+  await fail(record, run.owner, edit.status === "running" ? reason : null, deps);
+  return 0;
+}
+
+/** Shows an edit as failed, for `reason`, whose result is, or may be, paid for; it is looked up now and then. */
+async function waitLate({ edit }: EditRecord, reason: AppError, { owner }: EditRun, deps: EditRunDeps): Promise<number> {
+  if (edit.status === "running" && (await deps.table.giveUp(edit.id, owner, told(reason)))) {
     deps.observer.ended(edit.engine, "given_up", 0);
   }
   return LATE_EVERY_MS;
 }
 
+/** Ends an edit that failed for good; one that may have been begun all the same only when the vendor says that it was not. */
+async function endFailed(
+  record: EditRecord,
+  error: unknown,
+  run: EditRun,
+  deps: EditRunDeps,
+  signal: AbortSignal,
+): Promise<number> {
+  const engine = deps.engines.get(record.edit.engine);
+  const mayHaveBegun = record.stage === "submit" && error instanceof AppError && error.details?.mayHaveBegun === true;
+  if (engine?.find && (isUnsure(record, engine) || mayHaveBegun)) {
+    return await settle(
+      { ...record, submittedAgoMs: record.submittedAgoMs ?? 0 },
+      error instanceof AppError ? error : broken(error),
+      false,
+      run,
+      deps,
+      signal,
+    );
+  }
+  await fail(record, run.owner, error, deps);
+  return 0;
+}
+
+/**
+ * Finds out whether an edit was begun that was submitted without an answer: then it is followed, else it ends.
+ *
+ * @param isLast it is not asked again where the vendor cannot tell
+ */
+async function settle(
+  record: EditRecord,
+  reason: AppError,
+  isLast: boolean,
+  run: EditRun,
+  deps: EditRunDeps,
+  signal: AbortSignal,
+): Promise<number> {
+  const { edit } = record;
+  const engine = deps.engines.get(edit.engine);
+  const begun = engine?.find ? await found(record, run, engine, deps, signal) : "unknown";
+  signal.throwIfAborted();
+  if (begun === "begun") return 0;
+  if (begun === "unknown" && engine?.find && !isLast) return await waitLate(record, unconfirmed(reason), run, deps);
+  const told = begun === "unknown" ? unsure(reason) : notBegun(reason);
+  await fail(record, run.owner, edit.status === "running" ? told : null, deps);
+  return 0;
+}
+
+const found = (record: EditRecord, run: EditRun, engine: FillEngine, deps: EditRunDeps, signal: AbortSignal) =>
+  adoptBegun(record, run, engine, deps, signal).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    return "unknown" as const;
+  });
+
 /** @param error null: the one that is told already stands */
 async function fail(
-  { edit }: EditRecord,
+  { edit, stage }: EditRecord,
   owner: string,
   error: unknown,
   { table, report, observer }: EditRunDeps,
 ): Promise<void> {
   if (error !== null && !(error instanceof AppError)) report(error, edit.id);
-  const credits = error === null ? null : creditsSpentIn(error);
+  // What is submitted was charged, until the vendor tells otherwise.
+  const credits = creditsTold(error) ?? (stage === "follow" || stage === "store" ? null : 0);
   const reason = error === null ? null : told(error);
   const ended = await table.finish(edit.id, owner, { status: "failed", candidate: null, error: reason, credits });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 
-/** A failed run costs nothing, but for one that the vendor carried out. */
-const creditsSpentIn = (error: unknown): number => {
+/** What the vendor says that a run which is over came to; null where the error is not the run's end. */
+const creditsTold = (error: unknown): number | null => {
   const spent = error instanceof AppError ? error.details?.creditsSpent : undefined;
-  return typeof spent === "number" ? spent : 0;
+  return typeof spent === "number" ? spent : null;
 };
 
 const timedOut = () =>
@@ -202,19 +301,40 @@ const unsure = ({ code, message, details }: AppError): AppError =>
     details ? { details } : {},
   );
 
+/** The same, while the vendor is asked. */
+const unconfirmed = ({ code, message, details }: AppError): AppError =>
+  new AppError(
+    code,
+    `${message} The vendor has not confirmed this run. For a day the server goes on asking whether it began; its picture is kept with this edit then.`,
+    details ? { details } : {},
+  );
+
+/** The same refusal of an edit that the vendor knows nothing of. */
+const notBegun = ({ code, message, details }: AppError): AppError =>
+  new AppError(
+    code,
+    `${message} The vendor's list shows that this run never began, so nothing was charged.`,
+    details ? { details } : {},
+  );
+
+const notKept = () =>
+  new AppError(
+    "unavailable",
+    "The server could not keep the picture of this run: its store or its database is away, or the disk is full.",
+  );
+
 const stuck = () =>
   new AppError(
     "internal",
     "The server stopped again and again while it worked on this edit, so it was given up. Try a smaller area, or tell the operator.",
   );
 
+const broken = (cause: unknown) =>
+  new AppError("internal", "Something broke in the server while this edit ran. Try again; your mask and prompt are kept.", {
+    cause,
+  });
+
 function told(error: unknown): EditError {
-  if (!(error instanceof AppError)) {
-    return {
-      code: "internal",
-      message: "Something broke in the server while this edit ran. Try again; your mask and prompt are kept.",
-    };
-  }
-  const { code, message, details } = error;
+  const { code, message, details } = error instanceof AppError ? error : broken(error);
   return { code, message, ...(details ? { details: { ...details } } : {}) };
 }

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
+import { adoptBegun, isUnsure } from "./begunRun.ts";
 import type { Answer, EditRecord } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { EditTable } from "./editTable.ts";
@@ -10,10 +10,10 @@ import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
 const PROGRESS_EVERY_MS = 500;
-/** An answer's sides are rounded, so its shape may be a little off. */
-const MAX_STRETCH = 1.06;
 /** Engines know a key for a day; one hour is kept in hand. */
 const KEY_LIFE_MS = 23 * 3_600_000;
+/** Between two looks whether a run was begun. */
+const LOOK_AGAIN_MS = 10_000;
 
 /**
  * Does what an edit's stage asks for, once, and moves the row on. Doing it again is harmless: the engine knows the edit's id as its
@@ -48,13 +48,19 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     }
     case "submit": {
       const isFirst = record.submittedAgoMs === null;
-      if (record.submittedAgoMs !== null && engine.capabilities.creditsPerEdit > 0) refuseForgottenKey(record, run, clock.now());
+      if (engine.capabilities.creditsPerEdit > 0) {
+        const waitMs = await lookUpBegun(record, run, engine, deps, signal);
+        if (waitMs !== null) return waitMs;
+        if (!isFirst) refuseForgottenKey(keyAgeMs(record, run, clock.now()));
+      }
       const work = await run.work(record);
       signal.throwIfAborted();
       // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
       if (!(await table.submitting(edit.id, owner, isFirst))) return 0;
       if (isFirst) run.submittedAtMs = clock.now();
-      const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined);
+      const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined, async (uploads) => {
+        await table.change(edit.id, owner, "submit", { uploads: JSON.stringify(uploads) });
+      });
       await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), tries: 0 });
       return 0;
     }
@@ -63,10 +69,11 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       if (look.kind === "progress") {
         const shown = { stage_words: look.stage, progress: look.progress, tries: 0 };
         if (edit.status === "running") await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
+        else await table.change(edit.id, owner, "follow", { tries: 0 });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
       await say(table, record, owner, "Fetching the answer");
-      const answer = JSON.stringify(await keepAnswer(look, record, sentSize(edit, engine.capabilities), images));
+      const answer = JSON.stringify(await keepAnswer(look, record, images));
       await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
       return 0;
     }
@@ -101,11 +108,42 @@ async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: 
   if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
 }
 
+/**
+ * Looks at the vendor's whether an edit was begun, where submitting it again could begin it anew: the vendor forgets its key within a day,
+ * as after a restored backup, or nobody waits for it any more.
+ *
+ * @returns how long to wait before the next look; null: it is to be submitted
+ */
+async function lookUpBegun(
+  record: EditRecord,
+  run: EditRun,
+  engine: FillEngine,
+  deps: EditRunDeps,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { edit } = record;
+  const { owner } = run;
+  const { table, clock, observer } = deps;
+  const isWanted = edit.status === "running";
+  const isKeyForgotten = keyAgeMs(record, run, clock.now()) >= KEY_LIFE_MS;
+  if (!engine.find || !(isKeyForgotten || (!isWanted && isUnsure(record, engine)))) return null;
+  const begun = await adoptBegun(record, run, engine, deps, signal);
+  if (begun === "begun") return 0;
+  if (isWanted) return null;
+  if (begun === "unknown") return LOOK_AGAIN_MS;
+  const status = edit.status === "canceled" ? "canceled" : "failed";
+  const ended = await table.finish(edit.id, owner, { status, candidate: null, error: null, credits: 0 });
+  if (ended) observer.ended(ended.engine, ended.status, ended.credits);
+  return 0;
+}
+
+/** For how long the vendor may have known the edit's key. Who has submitted it himself knows that, whatever the database's clock says. */
+const keyAgeMs = ({ submittedAgoMs, createdAgoMs }: EditRecord, { submittedAtMs }: EditRun, nowMs: number): number =>
+  submittedAtMs === null ? (submittedAgoMs ?? createdAgoMs) : nowMs - submittedAtMs;
+
 /** The same key a day later would be another run, charged again. */
-function refuseForgottenKey({ submittedAgoMs }: EditRecord, { submittedAtMs }: EditRun, nowMs: number): void {
-  // Who has submitted it himself knows how long ago that was, whatever became of the database's clock.
-  const agoMs = submittedAtMs === null ? (submittedAgoMs ?? 0) : nowMs - submittedAtMs;
-  if (agoMs < KEY_LIFE_MS) return;
+function refuseForgottenKey(ageMs: number): void {
+  if (ageMs < KEY_LIFE_MS) return;
   throw new AppError(
     "engine_lost",
     "The server was away for a day while this edit was being sent. It is not sent again, since that could be charged twice. Generate again; that is a new run.",
@@ -119,25 +157,13 @@ async function say(table: EditTable, { edit, stage }: EditRecord, owner: string,
 }
 
 async function keepAnswer(
-  { bytes, placed, credits }: Extract<EngineProgress, { kind: "picture" }>,
-  { edit, user }: EditRecord,
-  sent: Size,
+  { bytes, placed }: Extract<EngineProgress, { kind: "picture" }>,
+  { user }: EditRecord,
   images: Images,
 ): Promise<Answer> {
-  const image = await images.storeBuffer(bytes, user).catch((cause: unknown) => {
-    if (!(cause instanceof AppError)) throw cause;
-    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", {
-      details: { creditsSpent: credits },
-      cause,
-    });
+  const image = await images.storeResult(bytes, user).catch((cause: unknown) => {
+    if (!(cause instanceof AppError) || cause.retryable) throw cause;
+    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture.", { cause });
   });
-  const stretch = (image.width * sent.height) / (image.height * sent.width);
-  if (edit.mode === "inpaint" && Math.max(stretch, 1 / stretch) > MAX_STRETCH) {
-    throw new AppError(
-      "engine_bad_answer",
-      `The engine sent back a picture of another shape (${image.width} x ${image.height} for ${sent.width} x ${sent.height}), which cannot be joined. Generate again; that is a new run.`,
-      { details: { creditsSpent: credits, imageId: image.id } },
-    );
-  }
   return { imageId: image.id, ...(placed ? { placed } : {}) };
 }

@@ -37,6 +37,21 @@ export type EngineUploads = Readonly<Record<string, unknown>>;
 /** What `follow` needs after a restart: JSON, the engine's own. */
 export type EngineTicket = Readonly<Record<string, unknown>>;
 
+/** What a piece of work is known by at the engine's, without its pixels. */
+export interface AskedWork {
+  /** Under which it was, or would have been, submitted. */
+  readonly key: string;
+  readonly mode: FillWork["mode"];
+  readonly prompt: string;
+  readonly params: EditParams;
+  readonly preset?: Preset | undefined;
+  /** What is known of the pictures that were handed over for it. */
+  readonly uploads: EngineUploads | null;
+}
+
+/** Told of each refusal and failure of an engine's vendor: facts for the operator, no secrets. */
+export type EngineLog = (facts: Readonly<Record<string, unknown>>, words: string) => void;
+
 export type EngineProgress =
   | { readonly kind: "progress"; readonly progress: number | null; readonly stage: string; readonly pollAfterMs: number }
   /** An encoded picture (png, jpeg or webp) in any size; `placed` where the engine knows the old picture's place in it, in its pixels. */
@@ -61,15 +76,33 @@ export interface FillEngine {
    * Starts the work. The same `key` never starts, or bills, a second one. Returns what `follow` needs after a restart.
    *
    * @param uploads of the same work; what is missing or has expired is handed over again
+   * @param keep told of uploads that are others than `uploads`, before they are sent: what `find` may need
+   * @throws AppError; `details.mayHaveBegun` where an earlier try of the same call may have reached the engine
    */
-  submit(work: FillWork, key: string, signal: AbortSignal, uploads?: EngineUploads): Promise<EngineTicket>;
+  submit(
+    work: FillWork,
+    key: string,
+    signal: AbortSignal,
+    uploads?: EngineUploads,
+    keep?: (uploads: EngineUploads) => Promise<void>,
+  ): Promise<EngineTicket>;
   /**
-   * One look at the work. A failure of the work is an AppError thrown; where it cost something all the same, `details.creditsSpent`. An engine that lost the ticket over a restart throws
-   * `engine_lost` (retryable): then the edit is submitted again under the same key.
+   * Looks whether work was begun, where `submit` cannot be asked again: its key is forgotten, or nobody wants it any more.
+   *
+   * @param ageMs of what asks: nothing much older is it
+   * @returns tickets of all that was begun with just this; they may be of other edits that ask for the same. None: it was not begun
+   */
+  find?(asked: AskedWork, ageMs: number, signal: AbortSignal): Promise<readonly EngineTicket[]>;
+  /**
+   * One look at the work. The end of work that failed is an AppError with `details.creditsSpent`: what it cost all the same, 0 where that
+   * came back. Any other AppError says nothing about the work. An engine that lost the ticket over a restart throws `engine_lost`
+   * (retryable): then the edit is submitted again under the same key.
    */
   follow(ticket: EngineTicket, signal: AbortSignal): Promise<EngineProgress>;
   cancel?(ticket: EngineTicket): Promise<void>;
   /** The job (`jobId` of its ticket) that a message from the engine's vendor is about. @throws AppError signature_refused, bad_request */
   hear?(message: Buffer, signature: string | undefined): string;
+  /** Where it tells of its vendor's refusals and failures from now on. */
+  logTo?(log: EngineLog): void;
   close?(): Promise<void>;
 }

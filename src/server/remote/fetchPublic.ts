@@ -142,6 +142,7 @@ const answered = (status: number) =>
   new AppError(
     "url_unreachable",
     `There is no picture at this address: it answered ${status}. Save the picture and open the file.`,
+    { details: { status } },
   );
 
 /** A refusal of our own stays what it is; of what the network says nothing is told. */

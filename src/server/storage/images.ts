@@ -23,7 +23,8 @@ import type { ImagesTable, Tables } from "./tables.ts";
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
   store(bytes: Readable, user: string): Promise<StoredImage>;
-  storeBuffer(bytes: Buffer, user: string): Promise<StoredImage>;
+  /** What an engine made, which was paid for: no limit of uploads holds for it. Whoever fetches it from elsewhere bounds it. */
+  storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
   /** The file as it came. */
@@ -38,11 +39,13 @@ export interface Images {
   reading(image: StoredImage): Promise<ImageReading>;
 }
 
+const NO_LIMITS = { maxUploadMb: Number.POSITIVE_INFINITY, maxMegapixels: Number.POSITIVE_INFINITY };
 /** Each holds a file in memory and decodes all of it. */
 const INSPECTED_AT_ONCE = 2;
 /** In the database's time. */
 const NOW = sql<Date>`now()`;
 const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
+type SizeLimits = Pick<ImageLimits, "maxUploadMb" | "maxMegapixels">;
 type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
@@ -77,14 +80,14 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   const isKept = async ({ id, reading }: StoredImage): Promise<boolean> =>
     (await blobs.has(blobKey(id))) && (reading === null || (await blobs.has(readingKey(id))));
 
-  const store = async (stream: Readable, user: string): Promise<StoredImage> => {
+  const store = async (stream: Readable, user: string, most: SizeLimits = limits): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
     const scratch = createScratch(blobs.incoming);
     try {
-      const { id, bytes } = await receive(stream, path, limits);
+      const { id, bytes } = await receive(stream, path, most);
       const known = await touch(id, user);
       if (known && (await isKept(known))) return known;
-      const { reading: made, ...inspected } = await inspecting(() => inspectImage(path, limits, scratch));
+      const { reading: made, ...inspected } = await inspecting(() => inspectImage(path, most, scratch));
       const reading = made && { mime: made.mime, notes: [...made.notes] };
       if (made) await blobs.keep(readingKey(id), made.path);
       await blobs.keep(blobKey(id), path);
@@ -119,8 +122,8 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 
   return {
-    store,
-    storeBuffer: (bytes, user) => store(Readable.from([bytes]), user),
+    store: (bytes, user) => store(bytes, user),
+    storeResult: (bytes, user) => store(Readable.from([bytes]), user, NO_LIMITS),
     facts,
     read: (id) => blobs.read(blobKey(id)),
     checkOut,
@@ -148,7 +151,7 @@ async function own(db: Kysely<Tables>, id: string, user: string): Promise<void> 
 }
 
 /** Streams into a file, hashing as it goes. */
-async function receive(stream: Readable, path: string, limits: ImageLimits): Promise<{ id: string; bytes: number }> {
+async function receive(stream: Readable, path: string, limits: SizeLimits): Promise<{ id: string; bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
   await pipeline(

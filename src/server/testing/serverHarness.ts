@@ -10,6 +10,7 @@ import { StoredImage } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
 import { NO_BUDGET } from "../edits/dailyBudget.ts";
+import type { EditChange } from "../edits/editTable.ts";
 import { createMetrics } from "../metrics.ts";
 import { type Blobs, folderBlobs } from "../storage/blobs.ts";
 import type { Database } from "../storage/database.ts";
@@ -92,6 +93,34 @@ export class ServerHarness {
   async isReleased(id: string): Promise<boolean> {
     const row = await this.database.db.selectFrom("edits").select("lease_owner").where("id", "=", id).executeTakeFirstOrThrow();
     return row.lease_owner === null;
+  }
+
+  /** The same over the times at which an edit is left alone, each told by `rest`. */
+  async untilOverRests(id: string, isSo: (edit: Edit) => boolean, rest: () => Promise<void>): Promise<Edit> {
+    return this.until(id, async (edit) => {
+      if (isSo(edit)) return true;
+      if (await this.isReleased(id)) {
+        await rest();
+        await this.lookAgain(id);
+      }
+      return false;
+    });
+  }
+
+  /** Makes an edit's row as it was before, while the server is stopped. */
+  async restore(id: string, row: EditChange): Promise<void> {
+    await this.database.db.updateTable("edits").set(row).where("id", "=", id).execute();
+  }
+
+  /** Ends the time for which an edit is left alone. */
+  async lookAgain(id: string): Promise<void> {
+    await this.database.db
+      .updateTable("edits")
+      .set({ look_at: null })
+      .where("id", "=", id)
+      .where("lease_owner", "is", null)
+      .execute();
+    await this.resume();
   }
 
   get app(): Server["app"] {

@@ -1,9 +1,12 @@
 import type { z } from "zod";
 import { AppError } from "../../../core/appError.ts";
+import type { FetchPublic } from "../../remote/fetchPublic.ts";
+import type { EngineLog } from "../engine.ts";
 import type { Clock } from "./clock.ts";
 import { createPace } from "./pace.ts";
 import { redactor } from "./redact.ts";
 import { refusalOf } from "./refusals.ts";
+import { fetchResult } from "./result.ts";
 
 const MAX_TRIES = 5;
 const TIMEOUT_MS = 60_000;
@@ -17,7 +20,10 @@ export interface ClientOptions {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
+  /** How results are fetched, from wherever the vendor keeps them. */
+  readonly fetchPublic: FetchPublic;
   readonly clock: Clock;
+  readonly log: EngineLog;
   /** Told of each answer: its status code, "timeout" or "unreachable". */
   readonly onAnswer?: ((status: string) => void) | undefined;
 }
@@ -36,6 +42,8 @@ interface Call<Schema extends z.ZodType> {
   readonly timeoutMs?: number;
   /** False where the caller deals with a 429 itself. */
   readonly waitsWhenBusy?: boolean;
+  /** What an answer that was read says of a failure, for the log; null for none. */
+  readonly failureIn?: (answer: z.infer<Schema>) => string | null;
 }
 
 export interface ApiframeClient {
@@ -43,16 +51,25 @@ export interface ApiframeClient {
    * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable answer are tried again after
    * a growing, jittered wait, or after Retry-After, which all calls keep then. Calls go out in order, at a bounded pace.
    *
-   * @throws AppError whose message, details and cause never hold the key; the signal's reason on abort
+   * Each refusal and failure is logged with the vendor's `x-request-id`.
+   *
+   * @throws AppError whose message, details and cause never hold the key, with `details.mayHaveBegun` where an earlier try may have been
+   *   carried out; the signal's reason on abort
    */
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>>;
-  /** Downloads a file from wherever the vendor keeps it, **without** the key. Throws as `call` does. */
+  /**
+   * Downloads a result from wherever the vendor keeps it, **without** the key, and within bounds (result.ts). What does not come in time
+   * is not asked for again at once.
+   *
+   * @throws as `call` does, and url_refused
+   */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
   /** Milliseconds since 1970 by the vendor's clock, as its last answer told it; null before one did. (RFC 9110, section 6.6.1) */
   vendorNow(): number | null;
 }
 
-export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }: ClientOptions): ApiframeClient {
+export function createApiframeClient(options: ClientOptions): ApiframeClient {
+  const { apiKey, baseUrl, fetch, fetchPublic, clock, log, onAnswer } = options;
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
@@ -70,47 +87,61 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
     timeoutMs: number,
     signal: AbortSignal,
     read: (answer: Response) => Promise<T>,
+    /** What of the call is logged when it fails. */
+    facts: Readonly<Record<string, unknown>>,
   ) => {
     signal.throwIfAborted();
     const late = clock.timeout(timeoutMs);
+    let answered: { readonly status: number; readonly vendorRequestId: string | null } | null = null;
+    const failed = ({ code, message }: AppError): void =>
+      log({ ...facts, ...answered, code, reason: message }, "the vendor refused or failed");
     const either = AbortSignal.any([signal, late]);
     try {
       // Node's fetch, given a form and a signal that is already aborted, leaves an unhandled rejection behind, which would end the server.
       either.throwIfAborted();
       const answer = await fetch(url, { ...init, signal: either });
+      answered = { status: answer.status, vendorRequestId: answer.headers.get("x-request-id") };
       onAnswer?.(String(answer.status));
       if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer));
       return await read(answer);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof AppError) throw error;
+      if (error instanceof AppError) {
+        failed(error);
+        throw error;
+      }
       onAnswer?.(late.aborted ? "timeout" : "unreachable");
       const cause = new Error(redact(explain(error)));
-      if (late.aborted) {
-        throw new AppError("engine_timeout", "The vendor did not answer in time. Try again in a few minutes.", {
-          retryable: true,
-          cause,
-        });
-      }
-      throw new AppError("engine_unavailable", "The vendor cannot be reached. Check the server's network and try again.", {
-        retryable: true,
-        cause,
-      });
+      const unreached = late.aborted
+        ? new AppError("engine_timeout", "The vendor did not answer in time. Try again in a few minutes.", {
+            retryable: true,
+            cause,
+          })
+        : new AppError("engine_unavailable", "The vendor cannot be reached. Check the server's network and try again.", {
+            retryable: true,
+            cause,
+          });
+      failed(unreached);
+      throw unreached;
     }
   };
 
   /** What `prepare` throws is final: it has been patient itself. */
   const patiently = async <Content, T>(
-    { tries, signal, waitsWhenBusy }: { tries: number; signal: AbortSignal; waitsWhenBusy: boolean },
+    { tries, signal, waitsWhenBusy, waitsWhenLate }: Patience,
     prepare: () => Promise<Content>,
     attempt: (content: Content) => Promise<T>,
   ): Promise<T> => {
+    let mayHaveBegun = false;
     for (let failed = 1; ; failed++) {
       const content = await prepare();
       try {
         return await attempt(content);
       } catch (error) {
-        if (!(error instanceof AppError) || !error.retryable) throw error;
+        if (!(error instanceof AppError)) throw error;
+        if (!error.retryable) throw mayHaveBegun ? begunPerhaps(error) : error;
+        mayHaveBegun ||= error.code !== "engine_busy";
+        if (error.code === "engine_timeout" && !waitsWhenLate) throw error;
         const asked = error.details?.retryAfterMs;
         if (typeof asked === "number") pace.pause(asked);
         if (failed >= tries || (error.code === "engine_busy" && !waitsWhenBusy)) throw error;
@@ -121,9 +152,19 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
 
   return {
     vendorNow: () => (aheadMs === null ? null : clock.now() + aheadMs),
-    call: ({ path, answer: schema, signal, body, headers, tries = MAX_TRIES, timeoutMs = TIMEOUT_MS, waitsWhenBusy = true }) =>
+    call: ({
+      path,
+      answer: schema,
+      signal,
+      body,
+      headers,
+      tries = MAX_TRIES,
+      timeoutMs = TIMEOUT_MS,
+      waitsWhenBusy = true,
+      failureIn,
+    }) =>
       patiently(
-        { tries, signal, waitsWhenBusy },
+        { tries, signal, waitsWhenBusy, waitsWhenLate: true },
         async () => body?.(),
         (content) => {
           const init: RequestInit = {
@@ -138,22 +179,56 @@ export function createApiframeClient({ apiKey, baseUrl, fetch, clock, onAnswer }
             redirect: "manual",
             ...(content === undefined ? {} : { body: content }),
           };
+          const key = headers?.["Idempotency-Key"];
+          const facts = { path, ...(key !== undefined && { idempotencyKey: key }) };
           const read = async (answer: Response) => {
             learnTime(answer);
-            return parse(schema, redact(await answer.text()));
+            const content = parse(schema, redact(await answer.text()));
+            const reason = failureIn?.(content) ?? null;
+            const vendorRequestId = answer.headers.get("x-request-id");
+            if (reason !== null) log({ ...facts, status: answer.status, vendorRequestId, reason }, "the vendor's run failed");
+            return content;
           };
-          return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read));
+          return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read, facts));
         },
       ),
 
     download: (url, signal) =>
       patiently(
-        { tries: MAX_TRIES, signal, waitsWhenBusy: true },
+        { tries: MAX_TRIES, signal, waitsWhenBusy: true, waitsWhenLate: false },
         async () => undefined,
-        () => once(url, {}, TIMEOUT_MS, signal, async (answer) => Buffer.from(await answer.arrayBuffer())),
+        async () => {
+          try {
+            const bytes = await fetchResult(url, fetchPublic, signal);
+            onAnswer?.("200");
+            return bytes;
+          } catch (error) {
+            if (!(error instanceof AppError)) throw error;
+            const { code, message, details } = error;
+            const status = typeof details?.status === "number" ? details.status : null;
+            onAnswer?.(status !== null ? String(status) : code === "engine_timeout" ? "timeout" : "unreachable");
+            // Of its address the host alone: the rest may open the picture to whoever reads the log.
+            log(
+              { host: URL.parse(url)?.host, status, code, reason: redact(message) },
+              "the vendor's picture could not be fetched",
+            );
+            throw error;
+          }
+        },
       ),
   };
 }
+
+interface Patience {
+  readonly tries: number;
+  readonly signal: AbortSignal;
+  readonly waitsWhenBusy: boolean;
+  readonly waitsWhenLate: boolean;
+}
+
+/** The same refusal, of a call that may have been carried out before it was refused. */
+const begunPerhaps = ({ code, message, details, cause }: AppError): AppError =>
+  new AppError(code, message, { details: { ...details, mayHaveBegun: true }, cause });
 
 function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
   try {

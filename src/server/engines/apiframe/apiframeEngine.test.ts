@@ -1,11 +1,14 @@
+import { once } from "node:events";
+import { createServer, type Server as HttpServer, type RequestListener } from "node:http";
 import { inspect } from "node:util";
 import sharp from "sharp";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFakeUpstream, type FakeUpstream, type FakeUpstreamOptions } from "../../../../e2e/fakeUpstream/fakeUpstream.ts";
 import { PRESETS } from "../../../contract/presets.ts";
 import { AppError } from "../../../core/appError.ts";
+import { createFetchPublic } from "../../remote/fetchPublic.ts";
 import { engineContract } from "../../testing/engineContract.ts";
-import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
+import type { AskedWork, EngineProgress, EngineTicket, EngineUploads, FillEngine, FillWork } from "../engine.ts";
 import { createApiframeEngine } from "./apiframeEngine.ts";
 import type { Clock } from "./clock.ts";
 
@@ -88,14 +91,21 @@ engineContract("apiframe", async () => {
 });
 
 describe("what is sent", () => {
-  test("an inpaint with everything at its default names image, mask, prompt, mode and png, and nothing else", async () => {
+  test("an inpaint with everything at its default names image, mask, prompt, mode, png and a seed of its own, and nothing else", async () => {
     const { engine, upstream } = await start();
     await engine.submit(removal, "k", never);
     const url = expect.stringMatching(/^http:.*\/uploads\//);
     expect(sentBodies(upstream)).toEqual([
       {
         model: "flux-fill-pro",
-        fluxFillParams: { image: url, mask: url, prompt: "grass", mode: "inpaint", output_format: "png" },
+        fluxFillParams: {
+          image: url,
+          mask: url,
+          prompt: "grass",
+          mode: "inpaint",
+          output_format: "png",
+          seed: expect.any(Number),
+        },
       },
     ]);
     expect(upstream.requests.at(-1)?.idempotencyKey).toBe("k");
@@ -216,10 +226,10 @@ describe("a run", () => {
     expect((await finish(engine, await engine.submit(removal, "k", never))).at(-1)?.kind).toBe("picture");
   });
 
-  test("that the vendor does not know is over, and not submitted again by itself", async () => {
+  test("that the vendor does not know is asked for again, and not submitted again by itself", async () => {
     const { engine } = await start();
     const error = await refusal(engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never));
-    expect([error.code, error.retryable]).toEqual(["engine_failed", false]);
+    expect([error.code, error.retryable]).toEqual(["engine_failed", true]);
   });
 
   test("is looked at again after Retry-After when the vendor is busy", async () => {
@@ -245,6 +255,162 @@ describe("a run", () => {
     upstream.script({ at: "file", status: 403 });
     expect((await refusal(finish(engine, await engine.submit(removal, "k", never)))).code).toBe("engine_bad_answer");
   });
+});
+
+describe("a result", () => {
+  /** What a vendor would name, in place of where the fake keeps its files. */
+  const namedAt = async (url: string, options: Partial<Parameters<typeof createApiframeEngine>[0]> = {}) => {
+    const { upstream, time } = await start();
+    const job = { status: 200, body: { status: "COMPLETED", result: { images: [url] }, creditCost: 9 } };
+    upstream.script(...Array.from({ length: 6 }, () => ({ at: "job", ...job }) as const));
+    const clock = { ...testClock().clock, now: () => time.nowMs };
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: upstream.url(), clock, ...options });
+    return { upstream, error: () => refusal(engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never)), engine };
+  };
+  const listening = async (answer: RequestListener) => {
+    const server = createServer(answer);
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    servers.push(server);
+    const address = server.address();
+    return `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  };
+  const servers: HttpServer[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    }
+  });
+
+  test.each([
+    "http://169.254.169.254/latest/meta-data",
+    "http://127.0.0.1:9/x.png",
+    "http://[::1]/x.png",
+    "http://10.0.0.7/x.png",
+  ])("at an address that is not public is not asked for: %s", async (url) => {
+    const { error } = await namedAt(url);
+    const refused = await error();
+    expect([refused.code, refused.retryable]).toEqual(["engine_bad_answer", true]);
+    expect(refused.message).toContain("APIFRAME_RESULT_HOSTS");
+  });
+
+  test("is not followed by a redirect to where it would not be asked for itself", async () => {
+    let asked = 0;
+    const inner = await listening((_, response) => {
+      asked++;
+      response.end(image);
+    });
+    const { upstream, engine } = await start();
+    const ticket = await engine.submit(removal, "k", never);
+    upstream.script({ at: "file", status: 302, headers: { location: `http://${inner}/` } });
+    expect((await refusal(finish(engine, ticket))).code).toBe("engine_bad_answer");
+    expect(asked).toBe(0);
+  });
+
+  test("on a host that the operator lists is fetched", async () => {
+    const host = await listening((_, response) => response.end(image));
+    const { engine } = await namedAt(`http://${host}/x.png`, { resultHosts: [host] });
+    const look = await engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never);
+    expect(look.kind === "picture" && look.bytes.equals(image)).toBe(true);
+  });
+
+  test("without an end is left at 100 MB", async () => {
+    const megabyte = Buffer.alloc(1024 * 1024);
+    let sent = 0;
+    const host = await listening((_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(megabyte)) sent++;
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    });
+    const { error } = await namedAt(`http://${host}/x.png`, { resultHosts: [host] });
+    expect((await error()).code).toBe("engine_bad_answer");
+    expect(sent).toBeLessThan(160);
+  });
+
+  test("that stays stuck is given up in bounded time, and not asked for again at once", async () => {
+    let asked = 0;
+    const host = await listening((_, response) => {
+      asked++;
+      response.write("half");
+    });
+    const waits = { beginMs: 60_000, pauseMs: 60_000, wholeMs: 100 };
+    const fetchPublic = createFetchPublic({ allowedHosts: [host], limits: { maxUploadMb: 100 }, waits });
+    const { error } = await namedAt(`http://${host}/x.png`, { fetchPublic });
+    expect(await error()).toMatchObject({ code: "engine_timeout", retryable: true });
+    expect(asked).toBe(1);
+  });
+
+  test("that has expired is not called deleted because its host is out of order", async () => {
+    const { engine, upstream } = await start();
+    upstream.script({ result: "keptThough" });
+    const ticket = await engine.submit(removal, "k", never);
+    upstream.script(...Array.from({ length: 5 }, () => ({ at: "file", status: 503 }) as const));
+    expect(await refusal(finish(engine, ticket))).toMatchObject({ code: "engine_unavailable", retryable: true });
+  });
+});
+
+describe("runs that were begun", () => {
+  const asked = (key: string, more: Partial<AskedWork> = {}): AskedWork => ({
+    key,
+    mode: "inpaint",
+    prompt: removal.prompt,
+    params: {},
+    uploads: null,
+    ...more,
+  });
+  const HOUR_MS = 3_600_000;
+
+  test("are found by their own seed among others of the same words, over many pages", async () => {
+    const { engine, upstream } = await start({ credits: 9_000 });
+    const ticket = await engine.submit(removal, "mine", never);
+    for (let i = 0; i < 205; i++) await engine.submit(removal, `other ${i}`, never);
+    expect(await engine.find?.(asked("mine"), HOUR_MS, never)).toEqual([ticket]);
+    expect(count(upstream, "jobs")).toBe(3);
+    expect(await engine.find?.(asked("never begun"), HOUR_MS, never)).toEqual([]);
+    expect(await engine.find?.(asked("mine", { prompt: "another" }), HOUR_MS, never)).toEqual([]);
+  });
+
+  test("with a seed that the designer chose are told by the pictures that were sent", async () => {
+    const { engine } = await start();
+    const params = { seed: 7 };
+    const kept: EngineUploads[] = [];
+    const keep = async (uploads: EngineUploads) => void kept.push(uploads);
+    const ticket = await engine.submit({ ...removal, params }, "mine", never, {}, keep);
+    const other = await maskOf(64, 48).then((mask) => sharp(mask).negate().png().toBuffer());
+    await engine.submit({ ...removal, params, mask: other }, "other", never);
+    expect(await engine.find?.(asked("mine", { params, uploads: kept[0] ?? null }), HOUR_MS, never)).toEqual([ticket]);
+  });
+
+  test("are not told of where the list cannot be had", async () => {
+    const { engine, upstream } = await start();
+    upstream.script(...Array.from({ length: 5 }, () => ({ at: "jobs", status: 500 }) as const));
+    await expect(engine.find?.(asked("mine"), HOUR_MS, never)).rejects.toMatchObject({
+      code: "engine_unavailable",
+      retryable: true,
+    });
+  });
+});
+
+test("each refusal and failure is logged with the vendor's request id, and never the key", async () => {
+  const { engine, upstream } = await start();
+  const logged: (readonly [Readonly<Record<string, unknown>>, string])[] = [];
+  engine.logTo?.((facts, words) => logged.push([facts, words]));
+  const named = (id: string) => ({ headers: { "x-request-id": id } });
+  upstream.script(
+    { at: "edit", status: 503, ...named("overload") },
+    { at: "edit", status: 400, body: { error: `Bad ${KEY}` }, ...named("refusal") },
+  );
+  await refusal(engine.submit(removal, "k", never));
+  upstream.script({ fail: "content policy violation" });
+  await refusal(finish(engine, await engine.submit(removal, "other", never)));
+  expect(logged.map(([{ vendorRequestId }]) => vendorRequestId)).toEqual(["overload", "refusal", expect.any(String)]);
+  expect(logged[1]?.[0]).toMatchObject({ path: "/v2/images/edit", status: 400, idempotencyKey: "k", code: "engine_refused" });
+  expect(logged[2]?.[0]).toMatchObject({ reason: "FAILED: content policy violation" });
+  expect(inspect(logged, { depth: 9 })).not.toContain(KEY);
 });
 
 describe("a submission", () => {

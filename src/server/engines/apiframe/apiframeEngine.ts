@@ -1,12 +1,14 @@
-import { z } from "zod";
 import { AppError } from "../../../core/appError.ts";
-import type { EngineProgress, FillEngine, FillWork } from "../engine.ts";
+import { createFetchPublic, type FetchPublic } from "../../remote/fetchPublic.ts";
+import type { EngineLog, EngineProgress, FillEngine, FillWork } from "../engine.ts";
 import { type ApiframeClient, createApiframeClient } from "./apiframeClient.ts";
-import { checkPicture } from "./checkPicture.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { findJobs } from "./findJobs.ts";
 import { withoutFullStop } from "./refusals.ts";
+import { checkPicture, RESULT_MAX_MB } from "./result.ts";
 import { AccountAnswer, JobAnswer, SubmitAnswer, Ticket } from "./schemas.ts";
-import { createUploads, Upload } from "./uploads.ts";
+import { seedOf } from "./seedOf.ts";
+import { createUploads, SentUploads, type Upload } from "./uploads.ts";
 import { jobOfWebhook } from "./webhook.ts";
 
 const CREDITS_PER_EDIT = 9;
@@ -18,8 +20,6 @@ const BALANCE_TIMEOUT_MS = 5_000;
 
 const OVER: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
 
-const Uploaded = z.object({ image: Upload.optional(), mask: Upload.optional() }).catch({});
-
 export interface ApiframeOptions {
   /** Empty: the engine says that it is not available. */
   readonly apiKey: string;
@@ -30,6 +30,10 @@ export interface ApiframeOptions {
   /** Told of each of the vendor's answers: its status code, "timeout" or "unreachable". */
   readonly onAnswer?: (status: string) => void;
   readonly fetch?: typeof fetch;
+  /** "host:port" where results may lie although it is not on the public internet, beside the host of `baseUrl`. */
+  readonly resultHosts?: readonly string[];
+  /** In place of the way that asks public addresses and `resultHosts`. */
+  readonly fetchPublic?: FetchPublic;
   readonly clock?: Clock;
 }
 
@@ -47,13 +51,27 @@ export function createApiframeEngine({
   publicUrl,
   onAnswer,
   fetch: call = fetch,
+  resultHosts = [],
+  fetchPublic = createFetchPublic({
+    allowedHosts: [hostOf(baseUrl), ...resultHosts],
+    limits: { maxUploadMb: RESULT_MAX_MB },
+  }),
   clock = systemClock,
 }: ApiframeOptions): FillEngine {
+  let log: EngineLog = () => {};
   const webhook =
     publicUrl === undefined
       ? {}
       : { webhookUrl: new URL("/api/webhooks/apiframe", publicUrl).href, webhookEvents: ["completed", "failed"] };
-  const client = createApiframeClient({ apiKey, baseUrl, fetch: call, clock, onAnswer });
+  const client = createApiframeClient({
+    apiKey,
+    baseUrl,
+    fetch: call,
+    fetchPublic,
+    clock,
+    onAnswer,
+    log: (facts, words) => log(facts, words),
+  });
   const uploads = createUploads(client);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
   /** Counts what has changed the balance: an answer from before is none. */
@@ -91,11 +109,11 @@ export function createApiframeEngine({
       return work.mode === "inpaint" ? { image, mask: await uploads.of(work.mask, signal) } : { image };
     },
 
-    async submit(work, key, signal, earlier) {
+    async submit(work, key, signal, earlier, keep) {
       signal.throwIfAborted();
-      const { image, mask } = Uploaded.parse(earlier ?? {});
-      if (image) uploads.learn(work.image, image);
-      if (mask && work.mode === "inpaint") uploads.learn(work.mask, mask);
+      let sent = SentUploads.parse(earlier ?? {});
+      if (sent.image) uploads.learn(work.image, sent.image);
+      if (sent.mask && work.mode === "inpaint") uploads.learn(work.mask, sent.mask);
       const send = () =>
         client.call({
           path: "/v2/images/edit",
@@ -106,7 +124,10 @@ export function createApiframeEngine({
           body: async () => {
             const image = await uploads.of(work.image, signal);
             const mask = work.mode === "inpaint" ? await uploads.of(work.mask, signal) : undefined;
-            return JSON.stringify({ ...bodyOf(work, image.url, mask?.url), ...webhook });
+            const now = withUploads(sent, image, mask);
+            if (now !== sent) await keep?.(now);
+            sent = now;
+            return JSON.stringify({ ...bodyOf(work, key, image.url, mask?.url), ...webhook });
           },
         });
       const { jobId } = await send().catch((error: unknown) => {
@@ -120,6 +141,11 @@ export function createApiframeEngine({
       return { jobId };
     },
 
+    async find(asked, ageMs, signal) {
+      const jobIds = await findJobs(client, asked, ageMs, signal);
+      return jobIds.map((jobId) => ({ jobId }));
+    },
+
     async follow(ticket, signal) {
       const parsed = Ticket.safeParse(ticket);
       if (!parsed.success) throw new AppError("engine_failed", "The vendor's job number was lost. Generate again.");
@@ -129,6 +155,7 @@ export function createApiframeEngine({
           answer: JobAnswer,
           signal,
           waitsWhenBusy: false,
+          failureIn: ({ status, error }) => (status === "FAILED" || status === "CANCELLED" ? `${status}: ${error ?? ""}` : null),
         });
         if (OVER.has(job.status)) moved();
         return await progressOf(job, client, signal);
@@ -140,17 +167,23 @@ export function createApiframeEngine({
           return { kind: "progress", progress: null, stage: "Waiting for the vendor", pollAfterMs };
         }
         if (error.details?.status === 404) {
-          throw new AppError(
-            "engine_failed",
-            "The vendor no longer knows this run. Generate again; that is a new run, with its own cost.",
-          );
+          throw new AppError("engine_failed", "The vendor does not know this run. It is asked again.", { retryable: true });
         }
         throw error;
       }
     },
 
     hear: (message, signature) => jobOfWebhook(apiKey, message, signature),
+    logTo(next) {
+      log = next;
+    },
   };
+}
+
+/** "host:port", as `allowedHosts` has it. */
+function hostOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<EngineProgress> {
@@ -172,11 +205,16 @@ async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortS
       throw new AppError(
         "engine_refused",
         `The vendor refused this edit (${reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
-        { details: { reason } },
+        { details: { reason, creditsSpent: 0 } },
       );
     }
-    case "CANCELLED":
-      throw new AppError("engine_failed", "The run was cancelled at the vendor's. Generate again; that is a new run.");
+    case "CANCELLED": {
+      const creditsSpent = job.creditCost ?? 0;
+      const cost = creditsSpent === 0 ? "Nothing was charged." : `The vendor kept ${creditsSpent} credits for it.`;
+      throw new AppError("engine_failed", `The run was cancelled at the vendor's. ${cost} Generate again; that is a new run.`, {
+        details: { creditsSpent },
+      });
+    }
     default:
       return waiting("Waiting for the vendor");
   }
@@ -199,9 +237,17 @@ async function pictureOf(
     return bytes;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (expired) throw purged(creditCost, error);
+    const status = error.details?.status;
+    if (expired && (status === 404 || status === 410)) throw purged(creditCost, error);
     // Whatever the file's own host answers, it says nothing about our key, credits or request.
     if (error.retryable) throw error;
+    if (error.code === "url_refused") {
+      throw new AppError(
+        "engine_bad_answer",
+        "The vendor's picture lies where this server does not fetch from. The run was paid for; whoever runs the server may list that host in APIFRAME_RESULT_HOSTS.",
+        { retryable: true, cause: error },
+      );
+    }
     throw new AppError(
       "engine_bad_answer",
       "The vendor's picture could not be fetched. The run was paid for; it is fetched again.",
@@ -220,9 +266,9 @@ const purged = (creditCost: number | null, cause?: unknown): AppError =>
     { details: { creditsSpent: creditCost ?? CREDITS_PER_EDIT }, cause },
   );
 
-/** The body of `POST /v2/images/edit`; what is undefined is left out, and so is what the designer left at its default. */
-function bodyOf(work: FillWork, image: string, mask: string | undefined): object {
-  const { steps, guidance, safetyTolerance, outputFormat = "png", seed, promptUpsampling } = work.params;
+/** The body of `POST /v2/images/edit`; what is undefined is left out, and so is what the designer left at its default, but for the seed. */
+function bodyOf(work: FillWork, key: string, image: string, mask: string | undefined): object {
+  const { steps, guidance, safetyTolerance, outputFormat = "png", seed = seedOf(key), promptUpsampling } = work.params;
   return {
     model: "flux-fill-pro",
     fluxFillParams: {
@@ -255,4 +301,11 @@ async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<n
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** What was sent, with what is sent now; the same object where that is nothing new. */
+function withUploads(sent: SentUploads, image: Upload, mask: Upload | undefined): SentUploads {
+  if (sent.image?.url === image.url && sent.mask?.url === mask?.url) return sent;
+  const before = [sent.image, sent.mask].flatMap((upload) => (upload ? [upload.url] : []));
+  return { image, ...(mask && { mask }), earlier: [...sent.earlier, ...before] };
 }

@@ -26,6 +26,64 @@ export const JobAnswer = z.object({
 });
 export type JobAnswer = z.infer<typeof JobAnswer>;
 
+/** What a job was begun with, by the names of `fluxFillParams`; what is not said or cannot be read is left out. */
+const text = z.string().optional().catch(undefined);
+const number = z.number().optional().catch(undefined);
+const JobInput = z.object({
+  image: text,
+  mask: text,
+  prompt: text,
+  mode: text,
+  outpaint: text,
+  output_format: text,
+  seed: number,
+  steps: number,
+  guidance: number,
+  safety_tolerance: number,
+  prompt_upsampling: z.boolean().optional().catch(undefined),
+});
+
+/** `input` may be the whole body of the submission or its parameters alone. */
+const ListedInput = z
+  .record(z.string(), z.unknown())
+  .transform((input) => input.fluxFillParams ?? input.params ?? input)
+  .pipe(JobInput)
+  .nullable()
+  .catch(null);
+
+const ListedJob = z.object({ id: z.string().min(1), createdAt: z.string().catch(""), input: ListedInput });
+export type ListedJob = z.infer<typeof ListedJob>;
+
+const Cursor = z.string().min(1).nullable().optional().catch(null);
+
+/** One page of our jobs. The reference does not show its frame: the usual names are taken. */
+export const JobList = z
+  .union([
+    z.array(z.unknown()).transform((jobs) => ({ jobs, nextCursor: null })),
+    z
+      .object({
+        jobs: z.array(z.unknown()).optional(),
+        data: z.array(z.unknown()).optional(),
+        items: z.array(z.unknown()).optional(),
+        nextCursor: Cursor,
+        next_cursor: Cursor,
+        cursor: Cursor,
+      })
+      .transform(({ jobs, data, items, nextCursor, next_cursor, cursor }, context) => {
+        const listed = jobs ?? data ?? items;
+        if (!listed) context.addIssue("There is no list of jobs.");
+        return { jobs: listed ?? [], nextCursor: nextCursor ?? next_cursor ?? cursor ?? null };
+      }),
+  ])
+  .transform(({ jobs, nextCursor }) => ({
+    jobs: jobs.flatMap((job) => {
+      const read = ListedJob.safeParse(job);
+      return read.success ? [read.data] : [];
+    }),
+    nextCursor,
+  }));
+export type JobList = z.infer<typeof JobList>;
+
 /** The account is read for its balance alone: the rest of the answer is nobody's business here. */
 export const AccountAnswer = z.object({ team: z.object({ credits: z.number() }).nullable().catch(null) });
 

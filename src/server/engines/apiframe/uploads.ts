@@ -10,8 +10,14 @@ const NEEDED_LIFE_MS = 5 * 60_000;
 const KEPT = 32;
 
 /** A picture at the vendor's; it expires by the vendor's clock. */
-export const Upload = z.object({ url: z.string().min(1), expiresAtMs: z.number() });
+const Upload = z.object({ url: z.string().min(1), expiresAtMs: z.number() });
 export type Upload = z.infer<typeof Upload>;
+
+/** The pictures of one piece of work: as they are sent next, and the URLs of earlier ones that may have been sent. */
+export const SentUploads = z
+  .object({ image: Upload.optional(), mask: Upload.optional(), earlier: z.array(z.string()).default([]) })
+  .catch({ earlier: [] });
+export type SentUploads = z.infer<typeof SentUploads>;
 
 export interface Uploads {
   /** The PNG's upload: a known one, or, when there is none or it is about to expire, a new one. */

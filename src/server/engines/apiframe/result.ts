@@ -1,0 +1,88 @@
+import type { Readable } from "node:stream";
+import sharp from "sharp";
+import { AppError } from "../../../core/appError.ts";
+import type { FetchPublic } from "../../remote/fetchPublic.ts";
+import { BYTES_A_MB } from "../../storage/imageLimits.ts";
+
+/** Of a result, whatever uploads may have: it was paid for. Flux is known to answer with about 1.2 megapixels. */
+export const RESULT_MAX_MB = 100;
+const RESULT_MAX_MEGAPIXELS = 100;
+
+/**
+ * The bytes at a result's address.
+ *
+ * @param fetchPublic asks public addresses alone, and in bounded time
+ * @throws AppError url_refused; retryable, engine_timeout (it begins late, pauses or takes too long), engine_unavailable (5xx, 429, a
+ *   connection that breaks; `details.status`); engine_bad_answer (another status, or more than 100 MB)
+ */
+export async function fetchResult(url: string, fetchPublic: FetchPublic, signal: AbortSignal): Promise<Buffer> {
+  try {
+    return await bounded(await fetchPublic(url, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof AppError) || error.code !== "url_unreachable") throw error;
+    const status = error.details?.status;
+    if (typeof status === "number" && status < 500 && status !== 429) {
+      throw new AppError("engine_bad_answer", `The place of the vendor's picture answered ${status}.`, {
+        details: { status },
+        cause: error,
+      });
+    }
+    if (isLate(error)) {
+      throw new AppError("engine_timeout", "The vendor's picture did not come in time. It is fetched again.", {
+        retryable: true,
+        cause: error,
+      });
+    }
+    throw new AppError("engine_unavailable", "The vendor's picture could not be fetched. It is fetched again.", {
+      retryable: true,
+      ...(status === undefined ? {} : { details: { status } }),
+      cause: error,
+    });
+  }
+}
+
+async function bounded(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > RESULT_MAX_MB * BYTES_A_MB) {
+      throw new AppError("engine_bad_answer", `The vendor's picture is larger than ${RESULT_MAX_MB} MB.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** undici's time limits, and our own. */
+function isLate(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (/timeout/i.test(cause.name)) return true;
+  return false;
+}
+
+/**
+ * Passes a whole PNG, JPEG or WebP, told by its bytes and decoded to its last row.
+ *
+ * @throws AppError `engine_bad_answer` (retryable) for anything else
+ */
+export async function checkPicture(bytes: Buffer): Promise<void> {
+  if (!isPicture(bytes)) {
+    throw new AppError("engine_bad_answer", "What the vendor sent is not a picture. The run was paid for; it is fetched again.", {
+      retryable: true,
+    });
+  }
+  try {
+    await sharp(bytes, { failOn: "truncated", limitInputPixels: RESULT_MAX_MEGAPIXELS * 1e6 }).stats();
+  } catch (cause) {
+    throw new AppError("engine_bad_answer", "The vendor's picture came incomplete. The run was paid for; it is fetched again.", {
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+const isPicture = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) ||
+  bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) ||
+  (bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP");
