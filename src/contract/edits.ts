@@ -2,6 +2,7 @@ import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { PROMPT_MAX } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
+import { textOf } from "./text.ts";
 
 export const EngineId = z.enum(["apiframe", "local"]);
 export type EngineId = z.infer<typeof EngineId>;
@@ -45,7 +46,7 @@ export const EditRequest = z.strictObject({
   maskId: z.optional(ImageId),
   region: z.optional(CanvasRect),
   preset: z.optional(z.enum(PRESETS)),
-  prompt: z.string().check(z.maxLength(PROMPT_MAX)),
+  prompt: textOf(PROMPT_MAX),
   params: EditParams,
 });
 export type EditRequest = z.infer<typeof EditRequest>;
