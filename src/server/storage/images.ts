@@ -5,24 +5,25 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Kysely } from "kysely";
-import pLimit from "p-limit";
 import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
+import type { MemoryGate } from "../memoryGate.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { type Blobs, blobKey, type LocalFile, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
+import { decodeBytes } from "./imageMemory.ts";
 import { inspectImage } from "./inspectImage.ts";
 import { coarseOf, shownPng, thumbnailOf } from "./shownImage.ts";
 import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
  * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
- * one that asks whose an image is: the rest is for images whose facts were told.
+ * one that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
  */
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
-  store(bytes: Readable, user: string): Promise<StoredImage>;
+  store(bytes: Readable, user: string, gone?: AbortSignal): Promise<StoredImage>;
   storeBuffer(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
@@ -31,21 +32,17 @@ export interface Images {
   /** What everything is made from: the file as it came, or what stands in its place. */
   checkOut(id: string): Promise<LocalFile>;
   /** A webp at most `width` pixels wide, never enlarged. */
-  thumbnail(id: string, width: number): Promise<Buffer>;
+  thumbnail(id: string, width: number, gone?: AbortSignal): Promise<Buffer>;
   /** A file that any browser shows as the server reads it; its end removes what is on the disk. */
-  shown(image: StoredImage): Promise<{ readonly mime: string; readonly stream: Readable }>;
+  shown(image: StoredImage, gone?: AbortSignal): Promise<{ readonly mime: string; readonly stream: Readable }>;
   /** How the server reads it. */
-  reading(image: StoredImage): Promise<ImageReading>;
+  reading(image: StoredImage, gone?: AbortSignal): Promise<ImageReading>;
 }
 
-/** Each holds a file in memory and decodes all of it. */
-const INSPECTED_AT_ONCE = 2;
 const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
 type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
-export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits): Images {
-  const inspecting = pLimit(INSPECTED_AT_ONCE);
-
+export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
   const facts = async (id: string, user: string): Promise<StoredImage> => {
     const row = await db
       .selectFrom("images")
@@ -75,7 +72,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   const isKept = async ({ id, reading }: StoredImage): Promise<boolean> =>
     (await blobs.has(blobKey(id))) && (reading === null || (await blobs.has(readingKey(id))));
 
-  const store = async (stream: Readable, user: string): Promise<StoredImage> => {
+  const store = async (stream: Readable, user: string, gone?: AbortSignal): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
     const scratch = createScratch(blobs.incoming);
     try {
@@ -83,7 +80,9 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       const now = new Date();
       const known = await touch(id, user, now);
       if (known && (await isKept(known))) return known;
-      const { reading: made, ...inspected } = await inspecting(() => inspectImage(path, limits, scratch));
+      const { reading: made, ...inspected } = await inspectImage(path, limits, scratch, (needed, work) =>
+        gate.run(needed, work, gone),
+      );
       const reading = made && { mime: made.mime, notes: [...made.notes] };
       if (made) await blobs.keep(readingKey(id), made.path);
       await blobs.keep(blobKey(id), path);
@@ -108,10 +107,11 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     return await blobs.checkOut(row?.reading ? readingKey(id) : blobKey(id));
   };
 
-  const withFile = async <T>(id: string, work: (path: string) => Promise<T>): Promise<T> => {
+  /** Work that decodes an image once. */
+  const withFile = async <T>(id: string, work: (path: string) => Promise<T>, gone?: AbortSignal): Promise<T> => {
     const file = await checkOut(id);
     try {
-      return await work(file.path);
+      return await gate.run(await decodeBytes(file.path), () => work(file.path), gone);
     } finally {
       await file.release();
     }
@@ -123,13 +123,13 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     facts,
     read: (id) => blobs.read(blobKey(id)),
     checkOut,
-    thumbnail: (id, width) => withFile(id, (path) => thumbnailOf(path, width)),
-    async shown({ id, reading }) {
+    thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
+    async shown({ id, reading }, gone) {
       if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(id)) };
-      return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming)) };
+      return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming), gone) };
     },
-    reading: async ({ id, width, height }) => {
-      const coarse = await withFile(id, (path) => coarseOf(path, { width, height }));
+    reading: async ({ id, width, height }, gone) => {
+      const coarse = await withFile(id, (path) => coarseOf(path, { width, height }), gone);
       return { width, height, coarse };
     },
   };

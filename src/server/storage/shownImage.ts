@@ -13,7 +13,7 @@ const WEBP_SIDE_MAX = 16_383;
 
 /** A webp at most `width` pixels wide, upright, never enlarged. */
 export async function thumbnailOf(path: string, width: number): Promise<Buffer> {
-  const upright = openImageFile(path).autoOrient();
+  const upright = openImageFile(path, { sequentialRead: true }).autoOrient();
   const size = { width, height: WEBP_SIDE_MAX, fit: "inside", withoutEnlargement: true } as const;
   return await upright
     .resize({ ...size, kernel: "lanczos3" })
