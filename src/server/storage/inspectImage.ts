@@ -12,6 +12,7 @@ import { BYTES_A_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits
 import { decodeBytes } from "./imageMemory.ts";
 import { imageTypeOf } from "./imageType.ts";
 import { openImageFile } from "./openImageFile.ts";
+import { refuseLargeTexts } from "./pngTexts.ts";
 
 /** Does work that takes so many bytes of memory when its turn has come. */
 export type InTurn = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
@@ -47,6 +48,7 @@ export async function inspectImage(
   inTurn: InTurn,
 ): Promise<Inspected> {
   const mime = imageTypeOf(await startOf(path));
+  if (mime === "image/png") await refuseLargeTexts(path);
   const size = await sizeInHeader(path, mime);
   refuseTooManyPixels(size, limits);
   if (mime === "image/avif") refuseTooLargeAvif(size);
