@@ -127,7 +127,7 @@ async function keepAnswer(
   images: Images,
 ): Promise<Answer> {
   const image = await images.storeBuffer(bytes, user).catch((cause: unknown) => {
-    if (!(cause instanceof AppError)) throw cause;
+    if (!(cause instanceof AppError) || cause.retryable) throw cause;
     throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture. Generate again.", {
       details: { creditsSpent: credits },
       cause,

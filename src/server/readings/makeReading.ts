@@ -8,6 +8,7 @@ import { type ImageFileMime, planReading } from "../../core/imageFile/imageHeade
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
 import { hasDensity, lackOfPng, pngColourSpace, withoutDensity, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
 import type { Scratch } from "../renders/scratch.ts";
+import { diskFull, isDiskFull } from "../storage/diskFull.ts";
 import { readAsPng, readCodedColour } from "./codedColour.ts";
 import { readApngFrame, readGifFrame } from "./firstFrame.ts";
 import { readForeign } from "./readForeign.ts";
@@ -89,6 +90,7 @@ async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: Reading
   try {
     await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
   } catch (cause) {
+    if (isDiskFull(cause)) throw diskFull(cause);
     throw new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
   }
   const further = await makeReading({ path: mended.path, bytes, mime }, limits, scratch);

@@ -3,7 +3,9 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { FromUrl, ImageId, ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
+import { drain } from "../drain.ts";
 import type { FetchPublic } from "../remote/fetchPublic.ts";
+import { isDiskFull } from "../storage/diskFull.ts";
 import { type ImageLimits, refuseTooManyBytes } from "../storage/imageLimits.ts";
 import type { Images } from "../storage/images.ts";
 import { goneSignal } from "./gone.ts";
@@ -68,21 +70,26 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
     const late = AbortSignal.timeout(1_000 * limits.maxUploadSeconds);
     try {
       refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
-      // The request outlives a refusal, or the browser would see a broken connection and not the reason.
-      const bytes = addAbortSignal(late, Readable.from(request.raw.iterator({ destroyOnReturn: false })));
+      const bytes = addAbortSignal(late, Readable.from(chunksOf(request.raw)));
       return reply.code(201).send(await images.store(bytes, request.user, goneSignal(reply)));
     } catch (error) {
-      request.raw.resume();
+      drain(request.raw);
       if (late.aborted) {
         // Who drips would go on dripping.
         reply.raw.once("finish", () => socket.destroy());
         throw tooSlow(limits);
       }
-      if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
+      if (request.raw.errored && !isDiskFull(error))
+        throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
       throw error;
     }
   });
 };
+
+/** The request outlives a refusal, or the browser would see a broken connection and not the reason. */
+async function* chunksOf(request: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk;
+}
 
 const tooSlow = ({ maxUploadSeconds }: ImageLimits) =>
   new AppError(

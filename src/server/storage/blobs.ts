@@ -20,7 +20,8 @@ export interface Blobs {
   /** Takes a file over (moves it); when this returns it survives a power cut. */
   keep(key: string, path: string): Promise<void>;
   read(key: string): Promise<Readable>;
-  has(key: string): Promise<boolean>;
+  /** How many bytes of it are there; null for none. */
+  size(key: string): Promise<number | null>;
   /** One that is gone already is no error. */
   remove(key: string): Promise<void>;
   /** @throws when blobs can be neither kept nor read now */
@@ -50,7 +51,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
       for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
     },
     read: (key) => disk.getStream(key),
-    has: (key) => disk.exists(key),
+    size: (key) => sizeIn(disk, key),
     remove: (key) => disk.delete(key),
     async check() {
       await access(incoming, constants.R_OK | constants.W_OK);
@@ -86,7 +87,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
       await rm(path, { force: true });
     },
     read: (key) => disk.getStream(key),
-    has: (key) => disk.exists(key),
+    size: (key) => sizeIn(disk, key),
     remove: (key) => disk.delete(key),
     async check() {
       await disk.exists("ready");
@@ -103,6 +104,10 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment): B
       return { path, release };
     },
   };
+}
+
+async function sizeIn(disk: Disk, key: string): Promise<number | null> {
+  return (await disk.exists(key)) ? (await disk.getMetaData(key)).contentLength : null;
 }
 
 /** Where the image of this id lies, and what stands in its place where it is not read as it is. */

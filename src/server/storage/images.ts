@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { MemoryGate } from "../memoryGate.ts";
@@ -40,6 +41,8 @@ export interface Images {
 }
 
 const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
+/** Older rows do not say how many bytes it has: an upload of the same file makes it anew. */
+const KeptReading = z.nullable(z.object({ mime: z.string(), notes: z.array(z.string()), bytes: z.int().optional() }));
 type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
@@ -56,7 +59,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 
   /** What is known of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
-  const touch = (id: string, user: string, now: Date): Promise<StoredImage | null> =>
+  const touch = (id: string, user: string, now: Date): Promise<Row | null> =>
     db.transaction().execute(async (transaction) => {
       const row = await transaction
         .updateTable("images")
@@ -66,11 +69,15 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
         .executeTakeFirst();
       if (!row) return null;
       await own(transaction, id, user);
-      return stored(row);
+      return row;
     });
 
-  const isKept = async ({ id, reading }: StoredImage): Promise<boolean> =>
-    (await blobs.has(blobKey(id))) && (reading === null || (await blobs.has(readingKey(id))));
+  /** Whether all of its bytes are there: a store may have lost some. */
+  const isKept = async ({ id, bytes, reading }: Row): Promise<boolean> => {
+    if ((await blobs.size(blobKey(id))) !== bytes) return false;
+    const kept = KeptReading.parse(reading);
+    return kept === null || (await blobs.size(readingKey(id))) === kept.bytes;
+  };
 
   const store = async (stream: Readable, user: string, gone?: AbortSignal): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
@@ -79,23 +86,24 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       const { id, bytes } = await receive(stream, path, limits);
       const now = new Date();
       const known = await touch(id, user, now);
-      if (known && (await isKept(known))) return known;
+      if (known && (await isKept(known))) return stored(known);
       const { reading: made, ...inspected } = await inspectImage(path, limits, scratch, (needed, work) =>
         gate.run(needed, work, gone),
       );
-      const reading = made && { mime: made.mime, notes: [...made.notes] };
+      const reading = made && { mime: made.mime, notes: [...made.notes], bytes: (await stat(made.path)).size };
       if (made) await blobs.keep(readingKey(id), made.path);
       await blobs.keep(blobKey(id), path);
       const image = { id, bytes, ...inspected };
+      const json = reading && JSON.stringify(reading);
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto("images")
-          .values({ ...image, reading: reading && JSON.stringify(reading), created_at: now, touched_at: now })
-          .onConflict((conflict) => conflict.column("id").doNothing())
+          .values({ ...image, reading: json, created_at: now, touched_at: now })
+          .onConflict((conflict) => conflict.column("id").doUpdateSet({ ...inspected, reading: json }))
           .execute();
         await own(transaction, id, user);
       });
-      return { ...image, reading };
+      return stored({ ...image, reading });
     } finally {
       await rm(path, { force: true });
       await scratch.dispose();
@@ -135,7 +143,10 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 }
 
-const stored = (row: Row): StoredImage => StoredImage.parse(row);
+function stored({ reading, ...row }: Row): StoredImage {
+  const kept = KeptReading.parse(reading);
+  return StoredImage.parse({ ...row, reading: kept && { mime: kept.mime, notes: kept.notes } });
+}
 
 async function own(db: Kysely<Tables>, id: string, user: string): Promise<void> {
   const owner = { user_id: user, image_id: id };

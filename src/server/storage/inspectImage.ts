@@ -7,6 +7,7 @@ import { OTHER_KIND_BYTES } from "../../core/imageFile/otherKinds.ts";
 import { foreignSize } from "../readings/foreignSize.ts";
 import { FOREIGN_KINDS, makeReading } from "../readings/makeReading.ts";
 import type { Reading } from "../readings/reading.ts";
+import { damaged } from "../readings/refusals.ts";
 import type { Scratch } from "../renders/scratch.ts";
 import { BYTES_A_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
 import { decodeBytes } from "./imageMemory.ts";
@@ -133,7 +134,4 @@ async function uprightSize(path: string): Promise<Size> {
   }
 }
 
-const truncated = (cause: unknown) =>
-  new AppError("image_truncated", "This image is cut short or damaged: not all of it can be read. Get the file again.", {
-    cause,
-  });
+const truncated = (cause: unknown) => damaged("image", cause);

@@ -40,7 +40,7 @@ export async function refuseLargeTexts(path: string): Promise<void> {
 /** Each gives the bytes that it unpacks to, where these are no more than so many; else more than these. */
 async function* textsIn(file: FileHandle): AsyncGenerator<(most: number) => Promise<number>> {
   let chunks = 0;
-  let window = { at: 0, bytes: Buffer.alloc(0) };
+  let window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
   const headAt = async (at: number): Promise<Buffer> => {
     if (at + HEAD_BYTES > window.at + window.bytes.length) window = { at, bytes: await readBytes(file, at, WINDOW_BYTES) };
     return window.bytes.subarray(at - window.at, at - window.at + HEAD_BYTES);
