@@ -1,8 +1,12 @@
 import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
+import { NAME_MAX, PROMPT_MAX } from "./limits.ts";
 import { Prompt } from "./prompt.ts";
+import { Instant, textOf } from "./text.ts";
 
 const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
+/** A version is called by its prompt's first words, which may be all of it, and by what was done. */
+const LABEL_MAX = 2 * PROMPT_MAX;
 const share = z.number().check(z.gte(0), z.lte(1));
 
 /** How a candidate is joined to the original: what a designer can retune. Lengths in canvas pixels. */
@@ -49,24 +53,24 @@ export type Layer = z.infer<typeof Layer>;
 
 export const Version = z.strictObject({
   id: z.uuid(),
-  label: z.string(),
+  label: textOf(LABEL_MAX),
   canvas: CanvasSize,
   layers: z.array(Layer).check(z.minLength(1)),
   credits: z.number(),
-  createdAt: z.iso.datetime(),
+  createdAt: Instant,
 });
 export type Version = z.infer<typeof Version>;
 
 /** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
 export const DocumentContent = z.strictObject({
   id: z.uuid(),
-  name: z.string().check(z.maxLength(200)),
+  name: textOf(NAME_MAX),
   versions: z.array(Version).check(z.minLength(1)),
   currentVersionId: z.uuid(),
   maskId: z.nullable(ImageId),
   prompt: Prompt,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
+  createdAt: Instant,
+  updatedAt: Instant,
 });
 export type DocumentContent = z.infer<typeof DocumentContent>;
 
@@ -74,6 +78,6 @@ export type DocumentContent = z.infer<typeof DocumentContent>;
 export const StoredDocument = z.strictObject({ revision: z.int().check(z.gte(1)), document: DocumentContent });
 export type StoredDocument = z.infer<typeof StoredDocument>;
 
-export const DocumentSummary = z.strictObject({ id: z.uuid(), name: z.string(), revision: z.int(), updatedAt: z.iso.datetime() });
+export const DocumentSummary = z.strictObject({ id: z.uuid(), name: textOf(NAME_MAX), revision: z.int(), updatedAt: Instant });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 export const DocumentList = z.array(DocumentSummary);

@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   "rate_limited",
   "internal",
   "unavailable",
+  "body_too_large",
+  "disk_full",
   "network",
   "not_an_image",
   "image_truncated",

@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { IMAGE_MIMES } from "./limits.ts";
+import { textOf } from "./text.ts";
 
 /** SHA-256 of the bytes, lower-case hex. */
 export const ImageId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -64,7 +65,7 @@ export const ImageReading = z.strictObject({
 export type ImageReading = z.infer<typeof ImageReading>;
 
 /** A picture that the server is to fetch. */
-export const FromUrl = z.strictObject({ url: z.string().check(z.minLength(1), z.maxLength(2_048)) });
+export const FromUrl = z.strictObject({ url: textOf(2_048).check(z.minLength(1)) });
 
 /**
  * An image placed on the canvas; x and y of its top left pixel, in canvas pixels. The first of a list lies lowest. `width` and `height`

@@ -1,6 +1,8 @@
 /** What both sides agree on before a byte is sent. The server's own settings may be stricter and win. */
-/** UTF-16 units. */
+/** UTF-16 units, as the vendor counts. */
 export const PROMPT_MAX = 2_000;
+/** UTF-16 units of what a document, a version, a layer or a user is called. */
+export const NAME_MAX = 200;
 export const DEFAULT_MAX_UPLOAD_MB = 100;
 export const DEFAULT_MAX_MEGAPIXELS = 120;
 /** Image types that come in, as the bytes say, never the name. */

@@ -1,5 +1,7 @@
 import { z } from "zod/mini";
 import { CanvasSize, LayerPlacement } from "./images.ts";
+import { NAME_MAX } from "./limits.ts";
+import { textOf } from "./text.ts";
 
 /** What a file says of where its picture comes from, as the IPTC spells it. */
 export const DIGITAL_SOURCE_TYPES = [
@@ -13,7 +15,7 @@ export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff", "psd", "ora"] as co
 export type RenderFormat = (typeof RENDER_FORMATS)[number];
 
 /** `name` is what a psd or ora calls the layer. */
-export const RenderLayer = z.extend(LayerPlacement, { name: z.optional(z.string().check(z.maxLength(200))) });
+export const RenderLayer = z.extend(LayerPlacement, { name: z.optional(textOf(NAME_MAX)) });
 export type RenderLayer = z.infer<typeof RenderLayer>;
 
 /**

@@ -1,12 +1,13 @@
 import { z } from "zod/mini";
+import { NAME_MAX } from "./limits.ts";
+import { textOf } from "./text.ts";
 
-const NAME_MAX = 200;
 const SECRET_MAX = 1_000;
 
 /** What a user types to sign in. */
 export const Credentials = z.strictObject({
-  name: z.string().check(z.maxLength(NAME_MAX)),
-  secret: z.string().check(z.maxLength(SECRET_MAX)),
+  name: textOf(NAME_MAX),
+  secret: textOf(SECRET_MAX),
 });
 export type Credentials = z.infer<typeof Credentials>;
 

@@ -65,6 +65,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = fastify({
     logger: deps.logger,
     genReqId: () => randomUUID(),
+    // What the router itself refuses.
+    frameworkErrors: sendProblem,
     // Without options of a route's own pino makes the request's log for half the work.
     childLoggerFactory: (logger, bindings, options) =>
       options.level === undefined && options.serializers === undefined ? logger.child(bindings) : logger.child(bindings, options),

@@ -9,6 +9,7 @@ import { createEditTable } from "./edits/editTable.ts";
 import { createLocating } from "./edits/locating.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";
+import { createMemoryGate } from "./memoryGate.ts";
 import type { Metrics } from "./metrics.ts";
 import { createFetchPublic } from "./remote/fetchPublic.ts";
 import { createRenders } from "./renders/renders.ts";
@@ -27,6 +28,8 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
+  /** What decoding and rendering may take together. */
+  readonly imageMemoryBytes: number;
   /** "host:port" of picture servers that are not on the public internet and may be asked all the same. */
   readonly urlHosts: readonly string[];
   readonly budget: DailyBudget;
@@ -48,7 +51,8 @@ export interface Server {
 export async function createServer(parts: ServerParts): Promise<Server> {
   const { database, blobs, engines, limits, clock } = parts;
   const report = (error: unknown, editId?: string) => app.log.error({ err: error, editId }, "work on edits failed");
-  const images = createImages(database, blobs, limits);
+  const gate = createMemoryGate(parts.imageMemoryBytes);
+  const images = createImages(database, blobs, limits, gate);
   const fetchPublic = createFetchPublic({ allowedHosts: parts.urlHosts, limits });
   const table = createEditTable(database);
   const queue = createEditQueue(database, report);
@@ -60,6 +64,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     images,
     locating,
     scratchFolder: blobs.incoming,
+    limits,
+    gate,
     engines,
     clock,
     budget,
@@ -72,7 +78,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };
-  const renders = createRenders(images, blobs.incoming);
+  const renders = createRenders(images, blobs.incoming, gate);
   const documents = createDocuments(database);
   const signIns = createSignIns(database, parts.accessSettings.tokens);
   const app: FastifyInstance = await createApp({ ...parts, checks, images, fetchPublic, documents, edits, renders, signIns });

@@ -13,6 +13,7 @@ test("nothing set is a server on this machine", () => {
     OVERPAINT_TRUSTED_PROXIES: [],
     OVERPAINT_MAX_UPLOAD_MB: 100,
     OVERPAINT_MAX_MEGAPIXELS: 120,
+    OVERPAINT_IMAGE_MEMORY_MB: 768,
     OVERPAINT_MAX_UPLOAD_SECONDS: 900,
     OVERPAINT_URL_HOSTS: [],
     LOG_LEVEL: "warn",

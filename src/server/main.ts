@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createServer, type Server } from "./createServer.ts";
@@ -9,6 +9,8 @@ import { loggerOptions } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { type Blobs, bucketBlobs, folderBlobs } from "./storage/blobs.ts";
 import { type Database, openFolderDatabase, openPostgres } from "./storage/database.ts";
+import { prepareDataFolder } from "./storage/dataFolder.ts";
+import { BYTES_A_MB } from "./storage/imageLimits.ts";
 import { sweep } from "./storage/retention.ts";
 
 /** How late, at worst, an edit is taken up whose worker died or whose wake-up went astray; one small query. */
@@ -20,7 +22,7 @@ const Package = z.object({ version: z.string() });
 
 async function start(): Promise<void> {
   const env = readEnvironment();
-  mkdirSync(env.OVERPAINT_DATA_DIR, { recursive: true });
+  prepareDataFolder(env.OVERPAINT_DATA_DIR);
   const database = env.DATABASE_URL
     ? await openPostgres(env.DATABASE_URL, (error) => process.stderr.write(`A database connection broke: ${error.message}\n`))
     : await openFolderDatabase(env.OVERPAINT_DATA_DIR);
@@ -40,6 +42,7 @@ async function start(): Promise<void> {
       maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS,
       maxUploadSeconds: env.OVERPAINT_MAX_UPLOAD_SECONDS,
     },
+    imageMemoryBytes: env.OVERPAINT_IMAGE_MEMORY_MB * BYTES_A_MB,
     accessSettings: {
       tokens: env.OVERPAINT_TOKENS,
       trustedHeader: env.OVERPAINT_TRUSTED_HEADER ?? null,

@@ -2,7 +2,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ErrorCode, Problem } from "../contract/errors.ts";
 import { AppError } from "../core/appError.ts";
+import { drain } from "./drain.ts";
 import { awayOf } from "./storage/away.ts";
+import { diskFull, isDiskFull } from "./storage/diskFull.ts";
 
 /** The one place where a code becomes an HTTP status; what is not here is a 500. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -17,6 +19,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   proxy_refused: 403,
   rate_limited: 429,
   unavailable: 503,
+  body_too_large: 413,
+  disk_full: 507,
   not_an_image: 415,
   image_type_refused: 415,
   url_refused: 422,
@@ -60,6 +64,7 @@ const TITLES: Record<number, string> = {
   502: "The other side failed",
   503: "Not available",
   504: "The engine took too long",
+  507: "No room left",
 };
 const INTERNAL = "Something broke in the server. Try again; if it happens again, tell the operator the request id.";
 
@@ -83,8 +88,9 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
     const what = first ? `${first[0]}: ${first[1].join(", ")}` : "not valid";
     return problem(400, "bad_request", `The request is not as it should be (${what}).`, requestId, { details });
   }
+  if (isDiskFull(error)) return problemOf(diskFull(error), requestId);
   const status = statusOf(error);
-  if (status === 413) return problem(413, "bad_request", "The request's body is too large.", requestId);
+  if (status === 413) return problem(413, "body_too_large", "The request's body is too large.", requestId);
   if (status === 415) return problem(415, "bad_request", "The request's body must be JSON (application/json).", requestId);
   if (status === 429) return problem(429, "rate_limited", "Too many requests. Wait a minute.", requestId, { retryable: true });
   if (status >= 400 && status < 500) return problem(400, "bad_request", "The request cannot be read.", requestId);
@@ -94,7 +100,12 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
 /** Fastify's error handler: the only way an error leaves. */
 export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const body = problemOf(error, request.id);
-  if (body.status === 500) request.log.error({ err: error }, "request failed");
+  if (body.status === 413) {
+    // Fastify would close the connection while the body is still coming.
+    reply.removeHeader("connection");
+    drain(request.raw);
+  }
+  if (body.status === 500 || body.status === 507) request.log.error({ err: error }, "request failed");
   else if (body.code === "unavailable") request.log.warn({ err: error }, "a store is away");
   else request.log.info({ code: body.code, status: body.status }, "request refused");
   if (body.status === 401) reply.header("www-authenticate", "Bearer");

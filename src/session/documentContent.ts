@@ -1,9 +1,8 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
-import { PROMPT_MAX } from "../contract/limits.ts";
+import { NAME_MAX, PROMPT_MAX } from "../contract/limits.ts";
 import { intersect, rectOf, type Size, sameSize, withoutAll } from "../core/geometry.ts";
-
-const NAME_MAX = 200;
+import { wholeText } from "../core/wholeText.ts";
 
 /** A picture as a layer has it: width and height in pixels after orientation. */
 export interface BaseImage extends Size {
@@ -32,7 +31,7 @@ export function newDocument({
   };
   return {
     id: crypto.randomUUID(),
-    name: name.slice(0, NAME_MAX),
+    name: wholeText(name, NAME_MAX),
     versions: [original],
     currentVersionId: original.id,
     maskId: null,
@@ -105,11 +104,11 @@ function isReframed({ canvas, layers }: Version, other: Version): boolean {
 /** Cut to what the contract allows, between two characters. */
 export const setPrompt = (content: DocumentContent, prompt: string): DocumentContent => ({
   ...content,
-  prompt: prompt.length > PROMPT_MAX ? prompt.slice(0, PROMPT_MAX).replace(/[\ud800-\udbff]$/, "") : prompt,
+  prompt: wholeText(prompt, PROMPT_MAX),
 });
 export const rename = (content: DocumentContent, name: string): DocumentContent => ({
   ...content,
-  name: name.slice(0, NAME_MAX),
+  name: wholeText(name, NAME_MAX),
 });
 
 /** Mine, with the versions that only theirs has, in order of making. The same object when there is none. */

@@ -3,10 +3,13 @@ import { DocumentContent, Seam } from "../contract/documents.ts";
 import { CanvasRect, EditRequest } from "../contract/edits.ts";
 import { ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
+import { withSoundTexts } from "./soundTexts.ts";
+
+const mended = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
 
 /** A document as this browser keeps it. */
 export const LocalDocument = z.object({
-  document: DocumentContent,
+  document: mended(DocumentContent),
   /** The server's revision that this builds upon; null before the server has it. */
   revision: z.nullable(z.int()),
   /** Whether the server has all of it. */
@@ -18,7 +21,7 @@ export type LocalDocument = z.infer<typeof LocalDocument>;
 export const PendingEdit = z.object({
   /** Idempotency key. */
   key: z.uuid(),
-  request: EditRequest,
+  request: mended(EditRequest),
   /** Null until the server has answered. */
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */

@@ -1,6 +1,8 @@
 import type { Layer, Version } from "../../contract/documents.ts";
+import { NAME_MAX } from "../../contract/limits.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo, sameSize } from "../../core/geometry.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
@@ -21,7 +23,10 @@ const isExtension = ({ version, offset, after }: EditPlace): boolean =>
 /** What a version is called: its prompt's first words, or what was done. */
 function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
   const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
-  return words || (mode === "outpaint" ? (preset ? presetName(preset) : "Extended") : isExtended ? "Extended" : "Repainted");
+  return (
+    wholeText(words, NAME_MAX) ||
+    (mode === "outpaint" ? (preset ? presetName(preset) : "Extended") : isExtended ? "Extended" : "Repainted")
+  );
 }
 
 /**

@@ -1,5 +1,8 @@
 import { fetchImage, storeImageFromUrl } from "../../api/images.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import type { ImageToOpen } from "./openImage.ts";
+
+const NAME_MOST = 100;
 
 /**
  * Has the server fetch a picture: a page may not read another site's.
@@ -15,7 +18,7 @@ export async function fetchFromUrl(url: string, signal: AbortSignal): Promise<Im
 function nameIn(url: string): string {
   const { pathname, hostname } = new URL(url);
   const last = pathname.split("/").findLast((part) => part !== "") ?? "";
-  return decoded(last.replace(/\.[^.]+$/, "")).slice(0, 100) || hostname;
+  return wholeText(decoded(last.replace(/\.[^.]+$/, "")), NAME_MOST) || hostname;
 }
 
 /** What is wrongly encoded stays as it is. */

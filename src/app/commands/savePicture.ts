@@ -4,6 +4,7 @@ import type { DocumentContent, Layer } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import { currentVersion, filesOf, placementOf } from "../../session/documentContent.ts";
 import type { Studio } from "../studio.ts";
 import { saveFile } from "./saveFile.ts";
@@ -80,7 +81,7 @@ async function renderVersion(
   const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
   const placed = layers.map((layer, i) => {
     const name = edits[i]?.prompt.trim() || labelOf(content, layer.imageId);
-    return { ...placementOf(layer), ...(layer.editId && { name: Array.from(name).slice(0, LAYER_NAME_MAX).join("") }) };
+    return { ...placementOf(layer), ...(layer.editId && { name: wholeText(name, LAYER_NAME_MAX) }) };
   });
   const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
   const request: RenderRequest = { canvas, layers: placed, ...format };

@@ -1,11 +1,13 @@
 import type { DocumentContent } from "../../contract/documents.ts";
 import type { EditRequest, EngineDescription } from "../../contract/edits.ts";
+import { PROMPT_MAX } from "../../contract/limits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect, Size } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { Detail } from "../../core/outpaint/plan.ts";
 import { choiceFor, chosenRegion, type RegionChoice, SENT_GROW } from "../../core/region.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import { maskFile } from "../../imaging/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion, placementOf } from "../../session/documentContent.ts";
@@ -47,7 +49,7 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     engine: draft.engine.id,
     canvas,
     layers: layers.map(placementOf),
-    prompt: draft.prompt.trim(),
+    prompt: wholeText(draft.prompt.trim(), PROMPT_MAX),
     params: draft.params,
   };
   await sendEdits(

@@ -10,7 +10,9 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { NAME_MAX } from "../../contract/limits.ts";
 import type { Size } from "../../core/geometry.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -83,7 +85,9 @@ export default function Header({
         aria-label="Document name"
         key={name}
         defaultValue={name}
-        maxLength={200}
+        onChange={({ currentTarget: field }) => {
+          if (field.value.length > NAME_MAX) field.value = wholeText(field.value, NAME_MAX);
+        }}
         onBlur={(event) => onRename(event.currentTarget.value.trim() || name)}
         onKeyDown={(event) => {
           if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();

@@ -1,5 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { PROMPT_MAX } from "../../contract/limits.ts";
+import { wholeText } from "../../core/wholeText.ts";
 import { countText } from "../words.ts";
 
 interface PromptFieldProps {
@@ -20,11 +21,10 @@ export function PromptField({ value, isUsed, placeholder, onChange }: PromptFiel
           aria-describedby="prompt-count"
           placeholder={placeholder}
           value={value}
-          maxLength={PROMPT_MAX}
           autosize
           minRows={3}
           maxRows={8}
-          onChange={(event) => onChange(event.currentTarget.value)}
+          onChange={(event) => onChange(wholeText(event.currentTarget.value, PROMPT_MAX))}
         />
         <span className="count" id="prompt-count">
           {countText(value.length)} / {countText(PROMPT_MAX)}

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { EditPage } from "../../contract/edits.ts";
+import { Instant } from "../../contract/text.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Tables } from "../storage/tables.ts";
 import { editOf } from "./editRecord.ts";
@@ -38,7 +39,7 @@ const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.toISOString
 
 function parseCursor(cursor: string): { at: Date; id: string } {
   const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("|");
-  const parsed = z.object({ at: z.iso.datetime(), id: z.uuid() }).safeParse({ at, id });
+  const parsed = z.object({ at: Instant, id: z.uuid() }).safeParse({ at, id });
   if (!parsed.success) throw new AppError("bad_request", "The cursor is not one of ours. Start from the first page.");
   return { at: new Date(at), id };
 }

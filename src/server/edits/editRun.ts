@@ -1,7 +1,9 @@
 import type { EngineId } from "../../contract/edits.ts";
 import type { Clock } from "../engines/apiframe/clock.ts";
 import type { FillEngine, FillWork } from "../engines/engine.ts";
+import type { MemoryGate } from "../memoryGate.ts";
 import type { EditObserver } from "../metrics.ts";
+import type { ImageLimits } from "../storage/imageLimits.ts";
 import type { Images } from "../storage/images.ts";
 import type { EditRecord } from "./editRecord.ts";
 import type { EditTable } from "./editTable.ts";
@@ -14,6 +16,9 @@ export interface EditRunDeps {
   readonly locating: Locating;
   /** Where files lie while a region is rendered; on a disk. */
   readonly scratchFolder: string;
+  readonly limits: Pick<ImageLimits, "maxMegapixels">;
+  /** Before everything that decodes or renders. */
+  readonly gate: MemoryGate;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly observer: EditObserver;

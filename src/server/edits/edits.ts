@@ -38,7 +38,7 @@ export interface EditsDeps extends EditRunDeps {
 }
 
 export function createEdits(deps: EditsDeps): Edits {
-  const { table, queue, images, engines } = deps;
+  const { table, queue, engines } = deps;
   const pool = createEditPool(deps);
   const known = async (user: string, key: string, requestHash: string): Promise<Edit | null> => {
     const earlier = await table.findByKey(user, key);
@@ -53,7 +53,7 @@ export function createEdits(deps: EditsDeps): Edits {
       const earlier = await known(user, key, requestHash);
       if (earlier) return earlier;
       const engine = engines.get(request.engine);
-      const checked = await preflight(request, engine, images, user);
+      const checked = await preflight(request, engine, deps, user);
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits }, deps.budget);

@@ -14,6 +14,7 @@ import { placesOf } from "./renderRegion.ts";
 
 /** A side on which colours outside sRGB are looked for. */
 const LOOKED_AT = 1024;
+export const LOOKED_AT_SIZE: Size = { width: LOOKED_AT, height: LOOKED_AT };
 /** A colour that differs by more, of 255, once it was sRGB is outside of it; by less, it was rounded. */
 const ROUNDED = 3;
 

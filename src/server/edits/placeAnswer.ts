@@ -5,12 +5,15 @@ import { presetFrame } from "../../core/outpaint/presets.ts";
 import { joinScale } from "../../core/region.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
-import type { Images } from "../storage/images.ts";
+import { rgbaBytes } from "../storage/imageMemory.ts";
 import type { Answer } from "./editRecord.ts";
 import type { EditRunDeps } from "./editRun.ts";
-import { ownRegionOf } from "./ownRegion.ts";
-import { regionOf } from "./prepareWork.ts";
-import { renderRegion } from "./renderRegion.ts";
+import { LOOKED_AT_SIZE, ownRegionOf } from "./ownRegion.ts";
+import { type RegionDeps, regionOf } from "./prepareWork.ts";
+import { regionBytes, renderRegion } from "./renderRegion.ts";
+
+/** Copies of an answer that finding the old picture in it takes, of RGBA: as decoded, as grey, in pyramids. */
+const LOCATING = 6;
 
 /** An answer's sides are rounded, so its shape may be a little off. */
 const MAX_STRETCH = 1.06;
@@ -26,9 +29,11 @@ export async function placeAnswer(
   request: EditRequest,
   answer: Answer,
   sent: Size,
-  { images, locating, report }: Pick<EditRunDeps, "images" | "locating" | "report">,
+  deps: RegionDeps & Pick<EditRunDeps, "locating" | "report">,
   user: string,
+  signal: AbortSignal,
 ): Promise<Candidate> {
+  const { images, locating, gate, report } = deps;
   const { imageId, placed } = answer;
   const size = await images.facts(imageId, user);
   const { canvas, preset, mode } = request;
@@ -41,13 +46,16 @@ export async function placeAnswer(
   }
   if (placed) return { imageId, ...candidateRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
   const file = await images.checkOut(imageId);
-  const found = await oldPicture(request, sent, images, user)
+  const found = await oldPicture(request, sent, deps, user, signal)
     .then((old) =>
-      locating.locate({ old, answerPath: file.path, preset }).catch((error: unknown) => {
-        // The answer is not to be lost for that: it is placed by hand.
-        report(error, imageId);
-        return null;
-      }),
+      gate
+        .run(rgbaBytes(size, LOCATING), () => locating.locate({ old, answerPath: file.path, preset }), signal)
+        .catch((error: unknown) => {
+          signal.throwIfAborted();
+          // The answer is not to be lost for that: it is placed by hand.
+          report(error, imageId);
+          return null;
+        }),
     )
     .finally(() => file.release());
   if (found?.isSure) return { imageId, ...candidateRegion(found, canvas, size), located: "matched" };
@@ -65,27 +73,38 @@ function covering(region: Rect, { width, height }: Size): Rect {
 }
 
 /** The canvas as it was sent. */
-async function oldPicture({ layers, canvas }: EditRequest, sent: Size, images: Images, user: string): Promise<Uint8Array> {
+async function oldPicture(
+  { layers, canvas }: EditRequest,
+  sent: Size,
+  { images, gate, scratchFolder }: RegionDeps,
+  user: string,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const files = await checkOutLayers(images, layers, user);
+  const scratch = createScratch(scratchFolder);
+  const region = rectOf(canvas);
   try {
-    return new Uint8Array(await renderRegion(files.layers, rectOf(canvas), sent));
+    const bytes = await regionBytes(files.layers, region, sent);
+    const old = await gate.run(bytes, () => renderRegion(files.layers, region, sent, { scratch, signal }), signal);
+    return new Uint8Array(old);
   } finally {
-    await files.release();
+    await Promise.all([files.release(), scratch.dispose()]);
   }
 }
 
 /** What the original has that 8 bits of sRGB lack, as far as it was sent; null for nothing. */
 export async function originalSamplesOf(
   request: EditRequest,
-  { images, scratchFolder }: { readonly images: Images; readonly scratchFolder: string },
+  { images, scratchFolder, gate }: RegionDeps,
   user: string,
   signal: AbortSignal,
 ): Promise<OriginalSamples | null> {
   const files = await checkOutLayers(images, request.layers, user);
   const scratch = createScratch(scratchFolder);
   try {
-    const own = await ownRegionOf(files.layers, regionOf(request), scratch);
-    return own && (await own.facts(signal));
+    const region = regionOf(request);
+    const look = async () => (await ownRegionOf(files.layers, region, scratch))?.facts(signal) ?? null;
+    return await gate.run(await regionBytes(files.layers, region, LOOKED_AT_SIZE), look, signal);
   } finally {
     await Promise.all([files.release(), scratch.dispose()]);
   }

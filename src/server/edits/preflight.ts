@@ -4,8 +4,9 @@ import { contains, rectOf } from "../../core/geometry.ts";
 import { regionFor } from "../../core/region.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import { sizesOfLayers } from "../renders/layerFiles.ts";
-import type { Images } from "../storage/images.ts";
-import { readMask } from "./readMask.ts";
+import { refuseTooManyPixels } from "../storage/imageLimits.ts";
+import type { EditRunDeps } from "./editRun.ts";
+import { maskBytes, readMask, refuseOtherMaskSize } from "./readMask.ts";
 
 /**
  * Holds a user's request against what is stored for him and what its engine asks for.
@@ -16,7 +17,7 @@ import { readMask } from "./readMask.ts";
 export async function preflight(
   request: EditRequest,
   engine: FillEngine | undefined,
-  images: Images,
+  { images, limits, gate }: Pick<EditRunDeps, "images" | "limits" | "gate">,
   user: string,
 ): Promise<EditRequest> {
   if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
@@ -27,6 +28,7 @@ export async function preflight(
       details: { prompt: ["is empty"] },
     });
   }
+  refuseTooManyPixels(request.canvas, limits);
   await sizesOfLayers(images, request.layers, user);
   if (request.mode === "outpaint") {
     if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
@@ -41,7 +43,8 @@ export async function preflight(
   const facts = await images.facts(request.maskId, user);
   const mask = await images.checkOut(request.maskId);
   try {
-    const bounds = await readMask(mask.path, facts, request.canvas, request.region);
+    refuseOtherMaskSize(facts, request.canvas);
+    const bounds = await gate.run(await maskBytes(mask.path), () => readMask(mask.path, request.region));
     return { ...request, region: request.region ?? regionFor(bounds, request.canvas) };
   } finally {
     await mask.release();

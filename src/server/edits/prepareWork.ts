@@ -6,9 +6,13 @@ import { engineSize } from "../../core/region.ts";
 import type { EngineCapabilities, FillWork } from "../engines/engine.ts";
 import { checkOutLayers, type LayerFile } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
-import type { Images } from "../storage/images.ts";
+import { refuseTooManyPixels } from "../storage/imageLimits.ts";
+import { decodeBytes } from "../storage/imageMemory.ts";
+import type { EditRunDeps } from "./editRun.ts";
 import { ownRegionOf } from "./ownRegion.ts";
-import { renderMask, renderRegion } from "./renderRegion.ts";
+import { regionBytes, renderMask, renderRegion } from "./renderRegion.ts";
+
+export type RegionDeps = Pick<EditRunDeps, "images" | "limits" | "gate" | "scratchFolder">;
 
 /** The canvas rectangle that is sent; for an outpaint the whole canvas. */
 export const regionOf = ({ mode, region, canvas }: EditRequest): Rect => (mode === "inpaint" && region ? region : rectOf(canvas));
@@ -23,16 +27,24 @@ export function sentSize(request: EditRequest, { sizes }: EngineCapabilities): S
 export async function prepareWork(
   request: EditRequest,
   capabilities: EngineCapabilities,
-  { images, scratchFolder }: { readonly images: Images; readonly scratchFolder: string },
+  deps: RegionDeps,
   user: string,
   signal: AbortSignal,
 ): Promise<FillWork> {
+  const { images, limits, gate } = deps;
+  // A row of before the limit, or of another one, would take the server down at each start.
+  for (const size of [request.canvas, regionOf(request)]) refuseTooManyPixels(size, limits);
   const region = regionOf(request);
   const size = sentSize(request, capabilities);
   const files = await checkOutLayers(images, request.layers, user);
   try {
+    const image = await gate.run(
+      await regionBytes(files.layers, region, size),
+      () => imageFor(capabilities, files.layers, region, size, deps.scratchFolder, signal),
+      signal,
+    );
     const common = {
-      image: await imageFor(capabilities, files.layers, region, size, scratchFolder, signal),
+      image,
       size,
       prompt: request.prompt,
       params: request.params,
@@ -44,7 +56,7 @@ export async function prepareWork(
     if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
     const mask = await images.checkOut(request.maskId);
     try {
-      const sent = await renderMask(mask.path, region, size);
+      const sent = await gate.run(await decodeBytes(mask.path), () => renderMask(mask.path, region, size), signal);
       // Paint may be too fine for what it is scaled down to; a mask without white would be charged all the same.
       const { channels } = await sharp(sent).stats();
       if (channels[0]?.max !== 255)
@@ -66,11 +78,12 @@ async function imageFor(
   scratchFolder: string,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  if (!takesOwnSamples) return await renderRegion(layers, region, size, takesAlpha);
   const scratch = createScratch(scratchFolder);
   try {
-    const own = await ownRegionOf(layers, region, scratch);
-    return own ? Buffer.from(await own.render(size, signal)) : await renderRegion(layers, region, size, takesAlpha);
+    const own = takesOwnSamples ? await ownRegionOf(layers, region, scratch) : null;
+    return own
+      ? Buffer.from(await own.render(size, signal))
+      : await renderRegion(layers, region, size, { scratch, signal }, takesAlpha);
   } finally {
     await scratch.dispose();
   }

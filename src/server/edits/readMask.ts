@@ -1,25 +1,34 @@
 import { AppError } from "../../core/appError.ts";
 import { type Rect, type Size, sameSize } from "../../core/geometry.ts";
+import { decodeBytesOf, rgbaBytes } from "../storage/imageMemory.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
 
+/** @throws AppError mask_wrong_size */
+export function refuseOtherMaskSize(mask: Size, canvas: Size): void {
+  if (sameSize(mask, canvas)) return;
+  const told = `${mask.width} x ${mask.height}, the canvas ${canvas.width} x ${canvas.height}`;
+  throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${told} pixels.`, {
+    details: {
+      mask: { width: mask.width, height: mask.height },
+      canvas: { width: canvas.width, height: canvas.height },
+    },
+  });
+}
+
+/** The memory that `readMask` takes. */
+export async function maskBytes(path: string): Promise<number> {
+  const header = await openImageFile(path).metadata();
+  return decodeBytesOf(header) + rgbaBytes(header);
+}
+
 /**
- * Checks that a picture is a mask: the canvas's size, black and white only, some white, and some of that in what is sent.
+ * Checks that a picture is a mask: black and white only, some white, and some of that in what is sent.
  *
- * @param size the picture's, as stored
  * @param region what is sent, inside the canvas; left out where it is made from the mask, and so holds it
  * @returns the bounding box of its white, canvas pixels
- * @throws AppError mask_wrong_size, mask_not_black_and_white, mask_empty, mask_outside_region
+ * @throws AppError mask_not_black_and_white, mask_empty, mask_outside_region
  */
-export async function readMask(path: string, size: Size, canvas: Size, region?: Rect): Promise<Rect> {
-  if (!sameSize(size, canvas)) {
-    const told = `${size.width} x ${size.height}, the canvas ${canvas.width} x ${canvas.height}`;
-    throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${told} pixels.`, {
-      details: {
-        mask: { width: size.width, height: size.height },
-        canvas: { width: canvas.width, height: canvas.height },
-      },
-    });
-  }
+export async function readMask(path: string, region?: Rect): Promise<Rect> {
   const samples = await samplesOf(path);
   const bounds = whiteBounds(samples);
   if (!bounds) throw new AppError("mask_empty", "The mask has no white: paint over what should change.");

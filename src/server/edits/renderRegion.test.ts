@@ -4,8 +4,10 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Rect, rectOf } from "../../core/geometry.ts";
 import type { LayerFile } from "../renders/layerFiles.ts";
+import { createScratch } from "../renders/scratch.ts";
+import { CORPUS_SIZE, corpus } from "../testing/corpus.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
-import { renderRegion } from "./renderRegion.ts";
+import { type RegionWork, regionBytes, renderRegion } from "./renderRegion.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
@@ -31,8 +33,16 @@ async function layer(bytes: Buffer, at: Rect = WHOLE): Promise<LayerFile> {
   return { path, ...at };
 }
 
-async function rendered(layers: readonly LayerFile[], region: Rect, size = region, keepsAlpha = true) {
-  const png = await renderRegion(layers, region, size, keepsAlpha);
+const work = () => ({ scratch: createScratch(h.folder), signal: new AbortController().signal });
+
+async function rendered(
+  layers: readonly LayerFile[],
+  region: Rect,
+  size = region,
+  keepsAlpha = true,
+  more: Partial<RegionWork> = {},
+) {
+  const png = await renderRegion(layers, region, size, { ...work(), ...more }, keepsAlpha);
   const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => [
     ...data.subarray(info.channels * (y * info.width + x), info.channels * (y * info.width + x + 1)),
@@ -67,7 +77,9 @@ test("where a region is opaque, an engine that takes alpha gets the same bytes a
   const transparent = await layer(await sharp(half(255), raw).png().toBuffer());
   const opaque = await layer(await sharp(half(255), raw).flatten({ background: "#123456" }).jpeg().toBuffer());
   for (const layers of [[transparent], [opaque], [opaque, transparent]]) {
-    const [one, other] = await Promise.all([true, false].map((keepsAlpha) => renderRegion(layers, LEFT, LEFT, keepsAlpha)));
+    const [one, other] = await Promise.all(
+      [true, false].map((keepsAlpha) => renderRegion(layers, LEFT, LEFT, work(), keepsAlpha)),
+    );
     expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
     expect((await rendered(layers, LEFT)).channels).toBe(3);
   }
@@ -92,4 +104,34 @@ test("beyond every layer a transparent image is padded as it ends, not with whit
   expect(at(8, 15)[3]).toBeGreaterThan(200);
   expect(at(8, 15)[0]).toBeLessThan(60);
   expect(at(72, 15)[3]).toBeLessThan(60);
+});
+
+test.each(Object.keys(corpus))("of %s, what is too large to be laid in memory looks as what is small does", async (kind) => {
+  const base = await layer((await corpus[kind]?.()) ?? Buffer.alloc(0), rectOf(CORPUS_SIZE));
+  const clear = await layer(
+    await sharp({ create: { ...CORPUS_SIZE, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+      .png()
+      .toBuffer(),
+    rectOf(CORPUS_SIZE),
+  );
+  const region = rectOf(CORPUS_SIZE);
+  const view = (more: Partial<RegionWork>) => rendered([base, clear], region, region, true, more);
+  const small = await view({});
+  const large = await view({ mostInMemory: 0 });
+  expect(large.channels).toBe(small.channels);
+  for (const [x, y] of [
+    [0, 0],
+    [41, 33],
+    [89, 69],
+  ] as const) {
+    for (const [i, sample] of large.at(x, y).entries())
+      expect(Math.abs(sample - (small.at(x, y)[i] ?? 0))).toBeLessThanOrEqual(2);
+  }
+});
+
+test("the memory of a region does not grow with its layers, nor with its size", async () => {
+  const file = await layer(await sharp(half(255), raw).png().toBuffer());
+  const large = { x: 0, y: 0, width: 60_000, height: 60_000 };
+  const layers = Array.from({ length: 500 }, () => ({ ...file, ...large }));
+  expect(await regionBytes(layers, large, CANVAS)).toBeLessThan(100 * 1024 * 1024);
 });

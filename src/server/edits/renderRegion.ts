@@ -1,11 +1,37 @@
 import sharp, { type Sharp } from "sharp";
-import { contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
+import { areaOf, contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
+import { flatten } from "../renders/flatten.ts";
+import { formOf, readBase } from "../renders/form.ts";
 import { type LayerFile, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
+import { type Raster, type Samples, withRasters } from "../renders/raster.ts";
+import type { Scratch } from "../renders/scratch.ts";
+import { largestDecodeBytes, rgbaBytes } from "../storage/imageMemory.ts";
 import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 
 const PAPER = "#ffffff";
 const CHANNELS = 4;
+const MOST_IN_MEMORY = 16_000_000;
+/** What compositing takes of RGBA: every piece, what they are laid on, and libvips's own floats of some rows. */
+const COMPOSITING = 4;
+/** What samples of an engine's size take, as RGBA so many times: floats, padding, an encoded copy. */
+const SENT = 16;
+
+/** Where files lie while a region is rendered, and until when. */
+export interface RegionWork {
+  readonly scratch: Scratch;
+  readonly signal: AbortSignal;
+  /** Pixels of a region and of all that lies on it, up to which it is composited in memory. */
+  readonly mostInMemory?: number;
+}
+
+/** The memory that rendering a region takes, whichever way. */
+export async function regionBytes(layers: readonly LayerFile[], region: Rect, size: Size): Promise<number> {
+  const paths = layers.flatMap(({ path, erasePath }) => (erasePath === undefined ? [path] : [path, erasePath]));
+  const area = laidArea(layers, region);
+  const laid = area <= MOST_IN_MEMORY ? COMPOSITING * CHANNELS * area : 0;
+  return (await largestDecodeBytes(paths)) + laid + rgbaBytes(size, SENT);
+}
 
 /**
  * What an engine gets to see: `region` of the canvas, flattened over white, scaled to `size`. Where the region reaches beyond every layer,
@@ -15,13 +41,19 @@ const CHANNELS = 4;
  * @param keepsAlpha what the layers show transparent stays so, in an alpha channel; the same as without where nothing is transparent
  * @returns a PNG, RGB or RGBA, 8 bit, sRGB
  */
-export async function renderRegion(layers: readonly LayerFile[], region: Rect, size: Size, keepsAlpha = false): Promise<Buffer> {
-  const transparent = keepsAlpha ? await transparentRegion(layers, region) : null;
+export async function renderRegion(
+  layers: readonly LayerFile[],
+  region: Rect,
+  size: Size,
+  work: RegionWork,
+  keepsAlpha = false,
+): Promise<Buffer> {
+  const transparent = keepsAlpha ? await transparentRegion(layers, region, work) : null;
   if (transparent) {
     const scaled = sameSize(region, size) ? transparent : transparent.resize({ ...size, fit: "fill", kernel: "lanczos3" });
     return await png(await padded(scaled, layers, region, size));
   }
-  const scaled = (await flatRegion(layers, region)).resize({ ...size, fit: "fill", kernel: "lanczos3" });
+  const scaled = (await flatRegion(layers, region, work)).resize({ ...size, fit: "fill", kernel: "lanczos3" });
   const flat = scaled.removeAlpha().toColourspace("srgb");
   if (layers.some((layer) => contains(layer, region))) return await png(flat);
   return await png((await padded(flat.ensureAlpha(), layers, region, size)).removeAlpha());
@@ -48,12 +80,13 @@ export function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rec
 }
 
 /** RGBA; null where all that the layers cover of the region is opaque. */
-async function transparentRegion(layers: readonly LayerFile[], region: Rect): Promise<Sharp | null> {
+async function transparentRegion(layers: readonly LayerFile[], region: Rect, work: RegionWork): Promise<Sharp | null> {
   if (await isFilled(layers, region)) return null;
-  const data = await compositedRegion(layers, region);
-  const isOpaque = layers.every((layer) => isOpaqueIn(data, region, relativeTo(intersect(layer, region), region)));
-  if (isOpaque) return null;
-  return sharp(data, { raw: { width: region.width, height: region.height, channels: CHANNELS }, limitInputPixels: false });
+  const laid = await laidRegion(layers, region, work);
+  for (const layer of layers) {
+    if (!(await laid.isOpaqueIn(relativeTo(intersect(layer, region), region)))) return laid.open();
+  }
+  return null;
 }
 
 /** A file without alpha fills the region, and no layer above it erases anything: told without decoding. */
@@ -65,7 +98,28 @@ async function isFilled(layers: readonly LayerFile[], region: Rect): Promise<boo
   return false;
 }
 
-function isOpaqueIn(rgba: Buffer, { width }: Size, part: Rect): boolean {
+/** The layers over one another at full size, RGBA, transparent where none lies. */
+interface LaidRegion {
+  open(): Sharp;
+  isOpaqueIn(part: Rect): Promise<boolean>;
+}
+
+/** Small ones in memory; what is larger lies on the disk, and memory holds a few rows of it. */
+const laidRegion = (layers: readonly LayerFile[], region: Rect, work: RegionWork): Promise<LaidRegion> =>
+  laidArea(layers, region) <= (work.mostInMemory ?? MOST_IN_MEMORY)
+    ? compositedRegion(layers, region)
+    : flattenedRegion(layers, region, work);
+
+/** Pixels of a region and of all that lies on it. */
+const laidArea = (layers: readonly LayerFile[], region: Rect): number =>
+  layers.reduce((total, layer) => total + coveredArea(layer, region), areaOf(region));
+
+function coveredArea(layer: LayerFile, region: Rect): number {
+  const seen = intersect(layer, region);
+  return isEmpty(seen) ? 0 : areaOf(seen) * (layer.erasePath === undefined ? 1 : 2);
+}
+
+function isOpaqueIn(rgba: Samples, width: number, part: Rect): boolean {
   for (let y = part.y; y < part.y + part.height; y++) {
     const end = CHANNELS * (y * width + part.x + part.width);
     for (let i = CHANNELS * (y * width + part.x) + 3; i < end; i += CHANNELS) if (rgba[i] !== 255) return false;
@@ -73,7 +127,7 @@ function isOpaqueIn(rgba: Buffer, { width }: Size, part: Rect): boolean {
   return true;
 }
 
-async function flatRegion(layers: readonly LayerFile[], region: Rect): Promise<Sharp> {
+async function flatRegion(layers: readonly LayerFile[], region: Rect, work: RegionWork): Promise<Sharp> {
   const visible = layers.filter((layer) => !isEmpty(intersect(layer, region)));
   const [only] = visible;
   if (only && visible.length === 1 && contains(only, region)) {
@@ -81,18 +135,10 @@ async function flatRegion(layers: readonly LayerFile[], region: Rect): Promise<S
     const image = await openInSrgb(only.path, { sequentialRead: true });
     return image.extract({ left: x, top: y, width, height }).flatten({ background: PAPER });
   }
-  const { width, height } = region;
-  // sharp scales before it composites, so the flat picture is made first.
-  const data = await compositedRegion(visible, region);
-  const flat = await sharp(data, { raw: { width, height, channels: CHANNELS }, limitInputPixels: false })
-    .flatten({ background: PAPER })
-    .raw()
-    .toBuffer();
-  return sharp(flat, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+  return (await laidRegion(visible, region, work)).open().flatten({ background: PAPER });
 }
 
-/** RGBA, transparent where no layer lies. */
-async function compositedRegion(layers: readonly LayerFile[], region: Rect): Promise<Buffer> {
+async function compositedRegion(layers: readonly LayerFile[], region: Rect): Promise<LaidRegion> {
   const pieces: Piece[] = [];
   for (const layer of layers) {
     const piece = await pieceOf(layer, region);
@@ -100,10 +146,40 @@ async function compositedRegion(layers: readonly LayerFile[], region: Rect): Pro
   }
   const { width, height } = region;
   const background = { r: 0, g: 0, b: 0, alpha: 0 };
-  return await sharp({ create: { width, height, channels: CHANNELS, background }, limitInputPixels: false })
+  const data = await sharp({ create: { width, height, channels: CHANNELS, background }, limitInputPixels: false })
     .composite(pieces.flatMap((piece) => overlaysOf(piece, region)))
     .raw()
     .toBuffer();
+  return {
+    open: () => sharp(data, { raw: { width, height, channels: CHANNELS }, limitInputPixels: false }),
+    isOpaqueIn: async (part) => isOpaqueIn(data, width, part),
+  };
+}
+
+/** As a render lays them, on nothing: a clear pixel beside the canvas says in what samples. */
+async function flattenedRegion(layers: readonly LayerFile[], region: Rect, { scratch, signal }: RegionWork): Promise<LaidRegion> {
+  const pixel = scratch.file("png");
+  await sharp(Buffer.alloc(CHANNELS), { raw: { width: 1, height: 1, channels: CHANNELS } })
+    .png()
+    .toFile(pixel);
+  const base = await readBase({ path: pixel, x: -1, y: -1, width: 1, height: 1 });
+  const placed = layers.map((layer) => ({ ...layer, ...relativeTo(layer, region) }));
+  const canvas = { width: region.width, height: region.height };
+  const form = formOf(base, canvas, "png", placed);
+  const { path } = await flatten({ base, layers: placed, canvas, form }, scratch, signal);
+  return {
+    open: () => openImageFile(path),
+    isOpaqueIn: (part) => withRasters([path], (raster) => isRasterOpaqueIn(raster, part, signal)),
+  };
+}
+
+async function isRasterOpaqueIn(raster: Raster, part: Rect, signal: AbortSignal): Promise<boolean> {
+  for (let row = part.y; row < part.y + part.height; row += raster.rowsABand) {
+    signal.throwIfAborted();
+    const height = Math.min(raster.rowsABand, part.y + part.height - row);
+    if (!isOpaqueIn(await raster.read(row, height), raster.width, { ...part, y: 0, height })) return false;
+  }
+  return true;
 }
 
 /**

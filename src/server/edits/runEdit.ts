@@ -120,16 +120,16 @@ function stageTimer({ observer, clock }: EditRunDeps) {
   };
 }
 
-function newRun(owner: string, { engines, images, scratchFolder }: EditRunDeps, watch: Stopwatch, stop: AbortSignal): EditRun {
+function newRun(owner: string, deps: EditRunDeps, watch: Stopwatch, stop: AbortSignal): EditRun {
   let work: Promise<FillWork> | null = null;
   return {
     owner,
     submittedAtMs: null,
     watchedMs: () => watch.ms() ?? 0,
     work({ edit, user }) {
-      const engine = engines.get(edit.engine);
+      const engine = deps.engines.get(edit.engine);
       if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
-      work ??= prepareWork(edit, engine.capabilities, { images, scratchFolder }, user, stop).catch((error: unknown) => {
+      work ??= prepareWork(edit, engine.capabilities, deps, user, stop).catch((error: unknown) => {
         work = null;
         throw error;
       });

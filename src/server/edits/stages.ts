@@ -79,7 +79,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     }
     case "store": {
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
-      const placed = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user);
+      const placed = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user, signal);
       const originalSamples = await originalSamplesOf(edit, deps, record.user, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         // Without it the answer is joined in 8 bits of sRGB; it is not to be lost for that.

@@ -8,6 +8,7 @@ import { type ImageFileMime, planReading, readImageHeader } from "../../core/ima
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
 import { hasDensity, lackOfPng, pngColourSpace, withoutDensity, withEnd as withPngEnd } from "../../core/imageFile/pngFile.ts";
 import type { Scratch } from "../renders/scratch.ts";
+import { diskFull, isDiskFull } from "../storage/diskFull.ts";
 import { readAsPng, readCodedColour } from "./codedColour.ts";
 import { readApngFrame, readGifFrame } from "./firstFrame.ts";
 import { readForeign } from "./readForeign.ts";
@@ -91,7 +92,7 @@ async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: Reading
   try {
     await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
   } catch (cause) {
-    throw cutShort(cause);
+    throw isDiskFull(cause) ? diskFull(cause) : cutShort(cause);
   }
   const further = await makeReading({ path: mended.path, bytes, mime }, limits, scratch);
   return further ?? mended;

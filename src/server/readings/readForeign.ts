@@ -61,5 +61,5 @@ async function run(task: ReadingTask, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** A full disk is not the file's fault. */
+/** A disk that fails is not the file's fault. */
 const isOfTheSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;

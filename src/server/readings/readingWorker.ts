@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import "../storage/withoutCache.ts";
 import { AppError } from "../../core/appError.ts";
 import { decoders } from "./decodeFile.ts";
 import { encodeReading } from "./encodeReading.ts";

@@ -12,6 +12,8 @@ const WEBP_QUALITY = 92;
 const PIXELS_A_MEGAPIXEL = 1_000_000;
 /** Best Huffman tables need every coefficient in memory: 1.5 GB at 100 megapixels against 0.4. */
 const OPTIMISED_JPG_MEGAPIXELS = 24;
+/** Bytes a pixel that an encoder holds of the whole image, measured; the others write row by row. */
+const HELD = { losslessWebp: 25, lossyWebp: 8, optimisedJpg: 15 } as const;
 export type Coding = Pick<RenderRequest, "quality" | "lossless"> & { readonly format: "png" | "jpg" | "webp" | "tiff" };
 
 /** Encodes a flat image into a file that says this. What png, tiff and lossless webp hold are the flat image's samples. */
@@ -30,12 +32,21 @@ export async function encode(
   return embedMetadata(file, coding.format, metadata, canvas, scratch);
 }
 
+/** What an encoder holds of the whole image until it has all of it, bytes a pixel; and a bit that says what is covered. */
+export function encoderBytesAPixel(format: RenderRequest["format"], lossless: boolean, canvas: Size): number {
+  const covered = 1 / 8;
+  if (format === "webp") return covered + (lossless ? HELD.losslessWebp : HELD.lossyWebp);
+  return covered + (format === "jpg" && isOptimised(canvas) ? HELD.optimisedJpg : 0);
+}
+
+const isOptimised = (canvas: Size): boolean => areaOf(canvas) <= OPTIMISED_JPG_MEGAPIXELS * PIXELS_A_MEGAPIXEL;
+
 function inFormat(image: Sharp, { format, quality, lossless = false }: Coding, canvas: Size): Sharp {
   switch (format) {
     case "png":
       return image.keepIccProfile().png({ compressionLevel: 6 });
     case "jpg": {
-      const optimiseCoding = areaOf(canvas) <= OPTIMISED_JPG_MEGAPIXELS * PIXELS_A_MEGAPIXEL;
+      const optimiseCoding = isOptimised(canvas);
       return image.keepIccProfile().jpeg({ quality: quality ?? JPG_QUALITY, chromaSubsampling: "4:4:4", optimiseCoding });
     }
     case "webp":

@@ -14,6 +14,7 @@ import { renderRegion } from "../edits/renderRegion.ts";
 import { corpus } from "../testing/corpus.ts";
 import { differingPixels } from "../testing/otherReader.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
+import { createScratch } from "./scratch.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
@@ -57,8 +58,9 @@ async function edited(base: Buffer) {
   const path = join(h.folder, "base");
   await writeFile(path, base);
   const files = [{ path, ...rectOf(canvas) }];
-  const sent = await renderRegion(files, seen, engineSize(seen, { longerSide: 1440, multipleOf: 16 }));
-  const original = await decoded(await renderRegion(files, seen, seen));
+  const work = { scratch: createScratch(h.folder), signal: new AbortController().signal };
+  const sent = await renderRegion(files, seen, engineSize(seen, { longerSide: 1440, multipleOf: 16 }), work);
+  const original = await decoded(await renderRegion(files, seen, seen, work));
   const source = {
     region: seen,
     area: painted(canvas, seen),

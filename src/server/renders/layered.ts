@@ -41,10 +41,13 @@ export async function renderPhotoshop(job: RenderJob): Promise<Made> {
       flat,
       async readBack() {
         const raster = scratch.file("v");
-        // Of the base's form and size; every row of it is written over.
-        await copyFile(flat.path, raster, constants.COPYFILE_FICLONE);
-        await withRasters([raster], (base) => psd.readBase(base));
-        await psd.close();
+        try {
+          // Of the base's form and size; every row of it is written over.
+          await copyFile(flat.path, raster, constants.COPYFILE_FICLONE);
+          await withRasters([raster], (base) => psd.readBase(base));
+        } finally {
+          await psd.close();
+        }
         return { path: raster, form };
       },
     };

@@ -2,10 +2,18 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { RenderRequest } from "../../contract/renders.ts";
+import { areaOf } from "../../core/geometry.ts";
+import type { MemoryGate } from "../memoryGate.ts";
+import { BYTES_A_MB } from "../storage/imageLimits.ts";
+import { largestDecodeBytes } from "../storage/imageMemory.ts";
 import type { Images } from "../storage/images.ts";
-import { checkOutLayers } from "./layerFiles.ts";
+import { encoderBytesAPixel } from "./encode.ts";
+import { checkOutLayers, type LayerFile } from "./layerFiles.ts";
 import { type RenderedFile, renderFile } from "./renderFile.ts";
 import { createScratch } from "./scratch.ts";
+
+/** Rows of rasters, a row of Photoshop's channels, libvips's threads. */
+const BESIDE = 64 * BYTES_A_MB;
 
 /** A render as it is sent. */
 export interface Render extends Pick<RenderedFile, "mime" | "extension" | "facts"> {
@@ -19,20 +27,15 @@ export interface Renders {
   make(request: RenderRequest, user: string, signal: AbortSignal): Promise<Render>;
 }
 
-/**
- * Makes renders, one at a time: of a large picture each takes a gigabyte of disk and much of the memory and the processor.
- *
- * @param folder where files lie while a render lasts; on a disk
- */
-export function createRenders(images: Images, folder: string): Renders {
-  let last: Promise<unknown> = Promise.resolve();
-
+/** @param folder where files lie while a render lasts; on a disk: of a large image each takes a gigabyte of it */
+export function createRenders(images: Images, folder: string, gate: MemoryGate): Renders {
   async function make(request: RenderRequest, user: string, signal: AbortSignal): Promise<Render> {
     signal.throwIfAborted();
     const files = await checkOutLayers(images, request.layers, user);
     const scratch = createScratch(folder);
     try {
-      const { path, ...file } = await renderFile(files.layers, request, scratch, signal);
+      const bytes = await renderBytes(files.layers, request);
+      const { path, ...file } = await gate.run(bytes, () => renderFile(files.layers, request, scratch, signal), signal);
       const { size } = await stat(path);
       const stream = createReadStream(path);
       stream.once("close", () => void scratch.dispose());
@@ -45,11 +48,12 @@ export function createRenders(images: Images, folder: string): Renders {
     }
   }
 
-  return {
-    make(request, user, signal) {
-      const turn = last.then(() => make(request, user, signal));
-      last = turn.catch(() => {});
-      return turn;
-    },
-  };
+  return { make };
+}
+
+/** The memory that a render takes: that of its largest file as it is decoded, and that of its encoder. */
+async function renderBytes(layers: readonly LayerFile[], { canvas, format, lossless = false }: RenderRequest): Promise<number> {
+  const paths = layers.flatMap(({ path, erasePath }) => (erasePath === undefined ? [path] : [path, erasePath]));
+  const encoder = BESIDE + areaOf(canvas) * encoderBytesAPixel(format, lossless, canvas);
+  return (await largestDecodeBytes(paths)) + encoder;
 }

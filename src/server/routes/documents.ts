@@ -8,8 +8,14 @@ const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Of what is JSON already. */
 const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
+/** The next one still fits into its column. */
+const MAX_REVISION = 2 ** 31 - 2;
+const revisionIn = (etag: string): number => Number(etag.slice(1, -1));
 const IfMatch = z.object({
-  "if-match": z.string().regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"'),
+  "if-match": z
+    .string()
+    .regex(/^"[1-9]\d{0,9}"$/, 'must be the revision in quotation marks, as "3"')
+    .refine((etag) => revisionIn(etag) <= MAX_REVISION, "must be a revision that there can be"),
 });
 
 export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = async (app, { documents }) => {
@@ -37,7 +43,7 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
     },
     async ({ params, headers, body, user }, reply) => {
       if (params.id !== body.id) throw new AppError("bad_request", "The document's id is not the one in the address.");
-      const stored = await documents.replace(body, Number(headers["if-match"].slice(1, -1)), user);
+      const stored = await documents.replace(body, revisionIn(headers["if-match"]), user);
       return reply.header("etag", etagOf(stored)).send(stored);
     },
   );

@@ -1,18 +1,19 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
+import { textOf } from "../../contract/text.ts";
 import type { Edits } from "../edits/edits.ts";
 
 /** Of what is JSON already. */
 const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
-const KEY = z.string().min(8).max(255);
+const KEY = textOf(255).check(z.minLength(8));
 const WithIdempotencyKey = z.object({ "idempotency-key": KEY });
 const EditsQuery = z.object({
   documentId: z.uuid().optional(),
   /** The Idempotency-Key under which one was accepted. */
-  key: KEY.optional(),
-  cursor: z.string().max(200).optional(),
+  key: z.optional(KEY),
+  cursor: z.optional(textOf(200)),
 });
 
 export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, { edits }) => {

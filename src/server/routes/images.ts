@@ -3,9 +3,12 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { FromUrl, ImageId, ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
+import { drain } from "../drain.ts";
 import type { FetchPublic } from "../remote/fetchPublic.ts";
+import { isDiskFull } from "../storage/diskFull.ts";
 import { type ImageLimits, refuseTooManyBytes } from "../storage/imageLimits.ts";
 import type { Images } from "../storage/images.ts";
+import { goneSignal } from "./gone.ts";
 
 const THUMBNAIL_MAX = 4_096;
 const FOREVER = "private, max-age=31536000, immutable";
@@ -21,10 +24,9 @@ interface ImageDeps {
 
 export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { images, limits, fetchPublic }) => {
   app.post("/images/from-url", { schema: { body: FromUrl, response: { 201: StoredImage } } }, async (request, reply) => {
-    const gone = new AbortController();
-    reply.raw.once("close", () => gone.abort());
-    const bytes = await fetchPublic(request.body.url, gone.signal);
-    return reply.code(201).send(await images.store(bytes, request.user));
+    const gone = goneSignal(reply);
+    const bytes = await fetchPublic(request.body.url, gone);
+    return reply.code(201).send(await images.store(bytes, request.user, gone));
   });
   await app.register(rawImages, { images, limits });
   await app.register(readings, { images });
@@ -36,7 +38,7 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
     reply.header("etag", etag).header("cache-control", FOREVER);
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
     const { mime, bytes } = await images.facts(id, request.user);
-    if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width));
+    if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width, goneSignal(reply)));
     return reply
       .type(mime)
       .header("content-length", bytes)
@@ -48,11 +50,11 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
 const readings: FastifyPluginAsyncZod<Pick<ImageDeps, "images">> = async (app, { images }) => {
   app.get("/images/:id/reading", { schema: { params: ById, response: { 200: ImageReading } } }, async (request, reply) => {
     const image = await images.facts(request.params.id, request.user);
-    return reply.header("cache-control", FOREVER).send(await images.reading(image));
+    return reply.header("cache-control", FOREVER).send(await images.reading(image, goneSignal(reply)));
   });
 
   app.get("/images/:id/shown", { schema: { params: ById } }, async (request, reply) => {
-    const { mime, stream } = await images.shown(await images.facts(request.params.id, request.user));
+    const { mime, stream } = await images.shown(await images.facts(request.params.id, request.user), goneSignal(reply));
     return reply.type(mime).header("cache-control", FOREVER).send(stream);
   });
 };
@@ -68,21 +70,26 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
     const late = AbortSignal.timeout(1_000 * limits.maxUploadSeconds);
     try {
       refuseTooManyBytes(Number(request.headers["content-length"] ?? 0), limits);
-      // The request outlives a refusal, or the browser would see a broken connection and not the reason.
-      const bytes = addAbortSignal(late, Readable.from(request.raw.iterator({ destroyOnReturn: false })));
-      return reply.code(201).send(await images.store(bytes, request.user));
+      const bytes = addAbortSignal(late, Readable.from(chunksOf(request.raw)));
+      return reply.code(201).send(await images.store(bytes, request.user, goneSignal(reply)));
     } catch (error) {
-      request.raw.resume();
+      drain(request.raw);
       if (late.aborted) {
         // Who drips would go on dripping.
         reply.raw.once("finish", () => socket.destroy());
         throw tooSlow(limits);
       }
-      if (request.raw.errored) throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
+      if (request.raw.errored && !isDiskFull(error))
+        throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
       throw error;
     }
   });
 };
+
+/** The request outlives a refusal, or the browser would see a broken connection and not the reason. */
+async function* chunksOf(request: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk;
+}
 
 const tooSlow = ({ maxUploadSeconds }: ImageLimits) =>
   new AppError(

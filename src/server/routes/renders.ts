@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { RenderRequest } from "../../contract/renders.ts";
 import type { Render, Renders } from "../renders/renders.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../storage/imageLimits.ts";
+import { goneSignal } from "./gone.ts";
 
 export const renderRoutes: FastifyPluginAsyncZod<{ renders: Renders; limits: ImageLimits }> = async (
   app,
@@ -9,9 +10,8 @@ export const renderRoutes: FastifyPluginAsyncZod<{ renders: Renders; limits: Ima
 ) => {
   app.post("/renders", { schema: { body: RenderRequest } }, async ({ body, user }, reply) => {
     refuseTooManyPixels(body.canvas, limits);
-    const gone = new AbortController();
-    reply.raw.once("close", () => gone.abort());
-    const render = await unlessGone(renders.make(body, user, gone.signal), gone.signal);
+    const gone = goneSignal(reply);
+    const render = await unlessGone(renders.make(body, user, gone), gone);
     if (!render) return reply.hijack();
     const { mime, extension, bytes, facts, stream } = render;
     reply.type(mime).headers(facts).header("content-length", bytes);

@@ -24,7 +24,8 @@ export interface Blobs {
   /** Takes a file over (moves it); when this returns it survives a power cut. */
   keep(key: string, path: string): Promise<void>;
   read(key: string): Promise<Readable>;
-  has(key: string): Promise<boolean>;
+  /** How many bytes of it are there; null for none. */
+  size(key: string): Promise<number | null>;
   /** One that is gone already is no error. */
   remove(key: string): Promise<void>;
   /** @throws when blobs can be neither kept nor read now */
@@ -54,7 +55,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
       for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
     },
     read: (key) => disk.getStream(key),
-    has: (key) => disk.exists(key),
+    size: (key) => sizeIn(disk, key),
     remove: (key) => disk.delete(key),
     async check() {
       await access(incoming, constants.R_OK | constants.W_OK);
@@ -99,7 +100,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
       await rm(path, { force: true });
     },
     read: (key) => inBucket(() => disk.getStream(key)),
-    has: (key) => inBucket(() => disk.exists(key)),
+    size: (key) => inBucket(() => sizeIn(disk, key)),
     remove: (key) => inBucket(() => disk.delete(key)),
     async check() {
       const key = `ready/${randomUUID()}`;
@@ -126,6 +127,9 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
 /** That there is no such blob is an answer. */
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && (["NoSuchKey", "NotFound"].includes(error.name) || isMissing(error.cause));
+async function sizeIn(disk: Disk, key: string): Promise<number | null> {
+  return (await disk.exists(key)) ? (await disk.getMetaData(key)).contentLength : null;
+}
 
 /** Where the image of this id lies, and what stands in its place where it is not read as it is. */
 export const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;

@@ -3,6 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+const SQLITE_BUSY = 5;
+
 /**
  * Holds a folder for this process alone. The lock is the kernel's on an SQLite file (Node has no flock of its own): it ends with the
  * process, however that ends, so that there is no stale lock and no guess whether its holder still lives.
@@ -17,6 +19,7 @@ export function lockFolder(folder: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
+    if (!isBusy(cause)) throw cause;
     throw new Error(`Another Overpaint uses the data folder: ${holderOf(holderFile)}. Stop it, or set OVERPAINT_DATA_DIR.`, {
       cause,
     });
@@ -24,6 +27,9 @@ export function lockFolder(folder: string): () => void {
   writeFileSync(holderFile, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
   return () => lock.close();
 }
+
+/** SQLite's word for a lock that another holds. */
+const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 
 function holderOf(file: string): string {
   try {

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync } from "node:fs";
+import { rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onEachHome } from "../testing/homes.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
+import { blobKey, readingKey } from "./blobs.ts";
 
 onEachHome((home) => {
   let h: ServerHarness;
@@ -28,6 +30,34 @@ onEachHome((home) => {
     expect(got.headers["cache-control"]).toContain("immutable");
     expect((await h.get(`/images/${id}`, { "if-none-match": `"${id}"` })).statusCode).toBe(304);
     expect(readdirSync(join(h.folder, "incoming"))).toEqual([]);
+  });
+
+  test.each([
+    ["cut short", async (path: string) => truncate(path, 100)],
+    ["missing", async (path: string) => rm(path)],
+  ])("a picture that is %s in the store is mended by the next upload of the same bytes", async (_, harm) => {
+    const whole = await noise({ width: 50, height: 40 }, 11);
+    const foreign = await sharp(await noise({ width: 31, height: 23 }, 12))
+      .tiff()
+      .toBuffer();
+    for (const [bytes, keyOf] of [
+      [whole, blobKey],
+      [foreign, blobKey],
+      [foreign, readingKey],
+    ] as const) {
+      const stored = await h.upload(bytes);
+      const { path, release } = await h.blobs.checkOut(keyOf(stored.id));
+      const copy = join(h.folder, "incoming", "copy");
+      copyFileSync(path, copy);
+      await release();
+      await harm(copy);
+      await h.blobs.remove(keyOf(stored.id));
+      if (existsSync(copy)) await h.blobs.keep(keyOf(stored.id), copy);
+      expect(await h.upload(bytes)).toEqual(stored);
+      expect((await h.get(`/images/${stored.id}`)).rawPayload.equals(bytes)).toBe(true);
+      const shown = await sharp((await h.get(`/images/${stored.id}?width=50`)).rawPayload).metadata();
+      expect([shown.width, shown.height]).toEqual([stored.width, stored.height]);
+    }
   });
 
   test("every type that is taken is known by its bytes", async () => {

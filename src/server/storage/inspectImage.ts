@@ -1,16 +1,32 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
+import { areaOf, type Size } from "../../core/geometry.ts";
 import { type ImageFileMime, readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import { OTHER_KIND_BYTES } from "../../core/imageFile/otherKinds.ts";
 import { foreignSize } from "../readings/foreignSize.ts";
 import { FOREIGN_KINDS, makeReading } from "../readings/makeReading.ts";
 import type { Reading } from "../readings/reading.ts";
+import { damaged } from "../readings/refusals.ts";
 import type { Scratch } from "../renders/scratch.ts";
-import { type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
+import { BYTES_A_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
+import { decodeBytes } from "./imageMemory.ts";
 import { imageTypeOf } from "./imageType.ts";
 import { openImageFile } from "./openImageFile.ts";
+import { refuseLargeTexts } from "./pngTexts.ts";
+
+/** Does work that takes so many bytes of memory when its turn has come. */
+export type InTurn = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
+
+/** The file itself, and at most two copies that were mended. */
+const COPIES = 3;
+/** Rows, strips and channels as they are taken apart. */
+const FOREIGN_BYTES = 128 * BYTES_A_MB;
+/** Of libheif's samples and planes; it is told that there is no more than this. */
+const HEIC_BYTES_A_PIXEL = 16;
+const MAX_HEIC_BYTES = 1_280 * BYTES_A_MB;
+/** Twice what a camera makes, and a gigabyte of memory. */
+const AVIF_MEGAPIXELS = 50;
 
 /** What is known of an image's file. */
 export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
@@ -23,22 +39,70 @@ export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"
  * not read the same from it, makes what they do.
  *
  * @param limits checked on the header, before a pixel is decoded
+ * @param inTurn everything behind that
  * @throws AppError not_an_image, image_type_refused, image_too_many_pixels, image_truncated
  */
 export async function inspectImage(
   path: string,
   limits: Pick<ImageLimits, "maxMegapixels">,
   scratch: Scratch,
+  inTurn: InTurn,
+): Promise<Inspected> {
+  const mime = imageTypeOf(await startOf(path));
+  if (mime === "image/png") await refuseLargeTexts(path);
+  const size = await sizeInHeader(path, mime);
+  refuseTooManyPixels(size, limits);
+  if (mime === "image/avif") refuseTooLargeAvif(size);
+  return await inTurn(await inspectionBytes(path, mime, size), () => inspectWhole(path, mime, limits, scratch));
+}
+
+async function inspectWhole(
+  path: string,
+  mime: ImageFileMime,
+  limits: Pick<ImageLimits, "maxMegapixels">,
+  scratch: Scratch,
 ): Promise<Inspected> {
   const bytes = await readFile(path);
-  const mime = imageTypeOf(bytes.subarray(0, OTHER_KIND_BYTES));
-  refuseTooManyPixels(await sizeInHeader(path, mime), limits);
   if (readImageHeader(bytes)?.lacks === "data") throw truncated(undefined);
   const reading = await makeReading({ path, bytes, mime }, limits, scratch);
   const read = reading?.path ?? path;
   const { width, height } = await uprightSize(read);
   await refuseDamaged(read);
   return { width, height, mime, reading };
+}
+
+async function startOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(OTHER_KIND_BYTES), 0, OTHER_KIND_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The memory of a file's bytes, of mended copies of them, and of what decoding it takes. */
+async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): Promise<number> {
+  const copies = COPIES * (await stat(path)).size;
+  switch (mime) {
+    case "image/tiff":
+    case "image/vnd.adobe.photoshop":
+      return copies + FOREIGN_BYTES;
+    case "image/heic":
+      return copies + FOREIGN_BYTES + Math.min(MAX_HEIC_BYTES, HEIC_BYTES_A_PIXEL * areaOf(size));
+    default:
+      return copies + (await decodeBytes(path));
+  }
+}
+
+function refuseTooLargeAvif({ width, height }: Size): void {
+  const megapixels = (width * height) / 1e6;
+  if (megapixels <= AVIF_MEGAPIXELS) return;
+  throw new AppError(
+    "image_too_many_pixels",
+    `This AVIF has ${megapixels.toFixed(1)} megapixels. Its kind has to be held in memory as a whole, so at most ${AVIF_MEGAPIXELS} are taken of it. Save it as PNG, TIFF or JPEG.`,
+    { details: { width, height, maxMegapixels: AVIF_MEGAPIXELS } },
+  );
 }
 
 function sizeInHeader(path: string, mime: ImageFileMime): Promise<Size> {
@@ -70,7 +134,4 @@ async function uprightSize(path: string): Promise<Size> {
   }
 }
 
-const truncated = (cause: unknown) =>
-  new AppError("image_truncated", "This image is cut short or damaged: not all of it can be read. Get the file again.", {
-    cause,
-  });
+const truncated = (cause: unknown) => damaged("image", cause);

@@ -1,4 +1,5 @@
 import sharp, { type Sharp, type SharpOptions } from "sharp";
+import "./withoutCache.ts";
 
 /**
  * The one way in which the server opens a stored image's file. Upload has judged whether it is whole; what it took, every later step can

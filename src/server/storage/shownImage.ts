@@ -13,7 +13,7 @@ const WEBP_SIDE_MAX = 16_383;
 
 /** A webp at most `width` pixels wide, upright, never enlarged. */
 export async function thumbnailOf(path: string, width: number): Promise<Buffer> {
-  const upright = await openInSrgb(path);
+  const upright = await openInSrgb(path, { sequentialRead: true });
   const size = { width, height: WEBP_SIDE_MAX, fit: "inside", withoutEnlargement: true } as const;
   return await upright
     .resize({ ...size, kernel: "lanczos3" })

@@ -60,6 +60,7 @@ export class ServerHarness {
       blobs: this.blobs,
       engines: new Map([this.paid, this.free].map((engine) => [engine.id, engine])),
       limits: { maxUploadMb: 1, maxMegapixels: 2, maxUploadSeconds: 60 },
+      imageMemoryBytes: 256 * 1024 * 1024,
       urlHosts: [],
       clock: fakeClock(),
       budget: NO_BUDGET,

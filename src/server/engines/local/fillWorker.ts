@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import "../../storage/withoutCache.ts";
 import { AppError } from "../../../core/appError.ts";
 import { extend, fillOrExtend } from "../../../core/fill/extend.ts";
 import { sameSize } from "../../../core/geometry.ts";

@@ -23,7 +23,7 @@ export interface ExifTags {
 }
 
 /**
- * Takes EXIF apart. What points outside of it is left out.
+ * Takes EXIF apart. What points outside of it is left out, and what makes more of it than there is: values that lie over one another.
  *
  * @param blob as a JPEG has it, with or without its six bytes' head
  */
@@ -48,11 +48,13 @@ function readDirectory(tiff: Buffer, at: number, isLittle: boolean): Tag[] {
   const long = (offset: number) => (isLittle ? tiff.readUInt32LE(offset) : tiff.readUInt32BE(offset));
   if (at + 2 > tiff.length) return [];
   const tags: Tag[] = [];
+  let room = tiff.length;
   for (let entry = at + 2, left = short(at); left > 0 && entry + ENTRY_BYTES <= tiff.length; entry += ENTRY_BYTES, left--) {
     const [id, type, count] = [short(entry), short(entry + 2), long(entry + 4)];
     const bytes = (TYPE_BYTES[type] ?? 0) * count;
     const from = bytes <= 4 ? entry + 8 : long(entry + 8);
-    if (bytes === 0 || from + bytes > tiff.length) continue;
+    if (bytes === 0 || from + bytes > tiff.length || bytes > room) continue;
+    room -= bytes;
     const value = Buffer.from(tiff.subarray(from, from + bytes));
     tags.push({ id, type, count, value: isLittle ? value : turned(value, UNIT_BYTES[type] ?? 1) });
   }

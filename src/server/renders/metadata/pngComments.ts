@@ -1,7 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
-import { crc32, inflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { crc32, inflate } from "node:zlib";
 import { pngChunks, readBytes } from "./pieces.ts";
 
+const unpack = promisify(inflate);
 const XMP_KEYWORD = "XML:com.adobe.xmp";
 const MAX_KEYWORD_BYTES = 79;
 /** libpng's own limit, beyond which it complains. */
@@ -14,13 +16,13 @@ export async function pngComments(file: FileHandle): Promise<Buffer[]> {
   for (const { type, at, length } of await pngChunks(file)) {
     if (!["tEXt", "zTXt", "iTXt"].includes(type) || at + length > size || length > MAX_TEXT_BYTES) continue;
     const chunk = await readBytes(file, at, length);
-    if (isSound(type, chunk)) comments.push(chunk);
+    if (await isSound(type, chunk)) comments.push(chunk);
   }
   return comments;
 }
 
 /** @see PNG (Third Edition), section 11.3.3 */
-function isSound(type: string, chunk: Buffer): boolean {
+async function isSound(type: string, chunk: Buffer): Promise<boolean> {
   const content = chunk.subarray(8, -4);
   if (crc32(chunk.subarray(4, -4)) !== chunk.readUInt32BE(chunk.length - 4)) return false;
   const end = content.indexOf(0);
@@ -31,12 +33,12 @@ function isSound(type: string, chunk: Buffer): boolean {
   const language = content.indexOf(0, end + 3);
   const translated = language < 0 ? -1 : content.indexOf(0, language + 1);
   if (translated < 0) return false;
-  return isPacked === 0 || (isPacked === 1 && method === 0 && isPackedText(content.subarray(translated + 1)));
+  return isPacked === 0 || (isPacked === 1 && method === 0 && (await isPackedText(content.subarray(translated + 1))));
 }
 
-function isPackedText(packed: Buffer): boolean {
+async function isPackedText(packed: Buffer): Promise<boolean> {
   try {
-    inflateSync(packed, { maxOutputLength: MAX_TEXT_BYTES });
+    await unpack(packed, { maxOutputLength: MAX_TEXT_BYTES });
     return true;
   } catch {
     return false;

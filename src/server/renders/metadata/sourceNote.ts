@@ -33,7 +33,7 @@ export function withSourceNote(xmp: Buffer | null, type: DigitalSourceType): Buf
   const about = rdf.children.flatMap(({ attributes }) => attributes).find(({ name }) => name === "about");
   const subject = about ? text.slice(about.valueFrom, about.valueTo) : "";
   const quote = about ? text[about.valueTo] : '"';
-  const [, prefix = ""] = /^(?:(.*):)?RDF$/.exec(rdf.tag) ?? [];
+  const prefix = rdf.tag.slice(0, Math.max(0, rdf.tag.indexOf(":")));
   const rdfName = prefix === "" ? "rdf" : prefix;
   const bound = prefix === "" ? ` xmlns:rdf="${RDF}"` : "";
   const note = `<${rdfName}:Description${bound} ${rdfName}:about=${quote}${subject}${quote} xmlns:Iptc4xmpExt="${NAMESPACE}"><Iptc4xmpExt:DigitalSourceType>${VOCABULARY}${type}</Iptc4xmpExt:DigitalSourceType></${rdfName}:Description>`;

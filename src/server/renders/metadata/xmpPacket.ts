@@ -1,8 +1,9 @@
 import sax from "sax";
 
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-/** A packet is seldom over 100 KB; what is larger by far is not parsed while others wait. */
-const MAX_BYTES = 8 * 1024 * 1024;
+/** A packet is seldom over 100 KB; what is larger by far, or in far more parts, is not parsed while others wait. */
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_PARTS = 50_000;
 const MAX_DEPTH = 200;
 
 /** A name in its namespace, and what it takes of the text. */
@@ -79,7 +80,7 @@ function isValidUtf8(bytes: Buffer): boolean {
   }
 }
 
-/** @throws SyntaxError for what is not well-formed, or nested deeper than anybody writes */
+/** @throws SyntaxError for what is not well-formed, or has more parts or nests them deeper than anybody writes */
 function elementsOf(text: string): Pick<XmpPacket, "declarations" | "usedUris"> & { readonly root: XmpElement | undefined } {
   const parser = sax.parser(true, { position: true });
   const uris = new Map<string, string[]>([["xml", ["http://www.w3.org/XML/1998/namespace"]]]);
@@ -89,6 +90,10 @@ function elementsOf(text: string): Pick<XmpPacket, "declarations" | "usedUris"> 
   let root: XmpElement | undefined;
   let attributes: { tag: string; value: string; from: number; to: number }[] = [];
   let position = 0;
+  let parts = 0;
+  const count = (): void => {
+    if (++parts > MAX_PARTS) throw new SyntaxError("This has too many parts.");
+  };
 
   const named = (tag: string, isAttribute: boolean): { uri: string; name: string } => {
     const colon = tag.indexOf(":");
@@ -102,10 +107,12 @@ function elementsOf(text: string): Pick<XmpPacket, "declarations" | "usedUris"> 
   };
   parser.onopentagstart = ({ name }) => {
     if (open.length >= MAX_DEPTH) throw new SyntaxError("This is nested too deep.");
+    count();
     attributes = [];
     position = parser.startTagPosition + name.length;
   };
   parser.onattribute = ({ name, value }) => {
+    count();
     attributes.push({ tag: name, value, from: position, to: parser.position });
     position = parser.position;
   };

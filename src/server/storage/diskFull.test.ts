@@ -1,0 +1,107 @@
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { damaged } from "../readings/refusals.ts";
+import { mountSmallDisk } from "../testing/fullDisk.ts";
+import { noise, ServerHarness } from "../testing/serverHarness.ts";
+import { folderBlobs } from "./blobs.ts";
+import { isDiskFull } from "./diskFull.ts";
+
+const DEVICE = "/dev/full";
+
+describe("a full disk is known", () => {
+  test.runIf(existsSync(DEVICE))("from Node and from libvips", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "overpaint-full-"));
+    for (const kind of ["png", "v", "tiff", "webp", "jpg"]) {
+      const path = join(folder, `full.${kind}`);
+      symlinkSync(DEVICE, path);
+      const written = sharp(await noise({ width: 400, height: 300 })).toFile(path);
+      expect(isDiskFull(await written.catch((error: unknown) => error)), kind).toBe(true);
+    }
+    let thrown: unknown;
+    try {
+      writeFileSync(DEVICE, "some bytes");
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isDiskFull(thrown)).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("from the database, from a quota, from a worker's message, behind other errors", () => {
+    expect(isDiskFull(Object.assign(new Error("could not extend file"), { code: "53100" }))).toBe(true);
+    expect(isDiskFull(Object.assign(new Error("write"), { code: "EDQUOT" }))).toBe(true);
+    expect(isDiskFull(new Error("ENOSPC: no space left on device, write"))).toBe(true);
+    expect(isDiskFull(new Error("not kept", { cause: new Error("Disk quota exceeded") }))).toBe(true);
+    expect(isDiskFull(new Error("ENOENT: no such file"))).toBe(false);
+    expect(isDiskFull("ENOSPC")).toBe(false);
+  });
+
+  test("and no file is called damaged for it", () => {
+    expect(damaged("TIFF", new Error("ENOSPC: no space left on device"))).toMatchObject({ code: "disk_full", retryable: true });
+    expect(damaged("TIFF", new Error("odd bytes"))).toMatchObject({ code: "image_truncated" });
+  });
+});
+
+/** What is deleted and still open goes on taking room. */
+function openFilesIn(folder: string): string[] {
+  const open = readdirSync("/proc/self/fd").map((descriptor) => {
+    const link = join("/proc/self/fd", descriptor);
+    return existsSync(link) || lstatSync(link, { throwIfNoEntry: false }) ? readlinkSync(link) : "";
+  });
+  return open.filter((path) => path.startsWith(folder));
+}
+
+const disk = mountSmallDisk();
+
+describe.runIf(disk)("while the server's disk is full", () => {
+  let h: ServerHarness;
+  let tiff: Buffer;
+  let png: Buffer;
+  let known: string;
+  beforeAll(async () => {
+    if (!disk) return;
+    h = await ServerHarness.start({ blobs: folderBlobs(disk.folder) });
+    const picture = sharp(await noise({ width: 60, height: 40 }));
+    [png, tiff] = [await picture.clone().png().toBuffer(), await picture.clone().tiff().toBuffer()];
+    known = (await h.upload(await noise({ width: 90, height: 60 }, 3))).id;
+    disk.fill();
+  });
+  afterAll(async () => {
+    h.app.server.closeAllConnections();
+    await h.dispose();
+    expect(openFilesIn(disk?.folder ?? "")).toEqual([]);
+    disk?.unmount();
+  });
+
+  test("an upload, a reading, a render and a shown image say so and what to do; with room again they are done", async () => {
+    const layers = [{ imageId: known, x: 0, y: 0 }];
+    const render = (format: string) => h.send("POST", "/renders", { canvas: { width: 90, height: 60 }, layers, format });
+    const asked = {
+      upload: () => h.send("POST", "/images", png),
+      reading: () => h.send("POST", "/images", tiff),
+      shown: () => h.get(`/images/${known}/shown`),
+      png: () => render("png"),
+      psd: () => render("psd"),
+      ora: () => render("ora"),
+    };
+    for (const [what, ask] of Object.entries(asked)) {
+      const answered = await ask();
+      expect(answered.json(), what).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+      expect(answered.json().detail).toContain("no room left on its disk");
+    }
+    disk?.free();
+    for (const [what, ask] of Object.entries(asked)) expect((await ask()).statusCode, what).toBeLessThan(300);
+  });
+
+  test("an upload over the network is not told to have broken off", async () => {
+    disk?.fill();
+    const url = await h.app.listen({ host: "127.0.0.1", port: 0 });
+    const body = await noise({ width: 400, height: 300 }, 5);
+    const answered = await fetch(`${url}/api/images`, { method: "POST", body: new Uint8Array(body) });
+    expect(await answered.json()).toMatchObject({ status: 507, code: "disk_full" });
+    disk?.free();
+  });
+});

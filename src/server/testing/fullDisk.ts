@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A disk of a megabyte that can be filled to its last byte. */
+export interface SmallDisk {
+  readonly folder: string;
+  fill(): void;
+  free(): void;
+  unmount(): void;
+}
+
+/** Null where this user may mount none. */
+export function mountSmallDisk(): SmallDisk | null {
+  const folder = mkdtempSync(join(tmpdir(), "overpaint-disk-"));
+  const filler = join(folder, "filler");
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", folder]);
+  if (mounted.status !== 0) {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
+  return {
+    folder,
+    fill() {
+      const file = openSync(filler, "w");
+      try {
+        // Page by page until the disk says that it is full.
+        for (;;) writeSync(file, Buffer.alloc(4_096));
+      } catch {
+        closeSync(file);
+      }
+    },
+    free: () => rmSync(filler),
+    unmount() {
+      spawnSync("umount", [folder]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
