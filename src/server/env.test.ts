@@ -8,6 +8,7 @@ test("nothing set is a server on this machine", () => {
     PORT: 4860,
     OVERPAINT_DATA_DIR: "./data",
     APIFRAME_BASE_URL: "https://api.apiframe.ai",
+    APIFRAME_RESULT_HOSTS: [],
     S3_REGION: "us-east-1",
     OVERPAINT_TOKENS: [],
     OVERPAINT_TRUSTED_PROXIES: [],

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Sharp } from "sharp";
 import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
-import { openImageFile } from "../storage/openImageFile.ts";
+import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 import { type Base, channelsOf, type Form, placeOf, spaceOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { type Raster, withRasters } from "./raster.ts";
@@ -75,16 +75,13 @@ export async function rasterOfLayer(layer: LayerFile, canvas: Size, form: Form, 
   const at = intersect(layer, rectOf(canvas));
   if (isEmpty(at)) return null;
   const { x, y, width, height } = relativeTo(at, layer);
-  const cutFrom = (options: { readonly ignoreIcc: boolean }) =>
-    openImageFile(layer.path, { ...OPEN, ...options })
-      .autoOrient()
-      .extract({ left: x, top: y, width, height })
-      .ensureAlpha();
+  const cutFrom = (image: Sharp) => image.extract({ left: x, top: y, width, height }).ensureAlpha();
   if (await hasOwnSamples(layer, form)) {
-    const own = cutFrom({ ignoreIcc: true }).toColourspace(spaceOf(form)).keepIccProfile();
+    const image = openImageFile(layer.path, { ...OPEN, ignoreIcc: true }).autoOrient();
+    const own = cutFrom(image).toColourspace(spaceOf(form)).keepIccProfile();
     return { path: await written(own, at, { ...form, hasAlpha: true }, scratch), at };
   }
-  const cut = cutFrom({ ignoreIcc: false });
+  const cut = cutFrom(await openInSrgb(layer.path, OPEN));
   // What is converted again in 16 bits must say what it is in.
   const srgb = form.depth === 16 && form.target ? cut.toColourspace("srgb").withIccProfile("srgb") : cut.toColourspace("srgb");
   const layered: Form = { ...form, hasAlpha: true };
