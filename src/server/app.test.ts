@@ -157,7 +157,7 @@ test("it is ready only while database, blobs and queue can be reached, and says 
 });
 
 test("Prometheus reads edits by engine and outcome, seconds by stage, and credits; never a prompt", async () => {
-  h.paid.script(new AppError("engine_refused", "No."));
+  h.paid.script(new AppError("engine_refused", "No.", { details: { creditsSpent: 0 } }));
   const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a secret lamp" };
   await h.finished((await h.accept(request)).id);
   const { id } = await h.accept(request);

@@ -72,7 +72,7 @@ onEachHome((home) => {
   test("what came back may be spent again, and is told; a new day is a new budget", async () => {
     await start({ together: 9, eachUser: null });
     const request = await paid("ann");
-    h.paid.script(new AppError("engine_refused", "No."));
+    h.paid.script(new AppError("engine_refused", "No.", { details: { creditsSpent: 0 } }));
     const failed = await ended("ann", (await post("ann", request)).json().id);
     expect(failed).toMatchObject({ status: "failed", credits: 0, refunded: 9 });
     const done = await ended("ann", (await post("ann", request)).json().id);
