@@ -10,6 +10,8 @@ const BESIDE = 32 * BYTES_A_MB;
 /** Of images that a decoder holds as a whole, measured on 40 megapixels with libvips 8.18: bytes a pixel. */
 const HELD = { avif: 19, gif: 6, webp: 8 } as const;
 const BYTES_A_COEFFICIENT = 2;
+/** Coefficients a pixel where the two of colour are half as many across and down. */
+const HALVED_COLOUR = 1.5;
 /** A model's raw pixels, and what is made of them on the way. */
 const RGBA_BYTES = 4;
 
@@ -21,13 +23,19 @@ export async function decodeBytes(path: string): Promise<number> {
   return decodeBytesOf(await openImageFile(path).metadata());
 }
 
-type Header = Pick<Metadata, "format" | "width" | "height" | "channels" | "depth" | "isProgressive" | "orientation">;
+/** The memory of all of an image that its decoder holds, and cannot do otherwise; 0 for one that is read as a stream. */
+export const heldBytes = (header: Header): number => areaOf(header) * heldBytesAPixel(header);
+
+export type Header = Pick<
+  Metadata,
+  "format" | "width" | "height" | "channels" | "depth" | "isProgressive" | "orientation" | "chromaSubsampling"
+>;
 
 export function decodeBytesOf(header: Header): number {
   const { width, height, orientation = 1 } = header;
   const rows = width * Math.min(STREAMED_ROWS, height) * pixelBytes(header);
   const turned = orientation > 1 ? areaOf(header) * pixelBytes(header) : 0;
-  return BESIDE + rows + turned + areaOf(header) * heldBytesAPixel(header);
+  return BESIDE + rows + turned + heldBytes(header);
 }
 
 const pixelBytes = ({ channels = RGBA_BYTES, depth }: Header): number => channels * (depth === "ushort" ? 2 : 1);
@@ -45,7 +53,7 @@ function heldBytesAPixel(header: Header): number {
     case "png":
       return isProgressive ? pixelBytes(header) : 0;
     case "jpeg":
-      return isProgressive ? channels * BYTES_A_COEFFICIENT : 0;
+      return isProgressive ? BYTES_A_COEFFICIENT * (header.chromaSubsampling === "4:2:0" ? HALVED_COLOUR : channels) : 0;
     default:
       return 0;
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import { rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onEachHome } from "../testing/homes.ts";
@@ -30,6 +31,22 @@ onEachHome((home) => {
     expect(got.headers["cache-control"]).toContain("immutable");
     expect((await h.get(`/images/${id}`, { "if-none-match": `"${id}"` })).statusCode).toBe(304);
     expect(readdirSync(join(h.folder, "incoming"))).toEqual([]);
+  });
+
+  test("a small file that would be held in memory as a whole is refused by its header", async () => {
+    const own = await ServerHarness.start({ limits: { maxUploadMb: 1, maxMegapixels: 120, maxUploadSeconds: 60 } });
+    const png = await sharp(await noise({ width: 4, height: 3 }))
+      .ensureAlpha()
+      .toColourspace("rgb16")
+      .png({ progressive: true })
+      .toBuffer();
+    png.writeUInt32BE(10_000, 16);
+    png.writeUInt32BE(10_000, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    const refused = (await own.send("POST", "/images", png)).json();
+    expect(refused).toMatchObject({ status: 413, code: "image_too_many_pixels", details: { maxMegapixels: 85 } });
+    expect(refused.detail).toContain("without interlacing");
+    await own.dispose();
   });
 
   test.each([

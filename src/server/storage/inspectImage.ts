@@ -10,7 +10,7 @@ import type { Reading } from "../readings/reading.ts";
 import { damaged } from "../readings/refusals.ts";
 import type { Scratch } from "../renders/scratch.ts";
 import { BYTES_A_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
-import { decodeBytes } from "./imageMemory.ts";
+import { decodeBytes, heldBytes } from "./imageMemory.ts";
 import { imageTypeOf } from "./imageType.ts";
 import { openImageFile } from "./openImageFile.ts";
 import { refuseLargeTexts } from "./pngTexts.ts";
@@ -25,8 +25,8 @@ const FOREIGN_BYTES = 128 * BYTES_A_MB;
 /** Of libheif's samples and planes; it is told that there is no more than this. */
 const HEIC_BYTES_A_PIXEL = 16;
 const MAX_HEIC_BYTES = 1_280 * BYTES_A_MB;
-/** Twice what a camera makes, and a gigabyte of memory. */
-const AVIF_MEGAPIXELS = 50;
+/** Of a frame of AV1 at its largest, 35.7 megapixels; of a WebP of 85, and of any interlaced PNG of 8 bits. */
+const MOST_HELD_BYTES = 680_000_000;
 
 /** What is known of an image's file. */
 export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
@@ -52,7 +52,7 @@ export async function inspectImage(
   if (mime === "image/png") await refuseLargeTexts(path);
   const size = await sizeInHeader(path, mime);
   refuseTooManyPixels(size, limits);
-  if (mime === "image/avif") refuseTooLargeAvif(size);
+  if (!(mime in FOREIGN_KINDS)) await refuseTooMuchHeld(path);
   return await inTurn(await inspectionBytes(path, mime, size), () => inspectWhole(path, mime, limits, scratch));
 }
 
@@ -95,13 +95,18 @@ async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): P
   }
 }
 
-function refuseTooLargeAvif({ width, height }: Size): void {
+/** A small file may make its decoder hold gigabytes. */
+async function refuseTooMuchHeld(path: string): Promise<void> {
+  const header = await openImageFile(path).metadata();
+  const held = heldBytes(header);
+  if (held <= MOST_HELD_BYTES) return;
+  const { width, height } = header;
   const megapixels = (width * height) / 1e6;
-  if (megapixels <= AVIF_MEGAPIXELS) return;
+  const maxMegapixels = Math.floor((megapixels * MOST_HELD_BYTES) / held);
   throw new AppError(
     "image_too_many_pixels",
-    `This AVIF has ${megapixels.toFixed(1)} megapixels. Its kind has to be held in memory as a whole, so at most ${AVIF_MEGAPIXELS} are taken of it. Save it as PNG, TIFF or JPEG.`,
-    { details: { width, height, maxMegapixels: AVIF_MEGAPIXELS } },
+    `This picture has ${megapixels.toFixed(1)} megapixels. The way it is coded, it has to be held in memory as a whole, and at most ${maxMegapixels} megapixels are taken so. Save it as PNG or TIFF, or as JPEG, without interlacing and not progressive.`,
+    { details: { width, height, maxMegapixels } },
   );
 }
 
