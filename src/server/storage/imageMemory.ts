@@ -8,7 +8,7 @@ const STREAMED_ROWS = 1_024;
 /** Threads, tables, the encoder of what is made. */
 const BESIDE = 32 * BYTES_A_MB;
 /** Of images that a decoder holds as a whole, measured on 40 megapixels with libvips 8.18: bytes a pixel. */
-const HELD = { avif: 19, gif: 6, webp: 8 } as const;
+const HELD = { avif: 19, gif: 5.5, webp: 8 } as const;
 const BYTES_A_COEFFICIENT = 2;
 /** Coefficients a pixel where the two of colour are half as many across and down. */
 const HALVED_COLOUR = 1.5;

@@ -44,7 +44,7 @@ onEachHome((home) => {
     png.writeUInt32BE(10_000, 20);
     png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
     const refused = (await own.send("POST", "/images", png)).json();
-    expect(refused).toMatchObject({ status: 413, code: "image_too_many_pixels", details: { maxMegapixels: 85 } });
+    expect(refused).toMatchObject({ status: 413, code: "image_too_many_pixels", details: { maxMegapixels: 64 } });
     expect(refused.detail).toContain("without interlacing");
     await own.dispose();
   });

@@ -25,8 +25,10 @@ const FOREIGN_BYTES = 128 * BYTES_A_MB;
 /** Of libheif's samples and planes; it is told that there is no more than this. */
 const HEIC_BYTES_A_PIXEL = 16;
 const MAX_HEIC_BYTES = 1_280 * BYTES_A_MB;
-/** Of a frame of AV1 at its largest, 35.7 megapixels; of a WebP of 85, and of any interlaced PNG of 8 bits. */
-const MOST_HELD_BYTES = 680_000_000;
+/** At each look at it: an interlaced PNG of 8 bits up to the usual limit, a WebP of 64 megapixels. */
+const MOST_HELD_BYTES = 512_000_000;
+/** Once, since a PNG is made of it: AV1's largest frame, of 35.7 megapixels. */
+const MOST_HELD_ONCE_BYTES = 680_000_000;
 
 /** What is known of an image's file. */
 export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
@@ -52,7 +54,7 @@ export async function inspectImage(
   if (mime === "image/png") await refuseLargeTexts(path);
   const size = await sizeInHeader(path, mime);
   refuseTooManyPixels(size, limits);
-  if (!(mime in FOREIGN_KINDS)) await refuseTooMuchHeld(path);
+  if (!(mime in FOREIGN_KINDS)) await refuseTooMuchHeld(path, mime);
   return await inTurn(await inspectionBytes(path, mime, size), () => inspectWhole(path, mime, limits, scratch));
 }
 
@@ -96,13 +98,14 @@ async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): P
 }
 
 /** A small file may make its decoder hold gigabytes. */
-async function refuseTooMuchHeld(path: string): Promise<void> {
+async function refuseTooMuchHeld(path: string, mime: ImageFileMime): Promise<void> {
   const header = await openImageFile(path).metadata();
   const held = heldBytes(header);
-  if (held <= MOST_HELD_BYTES) return;
+  const most = mime === "image/avif" || mime === "image/gif" ? MOST_HELD_ONCE_BYTES : MOST_HELD_BYTES;
+  if (held <= most) return;
   const { width, height } = header;
   const megapixels = (width * height) / 1e6;
-  const maxMegapixels = Math.floor((megapixels * MOST_HELD_BYTES) / held);
+  const maxMegapixels = Math.floor((megapixels * most) / held);
   throw new AppError(
     "image_too_many_pixels",
     `This picture has ${megapixels.toFixed(1)} megapixels. The way it is coded, it has to be held in memory as a whole, and at most ${maxMegapixels} megapixels are taken so. Save it as PNG or TIFF, or as JPEG, without interlacing and not progressive.`,
