@@ -126,9 +126,15 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
 
 /** That there is no such blob is an answer. */
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && (["NoSuchKey", "NotFound"].includes(error.name) || isMissing(error.cause));
+  error instanceof Error &&
+  (["NoSuchKey", "NotFound"].includes(error.name) || ("code" in error && error.code === "ENOENT") || isMissing(error.cause));
 async function sizeIn(disk: Disk, key: string): Promise<number | null> {
-  return (await disk.exists(key)) ? (await disk.getMetaData(key)).contentLength : null;
+  try {
+    return (await disk.getMetaData(key)).contentLength;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Where the image of this id lies, and what stands in its place where it is not read as it is. */
