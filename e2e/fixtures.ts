@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { test as base, type Page } from "@playwright/test";
+import { test as base, type Page, type TestInfo } from "@playwright/test";
 import { createFakeUpstream, type FakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
@@ -36,15 +36,22 @@ interface Servers {
 
 const KEY = "afk_end_to_end_test";
 
-async function openOn(page: Page, url: string, use: (editor: EditorPage) => Promise<void>): Promise<void> {
+async function openOn(
+  page: Page,
+  server: OverpaintServer,
+  use: (editor: EditorPage) => Promise<void>,
+  info: TestInfo,
+): Promise<void> {
   const errors: Error[] = [];
   page.on("pageerror", (error) => errors.push(error));
-  await page.goto(url);
+  const earlier = server.log.length;
+  await page.goto(server.url);
   await use(new EditorPage(page));
+  if (info.status !== info.expectedStatus) await info.attach("server.log", { body: server.log.slice(earlier) });
   if (errors.length > 0) throw new AggregateError(errors, "The page threw.");
 }
 
-/** A test with the editor open on a real server. A page error fails the test. */
+/** A test with the editor open on a real server. A page error fails the test; a failure keeps what the server printed meanwhile. */
 export const test = base.extend<Fixtures, Servers>({
   elsewhere: [
     async ({ browserName: _ }, use) => {
@@ -79,7 +86,7 @@ export const test = base.extend<Fixtures, Servers>({
     },
     { scope: "worker" },
   ],
-  editor: ({ page, server }, use) => openOn(page, server.url, use),
-  vendorEditor: ({ page, vendor }, use) => openOn(page, vendor.server.url, use),
+  editor: ({ page, server }, use, info) => openOn(page, server, use, info),
+  vendorEditor: ({ page, vendor }, use, info) => openOn(page, vendor.server, use, info),
 });
 export { expect } from "@playwright/test";

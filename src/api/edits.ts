@@ -4,7 +4,7 @@ import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
 import { untilReachable } from "./retry.ts";
 
-const POLL_MS: Readonly<Record<EngineId, number>> = { local: 1_000, apiframe: 2_500 };
+const POLL_MS: Readonly<Record<EngineId, number>> = { local: 300, apiframe: 2_500 };
 const HIDDEN_POLL_MS = 10_000;
 /** An answer that nobody waits for any more is looked for seldom after that, and for as long as the vendor keeps it. */
 const SOON_MS = 600_000;
