@@ -27,13 +27,13 @@ const away = new AppError("network", "away", { retryable: true });
 const gone = new AppError("not_found", "gone");
 
 test.each([
-  ["our own engine, every second", edit("local"), null, false, 1_000],
+  ["our own engine, three times a second", edit("local"), null, false, 300],
   ["a paid engine, every 2.5 s", edit("apiframe"), null, false, 2_500],
   ["hidden, seldom", edit("local"), null, true, 10_000],
   ["finished, no more", edit("apiframe", true), null, false, false],
   ["finished and hidden, no more", edit("apiframe", true), null, true, false],
   ["the server away, on and on", edit("apiframe"), away, false, 2_500],
-  ["not seen yet", undefined, null, false, 1_000],
+  ["not seen yet", undefined, null, false, 300],
   ["no such edit, no more", undefined, gone, false, false],
 ])("an edit is looked at again: %s", (_, seen, error, isHidden, expected) => {
   expect(pollAfter(seen, error, isHidden)).toBe(expected);
