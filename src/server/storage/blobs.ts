@@ -137,9 +137,18 @@ async function sizeIn(disk: Disk, key: string): Promise<number | null> {
   }
 }
 
-/** Where the image of this id lies, and what stands in its place where it is not read as it is. */
-export const blobKey = (id: string): string => `images/${id.slice(0, 2)}/${id}`;
-export const readingKey = (id: string): string => `readings/${id.slice(0, 2)}/${id}`;
+/** An image as it was kept once: kept again after it was swept away, it has another generation, and lies elsewhere. */
+export interface Kept {
+  readonly id: string;
+  /** None for images from before there were generations. */
+  readonly generation: string | null;
+}
+
+/** Where an image lies, and what stands in its place where it is not read as it is. */
+export const blobKey = (kept: Kept): string => `images/${placeOf(kept)}`;
+export const readingKey = (kept: Kept): string => `readings/${placeOf(kept)}`;
+
+const placeOf = ({ id, generation }: Kept): string => `${id.slice(0, 2)}/${id}${generation === null ? "" : `-${generation}`}`;
 
 /** What a crash left behind in it is dropped. */
 function incomingIn(folder: string): string {

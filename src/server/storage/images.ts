@@ -4,13 +4,13 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Kysely, sql } from "kysely";
+import { type Insertable, type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { MemoryGate } from "../memoryGate.ts";
 import { createScratch } from "../renders/scratch.ts";
-import { type Blobs, blobKey, type LocalFile, readingKey } from "./blobs.ts";
+import { type Blobs, blobKey, type Kept, type LocalFile, readingKey } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { decodeBytes } from "./imageMemory.ts";
@@ -44,11 +44,12 @@ export interface Images {
 const NO_LIMITS = { maxUploadMb: Number.POSITIVE_INFINITY, maxMegapixels: Number.POSITIVE_INFINITY };
 /** In the database's time. */
 const NOW = sql<Date>`now()`;
-const COLUMNS = ["id", "width", "height", "mime", "bytes", "reading"] as const;
+const COLUMNS = ["id", "generation", "width", "height", "mime", "bytes", "reading"] as const;
 /** Older rows do not say how many bytes it has: an upload of the same file makes it anew. */
 const KeptReading = z.nullable(z.object({ mime: z.string(), notes: z.array(z.string()), bytes: z.int().optional() }));
 type SizeLimits = Pick<ImageLimits, "maxUploadMb" | "maxMegapixels">;
-type Row = Pick<ImagesTable, "id" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
+type Taken = Kept & Omit<Insertable<ImagesTable>, keyof Kept | "created_at" | "touched_at">;
+type Row = Pick<ImagesTable, "id" | "generation" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
   const facts = async (id: string, user: string): Promise<StoredImage> => {
@@ -78,11 +79,28 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     });
 
   /** Whether all of its bytes are there: a store may have lost some. */
-  const isKept = async ({ id, bytes, reading }: Row): Promise<boolean> => {
-    if ((await blobs.size(blobKey(id))) !== bytes) return false;
-    const kept = KeptReading.parse(reading);
-    return kept === null || (await blobs.size(readingKey(id))) === kept.bytes;
+  const isKept = async (row: Row): Promise<boolean> => {
+    if ((await blobs.size(blobKey(row))) !== row.bytes) return false;
+    const reading = KeptReading.parse(row.reading);
+    return reading === null || (await blobs.size(readingKey(row))) === reading.bytes;
   };
+
+  /** The image's row from now on: the one of these blobs, or of those that another upload of the same bytes has kept meanwhile. */
+  const take = (image: Taken, harmed: Row | null, user: string): Promise<Row> =>
+    db.transaction().execute(async (transaction) => {
+      const isHarmed = harmed ? sql<boolean>`images.generation is not distinct from ${harmed.generation}` : sql<boolean>`false`;
+      const ours = await transaction
+        .insertInto("images")
+        .values({ ...image, created_at: NOW, touched_at: NOW })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(image).where(isHarmed))
+        .returning(COLUMNS)
+        .executeTakeFirst();
+      await noteForRemoval(transaction, ours ? (harmed ? [harmed] : []) : [image]);
+      await own(transaction, image.id, user);
+      return (
+        ours ?? (await transaction.selectFrom("images").select(COLUMNS).where("id", "=", image.id).executeTakeFirstOrThrow())
+      );
+    });
 
   const store = async (stream: Readable, user: string, gone?: AbortSignal, most: SizeLimits = limits): Promise<StoredImage> => {
     const path = join(blobs.incoming, randomUUID());
@@ -95,28 +113,25 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
         gate.run(needed, work, gone),
       );
       const reading = made && { mime: made.mime, notes: [...made.notes], bytes: (await stat(made.path)).size };
-      if (made) await blobs.keep(readingKey(id), made.path);
-      await blobs.keep(blobKey(id), path);
-      const image = { id, bytes, ...inspected };
-      const json = reading && JSON.stringify(reading);
-      await db.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto("images")
-          .values({ ...image, reading: json, created_at: NOW, touched_at: NOW })
-          .onConflict((conflict) => conflict.column("id").doUpdateSet({ ...inspected, reading: json }))
-          .execute();
-        await own(transaction, id, user);
-      });
-      return stored({ ...image, reading });
+      const image = { id, generation: randomUUID(), bytes, ...inspected, reading: reading && JSON.stringify(reading) };
+      if (made) await blobs.keep(readingKey(image), made.path);
+      await blobs.keep(blobKey(image), path);
+      return stored(await take(image, known, user));
     } finally {
       await rm(path, { force: true });
       await scratch.dispose();
     }
   };
 
+  /** Where it lies now. One that has no row has no blob either. */
+  const keptOf = async (id: string): Promise<Kept & { readonly reading: unknown }> => {
+    const row = await db.selectFrom("images").select(["id", "generation", "reading"]).where("id", "=", id).executeTakeFirst();
+    return row ?? { id, generation: null, reading: null };
+  };
+
   const checkOut = async (id: string): Promise<LocalFile> => {
-    const row = await db.selectFrom("images").select("reading").where("id", "=", id).executeTakeFirst();
-    return await blobs.checkOut(row?.reading ? readingKey(id) : blobKey(id));
+    const kept = await keptOf(id);
+    return await blobs.checkOut(kept.reading ? readingKey(kept) : blobKey(kept));
   };
 
   /** Work that decodes an image once. */
@@ -130,14 +145,14 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 
   return {
-    store: (bytes, user) => store(bytes, user),
+    store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, NO_LIMITS),
     facts,
-    read: (id) => blobs.read(blobKey(id)),
+    read: async (id) => blobs.read(blobKey(await keptOf(id))),
     checkOut,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {
-      if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(id)) };
+      if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(await keptOf(id))) };
       return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming), gone) };
     },
     reading: async ({ id, width, height }, gone) => {
@@ -147,7 +162,19 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 }
 
-function stored({ reading, ...row }: Row): StoredImage {
+/** Notes blobs of images whose rows are gone, or were never there, with what removes those rows. */
+export async function noteForRemoval(transaction: Kysely<Tables>, gone: readonly Kept[]): Promise<void> {
+  const keys = gone.flatMap((kept) => [{ key: blobKey(kept) }, { key: readingKey(kept) }]);
+  if (keys.length > 0) {
+    await transaction
+      .insertInto("blobs_to_remove")
+      .values(keys)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+function stored({ generation: _, reading, ...row }: Row): StoredImage {
   const kept = KeptReading.parse(reading);
   return StoredImage.parse({ ...row, reading: kept && { mime: kept.mime, notes: kept.notes } });
 }

@@ -69,6 +69,12 @@ export const MIGRATIONS: Record<string, Migration> = {
         where stage <> 'done' and started_at is not null`.execute(db);
     },
   },
+  "0006-generations": {
+    async up(db) {
+      await sql`alter table images add column generation uuid`.execute(db);
+      await sql`create table blobs_to_remove (key text primary key)`.execute(db);
+    },
+  },
 };
 
 /**

@@ -6,6 +6,7 @@ import type { StoredImage } from "../../contract/images.ts";
 import { systemClock } from "../engines/apiframe/clock.ts";
 import { onEachHome } from "../testing/homes.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
+import { type Blobs, blobKey } from "./blobs.ts";
 import { sweep } from "./retention.ts";
 
 const DAYS = 30;
@@ -55,6 +56,7 @@ onEachHome((home) => {
     const document = newDocument([layer], mask.id, documentId);
     expect((await h.send("POST", "/documents", document)).statusCode).toBe(201);
 
+    const strayKey = blobKey(await h.kept(stray.id));
     expect(await sweepIn(DAYS - 1)).toEqual({ edits: 0, images: 0 });
     expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 1 });
     const named = [base, layerMask, mask, ...[kept, reopenable].flatMap(imagesOf)];
@@ -64,7 +66,7 @@ onEachHome((home) => {
     expect((await h.get(`/edits/${orphan.id}`)).statusCode).toBe(404);
     const gone = [stray, { id: orphan.layers[0]?.imageId ?? "" }, { id: orphan.candidate?.imageId ?? "" }];
     expect(await Promise.all(gone.map(status))).toEqual([404, 404, 404]);
-    expect(await h.blobs.size(`images/${stray.id.slice(0, 2)}/${stray.id}`)).toBeNull();
+    expect(await h.blobs.size(strayKey)).toBeNull();
 
     const again = await h.upload(await noise({ width: 64, height: 48 }, 103));
     expect(await status(again)).toBe(200);
@@ -78,11 +80,55 @@ onEachHome((home) => {
     for (let round = 0; round < 4; round++) {
       const [stored] = await Promise.all([h.upload(bytes), sweepIn(DAYS + 1), h.upload(bytes)]);
       const answer = await status(stored);
-      const row = await h.database.db.selectFrom("images").select("id").where("id", "=", stored.id).executeTakeFirst();
-      expect([answer, (await h.blobs.size(`images/${stored.id.slice(0, 2)}/${stored.id}`)) !== null]).toEqual(
-        row ? [200, true] : [404, false],
-      );
+      const kept = await h.kept(stored.id).catch(() => null);
+      expect([answer, kept && (await h.blobs.size(blobKey(kept)))]).toEqual(kept ? [200, bytes.length] : [404, null]);
     }
+  });
+
+  test("while a sweep waits for the store, documents are saved, and the same bytes come back to stay", async () => {
+    const bytes = await picture();
+    const stored = await h.upload(bytes);
+    const goneKey = blobKey(await h.kept(stored.id));
+    const [waits, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const silent: Blobs = {
+      ...h.blobs,
+      async remove(key) {
+        waits.resolve();
+        await goOn.promise;
+        await h.blobs.remove(key);
+      },
+    };
+    const sweeping = sweep(h.database, silent, -1);
+    await waits.promise;
+    const { id: imageId } = await h.upload(await picture());
+    const layer = { imageId, x: 0, y: 0, width: 64, height: 48, maskId: imageId, editId: randomUUID() };
+    expect((await h.send("POST", "/documents", newDocument([layer], null))).statusCode).toBe(201);
+    expect(await h.upload(bytes)).toEqual(stored);
+    goOn.resolve();
+    await sweeping;
+    expect(await h.blobs.size(goneKey)).toBeNull();
+    expect((await h.get(`/images/${stored.id}`)).rawPayload.equals(bytes)).toBe(true);
+  });
+
+  test("what the store did not remove is removed by the next sweep", async () => {
+    const stored = await h.upload(await picture());
+    const key = blobKey(await h.kept(stored.id));
+    const failing: Blobs = { ...h.blobs, remove: () => Promise.reject(new Error("away")) };
+    await expect(sweep(h.database, failing, -1)).rejects.toThrow("away");
+    expect([await status(stored), await h.blobs.size(key)]).toEqual([404, expect.any(Number)]);
+    await sweepIn(0);
+    expect(await h.blobs.size(key)).toBeNull();
+  });
+
+  test("two uploads of the same bytes at once leave one copy of them", async () => {
+    const bytes = await picture();
+    const [stored] = await Promise.all([h.upload(bytes), h.upload(bytes), h.upload(bytes)]);
+    const key = blobKey(await h.kept(stored.id));
+    const noted = await h.database.db.selectFrom("blobs_to_remove").select("key").execute();
+    expect(noted.map((row) => row.key)).not.toContain(key);
+    await sweepIn(0);
+    expect(await h.blobs.size(key)).toBe(bytes.length);
+    for (const other of noted) expect(await h.blobs.size(other.key)).toBeNull();
   });
 
   test("what was uploaded again is young again, and a blob that is missing is kept anew", async () => {
@@ -90,7 +136,7 @@ onEachHome((home) => {
     const stored = await h.upload(bytes);
     const longAgo = { touched_at: sql<Date>`now() - ${2 * DAYS}::double precision * interval '1 day'` };
     await h.database.db.updateTable("images").set(longAgo).where("id", "=", stored.id).execute();
-    await h.blobs.remove(`images/${stored.id.slice(0, 2)}/${stored.id}`);
+    await h.blobs.remove(blobKey(await h.kept(stored.id)));
     await h.upload(bytes);
     await sweepIn(0);
     expect(await status(stored)).toBe(200);

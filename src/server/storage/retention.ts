@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type Blobs, blobKey, readingKey } from "./blobs.ts";
+import type { Blobs, Kept } from "./blobs.ts";
 import type { Database } from "./database.ts";
+import { noteForRemoval } from "./images.ts";
 import { editKey } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
@@ -13,7 +14,7 @@ export interface Swept {
 }
 
 /**
- * Deletes what nobody can come back to: finished edits of documents that are gone and that cost nothing, and pictures that no document and no edit names,
+ * Deletes what nobody can come back to: finished edits of documents that are gone and that cost nothing, and images that no document and no edit names,
  * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
  * as a reference. Safe to run in several processes and beside uploads.
  */
@@ -31,18 +32,16 @@ export async function sweep(
     returning id`.execute(chores);
   answers.forget(edits.map(({ id }) => editKey(id)));
   let images = 0;
-  for (;;) {
-    const swept = await sweepImages(chores, blobs, before);
-    images += swept;
-    if (swept < BATCH) return { edits: edits.length, images };
-  }
+  for (let swept = BATCH; swept === BATCH; images += swept) swept = await sweepImages(chores, before);
+  await removeBlobs(chores, blobs);
+  return { edits: edits.length, images };
 }
 
-async function sweepImages(db: Kysely<Tables>, blobs: Blobs, before: RawBuilder<Date>): Promise<number> {
+async function sweepImages(db: Kysely<Tables>, before: RawBuilder<Date>): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
-    // Nobody can begin to name a picture between the look and the deletion.
+    // Nobody can begin to name an image between the look and the deletion.
     await sql`lock table documents, edits in share mode`.execute(transaction);
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await sql<Kept>`
       with named as (
         select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents
         union select jsonb_path_query(coalesce(part, 'null'), '$.** ? (@.type() == "string")') #>> '{}'
@@ -51,9 +50,20 @@ async function sweepImages(db: Kysely<Tables>, blobs: Blobs, before: RawBuilder<
       delete from images where id in (
         select id from images where touched_at < ${before} and not exists (select from named where named.id = images.id)
         order by touched_at limit ${BATCH} for update skip locked)
-      returning id`.execute(transaction);
-    // An upload of the same bytes waits for the row meanwhile, and then finds neither row nor blob.
-    for (const { id } of rows) for (const key of [blobKey(id), readingKey(id)]) await blobs.remove(key);
+      returning id, generation`.execute(transaction);
+    await noteForRemoval(transaction, rows);
     return rows.length;
   });
+}
+
+/** Removes what was noted, outside any transaction: what the store does not remove now, the next sweep does. */
+async function removeBlobs(db: Kysely<Tables>, blobs: Blobs): Promise<void> {
+  for (;;) {
+    const noted = await db.selectFrom("blobs_to_remove").select("key").limit(BATCH).execute();
+    if (noted.length === 0) return;
+    for (const { key } of noted) {
+      await blobs.remove(key);
+      await db.deleteFrom("blobs_to_remove").where("key", "=", key).execute();
+    }
+  }
 }

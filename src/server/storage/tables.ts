@@ -17,6 +17,13 @@ export interface ImagesTable {
   created_at: When;
   /** When it was last uploaded: what somebody has just handed over is not swept away. */
   touched_at: When;
+  /** Which of the times that it was kept: with it go the keys of its blobs. */
+  generation: string | null;
+}
+
+/** Blobs whose row is gone. Nothing is ever kept under these keys again, so that no lock is held while they are removed. */
+export interface BlobsToRemoveTable {
+  key: string;
 }
 
 /** Who has a picture: each who uploaded its bytes, and whose edit it came of. A picture itself is kept once. */
@@ -87,6 +94,7 @@ export interface SignInsTable {
 export interface Tables {
   images: ImagesTable;
   image_owners: ImageOwnersTable;
+  blobs_to_remove: BlobsToRemoveTable;
   documents: DocumentsTable;
   edits: EditsTable;
   sign_ins: SignInsTable;

@@ -12,7 +12,7 @@ import { createServer, type Server, type ServerParts } from "../createServer.ts"
 import { NO_BUDGET } from "../edits/dailyBudget.ts";
 import type { EditChange } from "../edits/editTable.ts";
 import { createMetrics } from "../metrics.ts";
-import { type Blobs, folderBlobs } from "../storage/blobs.ts";
+import { type Blobs, folderBlobs, type Kept } from "../storage/blobs.ts";
 import type { Database } from "../storage/database.ts";
 import { fakeClock } from "./fakeClock.ts";
 import { FakeEngine } from "./fakeEngine.ts";
@@ -147,6 +147,11 @@ export class ServerHarness {
     const response = await this.send("POST", "/images", bytes, headers);
     if (response.statusCode !== 201) throw new Error(response.body);
     return StoredImage.parse(response.json());
+  }
+
+  /** How an image is kept now, for the keys of its blobs. */
+  kept(id: string): Promise<Kept> {
+    return this.database.db.selectFrom("images").select(["id", "generation"]).where("id", "=", id).executeTakeFirstOrThrow();
   }
 
   postEdit(request: object, key: string = randomUUID()): Promise<LightMyRequestResponse> {
