@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
+import type { Size } from "../../src/core/geometry.ts";
 import { paintCapsule } from "../../src/core/mask/capsule.ts";
 import { growMask } from "../../src/core/mask/grow.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
@@ -22,11 +23,8 @@ export async function upload(url: string, body: Uint8Array<ArrayBuffer> | Blob):
   return StoredImage.parse(await (await call(url, "/images", { method: "POST", body })).json());
 }
 
-/** A picture with a stroke across its middle, repainted by the engine that needs no key. */
-export async function repaint(url: string, file: string) {
-  const bytes = new Uint8Array(await readFile(file));
-  const base = await upload(url, bytes);
-  const canvas = { width: base.width, height: base.height };
+/** A stroke across the middle of a canvas, as it is sent: the file, and where it is white. */
+export function repaintMask(canvas: Size) {
   const mask = new MaskDocument(canvas);
   const edit = mask.begin();
   const y = canvas.height / 2;
@@ -35,13 +33,22 @@ export async function repaint(url: string, file: string) {
   const sent = growMask(mask, SENT_GROW);
   const bounds = sent.bounds();
   if (!bounds) throw new Error("The stroke missed the picture.");
+  return { mask, png: encodeMaskPng(sent), bounds };
+}
+
+/** A picture with a stroke across its middle, repainted by the engine that needs no key. */
+export async function repaint(url: string, file: string) {
+  const bytes = new Uint8Array(await readFile(file));
+  const base = await upload(url, bytes);
+  const canvas = { width: base.width, height: base.height };
+  const { mask, png, bounds } = repaintMask(canvas);
   const request = {
     documentId: randomUUID(),
     engine: "local",
     mode: "inpaint",
     canvas,
     layers: [{ imageId: base.id, x: 0, y: 0 }],
-    maskId: (await upload(url, encodeMaskPng(sent))).id,
+    maskId: (await upload(url, png)).id,
     region: regionFor(bounds, canvas),
     prompt: "",
     params: {},

@@ -10,10 +10,9 @@ async function residentBytes(pid: number): Promise<number> {
   return 1024 * Number(stdout);
 }
 
-/** By how many bytes a process grows at most while `work` goes on, looked at twenty times a second. */
-export async function peakGrowth(pid: number, work: () => Promise<unknown>): Promise<number> {
-  const before = await residentBytes(pid);
-  let peak = before;
+/** The most bytes that a process has while `work` goes on, looked at twenty times a second. */
+export async function peakMemory(pid: number, work: () => Promise<unknown>): Promise<number> {
+  let peak = 0;
   let isOver = false;
   const watching = (async () => {
     while (!isOver) {
@@ -25,5 +24,11 @@ export async function peakGrowth(pid: number, work: () => Promise<unknown>): Pro
     isOver = true;
   });
   await watching;
-  return peak - before;
+  return peak;
+}
+
+/** By how many bytes a process grows at most while `work` goes on. */
+export async function peakGrowth(pid: number, work: () => Promise<unknown>): Promise<number> {
+  const before = await residentBytes(pid);
+  return (await peakMemory(pid, work)) - before;
 }

@@ -1,6 +1,7 @@
-/** `npm run bench:load`: what one server, and three, bear. `--json` and further words as in `npm run bench`. */
+/** `npm run bench:load`: what one server, and three, bear, and what hostile files cost. `--json` and further words as in `npm run bench`. */
 import { runBenches } from "../report.ts";
+import { hostileInput } from "./hostileInput.ts";
 import { oneServer } from "./oneServer.ts";
 import { threeReplicas } from "./threeReplicas.ts";
 
-await runBenches([oneServer, threeReplicas]);
+await runBenches([oneServer, threeReplicas, hostileInput]);

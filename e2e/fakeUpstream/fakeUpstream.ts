@@ -156,10 +156,10 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
 
   /** @returns what is over when its submitter was told of it */
   const step = async (job: Job): Promise<{ readonly told: Promise<void> }> => {
-    if (isOver(job) || moving.has(job) || Date.now() - job.movedAtMs < stepMs) return { told: Promise.resolve() };
+    if (isOver(job) || moving.has(job) || performance.now() - job.movedAtMs < stepMs) return { told: Promise.resolve() };
     const before = job.status;
     moving.add(job);
-    job.movedAtMs = Date.now();
+    job.movedAtMs = performance.now();
     job.looks++;
     if (job.looks > looks && !isHeld) await finishJob(job, seed + jobs.size, world);
     else if (job.looks > QUEUED_LOOKS) Object.assign(job, { status: "PROCESSING", progress: 50 });

@@ -38,7 +38,7 @@ export function newJob(params: FluxFillParams, webhook: Webhook | null, fault: J
     completedAt: null,
     creditCost: CREDITS,
     looks: 0,
-    movedAtMs: Date.now(),
+    movedAtMs: performance.now(),
   };
 }
 

@@ -81,7 +81,7 @@ const Settings = z.object({
     z.coerce.number({ error: "must be a number" }).positive().max(1_000),
     String(DEFAULT_MAX_MEGAPIXELS),
   ),
-  OVERPAINT_IMAGE_MEMORY_MB: orDefault(z.coerce.number({ error: "must be a number" }).min(64).max(1_000_000), "512"),
+  OVERPAINT_IMAGE_MEMORY_MB: orDefault(z.coerce.number({ error: "must be a number" }).min(64).max(1_000_000), "384"),
   OVERPAINT_MAX_UPLOAD_SECONDS: orDefault(z.coerce.number({ error: "must be a number" }).min(1).max(86_400), "900"),
   OVERPAINT_RETENTION_DAYS: optional(z.coerce.number({ error: "must be a number" }).min(1)),
   OVERPAINT_URL_HOSTS: orDefault(Hosts, ""),

@@ -12,7 +12,7 @@ import { preflight } from "./preflight.ts";
 /** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
 export interface Edits {
   /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
-  accept(request: EditRequest, key: string, user: string): Promise<Edit>;
+  accept(request: EditRequest, key: string, user: string, gone?: AbortSignal): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<ReadyAnswer>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
@@ -48,12 +48,12 @@ export function createEdits(deps: EditsDeps): Edits {
   };
 
   return {
-    async accept(request, key, user) {
+    async accept(request, key, user, gone) {
       const requestHash = createHash("sha256").update(JSON.stringify(request)).digest("hex");
       const earlier = await known(user, key, requestHash);
       if (earlier) return earlier;
       const engine = engines.get(request.engine);
-      const checked = await preflight(request, engine, deps, user);
+      const checked = await preflight(request, engine, deps, user, gone);
       const id = randomUUID();
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits }, deps.budget);

@@ -11,6 +11,7 @@ import { maskBytes, readMask, refuseOtherMaskSize } from "./readMask.ts";
 /**
  * Holds a user's request against what is stored for him and what its engine asks for.
  *
+ * @param gone ends the wait for memory; nothing is started for somebody who does not wait any more
  * @returns the request with the region that will be sent, where it named none (inpaint)
  * @throws AppError with its own code for each refusal; nothing has been started then
  */
@@ -19,6 +20,7 @@ export async function preflight(
   engine: FillEngine | undefined,
   { images, limits, gate }: Pick<EditRunDeps, "images" | "limits" | "gate">,
   user: string,
+  gone?: AbortSignal,
 ): Promise<EditRequest> {
   if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
   const reason = engine.unavailable();
@@ -44,7 +46,7 @@ export async function preflight(
   const mask = await images.checkOut(request.maskId);
   try {
     refuseOtherMaskSize(facts, request.canvas);
-    const bounds = await gate.run(await maskBytes(mask.path), () => readMask(mask.path, request.region));
+    const bounds = await gate.run(await maskBytes(mask.path), () => readMask(mask.path, request.region), gone);
     return { ...request, region: request.region ?? regionFor(bounds, request.canvas) };
   } finally {
     await mask.release();

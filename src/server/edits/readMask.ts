@@ -1,7 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../core/appError.ts";
-import { type Rect, type Size, sameSize } from "../../core/geometry.ts";
+import { intersect, type Rect, type Size, sameSize } from "../../core/geometry.ts";
 import { decodeBytesOf, rgbaBytes } from "../storage/imageMemory.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
+
+/** Others are answered between two such lots of rows. */
+const ROWS_A_TURN = 256;
 
 /** @throws AppError mask_wrong_size */
 export function refuseOtherMaskSize(mask: Size, canvas: Size): void {
@@ -30,9 +34,9 @@ export async function maskBytes(path: string): Promise<number> {
  */
 export async function readMask(path: string, region?: Rect): Promise<Rect> {
   const samples = await samplesOf(path);
-  const bounds = whiteBounds(samples);
+  const bounds = await whiteBounds(samples);
   if (!bounds) throw new AppError("mask_empty", "The mask has no white: paint over what should change.");
-  if (region && !hasWhiteIn(samples, region)) {
+  if (region && !hasWhiteIn(samples, intersect(bounds, region))) {
     throw new AppError(
       "mask_outside_region",
       "All that is painted lies outside the region that is sent. Widen the region, or paint inside it.",
@@ -55,25 +59,35 @@ async function samplesOf(path: string): Promise<Samples> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-function whiteBounds({ data, width, height, channels }: Samples): Rect | null {
+async function whiteBounds({ data, width, height, channels }: Samples): Promise<Rect | null> {
   const hasAlpha = channels === 2 || channels === 4;
   const colours = hasAlpha ? channels - 1 : channels;
+  const white = Buffer.alloc(channels * width, 255);
+  const black = Buffer.alloc(channels * width);
+  if (hasAlpha) for (let i = colours; i < black.length; i += channels) black[i] = 255;
   let left = width;
   let right = -1;
   let top = -1;
   let bottom = -1;
-  let i = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i += channels) {
-      const value = data[i];
+    if (y % ROWS_A_TURN === 0) await setImmediate();
+    const row = data.subarray(y * black.length, (y + 1) * black.length);
+    if (row.equals(black)) continue;
+    if (top < 0) top = y;
+    bottom = y;
+    if (row.equals(white)) {
+      left = 0;
+      right = width - 1;
+      continue;
+    }
+    for (let x = 0, i = 0; x < width; x++, i += channels) {
+      const value = row[i];
       if (value !== 0 && value !== 255) throw notBlackAndWhite(x, y);
-      for (let channel = 1; channel < colours; channel++) if (data[i + channel] !== value) throw notBlackAndWhite(x, y);
-      if (hasAlpha && data[i + colours] !== 255) throw notBlackAndWhite(x, y);
+      for (let channel = 1; channel < colours; channel++) if (row[i + channel] !== value) throw notBlackAndWhite(x, y);
+      if (hasAlpha && row[i + colours] !== 255) throw notBlackAndWhite(x, y);
       if (value === 0) continue;
       if (x < left) left = x;
       if (x > right) right = x;
-      if (top < 0) top = y;
-      bottom = y;
     }
   }
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };

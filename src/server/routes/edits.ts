@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { textOf } from "../../contract/text.ts";
 import type { Edits } from "../edits/edits.ts";
+import { goneSignal } from "./gone.ts";
 
 /** Of what is JSON already. */
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -20,7 +21,8 @@ export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, {
   app.post(
     "/edits",
     { schema: { headers: WithIdempotencyKey, body: EditRequest, response: { 202: Edit } } },
-    async ({ body, headers, user }, reply) => reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user)),
+    async ({ body, headers, user }, reply) =>
+      reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user, goneSignal(reply))),
   );
   app.get("/edits/:id", { schema: { params: ById } }, async ({ params, user, headers }, reply) => {
     const { text, etag } = await edits.answer(params.id, user);

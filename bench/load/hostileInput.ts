@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import { OverpaintServer } from "../../e2e/server.ts";
+import { Edit, isFinished } from "../../src/contract/edits.ts";
+import { StoredImage } from "../../src/contract/images.ts";
+import { RENDER_FORMATS } from "../../src/contract/renders.ts";
+import { regionFor } from "../../src/core/region.ts";
+import { hostileFiles } from "../../src/server/testing/hostileFiles.ts";
+import { repaintMask } from "../app/repaint.ts";
+import { timed } from "../measure.ts";
+import type { Bench } from "../report.ts";
+import { heavyFiles } from "./heavyFiles.ts";
+import { peakMemory } from "./peakMemory.ts";
+
+const AT_ONCE = 4;
+const MAY_TAKE = 1_500_000_000;
+const HEALTH_MAY_TAKE_MS = 1_000;
+const HEALTH_EVERY_MS = 50;
+const POLL_MS = 250;
+
+/** What somebody may hand over, four at a time: uploaded, shown, painted on, filled and saved in every format. */
+export async function hostileInput(): Promise<Bench> {
+  const server = await OverpaintServer.start({ LOG_LEVEL: "warn" });
+  const api = `${server.url}/api`;
+  const small = (await hostileFiles()).map(({ bytes }) => new Uint8Array(bytes));
+  const files = [...small, ...(await heavyFiles())];
+  const codes = new Map<number, number>();
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(`${api}${path}`, init);
+    codes.set(response.status, (codes.get(response.status) ?? 0) + 1);
+    return response;
+  };
+  const post = (path: string, body: object) =>
+    ask(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
+      body: JSON.stringify(body),
+    });
+  const read = async (response: Response): Promise<void> => {
+    for await (const _ of response.body ?? []);
+  };
+
+  const handOver = async (file: Uint8Array<ArrayBuffer>): Promise<void> => {
+    const uploaded = await ask("/images", { method: "POST", body: file });
+    if (!uploaded.ok) return await read(uploaded);
+    const { id, width, height } = StoredImage.parse(await uploaded.json());
+    const canvas = { width, height };
+    const layers = [{ imageId: id, x: 0, y: 0 }];
+    for (const path of ["?width=208", "/reading", "/shown"]) await read(await ask(`/images/${id}${path}`));
+    const { png, bounds } = repaintMask(canvas);
+    const mask = StoredImage.parse(await (await ask("/images", { method: "POST", body: png })).json());
+    const posted = await post("/edits", {
+      documentId: randomUUID(),
+      engine: "local",
+      mode: "inpaint",
+      canvas,
+      layers,
+      maskId: mask.id,
+      region: regionFor(bounds, canvas),
+      prompt: "",
+      params: {},
+    });
+    if (posted.ok) {
+      let edit = Edit.parse(await posted.json());
+      while (!isFinished(edit)) {
+        await setTimeout(POLL_MS);
+        edit = Edit.parse(await (await ask(`/edits/${edit.id}`)).json());
+      }
+    }
+    for (const format of RENDER_FORMATS) await read(await post("/renders", { canvas, layers, format }));
+  };
+
+  let slowest = 0;
+  let peak = 0;
+  const useAll = async (): Promise<void> => {
+    let isOver = false;
+    const asking = (async () => {
+      while (!isOver) {
+        slowest = Math.max(slowest, await timed(() => ask("/health")));
+        await setTimeout(HEALTH_EVERY_MS);
+      }
+    })();
+    const left = [...files];
+    const hand = async () => {
+      for (let file = left.pop(); file; file = left.pop()) await handOver(file);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, hand));
+    isOver = true;
+    await asking;
+  };
+  const told = () => [...codes].map(([status, count]) => `${count} of ${status}`).join(", ");
+
+  return {
+    budgets: [
+      {
+        name: `peak memory over ${files.length} hostile files, ${AT_ONCE} at a time / 1.5 GB`,
+        demand: 1,
+        sense: "most",
+        async run() {
+          peak = await peakMemory(server.pid, useAll);
+          return { ours: peak, theirs: MAY_TAKE, unit: "bytes", note: told() };
+        },
+      },
+      {
+        name: "slowest answer of /api/health meanwhile / 1 s",
+        demand: 1,
+        sense: "most",
+        run: async () => ({ ours: slowest, theirs: HEALTH_MAY_TAKE_MS, unit: "ms" }),
+      },
+    ],
+    close: () => server.dispose(),
+  };
+}
