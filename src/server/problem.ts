@@ -72,7 +72,8 @@ const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code)
 
 /** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
-  const error = awayOf(thrown) ?? thrown;
+  // A database without room is none that is away.
+  const error = isDiskFull(thrown) ? thrown : (awayOf(thrown) ?? thrown);
   if (error instanceof AppError && isKnown(error.code)) {
     const status = STATUS[error.code] ?? 500;
     const { code, message, retryable, details } = error;

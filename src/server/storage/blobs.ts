@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { access, constants, mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -58,8 +58,14 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
     size: (key) => sizeIn(disk, key),
     remove: (key) => disk.delete(key),
     async check() {
-      await access(incoming, constants.R_OK | constants.W_OK);
+      const path = join(incoming, `ready-${randomUUID()}`);
       await mkdir(root, { recursive: true });
+      try {
+        await writeFile(path, path);
+        if ((await readFile(path, "utf8")) !== path) throw new Error("The data folder gives back what it was not given.");
+      } finally {
+        await rm(path, { force: true });
+      }
     },
     checkOut: async (key) => ({ path: join(root, key), release: async () => {} }),
   };

@@ -1,12 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DocumentList } from "../../contract/documents.ts";
 import { damaged } from "../readings/refusals.ts";
 import { mountSmallDisk } from "../testing/fullDisk.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 import { folderBlobs } from "./blobs.ts";
+import { openFolderDatabase } from "./database.ts";
 import { isDiskFull } from "./diskFull.ts";
 
 const DEVICE = "/dev/full";
@@ -56,6 +59,51 @@ function openFilesIn(folder: string): string[] {
 
 const disk = mountSmallDisk();
 
+/** Its files and its log are 40 MB from the start. */
+const database = mountSmallDisk(64);
+
+function documentOf(imageId: string) {
+  const at = "2030-01-02T03:04:05.000Z";
+  const canvas = { width: 60, height: 40 };
+  const layers = [{ imageId, x: 0, y: 0, ...canvas }];
+  const version = { id: randomUUID(), label: "Original", canvas, layers, credits: 0, createdAt: at };
+  const prompt = "a lamp ".repeat(200);
+  return {
+    id: randomUUID(),
+    name: "Full",
+    versions: [version],
+    currentVersionId: version.id,
+    maskId: null,
+    prompt,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+test.runIf(database)(
+  "while the database has no room, saving says so; with room again it is done, and nothing is lost",
+  async () => {
+    if (!database) return;
+    const h = await ServerHarness.start({}, async (folder) => ({
+      database: await openFolderDatabase(database.folder),
+      blobs: folderBlobs(folder),
+    }));
+    const { id: imageId } = await h.upload(await noise({ width: 60, height: 40 }));
+    const save = () => h.send("POST", "/documents", documentOf(imageId));
+    expect((await save()).statusCode).toBe(201);
+    database.fill();
+    let refused = await save();
+    while (refused.statusCode === 201) refused = await save();
+    expect(refused.json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+    database.free();
+    const saved = DocumentList.parse((await h.get("/documents")).json()).length;
+    expect((await save()).statusCode).toBe(201);
+    expect(DocumentList.parse((await h.get("/documents")).json()).length).toBe(saved + 1);
+    await h.dispose();
+    database.unmount();
+  },
+);
+
 describe.runIf(disk)("while the server's disk is full", () => {
   let h: ServerHarness;
   let tiff: Buffer;
@@ -92,8 +140,10 @@ describe.runIf(disk)("while the server's disk is full", () => {
       expect(answered.json(), what).toMatchObject({ status: 507, code: "disk_full", retryable: true });
       expect(answered.json().detail).toContain("no room left on its disk");
     }
+    expect((await h.get("/ready")).json()).toMatchObject({ status: 503, details: { blobs: "away", database: "ok" } });
     disk?.free();
     for (const [what, ask] of Object.entries(asked)) expect((await ask()).statusCode, what).toBeLessThan(300);
+    expect((await h.get("/ready")).statusCode).toBe(200);
   });
 
   test("an upload over the network is not told to have broken off", async () => {

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A disk of a megabyte that can be filled to its last byte. */
+/** A disk that can be filled to its last byte. */
 export interface SmallDisk {
   readonly folder: string;
   fill(): void;
@@ -12,10 +12,10 @@ export interface SmallDisk {
 }
 
 /** Null where this user may mount none. */
-export function mountSmallDisk(): SmallDisk | null {
+export function mountSmallDisk(megabytes = 1): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-disk-"));
   const filler = join(folder, "filler");
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", folder]);
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "none", folder]);
   if (mounted.status !== 0) {
     rmSync(folder, { recursive: true });
     return null;
