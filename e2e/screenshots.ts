@@ -3,7 +3,11 @@ import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { OverpaintServer } from "./server.ts";
 
-const SIZES = { desktop: { width: 1440, height: 900 }, tablet: { width: 834, height: 1112 } } as const;
+const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  laptop: { width: 1024, height: 768 },
+  tablet: { width: 834, height: 1112 },
+} as const;
 
 for (const [place, viewport] of Object.entries(SIZES)) {
   for (const scheme of ["dark", "light"] as const) {
