@@ -2,7 +2,7 @@ import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { NAME_MAX, PROMPT_MAX } from "./limits.ts";
 import { Prompt } from "./prompt.ts";
-import { Instant, textOf } from "./text.ts";
+import { Instant, listOf, textOf } from "./text.ts";
 
 const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
 /** A version is called by its prompt's first words, which may be all of it, and by what was done. */
@@ -51,21 +51,26 @@ export const Layer = z.extend(LayerPlacement, {
 });
 export type Layer = z.infer<typeof Layer>;
 
+const MOST_LAYERS = 10_000;
+
 export const Version = z.strictObject({
   id: z.uuid(),
   label: textOf(LABEL_MAX),
   canvas: CanvasSize,
-  layers: z.array(Layer).check(z.minLength(1)),
+  layers: listOf(Layer, MOST_LAYERS),
   credits: z.number(),
   createdAt: Instant,
 });
 export type Version = z.infer<typeof Version>;
 
+/** More than a document can be saved with: its body is bounded, too. */
+const MOST_VERSIONS = 10_000;
+
 /** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
 export const DocumentContent = z.strictObject({
   id: z.uuid(),
   name: textOf(NAME_MAX),
-  versions: z.array(Version).check(z.minLength(1)),
+  versions: listOf(Version, MOST_VERSIONS),
   currentVersionId: z.uuid(),
   maskId: z.nullable(ImageId),
   prompt: Prompt,

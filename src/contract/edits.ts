@@ -2,6 +2,7 @@ import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { PRESETS } from "./presets.ts";
 import { Prompt } from "./prompt.ts";
+import { listOf } from "./text.ts";
 
 export const EngineId = z.enum(["apiframe", "local"]);
 export type EngineId = z.infer<typeof EngineId>;
@@ -41,7 +42,7 @@ export const EditRequest = z.strictObject({
   engine: EngineId,
   mode: z.enum(["inpaint", "outpaint"]),
   canvas: CanvasSize,
-  layers: z.array(LayerPlacement).check(z.minLength(1), z.maxLength(500)),
+  layers: listOf(LayerPlacement, 500),
   maskId: z.optional(ImageId),
   region: z.optional(CanvasRect),
   preset: z.optional(z.enum(PRESETS)),

@@ -1,7 +1,7 @@
 import { z } from "zod/mini";
 import { CanvasSize, LayerPlacement } from "./images.ts";
 import { NAME_MAX } from "./limits.ts";
-import { textOf } from "./text.ts";
+import { listOf, textOf } from "./text.ts";
 
 /** What a file says of where its picture comes from, as the IPTC spells it. */
 export const DIGITAL_SOURCE_TYPES = [
@@ -26,7 +26,7 @@ export type RenderLayer = z.infer<typeof RenderLayer>;
  */
 export const RenderRequest = z.strictObject({
   canvas: CanvasSize,
-  layers: z.array(RenderLayer).check(z.minLength(1), z.maxLength(500)),
+  layers: listOf(RenderLayer, 500),
   format: z.enum(RENDER_FORMATS),
   quality: z.optional(z.int().check(z.gte(1), z.lte(100))),
   lossless: z.optional(z.boolean()),

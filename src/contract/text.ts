@@ -13,6 +13,10 @@ export const textOf = (most: number) =>
     z.refine(isSoundText, { error: "must have whole characters, and no NUL" }),
   );
 
+/** A list, never empty. Its length is looked at first: millions of wrong items would be told one by one. */
+export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number) =>
+  z.pipe(z.array(z.unknown()).check(z.minLength(1), z.maxLength(most)), z.array(item));
+
 const FIRST_YEAR = "0001";
 
 /** A moment as ISO 8601 in UTC, of a year that every database knows. */

@@ -106,6 +106,17 @@ test("a request that is not as the contract says names its fields; an unknown fi
   expect((await h.send("POST", "/renders", Buffer.from("{"), { "content-type": "application/json" })).statusCode).toBe(400);
 });
 
+test.each([
+  ["a million versions that are none", { versions: Array.from({ length: 1_000_000 }, () => 0) }, "Too big"],
+  ["thousands of versions that are none", { versions: Array.from({ length: 9_000 }, () => ({})) }, "versions.0"],
+  ["megabytes of unknown names", Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`unknown${i}`, i])), "unknown0"],
+])("of %s a few are told, not all", async (_, body, told) => {
+  const answer = await h.send("POST", "/documents", body);
+  expect(answer.statusCode).toBe(400);
+  expect(answer.body.length).toBeLessThan(20_000);
+  expect(JSON.stringify(answer.json().details)).toContain(told);
+});
+
 test("what another site's page can make a browser send is refused", async () => {
   const post = (headers: Record<string, string>) => h.send("POST", "/documents", {}, headers);
   for (const origin of ["https://evil.example", "null", "http://localhost:81"]) {

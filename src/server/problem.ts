@@ -68,12 +68,17 @@ const TITLES: Record<number, string> = {
 };
 const INTERNAL = "Something broke in the server. Try again; if it happens again, tell the operator the request id.";
 
+/** Of what is wrong with a request: there may be millions of faults, and one may hold megabytes of names. */
+const MOST_FIELDS = 20;
+const MOST_WORDS = 300;
+
 const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
 
 /** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
-  // A database without room is none that is away.
-  const error = isDiskFull(thrown) ? thrown : (awayOf(thrown) ?? thrown);
+  // A database without room is none that is away, and a client that breaks off is no store.
+  const isOwn = isDiskFull(thrown) || statusOf(thrown) < 500;
+  const error = isOwn ? thrown : (awayOf(thrown) ?? thrown);
   if (error instanceof AppError && isKnown(error.code)) {
     const status = STATUS[error.code] ?? 500;
     const { code, message, retryable, details } = error;
@@ -81,9 +86,9 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details: Record<string, string[]> = {};
-    for (const { instancePath, message } of error.validation) {
+    for (const { instancePath, message = "is not valid" } of error.validation.slice(0, MOST_FIELDS)) {
       const field = instancePath.replace(/^\//, "").replaceAll("/", ".") || "request";
-      details[field] = [...(details[field] ?? []), message ?? "is not valid"];
+      details[field] = [...(details[field] ?? []), message.length > MOST_WORDS ? `${message.slice(0, MOST_WORDS)}…` : message];
     }
     const first = Object.entries(details)[0];
     const what = first ? `${first[0]}: ${first[1].join(", ")}` : "not valid";

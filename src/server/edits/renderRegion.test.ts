@@ -7,7 +7,8 @@ import type { LayerFile } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { CORPUS_SIZE, corpus } from "../testing/corpus.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
-import { type RegionWork, regionBytes, renderRegion } from "./renderRegion.ts";
+import { readMask } from "./readMask.ts";
+import { type RegionWork, regionBytes, renderMask, renderRegion } from "./renderRegion.ts";
 
 let h: ServerHarness;
 beforeAll(async () => {
@@ -134,4 +135,22 @@ test("the memory of a region does not grow with its layers, nor with its size", 
   const large = { x: 0, y: 0, width: 60_000, height: 60_000 };
   const layers = Array.from({ length: 500 }, () => ({ ...file, ...large }));
   expect(await regionBytes(layers, large, CANVAS)).toBeLessThan(100 * 1024 * 1024);
+});
+
+test("a mask that stands upright by its orientation is checked and sent alike", async () => {
+  const lying = Buffer.from(Array.from({ length: 40 * 30 }, (_, i) => (i % 40 < 8 && Math.floor(i / 40) >= 20 ? 255 : 0)));
+  const path = join(h.folder, "lying.png");
+  await sharp(lying, { raw: { ...CANVAS, channels: 1 } })
+    .withMetadata({ orientation: 6 })
+    .png()
+    .toFile(path);
+  const upright = { width: 30, height: 40 };
+  const bounds = await readMask(path);
+  expect(bounds).toEqual({ x: 0, y: 0, width: 10, height: 8 });
+  const sent = await sharp(await renderMask(path, rectOf(upright), upright))
+    .extractChannel(0)
+    .raw()
+    .toBuffer();
+  const isWhite = (x: number, y: number) => sent[y * 30 + x] === 255;
+  expect([isWhite(0, 0), isWhite(9, 7), isWhite(12, 3), isWhite(0, 39)]).toEqual([true, true, false, false]);
 });

@@ -190,6 +190,7 @@ async function isRasterOpaqueIn(raster: Raster, part: Rect, signal: AbortSignal)
  */
 export async function renderMask(path: string, { x, y, width, height }: Rect, size: Size): Promise<Buffer> {
   return await openImageFile(path)
+    .autoOrient()
     .extract({ left: x, top: y, width, height })
     .toColourspace("b-w")
     .resize({ ...size, fit: "fill", kernel: "linear" })

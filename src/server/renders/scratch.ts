@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Files of one piece of work, gone when it ends. */
+/** Files of one piece of work, gone when it ends. Removing them never fails. */
 export interface Scratch {
   /** A path of its own, for a file or a folder, never used before: libvips remembers what it has read by name. */
   file(extension: string): string;
@@ -15,7 +15,8 @@ export interface Scratch {
 export function createScratch(folder: string): Scratch {
   const paths = new Set<string>();
   const drop = async (path: string) => {
-    await rm(path, { force: true, recursive: true });
+    // What cannot be removed just now must not take the work's own end with it: the next start after a day removes it.
+    await rm(path, { force: true, recursive: true }).catch(() => {});
     paths.delete(path);
   };
   return {

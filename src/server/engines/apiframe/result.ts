@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import sharp from "sharp";
 import { AppError } from "../../../core/appError.ts";
+import { createMemoryGate } from "../../memoryGate.ts";
 import type { FetchPublic } from "../../remote/fetchPublic.ts";
 import { BYTES_A_MB } from "../../storage/imageLimits.ts";
 
@@ -61,6 +62,9 @@ function isLate(error: unknown): boolean {
   return false;
 }
 
+/** A small file may be a large picture. */
+const oneAtATime = createMemoryGate(1);
+
 /**
  * Passes a whole PNG, JPEG or WebP, told by its bytes and decoded to its last row.
  *
@@ -73,7 +77,7 @@ export async function checkPicture(bytes: Buffer): Promise<void> {
     });
   }
   try {
-    await sharp(bytes, { failOn: "truncated", limitInputPixels: RESULT_MAX_MEGAPIXELS * 1e6 }).stats();
+    await oneAtATime.run(1, () => sharp(bytes, { failOn: "truncated", limitInputPixels: RESULT_MAX_MEGAPIXELS * 1e6 }).stats());
   } catch (cause) {
     throw new AppError("engine_bad_answer", "The vendor's picture came incomplete. The run was paid for; it is fetched again.", {
       retryable: true,
