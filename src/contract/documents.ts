@@ -51,26 +51,24 @@ export const Layer = z.extend(LayerPlacement, {
 });
 export type Layer = z.infer<typeof Layer>;
 
-const MOST_LAYERS = 10_000;
+/** Of versions, and of layers in one: more than a document can be saved with, since its body is bounded, too. */
+const MOST_ITEMS = 10_000;
 
 export const Version = z.strictObject({
   id: z.uuid(),
   label: textOf(LABEL_MAX),
   canvas: CanvasSize,
-  layers: listOf(Layer, MOST_LAYERS),
+  layers: listOf(Layer, MOST_ITEMS),
   credits: z.number(),
   createdAt: Instant,
 });
 export type Version = z.infer<typeof Version>;
 
-/** More than a document can be saved with: its body is bounded, too. */
-const MOST_VERSIONS = 10_000;
-
 /** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
 export const DocumentContent = z.strictObject({
   id: z.uuid(),
   name: textOf(NAME_MAX),
-  versions: listOf(Version, MOST_VERSIONS),
+  versions: listOf(Version, MOST_ITEMS),
   currentVersionId: z.uuid(),
   maskId: z.nullable(ImageId),
   prompt: Prompt,

@@ -106,6 +106,13 @@ test("a request that is not as the contract says names its fields; an unknown fi
   expect((await h.send("POST", "/renders", Buffer.from("{"), { "content-type": "application/json" })).statusCode).toBe(400);
 });
 
+test("a client that breaks off is no store that is away", () => {
+  const broken = Object.assign(new Error("aborted"), { code: "ECONNRESET", statusCode: 400 });
+  expect(problemOf(broken, "1")).toMatchObject({ status: 400, code: "bad_request" });
+  const away = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  expect(problemOf(away, "1")).toMatchObject({ status: 503, code: "unavailable" });
+});
+
 test.each([
   ["a million versions that are none", { versions: Array.from({ length: 1_000_000 }, () => 0) }, "Too big"],
   ["thousands of versions that are none", { versions: Array.from({ length: 9_000 }, () => ({})) }, "versions.0"],

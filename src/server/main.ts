@@ -83,16 +83,15 @@ async function listen({ app }: Server, { HOST, PORT }: Environment): Promise<num
   }
 }
 
-/** Deletes what is over its time, now and every hour; without the setting nothing is ever deleted. */
+/** Deletes what is over its time, now and every hour; without the setting only what belongs to no image any more. */
 function startSweeping(
   { OVERPAINT_RETENTION_DAYS: days }: Environment,
   database: Database,
   blobs: Blobs,
   log: Server["app"]["log"],
 ): () => void {
-  if (days === undefined) return () => {};
   const sweepNow = () => {
-    sweep(database, blobs, days).then(
+    sweep(database, blobs, days ?? null).then(
       (swept) => log.info(swept, "swept"),
       (error: unknown) => log.error({ err: error }, "the sweep failed"),
     );

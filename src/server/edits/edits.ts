@@ -11,7 +11,7 @@ import { preflight } from "./preflight.ts";
 
 /** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
 export interface Edits {
-  /** The same key and request give the same edit. @throws AppError for each refusal its own code; conflict for a key with another request */
+  /** The same key and request give the same edit; `gone` ends the wait for memory. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string, gone?: AbortSignal): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<ReadyAnswer>;

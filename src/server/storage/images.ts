@@ -11,6 +11,7 @@ import { AppError } from "../../core/appError.ts";
 import type { MemoryGate } from "../memoryGate.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { type Blobs, blobKey, type Kept, type LocalFile, readingKey } from "./blobs.ts";
+import { noteForRemoval } from "./blobsToRemove.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { decodeBytes } from "./imageMemory.ts";
@@ -160,18 +161,6 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       return { width, height, coarse };
     },
   };
-}
-
-/** Notes blobs of images whose rows are gone, or were never there, with what removes those rows. */
-export async function noteForRemoval(transaction: Kysely<Tables>, gone: readonly Kept[]): Promise<void> {
-  const keys = gone.flatMap((kept) => [{ key: blobKey(kept) }, { key: readingKey(kept) }]);
-  if (keys.length > 0) {
-    await transaction
-      .insertInto("blobs_to_remove")
-      .values(keys)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 }
 
 function stored({ generation: _, reading, ...row }: Row): StoredImage {

@@ -1,13 +1,14 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Blobs, Kept } from "./blobs.ts";
+import { noteForRemoval, removeNoted } from "./blobsToRemove.ts";
 import type { Database } from "./database.ts";
-import { noteForRemoval } from "./images.ts";
 import { editKey } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
 /** Few, since writes to documents and edits wait while a batch is deleted. */
 const BATCH = 50;
 
+/** How many of each were deleted. */
 export interface Swept {
   readonly edits: number;
   readonly images: number;
@@ -17,12 +18,20 @@ export interface Swept {
  * Deletes what nobody can come back to: finished edits of documents that are gone and that cost nothing, and images that no document and no edit names,
  * both untouched for `days`. A document, and whatever can be reached from one, is never deleted, however old: any string in it counts
  * as a reference. Safe to run in several processes and beside uploads.
+ *
+ * @param days null: only blobs go that no image has any more
  */
 export async function sweep(
   { chores, answers }: Pick<Database, "chores" | "answers">,
   blobs: Blobs,
-  days: number,
+  days: number | null,
 ): Promise<Swept> {
+  const swept = days === null ? { edits: 0, images: 0 } : await sweepRows({ chores, answers }, days);
+  await removeNoted(chores, blobs);
+  return swept;
+}
+
+async function sweepRows({ chores, answers }: Pick<Database, "chores" | "answers">, days: number): Promise<Swept> {
   const before = sql<Date>`now() - ${days}::double precision * interval '1 day'`;
   const { rows: edits } = await sql<{ id: string }>`
     with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
@@ -32,9 +41,11 @@ export async function sweep(
     returning id`.execute(chores);
   answers.forget(edits.map(({ id }) => editKey(id)));
   let images = 0;
-  for (let swept = BATCH; swept === BATCH; images += swept) swept = await sweepImages(chores, before);
-  await removeBlobs(chores, blobs);
-  return { edits: edits.length, images };
+  for (;;) {
+    const swept = await sweepImages(chores, before);
+    images += swept;
+    if (swept < BATCH) return { edits: edits.length, images };
+  }
 }
 
 async function sweepImages(db: Kysely<Tables>, before: RawBuilder<Date>): Promise<number> {
@@ -54,16 +65,4 @@ async function sweepImages(db: Kysely<Tables>, before: RawBuilder<Date>): Promis
     await noteForRemoval(transaction, rows);
     return rows.length;
   });
-}
-
-/** Removes what was noted, outside any transaction: what the store does not remove now, the next sweep does. */
-async function removeBlobs(db: Kysely<Tables>, blobs: Blobs): Promise<void> {
-  for (;;) {
-    const noted = await db.selectFrom("blobs_to_remove").select("key").limit(BATCH).execute();
-    if (noted.length === 0) return;
-    for (const { key } of noted) {
-      await blobs.remove(key);
-      await db.deleteFrom("blobs_to_remove").where("key", "=", key).execute();
-    }
-  }
 }

@@ -8,15 +8,15 @@ export interface SetClock {
 
 /** PGlite's instants are told by it, as those of any database on a machine are by that machine's. */
 export function settableClock(): SetClock {
-  const True = Date;
+  const TrueDate = Date;
   let off = 0;
-  class OffDate extends True {
+  class OffDate extends TrueDate {
     constructor(...args: [] | ConstructorParameters<DateConstructor>) {
-      if (args.length === 0) super(True.now() + off);
+      if (args.length === 0) super(TrueDate.now() + off);
       else super(...args);
     }
     static override now(): number {
-      return True.now() + off;
+      return TrueDate.now() + off;
     }
   }
   globalThis.Date = OffDate as DateConstructor;
@@ -25,7 +25,7 @@ export function settableClock(): SetClock {
       off = offMs;
     },
     restore() {
-      globalThis.Date = True;
+      globalThis.Date = TrueDate;
     },
   };
 }
