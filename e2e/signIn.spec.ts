@@ -82,10 +82,15 @@ test("a sign-in that ends while painting loses nothing: mask, prompt and undo ar
   const before = await editor.maskFile();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
+  // The dialog waits for the end of the stroke, however soon the sign-in ends.
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await editor.press([0.6, 0.5]);
   await context.clearCookies();
   await editor.prompt("a second cup");
-  await editor.drag([0.6, 0.5], [0.8, 0.5]);
+  await refused;
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await expect(dialog).toBeHidden();
+  await editor.release([0.7, 0.5], [0.8, 0.5]);
   await expect(dialog).toBeVisible();
   await signIn(page, "ben");
   await expect(dialog).toBeHidden();

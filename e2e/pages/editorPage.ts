@@ -119,9 +119,19 @@ export class EditorPage {
   async drag(...path: readonly Share[]): Promise<void> {
     const [first, ...rest] = path;
     if (!first) throw new Error("A stroke needs a start.");
-    await this.page.mouse.move(...(await this.at(first)));
+    await this.press(first);
+    await this.release(...rest);
+  }
+
+  /** The start of a stroke. */
+  async press(share: Share): Promise<void> {
+    await this.page.mouse.move(...(await this.at(share)));
     await this.page.mouse.down();
-    for (const share of rest) await this.page.mouse.move(...(await this.at(share)), { steps: 3 });
+  }
+
+  /** The rest of it. */
+  async release(...path: readonly Share[]): Promise<void> {
+    for (const share of path) await this.page.mouse.move(...(await this.at(share)), { steps: 3 });
     await this.page.mouse.up();
   }
 

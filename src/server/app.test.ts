@@ -89,6 +89,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     accessSettings: { tokens: [], trustedHeader: null, trustedProxies: [] },
     names: { host: "127.0.0.1", publicUrl: undefined },
     interfaceFolder: null,
+    hasRoom: () => true,
     logger: false,
   });
   const response = await app.inject({ url: "/api/edits" });

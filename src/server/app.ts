@@ -25,6 +25,7 @@ import { createAttempts } from "./security/attempts.ts";
 import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
 import { API_HEADERS, PAGE_HEADERS } from "./security/securityHeaders.ts";
 import { LOCAL_USER } from "./security/user.ts";
+import { diskFull } from "./storage/diskFull.ts";
 import type { Documents } from "./storage/documents.ts";
 import type { ImageLimits } from "./storage/imageLimits.ts";
 import type { Images } from "./storage/images.ts";
@@ -56,6 +57,8 @@ export interface AppDeps {
   readonly names: PublicNames;
   /** The built interface; null where there is none. */
   readonly interfaceFolder: string | null;
+  /** False while nothing new should be begun. */
+  hasRoom(): boolean;
   readonly logger: NonNullable<FastifyServerOptions["logger"]>;
 }
 
@@ -86,6 +89,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.headers(request.url.startsWith("/api/") ? API_HEADERS : PAGE_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
     if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
+    // What removes something makes room.
+    if (!isRead(request.method) && request.method !== "DELETE" && !deps.hasRoom()) throw diskFull();
     done();
   });
 

@@ -81,7 +81,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const renders = createRenders(images, blobs.incoming, gate);
   const documents = createDocuments(database);
   const signIns = createSignIns(database, parts.accessSettings.tokens);
-  const app: FastifyInstance = await createApp({ ...parts, checks, images, fetchPublic, documents, edits, renders, signIns });
+  const made = { checks, images, fetchPublic, documents, edits, renders, signIns };
+  const app: FastifyInstance = await createApp({ ...parts, ...made, hasRoom: () => database.hasRoom() });
   for (const engine of engines.values()) engine.logTo?.((facts, words) => app.log.warn(facts, words));
   await edits.start();
   return {

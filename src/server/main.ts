@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   prepareDataFolder(env.OVERPAINT_DATA_DIR);
   const database = env.DATABASE_URL
     ? await openPostgres(env.DATABASE_URL, (error) => process.stderr.write(`A database connection broke: ${error.message}\n`))
-    : await openFolderDatabase(env.OVERPAINT_DATA_DIR);
+    : await openFolderDatabase(env.OVERPAINT_DATA_DIR, endWith);
   const blobs = env.S3_BUCKET ? bucketBlobs(env.OVERPAINT_DATA_DIR, env.S3_BUCKET, env) : folderBlobs(env.OVERPAINT_DATA_DIR);
   const metrics = createMetrics();
   const server = await createServer({
@@ -121,6 +121,12 @@ function stopOnSignals(server: Server, database: Database, before: () => void): 
 }
 
 const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** What was acknowledged is kept; whoever watches this process starts it again. */
+function endWith(error: Error): never {
+  process.stderr.write(`Overpaint has ended. ${error.message}\n`);
+  process.exit(1);
+}
 
 await start().catch((error: unknown) => {
   process.stderr.write(`Overpaint did not start. ${error instanceof Error ? error.message : String(error)}\n`);

@@ -9,7 +9,7 @@ import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Environment } from "../env.ts";
 import { away } from "./away.ts";
-import { fsyncPath } from "./durablePglite.ts";
+import { fsyncPath } from "./fsyncPath.ts";
 
 /** No upload takes so long. */
 const LEFT_BEHIND_MS = 86_400_000;

@@ -1,9 +1,10 @@
-import { fsyncSync, mkdtempSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { fsyncSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { openDurablePglite } from "./durablePglite.ts";
 import { lockFolder } from "./folderLock.ts";
+import { openDurablePglite } from "./pglite/durablePglite.ts";
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -19,9 +20,11 @@ test("every acknowledged write was synced to the disk first, on a new folder and
   const folder = join(newFolder(), "database");
   for (const table of ["first", "second"]) {
     let syncs = 0;
-    const database = await openDurablePglite(folder, (descriptor) => {
-      syncs++;
-      fsyncSync(descriptor);
+    const { database } = await openDurablePglite(folder, {
+      fsync(descriptor) {
+        syncs++;
+        fsyncSync(descriptor);
+      },
     });
     await database.exec(`create table ${table} (n integer)`);
     for (let n = 0; n < 20; n++) {
@@ -31,6 +34,20 @@ test("every acknowledged write was synced to the disk first, on a new folder and
     }
     await database.close();
   }
+});
+
+test("the database's log does not grow for ever", async () => {
+  const folder = join(newFolder(), "database");
+  const { database, checkpointIfDue } = await openDurablePglite(folder);
+  await database.exec("create table texts (n integer primary key, text text)");
+  for (let n = 0; n < 50; n++) {
+    const text = randomBytes(3_000_000).toString("base64");
+    await database.query("insert into texts values (0, $1) on conflict (n) do update set text = excluded.text", [text]);
+    await checkpointIfDue();
+  }
+  // 12 segments of 16 MB were written.
+  expect(readdirSync(join(folder, "pg_wal")).filter((name) => /^[0-9A-F]{24}$/.test(name)).length).toBeLessThan(8);
+  await database.close();
 });
 
 test("a folder has one holder, who is named to the next, and is free again afterwards", () => {

@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import pg from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
-import { openDurablePglite } from "./durablePglite.ts";
 import { lockFolder } from "./folderLock.ts";
 import { limitQueries } from "./limitQueries.ts";
 import { migrate } from "./migrations.ts";
+import { type PgliteLike, PgliteThread } from "./pglite/pgliteThread.ts";
 import { ReadyAnswers } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
@@ -25,18 +24,25 @@ export interface Database {
   readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
   /** True where no other process can have it open. */
   readonly isAlone: boolean;
+  /** False while the disk of its own is so full that nothing new should be begun. */
+  hasRoom(): boolean;
   /** What reads of its rows answer, kept until these are written. */
   readonly answers: ReadyAnswers;
   close(): Promise<void>;
 }
 
-/** PGlite in a folder that no other process may open meanwhile. */
-export async function openFolderDatabase(folder: string): Promise<Database> {
+/**
+ * PGlite in a folder that no other process may open meanwhile, in a thread of its own.
+ *
+ * @param onLost told when it has ended by itself; it is of no use any more
+ */
+export async function openFolderDatabase(folder: string, onLost: (error: Error) => void): Promise<Database> {
   mkdirSync(folder, { recursive: true });
   const unlock = lockFolder(folder);
   try {
-    const { close, ...database } = await onPglite(await openDurablePglite(join(folder, "database")));
-    return { ...database, close: () => close().finally(unlock) };
+    const thread = await PgliteThread.open(join(folder, "database"), onLost);
+    const { close, ...database } = await onPglite(thread.limitedTo(LIMITS.queryMs), thread.limitedTo(CHORE_LIMIT_MS));
+    return { ...database, hasRoom: () => thread.hasRoom, close: () => close().finally(unlock) };
   } catch (error) {
     unlock();
     throw error;
@@ -62,7 +68,7 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await close();
     throw error;
   }
-  return { db, chores, queue: connection(url, limits), isAlone: false, answers: new ReadyAnswers(), close };
+  return { db, chores, queue: connection(url, limits), isAlone: false, hasRoom: () => true, answers: new ReadyAnswers(), close };
 }
 
 /** A connection that is given up where nothing comes over it any more. */
@@ -73,10 +79,13 @@ const connection = (url: string, { queryMs, connectMs }: typeof LIMITS) => ({
   onConnect: (client: pg.ClientBase) => limitQueries(client, queryMs),
 });
 
-/** The schema is brought up to date. */
-export async function onPglite(pglite: PGlite): Promise<Database> {
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
-  await migrate(db);
-  const queue = { db: fromPglite(pglite), backend: "pglite" } as const;
-  return { db, chores: db, queue, isAlone: true, answers: new ReadyAnswers(0), close: () => db.destroy() };
+/** The schema is brought up to date. @param patient the same database, for chores and the queue */
+export async function onPglite(pglite: PgliteLike, patient = pglite): Promise<Database> {
+  const open = (one: PgliteLike) => new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: one }) });
+  const db = open(pglite);
+  const chores = pglite === patient ? db : open(patient);
+  await migrate(chores);
+  const queue = { db: fromPglite(patient), backend: "pglite" } as const;
+  const answers = new ReadyAnswers(0);
+  return { db, chores, queue, isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
 }

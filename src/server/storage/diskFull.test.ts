@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DocumentList } from "../../contract/documents.ts";
+import { DocumentList, StoredDocument } from "../../contract/documents.ts";
 import { damaged } from "../readings/refusals.ts";
 import { mountSmallDisk } from "../testing/fullDisk.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
@@ -59,8 +60,8 @@ function openFilesIn(folder: string): string[] {
 
 const disk = mountSmallDisk();
 
-/** Its files and its log are 40 MB from the start. */
-const database = mountSmallDisk(64);
+/** The database's files, its log and its reserve are 75 MB from the start. */
+const roomy = mountSmallDisk(160);
 
 function documentOf(imageId: string) {
   const at = "2030-01-02T03:04:05.000Z";
@@ -80,29 +81,77 @@ function documentOf(imageId: string) {
   };
 }
 
-test.runIf(database)(
-  "while the database has no room, saving says so; with room again it is done, and nothing is lost",
-  async () => {
-    if (!database) return;
-    const h = await ServerHarness.start({}, async (folder) => ({
-      database: await openFolderDatabase(database.folder),
+describe.runIf(roomy)("while the database has no room", () => {
+  const lost: Error[] = [];
+  let h: ServerHarness;
+  let imageId: string;
+  const save = () => h.send("POST", "/documents", documentOf(imageId));
+  const saved = async () => DocumentList.parse((await h.get("/documents")).json()).map(({ id }) => id);
+  const idOf = (answer: Awaited<ReturnType<typeof save>>): string => StoredDocument.parse(answer.json()).document.id;
+  /** The next write needs a new segment of 16 MB. */
+  const nextSegment = () => sql`select pg_switch_wal()`.execute(h.database.db);
+  const start = async () => {
+    h = await ServerHarness.start({}, async (folder) => ({
+      database: await openFolderDatabase(roomy?.folder ?? "", (error) => lost.push(error)),
       blobs: folderBlobs(folder),
     }));
-    const { id: imageId } = await h.upload(await noise({ width: 60, height: 40 }));
-    const save = () => h.send("POST", "/documents", documentOf(imageId));
-    expect((await save()).statusCode).toBe(201);
-    database.fill();
-    let refused = await save();
-    while (refused.statusCode === 201) refused = await save();
-    expect(refused.json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
-    database.free();
-    const saved = DocumentList.parse((await h.get("/documents")).json()).length;
-    expect((await save()).statusCode).toBe(201);
-    expect(DocumentList.parse((await h.get("/documents")).json()).length).toBe(saved + 1);
+    ({ id: imageId } = await h.upload(await noise({ width: 60, height: 40 })));
+  };
+  beforeAll(start);
+  afterAll(async () => {
     await h.dispose();
-    database.unmount();
-  },
-);
+    roomy?.unmount();
+  });
+
+  test("saving says so; with room again it is done, and nothing is lost", async () => {
+    const acknowledged: string[] = [];
+    roomy?.fill();
+    let answer = await save();
+    for (; answer.statusCode === 201; answer = await save()) acknowledged.push(idOf(answer));
+    expect(answer.json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+    roomy?.free();
+    await expect.poll(async () => (await save()).statusCode).toBe(201);
+    expect(await saved()).toEqual(expect.arrayContaining(acknowledged));
+  });
+
+  test("and a piece of its log is due, it goes on from its reserve: what is under way ends well, nothing new is begun", async () => {
+    const id = idOf(await save());
+    roomy?.fill();
+    await nextSegment();
+    await sql`create table larger (n integer)`.execute(h.database.db);
+    await nextSegment();
+    await expect.poll(() => h.database.hasRoom()).toBe(false);
+    const refused = { save, upload: async () => h.send("POST", "/images", await noise({ width: 60, height: 40 }, 9)) };
+    for (const ask of Object.values(refused)) {
+      expect((await ask()).json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+    }
+    expect(await saved()).toContain(id);
+    expect((await h.app.inject({ method: "DELETE", url: `/api/documents/${id}` })).statusCode).toBe(204);
+    roomy?.free();
+    await expect.poll(() => h.database.hasRoom(), { timeout: 10_000 }).toBe(true);
+    expect((await save()).statusCode).toBe(201);
+  });
+
+  test("and its reserve is used up, too, it ends instead of panicking, and has everything at the next start", async () => {
+    const id = idOf(await save());
+    roomy?.fill();
+    const writing = async () => {
+      for (;;) {
+        // What the reserve gave back is filled as well.
+        roomy?.fill();
+        await nextSegment();
+        await sql`create table ${sql.id(`t${randomUUID()}`)} (n integer)`.execute(h.database.db);
+      }
+    };
+    await expect(writing()).rejects.toThrow("The database has ended");
+    expect(lost).toHaveLength(1);
+    await h.dispose();
+    roomy?.free();
+    await start();
+    expect(await saved()).toContain(id);
+    expect((await save()).statusCode).toBe(201);
+  });
+});
 
 describe.runIf(disk)("while the server's disk is full", () => {
   let h: ServerHarness;

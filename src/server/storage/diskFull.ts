@@ -18,7 +18,7 @@ export function isDiskFull(error: unknown): boolean {
   return false;
 }
 
-export const diskFull = (cause: unknown) =>
+export const diskFull = (cause?: unknown) =>
   new AppError(
     "disk_full",
     "The server has no room left on its disk, so this was not kept. Tell whoever runs it to free some; then try again.",

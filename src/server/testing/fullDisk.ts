@@ -23,7 +23,7 @@ export function mountSmallDisk(megabytes = 1): SmallDisk | null {
   return {
     folder,
     fill() {
-      const file = openSync(filler, "w");
+      const file = openSync(filler, "a");
       try {
         // Page by page until the disk says that it is full.
         for (;;) writeSync(file, Buffer.alloc(4_096));

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PgliteLike, PgliteThread } from "./pgliteThread.ts";
+
+const LIMIT_MS = 60_000;
+let folder: string;
+let thread: PgliteThread;
+let database: PgliteLike;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "overpaint-thread-"));
+  thread = await PgliteThread.open(join(folder, "database"), () => {});
+  database = thread.limitedTo(LIMIT_MS);
+  await database.exec("create table facts (name text primary key, at timestamptz)");
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+const names = async () => (await database.query<{ name: string }>("select name from facts order by name")).rows;
+const insert = "insert into facts values ($1, $2)";
+
+test("values come back as they went; an error keeps its code and says nothing of what was asked", async () => {
+  const at = new Date("2031-02-03T04:05:06Z");
+  const { affectedRows } = await database.query(insert, ["one", at]);
+  expect(affectedRows).toBe(1);
+  expect((await database.query("select * from facts")).rows).toEqual([{ name: "one", at }]);
+  const refused = await database.query(insert, ["one", null]).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: "23505", constraint: "facts_pkey" });
+  expect(refused).not.toHaveProperty("query");
+  expect(refused).not.toHaveProperty("params");
+});
+
+test("nothing else is done while a transaction is open; one that fails leaves nothing", async () => {
+  await database.exec("truncate facts");
+  const order: string[] = [];
+  const failing = database.transaction(async (transaction) => {
+    await transaction.query(insert, ["dropped", null]);
+    order.push("inserted");
+    await setImmediate();
+    throw new Error("changed my mind");
+  });
+  const after = names().then((found) => {
+    order.push("read");
+    return found;
+  });
+  await expect(failing).rejects.toThrow("changed my mind");
+  expect(await after).toEqual([]);
+  expect(order).toEqual(["inserted", "read"]);
+  await database.transaction((transaction) => transaction.query(insert, ["kept", null]));
+  expect(await names()).toEqual([{ name: "kept" }]);
+});
+
+test("who listens is told until he stops", async () => {
+  const heard: string[] = [];
+  const stop = await database.listen("news", (payload) => heard.push(payload));
+  await database.query("select pg_notify('news', 'first')");
+  await expect.poll(() => heard).toEqual(["first"]);
+  await stop();
+  await database.query("select pg_notify('news', 'second')");
+  await names();
+  expect(heard).toEqual(["first"]);
+});
+
+test("what takes too long rejects as from a database that is away, and nobody else is held by it", async () => {
+  const slow = thread.limitedTo(50).query("select pg_sleep(0.5)");
+  await expect(slow).rejects.toThrow("The database does not answer");
+  expect(await names()).toEqual([{ name: "kept" }]);
+});
+
+test("closed, it answers nothing more; a folder that holds no database does not open", async () => {
+  const other = await PgliteThread.open(join(folder, "other"), () => {});
+  const client = other.limitedTo(LIMIT_MS);
+  await client.close();
+  expect(client.closed).toBe(true);
+  await expect(client.query("select 1")).rejects.toThrow("closed");
+  await expect(PgliteThread.open("/dev/null/nowhere", () => {})).rejects.toThrow();
+});

@@ -1,0 +1,180 @@
+import { Worker } from "node:worker_threads";
+import type { Results } from "@electric-sql/pglite";
+import type { Ask, Asked, ThreadStart, Told } from "./threadMessages.ts";
+
+/** PGlite as Kysely and pg-boss use it. */
+export interface PgliteLike {
+  readonly ready: boolean;
+  readonly closed: boolean;
+  readonly waitReady: Promise<void>;
+  query<T>(sql: string, params?: unknown[]): Promise<Results<T>>;
+  exec(sql: string): Promise<Results[]>;
+  /** Nothing else is asked of the database meanwhile. */
+  transaction<T>(work: (transaction: PgliteTransaction) => Promise<T>): Promise<T>;
+  listen(channel: string, onNotified: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+export interface PgliteTransaction {
+  query<T>(sql: string, params?: unknown[]): Promise<Results<T>>;
+  rollback(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(results: readonly Results[]): void;
+  reject(error: Error): void;
+}
+
+/**
+ * PGlite in a thread of its own: neither a query nor a slow disk holds those who wait for something else. What gets no answer in time
+ * rejects as from a database that is away; it may have been done all the same.
+ */
+export class PgliteThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #notified = new Map<string, (payload: string) => void>();
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #onLost: (error: Error) => void;
+  #isReady = false;
+  #asked = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  /** Why nothing can be asked any more. */
+  #ended: Error | null = null;
+  #hasRoom = true;
+
+  /** @param onLost told when the database ended by itself: nothing can be asked of it any more */
+  static async open(folder: string, onLost: (error: Error) => void): Promise<PgliteThread> {
+    const thread = new PgliteThread(folder, onLost);
+    await thread.#ready.promise;
+    return thread;
+  }
+
+  private constructor(folder: string, onLost: (error: Error) => void) {
+    const start: ThreadStart = { folder };
+    this.#onLost = onLost;
+    this.#worker = new Worker(new URL("./pgliteWorker.ts", import.meta.url), { workerData: start });
+    this.#worker.on("message", (told: Told) => this.#hear(told));
+    this.#worker.on("error", (error) => this.#end(error));
+    this.#worker.on("exit", () => this.#end(new Error("The database has ended. If its disk is full, free some of it.")));
+  }
+
+  /** False while the disk is so full that nothing more should be begun. */
+  get hasRoom(): boolean {
+    return this.#hasRoom;
+  }
+
+  /** The database for those whose queries take at most `limitMs` each. */
+  limitedTo(limitMs: number): PgliteLike {
+    const ask = (what: Ask) => this.#ask(what, limitMs);
+    const query = async <T>(sql: string, params: unknown[] = []): Promise<Results<T>> => {
+      const [results] = await ask({ kind: "query", sql, params });
+      return results as Results<T>;
+    };
+    const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
+    const isClosed = () => this.#isClosed;
+    return {
+      ready: true,
+      get closed() {
+        return isClosed();
+      },
+      waitReady: Promise.resolve(),
+      query: (sql, params) => this.#inTurn(() => query(sql, params)),
+      exec: (sql) => this.#inTurn(() => exec(sql)),
+      transaction: (work) =>
+        this.#inTurn(async () => {
+          await exec("BEGIN");
+          const rollback = async () => void (await exec("ROLLBACK"));
+          try {
+            const result = await work({ query, rollback });
+            await exec("COMMIT");
+            return result;
+          } catch (error) {
+            await rollback().catch(() => {});
+            throw error;
+          }
+        }),
+      listen: async (channel, onNotified) => {
+        this.#notified.set(channel, onNotified);
+        await this.#inTurn(() => ask({ kind: "listen", channel }));
+        return async () => {
+          this.#notified.delete(channel);
+          await this.#inTurn(() => ask({ kind: "unlisten", channel }));
+        };
+      },
+      close: () => this.#close(limitMs),
+    };
+  }
+
+  async #close(limitMs: number): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    try {
+      await this.#inTurn(() => this.#ask({ kind: "close" }, limitMs));
+    } finally {
+      this.#end(new Error("The database is closed."));
+      await this.#worker.terminate();
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  #ask(what: Ask, limitMs: number): Promise<readonly Results[]> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = this.#asked++;
+    const asked: Asked = { ...what, id };
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#take(id)?.reject(new Error("The database does not answer.")), limitMs);
+      const isOver = () => clearTimeout(timer);
+      this.#waiting.set(id, {
+        resolve(results) {
+          isOver();
+          resolve(results);
+        },
+        reject(error) {
+          isOver();
+          reject(error);
+        },
+      });
+      this.#worker.postMessage(asked);
+    });
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #hear(told: Told): void {
+    switch (told.kind) {
+      case "ready":
+        this.#isReady = true;
+        this.#ready.resolve();
+        break;
+      case "answer":
+        this.#take(told.id)?.resolve(told.results);
+        break;
+      case "failure":
+        this.#take(told.id)?.reject(Object.assign(new Error(told.message), told.facts));
+        break;
+      case "notification":
+        this.#notified.get(told.channel)?.(told.payload);
+        break;
+      case "room":
+        this.#hasRoom = told.isLeft;
+    }
+  }
+
+  #end(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    this.#ready.reject(error);
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
+    if (this.#isReady && !this.#isClosed) this.#onLost(error);
+    this.#isClosed = true;
+  }
+}

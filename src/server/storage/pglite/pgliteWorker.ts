@@ -1,0 +1,77 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Results } from "@electric-sql/pglite";
+import { BYTES_A_MB } from "../imageLimits.ts";
+import { openDurablePglite } from "./durablePglite.ts";
+import { RoomReserve } from "./roomReserve.ts";
+import type { Ask, Asked, ThreadStart, Told } from "./threadMessages.ts";
+
+/** Two segments of the log: the one that is due, and time to free some room. */
+const RESERVE_BYTES = 32 * BYTES_A_MB;
+const LOOK_EVERY_MS = 1_000;
+/** Of a DatabaseError. It also has the query and its parameters, which may be large, and are nobody's to read in a log. */
+const FACTS = ["code", "severity", "constraint", "table", "routine"] as const;
+
+if (!parentPort) throw new Error("This is the module of a thread.");
+const port = parentPort;
+const { folder }: ThreadStart = workerData;
+const tell = (told: Told): void => port.postMessage(told);
+
+const reserve = new RoomReserve(`${folder}.reserve`, RESERVE_BYTES);
+const { database, checkpointIfDue } = await openDurablePglite(folder, {
+  makeRoom() {
+    // PostgreSQL would panic, and never come to an end.
+    if (!reserve.spend()) process.exit(1);
+    tell({ kind: "room", isLeft: false });
+    return true;
+  },
+});
+const listening = new Map<string, () => Promise<void>>();
+
+async function work(ask: Ask): Promise<readonly Results[]> {
+  switch (ask.kind) {
+    case "query":
+      return [await database.query<Record<string, unknown>>(ask.sql, [...ask.params])];
+    case "exec":
+      return await database.exec(ask.sql);
+    case "listen":
+      listening.set(
+        ask.channel,
+        await database.listen(ask.channel, (payload) => tell({ kind: "notification", channel: ask.channel, payload })),
+      );
+      return [];
+    case "unlisten":
+      await listening.get(ask.channel)?.();
+      return [];
+    case "close":
+      clearInterval(looking);
+      await database.close();
+      return [];
+  }
+}
+
+async function answer({ id, ...ask }: Asked): Promise<void> {
+  try {
+    tell({ kind: "answer", id, results: await work(ask) });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const facts = Object.fromEntries(FACTS.map((name) => [name, Reflect.get(Object(error), name)]));
+    tell({ kind: "failure", id, message, facts });
+  }
+}
+
+let turn = Promise.resolve();
+port.on("message", (asked: Asked) => {
+  turn = turn.then(() => answer(asked));
+});
+
+const looking = setInterval(() => {
+  if (!reserve.isKept) {
+    reserve.keep();
+    if (reserve.isKept) tell({ kind: "room", isLeft: true });
+  }
+  // In a transaction that has failed there is none; the next look makes it.
+  turn = turn.then(() => checkpointIfDue().catch(() => {}));
+}, LOOK_EVERY_MS);
+
+if (!reserve.isKept) tell({ kind: "room", isLeft: false });
+tell({ kind: "ready" });
