@@ -7,7 +7,9 @@ import { openFolderDatabase } from "../src/server/storage/database.ts";
 /** Making the files of a new database takes seconds, so it is done once: each server of a run begins with a copy. */
 export default async function setup(): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-e2e-new-"));
-  const database = await openFolderDatabase(folder);
+  const database = await openFolderDatabase(folder, (error) => {
+    throw error;
+  });
   const queue = createEditQueue(database, console.error);
   await queue.start(async () => {});
   await queue.stop();

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   "upload_too_slow",
   "image_type_refused",
   "image_size_differs",
+  "image_lost",
   "url_refused",
   "url_unreachable",
   "mask_required",

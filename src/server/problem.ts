@@ -26,6 +26,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   url_refused: 422,
   url_unreachable: 502,
   image_size_differs: 409,
+  image_lost: 404,
   image_truncated: 422,
   image_too_many_bytes: 413,
   image_too_many_pixels: 413,

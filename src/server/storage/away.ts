@@ -21,10 +21,19 @@ const STATE_CLASSES: readonly string[] = ["08", "53", "57"];
 const LOST_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The database does not answer)/;
 
+/** Of the data folder: it is gone, became read-only or another's, its disk fails, or there are too many open files. (Node, os.constants.errno) */
+const FOLDER_CODES = ["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS", "EIO", "ESTALE", "ENODEV", "ENXIO", "EMFILE", "ENFILE"];
+/** The same from libvips, which has no codes, and from a thread, whose errors lose theirs. */
+const FOLDER_WORDS = new RegExp(
+  `^(${FOLDER_CODES.join("|")}): |No such file or directory|Not a directory|Permission denied|Operation not permitted|Read-only file system|Input/output error|Stale file handle|No such device|Too many open files`,
+);
+
 /** What stores say while they cannot be reached, as what is told of it: 503, and to be asked again soon. Null for any other error. */
 export function awayOf(error: unknown): AppError | null {
-  return isAway(error) ? away("The server's database cannot be reached just now", error) : null;
+  if (isAway(error)) return away("The server's database cannot be reached just now", error);
+  return isFolderAway(error) ? folderAway(error) : null;
 }
+export const folderAway = (cause: unknown): AppError => away("The server's data folder cannot be used just now", cause);
 
 /** A store that cannot be reached. @param what begins the sentence */
 export const away = (what: string, cause: unknown): AppError =>
@@ -41,4 +50,11 @@ function isAway(error: unknown): boolean {
   if (NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) return true;
   if (code.length === 5 && STATE_CLASSES.some((start) => code.startsWith(start))) return true;
   return isAway(error.cause);
+}
+
+/** Whether an error, or what caused it, is that of a folder that was there when the server started. */
+function isFolderAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  if ("code" in error && FOLDER_CODES.some((code) => code === error.code)) return true;
+  return FOLDER_WORDS.test(error.message) || isFolderAway(error.cause);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { access, open, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +8,8 @@ import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Environment } from "../env.ts";
-import { away } from "./away.ts";
+import { away, folderAway } from "./away.ts";
+import { isDiskFull } from "./diskFull.ts";
 import { fsyncPath } from "./fsyncPath.ts";
 
 /** No upload takes so long. */
@@ -30,8 +31,8 @@ export interface Blobs {
   remove(key: string): Promise<void>;
   /** @throws when blobs can be neither kept nor read now */
   check(): Promise<void>;
-  /** The blob as a local file, for as long as it is not released. */
-  checkOut(key: string): Promise<LocalFile>;
+  /** The blob as a local file, for as long as it is not released; null where there is none. */
+  checkOut(key: string): Promise<LocalFile | null>;
 }
 export interface LocalFile {
   readonly path: string;
@@ -47,27 +48,48 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
   const root = resolve(folder, "blobs");
   const disk = new Disk(new FSDriver({ location: root, visibility: "private" }));
   const incoming = incomingIn(folder);
+  mkdirSync(root, { recursive: true });
+  const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw isDiskFull(error) ? error : folderAway(error);
+    }
+  };
+  /** Where the folder itself is gone, no file of it is known to be. */
+  const size = (key: string) =>
+    inFolder(async () => {
+      const bytes = await sizeIn(disk, key);
+      if (bytes === null) await access(root);
+      return bytes;
+    });
   return {
     incoming,
-    async keep(key, path) {
-      await disk.moveFromFs(path, key);
-      // A file is there for good when its bytes are, and each folder's entry on the way to it.
-      for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
-    },
+    keep: (key, path) =>
+      inFolder(async () => {
+        await access(root);
+        await disk.moveFromFs(path, key);
+        // A file is there for good when its bytes are, and each folder's entry on the way to it.
+        for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
+      }),
     read: (key) => disk.getStream(key),
-    size: (key) => sizeIn(disk, key),
-    remove: (key) => disk.delete(key),
-    async check() {
-      const path = join(incoming, `ready-${randomUUID()}`);
-      await mkdir(root, { recursive: true });
-      try {
-        await writeFile(path, path);
-        if ((await readFile(path, "utf8")) !== path) throw new Error("The data folder gives back what it was not given.");
-      } finally {
-        await rm(path, { force: true });
-      }
+    size,
+    remove: (key) => inFolder(() => disk.delete(key)),
+    check: () =>
+      inFolder(async () => {
+        const path = join(incoming, `ready-${randomUUID()}`);
+        await access(root);
+        try {
+          await writeFile(path, path);
+          if ((await readFile(path, "utf8")) !== path) throw new Error("The data folder gives back what it was not given.");
+        } finally {
+          await rm(path, { force: true });
+        }
+      }),
+    async checkOut(key) {
+      const path = join(root, key);
+      return (await size(key)) === null ? null : { path, release: async () => {} };
     },
-    checkOut: async (key) => ({ path: join(root, key), release: async () => {} }),
   };
 }
 
@@ -96,7 +118,8 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
     try {
       return await work();
     } catch (error) {
-      throw isMissing(error) ? error : away("The server's store of images cannot be reached just now", error);
+      if (isMissing(error) || isDiskFull(error)) throw error;
+      throw away("The server's store of images cannot be reached just now", error);
     }
   };
   return {
@@ -119,13 +142,16 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
     async checkOut(key) {
       const path = join(incoming, randomUUID());
       const release = () => rm(path, { force: true });
+      const file = await open(path, "wx");
       try {
-        await inBucket(async () => pipeline(await disk.getStream(key), createWriteStream(path)));
+        await inBucket(async () => pipeline(await disk.getStream(key), file.createWriteStream()));
+        return { path, release };
       } catch (error) {
+        await file.close();
         await release();
+        if (isMissing(error)) return null;
         throw error;
       }
-      return { path, release };
     },
   };
 }

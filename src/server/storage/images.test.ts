@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { StoredImage } from "../../contract/images.ts";
 import { onEachHome } from "../testing/homes.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 import { blobKey, readingKey } from "./blobs.ts";
@@ -16,6 +17,31 @@ onEachHome((home) => {
   });
   afterAll(() => h.dispose());
   const post = (bytes: Buffer, headers = {}) => h.send("POST", "/images", bytes, headers);
+
+  /** All that is made from an image; first the file as it came. */
+  const waysTo = ({ id, width, height }: StoredImage) => {
+    const canvas = { width, height };
+    const layers = [{ imageId: id, x: 0, y: 0 }];
+    return [
+      () => h.get(`/images/${id}`),
+      () => h.get(`/images/${id}?width=20`),
+      () => h.get(`/images/${id}/shown`),
+      () => h.get(`/images/${id}/reading`),
+      () => h.send("POST", "/renders", { canvas, layers, format: "png" }),
+      async () => h.postEdit(await h.inpaint({ canvas, layers, maskId: id })),
+    ];
+  };
+
+  test("an edit of an image that the store has lost fails by name before it is sent, and is done when it is back", async () => {
+    const bytes = await noise({ width: 64, height: 48 }, 21);
+    const { id } = await h.upload(bytes);
+    await h.blobs.remove(blobKey(await h.kept(id)));
+    const request = await h.inpaint({ layers: [{ imageId: id, x: 0, y: 0 }] });
+    const refused = await h.finished((await h.accept(request)).id);
+    expect(refused).toMatchObject({ status: "failed", credits: 0, error: { code: "image_lost", details: { imageId: id } } });
+    await h.upload(bytes);
+    expect(await h.finished((await h.accept(request)).id)).toMatchObject({ status: "completed" });
+  });
 
   test("a picture is kept byte for byte under its hash, once", async () => {
     const bytes = await noise({ width: 40, height: 30 });
@@ -64,13 +90,20 @@ onEachHome((home) => {
     ] as const) {
       const stored = await h.upload(bytes);
       const key = keyOf(await h.kept(stored.id));
-      const { path, release } = await h.blobs.checkOut(key);
+      const file = await h.blobs.checkOut(key);
+      if (!file) throw new Error("The test needs a blob.");
       const copy = join(h.folder, "incoming", "copy");
-      copyFileSync(path, copy);
-      await release();
+      copyFileSync(file.path, copy);
+      await file.release();
       await harm(copy);
       await h.blobs.remove(key);
       if (existsSync(copy)) await h.blobs.keep(key, copy);
+      const [original, ...others] = waysTo(stored);
+      // What a foreign file is read from is another blob.
+      const isReadFromIt = keyOf === readingKey || bytes === whole;
+      for (const way of [...(keyOf === blobKey ? [original] : []), ...(isReadFromIt ? others : [])]) {
+        expect((await way?.())?.json()).toMatchObject({ status: 404, code: "image_lost", details: { imageId: stored.id } });
+      }
       expect(await h.upload(bytes)).toEqual(stored);
       expect((await h.get(`/images/${stored.id}`)).rawPayload.equals(bytes)).toBe(true);
       const shown = await sharp((await h.get(`/images/${stored.id}?width=50`)).rawPayload).metadata();

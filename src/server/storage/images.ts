@@ -30,7 +30,7 @@ export interface Images {
   storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
-  /** The file as it came. */
+  /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
   read(id: string): Promise<Readable>;
   /** What everything is made from: the file as it came, or what stands in its place. */
   checkOut(id: string): Promise<LocalFile>;
@@ -50,6 +50,11 @@ const COLUMNS = ["id", "generation", "width", "height", "mime", "bytes", "readin
 const KeptReading = z.nullable(z.object({ mime: z.string(), notes: z.array(z.string()), bytes: z.int().optional() }));
 type SizeLimits = Pick<ImageLimits, "maxUploadMb" | "maxMegapixels">;
 type Taken = Kept & Omit<Insertable<ImagesTable>, keyof Kept | "created_at" | "touched_at">;
+interface Place {
+  readonly key: string;
+  /** Unknown of readings that were made before it was noted. */
+  readonly bytes: number | undefined;
+}
 type Row = Pick<ImagesTable, "id" | "generation" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
@@ -124,15 +129,28 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     }
   };
 
-  /** Where it lies now. One that has no row has no blob either. */
-  const keptOf = async (id: string): Promise<Kept & { readonly reading: unknown }> => {
-    const row = await db.selectFrom("images").select(["id", "generation", "reading"]).where("id", "=", id).executeTakeFirst();
-    return row ?? { id, generation: null, reading: null };
+  /** Where it lies now, and how long it is: the file as it came, and what everything is made from. */
+  const placesOf = async (id: string): Promise<{ readonly file: Place; readonly read: Place }> => {
+    const row = await db.selectFrom("images").select(COLUMNS).where("id", "=", id).executeTakeFirst();
+    if (!row) throw lost(id);
+    const reading = KeptReading.parse(row.reading);
+    const file = { key: blobKey(row), bytes: row.bytes };
+    return { file, read: reading ? { key: readingKey(row), bytes: reading.bytes } : file };
+  };
+
+  /** Opens a blob of which every byte is there. */
+  const stream = async (id: string, { key, bytes }: Place): Promise<Readable> => {
+    const size = await blobs.size(key);
+    if (size === null || isCut(size, bytes)) throw lost(id);
+    return await blobs.read(key);
   };
 
   const checkOut = async (id: string): Promise<LocalFile> => {
-    const kept = await keptOf(id);
-    return await blobs.checkOut(kept.reading ? readingKey(kept) : blobKey(kept));
+    const { key, bytes } = (await placesOf(id)).read;
+    const file = await blobs.checkOut(key);
+    if (file && !isCut((await stat(file.path)).size, bytes)) return file;
+    await file?.release();
+    throw lost(id);
   };
 
   /** Work that decodes an image once. */
@@ -149,11 +167,11 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, NO_LIMITS),
     facts,
-    read: async (id) => blobs.read(blobKey(await keptOf(id))),
+    read: async (id) => stream(id, (await placesOf(id)).file),
     checkOut,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {
-      if (reading) return { mime: reading.mime, stream: await blobs.read(readingKey(await keptOf(id))) };
+      if (reading) return { mime: reading.mime, stream: await stream(id, (await placesOf(id)).read) };
       return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming), gone) };
     },
     reading: async ({ id, width, height }, gone) => {
@@ -162,6 +180,16 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     },
   };
 }
+
+const isCut = (size: number, bytes: number | undefined): boolean => bytes !== undefined && size !== bytes;
+
+/** The store had it, and has it no more: a disk that was restored, a bucket that was tidied. */
+const lost = (imageId: string) =>
+  new AppError(
+    "image_lost",
+    "The server has lost the file of one of this document's pictures. Open that file again, or this document in the browser that made it: the server has it back by that.",
+    { details: { imageId } },
+  );
 
 function stored({ generation: _, reading, ...row }: Row): StoredImage {
   const kept = KeptReading.parse(reading);

@@ -8,6 +8,9 @@ export interface SmallDisk {
   readonly folder: string;
   fill(): void;
   free(): void;
+  /** It can only be read from now on. */
+  lock(): void;
+  unlock(): void;
   unmount(): void;
 }
 
@@ -20,6 +23,9 @@ export function mountSmallDisk(megabytes = 1): SmallDisk | null {
     rmSync(folder, { recursive: true });
     return null;
   }
+  const remount = (how: "ro" | "rw"): void => {
+    spawnSync("mount", ["-o", `remount,${how}`, folder]);
+  };
   return {
     folder,
     fill() {
@@ -32,6 +38,8 @@ export function mountSmallDisk(megabytes = 1): SmallDisk | null {
       }
     },
     free: () => rmSync(filler),
+    lock: () => remount("ro"),
+    unlock: () => remount("rw"),
     unmount() {
       spawnSync("umount", [folder]);
       rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -68,6 +68,17 @@ test("what takes too long rejects as from a database that is away, and nobody el
   const slow = thread.limitedTo(50).query("select pg_sleep(0.5)");
   await expect(slow).rejects.toThrow("The database does not answer");
   expect(await names()).toEqual([{ name: "kept" }]);
+});
+
+test("a database that has panicked is given up instead of waited for", async () => {
+  const lost = Promise.withResolvers<Error>();
+  const panicking = await PgliteThread.open(join(folder, "panicking"), lost.resolve, 500);
+  const client = panicking.limitedTo(2_000);
+  renameSync(join(folder, "panicking", "pg_wal"), join(folder, "elsewhere"));
+  const writing = client.query("select pg_switch_wal()").then(() => client.exec("create table larger (n integer)"));
+  await expect(writing).rejects.toThrow(/The database (does not answer|has ended)/);
+  expect((await lost.promise).message).toMatch(/stands still|has ended/);
+  await expect(client.query("select 1")).rejects.toThrow();
 });
 
 test("closed, it answers nothing more; a folder that holds no database does not open", async () => {

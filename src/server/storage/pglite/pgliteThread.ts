@@ -24,6 +24,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Nothing takes so much longer than it may: PostgreSQL has panicked, which never ends here, or its disk is gone. */
+const PATIENCE_MS = 60_000;
+
 /**
  * PGlite in a thread of its own: neither a query nor a slow disk holds those who wait for something else. What gets no answer in time
  * rejects as from a database that is away; it may have been done all the same.
@@ -34,6 +37,7 @@ export class PgliteThread {
   readonly #notified = new Map<string, (payload: string) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #onLost: (error: Error) => void;
+  readonly #patienceMs: number;
   #isReady = false;
   #asked = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -43,13 +47,14 @@ export class PgliteThread {
   #hasRoom = true;
 
   /** @param onLost told when the database ended by itself: nothing can be asked of it any more */
-  static async open(folder: string, onLost: (error: Error) => void): Promise<PgliteThread> {
-    const thread = new PgliteThread(folder, onLost);
+  static async open(folder: string, onLost: (error: Error) => void, patienceMs = PATIENCE_MS): Promise<PgliteThread> {
+    const thread = new PgliteThread(folder, onLost, patienceMs);
     await thread.#ready.promise;
     return thread;
   }
 
-  private constructor(folder: string, onLost: (error: Error) => void) {
+  private constructor(folder: string, onLost: (error: Error) => void, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     const start: ThreadStart = { folder };
     this.#onLost = onLost;
     this.#worker = new Worker(new URL("./pgliteWorker.ts", import.meta.url), { workerData: start });
@@ -127,7 +132,11 @@ export class PgliteThread {
     const id = this.#asked++;
     const asked: Asked = { ...what, id };
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#take(id)?.reject(new Error("The database does not answer.")), limitMs);
+      const standsStill = () => this.#end(new Error("The database stands still. Look whether its disk is full, or gone."));
+      let timer = setTimeout(() => {
+        reject(new Error("The database does not answer."));
+        timer = setTimeout(standsStill, this.#patienceMs);
+      }, limitMs);
       const isOver = () => clearTimeout(timer);
       this.#waiting.set(id, {
         resolve(results) {
@@ -172,6 +181,7 @@ export class PgliteThread {
   #end(error: Error): void {
     if (this.#ended) return;
     this.#ended = error;
+    void this.#worker.terminate();
     this.#ready.reject(error);
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
     if (this.#isReady && !this.#isClosed) this.#onLost(error);
