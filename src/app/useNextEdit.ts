@@ -3,6 +3,7 @@ import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import type { Version } from "../contract/documents.ts";
 import type { EngineDescription } from "../contract/edits.ts";
 import { areaOf, type Rect } from "../core/geometry.ts";
+import { isBlank } from "../core/isBlank.ts";
 import type { Finding } from "../core/mask/preflight.ts";
 import type { Editor } from "../editor/editor.ts";
 import type { PendingEdit } from "../session/localStore.ts";
@@ -36,7 +37,7 @@ function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDe
   if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
   // The finding says it, and what to do.
   if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: null };
-  if (engine.usesPrompt && prompt.trim() === "") return { isReady: false, tone: "hint", text: "Say what should be there." };
+  if (engine.usesPrompt && isBlank(prompt)) return { isReady: false, tone: "hint", text: "Say what should be there." };
   if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
   return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
 }

@@ -65,6 +65,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     store: none,
     storeResult: none,
     facts: none,
+    refuseLost: none,
     read: none,
     checkOut: none,
     thumbnail: none,

@@ -55,6 +55,12 @@ export class ImageUploads {
     return upload;
   }
 
+  /** The server has lost what it had: the next call brings it again. False where nobody thought that it is there. */
+  forget(id: ImageId): boolean {
+    this.#fresh.delete(id);
+    return this.#uploads.delete(id);
+  }
+
   async #upload(id: ImageId): Promise<void> {
     const { server, bytesOf, lostWords, onProgress, signal } = this.#options;
     if (!this.#fresh.has(id) && (await server.hasImage(id, signal))) return;

@@ -175,9 +175,16 @@ export class OpenDocument {
     const { request } = this.#pendingEdit(key);
     const needed = new Set(request.layers.flatMap(filesOf));
     if (request.maskId) needed.add(request.maskId);
-    await Promise.all([...needed].map((id) => this.uploaded(id)));
-    this.#pendingEdit(key);
-    const edit = await this.#sent(request, key);
+    const send = async (): Promise<Edit> => {
+      await Promise.all([...needed].map((id) => this.uploaded(id)));
+      this.#pendingEdit(key);
+      return await this.#sent(request, key);
+    };
+    const edit = await send().catch((error: unknown) => {
+      const isAgain = [...needed].filter((id) => isLost(error, id) && this.#uploads.forget(id)).length > 0;
+      if (!isAgain) throw error;
+      return send();
+    });
     const pending = this.#edits.find(key);
     if (pending) await this.#edits.put({ ...pending, editId: edit.id });
     return edit;
@@ -265,6 +272,10 @@ export class OpenDocument {
     return id;
   }
 }
+
+/** Whether the server says that it does not have an image, or not all of it. */
+const isLost = (error: unknown, id: ImageId): boolean =>
+  error instanceof AppError && (error.code === "image_lost" || error.code === "not_found") && error.details?.imageId === id;
 
 /** What another tab wrote cannot be read now: it is read again when it is asked for. */
 const onLost = (): void => {};

@@ -200,6 +200,26 @@ test("an edit that was forgotten while its pictures were on their way is not sen
   expect(here.server.edits.size).toBe(0);
 });
 
+test("a picture that the server has lost goes there again before an edit of it; without its bytes it is named", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
+  here.server.images.delete(here.imageId);
+  await here.session.submitEdit(key);
+  expect(here.server.images.has(here.imageId)).toBe(true);
+
+  const next = await here.session.askEdit({ request: { ...requestOn(here.content, here.imageId), prompt: "another" } });
+  here.server.images.delete(here.imageId);
+  here.store.readImage = async () => null;
+  const elsewhere = afterCrash(here).session;
+  await elsewhere.restore();
+  await expect(elsewhere.submitEdit(next)).rejects.toMatchObject({
+    code: "image_lost",
+    message: expect.stringContaining("original"),
+  });
+});
+
 test("a full browser is told, nothing is forgotten, and pictures of other documents make room once the server has them", async () => {
   const here = await opened();
   await here.open();

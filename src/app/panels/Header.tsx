@@ -12,6 +12,7 @@ import {
 import type { ReactNode } from "react";
 import { NAME_MAX } from "../../contract/limits.ts";
 import type { Size } from "../../core/geometry.ts";
+import { isBlank } from "../../core/isBlank.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
@@ -88,7 +89,7 @@ export default function Header({
         onChange={({ currentTarget: field }) => {
           if (field.value.length > NAME_MAX) field.value = wholeText(field.value, NAME_MAX);
         }}
-        onBlur={(event) => onRename(event.currentTarget.value.trim() || name)}
+        onBlur={(event) => onRename(isBlank(event.currentTarget.value) ? name : event.currentTarget.value.trim())}
         onKeyDown={(event) => {
           if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
         }}

@@ -1,6 +1,7 @@
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { contains, rectOf } from "../../core/geometry.ts";
+import { isBlank } from "../../core/isBlank.ts";
 import { regionFor } from "../../core/region.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import { sizesOfLayers } from "../renders/layerFiles.ts";
@@ -25,13 +26,14 @@ export async function preflight(
   if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
   const reason = engine.unavailable();
   if (reason !== null) throw new AppError("engine_unavailable", reason);
-  if (engine.capabilities.usesPrompt && request.prompt.trim() === "") {
+  if (engine.capabilities.usesPrompt && isBlank(request.prompt)) {
     throw new AppError("prompt_required", "This engine needs a prompt: say what should be there.", {
       details: { prompt: ["is empty"] },
     });
   }
   refuseTooManyPixels(request.canvas, limits);
   await sizesOfLayers(images, request.layers, user);
+  await images.refuseLost(request.layers.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId])));
   if (request.mode === "outpaint") {
     if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
     return request;

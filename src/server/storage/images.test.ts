@@ -32,13 +32,12 @@ onEachHome((home) => {
     ];
   };
 
-  test("an edit of an image that the store has lost fails by name before it is sent, and is done when it is back", async () => {
+  test("an edit of an image that the store has lost is refused by name, and is done when it is back", async () => {
     const bytes = await noise({ width: 64, height: 48 }, 21);
     const { id } = await h.upload(bytes);
     await h.blobs.remove(blobKey(await h.kept(id)));
     const request = await h.inpaint({ layers: [{ imageId: id, x: 0, y: 0 }] });
-    const refused = await h.finished((await h.accept(request)).id);
-    expect(refused).toMatchObject({ status: "failed", credits: 0, error: { code: "image_lost", details: { imageId: id } } });
+    expect((await h.postEdit(request)).json()).toMatchObject({ status: 404, code: "image_lost", details: { imageId: id } });
     await h.upload(bytes);
     expect(await h.finished((await h.accept(request)).id)).toMatchObject({ status: "completed" });
   });

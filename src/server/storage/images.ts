@@ -32,6 +32,8 @@ export interface Images {
   facts(id: string, user: string): Promise<StoredImage>;
   /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
   read(id: string): Promise<Readable>;
+  /** @throws AppError image_lost where what is made from one of them would be */
+  refuseLost(ids: readonly string[]): Promise<void>;
   /** What everything is made from: the file as it came, or what stands in its place. */
   checkOut(id: string): Promise<LocalFile>;
   /** A webp at most `width` pixels wide, never enlarged. */
@@ -138,11 +140,15 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     return { file, read: reading ? { key: readingKey(row), bytes: reading.bytes } : file };
   };
 
-  /** Opens a blob of which every byte is there. */
-  const stream = async (id: string, { key, bytes }: Place): Promise<Readable> => {
+  const refuseLost = async (id: string, { key, bytes }: Place): Promise<void> => {
     const size = await blobs.size(key);
     if (size === null || isCut(size, bytes)) throw lost(id);
-    return await blobs.read(key);
+  };
+
+  /** Opens a blob of which every byte is there. */
+  const open = async (id: string, place: Place): Promise<Readable> => {
+    await refuseLost(id, place);
+    return await blobs.read(place.key);
   };
 
   const checkOut = async (id: string): Promise<LocalFile> => {
@@ -167,11 +173,14 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, NO_LIMITS),
     facts,
-    read: async (id) => stream(id, (await placesOf(id)).file),
+    read: async (id) => open(id, (await placesOf(id)).file),
+    refuseLost: async (ids) => {
+      await Promise.all(ids.map(async (id) => refuseLost(id, (await placesOf(id)).read)));
+    },
     checkOut,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {
-      if (reading) return { mime: reading.mime, stream: await stream(id, (await placesOf(id)).read) };
+      if (reading) return { mime: reading.mime, stream: await open(id, (await placesOf(id)).read) };
       return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming), gone) };
     },
     reading: async ({ id, width, height }, gone) => {

@@ -59,7 +59,9 @@ export function fakeServer(): FakeServer {
     },
     async submitEdit(request, key) {
       answer();
-      for (const { imageId } of request.layers) answer(images.get(imageId));
+      for (const { imageId } of request.layers) {
+        if (!images.has(imageId)) throw new AppError("image_lost", "lost", { details: { imageId } });
+      }
       const edit: Edit = edits.get(key) ?? {
         ...request,
         id: crypto.randomUUID(),
