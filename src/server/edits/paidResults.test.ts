@@ -1,15 +1,22 @@
+import { createHash } from "node:crypto";
+import { deflateSync } from "node:zlib";
+import sharp, { type Sharp } from "sharp";
 import { afterEach, expect, test } from "vitest";
 import { createFakeUpstream } from "../../../e2e/fakeUpstream/fakeUpstream.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import type { ServerParts } from "../createServer.ts";
 import { type ApiframeOptions, createApiframeEngine } from "../engines/apiframe/apiframeEngine.ts";
+import { checkPicture } from "../engines/apiframe/result.ts";
 import { createFetchPublic, type FetchPublic } from "../remote/fetchPublic.ts";
 import { fakeClock } from "../testing/fakeClock.ts";
 import { onEachHome } from "../testing/homes.ts";
+import { withChunk } from "../testing/pngChunk.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
 const KEY = "afk_paid_results_test";
 const CREDITS = 100;
+/** 20 MB of it, packed. */
+const LONG_TEXT = Buffer.concat([Buffer.from("Comment\0\0"), deflateSync(Buffer.alloc(20_000_000, "lamp "))]);
 
 // A result that was paid for, while the server itself is in trouble.
 onEachHome((home) => {
@@ -87,6 +94,20 @@ onEachHome((home) => {
     const { upstream, h } = await openHome({ limits });
     upstream.script({ result: "large" });
     expect(await until(h, (await acceptOn(h)).id, isFinished)).toMatchObject({ status: "completed", credits: 9 });
+  });
+
+  test.each([
+    ["with more text than an upload may have", async (png: Sharp) => withChunk(await png.toBuffer(), "zTXt", LONG_TEXT)],
+    ["of another kind", (png: Sharp) => png.avif().toBuffer()],
+  ])("is %s, and is kept", async (_, make) => {
+    const h = await ServerHarness.start({ clock }, home);
+    open.push(() => h.dispose());
+    const flat = sharp({ create: { width: 64, height: 48, channels: 4, background: "#2a5f" } }).png();
+    const bytes = await make(flat);
+    await checkPicture(bytes);
+    h.paid.script({ kind: "picture", bytes, credits: 9 });
+    const imageId = createHash("sha256").update(bytes).digest("hex");
+    expect(await h.finished((await acceptOn(h)).id)).toMatchObject({ status: "completed", credits: 9, candidate: { imageId } });
   });
 
   /** As the row is after a backup of that moment was restored. */

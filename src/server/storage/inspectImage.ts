@@ -15,6 +15,8 @@ import { imageTypeOf } from "./imageType.ts";
 import { openImageFile } from "./openImageFile.ts";
 import { refuseLargeTexts } from "./pngTexts.ts";
 
+const NO_LIMITS = { maxMegapixels: Number.POSITIVE_INFINITY };
+
 /** Does work that takes so many bytes of memory when its turn has come. */
 export type InTurn = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
@@ -40,22 +42,22 @@ export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"
  * Looks at an image's file: its type by its bytes, its upright size, and whether all of it is there. Where browsers and the server would
  * not read the same from it, makes what they do.
  *
- * @param limits checked on the header, before a pixel is decoded
+ * @param limits checked on the header, before a pixel is decoded; null for a result, which was decoded already when it came
  * @param inTurn everything behind that
  * @throws AppError not_an_image, image_type_refused, image_too_many_pixels, image_truncated
  */
 export async function inspectImage(
   path: string,
-  limits: Pick<ImageLimits, "maxMegapixels">,
+  limits: Pick<ImageLimits, "maxMegapixels"> | null,
   scratch: Scratch,
   inTurn: InTurn,
 ): Promise<Inspected> {
   const mime = imageTypeOf(await startOf(path));
-  if (mime === "image/png") await refuseLargeTexts(path);
+  if (limits && mime === "image/png") await refuseLargeTexts(path);
   const size = await sizeInHeader(path, mime);
-  refuseTooManyPixels(size, limits);
-  if (!(mime in FOREIGN_KINDS)) await refuseTooMuchHeld(path, mime);
-  return await inTurn(await inspectionBytes(path, mime, size), () => inspectWhole(path, mime, limits, scratch));
+  if (limits) refuseTooManyPixels(size, limits);
+  if (limits && !(mime in FOREIGN_KINDS)) await refuseTooMuchHeld(path, mime);
+  return await inTurn(await inspectionBytes(path, mime, size), () => inspectWhole(path, mime, limits ?? NO_LIMITS, scratch));
 }
 
 async function inspectWhole(
