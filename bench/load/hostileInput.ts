@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { OverpaintServer } from "../../e2e/server.ts";
+import type { DocumentContent } from "../../src/contract/documents.ts";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
 import { RENDER_FORMATS } from "../../src/contract/renders.ts";
@@ -17,8 +18,23 @@ const MAY_TAKE = 1_500_000_000;
 const HEALTH_MAY_TAKE_MS = 1_000;
 const HEALTH_EVERY_MS = 50;
 const POLL_MS = 250;
+/** At once, of 7 MB each. */
+const LARGE_DOCUMENTS = 6;
+const [LARGE_VERSIONS, LARGE_LAYERS] = [3_000, 19];
 
-/** What somebody may hand over, four at a time: uploaded, shown, painted on, filled and saved in every format. */
+/** Nearly as large as a document may be. */
+function largeDocument(): DocumentContent {
+  const at = new Date().toISOString();
+  const canvas = { width: 60, height: 40 };
+  const layers = Array.from({ length: LARGE_LAYERS }, () => ({ imageId: "a".repeat(64), x: 0, y: 0, ...canvas }));
+  const version = () => ({ id: randomUUID(), label: "An edit", canvas, layers, credits: 0, createdAt: at });
+  const first = version();
+  const versions = [first, ...Array.from({ length: LARGE_VERSIONS }, version)];
+  const id = randomUUID();
+  return { id, name: "Large", versions, currentVersionId: first.id, maskId: null, prompt: "", createdAt: at, updatedAt: at };
+}
+
+/** What somebody may hand over: large documents, then files, four at a time: uploaded, shown, painted on, filled and saved in every format. */
 export async function hostileInput(): Promise<Bench> {
   const server = await OverpaintServer.start({ LOG_LEVEL: "warn" });
   const api = `${server.url}/api`;
@@ -68,6 +84,11 @@ export async function hostileInput(): Promise<Bench> {
     for (const format of RENDER_FORMATS) await read(await post("/renders", { canvas, layers, format }));
   };
 
+  const saveLarge = async (): Promise<void> => {
+    const documents = Array.from({ length: LARGE_DOCUMENTS }, largeDocument);
+    await Promise.all(documents.map(async (document) => read(await post("/documents", document))));
+  };
+
   const handOverAll = async () => {
     const small = (await hostileFiles()).map(({ bytes }) => new Uint8Array(bytes));
     const left = [...small, ...(await heavyFiles())];
@@ -83,7 +104,10 @@ export async function hostileInput(): Promise<Bench> {
     const hand = async () => {
       for (let file = left.pop(); file; file = left.pop()) await handOver(file);
     };
-    const peakBytes = await peakMemory(server.pid, () => Promise.all(Array.from({ length: AT_ONCE }, hand)));
+    const peakBytes = await peakMemory(server.pid, async () => {
+      await saveLarge();
+      await Promise.all(Array.from({ length: AT_ONCE }, hand));
+    });
     isOver = true;
     await asking;
     const note = `${files} files; ${[...codes].map(([status, count]) => `${count} of ${status}`).join(", ")}`;

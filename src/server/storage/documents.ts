@@ -13,15 +13,18 @@ export interface Documents {
   /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
   answer(id: string, user: string): Promise<ReadyAnswer>;
   /** @throws AppError conflict when there is one already */
-  create(document: DocumentContent, user: string): Promise<StoredDocument>;
+  create(document: DocumentContent, user: string): Promise<StoredText>;
   /** @throws AppError not_found, revision_conflict */
-  replace(document: DocumentContent, revision: number, user: string): Promise<StoredDocument>;
+  replace(document: DocumentContent, revision: number, user: string): Promise<StoredText>;
   /** One that is gone already is no error. */
   remove(id: string, user: string): Promise<void>;
 }
 
+/** A document as it is stored now, as JSON: it was checked when it came. */
+export type StoredText = Pick<ReadyAnswer, "text" | "etag">;
+
 /** Its revision, by which a write says what it started from. */
-export const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
+const etagOf = ({ revision }: Pick<StoredDocument, "revision">): string => `"${revision}"`;
 
 export function createDocuments({ db, answers }: Pick<Database, "db" | "answers">): Documents {
   const read = async (id: string, user: string): Promise<StoredDocument> => {
@@ -34,10 +37,14 @@ export function createDocuments({ db, answers }: Pick<Database, "db" | "answers"
     if (!row) throw new AppError("not_found", "There is no such document.");
     return { revision: row.revision, document: DocumentContent.parse(row.content) };
   };
-  const columns = (document: DocumentContent) => ({
+  const columnsOf = (document: DocumentContent) => ({
     name: document.name,
     content: JSON.stringify(document),
     updated_at: new Date(document.updatedAt),
+  });
+  const storedText = (revision: number, content: string): StoredText => ({
+    text: `{"revision":${revision},"document":${content}}`,
+    etag: etagOf({ revision }),
   });
 
   return {
@@ -57,25 +64,27 @@ export function createDocuments({ db, answers }: Pick<Database, "db" | "answers"
         return { user, text: JSON.stringify(stored), etag: etagOf(stored) };
       }),
     async create(document, user) {
+      const columns = columnsOf(document);
       const inserting = db
         .insertInto("documents")
-        .values({ user_id: user, id: document.id, revision: 1, ...columns(document) })
+        .values({ user_id: user, id: document.id, revision: 1, ...columns })
         .onConflict((conflict) => conflict.columns(["user_id", "id"]).doNothing())
         .executeTakeFirstOrThrow();
       const { numInsertedOrUpdatedRows } = await answers.written(keyOf(document.id, user), inserting);
       if (!numInsertedOrUpdatedRows) throw new AppError("conflict", "This document exists already.");
-      return { revision: 1, document };
+      return storedText(1, columns.content);
     },
     async replace(document, revision, user) {
+      const columns = columnsOf(document);
       const updating = db
         .updateTable("documents")
-        .set({ revision: revision + 1, ...columns(document) })
+        .set({ revision: revision + 1, ...columns })
         .where("user_id", "=", user)
         .where("id", "=", document.id)
         .where("revision", "=", revision)
         .executeTakeFirstOrThrow();
       const { numUpdatedRows } = await answers.written(keyOf(document.id, user), updating);
-      if (numUpdatedRows) return { revision: revision + 1, document };
+      if (numUpdatedRows) return storedText(revision + 1, columns.content);
       const current = await read(document.id, user);
       throw new AppError("revision_conflict", "This document was changed elsewhere meanwhile. Load it again before saving.", {
         details: { revision: current.revision },

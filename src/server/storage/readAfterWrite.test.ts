@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DocumentContent } from "../../contract/documents.ts";
+import { type DocumentContent, StoredDocument } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { createEditTable } from "../edits/editTable.ts";
 import { onEachHome } from "../testing/homes.ts";
 import { type Blobs, folderBlobs } from "./blobs.ts";
 import type { Database } from "./database.ts";
-import { createDocuments } from "./documents.ts";
+import { createDocuments, type StoredText } from "./documents.ts";
 import { ReadyAnswers } from "./readyAnswers.ts";
 import { sweep } from "./retention.ts";
 
@@ -130,17 +130,16 @@ onEachHome((home) => {
       prompt: "p",
       params: {},
     };
+    const learn = ({ text }: StoredText): void => {
+      ({ revision } = StoredDocument.parse(JSON.parse(text)));
+    };
     const write = async (what: (typeof writes)[number] | "insert", { documents, edits, answers }: Process): Promise<unknown> => {
       written++;
       switch (what) {
         case "create":
-          return documents.create(content(), USER).then((stored) => {
-            revision = stored.revision;
-          });
+          return documents.create(content(), USER).then(learn);
         case "replace":
-          return documents.replace(content(), revision, USER).then((stored) => {
-            revision = stored.revision;
-          });
+          return documents.replace(content(), revision, USER).then(learn);
         case "remove":
           return documents.remove(documentId, USER);
         case "insert":

@@ -5,7 +5,7 @@ import { fsyncPath } from "../fsyncPath.ts";
 import { BYTES_A_MB } from "../imageLimits.ts";
 
 /** As the server's options: what `CHECKPOINT` keeps of the log for later use. The sizes are of PostgreSQL's segments, 16 MB each. */
-const SETTINGS = ["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB"];
+const SETTINGS = ["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB", "shared_buffers=32MB"];
 /** So much of a log is replayed at the next start, at worst. */
 const LOG_BETWEEN_CHECKPOINTS = 48 * BYTES_A_MB;
 /** What an error of PGlite's file system has for ENOSPC and EDQUOT. (WASI preview 1, errno) */
