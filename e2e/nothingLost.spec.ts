@@ -68,3 +68,22 @@ test("a part of the page that cannot be fetched comes when the server is back; p
   await expect(page.getByRole("button", { name: /^Generate/ })).toBeEnabled();
   expect(refused).toBeGreaterThan(2);
 });
+
+test("a document that was removed from the server is put back only when that is asked for", async ({ editor, page, server }) => {
+  await editor.openSample("Coffee");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const documents = async () => (await page.request.get(`${server.url}/api/documents`)).json();
+  const [{ id }] = await documents();
+  await page.request.delete(`${server.url}/api/documents/${id}`);
+  await editor.drag([0.2, 0.5], [0.4, 0.5]);
+  const dialog = page.getByRole("dialog", { name: "Removed from the server" });
+  await dialog.getByRole("button", { name: "Keep it here only" }).click();
+  await editor.drag([0.6, 0.5], [0.8, 0.5]);
+  await expect(page.getByText("Removed from the server; kept in this browser.")).toBeVisible();
+  expect((await documents()).map((one: { id: string }) => one.id)).not.toContain(id);
+
+  await page.reload();
+  await expect(editor.canvas).toBeVisible();
+  await dialog.getByRole("button", { name: "Put it back" }).click();
+  await expect.poll(async () => (await documents()).map((one: { id: string }) => one.id)).toContain(id);
+});

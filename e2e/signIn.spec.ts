@@ -19,7 +19,11 @@ async function signIn(page: Page, name: keyof typeof SECRETS): Promise<void> {
   await page.getByLabel("Secret", { exact: true }).fill(SECRETS[name]);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
-const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
+const signOutDialog = (page: Page) => page.getByRole("dialog", { name: "Sign out" });
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOutDialog(page).getByRole("button", { name: "Sign out" }).click();
+}
 const heading = (page: Page) => page.getByRole("heading", { name: "Sign in" });
 
 test("by keys alone: a wrong secret is told in words, the right one opens; no serious violation in either colour", async ({
@@ -101,4 +105,74 @@ test("a sign-in that ends while painting loses nothing: mask, prompt and undo ar
   await page.getByRole("button", { name: "Undo" }).click();
   expect(await editor.maskFile()).toEqual(before);
   await editor.generateAndReview();
+});
+
+test("a page stays its user's: while another is signed in in its browser it is locked, and nothing goes to the other's things", async ({
+  page,
+  context,
+}) => {
+  const editor = new EditorPage(page);
+  await page.goto(server.url);
+  await signIn(page, "ann");
+  await editor.openSample("Coffee");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const empty = await editor.maskFile();
+  await editor.press([0.2, 0.5]);
+
+  const second = await context.newPage();
+  await second.goto(server.url);
+  await expect(new EditorPage(second).canvas).toBeVisible();
+  await signOut(second);
+  await signIn(second, "ben");
+  await expect(heading(second)).toBeHidden();
+  const documentsOfBen = async () => (await second.request.get(`${server.url}/api/documents`)).json();
+  const before = await documentsOfBen();
+
+  await editor.release([0.4, 0.5]);
+  const dialog = page.getByRole("dialog", { name: "This page is ann’s" });
+  await expect(dialog).toContainText("ben has signed in in this browser");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  expect(await documentsOfBen()).toEqual(before);
+
+  await dialog.getByLabel("Secret", { exact: true }).fill(SECRETS.ann);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const mask = await editor.maskFile();
+  expect(mask).not.toEqual(empty);
+  await page.reload();
+  await expect(editor.canvas).toBeVisible();
+  expect(await editor.maskFile()).toEqual(mask);
+});
+
+test("signing out takes everything out of the browser where that is asked for, and the server has it all", async ({ page }) => {
+  const editor = new EditorPage(page);
+  await page.goto(server.url);
+  await signIn(page, "ben");
+  await editor.openSample("Rocket");
+  await editor.drag([0.4, 0.4], [0.5, 0.5]);
+  const mask = await editor.maskFile();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOutDialog(page).getByRole("switch", { name: "Remove them from this browser" }).check();
+  await signOutDialog(page).getByRole("button", { name: "Sign out" }).click();
+  await expect(heading(page)).toBeVisible();
+  const left = await page.evaluate(async () => {
+    const open = indexedDB.open("overpaint of ben");
+    await new Promise((resolve) => open.addEventListener("success", resolve));
+    const keys = open.result.transaction("kept").objectStore("kept").getAllKeys();
+    await new Promise((resolve) => keys.addEventListener("success", resolve));
+    return keys.result;
+  });
+  expect(left).toEqual([]);
+
+  await signIn(page, "ben");
+  await editor.openSample("Coffee");
+  await page.getByRole("button", { name: "Documents" }).click();
+  await page
+    .getByRole("menuitem", { name: /Rocket/ })
+    .first()
+    .click();
+  await editor.expectSize(640, 427);
+  expect(await editor.maskFile()).toEqual(mask);
 });

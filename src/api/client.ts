@@ -1,10 +1,12 @@
-import type { z } from "zod/mini";
+import { z } from "zod/mini";
 import { Problem } from "../contract/errors.ts";
+import { USER_HEADER } from "../contract/signIn.ts";
 import { AppError } from "../core/appError.ts";
 
 const UNREACHABLE =
   "The server cannot be reached. Your work is kept in this browser; check that Overpaint is running, then try again.";
 export const SIGN_IN_REQUIRED = "sign_in_required";
+const OTHER_USER = "other_user";
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 export interface RequestOptions {
@@ -24,16 +26,30 @@ export interface UploadOptions {
 const urlOf = (path: string): string => new URL(`/api${path}`, location.origin).href;
 const unreachable = (cause?: unknown): AppError => new AppError("network", UNREACHABLE, { retryable: true, cause });
 
-const signInListeners = new Set<() => void>();
+/** Why a page is not served any more: nobody is signed in in its browser, or somebody else is. */
+export type TurnedAway = { readonly kind: "signedOut" } | { readonly kind: "otherUser"; readonly user: string };
+const OtherUser = z.object({ user: z.string() });
 
-/** Calls back whenever an answer says that the user has to sign in first; the answer ends it. */
-export function onSignInRequired(listener: () => void): () => void {
-  signInListeners.add(listener);
-  return () => signInListeners.delete(listener);
+const turnedAwayListeners = new Set<(why: TurnedAway) => void>();
+let userHeader: Readonly<Record<string, string>> = {};
+
+/** From now on everything is asked for this user, and for nobody else who signs in in this browser. */
+export function actFor(user: string): void {
+  userHeader = { [USER_HEADER]: encodeURIComponent(user) };
+}
+
+/** Calls back whenever an answer says that the user has to sign in first, or again; the answer ends it. */
+export function onTurnedAway(listener: (why: TurnedAway) => void): () => void {
+  turnedAwayListeners.add(listener);
+  return () => turnedAwayListeners.delete(listener);
+}
+
+function turnedAway(why: TurnedAway): void {
+  for (const listener of turnedAwayListeners) listener(why);
 }
 
 function signInRequired(message = "Sign in first. What you painted is kept in this browser."): AppError {
-  for (const listener of signInListeners) listener();
+  turnedAway({ kind: "signedOut" });
   return new AppError(SIGN_IN_REQUIRED, message);
 }
 
@@ -43,6 +59,7 @@ function errorOf(status: number, text: string): AppError {
   if (problem.success) {
     const { code, detail, details, retryable = RETRYABLE_STATUS.has(status) } = problem.data;
     if (code === SIGN_IN_REQUIRED) return signInRequired(detail);
+    if (code === OTHER_USER) turnedAway({ kind: "otherUser", user: OtherUser.safeParse(details).data?.user ?? "somebody else" });
     return new AppError(code, detail, details ? { retryable, details } : { retryable });
   }
   // An answer to HEAD has no body.
@@ -78,7 +95,7 @@ function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>): T {
 export async function send(path: string, { method = "GET", body, headers = {}, signal }: RequestOptions = {}): Promise<Response> {
   const init: RequestInit = {
     method,
-    headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+    headers: { ...userHeader, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
   };
   if (body !== undefined) init.body = JSON.stringify(body);
   if (signal) init.signal = signal;
@@ -172,6 +189,7 @@ export function upload<T>(
     call.onabort = () => reject(signal?.reason ?? unreachable());
     call.onloadend = () => signal?.removeEventListener("abort", abort);
     call.open("POST", urlOf(path));
+    for (const [name, value] of Object.entries(userHeader)) call.setRequestHeader(name, value);
     call.setRequestHeader("content-type", blob.type || "application/octet-stream");
     call.send(blob);
   });

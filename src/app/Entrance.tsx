@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
-import { onSignInRequired } from "../api/client.ts";
+import { onTurnedAway, type TurnedAway } from "../api/client.ts";
 import { whoAmIQuery } from "../api/signIn.ts";
 import type { WhoAmI } from "../contract/signIn.ts";
 import { lastUser, rememberUser } from "./lastUser.ts";
@@ -54,21 +54,25 @@ interface InsideProps {
 /** What a user has open; asks again who he is when the server has to know. */
 function Inside({ studio, user, by }: InsideProps) {
   const queries = useQueryClient();
-  const [isAsked, setAsked] = useState(false);
+  const [turnedAway, setTurnedAway] = useState<TurnedAway | null>(null);
   const open = useSyncExternalStore(studio.subscribe, studio.getSnapshot);
   const isDrawing = useSyncExternalStore(open?.editor.subscribe ?? never, () => open?.editor.isDrawing ?? false);
-  useEffect(() => onSignInRequired(() => setAsked(true)), []);
+  useEffect(() => onTurnedAway(setTurnedAway), []);
   const goOn = (now: WhoAmI) => {
     // What is shown is not the other one's.
     if (now.user !== user) return location.reload();
-    setAsked(false);
+    setTurnedAway(null);
     void studio.session.syncNow();
     void queries.invalidateQueries();
   };
   return (
     <>
       <Shell studio={studio} />
-      <Suspense>{isAsked && !isDrawing && <SignInDialog by={by} onSignedIn={goOn} onClose={() => setAsked(false)} />}</Suspense>
+      <Suspense>
+        {turnedAway && !isDrawing && (
+          <SignInDialog user={user} why={turnedAway} by={by} onSignedIn={goOn} onClose={() => setTurnedAway(null)} />
+        )}
+      </Suspense>
     </>
   );
 }

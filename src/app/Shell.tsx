@@ -4,7 +4,6 @@ import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
-import { leave } from "./commands/leave.ts";
 import { openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
@@ -17,7 +16,7 @@ import { EmptyState } from "./panels/EmptyState.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import type { OpenDocument, Studio } from "./studio.ts";
-import { notifyFailure, tellFailure } from "./tellFailure.ts";
+import { notifyFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
@@ -148,7 +147,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         />
       ) : (
         <>
-          <EmptyHeader user={<UserButton onSignOut={() => void leave(studio.session).catch(tellFailure)} />} />
+          <EmptyHeader user={<UserButton session={studio.session} />} />
           <main className="stage">
             {isRestored && (
               <EmptyState

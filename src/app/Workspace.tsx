@@ -4,11 +4,11 @@ import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
+import { DOCUMENT_GONE } from "../session/sync.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
-import { leave } from "./commands/leave.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { selectVersion } from "./commands/selectVersion.ts";
@@ -38,6 +38,7 @@ const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
 const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
 const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
 const AnswerView = lazy(untilFetched(() => import("./AnswerView.tsx")));
+const GoneDialog = lazy(untilFetched(() => import("./panels/GoneDialog.tsx")));
 const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
@@ -64,6 +65,8 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const { mode, ownFrame, isHelpOpen } = useEditorMembers("mode", "ownFrame", "isHelpOpen");
   const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
+  const [keptHereId, setKeptHereId] = useState<string | null>(null);
+  const isGone = state.syncStatus.kind === "failed" && state.syncStatus.error.code === DOCUMENT_GONE;
   const selecting = useRef<AbortController>(null);
   const stage = useRef<HTMLElement>(null);
   useStageSize(stage);
@@ -121,7 +124,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           canvas={version.canvas}
           editor={editor}
           canReview={answered.length > 0}
-          user={<UserButton onSignOut={() => void leave(session).catch(tellFailure)} />}
+          user={<UserButton session={session} />}
           listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onOpen={onOpen}
@@ -218,6 +221,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       </Suspense>
       <Suspense>
         {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
+        {isGone && content.id !== keptHereId && !editor.isDrawing && (
+          <GoneDialog name={content.name} onPutBack={() => session.putBack()} onClose={() => setKeptHereId(content.id)} />
+        )}
         {isSaveOpen && (
           <SaveDialog
             size={version.canvas}

@@ -2,6 +2,7 @@ import "./theme.css";
 import "./mantine/base.css";
 import "./frame.css";
 import { createRoot } from "react-dom/client";
+import { actFor } from "../api/client.ts";
 import { browserStore } from "../session/browserStore.ts";
 import { systemClock } from "../session/clock.ts";
 import { Session } from "../session/session.ts";
@@ -21,6 +22,7 @@ const studios = new Map<string, Studio>();
 
 /** Each user has a store of his own in this browser. */
 function studioOf(user: string): Studio {
+  actFor(user);
   const already = studios.get(user);
   if (already) return already;
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;

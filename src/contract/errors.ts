@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   "signature_refused",
   "sign_in_required",
   "sign_in_refused",
+  "other_user",
   "proxy_refused",
   "rate_limited",
   "internal",

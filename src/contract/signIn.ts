@@ -4,6 +4,12 @@ import { textOf } from "./text.ts";
 
 const SECRET_MAX = 1_000;
 
+/**
+ * For whom a page works, URI-encoded, on all that it asks: where somebody else has signed in in the same browser since, it is refused as
+ * `other_user`, and nothing of one user gets to another.
+ */
+export const USER_HEADER = "overpaint-user";
+
 /** What a user types to sign in. */
 export const Credentials = z.strictObject({
   name: textOf(NAME_MAX),

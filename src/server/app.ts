@@ -22,6 +22,7 @@ import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { type AccessSettings, asksWho, createAccess } from "./security/access.ts";
 import { createAttempts } from "./security/attempts.ts";
+import { refuseOtherUser } from "./security/otherUser.ts";
 import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
 import { API_HEADERS, PAGE_HEADERS } from "./security/securityHeaders.ts";
 import { LOCAL_USER } from "./security/user.ts";
@@ -114,6 +115,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
           if (isOpen || isSigned) return;
           const { user } = await access(request);
           if (user === null) throw new AppError("sign_in_required", "Sign in first. What you painted is kept in this browser.");
+          refuseOtherUser(request, user);
           request.user = user;
         });
       }

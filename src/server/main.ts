@@ -1,4 +1,4 @@
-import "./fewArenas.ts";
+import "./smallProcess.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";

@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   signature_refused: 401,
   sign_in_required: 401,
   sign_in_refused: 401,
+  other_user: 403,
   proxy_refused: 403,
   rate_limited: 429,
   unavailable: 503,

@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Edit, EditPage } from "../contract/edits.ts";
+import { USER_HEADER } from "../contract/signIn.ts";
 import { SIGN_IN_MS } from "./storage/signIns.ts";
 import { onEachHome } from "./testing/homes.ts";
 import { noise, ServerHarness } from "./testing/serverHarness.ts";
@@ -99,6 +100,21 @@ onEachHome((home) => {
     const [cookie] = answer.cookies;
     return { cookie: `${cookie?.name}=${cookie?.value}` };
   };
+
+  test("what a page asks for one user is not done while its browser is signed in as another", async () => {
+    const forAnn = { [USER_HEADER]: "ann" };
+    const asked: [string, LightMyRequestResponse][] = [
+      ["an upload", await ben.send("POST", "/images", await noise(CANVAS, 31), forAnn)],
+      ["a read", await h.get("/documents", { ...bearer(SECRETS.ben), ...forAnn })],
+      ["signing out", await ben.send("DELETE", "/session", undefined, forAnn)],
+    ];
+    for (const [what, answer] of asked) {
+      expect(answer.json(), what).toMatchObject({ status: 403, code: "other_user", details: { user: "ben" } });
+    }
+    expect((await ben.get("/documents")).statusCode).toBe(200);
+    const own = { ...bearer(SECRETS.ann), ...forAnn };
+    expect((await h.send("POST", "/images", await noise(CANVAS, 31), own)).statusCode).toBe(201);
+  });
 
   test("who signs in is known by the cookie until signing out, and the database holds no id that could be used", async () => {
     const signedIn = await signIn("ann", SECRETS.ann);

@@ -1,4 +1,4 @@
-import { createStore, delMany, get, keys, promisifyRequest, set } from "idb-keyval";
+import { clear, createStore, delMany, get, keys, promisifyRequest, set } from "idb-keyval";
 import { z } from "zod/mini";
 import { AppError } from "../core/appError.ts";
 import { LocalDocument, type LocalStore, PendingEdit } from "./localStore.ts";
@@ -60,6 +60,7 @@ export function browserStore(name = "overpaint"): LocalStore {
           return promisifyRequest(kept.transaction);
         }),
       ),
+    clear: () => guarded(() => clear(db)),
     lastOpened: () => parsed(LAST_OPENED, z.string()),
     setLastOpened: (id) => guarded(() => set(LAST_OPENED, id, db)),
   };

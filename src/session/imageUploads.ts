@@ -61,6 +61,11 @@ export class ImageUploads {
     return this.#uploads.delete(id);
   }
 
+  forgetAll(): void {
+    this.#fresh.clear();
+    this.#uploads.clear();
+  }
+
   async #upload(id: ImageId): Promise<void> {
     const { server, bytesOf, lostWords, onProgress, signal } = this.#options;
     if (!this.#fresh.has(id) && (await server.hasImage(id, signal))) return;

@@ -64,6 +64,8 @@ export interface LocalStore {
   deleteImages(ids: readonly ImageId[]): Promise<void>;
   /** Everything of a document but its images, which others may share. */
   deleteDocument(id: string): Promise<void>;
+  /** Everything of everybody who used this store. */
+  clear(): Promise<void>;
   lastOpened(): Promise<string | null>;
   setLastOpened(id: string | null): Promise<void>;
 }

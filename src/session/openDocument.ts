@@ -99,6 +99,14 @@ export class OpenDocument {
     this.sync.touch();
   }
 
+  /** Sends a document anew that was removed from the server. */
+  putBack(): void {
+    this.#uploads.forgetAll();
+    this.#setLocal({ revision: null, isSynced: false });
+    this.save.touch();
+    this.sync.touch();
+  }
+
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
     const key = maskKeyOf(this.#canvas());

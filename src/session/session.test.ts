@@ -220,6 +220,42 @@ test("a picture that the server has lost goes there again before an edit of it; 
   });
 });
 
+test("everything can be taken from this browser; what the server does not have yet is named before", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  expect(await here.session.unsent()).toEqual([]);
+  here.server.isAway = true;
+  here.session.rename("not there yet");
+  await here.session.syncNow();
+  expect(await here.session.unsent()).toMatchObject([{ id: here.content.id, name: "not there yet" }]);
+
+  here.server.isAway = false;
+  await here.session.syncNow();
+  await here.session.removeAll();
+  expect(await here.store.readDocuments()).toEqual([]);
+  expect(await here.store.imageIds()).toEqual([]);
+  expect(await afterCrash(here).session.restore()).toBeNull();
+  expect(here.server.documents.get(here.content.id)?.document.name).toBe("not there yet");
+});
+
+test("a document that was removed from the server goes there again only when that is asked for", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  here.server.documents.clear();
+  here.server.images.clear();
+  here.session.rename("painted on");
+  await here.session.syncNow();
+  expect(here.session.getSnapshot().syncStatus).toMatchObject({ kind: "failed", error: { code: "document_gone" } });
+  expect(here.server.documents.size).toBe(0);
+
+  here.session.putBack();
+  await here.session.syncNow();
+  expect(here.server.documents.get(here.content.id)?.document.name).toBe("painted on");
+  expect(here.server.images.has(here.imageId)).toBe(true);
+});
+
 test("a full browser is told, nothing is forgotten, and pictures of other documents make room once the server has them", async () => {
   const here = await opened();
   await here.open();

@@ -154,6 +154,24 @@ export class Session {
     await this.#ports.store.setLastOpened(null);
   }
 
+  /** The documents of which the server does not have all. */
+  async unsent(): Promise<ListedDocument[]> {
+    await this.flush();
+    const kept = await this.#ports.store.readDocuments();
+    return kept.filter(({ isSynced }) => !isSynced).map(({ document: { id, name, updatedAt } }) => ({ id, name, updatedAt }));
+  }
+
+  /** Closes what is open, and takes everything away that this browser holds. */
+  async removeAll(): Promise<void> {
+    await this.close();
+    await this.#ports.store.clear();
+  }
+
+  /** Sends the open document anew, which was removed from the server. */
+  putBack(): void {
+    this.#current().putBack();
+  }
+
   setPrompt(prompt: string): void {
     this.#current().change((content) => setPrompt(content, prompt));
   }

@@ -10,10 +10,12 @@ import "./signIn.css";
 export interface SignInFormProps {
   readonly by: WhoAmI["by"];
   readonly onSignedIn: (who: WhoAmI) => void;
+  /** The one user who may sign in here. */
+  readonly only?: string;
 }
 
 /** Name and secret; or, where a proxy says who comes, what to do when it does not. */
-export function SignInForm({ by, onSignedIn }: SignInFormProps) {
+export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
   const signing = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, networkMode: "always" });
   if (by === "proxy") {
     return (
@@ -44,8 +46,7 @@ export function SignInForm({ by, onSignedIn }: SignInFormProps) {
         spellCheck={false}
         required
         withAsterisk={false}
-        data-autofocus
-        autoFocus
+        {...(only === undefined ? { "data-autofocus": true, autoFocus: true } : { value: only, readOnly: true })}
       />
       <PasswordInput
         name="secret"
@@ -53,6 +54,7 @@ export function SignInForm({ by, onSignedIn }: SignInFormProps) {
         autoComplete="current-password"
         required
         withAsterisk={false}
+        {...(only !== undefined && { "data-autofocus": true, autoFocus: true })}
         visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
       />
       {signing.error && (

@@ -1,11 +1,17 @@
 import { IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { whoAmIQuery } from "../../api/signIn.ts";
+import type { Session } from "../../session/session.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { untilFetched } from "../untilFetched.ts";
+
+const SignOutDialog = lazy(untilFetched(() => import("./SignOutDialog.tsx")));
 
 /** Who is signed in, and the way out; nothing where nobody is asked. */
-export function UserButton({ onSignOut }: { readonly onSignOut: () => void }) {
+export function UserButton({ session }: { readonly session: Session }) {
   const { data: who } = useQuery(whoAmIQuery());
+  const [isLeaving, setLeaving] = useState(false);
   if (!who?.user || who.by === "nothing") return null;
   return (
     <div className="group">
@@ -13,10 +19,11 @@ export function UserButton({ onSignOut }: { readonly onSignOut: () => void }) {
         {who.user}
       </span>
       {who.by === "secret" && (
-        <IconButton label="Sign out" onClick={onSignOut}>
+        <IconButton label="Sign out" onClick={() => setLeaving(true)}>
           <IconLogout />
         </IconButton>
       )}
+      <Suspense>{isLeaving && <SignOutDialog session={session} user={who.user} onClose={() => setLeaving(false)} />}</Suspense>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Credentials, WhoAmI } from "../../contract/signIn.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Access, type AccessSettings, SIGN_IN_COOKIE } from "../security/access.ts";
 import type { Attempts } from "../security/attempts.ts";
+import { refuseOtherUser } from "../security/otherUser.ts";
 import { userOfSecret } from "../security/tokens.ts";
 import { SIGN_IN_MS, type SignIns } from "../storage/signIns.ts";
 
@@ -50,6 +51,8 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionDeps> = async (app, { a
   );
 
   app.delete("/session", { config: isOpen }, async (request, reply) => {
+    const { user } = await access(request);
+    if (user !== null) refuseOtherUser(request, user);
     const id = request.cookies[SIGN_IN_COOKIE];
     if (id !== undefined) await signIns.end(id);
     return reply.clearCookie(SIGN_IN_COOKIE, { path: "/" }).code(204).send();

@@ -36,6 +36,10 @@ export function memoryStore(): MemoryStore {
     async deleteDocument(id) {
       documents.delete(id);
     },
+    async clear() {
+      for (const map of [documents, masks, edits, images]) map.clear();
+      last = null;
+    },
     lastOpened: async () => last,
     async setLastOpened(id) {
       last = id;
