@@ -35,7 +35,7 @@ export default function SignInDialog({ user, why, onClose, ...form }: SignInDial
       </p>
       <SignInForm {...form} {...(other !== null && { only: user })} />
       {other !== null && form.by === "secret" && (
-        <Button className="quiet" mt={8} onClick={() => location.reload()}>
+        <Button className="quiet" fullWidth mt={8} onClick={() => location.reload()}>
           Go on as {other}
         </Button>
       )}
