@@ -232,6 +232,9 @@ test("everything can be taken from this browser; what the server does not have y
 
   here.server.isAway = false;
   await here.session.syncNow();
+  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
+  expect(await here.session.unsent()).toHaveLength(1);
+  await here.session.forgetEdit(key);
   await here.session.removeAll();
   expect(await here.store.readDocuments()).toEqual([]);
   expect(await here.store.imageIds()).toEqual([]);

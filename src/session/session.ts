@@ -154,11 +154,16 @@ export class Session {
     await this.#ports.store.setLastOpened(null);
   }
 
-  /** The documents of which the server does not have all. */
+  /** The documents of which the server does not have all: something was not sent yet, or an edit waits to be decided upon. */
   async unsent(): Promise<ListedDocument[]> {
     await this.flush();
-    const kept = await this.#ports.store.readDocuments();
-    return kept.filter(({ isSynced }) => !isSynced).map(({ document: { id, name, updatedAt } }) => ({ id, name, updatedAt }));
+    const { store } = this.#ports;
+    const unsent: ListedDocument[] = [];
+    for (const { isSynced, document } of await store.readDocuments()) {
+      const { id, name, updatedAt } = document;
+      if (!isSynced || (await store.readEdits(id)).length > 0) unsent.push({ id, name, updatedAt });
+    }
+    return unsent;
   }
 
   /** Closes what is open, and takes everything away that this browser holds. */

@@ -56,7 +56,7 @@ export default function SignOutDialog({ session, user, onClose }: SignOutDialogP
 /** @param unsent names; undefined while that is not known */
 function placeText(unsent: readonly string[] | undefined): string {
   if (!unsent) return "Looking whether the server has everything…";
-  if (unsent.length === 0) return "The server has all of them.";
+  if (unsent.length === 0) return "The server has their pictures and versions, and the masks being painted.";
   const names = unsent.map((name) => `“${name}”`).join(", ");
-  return `Only this browser has all of ${names}. Sign out, and it is sent at the next sign-in here.`;
+  return `Only this browser has all of ${names}: something is not sent yet, or an edit is not decided upon. It is here at the next sign-in.`;
 }

@@ -70,6 +70,21 @@ test("what takes too long rejects as from a database that is away, and nobody el
   expect(await names()).toEqual([{ name: "kept" }]);
 });
 
+test("a transaction that was begun too late leaves nothing open", async () => {
+  const before = await names();
+  const hurried = thread.limitedTo(50);
+  // The thread is busy with what is given up, so that it comes to the transaction when that is given up, too.
+  await expect(hurried.query("select pg_sleep(3)")).rejects.toThrow("does not answer");
+  await expect(hurried.transaction((transaction) => transaction.query(insert, ["late", null]))).rejects.toThrow(
+    "does not answer",
+  );
+  await database.query(insert, ["after", null]);
+  await expect(database.exec("begin; select 1/0; commit")).rejects.toThrow("division by zero");
+  await database.query(insert, ["last", null]);
+  await database.exec("ROLLBACK");
+  expect(await names()).toEqual([{ name: "after" }, ...before, { name: "last" }]);
+});
+
 test("a database that has panicked is given up instead of waited for", async () => {
   const lost = Promise.withResolvers<Error>();
   const panicking = await PgliteThread.open(join(folder, "panicking"), lost.resolve, 500);

@@ -76,6 +76,16 @@ export class PgliteThread {
       return results as Results<T>;
     };
     const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
+    const rollback = async () => void (await exec("ROLLBACK"));
+    /** Whatever was begun ends with it, also where no answer came in time: the thread comes to it in its turn. */
+    const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        await rollback().catch(() => {});
+        throw error;
+      }
+    };
     const isClosed = () => this.#isClosed;
     return {
       ready: true,
@@ -84,20 +94,16 @@ export class PgliteThread {
       },
       waitReady: Promise.resolve(),
       query: (sql, params) => this.#inTurn(() => query(sql, params)),
-      exec: (sql) => this.#inTurn(() => exec(sql)),
+      exec: (sql) => this.#inTurn(() => orRollback(() => exec(sql))),
       transaction: (work) =>
-        this.#inTurn(async () => {
-          await exec("BEGIN");
-          const rollback = async () => void (await exec("ROLLBACK"));
-          try {
+        this.#inTurn(() =>
+          orRollback(async () => {
+            await exec("BEGIN");
             const result = await work({ query, rollback });
             await exec("COMMIT");
             return result;
-          } catch (error) {
-            await rollback().catch(() => {});
-            throw error;
-          }
-        }),
+          }),
+        ),
       listen: async (channel, onNotified) => {
         this.#notified.set(channel, onNotified);
         await this.#inTurn(() => ask({ kind: "listen", channel }));
