@@ -104,6 +104,8 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   }, [studio, run]);
 
   const choose = () => chooser.current?.click();
+  const openDocument = (id: string) =>
+    void run(OPEN_DOCUMENT, "Can't open the document", (signal) => openStored(studio, id, signal));
   return (
     <div className="shell" {...(!open && { "data-empty": true })}>
       <input
@@ -143,11 +145,19 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           onReuseMask={(mask) =>
             void run(READ_MASK, "Can't bring back the mask", (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))
           }
-          onDocument={(id) => void run(OPEN_DOCUMENT, "Can't open the document", (signal) => openStored(studio, id, signal))}
+          onDocument={openDocument}
         />
       ) : (
         <>
-          <EmptyHeader user={<UserButton session={studio.session} />} />
+          <EmptyHeader
+            user={<UserButton session={studio.session} />}
+            documents={{
+              listDocuments: (signal) => studio.session.documents(signal),
+              onOpen: choose,
+              onOpenUrl: () => setUrlAsked(true),
+              onDocument: openDocument,
+            }}
+          />
           <main className="stage">
             {isRestored && (
               <EmptyState

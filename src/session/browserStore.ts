@@ -10,22 +10,36 @@ const editKey = (documentId: string, key: string) => `edit:${documentId}:${key}`
 const imageKey = (id: string) => `image:${id}`;
 const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
-/** The store of this browser: one IndexedDB object store, one transaction a save. */
+/**
+ * The store of this browser: one IndexedDB object store, one transaction a save. Where it is refused, nothing is found in it, and every
+ * write says so.
+ */
 export function browserStore(name = "overpaint"): LocalStore {
   const db = createStore(name, "kept");
+  let asked: Promise<boolean> | null = null;
+  // Asked once: were it refused now and then, what is written later would go over what could not be read before.
+  const isRefused = (): Promise<boolean> => {
+    asked ??= tried(() => db("readonly", async () => {})).then((isOpen) => !isOpen);
+    return asked;
+  };
+  const read = async <T>(work: () => Promise<T>, nothing: T): Promise<T> => ((await isRefused()) ? nothing : guarded(work));
+  const write = async (work: () => Promise<void>): Promise<void> => {
+    if (await isRefused()) throw storageFailed();
+    await guarded(work);
+  };
   const parsed = async <T>(key: string, schema: z.ZodMiniType<T>): Promise<T | null> => {
     // What does not fit was written by another release; the server's copy then serves instead.
-    const found = schema.safeParse(await guarded(() => get<unknown>(key, db)));
+    const found = schema.safeParse(await read(() => get<unknown>(key, db), null));
     return found.success ? found.data : null;
   };
   const all = <T>(prefix: string, schema: z.ZodMiniType<T>): Promise<T[]> =>
-    guarded(async () => {
+    read(async () => {
       const found: unknown[] = await db("readonly", (kept) => promisifyRequest(kept.getAll(startingWith(prefix))));
       return found.flatMap((value) => schema.safeParse(value).data ?? []);
-    });
+    }, []);
   return {
     write: ({ local, masks, images, edits }) =>
-      guarded(() =>
+      write(() =>
         db("readwrite", (kept) => {
           const { id } = local.document;
           for (const [imageId, blob] of images) kept.put(blob, imageKey(imageId));
@@ -47,12 +61,14 @@ export function browserStore(name = "overpaint"): LocalStore {
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
     readEdits: (documentId) => all(editKey(documentId, ""), PendingEdit),
     imageIds: () =>
-      guarded(async () =>
-        (await keys<string>(db)).filter((key) => key.startsWith(imageKey(""))).map((key) => key.slice(imageKey("").length)),
+      read(
+        async () =>
+          (await keys<string>(db)).filter((key) => key.startsWith(imageKey(""))).map((key) => key.slice(imageKey("").length)),
+        [],
       ),
-    deleteImages: (ids) => guarded(() => delMany(ids.map(imageKey), db)),
+    deleteImages: (ids) => write(() => delMany(ids.map(imageKey), db)),
     deleteDocument: (id) =>
-      guarded(() =>
+      write(() =>
         db("readwrite", (kept) => {
           kept.delete(documentKey(id));
           kept.delete(startingWith(`mask:${id}:`));
@@ -60,11 +76,21 @@ export function browserStore(name = "overpaint"): LocalStore {
           return promisifyRequest(kept.transaction);
         }),
       ),
-    clear: () => guarded(() => clear(db)),
+    // Where nothing is stored there is nothing to take away.
+    clear: () => read(() => clear(db), undefined),
     lastOpened: () => parsed(LAST_OPENED, z.string()),
-    setLastOpened: (id) => guarded(() => set(LAST_OPENED, id, db)),
+    setLastOpened: (id) => write(() => set(LAST_OPENED, id, db)),
   };
 }
+
+/** Whether it can be done, however it fails. */
+const tried = (work: () => Promise<unknown>): Promise<boolean> =>
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => true,
+      () => false,
+    );
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -77,10 +103,13 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
         { cause },
       );
     }
-    throw new AppError(
-      "storage_failed",
-      "This browser cannot store anything here (a private window?), so changes are lost on a reload.",
-      { cause },
-    );
+    throw storageFailed(cause);
   }
 }
+
+const storageFailed = (cause?: unknown): AppError =>
+  new AppError(
+    "storage_failed",
+    "This browser stores nothing here (a private window, or its settings), so what is not on the server yet is lost on a reload.",
+    { cause },
+  );

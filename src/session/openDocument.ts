@@ -54,7 +54,7 @@ export class OpenDocument {
     this.#onChange = onChange;
     this.#uploads = new ImageUploads({
       server: ports.server,
-      bytesOf: (id) => this.#keptImage(id),
+      bytesOf: (id) => this.keptImage(id),
       lostWords: (id) => lostWords(this.#local.document, id),
       onProgress: onChange,
       signal: this.#closing.signal,
@@ -132,9 +132,9 @@ export class OpenDocument {
     return fetched;
   }
 
-  /** Original bytes: from this browser, else from the server. */
-  async image(id: ImageId, signal?: AbortSignal): Promise<Blob> {
-    return (await this.#keptImage(id)) ?? this.#ports.server.fetchImage(id, signal);
+  /** Original bytes that this browser has, written already or not. */
+  async keptImage(id: ImageId): Promise<Blob | null> {
+    return this.#unsavedImages.get(id) ?? this.#ports.store.readImage(id);
   }
 
   /** Resolves when the image is on the server, however long that is away. */
@@ -213,10 +213,6 @@ export class OpenDocument {
     const pending = this.#edits.find(key);
     if (!pending) throw new AppError("canceled", "This edit was called off before it was sent.");
     return pending;
-  }
-
-  async #keptImage(id: ImageId): Promise<Blob | null> {
-    return this.#unsavedImages.get(id) ?? this.#ports.store.readImage(id);
   }
 
   #keepFiles(files: ImageFiles, areUploaded = false): void {

@@ -80,7 +80,7 @@ export class Session {
     await before?.close();
     await opened.save.flush();
     void opened.sync.flush();
-    if (this.#open === opened && opened.save.status.kind === "done") await this.#ports.store.setLastOpened(content.id);
+    if (this.#open === opened && opened.save.status.kind === "done") await this.#remember(content.id);
   }
 
   /** Opens what was open last; null when nothing was, or it is gone. Edits without an `editId` want `submitEdit`. */
@@ -123,7 +123,7 @@ export class Session {
     this.#tell(opened);
     show();
     if (!local.isSynced) opened.sync.touch();
-    await store.setLastOpened(id);
+    await this.#remember(id);
     return restored;
   }
 
@@ -151,7 +151,7 @@ export class Session {
     this.#open = null;
     this.#publish(NOTHING);
     await before?.close();
-    await this.#ports.store.setLastOpened(null);
+    await this.#remember(null);
   }
 
   /** The documents of which the server does not have all: something was not sent yet, or an edit waits to be decided upon. */
@@ -237,9 +237,10 @@ export class Session {
     return this.#current().submitEdit(key);
   }
 
-  /** Original bytes of an image. */
-  image(id: ImageId, signal?: AbortSignal): Promise<Blob> {
-    return this.#current().image(id, signal);
+  /** Original bytes of an image: from this browser, else from the server. */
+  async image(id: ImageId, signal?: AbortSignal): Promise<Blob> {
+    const { store, server } = this.#ports;
+    return (await (this.#open?.keptImage(id) ?? store.readImage(id))) ?? server.fetchImage(id, signal);
   }
   /** Resolves when the image is on the server; waits while that is away. Rejects when the server refuses it. */
   uploaded(id: ImageId): Promise<void> {
@@ -253,6 +254,11 @@ export class Session {
   /** Sends to the server now. */
   async syncNow(): Promise<void> {
     await this.#open?.sync.flush();
+  }
+
+  /** What the next `restore` opens; a browser that stores nothing has none. */
+  async #remember(id: string | null): Promise<void> {
+    await this.#ports.store.setLastOpened(id).catch(() => {});
   }
 
   #current(): OpenDocument {

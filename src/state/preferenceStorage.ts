@@ -1,4 +1,5 @@
 import type { PersistStorage } from "zustand/middleware";
+import { pageStorage } from "./pageStorage.ts";
 
 const PAUSE_MS = 300;
 
@@ -7,8 +8,7 @@ const PAUSE_MS = 300;
  * and local storage keeps the page waiting: so they are written now and then, and when the page is left, and only if they differ.
  */
 export function preferenceStorage<Preferences>(): PersistStorage<Preferences> | undefined {
-  const storage = browserStorage();
-  if (!storage) return undefined;
+  if (typeof window === "undefined") return undefined;
   let write = (): void => {};
   let isDue = false;
   let written: string | null = null;
@@ -19,13 +19,13 @@ export function preferenceStorage<Preferences>(): PersistStorage<Preferences> | 
   addEventListener("pagehide", writeNow);
   return {
     getItem(name) {
-      written = storage.getItem(name);
+      written = pageStorage.get(name);
       return written === null ? null : JSON.parse(written);
     },
     setItem(name, value) {
       write = () => {
         const text = JSON.stringify(value);
-        if (text !== written) storage.setItem(name, text);
+        if (text !== written) pageStorage.set(name, text);
         written = text;
       };
       if (!isDue) setTimeout(writeNow, PAUSE_MS);
@@ -33,16 +33,7 @@ export function preferenceStorage<Preferences>(): PersistStorage<Preferences> | 
     },
     removeItem(name) {
       write = () => {};
-      storage.removeItem(name);
+      pageStorage.remove(name);
     },
   };
-}
-
-/** Null where there is none, or the browser's settings forbid it. */
-function browserStorage(): Storage | null {
-  try {
-    return typeof localStorage === "undefined" ? null : localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -47,7 +47,7 @@ export async function openImage(
   onProgress: Progress = untold,
 ): Promise<void> {
   const { session } = studio;
-  const pictures = new Pictures(imageSource(session));
+  const pictures = new Pictures(imageSource(session, null));
   // Once it is shown it is the document's, which another opening that fails must not take from it.
   const callOff = () => pictures.close();
   signal.addEventListener("abort", callOff);

@@ -31,7 +31,7 @@ export async function openStored(studio: Studio, id: string, signal: AbortSignal
 async function prepared(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<() => void> {
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
-  const pictures = new Pictures(imageSource(session));
+  const pictures = new Pictures(imageSource(session, content));
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
