@@ -10,11 +10,13 @@ export interface DocumentMenuProps {
   readonly onOpen: () => void;
   readonly onOpenUrl: () => void;
   readonly onDocument: (id: string) => void;
+  /** It comes because somebody wants to see it. */
+  readonly opensAtOnce?: boolean;
 }
 
 /** Behind the mark: another picture, or a document of before. */
-export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument }: DocumentMenuProps) {
-  const [isOpened, setOpened] = useState(false);
+export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument, opensAtOnce = false }: DocumentMenuProps) {
+  const [isOpened, setOpened] = useState(opensAtOnce);
   const { data: documents = [] } = useQuery({
     queryKey: ["documents"],
     queryFn: ({ signal }) => listDocuments(signal),
