@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../words.ts";
 import "../mantine/menu.css";
+import "./mark.css";
 
 export interface DocumentMenuProps {
   readonly listDocuments: (signal: AbortSignal) => Promise<readonly ListedDocument[]>;

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { untilFetched } from "../untilFetched.ts";
 import type { DocumentMenuProps } from "./DocumentMenu.tsx";
 import { SchemeButton } from "./SchemeButton.tsx";
+import "./mark.css";
 
 const DocumentMenu = lazy(untilFetched(() => import("./DocumentMenu.tsx").then((module) => ({ default: module.DocumentMenu }))));
 
