@@ -87,3 +87,22 @@ test("a document that was removed from the server is put back only when that is 
   await dialog.getByRole("button", { name: "Put it back" }).click();
   await expect.poll(async () => (await documents()).map((one: { id: string }) => one.id)).toContain(id);
 });
+
+test("pictures that the server has lost go there again by themselves, for saving and for the next edit", async ({
+  editor,
+  server,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  await editor.generateAndReview();
+  await editor.accept();
+  const before = await editor.saveFrom(await editor.openSaveDialog());
+  await editor.page.keyboard.press("Escape");
+  server.loseImages();
+  const after = await editor.saveFrom(await editor.openSaveDialog());
+  expect(after.file.equals(before.file)).toBe(true);
+  await editor.page.keyboard.press("Escape");
+  server.loseImages();
+  await editor.drag([0.6, 0.3], [0.7, 0.5]);
+  await editor.generateAndReview();
+});

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -93,6 +93,12 @@ export class OverpaintServer {
   async restart(signal: "SIGTERM" | "SIGKILL" = "SIGKILL"): Promise<void> {
     await this.stop(signal);
     await this.start();
+  }
+
+  /** Takes all images out of its store, as a backup does that was restored without them. */
+  loseImages(): void {
+    const images = join(this.#folder, "blobs", "images");
+    for (const name of readdirSync(images)) rmSync(join(images, name), { recursive: true });
   }
 
   async dispose(): Promise<void> {

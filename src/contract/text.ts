@@ -13,9 +13,31 @@ export const textOf = (most: number) =>
     z.refine(isSoundText, { error: "must have whole characters, and no NUL" }),
   );
 
-/** A list, never empty. Its length is looked at first: millions of wrong items would be told one by one. */
+/** A list, never empty. Its length is looked at first, and then no further than its first wrong item: millions would be told one by one. */
 export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number) =>
-  z.pipe(z.array(z.unknown()).check(z.minLength(1), z.maxLength(most)), z.array(item));
+  z.pipe(z.array(z.unknown()).check(z.minLength(1), z.maxLength(most)), untilWrong(z.array(item)));
+
+/** The same list, parsed up to its first wrong item; zod itself has no such option. */
+function untilWrong<Item extends z.ZodMiniType>(list: z.ZodMiniArray<Item>): z.ZodMiniArray<Item> {
+  const { element } = list._zod.def;
+  const parse: typeof list._zod.parse = (payload, context) => {
+    const items: unknown = payload.value;
+    if (!Array.isArray(items)) throw new RangeError("What is parsed here is a list already.");
+    const parsed: unknown[] = [];
+    for (const [i, value] of items.entries()) {
+      const result = element._zod.run({ value, issues: [] }, context);
+      if (result instanceof Promise) throw new RangeError("No item's schema is asynchronous.");
+      if (result.issues.length > 0) {
+        payload.issues.push(...z.core.util.prefixIssues(i, result.issues));
+        return payload;
+      }
+      parsed.push(result.value);
+    }
+    return Object.assign(payload, { value: parsed });
+  };
+  Object.assign(list._zod, { parse, run: parse });
+  return list;
+}
 
 const FIRST_YEAR = "0001";
 

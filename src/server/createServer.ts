@@ -74,7 +74,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     report,
   });
   const checks = {
-    database: () => sql`select 1`.execute(database.db),
+    database: async () => {
+      await sql`select 1`.execute(database.db);
+      if (!database.hasRoom()) throw new Error("There is no room left for the database.");
+    },
     blobs: () => blobs.check(),
     queue: () => queue.check(),
   };

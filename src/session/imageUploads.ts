@@ -55,10 +55,10 @@ export class ImageUploads {
     return upload;
   }
 
-  /** The server has lost what it had: the next call brings it again. False where nobody thought that it is there. */
-  forget(id: ImageId): boolean {
+  /** The server may have lost what it had: the next call asks, and brings it again. */
+  forget(id: ImageId): void {
     this.#fresh.delete(id);
-    return this.#uploads.delete(id);
+    this.#uploads.delete(id);
   }
 
   forgetAll(): void {

@@ -142,6 +142,21 @@ export class OpenDocument {
     return untilDone(() => this.#uploads.upload(id), this.#ports.clock, this.#closing.signal);
   }
 
+  /** Does what needs images on the server, once they are there; where it has lost any since, they are sent and it is done again. */
+  async withImages<T>(ids: ReadonlySet<ImageId>, work: () => Promise<T>): Promise<T> {
+    const doIt = async (): Promise<T> => {
+      await Promise.all([...ids].map((id) => this.uploaded(id)));
+      return await work();
+    };
+    try {
+      return await doIt();
+    } catch (error) {
+      if (![...ids].some((id) => isLost(error, id))) throw error;
+      for (const id of ids) this.#uploads.forget(id);
+      return await doIt();
+    }
+  }
+
   /** Keeps an edit that is about to be sent; gives its key, which is an earlier one where just that is asked for already. */
   askEdit(asked: AskedFor, files: ImageFiles): Promise<string> {
     this.#keepFiles(files);
@@ -183,15 +198,9 @@ export class OpenDocument {
     const { request } = this.#pendingEdit(key);
     const needed = new Set(request.layers.flatMap(filesOf));
     if (request.maskId) needed.add(request.maskId);
-    const send = async (): Promise<Edit> => {
-      await Promise.all([...needed].map((id) => this.uploaded(id)));
+    const edit = await this.withImages(needed, async () => {
       this.#pendingEdit(key);
       return await this.#sent(request, key);
-    };
-    const edit = await send().catch((error: unknown) => {
-      const isAgain = [...needed].filter((id) => isLost(error, id) && this.#uploads.forget(id)).length > 0;
-      if (!isAgain) throw error;
-      return send();
     });
     const pending = this.#edits.find(key);
     if (pending) await this.#edits.put({ ...pending, editId: edit.id });

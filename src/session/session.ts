@@ -242,6 +242,10 @@ export class Session {
     const { store, server } = this.#ports;
     return (await (this.#open?.keptImage(id) ?? store.readImage(id))) ?? server.fetchImage(id, signal);
   }
+  /** Does what needs images on the server, once they are there; where it has lost any since, they are sent and it is done again. */
+  withImages<T>(ids: ReadonlySet<ImageId>, work: () => Promise<T>): Promise<T> {
+    return this.#current().withImages(ids, work);
+  }
   /** Resolves when the image is on the server; waits while that is away. Rejects when the server refuses it. */
   uploaded(id: ImageId): Promise<void> {
     return this.#current().uploaded(id);

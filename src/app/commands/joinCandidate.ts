@@ -66,10 +66,10 @@ async function ownFiles(
   candidate: Blob,
   signal: AbortSignal,
 ): Promise<OwnFiles> {
-  await Promise.all(beneath.flatMap(filesOf).map((id) => session.uploaded(id)));
   const { x, y, width, height } = region;
   const layers = beneath.map((layer) => ({ ...layer, x: layer.x - x, y: layer.y - y }));
-  const original = await render({ canvas: { width, height }, layers, format: "png" }, { signal });
+  const renderBeneath = () => render({ canvas: { width, height }, layers, format: "png" }, { signal });
+  const original = await session.withImages(new Set(beneath.flatMap(filesOf)), renderBeneath);
   if (hasOwnSamples) return { original: original.file, candidate };
   const [base] = beneath;
   if (!base) throw new RangeError("Nothing lies beneath.");

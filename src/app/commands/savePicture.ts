@@ -77,7 +77,6 @@ async function renderVersion(
 ): Promise<RenderedFile> {
   const { canvas, layers: all } = currentVersion(content);
   const layers = layer === null ? all : all.slice(layer, layer + 1);
-  await Promise.all(layers.flatMap(filesOf).map((id) => session.uploaded(id)));
   const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
   const placed = layers.map((layer, i) => {
     const name = edits[i]?.prompt.trim() || labelOf(content, layer.imageId);
@@ -87,7 +86,7 @@ async function renderVersion(
   const request: RenderRequest = { canvas, layers: placed, ...format };
   if (digitalSourceType) request.digitalSourceType = digitalSourceType;
   if (layer !== null && layers[0]?.editId) request.untaggedIs = "srgb";
-  return render(request, options);
+  return session.withImages(new Set(layers.flatMap(filesOf)), () => render(request, options));
 }
 
 /** Null when the server does not know it, or is away: what is saved does not depend on it. */

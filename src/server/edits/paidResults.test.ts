@@ -50,8 +50,8 @@ onEachHome((home) => {
       return Promise.reject(full);
     };
     const given = await until(h, id, isFinished);
-    expect(given).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "unavailable" } });
-    expect(given.error?.message).toMatch(/disk is full.*paid for, and keeps it with this edit/);
+    expect(given).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "disk_full" } });
+    expect(given.error?.message).toMatch(/no room left on its disk.*paid for, and keeps it with this edit/);
     expect(refused).toBeGreaterThan(5);
     h.blobs.keep = keep;
     const kept = await until(h, id, ({ candidate }) => candidate !== null);

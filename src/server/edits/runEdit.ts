@@ -2,6 +2,7 @@ import type { EditError } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { FillEngine, FillWork } from "../engines/engine.ts";
 import { awayOf } from "../storage/away.ts";
+import { diskFull, isDiskFull } from "../storage/diskFull.ts";
 import { adoptBegun, isPaidFor, isUnsure } from "./begunRun.ts";
 import type { EditRecord } from "./editRecord.ts";
 import type { EditCalls, EditRun, EditRunDeps } from "./editRun.ts";
@@ -71,7 +72,7 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
         if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, hurried])).catch(() => {});
       } catch (thrown) {
         if (signal.aborted) continue;
-        const error = awayOf(thrown) ?? thrown;
+        const error = isDiskFull(thrown) ? diskFull(thrown) : (awayOf(thrown) ?? thrown);
         failures++;
         if (error instanceof AppError && error.code === "engine_lost" && error.retryable) {
           await table.change(id, owner, "follow", { stage: "submit", ticket: null });

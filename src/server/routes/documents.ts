@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -9,6 +9,9 @@ import type { Documents, StoredText } from "../storage/documents.ts";
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Of what is JSON already. */
+/** Characters that are parsed in some hundredths of a second. */
+const LARGE = 256 * 1024;
+const BREATH_MS = 20;
 const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
 /** The next one still fits into its column. */
@@ -70,8 +73,9 @@ function inTurns(app: FastifyInstance): void {
       };
       room.run(text.length, work).catch(fail);
     });
-    // Others are answered between one and the next.
-    await setImmediate();
+    refuseDeep(text);
+    // Others are answered between one and the next, which takes a few turns of the loop.
+    if (text.length > LARGE) await setTimeout(BREATH_MS);
     return await new Promise((resolve, reject) => {
       parse(request, text, (error, body) => (error ? reject(error) : resolve(body)));
     });
@@ -79,4 +83,25 @@ function inTurns(app: FastifyInstance): void {
   const endOf = async (request: FastifyRequest) => ends.get(request)?.();
   app.addHook("onSend", endOf);
   app.addHook("onRequestAbort", endOf);
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+/** Twice as deep as a document goes. */
+const DEEPEST = 16;
+
+/** Millions of brackets in brackets take JSON.parse seconds. */
+function refuseDeep(text: string): void {
+  let depth = 0;
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isQuoted && code === BACKSLASH) i++;
+    else if (code === QUOTE) isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (CLOSING.has(code)) depth--;
+    else if (OPENING.has(code) && ++depth > DEEPEST)
+      throw new AppError("bad_request", "The request's JSON is nested too deeply.");
+  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { access, open, readFile, rm, writeFile } from "node:fs/promises";
+import { access, open, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Environment } from "../env.ts";
 import { away, folderAway } from "./away.ts";
-import { isDiskFull } from "./diskFull.ts";
+import { diskFull, isDiskFull } from "./diskFull.ts";
 import { fsyncPath } from "./fsyncPath.ts";
 
 /** No upload takes so long. */
@@ -53,7 +53,8 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
     try {
       return await work();
     } catch (error) {
-      throw isDiskFull(error) ? error : folderAway(error);
+      // What is told first may be that the writing was broken off.
+      throw isDiskFull(error) || (await hasNoRoom(root)) ? diskFull(error) : folderAway(error);
     }
   };
   /** Where the folder itself is gone, no file of it is known to be. */
@@ -92,6 +93,13 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
     },
   };
 }
+
+const NO_ROOM_BYTES = 65_536;
+const hasNoRoom = (folder: string): Promise<boolean> =>
+  statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize < NO_ROOM_BYTES,
+    () => false,
+  );
 
 /** A bucket of any S3-compatible service; files pass through `folder` on their way. */
 export function bucketBlobs(folder: string, bucket: string, env: Environment, limits = LIMITS): Blobs {

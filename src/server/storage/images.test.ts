@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync } from "node:fs";
-import { rm, truncate } from "node:fs/promises";
+import { rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
@@ -77,7 +77,8 @@ onEachHome((home) => {
   test.each([
     ["cut short", async (path: string) => truncate(path, 100)],
     ["missing", async (path: string) => rm(path)],
-  ])("a picture that is %s in the store is mended by the next upload of the same bytes", async (_, harm) => {
+    ["spoilt", async (path: string) => writeFile(path, randomBytes((await stat(path)).size))],
+  ])("a picture that is %s in the store is mended by the next upload of the same bytes", async (how, harm) => {
     const whole = await noise({ width: 50, height: 40 }, 11);
     const foreign = await sharp(await noise({ width: 31, height: 23 }, 12))
       .tiff()
@@ -100,7 +101,9 @@ onEachHome((home) => {
       const [original, ...others] = waysTo(stored);
       // What a foreign file is read from is another blob.
       const isReadFromIt = keyOf === readingKey || bytes === whole;
-      for (const way of [...(keyOf === blobKey ? [original] : []), ...(isReadFromIt ? others : [])]) {
+      // What has its length is not looked at byte by byte at each turn. Of a reading nobody knows what it was.
+      if (how === "spoilt" && keyOf === readingKey) continue;
+      for (const way of how === "spoilt" ? [] : [...(keyOf === blobKey ? [original] : []), ...(isReadFromIt ? others : [])]) {
         expect((await way?.())?.json()).toMatchObject({ status: 404, code: "image_lost", details: { imageId: stored.id } });
       }
       expect(await h.upload(bytes)).toEqual(stored);

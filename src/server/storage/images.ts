@@ -85,11 +85,14 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       return row;
     });
 
-  /** Whether all of its bytes are there: a store may have lost some. */
+  /** Whether all of its bytes are there, and as they were: a store may have lost some, a disk spoilt others. */
   const isKept = async (row: Row): Promise<boolean> => {
     if ((await blobs.size(blobKey(row))) !== row.bytes) return false;
     const reading = KeptReading.parse(row.reading);
-    return reading === null || (await blobs.size(readingKey(row))) === reading.bytes;
+    if (reading !== null && (await blobs.size(readingKey(row))) !== reading.bytes) return false;
+    const hash = createHash("sha256");
+    await pipeline(await blobs.read(blobKey(row)), hash);
+    return hash.digest("hex") === row.id;
   };
 
   /** The image's row from now on: the one of these blobs, or of those that another upload of the same bytes has kept meanwhile. */

@@ -64,16 +64,16 @@ function hookFiles({ Module }: PGlite, { fsync, makeRoom }: OnDisk, onLogged: (b
     return 0;
   };
   operations.write = (open, ...what) => {
-    let written: number;
-    try {
-      written = write(open, ...what);
-    } catch (error) {
-      // A table that cannot grow fails one query. Without its log, or its list of transactions, PostgreSQL fails as a whole.
-      if (open.path.includes("/base/") || !isWithoutRoom(error) || !makeRoom()) throw error;
-      written = write(open, ...what);
+    for (;;) {
+      try {
+        const written = write(open, ...what);
+        if (open.path.includes("/pg_wal/")) onLogged(written);
+        return written;
+      } catch (error) {
+        // A table that cannot grow fails one query. Without its log, or its list of transactions, PostgreSQL fails as a whole.
+        if (open.path.includes("/base/") || !isWithoutRoom(error) || !makeRoom()) throw error;
+      }
     }
-    if (open.path.includes("/pg_wal/")) onLogged(written);
-    return written;
   };
   Module.FS.close(stream);
 }

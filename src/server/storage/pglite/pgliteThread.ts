@@ -40,6 +40,8 @@ export class PgliteThread {
   readonly #patienceMs: number;
   #isReady = false;
   #asked = 0;
+  /** How many have waited for longer than they may, and still do. */
+  #late = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** Why nothing can be asked any more. */
@@ -127,8 +129,9 @@ export class PgliteThread {
     }
   }
 
+  /** Nobody waits behind what is late already. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
+    const done = this.#turn.then(() => (this.#late > 0 ? Promise.reject(noAnswer()) : work()));
     this.#turn = done.catch(() => {});
     return done;
   }
@@ -139,11 +142,17 @@ export class PgliteThread {
     const asked: Asked = { ...what, id };
     return new Promise((resolve, reject) => {
       const standsStill = () => this.#end(new Error("The database stands still. Look whether its disk is full, or gone."));
+      let isLate = false;
       let timer = setTimeout(() => {
-        reject(new Error("The database does not answer."));
+        isLate = true;
+        this.#late++;
+        reject(noAnswer());
         timer = setTimeout(standsStill, this.#patienceMs);
       }, limitMs);
-      const isOver = () => clearTimeout(timer);
+      const isOver = () => {
+        clearTimeout(timer);
+        if (isLate) this.#late--;
+      };
       this.#waiting.set(id, {
         resolve(results) {
           isOver();
@@ -194,3 +203,5 @@ export class PgliteThread {
     this.#isClosed = true;
   }
 }
+
+const noAnswer = (): Error => new Error("The database does not answer.");

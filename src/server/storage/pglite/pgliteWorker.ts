@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Results } from "@electric-sql/pglite";
 import { BYTES_A_MB } from "../imageLimits.ts";
@@ -11,19 +13,29 @@ const LOOK_EVERY_MS = 1_000;
 /** Of a DatabaseError. It also has the query and its parameters, which may be large, and are nobody's to read in a log. */
 const FACTS = ["code", "severity", "constraint", "table", "routine"] as const;
 
+const BROKEN = /XLogBeginInsert was already called|^PANIC/;
+
 if (!parentPort) throw new Error("This is the module of a thread.");
 const port = parentPort;
 const { folder }: ThreadStart = workerData;
 const tell = (told: Told): void => port.postMessage(told);
 
 const reserve = new RoomReserve(`${folder}.reserve`, RESERVE_BYTES);
-const { database, checkpointIfDue } = await openDurablePglite(folder, {
-  makeRoom() {
-    // PostgreSQL would panic, and never come to an end.
-    if (!reserve.spend()) process.exit(1);
-    tell({ kind: "room", isLeft: false });
-    return true;
-  },
+const open = () =>
+  openDurablePglite(folder, {
+    makeRoom() {
+      // PostgreSQL would panic, and never come to an end.
+      if (!reserve.spend()) process.exit(1);
+      tell({ kind: "room", isLeft: false });
+      return true;
+    },
+  });
+const { database, checkpointIfDue } = await open().catch((cause: unknown) => {
+  // A database that was killed on a full disk needs some to begin with.
+  if (!reserve.spend()) throw notOpened(cause);
+  return open().catch((again: unknown) => {
+    throw notOpened(again);
+  });
 });
 const listening = new Map<string, () => Promise<void>>();
 
@@ -54,9 +66,21 @@ async function answer({ id, ...ask }: Asked): Promise<void> {
     tell({ kind: "answer", id, results: await work(ask) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    // It has failed in the middle of its log, and goes on failing.
+    if (BROKEN.test(message)) process.exit(1);
     const facts = Object.fromEntries(FACTS.map((name) => [name, Reflect.get(Object(error), name)]));
     tell({ kind: "failure", id, message, facts });
   }
+}
+
+/** PGlite throws things that are no errors. */
+function notOpened(cause: unknown): Error {
+  const { bavail, bsize } = statfsSync(dirname(folder));
+  const left = Math.floor((bavail * bsize) / BYTES_A_MB);
+  const why = cause instanceof Error ? cause.message : "its files could not be written";
+  return new Error(`The database in ${folder} does not open (${why}). Its disk has ${left} MB left; it needs 100 MB to begin.`, {
+    cause,
+  });
 }
 
 let turn = Promise.resolve();

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fsyncPath } from "../fsyncPath.ts";
@@ -14,7 +15,7 @@ export class RoomReserve {
   constructor(path: string, bytes: number) {
     this.#path = path;
     this.#bytes = bytes;
-    this.#isKept = statSync(path, { throwIfNoEntry: false })?.size === bytes;
+    this.#isKept = takesRoom(path, bytes);
     this.keep();
   }
 
@@ -28,7 +29,8 @@ export class RoomReserve {
     try {
       const { bavail, bsize } = statfsSync(dirname(this.#path));
       if (bavail * bsize < 2 * this.#bytes) return;
-      writeFileSync(this.#path, Buffer.alloc(this.#bytes));
+      // Of zeros some disks keep nothing.
+      writeFileSync(this.#path, randomBytes(this.#bytes));
       fsyncPath(this.#path);
       this.#isKept = true;
     } catch {
@@ -44,4 +46,12 @@ export class RoomReserve {
     rmSync(this.#path, { force: true });
     return true;
   }
+}
+
+const BYTES_A_BLOCK = 512;
+
+/** A file that was copied may have holes. */
+function takesRoom(path: string, bytes: number): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && stats.size === bytes && stats.blocks * BYTES_A_BLOCK >= bytes;
 }
