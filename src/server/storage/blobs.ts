@@ -165,7 +165,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
 }
 
 /** That there is no such blob is an answer. */
-const isMissing = (error: unknown): boolean =>
+export const isMissing = (error: unknown): boolean =>
   error instanceof Error &&
   (["NoSuchKey", "NotFound"].includes(error.name) || ("code" in error && error.code === "ENOENT") || isMissing(error.cause));
 async function sizeIn(disk: Disk, key: string): Promise<number | null> {

@@ -10,7 +10,7 @@ import { type ImageReading, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { MemoryGate } from "../memoryGate.ts";
 import { createScratch } from "../renders/scratch.ts";
-import { type Blobs, blobKey, type Kept, type LocalFile, readingKey } from "./blobs.ts";
+import { type Blobs, blobKey, isMissing, type Kept, type LocalFile, readingKey } from "./blobs.ts";
 import { noteForRemoval } from "./blobsToRemove.ts";
 import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
@@ -91,7 +91,13 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     const reading = KeptReading.parse(row.reading);
     if (reading !== null && (await blobs.size(readingKey(row))) !== reading.bytes) return false;
     const hash = createHash("sha256");
-    await pipeline(await blobs.read(blobKey(row)), hash);
+    try {
+      await pipeline(await blobs.read(blobKey(row)), hash);
+    } catch (error) {
+      // A sweep may have taken it meanwhile.
+      if (isMissing(error)) return false;
+      throw error;
+    }
     return hash.digest("hex") === row.id;
   };
 
