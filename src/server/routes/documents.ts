@@ -73,7 +73,7 @@ function inTurns(app: FastifyInstance): void {
       };
       room.run(text.length, work).catch(fail);
     });
-    refuseDeep(text);
+    refuseOddShape(text);
     // Others are answered between one and the next, which takes a few turns of the loop.
     if (text.length > LARGE) await setTimeout(BREATH_MS);
     return await new Promise((resolve, reject) => {
@@ -85,23 +85,25 @@ function inTurns(app: FastifyInstance): void {
   app.addHook("onRequestAbort", endOf);
 }
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-/** Twice as deep as a document goes. */
-const DEEPEST = 16;
+/** Twice as deep as a document goes, and twice what its largest object has. */
+const [DEEPEST, MOST_KEYS] = [16, 32];
 
-/** Millions of brackets in brackets take JSON.parse seconds. */
-function refuseDeep(text: string): void {
-  let depth = 0;
+/** Refuses JSON of a shape that no document has: millions of brackets in brackets, or of keys in one object, hold JSON.parse for seconds. */
+function refuseOddShape(text: string): void {
+  const keys: number[] = [];
   let isQuoted = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (isQuoted && code === BACKSLASH) i++;
     else if (code === QUOTE) isQuoted = !isQuoted;
     else if (isQuoted) continue;
-    else if (CLOSING.has(code)) depth--;
-    else if (OPENING.has(code) && ++depth > DEEPEST)
-      throw new AppError("bad_request", "The request's JSON is nested too deeply.");
+    else if (CLOSING.has(code)) keys.pop();
+    else if (OPENING.has(code)) keys.push(0);
+    else if (code === COLON) keys[keys.length - 1] = (keys.at(-1) ?? 0) + 1;
+    if (keys.length > DEEPEST) throw new AppError("bad_request", "The request's JSON is nested too deeply.");
+    if ((keys.at(-1) ?? 0) > MOST_KEYS) throw new AppError("bad_request", "An object in the request's JSON has too many keys.");
   }
 }

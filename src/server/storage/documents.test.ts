@@ -27,6 +27,25 @@ onEachHome((home) => {
     };
   }
 
+  test.each([
+    ["brackets in brackets by the million", "[".repeat(4e6), "nested too deeply"],
+    ["an object of half a million keys", `{${Array.from({ length: 5e5 }, (_, n) => `"k${n}":0`).join(",")}}`, "too many keys"],
+    ["a hundred thousand wrong layers", JSON.stringify({ versions: Array(1_000).fill({ layers: Array(100).fill({}) }) }), "id"],
+  ])("%s are refused, and others are served meanwhile", async (_, payload, said) => {
+    const sent = Array.from({ length: 3 }, () =>
+      h.send("POST", "/documents", Buffer.from(payload), { "content-type": "application/json" }),
+    );
+    expect((await h.send("POST", "/documents", newDocument())).statusCode).toBe(201);
+    for (const answer of await Promise.all(sent)) {
+      expect(answer.json()).toMatchObject({ status: 400, code: "bad_request", detail: expect.stringContaining(said) });
+    }
+  });
+
+  test("brackets and colons in texts are none of its shape", async () => {
+    const prompt = '[[{{":\\"'.repeat(100);
+    expect((await h.send("POST", "/documents", { ...newDocument(), prompt })).statusCode).toBe(201);
+  });
+
   test("a document goes in and comes out the same, and is listed", async () => {
     const document = newDocument();
     const created = await h.send("POST", "/documents", document);
