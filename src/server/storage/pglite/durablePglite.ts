@@ -76,11 +76,30 @@ function hookFiles({ Module }: PGlite, { fsync, makeRoom }: OnDisk, onLogged: (b
     }
   };
   Module.FS.close(stream);
+  forgetUnmade(Module.FS);
+}
+
+/** A file that could not be made for want of room is taken to be there from then on, and can never be made. (Emscripten 3.1, NODEFS.mknod) */
+function forgetUnmade(FS: PGlite["Module"]["FS"]): void {
+  const { node_ops: operations } = FS.lookupPath("/pglite/data", {}).node as unknown as { readonly node_ops: NodeOperations };
+  const { mknod } = operations;
+  operations.mknod = (parent, name, ...what) => {
+    try {
+      return mknod(parent, name, ...what);
+    } catch (error) {
+      FS.destroyNode(FS.lookupNode(parent, name));
+      throw error;
+    }
+  };
 }
 
 interface OpenFile {
   readonly nfd: number;
   readonly path: string;
+}
+type FsNode = Parameters<PGlite["Module"]["FS"]["destroyNode"]>[0];
+interface NodeOperations {
+  mknod: (parent: FsNode, name: string, ...what: unknown[]) => FsNode;
 }
 interface Operations {
   fsync?: (open: OpenFile) => number;
