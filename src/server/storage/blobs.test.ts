@@ -25,7 +25,7 @@ test("a blob that could not be synced gets no row", async () => {
       throw new Error("disk full");
     }),
   }));
-  expect((await h.send("POST", "/images", await noise({ width: 8, height: 8 }))).statusCode).toBe(500);
+  expect((await h.send("POST", "/images", await noise({ width: 8, height: 8 }))).statusCode).toBe(503);
   expect(await h.database.db.selectFrom("images").selectAll().execute()).toEqual([]);
   await h.dispose();
 });

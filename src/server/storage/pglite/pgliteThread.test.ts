@@ -69,7 +69,7 @@ test("what takes too long rejects as from a database that is away, and nobody el
   await expect(slow).rejects.toThrow("The database does not answer");
   // Nobody waits behind it, and it goes on by itself.
   await expect(names()).rejects.toThrow("The database does not answer");
-  await expect.poll(() => names().catch(() => null)).toEqual([{ name: "kept" }]);
+  await expect.poll(() => names().catch(() => null), { timeout: 30_000 }).toEqual([{ name: "kept" }]);
 });
 
 test("a transaction that takes too long leaves nothing behind, and nothing open", async () => {
@@ -79,7 +79,7 @@ test("a transaction that takes too long leaves nothing behind, and nothing open"
     await transaction.query("select pg_sleep(1)");
   });
   await expect(late).rejects.toThrow("does not answer");
-  await expect.poll(() => names().catch(() => null)).toEqual(before);
+  await expect.poll(() => names().catch(() => null), { timeout: 30_000 }).toEqual(before);
   await database.query(insert, ["after", null]);
   await expect(database.exec("begin; select 1/0; commit")).rejects.toThrow("division by zero");
   await database.query(insert, ["last", null]);
