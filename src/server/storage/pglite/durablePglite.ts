@@ -79,7 +79,7 @@ function hookFiles({ Module }: PGlite, { fsync, makeRoom }: OnDisk, onLogged: (b
   forgetUnmade(Module.FS);
 }
 
-/** A file that could not be made for want of room is taken to be there from then on, and can never be made. (Emscripten 3.1, NODEFS.mknod) */
+/** A file that could not be made for want of room is taken to be there from then on, and can never be made. (Emscripten, NODEFS.mknod) */
 function forgetUnmade(FS: PGlite["Module"]["FS"]): void {
   const { node_ops: operations } = FS.lookupPath("/pglite/data", {}).node as unknown as { readonly node_ops: NodeOperations };
   const { mknod } = operations;

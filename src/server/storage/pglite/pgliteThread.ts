@@ -79,12 +79,13 @@ export class PgliteThread {
     };
     const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
     const rollback = async () => void (await exec("ROLLBACK"));
-    /** Whatever was begun ends with it, also where no answer came in time: the thread comes to it in its turn. */
+    /** Whatever was begun ends with it, also where no answer came in time: the thread comes to it in its turn, and nobody waits for that. */
     const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
       try {
         return await work();
       } catch (error) {
-        await rollback().catch(() => {});
+        const rolledBack = rollback().catch(() => {});
+        if (this.#late === 0) await rolledBack;
         throw error;
       }
     };
