@@ -33,8 +33,8 @@ export default function SignInDialog({ user, why, onClose, ...form }: SignInDial
           ? "You have been signed out. What you painted is kept in this browser and is sent when you are back."
           : `${other} has signed in in this browser. What ${user} painted is kept here and is sent when ${user} is back.`}
       </p>
-      <SignInForm {...form} {...(other !== null && { only: user })} />
-      {other !== null && form.by === "secret" && (
+      {(other === null || form.by === "secret") && <SignInForm {...form} {...(other !== null && { only: user })} />}
+      {other !== null && (
         <Button className="quiet" fullWidth mt={8} onClick={() => location.reload()}>
           Go on as {other}
         </Button>

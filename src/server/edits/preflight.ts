@@ -4,7 +4,7 @@ import { contains, rectOf } from "../../core/geometry.ts";
 import { isBlank } from "../../core/isBlank.ts";
 import { regionFor } from "../../core/region.ts";
 import type { FillEngine } from "../engines/engine.ts";
-import { sizesOfLayers } from "../renders/layerFiles.ts";
+import { imagesOf, sizesOfLayers } from "../renders/layerFiles.ts";
 import { refuseTooManyPixels } from "../storage/imageLimits.ts";
 import type { EditRunDeps } from "./editRun.ts";
 import { maskBytes, readMask, refuseOtherMaskSize } from "./readMask.ts";
@@ -33,7 +33,7 @@ export async function preflight(
   }
   refuseTooManyPixels(request.canvas, limits);
   await sizesOfLayers(images, request.layers, user);
-  await images.refuseLost(request.layers.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId])));
+  await images.refuseLost(imagesOf(request.layers));
   if (request.mode === "outpaint") {
     if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
     return request;

@@ -38,11 +38,15 @@ export async function sizesOfLayers(images: Images, placements: readonly LayerPl
   );
 }
 
+/** The images of layers and of what they erase, each once. */
+export const imagesOf = (placements: readonly LayerPlacement[]): string[] => [
+  ...new Set(placements.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId]))),
+];
+
 /** Checks every layer's images out, lowest first. Throws as `sizesOfLayers` does. */
 export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<LayerFiles> {
   const sizes = await sizesOfLayers(images, placements, user);
-  const ids = [...new Set(placements.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId])))];
-  const files = new Map(await Promise.all(ids.map(async (id) => [id, await images.checkOut(id)] as const)));
+  const files = new Map(await Promise.all(imagesOf(placements).map(async (id) => [id, await images.checkOut(id)] as const)));
   const pathOf = (id: string): string => {
     const file = files.get(id);
     if (!file) throw new RangeError("This image was not checked out.");
