@@ -1,6 +1,8 @@
 import { z } from "zod/mini";
+import { CanvasRect } from "./edits.ts";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
 import { NAME_MAX, PROMPT_MAX } from "./limits.ts";
+import { PRESETS } from "./presets.ts";
 import { Prompt } from "./prompt.ts";
 import { Instant, listOf, textOf } from "./text.ts";
 
@@ -52,34 +54,111 @@ export const Layer = z.extend(LayerPlacement, {
 export type Layer = z.infer<typeof Layer>;
 
 /** Of versions, and of layers in one: more than a document can be saved with, since its body is bounded, too. */
-const MOST_ITEMS = 10_000;
+const MAX_ITEMS = 10_000;
 
 export const Version = z.strictObject({
   id: z.uuid(),
   label: textOf(LABEL_MAX),
   canvas: CanvasSize,
-  layers: listOf(Layer, MOST_ITEMS),
+  layers: listOf(Layer, MAX_ITEMS),
   credits: z.number(),
   createdAt: Instant,
 });
 export type Version = z.infer<typeof Version>;
 
-/** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
-export const DocumentContent = z.strictObject({
+/** The steps to a frame that takes several edits, one after the other, and how far they have come. */
+export const ExtensionRun = z.strictObject({
+  /** What the next step is made on. */
+  versionId: z.uuid(),
+  goal: z.strictObject({
+    canvas: CanvasSize,
+    frame: CanvasRect,
+    longerSide: z.number().check(z.positive()),
+    detail: z.enum(["fewest", "full"]),
+  }),
+  /** Where that version's canvas lies, in pixels of the goal's. */
+  at: CanvasRect,
+  /** The step that is next or under way, from 1 of `steps`. */
+  step: z.int().check(z.gte(1)),
+  steps: z.int().check(z.gte(1)),
+  /** That step's canvas and region, in pixels of the goal's canvas. */
+  next: z.strictObject({ canvas: CanvasRect, region: CanvasRect }),
+  /** False where it was stopped or a step has failed: the next press goes on. */
+  isGoing: z.boolean(),
+});
+export type ExtensionRun = z.infer<typeof ExtensionRun>;
+
+/** What the next edit is to do, beside its paint and prompt. */
+export const EditSetup = z.strictObject({
+  mode: z.enum(["repaint", "extend"]),
+  /** Null: none was chosen. */
+  preset: z.nullable(z.enum(PRESETS)),
+  /** The designer's own frame, in pixels of the canvas around which it was drawn. Null: as the preset says. */
+  frame: z.nullable(z.strictObject({ canvas: CanvasSize, rect: CanvasRect })),
+  /** How a frame comes about that would be enlarged. */
+  detail: z.enum(["fewest", "full"]),
+  /** Null where the next step is the only one. */
+  run: z.nullable(ExtensionRun),
+});
+export type EditSetup = z.infer<typeof EditSetup>;
+
+const head = {
   id: z.uuid(),
   name: textOf(NAME_MAX),
-  versions: listOf(Version, MOST_ITEMS),
   currentVersionId: z.uuid(),
+  /** Versions that were undone: they are kept, and not shown until they are redone. */
+  undoneVersionIds: z.optional(listOf(z.uuid(), MAX_ITEMS)),
   maskId: z.nullable(ImageId),
+  /** For the next repaint. */
   prompt: Prompt,
+  /** For the next extension. */
+  extendPrompt: z.optional(Prompt),
+  setup: z.optional(EditSetup),
+  /** The browser that saved it last, and how often that one had changed it: by this it knows its own work again. */
+  savedBy: z.optional(z.strictObject({ browserId: z.uuid(), change: z.int().check(z.gte(0)) })),
   createdAt: Instant,
   updatedAt: Instant,
-});
+};
+
+/** All of a document but its versions. */
+export const DocumentHead = z.strictObject(head);
+export type DocumentHead = z.infer<typeof DocumentHead>;
+
+/** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
+export const DocumentContent = z.strictObject({ ...head, versions: listOf(Version, MAX_ITEMS) });
 export type DocumentContent = z.infer<typeof DocumentContent>;
 
-/** As the server holds it; PUT sends `If-Match: "<revision>"`. */
-export const StoredDocument = z.strictObject({ revision: z.int().check(z.gte(1)), document: DocumentContent });
+/**
+ * A version as it is sent and stored: where `base` names an earlier one, it has that one's layers, moved by (x, y), with `removed` of them
+ * from index `at` on replaced by `layers`. Without it `layers` are all.
+ */
+export const VersionRecord = z.extend(Version, {
+  base: z.optional(
+    z.strictObject({
+      id: z.uuid(),
+      x: z.int(),
+      y: z.int(),
+      at: z.int().check(z.gte(0)),
+      removed: z.int().check(z.gte(0)),
+    }),
+  ),
+});
+export type VersionRecord = z.infer<typeof VersionRecord>;
+
+/** A document as it is sent and stored: the base of a version stands before it. */
+export const DocumentRecord = z.strictObject({ ...head, versions: listOf(VersionRecord, MAX_ITEMS) });
+export type DocumentRecord = z.infer<typeof DocumentRecord>;
+
+/** What has changed since a revision: all but the versions, and the versions that have come since. */
+export const DocumentChange = z.strictObject({ head: DocumentHead, versions: listOf(VersionRecord, MAX_ITEMS) });
+export type DocumentChange = z.infer<typeof DocumentChange>;
+
+/** As the server holds it; PUT and PATCH send `If-Match: "<revision>"`. */
+export const StoredDocument = z.strictObject({ revision: z.int().check(z.gte(1)), document: DocumentRecord });
 export type StoredDocument = z.infer<typeof StoredDocument>;
+
+export const DocumentRevision = z.strictObject({ revision: z.int().check(z.gte(1)) });
+export type DocumentRevision = z.infer<typeof DocumentRevision>;
 
 export const DocumentSummary = z.strictObject({ id: z.uuid(), name: textOf(NAME_MAX), revision: z.int(), updatedAt: Instant });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
