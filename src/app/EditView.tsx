@@ -36,10 +36,10 @@ interface EditViewProps
 }
 
 /** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
-function Waits({ editor, content, running }: Pick<EditViewProps, "editor" | "content" | "running">) {
+function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
-  return <ProgressChip documentId={content.id} edits={running} />;
+  return <ProgressChip edits={running} />;
 }
 
 interface RegionsProps extends Pick<EditViewProps, "regions"> {
@@ -104,11 +104,7 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
           )}
         </Suspense>
       )}
-      {operation ? (
-        <ProgressChip documentId={content.id} edits={running} />
-      ) : (
-        <Waits editor={editor} content={content} running={running} />
-      )}
+      {operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}
     </>
   );
 }

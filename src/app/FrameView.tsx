@@ -3,8 +3,8 @@ import { FrameBox } from "../canvas/FrameBox.tsx";
 import { contains, type Rect, rectOf, type Size } from "../core/geometry.ts";
 import { isApproximate } from "../core/outpaint/presets.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { frameLimits } from "../workspace/limits.ts";
 import { ownFrameOn } from "./chosenFrame.ts";
-import { frameLimits } from "./limits.ts";
 import { FrameBar } from "./panels/FrameBar.tsx";
 import { presetOf } from "./panels/presetOf.ts";
 

@@ -7,17 +7,16 @@ import { currentVersion } from "../session/documentContent.ts";
 import { DOCUMENT_GONE } from "../session/sync.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import type { OpenDocument, Studio } from "../workspace/studio.ts";
 import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
 import { saveMask } from "./commands/saveMask.ts";
 import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
-import { selectVersion } from "./commands/selectVersion.ts";
 import { EditView } from "./EditView.tsx";
 import type { Mend } from "./findings.ts";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
-import type { OpenDocument, Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useChosenEngine } from "./useChosenEngine.ts";
@@ -188,10 +187,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           count={next.draft.islands?.length ?? 1}
           runningCount={running.length}
           isSending={isSending}
-          onPrompt={(text) => {
-            writePrompt(text);
-            session.setPrompt(text);
-          }}
+          onPrompt={writePrompt}
           onGenerate={() => send(next.draft)}
           onStop={() => stop(running)}
         />
@@ -207,7 +203,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
             selecting.current?.abort();
             const choice = new AbortController();
             selecting.current = choice;
-            selectVersion(studio, id, choice.signal).catch((error: unknown) => {
+            studio.visit(id, choice.signal).catch((error: unknown) => {
               if (!choice.signal.aborted) throw error;
             });
           }}

@@ -4,7 +4,7 @@ import { computeMask } from "../imaging/maskWork.ts";
 import { pixelReader } from "../imaging/pixelReader.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
-import { type Pictures, placed } from "./pictures.ts";
+import { type Pictures, placed } from "../workspace/pictures.ts";
 import { tellFailure } from "./tellFailure.ts";
 
 /** The open document's picture as tools read it: the layers of the version that is worked on. */

@@ -3,11 +3,8 @@ import type { ExtensionRun } from "../state/draftSlice.ts";
 import type { AnsweredEdit } from "./answeredEdit.ts";
 
 /** Whether an edit is the next step of a way to a frame. */
-export function isNextStep(
-  { documentId, next }: ExtensionRun,
-  edit: Pick<AnsweredEdit, "documentId" | "canvas" | "region">,
-): boolean {
-  if (edit.documentId !== documentId || !edit.region || !sameSize(edit.canvas, next.canvas)) return false;
+export function isNextStep({ next }: Pick<ExtensionRun, "next">, edit: Pick<AnsweredEdit, "canvas" | "region">): boolean {
+  if (!edit.region || !sameSize(edit.canvas, next.canvas)) return false;
   const region = relativeTo(next.region, next.canvas);
   return edit.region.x === region.x && edit.region.y === region.y && sameSize(edit.region, region);
 }

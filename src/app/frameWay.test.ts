@@ -21,7 +21,6 @@ function step(content: DocumentContent, way: FrameWay, number: number) {
   const before = currentVersion(content);
   const { goal, at, steps } = way;
   const run: ExtensionRun = {
-    documentId: content.id,
     versionId: before.id,
     goal,
     at,

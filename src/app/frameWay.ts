@@ -35,7 +35,7 @@ export function wayTo(
   run: ExtensionRun | null,
 ): FrameWay {
   const { id, canvas, layers } = currentVersion(content);
-  if (run && run.step > 1 && run.documentId === content.id && run.versionId === id) {
+  if (run && run.step > 1 && run.versionId === id) {
     const { goal, at, step } = run;
     return { goal, at, step, steps: stepsTo(goal) };
   }

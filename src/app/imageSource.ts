@@ -1,7 +1,7 @@
 import { fetchShown } from "../api/images.ts";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Session } from "../session/session.ts";
-import type { ImageSource } from "./pictures.ts";
+import type { ImageSource } from "../workspace/pictures.ts";
 
 /**
  * The images of a document: this browser's own copy, the server's, or what the server shows of them.

@@ -9,8 +9,10 @@ import { Session } from "../session/session.ts";
 import { apiServer } from "../session/sessionServer.ts";
 import { browserTabs } from "../session/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
+import { Studio } from "../workspace/studio.ts";
 import { App } from "./App.tsx";
-import { Studio } from "./studio.ts";
+import { keepSetup } from "./setup.ts";
+import { workspacePorts } from "./workspacePorts.ts";
 
 /** The user's name where nobody is asked for one. */
 const NOBODY_ASKED = "local";
@@ -28,7 +30,8 @@ function studioOf(user: string): Studio {
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
   const session = new Session({ store: browserStore(name), server: apiServer, tabs: browserTabs(name), clock: systemClock });
   watchPage(session, new AbortController().signal);
-  const studio = new Studio(session);
+  const studio = new Studio(session, workspacePorts(session));
+  keepSetup(session);
   studios.set(user, studio);
   return studio;
 }

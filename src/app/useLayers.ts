@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import type { LayerPlacement } from "../contract/images.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import { filesOf } from "../session/documentContent.ts";
-import { type Pictures, placed } from "./pictures.ts";
+import { type Pictures, placed } from "../workspace/pictures.ts";
 
 const imagesKey = (layers: readonly LayerPlacement[]): string => layers.flatMap(filesOf).join(" ");
 

@@ -57,12 +57,12 @@ export function useNextEdit(
   engine: EngineDescription,
   { waiting, reviewedId }: Beside,
 ): NextEdit {
-  const { mode, preset, ownFrame, detail, prompt, params, seed, regionChoice } = useEditorMembers(
+  const { mode, preset, ownFrame, detail, prompts, params, seed, regionChoice } = useEditorMembers(
     "mode",
     "preset",
     "ownFrame",
     "detail",
-    "prompt",
+    "prompts",
     "params",
     "seed",
     "regionChoice",
@@ -78,7 +78,7 @@ export function useNextEdit(
     () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [region] : NO_REGION),
     [islands, canvas, engine, region],
   );
-  const ready = readinessOf(mode, share, engine, prompt);
+  const ready = readinessOf(mode, share, engine, prompts[mode]);
   const note = next ? next.note : reviewedId !== null && mode === "repaint" ? SENT_ONCE_MORE : null;
   const readiness: Readiness = ready.isReady && note ? { ...ready, tone: "hint", text: note } : ready;
   // What it costs is known when it is known how many there are.
@@ -90,7 +90,7 @@ export function useNextEdit(
       preset: presetOf(preset),
       frame: ownFrameOn(version.canvas, ownFrame),
       detail,
-      prompt,
+      prompt: prompts[mode],
       regionChoice,
       islands,
       params: seed === null ? params : { ...params, seed },

@@ -4,10 +4,10 @@ import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
 import { type Edit, isFinished } from "../contract/edits.ts";
 import { useEditorState } from "../state/store.ts";
+import type { OpenDocument, Studio } from "../workspace/studio.ts";
 import type { AnsweredEdit } from "./answeredEdit.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
-import type { OpenDocument, Studio } from "./studio.ts";
 import { messageOf } from "./words.ts";
 
 const SENDING = ["sendEdit"];

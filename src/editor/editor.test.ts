@@ -241,19 +241,18 @@ test("undoing everything gives a blank mask and redoing everything the same one,
   );
 });
 
-test("undo and redo go on to other canvases where the mask has no more steps, and not before", () => {
-  const h = editorHarness(8, 3).use(brush, { diameter: 1 }).amongCanvases();
-  h.drag(1.5, 1.5, 6.5, 1.5);
+test("strokes and changes of the document are undone and redone as one line", () => {
+  const h = editorHarness(8, 3).use(brush, { diameter: 1 });
+  h.drag(1.5, 1.5, 3.5, 1.5);
+  h.changeDocument("accept");
+  h.drag(5.5, 1.5, 6.5, 1.5);
+  const painted = h.ascii();
   h.editor.undo();
   expect(h.asked).toEqual([]);
-  expect(h.editor.canUndo).toBe(true);
-  h.editor.redo();
-  expect(h.asked).toEqual([]);
-  h.editor.redo();
   h.editor.undo();
+  expect([h.asked, h.editor.mask.count() > 0]).toEqual([["undo accept"], true]);
   h.editor.undo();
-  expect(h.asked).toEqual(["later canvas", "earlier canvas"]);
-  const alone = editorHarness(8, 3);
-  alone.editor.undo();
-  expect([alone.editor.canUndo, alone.editor.canRedo]).toEqual([false, false]);
+  expect([h.editor.mask.count(), h.editor.canUndo]).toEqual([0, false]);
+  for (let steps = 0; steps < 3; steps++) h.editor.redo();
+  expect([h.asked, h.ascii(), h.editor.canRedo]).toEqual([["undo accept", "redo accept"], painted, false]);
 });

@@ -7,6 +7,7 @@ import { nudgeOf } from "./arrows.ts";
 import type { DraftShape } from "./draft.ts";
 import { Fills } from "./fills.ts";
 import { Gestures } from "./gestures.ts";
+import { History } from "./history.ts";
 import { IdlePacking } from "./idlePacking.ts";
 import type { EditorInput } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
@@ -40,12 +41,13 @@ export class Editor {
   readonly #stops: readonly (() => void)[];
   #snapshot = 0;
 
-  constructor(mask: MaskDocument, port: EditorPort, tools: readonly Tool[] = registry) {
+  /** @param history of the document, of which this mask's steps become a part */
+  constructor(mask: MaskDocument, port: EditorPort, history = new History(), tools: readonly Tool[] = registry) {
     this.mask = mask;
     this.#port = port;
     const tell = () => this.#tell();
     const announce = () => this.#announce();
-    const steps = new Steps(mask, announce);
+    const steps = new Steps(mask, history, announce);
     const pending: PendingWork = new PendingWork({
       canTake: () => this.#gestures.open === null,
       onChange: tell,
@@ -94,11 +96,11 @@ export class Editor {
   }
 
   get canUndo(): boolean {
-    return this.#steps.lastDone !== null || this.#port.canvasSteps.earlier !== null;
+    return this.#steps.lastDone !== null;
   }
 
   get canRedo(): boolean {
-    return this.#steps.lastUndone !== null || this.#port.canvasSteps.later !== null;
+    return this.#steps.lastUndone !== null;
   }
 
   /** Something is on the mask or over it that is not yet a step, and would be lost with the stage. */
@@ -163,21 +165,24 @@ export class Editor {
   }
 
   /**
-   * Takes back the last step; an unfinished stroke, a preview and a selection that is still computed count as it. Where there is none, the
-   * canvas before this one comes back.
+   * Takes back the last step, which may be one of the document and end this editor; an unfinished stroke, a preview and a selection that is
+   * still computed count as it.
    */
   undo(): void {
     if (this.cancelGesture() || this.cancelPreview()) return;
     const isReplacing = this.#lastSelection.isReplacing;
     if (this.#pending.cancel() && !isReplacing) return;
-    if (this.#steps.lastDone) this.#steps.undo();
-    else this.#port.canvasSteps.earlier?.();
+    this.#steps.undo();
+  }
+
+  /** The history has changed, and perhaps the mask with it. */
+  refresh(): void {
+    this.#announce();
   }
 
   redo(): void {
     if (this.cancelGesture() || this.cancelPreview()) return;
-    if (this.#steps.lastUndone) this.#steps.redo();
-    else this.#port.canvasSteps.later?.();
+    this.#steps.redo();
   }
 
   /** Changes the mask as one undo step, in place of whatever was under way; when `write` throws, nothing has changed. */

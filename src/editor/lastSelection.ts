@@ -1,8 +1,9 @@
 import type { Point } from "../core/geometry.ts";
 import { combine, type SelectMode } from "../core/mask/combine.ts";
-import type { MaskChange, MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
+import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
 import type { Selection } from "../core/mask/runs.ts";
 import { type DraftShape, movedSelection, selectionOf, UNMOVED } from "./draft.ts";
+import type { HistoryStep } from "./history.ts";
 import type { PendingWork } from "./pendingWork.ts";
 import type { EditorPort } from "./port.ts";
 import { sameWork } from "./sameWork.ts";
@@ -27,8 +28,8 @@ interface Laid {
   readonly offset: Point;
   readonly computed: Computed | null;
   /** The step before, and the step that laid it; the latter null when it changed nothing. */
-  readonly before: MaskChange | null;
-  readonly change: MaskChange | null;
+  readonly before: HistoryStep | null;
+  readonly step: HistoryStep | null;
 }
 
 /**
@@ -55,7 +56,7 @@ export class LastSelection {
   }
 
   /** Notes that a step of that tool, made after `before`, laid the inside of the outline onto the mask. */
-  keep(of: Pick<Laid, "toolId" | "label" | "mode" | "before" | "change">, outline: DraftShape): void {
+  keep(of: Pick<Laid, "toolId" | "label" | "mode" | "before" | "step">, outline: DraftShape): void {
     const { size } = this.#steps.mask;
     this.#laid = { ...of, at: (by) => selectionOf(outline, by, size), offset: UNMOVED, computed: null };
   }
@@ -112,17 +113,17 @@ export class LastSelection {
     }
     const before = this.#steps.lastDone;
     const laid = { toolId, label, mode: asked.mode, at, offset: UNMOVED, computed, before };
-    this.#laid = { ...laid, change: this.#steps.run(label, (edit, mask) => lay(laid, edit, mask)) };
+    this.#laid = { ...laid, step: this.#steps.run(label, (edit, mask) => lay(laid, edit, mask)) };
   }
 
   #replace(laid: Laid): void {
-    const change = this.#steps.replaceLast(laid.change, laid.label, (edit, mask) => lay(laid, edit, mask));
-    this.#laid = { ...laid, change };
+    const step = this.#steps.replaceLast(laid.step, laid.label, (edit, mask) => lay(laid, edit, mask));
+    this.#laid = { ...laid, step };
   }
 
   #current(): Laid | null {
     const laid = this.#laid;
-    const isLast = laid !== null && this.#steps.lastDone === (laid.change ?? laid.before);
+    const isLast = laid !== null && this.#steps.lastDone === (laid.step ?? laid.before);
     return isLast && laid.toolId === this.#port.toolId() ? laid : null;
   }
 }

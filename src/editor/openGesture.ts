@@ -128,8 +128,8 @@ export class OpenGesture {
     const { steps, lastSelection } = this.#around;
     const { id: toolId, label } = this.tool;
     const before = steps.lastDone;
-    const change = steps.commit(this.#edit, label);
-    if (this.#laid) lastSelection.keep({ toolId, label, mode: this.#laid.mode, before, change }, this.#laid.outline);
+    const step = steps.commit(this.#edit, label);
+    if (this.#laid) lastSelection.keep({ toolId, label, mode: this.#laid.mode, before, step }, this.#laid.outline);
     return this.#gesture.end?.() ?? null;
   }
 

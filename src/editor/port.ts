@@ -22,17 +22,8 @@ export interface EditorPixels {
   reportFailure(label: string, cause: unknown): void;
 }
 
-/** Steps from one canvas to another, for when there is no step of the mask to take back or to make again; null where there is none. */
-export interface CanvasSteps {
-  /** To the canvas that this one was made of. */
-  readonly earlier: (() => void) | null;
-  /** To the canvas that was left by `earlier`. */
-  readonly later: (() => void) | null;
-}
-
 /** What the editor asks of the interface around it, and tells it. */
 export interface EditorPort extends EditorPixels {
-  readonly canvasSteps: CanvasSteps;
   toolId(): string;
   /** The tools that were picked so far, newest first: the first is picked now. */
   recentTools(): readonly string[];

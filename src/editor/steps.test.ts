@@ -1,9 +1,10 @@
 import { expect, test, vi } from "vitest";
 import { MaskDocument } from "../core/mask/maskDocument.ts";
+import { History } from "./history.ts";
 import { Steps } from "./steps.ts";
 
 const pixels = ({ mask }: Steps) => [0, 1, 2, 3].map((x) => mask.get(x, 0)).join("");
-const stepsOn = (width: number) => new Steps(new MaskDocument({ width, height: 1 }), () => {});
+const stepsOn = (width: number) => new Steps(new MaskDocument({ width, height: 1 }), new History(), () => {});
 
 test("a step takes another's place; when that fails nothing has changed", () => {
   const steps = stepsOn(4);

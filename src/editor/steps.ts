@@ -1,20 +1,48 @@
 import type { MaskChange, MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
-import { History } from "./history.ts";
+import type { History, HistoryStep } from "./history.ts";
 
 export type WriteMask = (edit: MaskEdit, mask: MaskDocument) => void;
+
+/** A change of one mask. */
+export class MaskStep implements HistoryStep {
+  readonly mask: MaskDocument;
+  readonly change: MaskChange;
+
+  constructor(mask: MaskDocument, change: MaskChange) {
+    this.mask = mask;
+    this.change = change;
+  }
+
+  get label(): string {
+    return this.change.label;
+  }
+  get bytes(): number {
+    return this.change.bytes;
+  }
+  undo(): void {
+    this.mask.apply(this.change, "before");
+  }
+  redo(): void {
+    this.mask.apply(this.change, "after");
+  }
+  pack(hasTime: () => boolean): boolean {
+    return this.mask.pack(this.change, hasTime);
+  }
+}
 
 /** The mask and the steps that made it: the only place where the editor opens and closes edits. */
 export class Steps {
   readonly mask: MaskDocument;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #onStep: () => void;
   readonly #listeners = new Set<() => void>();
   /** The mask without the open edit. */
   #settled: MaskDocument | null = null;
 
   /** @param onStep called after every step, undo, redo and rollback, before those who listen to `onSettle` */
-  constructor(mask: MaskDocument, onStep: () => void) {
+  constructor(mask: MaskDocument, history: History, onStep: () => void) {
     this.mask = mask;
+    this.#history = history;
     this.#onStep = onStep;
   }
 
@@ -28,13 +56,13 @@ export class Steps {
     return this.#history.bytes;
   }
 
-  /** The change that `undo` would take back. */
-  get lastDone(): MaskChange | null {
+  /** The step that `undo` would take back. */
+  get lastDone(): HistoryStep | null {
     return this.#history.lastDone;
   }
 
-  /** The change that `redo` would bring back. */
-  get lastUndone(): MaskChange | null {
+  /** The step that `redo` would make again. */
+  get lastUndone(): HistoryStep | null {
     return this.#history.lastUndone;
   }
 
@@ -57,12 +85,11 @@ export class Steps {
   }
 
   /** Null when nothing changed. */
-  commit(edit: MaskEdit, label: string): MaskChange | null {
-    const change = edit.commit(label);
-    this.#settled = null;
-    if (change) this.#history.push(change);
-    this.#settle(change !== null);
-    return change;
+  commit(edit: MaskEdit, label: string): HistoryStep | null {
+    const step = this.#closed(edit, label);
+    if (step) this.#history.push(step);
+    this.#settle(step !== null);
+    return step;
   }
 
   rollback(edit: MaskEdit): void {
@@ -72,7 +99,7 @@ export class Steps {
   }
 
   /** Changes the mask as one step; when `write` throws, nothing has changed. */
-  run(label: string, write: WriteMask): MaskChange | null {
+  run(label: string, write: WriteMask): HistoryStep | null {
     const edit = this.begin();
     this.#write(edit, write);
     return this.commit(edit, label);
@@ -82,32 +109,28 @@ export class Steps {
    * Takes back `last`, which must be the last step (null: no step), and makes another in its place; whoever looks on sees only the
    * outcome. When `write` throws, nothing has changed.
    */
-  replaceLast(last: MaskChange | null, label: string, write: WriteMask): MaskChange | null {
-    if (last) this.mask.apply(last, "before");
+  replaceLast(last: HistoryStep | null, label: string, write: WriteMask): HistoryStep | null {
+    last?.undo();
     const edit = this.mask.begin();
     try {
       this.#write(edit, write);
     } catch (cause) {
-      if (last) this.mask.apply(last, "after");
+      last?.redo();
       throw cause;
     }
-    const change = edit.commit(label);
-    if (last) this.#history.replaceLast(change);
-    else if (change) this.#history.push(change);
-    this.#settle(last !== null || change !== null);
-    return change;
+    const step = this.#closed(edit, label);
+    if (last) this.#history.replaceLast(step);
+    else if (step) this.#history.push(step);
+    this.#settle(last !== null || step !== null);
+    return step;
   }
 
   undo(): void {
-    const change = this.#history.undo();
-    if (change) this.mask.apply(change, "before");
-    this.#settle(change !== null);
+    this.#settle(this.#history.undo());
   }
 
   redo(): void {
-    const change = this.#history.redo();
-    if (change) this.mask.apply(change, "after");
-    this.#settle(change !== null);
+    this.#settle(this.#history.redo());
   }
 
   /**
@@ -116,7 +139,13 @@ export class Steps {
    * @returns whether all is packed
    */
   packHistory(hasTime: () => boolean): boolean {
-    return this.#history.far.every((change) => this.mask.pack(change, hasTime));
+    return this.#history.far.every((step) => step.pack(hasTime));
+  }
+
+  #closed(edit: MaskEdit, label: string): HistoryStep | null {
+    const change = edit.commit(label);
+    this.#settled = null;
+    return change && new MaskStep(this.mask, change);
   }
 
   #write(edit: MaskEdit, write: WriteMask): void {

@@ -1,12 +1,13 @@
 import { clear, createStore, delMany, get, keys, promisifyRequest, set } from "idb-keyval";
 import { z } from "zod/mini";
 import { AppError } from "../core/appError.ts";
-import { LocalDocument, type LocalStore, PendingEdit } from "./localStore.ts";
+import { HistoryRecord, LocalDocument, type LocalStore, PendingEdit } from "./localStore.ts";
 
 const LAST_OPENED = "lastOpened";
 const documentKey = (id: string) => `document:${id}`;
 const maskKey = (documentId: string, mask: string) => `mask:${documentId}:${mask}`;
 const editKey = (documentId: string, key: string) => `edit:${documentId}:${key}`;
+const stepKey = (documentId: string, id: string) => `history:${documentId}:${id}`;
 const imageKey = (id: string) => `image:${id}`;
 const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
@@ -38,7 +39,7 @@ export function browserStore(name = "overpaint"): LocalStore {
       return found.flatMap((value) => schema.safeParse(value).data ?? []);
     }, []);
   return {
-    write: ({ local, masks, images, edits }) =>
+    write: ({ local, masks, images, edits, history }) =>
       write(() =>
         db("readwrite", (kept) => {
           const { id } = local.document;
@@ -51,6 +52,8 @@ export function browserStore(name = "overpaint"): LocalStore {
             if (edit) kept.put(edit, editKey(id, key));
             else kept.delete(editKey(id, key));
           }
+          for (const record of history.records) kept.put(record, stepKey(id, record.id));
+          for (const step of history.removed) kept.delete(stepKey(id, step));
           kept.put(local, documentKey(id));
           return promisifyRequest(kept.transaction);
         }),
@@ -60,6 +63,7 @@ export function browserStore(name = "overpaint"): LocalStore {
     readMask: (documentId, size) => parsed(maskKey(documentId, size), z.instanceof(Blob)),
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
     readEdits: (documentId) => all(editKey(documentId, ""), PendingEdit),
+    readHistory: (documentId) => all(stepKey(documentId, ""), HistoryRecord),
     imageIds: () =>
       read(
         async () =>
@@ -73,6 +77,7 @@ export function browserStore(name = "overpaint"): LocalStore {
           kept.delete(documentKey(id));
           kept.delete(startingWith(`mask:${id}:`));
           kept.delete(startingWith(`edit:${id}:`));
+          kept.delete(startingWith(`history:${id}:`));
           return promisifyRequest(kept.transaction);
         }),
       ),

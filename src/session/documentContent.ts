@@ -1,13 +1,16 @@
-import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
+import type { DocumentContent, EditSetup, Layer, Version } from "../contract/documents.ts";
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { NAME_MAX, PROMPT_MAX } from "../contract/limits.ts";
-import { intersect, rectOf, type Size, sameSize, withoutAll } from "../core/geometry.ts";
+import { type Size, sameSize } from "../core/geometry.ts";
 import { wholeText } from "../core/wholeText.ts";
 
 /** A picture as a layer has it: width and height in pixels after orientation. */
 export interface BaseImage extends Size {
   readonly imageId: ImageId;
 }
+
+/** A document begins with repainting. */
+export const NEW_SETUP: EditSetup = { mode: "repaint", preset: null, frame: null, detail: "fewest", run: null };
 
 /** A document with one version: the picture alone. */
 export function newDocument({
@@ -36,6 +39,7 @@ export function newDocument({
     currentVersionId: original.id,
     maskId: null,
     prompt: "",
+    setup: NEW_SETUP,
     createdAt,
     updatedAt: createdAt,
   };
@@ -72,39 +76,22 @@ export function switchVersion(content: DocumentContent, id: string): DocumentCon
   return sameSize(currentVersion(content).canvas, currentVersion(switched).canvas) ? switched : { ...switched, maskId: null };
 }
 
-/**
- * The version that one was made of which shows more or less of the picture: with its layers where this one has them but for one offset,
- * and without the last where it was extended, with all where it was cropped. Of one that is a picture of its own, that before it. Null
- * where neither its canvas nor what of it is covered differs from the one before.
- */
-export function reframedFrom({ versions }: DocumentContent, version: Version): Version | null {
-  const earlier = versions.slice(
-    0,
-    versions.findIndex(({ id }) => id === version.id),
-  );
-  const isKnown = ({ layers: [base] }: Version): boolean => base?.imageId === version.layers[0]?.imageId;
-  return earlier.some(isKnown) ? (earlier.findLast((other) => isReframed(version, other)) ?? null) : (earlier.at(-1) ?? null);
+/** The versions that are not undone, in order of making. */
+export function shownVersions({ versions, undoneVersionIds = [] }: DocumentContent): readonly Version[] {
+  const undone = new Set(undoneVersionIds);
+  return undone.size === 0 ? versions : versions.filter(({ id }) => !undone.has(id));
 }
 
-function isReframed({ canvas, layers }: Version, other: Version): boolean {
-  const [first, base] = [layers[0], other.layers[0]];
-  const added = layers.length - other.layers.length;
-  if (!first || !base || added < 0 || added > 1) return false;
-  const offset = { x: first.x - base.x, y: first.y - base.y };
-  const isMoved = other.layers.every((layer, index) => {
-    const now = layers[index];
-    return now && isSameLayer(now, layer) && now.x === layer.x + offset.x && now.y === layer.y + offset.y;
-  });
-  if (!isMoved || !sameSize(other.canvas, canvas)) return isMoved;
-  // On the same canvas one step of an extension covers what was empty.
-  const [last] = layers.slice(other.layers.length);
-  return last !== undefined && withoutAll(intersect(last, rectOf(canvas)), other.layers).length > 0;
+/** A version is not shown any more, until it is again. */
+export function withUndone(content: DocumentContent, id: string, isUndone: boolean): DocumentContent {
+  const others = (content.undoneVersionIds ?? []).filter((other) => other !== id);
+  return { ...content, undoneVersionIds: isUndone ? [...others, id] : others };
 }
 
 /** Cut to what the contract allows, between two characters. */
-export const setPrompt = (content: DocumentContent, prompt: string): DocumentContent => ({
+export const setPrompt = (content: DocumentContent, mode: EditSetup["mode"], prompt: string): DocumentContent => ({
   ...content,
-  prompt: wholeText(prompt, PROMPT_MAX),
+  [mode === "repaint" ? "prompt" : "extendPrompt"]: wholeText(prompt, PROMPT_MAX),
 });
 export const rename = (content: DocumentContent, name: string): DocumentContent => ({
   ...content,

@@ -100,12 +100,22 @@ export class KeptEdits {
   }
 
   async forget(key: string): Promise<void> {
+    this.drop(key);
+    await this.#options.save();
+  }
+
+  /** Keeps it no more; written with the next save. */
+  drop(key: string): void {
     this.#unanswered.delete(key);
     this.#change(
       this.#list.filter((edit) => edit.key !== key),
       key,
     );
-    await this.#options.save();
+  }
+
+  /** Keeps an edit again that was decided upon; written with the next save. */
+  takeBack(edit: PendingEdit): void {
+    this.#change([...this.#list.filter(({ key }) => key !== edit.key), edit], edit.key);
   }
 
   /** Takes over what other tabs have asked for, learnt or forgotten. */

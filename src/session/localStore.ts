@@ -1,11 +1,22 @@
 import { z } from "zod/mini";
-import { DocumentContent, Seam } from "../contract/documents.ts";
+import { DocumentContent, EditSetup, Seam } from "../contract/documents.ts";
 import { CanvasRect, EditRequest } from "../contract/edits.ts";
-import { ImageId } from "../contract/images.ts";
+import { CanvasSize, ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
 import { withSoundTexts } from "./soundTexts.ts";
 
 const mended = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
+
+/** Where in the line of its steps a document is, by the ids of their records. Null where there is none. */
+export const HistoryPosition = z.object({
+  /** The last step that is done. */
+  done: z.nullable(z.uuid()),
+  /** The last step that can be redone, or that is done. */
+  last: z.nullable(z.uuid()),
+  /** The step that only looks at another version. */
+  visit: z.nullable(z.uuid()),
+});
+export type HistoryPosition = z.infer<typeof HistoryPosition>;
 
 /** A document as this browser keeps it. */
 export const LocalDocument = z.object({
@@ -14,6 +25,8 @@ export const LocalDocument = z.object({
   revision: z.nullable(z.int()),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
+  /** Of the mask that is kept with it. */
+  history: z.optional(HistoryPosition),
 });
 export type LocalDocument = z.infer<typeof LocalDocument>;
 
@@ -37,6 +50,47 @@ export const PendingEdit = z.object({
 });
 export type PendingEdit = z.infer<typeof PendingEdit>;
 
+const int32 = z.instanceof(Int32Array<ArrayBuffer>);
+const flips = { places: int32, lengths: int32, data: z.instanceof(Uint8Array<ArrayBuffer>) };
+const KeptMask = z.object({ size: CanvasSize, ...flips });
+const KeptChange = z.object({
+  label: z.string(),
+  dirty: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }),
+  ...flips,
+});
+/** The version that was worked on; its mask is null where that is the one of the other side. */
+const KeptPlace = z.object({ versionId: z.uuid(), setup: EditSetup, mask: z.nullable(KeptMask) });
+
+/** A step of the history, and the step before it. */
+export const HistoryRecord = z.object({
+  id: z.uuid(),
+  after: z.nullable(z.uuid()),
+  step: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("mask"), change: KeptChange }),
+    z.object({
+      kind: z.literal("version"),
+      label: z.string(),
+      before: KeptPlace,
+      after: KeptPlace,
+      /** What it has changed on the mask, where both sides have the same one. */
+      change: z.nullable(KeptChange),
+      /** The version that it has added. */
+      addedId: z.nullable(z.uuid()),
+      /** The edit that was decided upon by it. */
+      edit: z.nullable(PendingEdit),
+    }),
+  ]),
+});
+export type HistoryRecord = z.infer<typeof HistoryRecord>;
+
+/** What a save writes of the history. */
+export interface HistoryChanges {
+  readonly position: HistoryPosition;
+  readonly records: readonly HistoryRecord[];
+  /** Ids. */
+  readonly removed: readonly string[];
+}
+
 /** A mask belongs to a canvas size: versions of one size share it, and none is lost by switching. */
 export const maskKeyOf = ({ width, height }: Size): string => `${width}x${height}`;
 
@@ -48,6 +102,7 @@ export interface LocalChanges {
   readonly images: ReadonlyMap<ImageId, Blob>;
   /** By key. */
   readonly edits: ReadonlyMap<string, PendingEdit | null>;
+  readonly history: Omit<HistoryChanges, "position">;
 }
 
 /** What survives the page. Throws AppError; `storage_full` when there is no room. */
@@ -59,6 +114,8 @@ export interface LocalStore {
   readDocuments(): Promise<LocalDocument[]>;
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
   readEdits(documentId: string): Promise<PendingEdit[]>;
+  /** In no order. */
+  readHistory(documentId: string): Promise<HistoryRecord[]>;
   readImage(id: ImageId): Promise<Blob | null>;
   imageIds(): Promise<ImageId[]>;
   deleteImages(ids: readonly ImageId[]): Promise<void>;

@@ -9,7 +9,7 @@ import type { Clock } from "./clock.ts";
 import { currentVersion, filesOf, imageIdsOf, withVersionsOf } from "./documentContent.ts";
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
-import { type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
+import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
 import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
@@ -23,6 +23,24 @@ const SYNC_MS = 1_500;
 export type MaskSource = () => Blob | Promise<Blob>;
 /** Bytes by image id. */
 export type ImageFiles = ReadonlyMap<ImageId, Blob>;
+
+/** What of the history is to be written now. */
+export interface HistoryWrite extends HistoryChanges {
+  /** It could not be written. */
+  putBack(): void;
+}
+export type HistorySource = () => HistoryWrite;
+
+/** A change of a document that is kept as a whole or not at all. */
+export interface DocumentUpdate {
+  readonly reduce: (content: DocumentContent) => DocumentContent;
+  /** The images that came with it. */
+  readonly files?: ImageFiles;
+  /** The key of an edit that is decided upon. */
+  readonly decidedKey?: string;
+  /** An edit that is to be decided upon again. */
+  readonly undecided?: PendingEdit;
+}
 
 export interface Ports {
   readonly store: LocalStore;
@@ -43,6 +61,7 @@ export class OpenDocument {
   readonly #edits: KeptEdits;
   #unsavedMasks = new Set<string>();
   #unsavedImages = new Map<ImageId, Blob>();
+  #history: HistorySource | null = null;
   /** Counts what the server does not know yet. */
   #changes = 0;
   readonly save: BackgroundTask;
@@ -97,6 +116,18 @@ export class OpenDocument {
     this.#setLocal({ document: { ...reduce(this.#local.document), updatedAt }, isSynced: false });
     this.save.touch();
     this.sync.touch();
+  }
+
+  /** Changes the document in one step: all of it is written in one transaction. */
+  apply({ reduce, files, decidedKey, undecided }: DocumentUpdate): void {
+    if (decidedKey) this.#edits.drop(decidedKey);
+    if (undecided) this.#edits.takeBack(undecided);
+    this.change(reduce, files);
+  }
+
+  /** Where the history comes from that is kept with the document. */
+  keepHistory(source: HistorySource): void {
+    this.#history = source;
   }
 
   /** Sends a document anew that was removed from the server. */
@@ -245,18 +276,25 @@ export class OpenDocument {
     const images = this.#unsavedImages;
     const editKeys = this.#edits.takeUnsaved();
     this.#unsavedMasks = new Set();
+    const history = this.#history?.();
+    if (history) this.#local = { ...this.#local, history: history.position };
+    // All as it is in this moment; only the encoding takes its time.
+    const local = this.#local;
+    const edits = new Map([...editKeys].map((key) => [key, this.#edits.find(key) ?? null]));
+    const written = new Map(images);
+    const encoding = [...masks].map(async (key) => [key, (await this.#masks.get(key)?.()) ?? null] as const);
     try {
-      const encoded = new Map<string, Blob | null>();
-      for (const key of masks) encoded.set(key, (await this.#masks.get(key)?.()) ?? null);
-      const edits = new Map([...editKeys].map((key) => [key, this.#edits.find(key) ?? null]));
-      const changes = { local: this.#local, masks: encoded, images: new Map(images), edits };
+      const encoded = new Map(await Promise.all(encoding));
+      const { records, removed } = history ?? { records: [], removed: [] };
+      const changes = { local, masks: encoded, images: written, edits, history: { records, removed } };
       const { store, server, tabs } = this.#ports;
-      await writeMakingRoom(store, server, changes, new Set(imageIdsOf(this.#local.document)), this.#closing.signal);
-      for (const id of changes.images.keys()) images.delete(id);
-      if (editKeys.size > 0) tabs.tell(this.#local.document.id);
+      await writeMakingRoom(store, server, changes, new Set(imageIdsOf(local.document)), this.#closing.signal);
+      for (const id of written.keys()) images.delete(id);
+      if (editKeys.size > 0) tabs.tell(local.document.id);
     } catch (error) {
       for (const key of masks) this.#unsavedMasks.add(key);
       this.#edits.putBack(editKeys);
+      history?.putBack();
       throw error;
     }
   }
@@ -297,12 +335,11 @@ const onLost = (): void => {};
 function encodedOnce(source: MaskSource): MaskSource {
   let encoded: Promise<Blob> | null = null;
   return () => {
-    encoded ??= Promise.resolve()
-      .then(source)
-      .catch((error: unknown) => {
-        encoded = null;
-        throw error;
-      });
+    // The mask is as it is now.
+    encoded ??= (async () => source())().catch((error: unknown) => {
+      encoded = null;
+      throw error;
+    });
     return encoded;
   };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Version } from "../contract/documents.ts";
 import type { EditRequest } from "../contract/edits.ts";
-import { newDocument } from "./documentContent.ts";
+import { addVersion, newDocument, switchVersion } from "./documentContent.ts";
 import { imageIdOf } from "./imageId.ts";
 import { Session } from "./session.ts";
 import { type FakeServer, fakeServer } from "./testing/fakeServer.ts";
@@ -52,6 +52,9 @@ async function opened(base = png("base")) {
 /** The page that is loaded after a crash: the old one does nothing any more. */
 const afterCrash = ({ browser }: { browser: Browser }) => newPage(browser);
 
+const add = (session: Session, { version, files }: { version: Version; files: ReadonlyMap<string, Blob> }) =>
+  session.apply({ reduce: (content) => addVersion(content, version), files });
+
 async function versionOf(width: number, height: number, layers: Version["layers"], text: string) {
   const blob = png(text);
   const imageId = await imageIdOf(blob);
@@ -80,7 +83,7 @@ const requestOn = ({ id }: { id: string }, imageId: string, maskId?: string): Ed
 test("a change is kept 250 ms later without being asked, and survives a crash of the tab", async () => {
   const here = await opened();
   await here.open();
-  here.session.setPrompt("a brick wall");
+  here.session.setPrompt("repaint", "a brick wall");
   here.session.setMask(() => png("mask"));
   expect(here.session.getSnapshot().saveStatus.kind).toBe("working");
   here.clock.advance(250);
@@ -130,7 +133,7 @@ test("another browser opens the same document with its mask from the server alon
   expect(await textOf(restored.mask)).toBe("mask");
   expect(await textOf(await elsewhere.image(here.imageId))).toBe("base");
   here.server.isAway = true;
-  elsewhere.selectVersion(here.content.currentVersionId);
+  elsewhere.apply({ reduce: (content) => switchVersion(content, here.content.currentVersionId) });
   expect(await textOf(await elsewhere.mask({ width: 40, height: 30 }))).toBe("mask");
 });
 
@@ -143,12 +146,12 @@ test("two browsers on one document: the later one's prompt, both ones' versions"
 
   const layers = here.content.versions[0]?.layers ?? [];
   const theirs = await versionOf(40, 30, layers, "theirs");
-  there.addVersion(theirs.version, theirs);
-  there.setPrompt("theirs");
+  add(there, theirs);
+  there.setPrompt("repaint", "theirs");
   await there.syncNow();
   const ours = await versionOf(40, 30, layers, "ours");
-  here.session.addVersion(ours.version, ours);
-  here.session.setPrompt("ours");
+  add(here.session, ours);
+  here.session.setPrompt("repaint", "ours");
   await here.session.syncNow();
 
   const { document } = here.session.getSnapshot();
@@ -264,7 +267,7 @@ test("a full browser is told, nothing is forgotten, and pictures of other docume
   await here.open();
   await here.session.syncNow();
   here.store.isFull = true;
-  here.session.setPrompt("kept all the same");
+  here.session.setPrompt("repaint", "kept all the same");
   await here.session.flush();
   expect(here.session.getSnapshot().saveStatus).toMatchObject({ kind: "failed", error: { code: "storage_full" } });
 
@@ -276,6 +279,7 @@ test("a full browser is told, nothing is forgotten, and pictures of other docume
     masks: new Map(),
     images: new Map([[other, png("other")]]),
     edits: new Map(),
+    history: { records: [], removed: [] },
   });
   here.store.isFull = true;
   await here.session.flush();
@@ -327,7 +331,7 @@ test("a stored document is open only when what it shows is ready, and not at all
 test("after close nothing is restored, and the document can be opened again", async () => {
   const here = await opened();
   await here.open();
-  here.session.setPrompt("wall");
+  here.session.setPrompt("repaint", "wall");
   await here.session.close();
   expect(here.session.getSnapshot().document).toBeNull();
   const { session } = afterCrash(here);
@@ -384,7 +388,7 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
       for (const step of operations) {
         switch (step.kind) {
           case "prompt":
-            session.setPrompt(step.text);
+            session.setPrompt("repaint", step.text);
             expected.prompt = step.text;
             break;
           case "mask":
@@ -394,13 +398,13 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
           case "version": {
             const { width, height } = SIZES[step.size] ?? expect.fail();
             const made = await versionOf(width, height, here.content.versions[0]?.layers ?? [], step.text);
-            session.addVersion(made.version, made);
+            add(session, made);
             expected.current = expected.versions.push(made.version) - 1;
             break;
           }
           case "select":
             expected.current = step.index % expected.versions.length;
-            session.selectVersion(expected.versions[expected.current]?.id ?? "");
+            session.apply({ reduce: (content) => switchVersion(content, expected.versions[expected.current]?.id ?? "") });
             break;
           case "remember": {
             const params = { seed: ++asked };

@@ -1,12 +1,19 @@
-import type { DocumentContent, DocumentSummary, Seam, Version } from "../contract/documents.ts";
+import type { DocumentContent, DocumentSummary, EditSetup, Seam } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
-import { addVersion, type BaseImage, rename, setPrompt, switchVersion, withBaseOfServer } from "./documentContent.ts";
-import type { PendingEdit } from "./localStore.ts";
-import { type ImageFiles, type MaskSource, OpenDocument, type Ports } from "./openDocument.ts";
+import { type BaseImage, rename, setPrompt, withBaseOfServer } from "./documentContent.ts";
+import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
+import {
+  type DocumentUpdate,
+  type HistorySource,
+  type ImageFiles,
+  type MaskSource,
+  OpenDocument,
+  type Ports,
+} from "./openDocument.ts";
 
 /** What the interface shows; the same object until something changes. */
 export interface SessionSnapshot {
@@ -25,6 +32,14 @@ export interface RestoredDocument {
   readonly document: DocumentContent;
   /** A PNG of the current canvas's size. */
   readonly mask: Blob | null;
+  /** Of this mask; null where none is kept. */
+  readonly history: KeptHistory | null;
+}
+
+/** The steps of a document, in no order, and where it is in their line. */
+export interface KeptHistory {
+  readonly position: HistoryPosition;
+  readonly records: readonly HistoryRecord[];
 }
 
 /** A document that can be opened; `updatedAt` is an ISO time. */
@@ -105,7 +120,12 @@ export class Session {
     const { store, server } = this.#ports;
     const already = this.#open?.local.document.id === id ? this.#open : null;
     if (already) {
-      const restored = { document: already.local.document, mask: await already.mask() };
+      await already.save.flush();
+      const restored = {
+        document: already.local.document,
+        mask: await already.mask(),
+        history: await this.#history(already.local),
+      };
       (await prepare(restored))();
       return restored;
     }
@@ -115,7 +135,7 @@ export class Session {
     signal?.throwIfAborted();
     const before = this.#open;
     const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, () => this.#tell(opened));
-    const restored = { document: local.document, mask: await opened.mask() };
+    const restored = { document: local.document, mask: await opened.mask(), history: await this.#history(local) };
     const show = await prepare(restored);
     signal?.throwIfAborted();
     await before?.close();
@@ -177,8 +197,13 @@ export class Session {
     this.#current().putBack();
   }
 
-  setPrompt(prompt: string): void {
-    this.#current().change((content) => setPrompt(content, prompt));
+  /** The prompt of the next repaint, or of the next extension. */
+  setPrompt(mode: EditSetup["mode"], prompt: string): void {
+    this.#current().change((content) => setPrompt(content, mode, prompt));
+  }
+  /** What the next edit is to do. */
+  setUp(setup: EditSetup): void {
+    this.#current().change((content) => ({ ...content, setup }));
   }
   rename(name: string): void {
     this.#current().change((content) => rename(content, name));
@@ -187,12 +212,13 @@ export class Session {
   showByServer(base: BaseImage): void {
     this.#current().change((content) => withBaseOfServer(content, base));
   }
-  selectVersion(id: string): void {
-    this.#current().change((content) => switchVersion(content, id));
+  /** Changes the document in one step, which is kept as a whole or not at all. */
+  apply(update: DocumentUpdate): void {
+    this.#current().apply(update);
   }
-  /** Adds a version, and the bytes of its new layers, and works on it. */
-  addVersion(version: Version, { files }: { files: ImageFiles }): void {
-    this.#current().change((content) => addVersion(content, version), files);
+  /** Where the history comes from that is kept with the document. */
+  keepHistory(source: HistorySource): void {
+    this.#current().keepHistory(source);
   }
   /** To be called whenever the mask has changed; null when there is none. It belongs to the current version's canvas size. */
   setMask(source: MaskSource | null): void {
@@ -258,6 +284,10 @@ export class Session {
   /** Sends to the server now. */
   async syncNow(): Promise<void> {
     await this.#open?.sync.flush();
+  }
+
+  async #history({ document, history }: LocalDocument): Promise<KeptHistory | null> {
+    return history ? { position: history, records: await this.#ports.store.readHistory(document.id) } : null;
   }
 
   /** What the next `restore` opens; a browser that stores nothing has none. */

@@ -1,7 +1,7 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
 import { type Point, sameSize } from "../core/geometry.ts";
-import { currentVersion, isSameLayer } from "./documentContent.ts";
+import { currentVersion, isSameLayer, shownVersions } from "./documentContent.ts";
 
 /** What of an edit says which version it was asked for. */
 export type Asked = Pick<Edit, "canvas" | "layers">;
@@ -15,7 +15,8 @@ export function versionBeneath(content: DocumentContent, edit: Asked): Version {
   if (beginsWith(current, edit)) return current;
   const isAskedFor = (version: Version) => version.layers.length === edit.layers.length && beginsWith(version, edit);
   const isFramed = (version: Version) => version.layers.length === edit.layers.length && shiftOf(version, edit) !== null;
-  return content.versions.find(isAskedFor) ?? (isFramed(current) ? current : content.versions.find(isFramed)) ?? current;
+  const versions = shownVersions(content);
+  return versions.find(isAskedFor) ?? (isFramed(current) ? current : versions.find(isFramed)) ?? current;
 }
 
 /** The layers of a version that came on top of what an edit was asked for; none where it has not grown from that. */

@@ -7,7 +7,6 @@ import type { EditorState } from "./store.ts";
 
 /** A way to a frame that takes several edits, one after the other, and how far it has come. */
 export interface ExtensionRun {
-  readonly documentId: string;
   /** What the next step is made on. */
   readonly versionId: string;
   readonly goal: FrameGoal;
@@ -33,6 +32,9 @@ export interface ParamsDraft {
   readonly promptUpsampling?: boolean | undefined;
 }
 
+/** What of the next edit belongs to the document. */
+export type Setup = Pick<DraftSlice, "mode" | "preset" | "ownFrame" | "detail" | "run">;
+
 /** The next edit, while it is being written. */
 export interface DraftSlice {
   readonly mode: Mode;
@@ -46,7 +48,8 @@ export interface DraftSlice {
   readonly run: ExtensionRun | null;
   /** It is being dragged: the view waits. */
   readonly isFrameHeld: boolean;
-  readonly prompt: string;
+  /** One for each mode. */
+  readonly prompts: Readonly<Record<Mode, string>>;
   /** Null: the first engine that is available. */
   readonly engineId: string | null;
   readonly params: ParamsDraft;
@@ -62,7 +65,10 @@ export interface DraftSlice {
   setRun(run: ExtensionRun | null): void;
   /** The way to a frame waits for another press; one that has not come anywhere ends. */
   pauseRun(): void;
+  /** For the mode that is picked. */
   writePrompt(prompt: string): void;
+  /** Shows what another document keeps of its next edit, or this one at another place of its history. */
+  showSetup(setup: Setup, prompts?: Readonly<Record<Mode, string>>): void;
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
   chooseRegion(choice: RegionChoice): void;
@@ -75,7 +81,7 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   detail: "fewest",
   run: null,
   isFrameHeld: false,
-  prompt: "",
+  prompts: { repaint: "", extend: "" },
   engineId: null,
   params: {},
   seed: null,
@@ -86,7 +92,8 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   pickDetail: (detail) => set({ detail }),
   setRun: (run) => set({ run }),
   pauseRun: () => set(({ run }) => ({ run: run && run.step > 1 ? { ...run, isGoing: false } : null })),
-  writePrompt: (prompt) => set({ prompt }),
+  writePrompt: (prompt) => set(({ mode, prompts }) => ({ prompts: { ...prompts, [mode]: prompt } })),
+  showSetup: (setup, prompts) => set({ ...setup, isFrameHeld: false, ...(prompts && { prompts }) }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
   chooseRegion: (regionChoice) => set({ regionChoice }),

@@ -1,6 +1,6 @@
 import { clampNumber, type Point, type Size } from "../core/geometry.ts";
 import { panBy, toScreen, type Viewport } from "../core/viewport.ts";
-import type { CanvasSteps, EditorPixels, EditorPort } from "../editor/port.ts";
+import type { EditorPixels, EditorPort } from "../editor/port.ts";
 import { useEditorState } from "./store.ts";
 
 const state = useEditorState.getState;
@@ -8,14 +8,10 @@ const state = useEditorState.getState;
 /** CSS pixels that stay free between the edge of the stage and what is revealed. */
 const MARGIN = 48;
 
-/** Where there is one canvas. */
-export const NO_CANVAS_STEPS: CanvasSteps = { earlier: null, later: null };
-
 /** The editor's view of the interface's state and of the open document's picture. */
-export function createEditorPort(pixels: EditorPixels, canvasSteps: CanvasSteps = NO_CANVAS_STEPS): EditorPort {
+export function createEditorPort(pixels: EditorPixels): EditorPort {
   return {
     ...pixels,
-    canvasSteps,
     toolId: () => state().toolId,
     recentTools: () => state().recentTools,
     onToolChange: (listener) =>

@@ -4,7 +4,7 @@ import { migratePreferences } from "./migratePreferences.ts";
 
 test("the overlay's first colour becomes auto, one that was chosen stays, and so does everything else", () => {
   const stored = { colorScheme: "light", diameter: 40, overlay: { colour: "#ff3b30", opacity: 0.7, isVisible: true } };
-  const kept = { colorScheme: "light", diameter: 40, run: null };
+  const kept = { colorScheme: "light", diameter: 40 };
   expect(migratePreferences(stored)).toEqual({ ...kept, overlay: { ...DEFAULT_OVERLAY, colour: AUTO, opacity: 0.7 } });
   const chosen = { ...stored, overlay: { ...stored.overlay, colour: "#34C759" } };
   expect(migratePreferences(chosen)).toMatchObject({
@@ -15,11 +15,11 @@ test("the overlay's first colour becomes auto, one that was chosen stays, and so
 
 test("what cannot be read is left at its default", () => {
   expect(migratePreferences(null)).toEqual({});
-  expect(migratePreferences({ overlay: "red" })).toEqual({ overlay: DEFAULT_OVERLAY, run: null });
-  expect(migratePreferences({ overlay: { colour: 7, opacity: "half" } })).toEqual({ overlay: DEFAULT_OVERLAY, run: null });
+  expect(migratePreferences({ overlay: "red" })).toEqual({ overlay: DEFAULT_OVERLAY });
+  expect(migratePreferences({ overlay: { colour: 7, opacity: "half" } })).toEqual({ overlay: DEFAULT_OVERLAY });
 });
 
-test("version 2's overlay stays as it was chosen, a way to a frame that does not know its goal ends", () => {
-  const stored = { overlay: { ...DEFAULT_OVERLAY, colour: "#ff3b30" }, run: { documentId: "", step: 2, steps: 3 }, diameter: 40 };
-  expect(migratePreferences(stored, 2)).toEqual({ ...stored, run: null });
+test("version 2's overlay stays as it was chosen; mode and frame are a document's, and no preferences any more", () => {
+  const kept = { overlay: { ...DEFAULT_OVERLAY, colour: "#ff3b30" }, diameter: 40 };
+  expect(migratePreferences({ ...kept, mode: "extend", preset: null, ownFrame: null, run: { step: 2 } }, 2)).toEqual(kept);
 });

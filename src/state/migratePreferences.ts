@@ -1,18 +1,20 @@
 import { AUTO, DEFAULT_OVERLAY, type Overlay } from "./appearanceSlice.ts";
 
 /**
- * The preferences' present form. 2: the overlay's colour may be "auto"; it has a pattern and an outline. 3: a way to a frame knows its
- * goal.
+ * The preferences' present form. 2: the overlay's colour may be "auto"; it has a pattern and an outline. 4: mode, preset and frame are a
+ * document's.
  */
-export const PREFERENCES_VERSION = 3;
+export const PREFERENCES_VERSION = 4;
 
 /** What the overlay was until it contrasted with the picture: who has it never chose it. */
 const FIRST_COLOUR = "#ff3b30";
 
+const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(["mode", "preset", "ownFrame", "run"]);
+
 /** Preferences as an earlier version stored them, in their present form. What cannot be read is left at its default. */
 export function migratePreferences(stored: unknown, version = 1): object {
   if (typeof stored !== "object" || stored === null) return {};
-  const now = { ...stored, run: null };
+  const now = Object.fromEntries(Object.entries(stored).filter(([name]) => !OF_THE_DOCUMENT.has(name)));
   return version < 2 ? { ...now, overlay: "overlay" in stored ? overlayOf(stored.overlay) : DEFAULT_OVERLAY } : now;
 }
 

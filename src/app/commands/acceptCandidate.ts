@@ -2,20 +2,18 @@ import type { Layer, Version } from "../../contract/documents.ts";
 import { NAME_MAX } from "../../contract/limits.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo, sameSize } from "../../core/geometry.ts";
+import { reframedMask } from "../../core/mask/movedMask.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
-import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
+import { EXTEND_PROMPT } from "../extendPrompt.ts";
 import { isNextStep } from "../extensionRun.ts";
 import { extendingAfter } from "../frameWay.ts";
-import type { Studio } from "../studio.ts";
 import { presetName } from "../words.ts";
-import { forgetEdit } from "./forgetEdit.ts";
 import { filesOfLayer, paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
-import { showReframed } from "./showReframed.ts";
-import { takeOffPaint } from "./takeOffPaint.ts";
 
 const isExtension = ({ version, offset, after }: EditPlace): boolean =>
   offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
@@ -67,23 +65,21 @@ export async function acceptCandidate(
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };
-  const takeOff = await takeOffPaint(studio, open, version.canvas, paint);
+  const mask = isExtension(place)
+    ? reframedMask(open.editor.settledMask, beneath.canvas, relativeTo(after, offset))
+    : await studio.maskOn(version.canvas, new AbortController().signal);
   if (painted && maskId) files.set(maskId, painted);
-  session.addVersion(version, { files });
-  await session.flush();
-  if (isExtension(place)) showReframed(studio, open, beneath.canvas, relativeTo(after, offset));
-  else takeOff();
-  // Before the first wait: a change of view ends a stroke, and the designer may paint on at once.
-  const { ownFrame, run, prompt, chooseFrame, setRun, pickMode, writePrompt, showView } = useEditorState.getState();
+  const { ownFrame, run, showView } = useEditorState.getState();
   const rest = extendingAfter({ ownFrame, run }, edit, place, version);
-  chooseFrame(rest.ownFrame);
-  setRun(rest.run);
-  const mode = rest.isOnward ? "extend" : "repaint";
-  pickMode(mode);
-  if (promptIn(mode, prompt) !== prompt) {
-    writePrompt(promptIn(mode, prompt));
-    session.setPrompt(promptIn(mode, prompt));
-  }
+  studio.apply({
+    label: "Accept",
+    version,
+    files,
+    mask,
+    paint: isExtension(place) ? null : paint,
+    editId: edit.id,
+    setup: { frame: rest.ownFrame, run: rest.run, mode: rest.isOnward ? "extend" : "repaint" },
+  });
   showView("edit");
-  await forgetEdit(session, edit.id);
+  await session.flush();
 }

@@ -4,10 +4,9 @@ import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
-import type { Studio } from "../studio.ts";
 import { sizeText } from "../words.ts";
-import { forgetEdit } from "./forgetEdit.ts";
 
 /**
  * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay, and
@@ -32,17 +31,16 @@ export async function acceptRaw(studio: Studio, edit: AnsweredEdit): Promise<voi
     credits: edit.credits,
     createdAt: new Date().toISOString(),
   };
-  const before = currentVersion(session.getSnapshot().document ?? content);
-  session.addVersion(version, { files: new Map([[imageId, file]]) });
-  studio.canvasSteps.wasReplaced(before.id, version.id);
+  const { canvas } = currentVersion(session.getSnapshot().document ?? content);
+  studio.apply({
+    label: "Raw answer",
+    version,
+    files: new Map([[imageId, file]]),
+    // On a canvas as large the mask stays.
+    ...(!sameSize(canvas, version.canvas) && { mask: new MaskDocument(version.canvas) }),
+    editId: edit.id,
+    setup: { mode: "repaint" },
+  });
+  useEditorState.getState().showView("edit");
   await session.flush();
-  // On a canvas as large the mask stays, since both have the same one.
-  if (!sameSize(before.canvas, version.canvas)) {
-    studio.show(open.pictures, new MaskDocument(version.canvas));
-    session.setMask(null);
-  }
-  const { pickMode, showView } = useEditorState.getState();
-  pickMode("repaint");
-  showView("edit");
-  await forgetEdit(session, edit.id);
 }

@@ -3,12 +3,10 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
 import { layerToRetune, offsetOn } from "../../session/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
-import type { Studio } from "../studio.ts";
-import { forgetEdit } from "./forgetEdit.ts";
 import { filesOfLayer, type Taken } from "./joinCandidate.ts";
-import { selectVersion } from "./selectVersion.ts";
 
 const RETUNED = ", retuned";
 
@@ -49,9 +47,13 @@ export async function acceptRetuned(
     credits: 0,
     createdAt: new Date().toISOString(),
   };
-  await selectVersion(studio, before.id, new AbortController().signal);
-  session.addVersion(version, { files });
-  await session.flush();
+  studio.apply({
+    label: "Accept",
+    version,
+    files,
+    mask: await studio.maskOn(version.canvas, new AbortController().signal),
+    editId: edit.id,
+  });
   useEditorState.getState().showView("edit");
-  await forgetEdit(session, edit.id);
+  await session.flush();
 }

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/appError.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import { placeOf } from "../editPlace.ts";
-import type { Studio } from "../studio.ts";
 import { sendEdits } from "./submitEdit.ts";
 
 const SEEDS = 2 ** 31;

@@ -1,11 +1,10 @@
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect } from "../../core/geometry.ts";
+import { reframedMask } from "../../core/mask/movedMask.ts";
 import { movedOnto } from "../../core/outpaint/plan.ts";
 import { currentVersion } from "../../session/documentContent.ts";
-import { useEditorState } from "../../state/store.ts";
-import type { Studio } from "../studio.ts";
-import { showReframed } from "./showReframed.ts";
+import type { Studio } from "../../workspace/studio.ts";
 
 /**
  * Makes a version whose canvas is a part of the one that is shown. The layers keep all their pixels, the version before stays, and what is
@@ -29,10 +28,11 @@ export async function cropCanvas(studio: Studio, frame: Rect): Promise<void> {
     credits: 0,
     createdAt: new Date().toISOString(),
   };
-  session.addVersion(version, { files: new Map() });
+  studio.apply({
+    label: "Crop",
+    version,
+    mask: reframedMask(open.editor.settledMask, before.canvas, frame),
+    setup: { frame: null, run: null, mode: "repaint" },
+  });
   await session.flush();
-  showReframed(studio, open, before.canvas, frame);
-  const { chooseFrame, pickMode } = useEditorState.getState();
-  chooseFrame(null);
-  pickMode("repaint");
 }

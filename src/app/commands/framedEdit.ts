@@ -39,9 +39,9 @@ export async function framedEdit(
   const maskId = await imageIdOf(file);
   const layers = base.layers.map((layer) => movedOnto(layer, relativeTo(step.canvas, way.at)));
   if (way.steps.length > 1) {
-    const { id: documentId, currentVersionId: versionId } = content;
+    const { currentVersionId: versionId } = content;
     const { goal, at } = way;
-    setRun({ documentId, versionId, goal, at, step: way.step, steps: way.steps.length, next: nextOf(step), isGoing: true });
+    setRun({ versionId, goal, at, step: way.step, steps: way.steps.length, next: nextOf(step), isGoing: true });
   }
   const request = { ...base, canvas, layers, mode: "inpaint" as const, maskId, region };
   return { request, maskBlob, files: new Map([[maskId, file]]) };

@@ -9,10 +9,10 @@ import type { Picture } from "../../imaging/picture.ts";
 import { newDocument } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
+import { Pictures } from "../../workspace/pictures.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import { imageSource } from "../imageSource.ts";
 import { notifyReading } from "../notifyReading.ts";
-import { Pictures } from "../pictures.ts";
-import type { Studio } from "../studio.ts";
 import { compareReadings } from "./compareReadings.ts";
 
 /** A file to open, and what to call it. */
@@ -61,13 +61,11 @@ export async function openImage(
     files: new Map([[imageId, file]]),
     areUploaded: stored !== null,
   });
-  const { leaveArea, writePrompt, showView, pickMode, chooseRegion } = useEditorState.getState();
-  leaveArea();
-  writePrompt("");
-  chooseRegion({ kind: "auto" });
-  pickMode("repaint");
-  showView("edit");
   studio.show(pictures, new MaskDocument(first.size));
+  const { leaveArea, showView, chooseRegion } = useEditorState.getState();
+  leaveArea();
+  chooseRegion({ kind: "auto" });
+  showView("edit");
   if (stored?.reading) notifyReading(name, stored.reading.notes);
   await Promise.all([kept, decoding.full]);
   if (!stored) void compareReadings(studio, pictures, imageId);

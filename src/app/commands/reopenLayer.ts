@@ -4,8 +4,8 @@ import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, relativeTo } from "../../core/geometry.ts";
 import { layerToRetune, type PlacedLayer } from "../../session/versionBeneath.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import { type AnsweredEdit, isAnswered } from "../answeredEdit.ts";
-import type { Studio } from "../studio.ts";
 
 const GONE =
   "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";

@@ -3,9 +3,9 @@ import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
+import { Pictures } from "../../workspace/pictures.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import { imageSource } from "../imageSource.ts";
-import { Pictures } from "../pictures.ts";
-import type { Studio } from "../studio.ts";
 
 /** Opens what was open last, as it was: versions, mask, prompt, and the edits under way. */
 export async function restoreDocument(studio: Studio, signal: AbortSignal): Promise<void> {
@@ -18,9 +18,8 @@ export async function openStored(studio: Studio, id: string, signal: AbortSignal
   await studio.session.openStored(id, signal, async (restored) => {
     const show = await prepared(studio, restored, signal);
     return () => {
-      const { leaveArea, showView, pickMode } = useEditorState.getState();
+      const { leaveArea, showView } = useEditorState.getState();
       leaveArea();
-      pickMode("repaint");
       showView("edit");
       show();
     };
@@ -28,20 +27,23 @@ export async function openStored(studio: Studio, id: string, signal: AbortSignal
 }
 
 /** Decodes what a document shows; the function that is given shows it. */
-async function prepared(studio: Studio, { document: content, mask }: RestoredDocument, signal: AbortSignal): Promise<() => void> {
+async function prepared(
+  studio: Studio,
+  { document: content, mask, history }: RestoredDocument,
+  signal: AbortSignal,
+): Promise<() => void> {
   const { session } = studio;
   const { canvas, layers } = currentVersion(content);
   const pictures = new Pictures(imageSource(session, content));
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
   return () => {
-    const { run, writePrompt, chooseRegion, pauseRun } = useEditorState.getState();
-    writePrompt(content.prompt);
+    studio.show(pictures, painted, history);
+    const { run, chooseRegion, pauseRun } = useEditorState.getState();
     chooseRegion({ kind: "auto" });
-    studio.show(pictures, painted);
     const { pendingEdits } = session.getSnapshot();
     // The page was left between two steps to a frame.
-    if (run?.documentId === content.id && pendingEdits.length === 0) pauseRun();
+    if (run && pendingEdits.length === 0) pauseRun();
     for (const { key, editId } of pendingEdits) {
       // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
       if (!editId) void session.submitEdit(key).catch(() => undefined);

@@ -6,7 +6,7 @@ import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts
 import { AppError } from "../../core/appError.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { currentVersion, filesOf, placementOf } from "../../session/documentContent.ts";
-import type { Studio } from "../studio.ts";
+import type { Studio } from "../../workspace/studio.ts";
 import { saveFile } from "./saveFile.ts";
 
 const LAYER_NAME_MAX = 80;

@@ -13,7 +13,7 @@ import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion, placementOf } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit, Session } from "../../session/session.ts";
-import type { Studio } from "../studio.ts";
+import type { Studio } from "../../workspace/studio.ts";
 
 /** What the designer asks for. */
 export interface EditDraft {

@@ -1,8 +1,8 @@
 import { DEFAULT_SEAM } from "../../contract/documents.ts";
 import { useEditorState } from "../../state/store.ts";
+import type { OpenDocument, Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import { placeOf } from "../editPlace.ts";
-import type { OpenDocument, Studio } from "../studio.ts";
 import { acceptCandidate } from "./acceptCandidate.ts";
 import { joinCandidate } from "./joinCandidate.ts";
 import { type EditDraft, submitEdit } from "./submitEdit.ts";

@@ -1,11 +1,12 @@
 import { useMemo } from "react";
 import type { DocumentContent } from "../../contract/documents.ts";
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import { isBlank } from "../../core/isBlank.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { ownFrameOn } from "../chosenFrame.ts";
-import { EXTEND_PROMPT, promptIn } from "../extendPrompt.ts";
+import { EXTEND_PROMPT } from "../extendPrompt.ts";
 import { stepsLeft, wayTo } from "../frameWay.ts";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { DetailChoice } from "./DetailChoice.tsx";
@@ -26,14 +27,14 @@ interface EditPanelProps extends GenerateFooterProps {
 
 /** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
 export default function EditPanel({ content, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, ownFrame, detail, view, run, prompt, params, seed, isPanelOpen } = useEditorMembers(
+  const { mode, preset, ownFrame, detail, view, run, prompts, params, seed, isPanelOpen } = useEditorMembers(
     "mode",
     "preset",
     "ownFrame",
     "detail",
     "view",
     "run",
-    "prompt",
+    "prompts",
     "params",
     "seed",
     "isPanelOpen",
@@ -56,8 +57,8 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
           ]}
           onChange={(next) => {
             pickMode(next);
-            const words = engine.usesPrompt || next === "repaint" ? promptIn(next, prompt) : prompt;
-            if (words !== prompt) onPrompt(words);
+            // An extension begins with words that can be seen and changed.
+            if (next === "extend" && engine.usesPrompt && isBlank(prompts.extend)) onPrompt(EXTEND_PROMPT);
           }}
         />
         {mode === "extend" && (
@@ -75,7 +76,7 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
           </div>
         )}
         <PromptField
-          value={prompt}
+          value={prompts[mode]}
           isUsed={engine.usesPrompt}
           placeholder={mode === "extend" ? EXTEND_PROMPT : "Bare walnut table, soft morning light"}
           onChange={onPrompt}

@@ -9,13 +9,12 @@ import "./chips.css";
 const TICK_MS = 1_000;
 
 interface ProgressChipProps {
-  readonly documentId: string;
   readonly edits: readonly Edit[];
 }
 
 /** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
-export function ProgressChip({ documentId, edits: [edit, ...others] }: ProgressChipProps) {
-  const run = useEditorState((state) => (state.run?.isGoing && state.run.documentId === documentId ? state.run : null));
+export function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
+  const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
   // Between two steps: an answer is joined, and the next step sent.
   return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;

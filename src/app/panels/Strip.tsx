@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
+import { shownVersions } from "../../session/documentContent.ts";
 import { costText, spentText } from "../words.ts";
 import { SeamButton } from "./SeamButton.tsx";
 import "./strip.css";
@@ -85,7 +86,7 @@ export default function Strip(props: StripProps) {
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
   return (
     <nav className="strip" aria-label="Versions">
-      {content.versions.map((version, index) => (
+      {shownVersions(content).map((version, index) => (
         <div key={version.id} className="place">
           <Thumb
             label={`Version ${index + 1}: ${version.label}`}

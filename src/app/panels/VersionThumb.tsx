@@ -1,5 +1,5 @@
 import type { Version } from "../../contract/documents.ts";
-import type { Pictures } from "../pictures.ts";
+import type { Pictures } from "../../workspace/pictures.ts";
 import { useLayers } from "../useLayers.ts";
 import { VersionPicture } from "./VersionPicture.tsx";
 

@@ -2,8 +2,8 @@ import { isEmpty, type Rect, type Size } from "../geometry.ts";
 import type { SelectMode } from "./combine.ts";
 import { gridInSteps, type MaskSnapshot, snapshotOf } from "./maskSnapshot.ts";
 import { TileEdit } from "./tileEdit.ts";
+import { type StoredFlips, TileFlips } from "./tileFlips.ts";
 import { TileGrid } from "./tileGrid.ts";
-import { TileSwaps } from "./tileSwaps.ts";
 
 /** Black, kept, is 0; white, repainted, is 1. */
 export type MaskValue = 0 | 1;
@@ -39,13 +39,24 @@ export interface MaskChange {
   readonly dirty: Rect;
 }
 
+/** A change to be stored: it can be taken up by another document that is as this one was on one side of it. */
+export interface StoredChange extends StoredFlips {
+  readonly label: string;
+  readonly dirty: Rect;
+}
+
+/** A mask to be stored: what differs from a blank one. */
+export interface StoredMask extends StoredFlips {
+  readonly size: Size;
+}
+
 /**
  * A black and white picture in sparse tiles (TileGrid). Writing happens inside an edit only; a committed tile is never written again, so
- * undo changes tiles over.
+ * undo flips its pixels back.
  */
 export class MaskDocument {
   readonly #grid: TileGrid;
-  readonly #swaps = new WeakMap<MaskChange, TileSwaps>();
+  readonly #flips = new WeakMap<MaskChange, TileFlips>();
   readonly #listeners = new Set<(dirty: Rect) => void>();
 
   /**
@@ -77,7 +88,7 @@ export class MaskDocument {
         const filled = edit.takeFilled();
         const old = edit.close();
         this.#announce(filled);
-        return old.length === 0 ? null : this.#changeOf(label, edit.dirty, new TileSwaps(this.#grid, old));
+        return old.length === 0 ? null : this.#changeOf(label, edit.dirty, TileFlips.since(this.#grid, old));
       },
       rollback: () => {
         edit.takeFilled();
@@ -94,7 +105,7 @@ export class MaskDocument {
    */
   apply(change: MaskChange, side: "before" | "after"): void {
     this.#mustBeClosed();
-    this.#swapsOf(change).swap(side);
+    this.#flipsOf(change).flip(side);
     this.#announce(change.dirty);
   }
 
@@ -106,7 +117,41 @@ export class MaskDocument {
    * @throws RangeError when the change was made by another document
    */
   pack(change: MaskChange, hasTime: () => boolean): boolean {
-    return this.#swapsOf(change).pack(hasTime);
+    return this.#flipsOf(change).pack(hasTime);
+  }
+
+  /**
+   * A change to be stored.
+   *
+   * @throws RangeError when it was made by another document
+   */
+  store(change: MaskChange): StoredChange {
+    return { label: change.label, dirty: change.dirty, ...this.#flipsOf(change).stored() };
+  }
+
+  /**
+   * Takes up a change that was stored.
+   *
+   * @param side where this mask is now
+   * @throws RangeError when it is not of a mask of this size
+   */
+  takeUp({ label, dirty, ...flips }: StoredChange, side: "before" | "after"): MaskChange {
+    return this.#changeOf(label, dirty, TileFlips.fromStored(this.#grid, flips, side === "after"));
+  }
+
+  /** All of the mask, to be stored. */
+  stored(): StoredMask {
+    this.#mustBeClosed();
+    const { size, tiles } = this.#grid;
+    const blank = [...tiles.entries()].flatMap(([at, tile]) => (tile ? [{ at, tile: null }] : []));
+    return { size, ...TileFlips.since(this.#grid, blank).stored() };
+  }
+
+  /** @throws RangeError when the arrays do not fit the size */
+  static fromStored({ size, ...flips }: StoredMask): MaskDocument {
+    const grid = new TileGrid(size);
+    TileFlips.fromStored(grid, flips, false).flip("after");
+    return new MaskDocument(size, grid);
   }
 
   /**
@@ -188,22 +233,22 @@ export class MaskDocument {
     return () => this.#listeners.delete(listener);
   }
 
-  #changeOf(label: string, dirty: Rect, swaps: TileSwaps): MaskChange {
+  #changeOf(label: string, dirty: Rect, flips: TileFlips): MaskChange {
     const change: MaskChange = Object.freeze({
       label,
       dirty,
       get bytes() {
-        return swaps.bytes;
+        return flips.bytes;
       },
     });
-    this.#swaps.set(change, swaps);
+    this.#flips.set(change, flips);
     return change;
   }
 
-  #swapsOf(change: MaskChange): TileSwaps {
-    const swaps = this.#swaps.get(change);
-    if (!swaps) throw new RangeError("This change was made by another mask.");
-    return swaps;
+  #flipsOf(change: MaskChange): TileFlips {
+    const flips = this.#flips.get(change);
+    if (!flips) throw new RangeError("This change was made by another mask.");
+    return flips;
   }
 
   #mustBeClosed(): void {

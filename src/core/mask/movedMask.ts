@@ -1,5 +1,5 @@
-import type { Point, Size } from "../geometry.ts";
-import type { MaskDocument } from "./maskDocument.ts";
+import { type Point, type Rect, type Size, sameSize } from "../geometry.ts";
+import { MaskDocument } from "./maskDocument.ts";
 import { maskOfRuns } from "./maskOfRuns.ts";
 
 /** A mask on another canvas: what was at (0, 0) lies at `at`, whole pixels, and what would lie off the canvas is left out. */
@@ -12,3 +12,12 @@ export function movedMask(mask: MaskDocument, { x, y }: Point, size: Size): Mask
   const bottom = Math.max(top, Math.min(size.height, y + mask.size.height));
   return maskOfRuns(size, moved, top, bottom);
 }
+
+/**
+ * What is painted on a canvas that was extended or cropped, where it was in the picture.
+ *
+ * @param old the canvas that it was made of; a mask of another size is not of it, so that nothing is painted
+ * @param canvas the new one, in pixels of the old one
+ */
+export const reframedMask = (mask: MaskDocument, old: Size, { x, y, width, height }: Rect): MaskDocument =>
+  sameSize(mask.size, old) ? movedMask(mask, { x: 0 - x, y: 0 - y }, { width, height }) : new MaskDocument({ width, height });

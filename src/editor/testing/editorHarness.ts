@@ -3,6 +3,7 @@ import type { MaskWork } from "../../core/mask/work.ts";
 import { newRaster } from "../../core/raster.ts";
 import { toScreen, type Viewport } from "../../core/viewport.ts";
 import { Editor } from "../editor.ts";
+import { History } from "../history.ts";
 import type { Device, EditorInput, Press } from "../input.ts";
 import type { EditorPort } from "../port.ts";
 import type { PointerSample, Tool, ToolOptions } from "../tool.ts";
@@ -30,7 +31,7 @@ interface Asked {
 }
 
 /** Rows of "#" for white and "." for black. */
-function asciiOf(mask: MaskDocument): string {
+export function asciiOf(mask: MaskDocument): string {
   const { width, height } = mask.size;
   const row = (y: number) => Array.from({ length: width }, (_, x) => (mask.get(x, y) ? "#" : ".")).join("");
   return Array.from({ length: height }, (_, y) => row(y)).join("\n");
@@ -63,7 +64,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   };
   let viewport: Viewport = { x: 0, y: 0, scale: 1 };
   let canDraw = true;
-  let hasOtherCanvases = false;
+  const history = new History();
   let timeMs = 0;
   let picture: readonly string[] | null = null;
   const asked: string[] = [];
@@ -82,14 +83,6 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     for (const listener of toolListeners) listener();
   };
   const port: EditorPort = {
-    canvasSteps: {
-      get earlier() {
-        return hasOtherCanvases ? () => void asked.push("earlier canvas") : null;
-      },
-      get later() {
-        return hasOtherCanvases ? () => void asked.push("later canvas") : null;
-      },
-    },
     toolId: () => recentTools[0] ?? "",
     recentTools: () => recentTools,
     onToolChange: listen(toolListeners),
@@ -138,7 +131,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     reportFailure: (_, cause) => failures.push(cause),
   };
   const mask = new MaskDocument({ width, height });
-  const editor = new Editor(mask, port, allTools);
+  const editor = new Editor(mask, port, history, allTools);
   const sample = (x: number, y: number, { pressure = 1 }: Pointer): PointerSample => ({
     x,
     y,
@@ -195,9 +188,10 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       for (const listener of optionListeners) listener();
       return harness;
     },
-    /** There are canvases before and after this one. */
-    amongCanvases() {
-      hasOtherCanvases = true;
+    /** The document is changed as one step, which is none of the mask's. */
+    changeDocument(label: string) {
+      const step = { undo: () => void asked.push(`undo ${label}`), redo: () => void asked.push(`redo ${label}`) };
+      history.push({ label, bytes: 0, pack: () => true, ...step });
       return harness;
     },
     view(next: Viewport) {

@@ -1,0 +1,21 @@
+import { Editor } from "../editor/editor.ts";
+import { maskFile } from "../imaging/maskFile.ts";
+import { forgetPixels } from "../imaging/maskWork.ts";
+import { readMask, SAVED_MASK } from "../imaging/readMask.ts";
+import type { Session } from "../session/session.ts";
+import { createEditorPort } from "../state/editorPort.ts";
+import type { WorkspacePorts } from "../workspace/studio.ts";
+import { editorPixels } from "./editorPixels.ts";
+import { showSetup } from "./setup.ts";
+
+/** The page around a workspace. */
+export const workspacePorts = (session: Session): WorkspacePorts => ({
+  createEditor: (mask, pictures, history) => new Editor(mask, createEditorPort(editorPixels(session, pictures)), history),
+  encodeMask: maskFile,
+  decodeMask: (file, size, signal) => readMask(file, size, SAVED_MASK, signal),
+  showSetup,
+  close(pictures) {
+    forgetPixels();
+    pictures.close();
+  },
+});

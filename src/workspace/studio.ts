@@ -1,0 +1,210 @@
+import type { DocumentContent, EditSetup, Version } from "../contract/documents.ts";
+import { AppError } from "../core/appError.ts";
+import { type Size, sameSize } from "../core/geometry.ts";
+import { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { Editor } from "../editor/editor.ts";
+import { History } from "../editor/history.ts";
+import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/documentContent.ts";
+import type { ImageFiles } from "../session/openDocument.ts";
+import type { KeptHistory, Session } from "../session/session.ts";
+import { HistoryRecords, restoredHistory } from "./historyRecords.ts";
+import type { Pictures } from "./pictures.ts";
+import { type Place, type VersionChange, VersionStep } from "./versionStep.ts";
+
+/** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */
+export interface OpenDocument {
+  readonly editor: Editor;
+  readonly pictures: Pictures;
+}
+
+/** What the workspace asks of the page around it. */
+export interface WorkspacePorts {
+  createEditor(mask: MaskDocument, pictures: Pictures, history: History): Editor;
+  encodeMask(mask: MaskDocument): Promise<Blob>;
+  /** @throws AppError when it is none of that size */
+  decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
+  /** Shows what the document keeps of the next edit; without prompts, those stay as they are. */
+  showSetup(setup: EditSetup, prompts?: Pick<DocumentContent, "prompt" | "extendPrompt">): void;
+  /** These pictures are not shown any more. */
+  close(pictures: Pictures): void;
+}
+
+/** A change of the document: it is kept as a whole or not at all, is one step of the history, and is shown. */
+export interface WorkspaceChange {
+  readonly label: string;
+  /** Becomes the last version, and is worked on from then on. */
+  readonly version: Version;
+  /** The images that come with it. */
+  readonly files?: ImageFiles;
+  /** What is painted on it from then on; absent, what is. Its size is that of the version's canvas. */
+  readonly mask?: MaskDocument;
+  /** What is taken off the mask, of the same size. */
+  readonly paint?: MaskDocument | null;
+  /** The edit that is decided upon by it. */
+  readonly editId?: string;
+  /** What changes of what the next edit is to do. */
+  readonly setup?: Partial<EditSetup>;
+}
+
+/** The open document, and the only way in which it changes. For React: `useSyncExternalStore(studio.subscribe, studio.getSnapshot)`. */
+export class Studio {
+  readonly session: Session;
+  readonly #ports: WorkspacePorts;
+  readonly #listeners = new Set<() => void>();
+  #history = new History();
+  #open: OpenDocument | null = null;
+
+  constructor(session: Session, ports: WorkspacePorts) {
+    this.session = session;
+    this.#ports = ports;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): OpenDocument | null => this.#open;
+
+  /** Shows another document, or the same one on a canvas of another size; what was shown before is closed, but for pictures that go on. */
+  show(pictures: Pictures, mask: MaskDocument, kept: KeptHistory | null = null): void {
+    const go = (change: VersionChange, side: "before" | "after") => this.#go(change, side);
+    const { history, records } = kept ? restoredHistory(kept, mask, go) : newHistory();
+    this.#history = history;
+    this.session.keepHistory(() => records.take());
+    this.#ports.showSetup(this.#setup(), this.session.getSnapshot().document ?? undefined);
+    this.#showMask(mask, pictures);
+  }
+
+  /**
+   * Adds a version and works on it.
+   *
+   * @throws AppError not_found when nothing is open
+   */
+  apply({ label, version, files, mask, paint, editId, setup }: WorkspaceChange): void {
+    const { editor } = this.#mustBeOpen();
+    editor.cancelWork();
+    editor.cancelGesture();
+    const before = this.#place(editor);
+    const after = { versionId: version.id, mask: mask ?? before.mask, setup: { ...before.setup, ...setup } };
+    const edit = this.session.getSnapshot().pendingEdits.find((pending) => pending.editId === editId) ?? null;
+    const change = paint ? subtracted(after.mask, paint, label) : null;
+    const isShared = after.mask === before.mask;
+    const what = { label, before, after, change: isShared ? change : null, addedId: version.id, edit };
+    const step = new VersionStep(what, (same, side) => this.#go(same, side));
+    this.session.apply({
+      reduce: (content) => addVersion({ ...content, setup: after.setup }, version),
+      ...(files && { files }),
+      ...(edit && { decidedKey: edit.key }),
+    });
+    this.#history.push(step);
+    this.#showPlace(after, !isShared || change !== null);
+  }
+
+  /**
+   * Works on another version. The mask comes along where the canvas is as large; else that canvas's own mask comes back. It is a step
+   * of the history as soon as something is done there.
+   */
+  async visit(id: string, signal: AbortSignal): Promise<void> {
+    const open = this.#open;
+    const content = this.session.getSnapshot().document;
+    const canvas = content?.versions.find((version) => version.id === id)?.canvas;
+    if (!open || !content || !canvas || id === content.currentVersionId) return;
+    const origin = this.#history.visit instanceof VersionStep ? this.#history.visit.change.before : this.#place(open.editor);
+    const known = [origin.mask, open.editor.mask].find(({ size }) => sameSize(size, canvas));
+    const mask = id === origin.versionId ? origin.mask : (known ?? (await this.maskOn(canvas, signal)));
+    // Until then strokes belong to the version that is still shown.
+    if (
+      signal.aborted ||
+      this.#open !== open ||
+      this.session.getSnapshot().document?.currentVersionId !== content.currentVersionId
+    )
+      return;
+    const after = { versionId: id, mask, setup: this.#setup() };
+    this.session.apply({ reduce: (now) => switchVersion(now, id) });
+    const what = { label: "Version", before: origin, after, change: null, addedId: null, edit: null };
+    this.#history.visit = id === origin.versionId ? null : new VersionStep(what, (same, side) => this.#go(same, side));
+    this.#showPlace(after, mask !== open.editor.mask);
+  }
+
+  /** What is painted on a canvas of that size: what is shown, where it is as large, else what was painted there last. */
+  async maskOn(canvas: Size, signal: AbortSignal): Promise<MaskDocument> {
+    const shown = this.#open?.editor.mask;
+    if (shown && sameSize(shown.size, canvas)) return shown;
+    const kept = await this.session.mask(canvas);
+    return kept ? this.#ports.decodeMask(kept, canvas, signal) : new MaskDocument(canvas);
+  }
+
+  #go({ before, after, change, addedId, edit }: VersionChange, side: "before" | "after"): void {
+    const isUndo = side === "before";
+    const [from, to] = isUndo ? [after, before] : [before, after];
+    if (change) before.mask.apply(change, side);
+    this.session.apply({
+      reduce: (content) => {
+        const moved = switchVersion({ ...content, setup: paused(to.setup) }, to.versionId);
+        return addedId ? withUndone(moved, addedId, isUndo) : moved;
+      },
+      ...(edit && (isUndo ? { undecided: edit } : { decidedKey: edit.key })),
+    });
+    this.#ports.showSetup(paused(to.setup));
+    this.#showPlace(to, change !== null || from.mask !== to.mask);
+  }
+
+  /** @param isPainted whether the mask is another one, or has changed */
+  #showPlace({ mask, setup }: Place, isPainted: boolean): void {
+    const open = this.#mustBeOpen();
+    this.#ports.showSetup(setup);
+    if (open.editor.mask === mask) open.editor.refresh();
+    else this.#showMask(mask, open.pictures);
+    if (isPainted) this.#keepMask(this.#mustBeOpen().editor);
+  }
+
+  #showMask(mask: MaskDocument, pictures: Pictures): void {
+    const before = this.#open;
+    const editor = this.#ports.createEditor(mask, pictures, this.#history);
+    const documentId = this.session.getSnapshot().document?.id;
+    editor.onCommit(() => {
+      const { document: content } = this.session.getSnapshot();
+      // What is painted in the moment of leaving must not become the mask of what is opened.
+      if (content?.id === documentId && content && sameSize(currentVersion(content).canvas, mask.size)) this.#keepMask(editor);
+    });
+    this.#open = { editor, pictures };
+    for (const listener of this.#listeners) listener();
+    before?.editor.close();
+    if (before && before.pictures !== pictures) this.#ports.close(before.pictures);
+  }
+
+  #keepMask(editor: Editor): void {
+    this.session.setMask(editor.settledMask.bounds() ? () => this.#ports.encodeMask(editor.settledMask) : null);
+  }
+
+  #place({ mask }: Editor): Place {
+    const versionId = this.session.getSnapshot().document?.currentVersionId ?? "";
+    return { versionId, mask, setup: this.#setup() };
+  }
+
+  #setup(): EditSetup {
+    return this.session.getSnapshot().document?.setup ?? NEW_SETUP;
+  }
+
+  #mustBeOpen(): OpenDocument {
+    if (!this.#open) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+    return this.#open;
+  }
+}
+
+function newHistory() {
+  const history = new History();
+  return { history, records: new HistoryRecords(history) };
+}
+
+/** Taken back or made again, the steps to a frame wait for another press: they cost. */
+const paused = (setup: EditSetup): EditSetup => (setup.run ? { ...setup, run: { ...setup.run, isGoing: false } } : setup);
+
+/** What is not of this size was painted for another canvas. */
+function subtracted(mask: MaskDocument, paint: MaskDocument, label: string) {
+  if (!sameSize(mask.size, paint.size)) return null;
+  const edit = mask.begin();
+  edit.blend(paint, "subtract");
+  return edit.commit(label);
+}
