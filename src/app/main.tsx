@@ -11,6 +11,7 @@ import { browserTabs } from "../session/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
 import { Studio } from "../workspace/studio.ts";
 import { App } from "./App.tsx";
+import { notifySetAside } from "./notify.ts";
 import { keepSetup } from "./setup.ts";
 import { workspacePorts } from "./workspacePorts.ts";
 
@@ -28,7 +29,8 @@ function studioOf(user: string): Studio {
   const already = studios.get(user);
   if (already) return already;
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
-  const session = new Session({ store: browserStore(name), server: apiServer, tabs: browserTabs(name), clock: systemClock });
+  const store = browserStore(name, (count) => void notifySetAside(count));
+  const session = new Session({ store, server: apiServer, tabs: browserTabs(name), clock: systemClock });
   watchPage(session, new AbortController().signal);
   const studio = new Studio(session, workspacePorts(session));
   keepSetup(session);

@@ -79,7 +79,9 @@ export function switchVersion(content: DocumentContent, id: string): DocumentCon
 /** The versions that are not undone, in order of making. */
 export function shownVersions({ versions, undoneVersionIds = [] }: DocumentContent): readonly Version[] {
   const undone = new Set(undoneVersionIds);
-  return undone.size === 0 ? versions : versions.filter(({ id }) => !undone.has(id));
+  const shown = versions.filter(({ id }) => !undone.has(id));
+  // Another browser's versions came later than they were made.
+  return shown.sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 }
 
 /** A version is not shown any more, until it is again. */
@@ -98,12 +100,11 @@ export const rename = (content: DocumentContent, name: string): DocumentContent 
   name: wholeText(name, NAME_MAX),
 });
 
-/** Mine, with the versions that only theirs has, in order of making. The same object when there is none. */
-export function withVersionsOf(mine: DocumentContent, theirs: DocumentContent): DocumentContent {
-  const known = new Set(mine.versions.map(({ id }) => id));
-  const missing = theirs.versions.filter(({ id }) => !known.has(id));
-  if (missing.length === 0) return mine;
-  return { ...mine, versions: [...mine.versions, ...missing].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)) };
+/** With those of some versions that it does not have behind its own. The same object when there is none. */
+export function withVersions(content: DocumentContent, versions: readonly Version[]): DocumentContent {
+  const known = new Set(content.versions.map(({ id }) => id));
+  const missing = versions.filter(({ id }) => !known.has(id));
+  return missing.length === 0 ? content : { ...content, versions: [...content.versions, ...missing] };
 }
 
 /** What of a layer says what it draws and erases, and where. */
@@ -123,8 +124,8 @@ export const filesOf = ({ imageId, eraseId }: LayerPlacement): ImageId[] => (era
 export const isSameLayer = (one: LayerPlacement, other: LayerPlacement): boolean =>
   one.imageId === other.imageId && one.eraseId === other.eraseId;
 
-/** Every picture that the document is made of, its layers' masks among them, each once. */
-export const imageIdsOf = ({ versions }: DocumentContent): ImageId[] => [
+/** Every image that versions are made of, their layers' masks among them, each once. */
+export const imageIdsOf = (versions: readonly Version[]): ImageId[] => [
   ...new Set(
     versions.flatMap(({ layers }) => layers.flatMap((layer) => [...filesOf(layer), ...(layer.maskId ? [layer.maskId] : [])])),
   ),

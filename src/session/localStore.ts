@@ -1,5 +1,5 @@
 import { z } from "zod/mini";
-import { DocumentContent, EditSetup, Seam } from "../contract/documents.ts";
+import { DocumentContent, DocumentHead, EditSetup, Seam, VersionRecord } from "../contract/documents.ts";
 import { CanvasRect, EditRequest } from "../contract/edits.ts";
 import { CanvasSize, ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
@@ -18,17 +18,28 @@ export const HistoryPosition = z.object({
 });
 export type HistoryPosition = z.infer<typeof HistoryPosition>;
 
-/** A document as this browser keeps it. */
-export const LocalDocument = z.object({
-  document: mended(DocumentContent),
+const state = {
   /** The server's revision that this builds upon; null before the server has it. */
   revision: z.nullable(z.int()),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
+  /** The versions that the server does not have; absent where all are to be sent. */
+  unsentVersionIds: z.optional(z.array(z.uuid())),
   /** Of the mask that is kept with it. */
   history: z.optional(HistoryPosition),
-});
+};
+
+/** A document as this browser holds it, and as it kept it in one record until format 2. */
+export const LocalDocument = z.object({ document: mended(DocumentContent), ...state });
 export type LocalDocument = z.infer<typeof LocalDocument>;
+
+export const DOCUMENT_FORMAT = 2;
+/** All of a document but its versions, each of which is a record of its own. */
+export const KeptDocument = z.object({ format: z.literal(DOCUMENT_FORMAT), head: mended(DocumentHead), ...state });
+export const KeptVersion = z.object({ format: z.literal(1), position: z.int(), version: mended(VersionRecord) });
+
+/** A document of this browser, as it is listed. */
+export type KeptSummary = Pick<LocalDocument, "isSynced"> & Pick<DocumentContent, "id" | "name" | "updatedAt">;
 
 /** An edit that was asked for: written before it is sent, so that a reload in between sends it again under the same key. */
 export const PendingEdit = z.object({
@@ -111,7 +122,7 @@ export interface LocalStore {
   write(changes: LocalChanges): Promise<void>;
   readDocument(id: string): Promise<LocalDocument | null>;
   /** All documents, in no order. */
-  readDocuments(): Promise<LocalDocument[]>;
+  readDocuments(): Promise<KeptSummary[]>;
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
   readEdits(documentId: string): Promise<PendingEdit[]>;
   /** In no order. */

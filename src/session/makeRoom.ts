@@ -12,14 +12,15 @@ export async function writeMakingRoom(
   store: LocalStore,
   server: Pick<SessionServer, "hasImage">,
   changes: LocalChanges,
-  keep: ReadonlySet<ImageId>,
+  keep: () => ReadonlySet<ImageId>,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     return await store.write(changes);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "storage_full") throw error;
-    const others = (await store.imageIds()).filter((id) => !keep.has(id));
+    const kept = keep();
+    const others = (await store.imageIds()).filter((id) => !kept.has(id));
     const answers = await Promise.allSettled(others.map((id) => server.hasImage(id, signal)));
     const spare = others.filter((_, index) => {
       const answer = answers[index];

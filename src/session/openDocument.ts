@@ -1,4 +1,4 @@
-import type { DocumentContent, Seam } from "../contract/documents.ts";
+import type { DocumentContent, Seam, Version } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
@@ -6,7 +6,7 @@ import { type Rect, type Size, sameSize } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { currentVersion, filesOf, imageIdsOf, withVersionsOf } from "./documentContent.ts";
+import { currentVersion, filesOf, imageIdsOf, withVersions } from "./documentContent.ts";
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
 import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
@@ -113,7 +113,9 @@ export class OpenDocument {
     const updatedAt = this.#ports.clock.now().toISOString();
     this.#changes++;
     this.#keepFiles(files, areUploaded);
-    this.#setLocal({ document: { ...reduce(this.#local.document), updatedAt }, isSynced: false });
+    const { document: before, unsentVersionIds: unsent } = this.#local;
+    const document = { ...reduce(before), updatedAt };
+    this.#setLocal({ document, isSynced: false, unsentVersionIds: unsent && unsentAfter(unsent, before, document) });
     this.save.touch();
     this.sync.touch();
   }
@@ -133,7 +135,7 @@ export class OpenDocument {
   /** Sends a document anew that was removed from the server. */
   putBack(): void {
     this.#uploads.forgetAll();
-    this.#setLocal({ revision: null, isSynced: false });
+    this.#setLocal({ revision: null, isSynced: false, unsentVersionIds: undefined });
     this.save.touch();
     this.sync.touch();
   }
@@ -288,7 +290,7 @@ export class OpenDocument {
       const { records, removed } = history ?? { records: [], removed: [] };
       const changes = { local, masks: encoded, images: written, edits, history: { records, removed } };
       const { store, server, tabs } = this.#ports;
-      await writeMakingRoom(store, server, changes, new Set(imageIdsOf(local.document)), this.#closing.signal);
+      await writeMakingRoom(store, server, changes, () => new Set(imageIdsOf(local.document.versions)), this.#closing.signal);
       for (const id of written.keys()) images.delete(id);
       if (editKeys.size > 0) tabs.tell(local.document.id);
     } catch (error) {
@@ -303,15 +305,26 @@ export class OpenDocument {
     await this.save.flush();
     const { signal } = this.#closing;
     const changes = this.#changes;
-    const { document, revision } = this.#local;
+    const { document, revision, unsentVersionIds } = this.#local;
     const maskId = await this.#sendMask();
-    for (const id of imageIdsOf(document)) await this.#uploads.upload(id);
-    const stored = await pushDocument(this.#ports.server, { ...document, maskId }, revision, signal);
+    const unsent = unsentVersionIds ? versionsNamed(document, unsentVersionIds) : null;
+    for (const id of imageIdsOf(unsent ?? document.versions)) await this.#uploads.upload(id);
+    const pushed = await pushDocument(this.#ports.server, { document: { ...document, maskId }, revision, unsent }, signal);
     const isSynced = this.#changes === changes;
-    const merged = withVersionsOf(this.#local.document, stored.document);
-    this.#setLocal({ document: isSynced ? { ...merged, maskId } : merged, revision: stored.revision, isSynced });
+    const merged = withVersions(this.#local.document, pushed.added);
+    this.#setLocal({
+      document: isSynced ? { ...merged, maskId } : merged,
+      revision: pushed.revision,
+      isSynced,
+      unsentVersionIds: this.#unsentSince(document),
+    });
     this.save.touch();
     await this.save.flush();
+  }
+
+  /** The versions that have come since `sent` was sent; undefined where one of those is another by now. */
+  #unsentSince(sent: DocumentContent): string[] | undefined {
+    return unsentAfter([], sent, this.#local.document);
   }
 
   async #sendMask(): Promise<ImageId | null> {
@@ -323,6 +336,19 @@ export class OpenDocument {
     return id;
   }
 }
+
+/** The versions that the server does not have after a change; undefined where one that it has became another. */
+function unsentAfter(unsent: readonly string[], before: DocumentContent, after: DocumentContent): string[] | undefined {
+  if (before.versions === after.versions) return [...unsent];
+  const known = new Map(before.versions.map((version) => [version.id, version]));
+  const isChanged = after.versions.some((version) => (known.get(version.id) ?? version) !== version);
+  return isChanged ? undefined : [...unsent, ...after.versions.filter(({ id }) => !known.has(id)).map(({ id }) => id)];
+}
+
+const versionsNamed = ({ versions }: DocumentContent, ids: readonly string[]): Version[] => {
+  const named = new Set(ids);
+  return versions.filter(({ id }) => named.has(id));
+};
 
 /** Whether the server says that it does not have an image, or not all of it. */
 const isLost = (error: unknown, id: ImageId): boolean =>

@@ -5,6 +5,7 @@ import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
 import { type BaseImage, rename, setPrompt, withBaseOfServer } from "./documentContent.ts";
+import { contentOf } from "./documentRecord.ts";
 import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
 import {
   type DocumentUpdate,
@@ -130,7 +131,7 @@ export class Session {
       return restored;
     }
     const kept = await store.readDocument(id);
-    const local = kept ?? { ...(await server.getDocument(id, signal)), isSynced: true };
+    const local = kept ?? (await this.#fetched(id, signal));
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
     const before = this.#open;
@@ -158,7 +159,7 @@ export class Session {
       throw error;
     });
     const listed = new Map<string, ListedDocument>();
-    for (const one of [...(await elsewhere), ...(await store.readDocuments()).map(({ document }) => document)]) {
+    for (const one of [...(await elsewhere), ...(await store.readDocuments())]) {
       const { id, name, updatedAt } = one;
       if (updatedAt >= (listed.get(id)?.updatedAt ?? "")) listed.set(id, { id, name, updatedAt });
     }
@@ -179,8 +180,7 @@ export class Session {
     await this.flush();
     const { store } = this.#ports;
     const unsent: ListedDocument[] = [];
-    for (const { isSynced, document } of await store.readDocuments()) {
-      const { id, name, updatedAt } = document;
+    for (const { isSynced, id, name, updatedAt } of await store.readDocuments()) {
       if (!isSynced || (await store.readEdits(id)).length > 0) unsent.push({ id, name, updatedAt });
     }
     return unsent;
@@ -284,6 +284,11 @@ export class Session {
   /** Sends to the server now. */
   async syncNow(): Promise<void> {
     await this.#open?.sync.flush();
+  }
+
+  async #fetched(id: string, signal?: AbortSignal): Promise<LocalDocument> {
+    const { revision, document } = await this.#ports.server.getDocument(id, signal);
+    return { revision, document: contentOf(document), isSynced: true, unsentVersionIds: [] };
   }
 
   async #history({ document, history }: LocalDocument): Promise<KeptHistory | null> {

@@ -1,7 +1,7 @@
-import { createDocument, getDocument, listDocuments, putDocument } from "../api/documents.ts";
+import { createDocument, getDocument, listDocuments, patchDocument, putDocument } from "../api/documents.ts";
 import { fetchEdit, fetchEditOfKey, submitEdit } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
-import type { DocumentContent, DocumentSummary, StoredDocument } from "../contract/documents.ts";
+import type { DocumentChange, DocumentRecord, DocumentRevision, DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId, StoredImage } from "../contract/images.ts";
 
@@ -12,8 +12,9 @@ export interface SessionServer {
   fetchImage(id: ImageId, signal?: AbortSignal): Promise<Blob>;
   listDocuments(signal?: AbortSignal): Promise<DocumentSummary[]>;
   getDocument(id: string, signal?: AbortSignal): Promise<StoredDocument>;
-  createDocument(document: DocumentContent, signal: AbortSignal): Promise<StoredDocument>;
-  putDocument(document: DocumentContent, revision: number, signal: AbortSignal): Promise<StoredDocument>;
+  createDocument(document: DocumentRecord, signal: AbortSignal): Promise<DocumentRevision>;
+  putDocument(document: DocumentRecord, revision: number, signal: AbortSignal): Promise<DocumentRevision>;
+  patchDocument(change: DocumentChange, revision: number, signal: AbortSignal): Promise<DocumentRevision>;
   submitEdit(request: EditRequest, key: string, signal: AbortSignal): Promise<Edit>;
   fetchEdit(id: string, signal: AbortSignal): Promise<Edit>;
   /** The edit that was accepted under a key; null when there is none. */
@@ -28,6 +29,7 @@ export const apiServer: SessionServer = {
   getDocument,
   createDocument,
   putDocument,
+  patchDocument,
   submitEdit,
   fetchEdit,
   fetchEditOfKey,

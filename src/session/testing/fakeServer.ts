@@ -1,4 +1,4 @@
-import { DocumentContent, type StoredDocument } from "../../contract/documents.ts";
+import { DocumentChange, DocumentRecord, type StoredDocument } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { imageIdOf } from "../imageId.ts";
@@ -50,12 +50,20 @@ export function fakeServer(): FakeServer {
     async createDocument(document) {
       answer();
       if (documents.has(document.id)) throw new AppError("conflict", "exists");
-      return store({ revision: 1, document: DocumentContent.parse(document) });
+      return store({ revision: 1, document: DocumentRecord.parse(document) });
     },
     async putDocument(document, revision) {
       const held = answer(documents.get(document.id));
       if (held.revision !== revision) throw new AppError("revision_conflict", "moved on");
-      return store({ revision: revision + 1, document: DocumentContent.parse(document) });
+      return store({ revision: revision + 1, document: DocumentRecord.parse(document) });
+    },
+    async patchDocument(change, revision) {
+      const { head, versions } = DocumentChange.parse(change);
+      const held = answer(documents.get(head.id));
+      if (held.revision !== revision) throw new AppError("revision_conflict", "moved on");
+      const known = new Set(held.document.versions.map(({ id }) => id));
+      const added = versions.filter(({ id }) => !known.has(id));
+      return store({ revision: revision + 1, document: { ...head, versions: [...held.document.versions, ...added] } });
     },
     async submitEdit(request, key) {
       answer();

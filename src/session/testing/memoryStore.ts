@@ -27,7 +27,8 @@ export function memoryStore(): MemoryStore {
       documents.set(id, LocalDocument.parse(local));
     },
     readDocument: async (id) => documents.get(id) ?? null,
-    readDocuments: async () => [...documents.values()],
+    readDocuments: async () =>
+      [...documents.values()].map(({ isSynced, document: { id, name, updatedAt } }) => ({ isSynced, id, name, updatedAt })),
     readMask: async (id, key) => masks.get(`${id}:${key}`) ?? null,
     readEdits: async (id) => [...edits].filter(([key]) => key.startsWith(`${id}:`)).map(([, edit]) => edit),
     readHistory: async (id) => [...steps].filter(([key]) => key.startsWith(`${id}:`)).map(([, record]) => record),
