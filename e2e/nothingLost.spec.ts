@@ -70,10 +70,12 @@ test("a part of the page that cannot be fetched comes when the server is back; p
 });
 
 test("a document that was removed from the server is put back only when that is asked for", async ({ editor, page, server }) => {
+  const creating = page.waitForResponse(
+    (answer) => answer.request().method() === "POST" && answer.url().endsWith("/api/documents"),
+  );
   await editor.openSample("Coffee");
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const { id } = (await creating).request().postDataJSON();
   const documents = async () => (await page.request.get(`${server.url}/api/documents`)).json();
-  const [{ id }] = await documents();
   await page.request.delete(`${server.url}/api/documents/${id}`);
   await editor.drag([0.2, 0.5], [0.4, 0.5]);
   const dialog = page.getByRole("dialog", { name: "Removed from the server" });

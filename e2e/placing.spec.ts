@@ -91,6 +91,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
   await test.step("undo brings the old canvas and its mask back, redo the new one", async () => {
     await page.keyboard.press("ControlOrMeta+z");
     await editor.expectSize(WIDTH, HEIGHT);
+    await editor.mode("Repaint");
     expect(await editor.maskFile()).toEqual(painted);
     await page.keyboard.press("ControlOrMeta+Shift+z");
     await editor.expectSize(600, 400);

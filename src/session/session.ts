@@ -118,7 +118,7 @@ export class Session {
    * @throws AppError `not_found`, `network`, what `prepare` throws; then what was open stays open
    */
   async openStored(id: string, signal?: AbortSignal, prepare: Prepare = async () => () => {}): Promise<RestoredDocument> {
-    const { store, server } = this.#ports;
+    const { store } = this.#ports;
     const already = this.#open?.local.document.id === id ? this.#open : null;
     if (already) {
       await already.save.flush();
