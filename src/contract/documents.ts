@@ -53,8 +53,8 @@ export const Layer = z.extend(LayerPlacement, {
 });
 export type Layer = z.infer<typeof Layer>;
 
-/** Of versions, and of layers in one: more than a document can be saved with, since its body is bounded, too. */
-const MAX_ITEMS = 10_000;
+/** Of versions, and of layers in one. */
+export const MAX_ITEMS = 10_000;
 
 export const Version = z.strictObject({
   id: z.uuid(),
@@ -107,7 +107,7 @@ const head = {
   name: textOf(NAME_MAX),
   currentVersionId: z.uuid(),
   /** Versions that were undone: they are kept, and not shown until they are redone. */
-  undoneVersionIds: z.optional(listOf(z.uuid(), MAX_ITEMS)),
+  undoneVersionIds: z.optional(listOf(z.uuid(), MAX_ITEMS, 0)),
   maskId: z.nullable(ImageId),
   /** For the next repaint. */
   prompt: Prompt,
@@ -133,6 +133,7 @@ export type DocumentContent = z.infer<typeof DocumentContent>;
  * from index `at` on replaced by `layers`. Without it `layers` are all.
  */
 export const VersionRecord = z.extend(Version, {
+  layers: listOf(Layer, MAX_ITEMS, 0),
   base: z.optional(
     z.strictObject({
       id: z.uuid(),
@@ -149,8 +150,8 @@ export type VersionRecord = z.infer<typeof VersionRecord>;
 export const DocumentRecord = z.strictObject({ ...head, versions: listOf(VersionRecord, MAX_ITEMS) });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
 
-/** What has changed since a revision: all but the versions, and the versions that have come since. */
-export const DocumentChange = z.strictObject({ head: DocumentHead, versions: listOf(VersionRecord, MAX_ITEMS) });
+/** What has changed since a revision: all but the versions, and the versions that have come since, which may be none. */
+export const DocumentChange = z.strictObject({ head: DocumentHead, versions: listOf(VersionRecord, MAX_ITEMS, 0) });
 export type DocumentChange = z.infer<typeof DocumentChange>;
 
 /** As the server holds it; PUT and PATCH send `If-Match: "<revision>"`. */

@@ -13,9 +13,12 @@ export const textOf = (most: number) =>
     z.refine(isSoundText, { error: "must have whole characters, and no NUL" }),
   );
 
-/** A list, never empty. Its length is looked at first, and then no further than its first wrong item: millions would be told one by one. */
-export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number) =>
-  z.pipe(z.array(z.unknown()).check(z.minLength(1), z.maxLength(most)), untilWrong(z.array(item)));
+/**
+ * A list, not empty unless `least` is 0. Its length is looked at first, and then no further than its first wrong item: millions would be
+ * told one by one.
+ */
+export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number, least = 1) =>
+  z.pipe(z.array(z.unknown()).check(z.minLength(least), z.maxLength(most)), untilWrong(z.array(item)));
 
 /** The same list, parsed up to its first wrong item; zod itself has no such option. */
 function untilWrong<Item extends z.ZodMiniType>(list: z.ZodMiniArray<Item>): z.ZodMiniArray<Item> {
