@@ -1,4 +1,11 @@
-import { type DocumentContent, DocumentList, type DocumentSummary, StoredDocument } from "../contract/documents.ts";
+import {
+  type DocumentChange,
+  DocumentList,
+  type DocumentRecord,
+  DocumentRevision,
+  type DocumentSummary,
+  StoredDocument,
+} from "../contract/documents.ts";
 import { request } from "./client.ts";
 
 /** All documents on the server, those changed last first. */
@@ -10,7 +17,7 @@ export const getDocument = (id: string, signal?: AbortSignal): Promise<StoredDoc
   request(`/documents/${id}`, StoredDocument, signal ? { signal } : {});
 
 /** @throws AppError `conflict` when the server already has a document of this id */
-export const createDocument = (document: DocumentContent, signal?: AbortSignal): Promise<StoredDocument> =>
+export const createDocument = (document: DocumentRecord, signal?: AbortSignal): Promise<StoredDocument> =>
   request("/documents", StoredDocument, { method: "POST", body: document, ...(signal && { signal }) });
 
 /**
@@ -18,10 +25,23 @@ export const createDocument = (document: DocumentContent, signal?: AbortSignal):
  *
  * @throws AppError `revision_conflict` when the server holds another revision by now
  */
-export const putDocument = (document: DocumentContent, revision: number, signal?: AbortSignal): Promise<StoredDocument> =>
+export const putDocument = (document: DocumentRecord, revision: number, signal?: AbortSignal): Promise<StoredDocument> =>
   request(`/documents/${document.id}`, StoredDocument, {
     method: "PUT",
     body: document,
+    headers: { "if-match": `"${revision}"` },
+    ...(signal && { signal }),
+  });
+
+/**
+ * Replaces the head of revision `revision` of a document, and appends versions. Those that the server has already may be sent again.
+ *
+ * @throws AppError `revision_conflict` when the server holds another revision by now
+ */
+export const patchDocument = (change: DocumentChange, revision: number, signal?: AbortSignal): Promise<DocumentRevision> =>
+  request(`/documents/${change.head.id}`, DocumentRevision, {
+    method: "PATCH",
+    body: change,
     headers: { "if-match": `"${revision}"` },
     ...(signal && { signal }),
   });
