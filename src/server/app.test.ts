@@ -73,7 +73,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     reading: none,
   };
   const renders = { make: none };
-  const documents = { list: none, answer: none, create: none, replace: none, remove: none };
+  const documents = { list: none, answer: none, create: none, replace: none, change: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1, maxUploadSeconds: 1 };
   const app = await createApp({
     version: "1",

@@ -36,7 +36,7 @@ const [image, another, white, black, grey, small, large] = await Promise.all([
   noise({ width: 2_000, height: 1_001 }).then((bytes) => sharp(bytes).jpeg({ quality: 1 }).toBuffer()),
 ]);
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 interface Question extends Pick<InjectOptions, "payload" | "headers"> {
   readonly id?: string;
   readonly query?: string;
@@ -156,6 +156,11 @@ test("documents", async () => {
   for (const revision of ['"1"', '"1"', "x"])
     await ask("PUT", "/api/documents/:id", { id, payload, headers: { "if-match": revision } });
   await ask("PUT", "/api/documents/:id", { id: randomUUID(), payload, headers: { "if-match": '"1"' } });
+  const { versions, ...head } = payload;
+  for (const revision of ['"2"', '"2"', "x"])
+    await ask("PATCH", "/api/documents/:id", { id, payload: { head, versions }, headers: { "if-match": revision } });
+  const unreadable = { head: { ...head, currentVersionId: id }, versions: [] };
+  await ask("PATCH", "/api/documents/:id", { id, payload: unreadable, headers: { "if-match": '"3"' } });
   await ask("DELETE", "/api/documents/:id", { id });
   for (const wrong of WRONG_IDS) {
     await ask("GET", "/api/documents/:id", { id: wrong });
@@ -296,6 +301,8 @@ test("broken stores: first the pictures are gone, then their folder, then there 
     for (const route of ["/api/ready", "/api/metrics", "/api/engines", "/api/edits", "/api/documents"]) await ask("GET", route);
     await ask("POST", "/api/documents", { payload: document });
     await ask("PUT", "/api/documents/:id", { id: document.id, payload: document, headers });
+    const { versions, ...head } = document;
+    await ask("PATCH", "/api/documents/:id", { id: document.id, payload: { head, versions }, headers: { "if-match": '"2"' } });
     await ask("GET", "/api/documents/:id", { id: document.id });
     await ask("DELETE", "/api/documents/:id", { id: document.id });
     await ask("POST", "/api/session", { payload: { name: "ann", secret: SECRET } });

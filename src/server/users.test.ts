@@ -6,6 +6,7 @@ import { Edit, EditPage } from "../contract/edits.ts";
 import { USER_HEADER } from "../contract/signIn.ts";
 import { SIGN_IN_MS } from "./storage/signIns.ts";
 import { onEachHome } from "./testing/homes.ts";
+import { changeOf, newDocument, newVersion } from "./testing/newDocument.ts";
 import { noise, ServerHarness } from "./testing/serverHarness.ts";
 
 const SECRETS = { ann: "ann's own secret words".replaceAll(" ", "-"), ben: "another-16-letters:and-a-colon" };
@@ -27,7 +28,7 @@ onEachHome((home) => {
   /** All that one user can ask for. */
   const as = (name: keyof typeof SECRETS) => {
     const who = bearer(SECRETS[name]);
-    const send = (method: "POST" | "PUT" | "DELETE", url: string, body?: object | Buffer, more = {}) =>
+    const send = (method: "POST" | "PUT" | "PATCH" | "DELETE", url: string, body?: object | Buffer, more = {}) =>
       h.send(method, url, body, { ...who, ...more });
     const get = (url: string) => h.get(url, who);
     return {
@@ -79,19 +80,20 @@ onEachHome((home) => {
   });
 
   test("a document is its user's, and another's of the same id is another document", async () => {
-    const at = "2030-01-02T03:04:05.000Z";
-    const versionId = randomUUID();
-    const layers = [{ imageId: "a".repeat(64), x: 0, y: 0, ...CANVAS }];
-    const versions = [{ id: versionId, label: "Original", canvas: CANVAS, layers, credits: 0, createdAt: at }];
-    const common = { id: randomUUID(), versions, currentVersionId: versionId, maskId: null, prompt: "" };
-    const document = { ...common, name: "Ann's", createdAt: at, updatedAt: at };
+    const document = newDocument("Ann's");
     const address = `/documents/${document.id}`;
     expect((await ann.send("POST", "/documents", document)).statusCode).toBe(201);
     expectNone(await ben.get(address));
     expectNone(await ben.send("PUT", address, document, { "if-match": '"1"' }));
+    const change = changeOf(document, []);
+    expectNone(await ben.send("PATCH", address, change, { "if-match": '"1"' }));
     expect((await ben.send("DELETE", address)).statusCode).toBe(204);
     expect((await ben.get("/documents")).json()).toEqual([]);
     expect((await ben.send("POST", "/documents", { ...document, name: "Ben's" })).statusCode).toBe(201);
+    const version = newVersion();
+    const added = changeOf({ ...document, name: "Ben's" }, [version]);
+    expect((await ben.send("PATCH", address, added, { "if-match": '"1"' })).statusCode).toBe(200);
+    expect((await ben.get(address)).json().document.versions).toEqual([...document.versions, version]);
     expect((await ann.get(address)).json()).toEqual({ revision: 1, document });
   });
 

@@ -2,16 +2,16 @@ import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { DocumentContent, DocumentList } from "../../contract/documents.ts";
+import { DocumentChange, DocumentList, DocumentRecord } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { createMemoryGate } from "../memoryGate.ts";
 import type { Documents, StoredText } from "../storage/documents.ts";
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Of what is JSON already. */
 /** Characters that are parsed in some hundredths of a second. */
 const LARGE = 256 * 1024;
 const BREATH_MS = 20;
+/** Of what is JSON already. */
 const JSON_TYPE = "application/json; charset=utf-8";
 const ById = z.object({ id: z.uuid() });
 /** The next one still fits into its column. */
@@ -29,7 +29,7 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
 
   app.get("/documents", { schema: { response: { 200: DocumentList } } }, async ({ user }) => documents.list(user));
 
-  app.post("/documents", { bodyLimit: BODY_LIMIT_BYTES, schema: { body: DocumentContent } }, async (request, reply) =>
+  app.post("/documents", { bodyLimit: BODY_LIMIT_BYTES, schema: { body: DocumentRecord } }, async (request, reply) =>
     send(reply.code(201), await documents.create(request.body, request.user)),
   );
 
@@ -42,11 +42,23 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
     "/documents/:id",
     {
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: { params: ById, headers: IfMatch, body: DocumentContent },
+      schema: { params: ById, headers: IfMatch, body: DocumentRecord },
     },
     async ({ params, headers, body, user }, reply) => {
-      if (params.id !== body.id) throw new AppError("bad_request", "The document's id is not the one in the address.");
+      refuseOtherId(params.id, body.id);
       return send(reply, await documents.replace(body, revisionIn(headers["if-match"]), user));
+    },
+  );
+
+  app.patch(
+    "/documents/:id",
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: { params: ById, headers: IfMatch, body: DocumentChange },
+    },
+    async ({ params, headers, body, user }, reply) => {
+      refuseOtherId(params.id, body.head.id);
+      return send(reply, await documents.change(body, revisionIn(headers["if-match"]), user));
     },
   );
 
@@ -55,6 +67,10 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
     return reply.code(204).send();
   });
 };
+
+function refuseOtherId(inAddress: string, inBody: string): void {
+  if (inAddress !== inBody) throw new AppError("bad_request", "The document's id is not the one in the address.");
+}
 
 const send = (reply: FastifyReply, { text, etag }: StoredText) => reply.header("etag", etag).type(JSON_TYPE).send(text);
 

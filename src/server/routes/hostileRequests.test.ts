@@ -62,7 +62,7 @@ const escaped = (text: string) => encodeURIComponent(text.toWellFormed());
 
 interface Hostile {
   readonly name: string;
-  readonly method?: "POST" | "PUT" | "DELETE";
+  readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly body?: object;
   readonly headers?: Record<string, string>;
@@ -117,16 +117,15 @@ const requests: readonly Hostile[] = [
   ...["0", "-1", "1.5", "1e999", "99999999999999999999", "NaN", "", "%00"].map((width) =>
     get(`a thumbnail ${width} wide`, `/images/${ID}?width=${width}`),
   ),
-  ...['"2147483647"', '"2147483648"', '"9999999999"', '"99999999999999999999"', '"0"', '"-1"', '"1e3"', "*", "1"].map(
-    (revision): Hostile => {
+  ...['"2147483647"', '"2147483648"', '"9999999999"', '"99999999999999999999"', '"0"', '"-1"', '"1e3"', "*", "1"].flatMap(
+    (revision): Hostile[] => {
       const body = document();
-      return {
-        name: `If-Match: ${revision}`,
-        method: "PUT",
-        url: `/documents/${body.id}`,
-        body,
-        headers: { "if-match": revision },
-      };
+      const { versions, ...head } = body;
+      const to = { name: `If-Match: ${revision}`, url: `/documents/${body.id}`, headers: { "if-match": revision } };
+      return [
+        { ...to, method: "PUT", body },
+        { ...to, method: "PATCH", body: { head, versions } },
+      ];
     },
   ),
   ...TOO_LARGE.flatMap((number) => [

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onEachHome } from "../testing/homes.ts";
+import { newDocument } from "../testing/newDocument.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";
 
 onEachHome((home) => {
@@ -9,23 +9,6 @@ onEachHome((home) => {
     h = await ServerHarness.start({}, home);
   });
   afterAll(() => h.dispose());
-
-  function newDocument(name = "Coffee") {
-    const at = "2030-01-02T03:04:05.000Z";
-    const versionId = randomUUID();
-    const layers = [{ imageId: "a".repeat(64), x: 0, y: 0, width: 4, height: 3 }];
-    const version = { id: versionId, label: "Original", canvas: { width: 4, height: 3 }, layers, credits: 0, createdAt: at };
-    return {
-      id: randomUUID(),
-      name,
-      versions: [version],
-      currentVersionId: versionId,
-      maskId: null,
-      prompt: "",
-      createdAt: at,
-      updatedAt: at,
-    };
-  }
 
   test.each([
     ["brackets in brackets by the million", "[".repeat(4e6), "nested too deeply"],

@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { readFile } from "node:fs/promises";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { DocumentContent, type Layer, StoredDocument, type Version } from "../../contract/documents.ts";
 import { LOCAL_USER } from "../security/user.ts";
+import { changeOf, layerOf, newDocument, newVersion, versionOn } from "../testing/newDocument.ts";
 import { newDatabase } from "../testing/services.ts";
 import { type Database, openPostgres } from "./database.ts";
+import { createDocuments } from "./documents.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
+import { ReadyAnswers } from "./readyAnswers.ts";
 import type { Tables } from "./tables.ts";
 
 test("replicas that start together bring the schema up to date once; a newer schema is refused by name", async () => {
@@ -26,12 +33,9 @@ test("replicas that start together bring the schema up to date once; a newer sch
 });
 
 test("what was there before there were users is the local user's", async () => {
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: await newDatabase() }) }),
-  });
+  const db = await emptyPostgres();
   try {
-    const provider = { getMigrations: async () => MIGRATIONS };
-    await new Migrator({ db, provider }).migrateTo("0002-taking-over");
+    await migrateTo(db, "0002-taking-over");
     const [imageId, id, at] = ["a".repeat(64), randomUUID(), "2030-01-01T00:00:00Z"];
     await sql`insert into images (id, width, height, mime, bytes, created_at, touched_at)
       values (${imageId}, 4, 3, 'image/png', 9, ${at}, ${at})`.execute(db);
@@ -49,6 +53,85 @@ test("what was there before there were users is the local user's", async () => {
     await db.destroy();
   }
 });
+
+test.each([
+  ["PGlite", async () => new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) })],
+  ["PostgreSQL", emptyPostgres],
+])("documents of before versions had a table of their own are read as they were, on %s", async (_, open) => {
+  const db = await open();
+  try {
+    await migrateTo(db, "0006-generations");
+    const golden = await goldenDocuments();
+    const large = largeDocument();
+    for (const document of [...golden, large]) {
+      const { id, name, updatedAt } = document;
+      await sql`insert into documents (user_id, id, name, revision, content, updated_at)
+        values (${LOCAL_USER}, ${id}, ${name}, 7, ${JSON.stringify(document)}, ${updatedAt})`.execute(db);
+    }
+    await migrate(db);
+    const documents = createDocuments({ db, answers: new ReadyAnswers(0) });
+    for (const document of [...golden, large]) {
+      const { text } = await documents.answer(document.id, LOCAL_USER);
+      // What has a default today is told, too.
+      expect(JSON.parse(text)).toEqual({ revision: 7, document: DocumentContent.parse(document) });
+    }
+    const [last] = large.versions.slice(-1);
+    if (!last) throw new Error("There is no version.");
+    const next = versionOn(last, last.layers.length);
+    await documents.change(changeOf(large, [next]), 7, LOCAL_USER);
+    const { document } = StoredDocument.parse(JSON.parse((await documents.answer(large.id, LOCAL_USER)).text));
+    expect(document.versions).toEqual([...large.versions, next]);
+    const sizes = await sql<{ told: number; counted: number }>`
+      select version_bytes as told, (select sum(octet_length(content::text))::integer from document_versions where document_id = documents.id) as counted
+      from documents where id = ${large.id}`.execute(db);
+    expect(sizes.rows[0]?.told).toBeCloseTo(sizes.rows[0]?.counted ?? 0, -3);
+    const heads = await sql`select from documents where content ? 'versions'`.execute(db);
+    expect(heads.rows).toEqual([]);
+  } finally {
+    await db.destroy();
+  }
+});
+
+test("a document of before that holds a version twice does not keep the server from its start", async () => {
+  const db = await emptyPostgres();
+  try {
+    await migrateTo(db, "0006-generations");
+    const version = newVersion();
+    const { id, ...document } = newDocument("Twice", [version, { ...version, label: "Again" }, newVersion()]);
+    await sql`insert into documents (user_id, id, name, revision, content, updated_at)
+      values (${LOCAL_USER}, ${id}, 'Twice', 1, ${JSON.stringify({ id, ...document })}, now())`.execute(db);
+    await migrate(db);
+    const { text } = await createDocuments({ db, answers: new ReadyAnswers(0) }).answer(id, LOCAL_USER);
+    expect(JSON.parse(text).document.versions).toEqual([document.versions[0], document.versions[2]]);
+  } finally {
+    await db.destroy();
+  }
+});
+
+async function emptyPostgres(): Promise<Kysely<Tables>> {
+  return new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: await newDatabase() }) }) });
+}
+
+async function migrateTo(db: Kysely<Tables>, name: string): Promise<void> {
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateTo(name);
+  if (error) throw error;
+}
+
+/** As the release with migration 0006 held them; one has a seam of a release before. */
+async function goldenDocuments() {
+  const text = await readFile(new URL("testing/documents0006.json", import.meta.url), "utf8");
+  return z.array(z.looseObject({ id: z.string(), name: z.string(), updatedAt: z.string() })).parse(JSON.parse(text));
+}
+
+/** 200 versions, each a layer more: about 6 MB. */
+function largeDocument() {
+  const layers: Layer[] = [];
+  const versions: Version[] = Array.from({ length: 200 }, () => {
+    layers.push({ ...layerOf(), maskId: "b".repeat(64), editId: randomUUID() });
+    return newVersion({ layers: [...layers] });
+  });
+  return newDocument("Large", versions);
+}
 
 const namesOf = async ({ db }: Database): Promise<string[]> =>
   (await sql<{ name: string }>`select name from kysely_migration`.execute(db)).rows.map(({ name }) => name);

@@ -2,6 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Tables } from "./tables.ts";
 
+const OLD_SEAM = JSON.stringify({ colourMatch: 1, grain: 0, shiftX: 0, shiftY: 0, isStrict: false });
+
 /** Forward only, in the order of their names; one that has run anywhere is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   "0001-first": {
@@ -73,6 +75,28 @@ export const MIGRATIONS: Record<string, Migration> = {
     async up(db) {
       await sql`alter table images add column generation uuid`.execute(db);
       await sql`create table blobs_to_remove (key text primary key)`.execute(db);
+    },
+  },
+  "0007-versions": {
+    async up(db) {
+      await sql`create table document_versions (
+        user_id text not null, document_id uuid not null, id text not null, position integer not null, layer_count integer not null,
+        content jsonb not null, primary key (user_id, document_id, id), unique (user_id, document_id, position),
+        foreign key (user_id, document_id) references documents (user_id, id) on delete cascade)`.execute(db);
+      // Seams that were stored before they could be retuned get what the contract has set for the rest since.
+      await sql`insert into document_versions (user_id, document_id, id, position, layer_count, content)
+        select user_id, documents.id, version->>'id', number - 1, jsonb_array_length(version->'layers'),
+          jsonb_set(version, '{layers}', (
+            select jsonb_agg(case when layer ? 'seam' then jsonb_set(layer, '{seam}', ${OLD_SEAM}::jsonb || (layer->'seam')) else layer end
+              order by place)
+            from jsonb_array_elements(version->'layers') with ordinality as layers (layer, place)))
+        from documents cross join lateral jsonb_array_elements(content->'versions') with ordinality as versions (version, number)
+        on conflict do nothing`.execute(db);
+      await sql`alter table documents add column version_bytes integer not null default 0`.execute(db);
+      await sql`alter table documents alter column version_bytes drop default`.execute(db);
+      await sql`update documents set content = content - 'versions', version_bytes = (
+        select coalesce(sum(octet_length(document_versions.content::text)), 0) from document_versions
+        where document_versions.user_id = documents.user_id and document_id = documents.id)`.execute(db);
     },
   },
 };

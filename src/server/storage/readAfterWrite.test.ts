@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DocumentContent, StoredDocument } from "../../contract/documents.ts";
+import { z } from "zod/mini";
+import { type DocumentContent, DocumentRevision } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { createEditTable } from "../edits/editTable.ts";
 import { onEachHome } from "../testing/homes.ts";
@@ -20,7 +21,7 @@ const LIFE_MS = 200;
 const DAYS_AGO = -1;
 const USER = "ann";
 
-const writes = ["create", "replace", "remove", "change", "give up", "cancel", "finish", "sweep"] as const;
+const writes = ["create", "replace", "append", "remove", "change", "give up", "cancel", "finish", "sweep"] as const;
 const steps = fc.array(
   fc.array(
     fc.oneof(
@@ -131,7 +132,7 @@ onEachHome((home) => {
       params: {},
     };
     const learn = ({ text }: StoredText): void => {
-      ({ revision } = StoredDocument.parse(JSON.parse(text)));
+      ({ revision } = z.looseObject(DocumentRevision.shape).parse(JSON.parse(text)));
     };
     const write = async (what: (typeof writes)[number] | "insert", { documents, edits, answers }: Process): Promise<unknown> => {
       written++;
@@ -140,6 +141,10 @@ onEachHome((home) => {
           return documents.create(content(), USER).then(learn);
         case "replace":
           return documents.replace(content(), revision, USER).then(learn);
+        case "append": {
+          const { versions, ...head } = content();
+          return documents.change({ head, versions }, revision, USER).then(learn);
+        }
         case "remove":
           return documents.remove(documentId, USER);
         case "insert":

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DocumentRecord, Layer } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import type { StoredImage } from "../../contract/images.ts";
 import { systemClock } from "../engines/apiframe/clock.ts";
 import { onEachHome } from "../testing/homes.ts";
+import { changeOf, layerOf, newDocument, newVersion, versionOn } from "../testing/newDocument.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 import { type Blobs, blobKey } from "./blobs.ts";
 import { sweep } from "./retention.ts";
@@ -26,20 +28,9 @@ onEachHome((home) => {
 
   const imagesOf = ({ maskId, candidate }: Edit) => [{ id: maskId ?? "" }, { id: candidate?.imageId ?? "" }];
 
-  const newDocument = (layers: object[], maskId: string | null, id: string = randomUUID()) => {
+  const oldDocument = (layers: Layer[], maskId: string | null, id: string = randomUUID()): DocumentRecord => {
     const at = "2001-02-03T04:05:06.000Z";
-    const versionId = randomUUID();
-    const version = { id: versionId, label: "Original", canvas: { width: 64, height: 48 }, layers, credits: 0, createdAt: at };
-    return {
-      id,
-      name: "Old",
-      versions: [version],
-      currentVersionId: versionId,
-      maskId,
-      prompt: "",
-      createdAt: at,
-      updatedAt: at,
-    };
+    return { ...newDocument("Old", [newVersion({ layers, createdAt: at })]), id, maskId, createdAt: at, updatedAt: at };
   };
 
   test("what a document names, or its edits name, stays for ever; the rest goes after its time, and may come back", async () => {
@@ -53,7 +44,7 @@ onEachHome((home) => {
     // Its own document is gone, but a layer of this one was made by it, and may be opened again.
     const reopenable = await h.finished((await h.accept(await h.inpaint({}))).id);
     const layer = { imageId: base.id, x: 0, y: 0, width: 64, height: 48, maskId: layerMask.id, editId: reopenable.id };
-    const document = newDocument([layer], mask.id, documentId);
+    const document = oldDocument([layer], mask.id, documentId);
     expect((await h.send("POST", "/documents", document)).statusCode).toBe(201);
 
     const strayKey = blobKey(await h.kept(stray.id));
@@ -73,6 +64,43 @@ onEachHome((home) => {
     expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
     expect(await sweepIn(DAYS + 1)).toMatchObject({ edits: 2 });
     expect(await status(base)).toBe(404);
+  });
+
+  test("what only a version names stays, also a version that came with a change", async () => {
+    const named = await Promise.all([1, 2, 3].map(async () => h.upload(await picture())));
+    const [base, mask, layer] = named.map(({ id }) => id);
+    if (!base || !mask || !layer) throw new Error("Not uploaded.");
+    const first = newVersion({ layers: [{ ...layerOf(), imageId: base, maskId: mask }] });
+    const document = newDocument("Old", [first]);
+    expect((await h.send("POST", "/documents", document)).statusCode).toBe(201);
+    const reopenable = await h.finished((await h.accept(await h.inpaint({}))).id);
+    const second = versionOn(first, 1, { layers: [{ ...layerOf(), imageId: layer, editId: reopenable.id }] });
+    const change = changeOf(document, [second]);
+    const patched = await h.send("PATCH", `/documents/${document.id}`, change, { "if-match": '"1"' });
+    expect(patched.statusCode).toBe(200);
+    await sweepIn(DAYS + 1);
+    const all = [...named, ...imagesOf(reopenable)];
+    expect(await Promise.all(all.map(status))).toEqual(all.map(() => 200));
+    expect((await h.get(`/edits/${reopenable.id}`)).statusCode).toBe(200);
+    await h.send("DELETE", `/documents/${document.id}`);
+    await sweepIn(DAYS + 1);
+    expect(await Promise.all(all.map(status))).toEqual(all.map(() => 404));
+  });
+
+  test("a document is changed beside sweeps, and no one waits for another for ever", async () => {
+    let last = newVersion();
+    const document = newDocument("Busy", [last]);
+    await h.send("POST", "/documents", document);
+    for (let revision = 1; revision <= 20; revision++) {
+      last = versionOn(last, revision);
+      const headers = { "if-match": `"${revision}"` };
+      const [changed] = await Promise.all([
+        h.send("PATCH", `/documents/${document.id}`, changeOf(document, [last]), headers),
+        sweepIn(0),
+        sweepIn(0),
+      ]);
+      expect(changed.json()).toEqual({ revision: revision + 1 });
+    }
   });
 
   test("a sweep beside uploads of the same bytes leaves no row without its blob", async () => {
@@ -102,7 +130,7 @@ onEachHome((home) => {
     await waits.promise;
     const { id: imageId } = await h.upload(await picture());
     const layer = { imageId, x: 0, y: 0, width: 64, height: 48, maskId: imageId, editId: randomUUID() };
-    expect((await h.send("POST", "/documents", newDocument([layer], null))).statusCode).toBe(201);
+    expect((await h.send("POST", "/documents", oldDocument([layer], null))).statusCode).toBe(201);
     expect(await h.upload(bytes)).toEqual(stored);
     goOn.resolve();
     await sweeping;

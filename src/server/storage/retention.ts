@@ -8,6 +8,10 @@ import type { Tables } from "./tables.ts";
 /** Few, since writes to documents and edits wait while a batch is deleted. */
 const BATCH = 50;
 
+const NAMED_BY_DOCUMENTS = sql`
+  select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id
+    from (select content from documents union all select content from document_versions) as contents`;
+
 /** How many of each were deleted. */
 export interface Swept {
   readonly edits: number;
@@ -34,7 +38,7 @@ export async function sweep(
 async function sweepRows({ chores, answers }: Pick<Database, "chores" | "answers">, days: number): Promise<Swept> {
   const before = sql<Date>`now() - ${days}::double precision * interval '1 day'`;
   const { rows: edits } = await sql<{ id: string }>`
-    with named as (select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents)
+    with named as (${NAMED_BY_DOCUMENTS})
     delete from edits where stage = 'done' and completed_at < ${before} and credits = 0
       and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
@@ -51,10 +55,10 @@ async function sweepRows({ chores, answers }: Pick<Database, "chores" | "answers
 async function sweepImages(db: Kysely<Tables>, before: RawBuilder<Date>): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     // Nobody can begin to name an image between the look and the deletion.
-    await sql`lock table documents, edits in share mode`.execute(transaction);
+    await sql`lock table documents, document_versions, edits in share mode`.execute(transaction);
     const { rows } = await sql<Kept>`
       with named as (
-        select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id from documents
+        ${NAMED_BY_DOCUMENTS}
         union select jsonb_path_query(coalesce(part, 'null'), '$.** ? (@.type() == "string")') #>> '{}'
           from edits cross join lateral (values (request), (answer), (candidate), (error)) as parts (part)
       )

@@ -38,8 +38,27 @@ export interface DocumentsTable {
   id: string;
   name: string;
   revision: number;
+  /** All but the versions. */
   content: Json;
+  /** Of all its versions' JSON together. */
+  version_bytes: number;
   updated_at: When;
+}
+
+/**
+ * Versions are only ever appended, or replaced all together. What is read is not held against the contract again: a new default of what
+ * is stored comes with a migration.
+ */
+export interface DocumentVersionsTable {
+  user_id: string;
+  document_id: string;
+  /** As the browser spells it: others name it by this. */
+  id: string;
+  /** They go up, with gaps perhaps. */
+  position: number;
+  /** Those of its base among them. */
+  layer_count: number;
+  content: Json;
 }
 
 /**
@@ -96,6 +115,7 @@ export interface Tables {
   image_owners: ImageOwnersTable;
   blobs_to_remove: BlobsToRemoveTable;
   documents: DocumentsTable;
+  document_versions: DocumentVersionsTable;
   edits: EditsTable;
   sign_ins: SignInsTable;
 }

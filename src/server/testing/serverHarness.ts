@@ -134,7 +134,7 @@ export class ServerHarness {
   }
 
   send(
-    method: "POST" | "PUT" | "DELETE",
+    method: "POST" | "PUT" | "PATCH" | "DELETE",
     url: string,
     payload?: object | Buffer,
     headers: Record<string, string> = {},
