@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { CanvasSize, ImageId, LayerPlacement } from "./images.ts";
+import { LAYERS_MAX } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
 import { Prompt } from "./prompt.ts";
 import { listOf } from "./text.ts";
@@ -42,7 +43,7 @@ export const EditRequest = z.strictObject({
   engine: EngineId,
   mode: z.enum(["inpaint", "outpaint"]),
   canvas: CanvasSize,
-  layers: listOf(LayerPlacement, 500),
+  layers: listOf(LayerPlacement, LAYERS_MAX),
   maskId: z.optional(ImageId),
   region: z.optional(CanvasRect),
   preset: z.optional(z.enum(PRESETS)),

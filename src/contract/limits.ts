@@ -1,6 +1,11 @@
 /** What both sides agree on before a byte is sent. The server's own settings may be stricter and win. */
 /** UTF-16 units, as the vendor counts. */
 export const PROMPT_MAX = 2_000;
+/**
+ * Layers of an edit or a file, each accepted edit being one: so many are told in 300 KB, which is kept with each edit, and laid over one
+ * another in some seconds where all of them meet.
+ */
+export const LAYERS_MAX = 2_000;
 /** UTF-16 units of what a document, a version, a layer or a user is called. */
 export const NAME_MAX = 200;
 export const DEFAULT_MAX_UPLOAD_MB = 100;

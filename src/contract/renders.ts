@@ -1,6 +1,6 @@
 import { z } from "zod/mini";
 import { CanvasSize, LayerPlacement } from "./images.ts";
-import { NAME_MAX } from "./limits.ts";
+import { LAYERS_MAX, NAME_MAX } from "./limits.ts";
 import { listOf, textOf } from "./text.ts";
 
 /** What a file says of where its picture comes from, as the IPTC spells it. */
@@ -26,7 +26,7 @@ export type RenderLayer = z.infer<typeof RenderLayer>;
  */
 export const RenderRequest = z.strictObject({
   canvas: CanvasSize,
-  layers: listOf(RenderLayer, 500),
+  layers: listOf(RenderLayer, LAYERS_MAX),
   format: z.enum(RENDER_FORMATS),
   quality: z.optional(z.int().check(z.gte(1), z.lte(100))),
   lossless: z.optional(z.boolean()),

@@ -99,10 +99,10 @@ export async function originalSamplesOf(
   user: string,
   signal: AbortSignal,
 ): Promise<OriginalSamples | null> {
-  const files = await checkOutLayers(images, request.layers, user);
+  const region = regionOf(request);
+  const files = await checkOutLayers(images, request.layers, user, region);
   const scratch = createScratch(scratchFolder);
   try {
-    const region = regionOf(request);
     const look = async () => (await ownRegionOf(files.layers, region, scratch))?.facts(signal) ?? null;
     return await gate.run(await regionBytes(files.layers, region, LOOKED_AT_SIZE), look, signal);
   } finally {

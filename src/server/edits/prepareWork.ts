@@ -36,7 +36,7 @@ export async function prepareWork(
   for (const size of [request.canvas, regionOf(request)]) refuseTooManyPixels(size, limits);
   const region = regionOf(request);
   const size = sentSize(request, capabilities);
-  const files = await checkOutLayers(images, request.layers, user);
+  const files = await checkOutLayers(images, request.layers, user, region);
   try {
     const image = await gate.run(
       await regionBytes(files.layers, region, size),

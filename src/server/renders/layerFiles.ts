@@ -22,20 +22,25 @@ export interface LayerFiles {
  * has another size than its layer
  */
 export async function sizesOfLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<Size[]> {
-  return await Promise.all(
-    placements.map(async (placement) => {
-      const { imageId, eraseId } = placement;
-      const stored = await images.facts(imageId, user);
-      refuseOtherSize(placement, stored);
-      const { width, height } = stored;
-      if (eraseId && !sameSize(await images.facts(eraseId, user), { width, height })) {
-        throw new AppError("bad_request", "A layer and its erase mask must have the same size.", {
-          details: { layers: ["eraseId names an image of another size"] },
-        });
-      }
-      return { width, height };
-    }),
-  );
+  const facts = await images.factsOf(imagesOf(placements), user);
+  return placements.map((placement) => {
+    const { imageId, eraseId } = placement;
+    const stored = foundIn(facts, imageId);
+    refuseOtherSize(placement, stored);
+    const { width, height } = stored;
+    if (eraseId && !sameSize(foundIn(facts, eraseId), { width, height })) {
+      throw new AppError("bad_request", "A layer and its erase mask must have the same size.", {
+        details: { layers: ["eraseId names an image of another size"] },
+      });
+    }
+    return { width, height };
+  });
+}
+
+function foundIn<Found>(all: ReadonlyMap<string, Found>, id: string): Found {
+  const found = all.get(id);
+  if (!found) throw new RangeError("This image was not looked for.");
+  return found;
 }
 
 /** The images of layers and of what they erase, each once. */
@@ -43,18 +48,28 @@ export const imagesOf = (placements: readonly LayerPlacement[]): string[] => [
   ...new Set(placements.flatMap(({ imageId, eraseId }) => (eraseId ? [imageId, eraseId] : [imageId]))),
 ];
 
-/** Checks every layer's images out, lowest first. Throws as `sizesOfLayers` does. */
-export async function checkOutLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<LayerFiles> {
+/**
+ * Checks the layers' images out, lowest first. Throws as `sizesOfLayers` does.
+ *
+ * @param seen the part of the canvas that is looked at, where that is not all: layers beside it are left out, but for the lowest, which
+ * says what samples the others are laid over
+ */
+export async function checkOutLayers(
+  images: Images,
+  placements: readonly LayerPlacement[],
+  user: string,
+  seen?: Rect,
+): Promise<LayerFiles> {
   const sizes = await sizesOfLayers(images, placements, user);
-  const files = new Map(await Promise.all(imagesOf(placements).map(async (id) => [id, await images.checkOut(id)] as const)));
-  const pathOf = (id: string): string => {
-    const file = files.get(id);
-    if (!file) throw new RangeError("This image was not checked out.");
-    return file.path;
-  };
-  const layers = placements.flatMap(({ imageId, eraseId, x, y }, i) => {
+  const placed = placements.flatMap((placement, i) => {
     const size = sizes[i];
-    return size ? [{ path: pathOf(imageId), ...(eraseId && { erasePath: pathOf(eraseId) }), x, y, ...size }] : [];
+    return size ? [{ ...placement, ...size }] : [];
+  });
+  const needed = seen ? placed.filter((layer, i) => i === 0 || !isEmpty(intersect(layer, seen))) : placed;
+  const files = await images.checkOutAll(imagesOf(needed));
+  const layers = needed.map(({ imageId, eraseId, x, y, width, height }) => {
+    const erase = eraseId && { erasePath: foundIn(files, eraseId).path };
+    return { path: foundIn(files, imageId).path, ...erase, x, y, width, height };
   });
   return {
     layers,

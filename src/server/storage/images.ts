@@ -16,12 +16,13 @@ import type { Database } from "./database.ts";
 import { type ImageLimits, refuseTooManyBytes } from "./imageLimits.ts";
 import { decodeBytes } from "./imageMemory.ts";
 import { inspectImage } from "./inspectImage.ts";
+import { mapAtMost } from "./mapAtMost.ts";
 import { coarseOf, shownPng, thumbnailOf } from "./shownImage.ts";
 import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
  * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
- * one that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
+ * one, with `factsOf`, that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
  */
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
@@ -30,12 +31,16 @@ export interface Images {
   storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
+  /** The same of many, by their ids. */
+  factsOf(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
   /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
   read(id: string): Promise<Readable>;
   /** @throws AppError image_lost where what is made from one of them would be */
   refuseLost(ids: readonly string[]): Promise<void>;
   /** What everything is made from: the file as it came, or what stands in its place. */
   checkOut(id: string): Promise<LocalFile>;
+  /** The same of many, by their ids: all of them or none. */
+  checkOutAll(ids: readonly string[]): Promise<ReadonlyMap<string, LocalFile>>;
   /** A webp at most `width` pixels wide, never enlarged. */
   thumbnail(id: string, width: number, gone?: AbortSignal): Promise<Buffer>;
   /** A file that any browser shows as the server reads it; its end removes what is on the disk. */
@@ -44,6 +49,8 @@ export interface Images {
   reading(image: StoredImage, gone?: AbortSignal): Promise<ImageReading>;
 }
 
+/** Of blobs that are looked for or fetched at once, for one request. */
+const BLOBS_AT_ONCE = 16;
 /** In the database's time. */
 const NOW = sql<Date>`now()`;
 const COLUMNS = ["id", "generation", "width", "height", "mime", "bytes", "reading"] as const;
@@ -52,23 +59,32 @@ const KeptReading = z.nullable(z.object({ mime: z.string(), notes: z.array(z.str
 type SizeLimits = Pick<ImageLimits, "maxUploadMb" | "maxMegapixels">;
 type Taken = Kept & Omit<Insertable<ImagesTable>, keyof Kept | "created_at" | "touched_at">;
 interface Place {
+  /** Of the image. */
+  readonly id: string;
   readonly key: string;
   /** Unknown of readings that were made before it was noted. */
   readonly bytes: number | undefined;
 }
+/** The file as it came, and what everything is made from. */
+interface Places {
+  readonly file: Place;
+  readonly read: Place;
+}
 type Row = Pick<ImagesTable, "id" | "generation" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
-  const facts = async (id: string, user: string): Promise<StoredImage> => {
-    const row = await db
+  const factsOf = async (ids: readonly string[], user: string): Promise<Map<string, StoredImage>> => {
+    const rows = await db
       .selectFrom("images")
       .innerJoin("image_owners", "image_id", "id")
       .select(COLUMNS)
-      .where("id", "=", id)
+      .where("id", "in", ids)
       .where("user_id", "=", user)
-      .executeTakeFirst();
-    if (!row) throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId: id } });
-    return stored(row);
+      .execute();
+    const found = new Map(rows.map((row) => [row.id, stored(row)]));
+    const imageId = ids.find((id) => !found.has(id));
+    if (imageId === undefined) return found;
+    throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId } });
   };
 
   /** What is known of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
@@ -144,32 +160,48 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     }
   };
 
-  /** Where it lies now, and how long it is: the file as it came, and what everything is made from. */
-  const placesOf = async (id: string): Promise<{ readonly file: Place; readonly read: Place }> => {
-    const row = await db.selectFrom("images").select(COLUMNS).where("id", "=", id).executeTakeFirst();
-    if (!row) throw lost(id);
-    const reading = KeptReading.parse(row.reading);
-    const file = { key: blobKey(row), bytes: row.bytes };
-    return { file, read: reading ? { key: readingKey(row), bytes: reading.bytes } : file };
+  /** Where they lie now, and how long they are, in the order of `ids`. */
+  const placesOf = async (ids: readonly string[]): Promise<Places[]> => {
+    const rows = await db.selectFrom("images").select(COLUMNS).where("id", "in", ids).execute();
+    const places = new Map(rows.map((row) => [row.id, placesIn(row)]));
+    return ids.map((id) => {
+      const found = places.get(id);
+      if (!found) throw lost(id);
+      return found;
+    });
   };
+  const placeOf = async (id: string, which: "file" | "read"): Promise<Place> => one(await placesOf([id]))[which];
 
-  const refuseLost = async (id: string, { key, bytes }: Place): Promise<void> => {
+  const refuseLost = async ({ id, key, bytes }: Place): Promise<void> => {
     const size = await blobs.size(key);
     if (size === null || isCut(size, bytes)) throw lost(id);
   };
 
   /** Opens a blob of which every byte is there. */
-  const open = async (id: string, place: Place): Promise<Readable> => {
-    await refuseLost(id, place);
+  const open = async (place: Place): Promise<Readable> => {
+    await refuseLost(place);
     return await blobs.read(place.key);
   };
 
-  const checkOut = async (id: string): Promise<LocalFile> => {
-    const { key, bytes } = (await placesOf(id)).read;
+  const checkOutFrom = async ({ id, key, bytes }: Place): Promise<LocalFile> => {
     const file = await blobs.checkOut(key);
     if (file && !isCut((await stat(file.path)).size, bytes)) return file;
     await file?.release();
     throw lost(id);
+  };
+  const checkOut = async (id: string): Promise<LocalFile> => checkOutFrom(await placeOf(id, "read"));
+
+  const checkOutAll = async (ids: readonly string[]): Promise<Map<string, LocalFile>> => {
+    const files = new Map<string, LocalFile>();
+    try {
+      await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), async ({ read }) => {
+        files.set(read.id, await checkOutFrom(read));
+      });
+      return files;
+    } catch (error) {
+      await Promise.all([...files.values()].map((file) => file.release()));
+      throw error;
+    }
   };
 
   /** Work that decodes an image once. */
@@ -185,15 +217,17 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   return {
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, null),
-    facts,
-    read: async (id) => open(id, (await placesOf(id)).file),
+    facts: async (id, user) => one([...(await factsOf([id], user)).values()]),
+    factsOf,
+    read: async (id) => open(await placeOf(id, "file")),
     refuseLost: async (ids) => {
-      await Promise.all(ids.map(async (id) => refuseLost(id, (await placesOf(id)).read)));
+      await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), ({ read }) => refuseLost(read));
     },
     checkOut,
+    checkOutAll,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {
-      if (reading) return { mime: reading.mime, stream: await open(id, (await placesOf(id)).read) };
+      if (reading) return { mime: reading.mime, stream: await open(await placeOf(id, "read")) };
       return { mime: "image/png", stream: await withFile(id, (path) => shownPng(path, blobs.incoming), gone) };
     },
     reading: async ({ id, width, height }, gone) => {
@@ -201,6 +235,17 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       return { width, height, coarse };
     },
   };
+}
+
+function placesIn(row: Row): Places {
+  const reading = KeptReading.parse(row.reading);
+  const file = { id: row.id, key: blobKey(row), bytes: row.bytes };
+  return { file, read: reading ? { id: row.id, key: readingKey(row), bytes: reading.bytes } : file };
+}
+
+function one<Item>([item]: readonly Item[]): Item {
+  if (item === undefined) throw new RangeError("There is none.");
+  return item;
 }
 
 const isCut = (size: number, bytes: number | undefined): boolean => bytes !== undefined && size !== bytes;
