@@ -1,8 +1,10 @@
 import "./theme.css";
 import "./mantine/base.css";
 import "./frame.css";
+import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { actFor } from "../api/client.ts";
+import { editCalls } from "../api/edits.ts";
 import { browserStore } from "../session/browserStore.ts";
 import { systemClock } from "../session/clock.ts";
 import { Session } from "../session/session.ts";
@@ -18,6 +20,8 @@ const NOBODY_ASKED = "local";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");
 
+const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true } } });
+const server = apiServer(editCalls(queries));
 const studios = new Map<string, Studio>();
 
 /** Each user has a store of his own in this browser. */
@@ -26,11 +30,12 @@ function studioOf(user: string): Studio {
   const already = studios.get(user);
   if (already) return already;
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
-  const session = new Session({ store: browserStore(name), server: apiServer, tabs: browserTabs(name), clock: systemClock });
+  const tabs = browserTabs(name);
+  const session = new Session({ store: browserStore(name), server, tabs, clock: systemClock });
   watchPage(session, new AbortController().signal);
-  const studio = new Studio(session);
+  const studio = new Studio(session, queries, tabs);
   studios.set(user, studio);
   return studio;
 }
 
-createRoot(root).render(<App studioOf={studioOf} />);
+createRoot(root).render(<App queries={queries} studioOf={studioOf} />);

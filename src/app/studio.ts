@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { sameSize } from "../core/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import { Editor } from "../editor/editor.ts";
@@ -5,9 +6,13 @@ import { maskFile } from "../imaging/maskFile.ts";
 import { forgetPixels } from "../imaging/maskWork.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import type { Session } from "../session/session.ts";
+import type { Tabs } from "../session/tabs.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import { StudioCanvasSteps } from "./canvasSteps.ts";
+import { createExtensionRunner } from "./createExtensionRunner.ts";
 import { editorPixels } from "./editorPixels.ts";
+import type { ExtensionRunner } from "./extensionRunner.ts";
+import { FollowedEdits } from "./followedEdits.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */
@@ -21,10 +26,14 @@ export class Studio {
   readonly session: Session;
   readonly #listeners = new Set<() => void>();
   readonly canvasSteps = new StudioCanvasSteps(this);
+  readonly followedEdits: FollowedEdits;
+  readonly extensionRunner: ExtensionRunner;
   #open: OpenDocument | null = null;
 
-  constructor(session: Session) {
+  constructor(session: Session, queries: QueryClient, tabs: Tabs) {
     this.session = session;
+    this.followedEdits = new FollowedEdits(session, queries);
+    this.extensionRunner = createExtensionRunner(this, queries, tabs);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
