@@ -45,7 +45,7 @@ test("an edit that the server has no more is shown as lost, also after a reload,
 
   await lost(page).click();
   const dialog = page.getByRole("dialog", { name: "This edit is lost" });
-  await expect(dialog).toContainText("There is no such edit.");
+  await expect(dialog).toContainText("The server does not have this edit any more");
   await expectNoSeriousViolation(page);
   await dialog.getByRole("button", { name: "Generate again 9 credits" }).click();
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();

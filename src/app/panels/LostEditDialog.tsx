@@ -2,6 +2,7 @@ import { Button, Group, Modal } from "@mantine/core";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { LostEdit } from "../followedEdits.ts";
 import { costText } from "../words.ts";
+import { lostText } from "./lostText.ts";
 import "../mantine/dialog.css";
 
 interface LostEditDialogProps {
@@ -20,7 +21,7 @@ export default function LostEditDialog({ lost, engines, onAgain, onDismiss, onCl
   const canRepeat = reopened === undefined && engine?.available === true;
   return (
     <Modal opened onClose={onClose} title="This edit is lost" size={420} closeButtonProps={{ "aria-label": "Close" }}>
-      <p style={{ marginTop: 0 }}>{lost.reason.message}</p>
+      <p style={{ marginTop: 0 }}>{lostText(lost)}</p>
       <p className="dim">
         {reopened
           ? "Its blending cannot be adjusted any more. The version that it was accepted in stays as it is."

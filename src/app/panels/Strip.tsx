@@ -5,6 +5,7 @@ import type { DocumentContent, Layer, Version } from "../../contract/documents.t
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import type { FollowedEdit, LostEdit } from "../followedEdits.ts";
 import { costText, spentText } from "../words.ts";
+import { lostText } from "./lostText.ts";
 import { SeamButton } from "./SeamButton.tsx";
 import "./strip.css";
 
@@ -109,14 +110,13 @@ export default function Strip(props: StripProps) {
         return <Thumb key={key} label="Edit: Loading" caption="Loading" note="" progress={null} picture={place} />;
       case "lost": {
         const picture = <IconCloudQuestion className="lost" stroke={1.4} aria-hidden />;
-        const { message } = one.reason;
         return (
           <Thumb
             key={key}
             label="Edit: Lost"
             caption="Lost"
             note=""
-            title={message}
+            title={lostText(one)}
             picture={picture}
             onPick={() => onLost(one)}
           />
