@@ -53,7 +53,8 @@ test("an answer that comes after the server gave up is told, reviewed and accept
     const edit = await response.json();
     if (edit.status !== "completed") return route.fulfill({ response });
     const error = { code: "engine_timeout", message: "The engine gave no answer within 10 minutes." };
-    return route.fulfill({ response, json: { ...edit, status: "failed", error, candidate: hasCome ? edit.candidate : null } });
+    const result = { candidate: hasCome ? edit.candidate : null, awaitsLateResult: !hasCome };
+    return route.fulfill({ response, json: { ...edit, status: "failed", error, ...result } });
   });
   await editor.openSample("Coffee");
   await editor.drag([0.4, 0.4], [0.5, 0.5]);

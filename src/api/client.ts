@@ -30,6 +30,9 @@ const unreachable = (cause?: unknown): AppError => new AppError("network", UNREA
 export type TurnedAway = { readonly kind: "signedOut" } | { readonly kind: "otherUser"; readonly user: string };
 const OtherUser = z.object({ user: z.string() });
 
+/** Whether that is why the server did not answer: it does when somebody is signed in again. */
+export const isTurnedAway = ({ code }: AppError): boolean => code === SIGN_IN_REQUIRED || code === OTHER_USER;
+
 const turnedAwayListeners = new Set<(why: TurnedAway) => void>();
 let userHeader: Readonly<Record<string, string>> = {};
 

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import {
   type DocumentChange,
   DocumentList,
@@ -6,11 +7,24 @@ import {
   type DocumentSummary,
   StoredDocument,
 } from "../contract/documents.ts";
+import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
 
 /** All documents on the server, those changed last first. */
 export const listDocuments = (signal?: AbortSignal): Promise<DocumentSummary[]> =>
   request("/documents", DocumentList, signal ? { signal } : {});
+
+/**
+ * The documents that can be opened.
+ *
+ * @param list gives the server's, and those that this browser alone has
+ */
+export const documentsQuery = <Listed>(list: (signal: AbortSignal) => Promise<readonly Listed[]>) =>
+  queryOptions<readonly Listed[], AppError>({
+    queryKey: ["documents"],
+    queryFn: ({ signal }) => list(signal),
+    networkMode: "always",
+  });
 
 /** @throws AppError `not_found` */
 export const getDocument = (id: string, signal?: AbortSignal): Promise<StoredDocument> =>

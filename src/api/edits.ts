@@ -1,67 +1,89 @@
-import { queryOptions } from "@tanstack/react-query";
-import { Edit, EditPage, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
+import { focusManager, type QueryClient, type QueryState, queryOptions } from "@tanstack/react-query";
+import { awaitsLateResultOf, Edit, EditPage, type EditRequest, type EngineId, isFinished } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
-import { untilReachable } from "./retry.ts";
+import { engineIn } from "./engines.ts";
 
-const POLL_MS: Readonly<Record<EngineId, number>> = { local: 300, apiframe: 2_500 };
+/** Until the engines are known. */
+const USUAL_POLL_MS = 1_000;
+const AWAY_POLL_MS = 3_000;
 const HIDDEN_POLL_MS = 10_000;
-/** An answer that nobody waits for any more is looked for seldom after that, and for as long as the vendor keeps it. */
-const SOON_MS = 600_000;
-const LATE_POLL_MS = 60_000;
-const LATE_MS = 24 * 3_600_000;
+/** A result that nobody waits for any more is looked for seldom, and after so many looks more seldom still. */
+const LATE_POLL_MS = 10_000;
+const LATE_LOOKS = 60;
+const SELDOM_POLL_MS = 60_000;
 
-const ageOf = ({ createdAt }: Edit): number => Date.now() - Date.parse(createdAt);
-
-/**
- * Nobody waits for it any more, as the designer or the server gave up, but it was paid for: its answer is still kept when it comes. A
- * failure that names what was spent is one of an answer that has come.
- */
-export function awaitsLateAnswer(edit: Edit): boolean {
-  const { status, engine, candidate, credits } = edit;
-  if (engine !== "apiframe" || candidate !== null || ageOf(edit) > LATE_MS) return false;
-  return status === "canceled" || (status === "failed" && credits > 0 && edit.error.details?.creditsSpent === undefined);
-}
+type Looked = Pick<QueryState<Edit, AppError>, "data" | "error" | "dataUpdateCount">;
 
 /**
- * When to look at an edit again, in ms; false when there is nothing more to learn.
- * A page that nobody sees looks seldom, but looks: the answer should be there when the designer comes back.
+ * When to look at an edit again, in ms; false when there is nothing more to learn. No clock is asked: the server's may be another.
+ * A page that nobody sees looks seldom, but looks: the result should be there when the designer comes back.
+ *
+ * @param pollMs what its engine says
  */
-export function pollAfter(edit: Edit | undefined, error: AppError | null, isHidden: boolean): number | false {
-  if (edit && awaitsLateAnswer(edit)) return ageOf(edit) < SOON_MS ? HIDDEN_POLL_MS : LATE_POLL_MS;
-  if (edit && isFinished(edit)) return false;
+export function pollAfter({ data: edit, error, dataUpdateCount }: Looked, isHidden: boolean, pollMs: number): number | false {
   if (error && !error.retryable) return false;
-  return isHidden ? HIDDEN_POLL_MS : POLL_MS[edit?.engine ?? "local"];
+  if (edit && awaitsLateResultOf(edit)) return dataUpdateCount < LATE_LOOKS ? LATE_POLL_MS : SELDOM_POLL_MS;
+  if (edit && isFinished(edit)) return false;
+  return Math.max(pollMs, error ? AWAY_POLL_MS : 0, isHidden ? HIDDEN_POLL_MS : 0);
 }
 
-/** Follows an edit until it is finished, over network errors and with the tab in the background. */
+/** An edit as the server tells it; nothing else holds one. What fails is not tried again by itself: whoever follows it looks again. */
 export const editQuery = (id: string) =>
   queryOptions<Edit, AppError>({
     queryKey: ["edit", id],
-    queryFn: ({ signal }) => fetchEdit(id, signal),
-    refetchInterval: ({ state }) => pollAfter(state.data, state.status === "error" ? state.error : null, document.hidden),
+    queryFn: ({ signal }) => request(`/edits/${id}`, Edit, { signal }),
+    staleTime: ({ state: { data } }) => (data && isFinished(data) && !awaitsLateResultOf(data) ? Number.POSITIVE_INFINITY : 0),
+    // The server may run on this very machine, so the browser's "offline" is no reason to wait.
+    networkMode: "always",
+    retry: false,
+  });
+
+/** Follows an edit until it is finished, over network errors and with the tab in the background, as often as its engine says. */
+export const followedEditQuery = (queries: QueryClient, id: string, engine: EngineId) =>
+  queryOptions<Edit, AppError>({
+    ...editQuery(id),
+    refetchInterval: ({ state }) =>
+      pollAfter(state, !focusManager.isFocused(), engineIn(queries, engine)?.pollMs ?? USUAL_POLL_MS),
     refetchIntervalInBackground: true,
-    staleTime: ({ state }) =>
-      state.data && isFinished(state.data) && !awaitsLateAnswer(state.data) ? Number.POSITIVE_INFINITY : 0,
-    ...untilReachable,
+    refetchOnWindowFocus: ({ state }) => state.error?.code !== "not_found",
   });
 
-/** @throws AppError not_found, network */
-export const fetchEdit = (id: string, signal?: AbortSignal): Promise<Edit> =>
-  request(`/edits/${id}`, Edit, { ...(signal && { signal }) });
+/** The calls about edits. When they resolve, `editQuery` has what the server answered. */
+export interface EditCalls {
+  /** Starts an edit. The same key and request give the same edit, however often it is sent. */
+  submitEdit(edit: EditRequest, idempotencyKey: string, signal?: AbortSignal): Promise<Edit>;
+  /** @throws AppError not_found; network while the server is away */
+  fetchEdit(id: string): Promise<Edit>;
+  /** The edit that was accepted under an Idempotency-Key; null when there is none. */
+  fetchEditOfKey(key: string, signal?: AbortSignal): Promise<Edit | null>;
+  /** Cancels, or where the engine cannot: stops waiting. */
+  cancelEdit(id: string): Promise<Edit>;
+}
 
-/** Starts an edit. The same key and request give the same edit, however often it is sent. */
-export const submitEdit = (edit: EditRequest, idempotencyKey: string, signal?: AbortSignal): Promise<Edit> =>
-  request("/edits", Edit, {
-    method: "POST",
-    body: edit,
-    headers: { "idempotency-key": idempotencyKey },
-    ...(signal && { signal }),
-  });
-
-/** The edit that was accepted under an Idempotency-Key; null when there is none. */
-export const fetchEditOfKey = async (key: string, signal?: AbortSignal): Promise<Edit | null> =>
-  (await request(`/edits?key=${encodeURIComponent(key)}`, EditPage, signal ? { signal } : {})).items[0] ?? null;
-
-/** Cancels, or where the engine cannot: stops waiting. */
-export const cancelEdit = (id: string): Promise<Edit> => request(`/edits/${id}/cancel`, Edit, { method: "POST" });
+export function editCalls(queries: QueryClient): EditCalls {
+  const kept = async (edit: Edit): Promise<Edit> => {
+    const { queryKey } = editQuery(edit.id);
+    // A look that began before tells what was then.
+    await queries.cancelQueries({ queryKey, exact: true });
+    queries.setQueryData(queryKey, edit);
+    return edit;
+  };
+  return {
+    submitEdit: async (edit, idempotencyKey, signal) =>
+      kept(
+        await request("/edits", Edit, {
+          method: "POST",
+          body: edit,
+          headers: { "idempotency-key": idempotencyKey },
+          ...(signal && { signal }),
+        }),
+      ),
+    fetchEdit: (id) => queries.fetchQuery(editQuery(id)),
+    async fetchEditOfKey(key, signal) {
+      const { items } = await request(`/edits?key=${encodeURIComponent(key)}`, EditPage, signal ? { signal } : {});
+      return items[0] ? kept(items[0]) : null;
+    },
+    cancelEdit: async (id) => kept(await request(`/edits/${id}/cancel`, Edit, { method: "POST" })),
+  };
+}

@@ -1,6 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod/mini";
-import { EngineList } from "../contract/edits.ts";
+import { type EngineDescription, type EngineId, EngineList } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import { request } from "./client.ts";
 import { untilReachable } from "./retry.ts";
@@ -13,3 +13,7 @@ export const enginesQuery = () =>
     staleTime: 30_000,
     ...untilReachable,
   });
+
+/** What the server has said of an engine; undefined before that, or where it has it no more. */
+export const engineIn = (queries: QueryClient, engine: EngineId): EngineDescription | undefined =>
+  queries.getQueryData(enginesQuery().queryKey)?.find(({ id }) => id === engine);

@@ -1,13 +1,15 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEditorState } from "../state/store.ts";
 import { Entrance, type EntranceProps } from "./Entrance.tsx";
 import { theme } from "./theme.ts";
 
-const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true } } });
+interface AppProps extends EntranceProps {
+  readonly queries: QueryClient;
+}
 
 /** The providers around the interface. */
-export function App(entrance: EntranceProps) {
+export function App({ queries, ...entrance }: AppProps) {
   const colorScheme = useEditorState((state) => state.colorScheme);
   return (
     <QueryClientProvider client={queries}>

@@ -3,9 +3,9 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { onTurnedAway, type TurnedAway } from "../api/client.ts";
 import { whoAmIQuery } from "../api/signIn.ts";
 import type { WhoAmI } from "../contract/signIn.ts";
-import type { Studio } from "../workspace/studio.ts";
 import { lastUser, rememberUser } from "./lastUser.ts";
 import { Shell } from "./Shell.tsx";
+import type { Studio } from "./studio.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { messageOf } from "./words.ts";
 

@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { ACCEPTED_FILES } from "../contract/limits.ts";
 import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
-import type { OpenDocument, Studio } from "../workspace/studio.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
 import { openImage, openSample } from "./commands/openImage.ts";
@@ -16,6 +15,7 @@ import { EmptyHeader } from "./panels/EmptyHeader.tsx";
 import { EmptyState } from "./panels/EmptyState.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
+import type { OpenDocument, Studio } from "./studio.ts";
 import { notifyFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useSession } from "./useSession.ts";

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
@@ -7,16 +7,16 @@ import { currentVersion } from "../session/documentContent.ts";
 import { DOCUMENT_GONE } from "../session/sync.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
-import type { OpenDocument, Studio } from "../workspace/studio.ts";
 import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
-import { saveMask } from "./commands/saveMask.ts";
-import { copyPicture, labelOf, savePicture } from "./commands/savePicture.ts";
 import { EditView } from "./EditView.tsx";
 import type { Mend } from "./findings.ts";
+import { knownEdits } from "./followedEdits.ts";
+import { labelOf } from "./labelOf.ts";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
+import type { OpenDocument, Studio } from "./studio.ts";
 import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useChosenEngine } from "./useChosenEngine.ts";
@@ -38,7 +38,8 @@ const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
 const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
 const AnswerView = lazy(untilFetched(() => import("./AnswerView.tsx")));
 const GoneDialog = lazy(untilFetched(() => import("./panels/GoneDialog.tsx")));
-const SaveDialog = lazy(untilFetched(() => import("./panels/SaveDialog.tsx")));
+const LostEditDialog = lazy(untilFetched(() => import("./panels/LostEditDialog.tsx")));
+const SaveView = lazy(untilFetched(() => import("./SaveView.tsx")));
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
 const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
@@ -64,6 +65,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const { mode, ownFrame, isHelpOpen } = useEditorMembers("mode", "ownFrame", "isHelpOpen");
   const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
+  const [lostKey, setLostKey] = useState<string | null>(null);
   const [keptHereId, setKeptHereId] = useState<string | null>(null);
   const isGone = state.syncStatus.kind === "failed" && state.syncStatus.error.code === DOCUMENT_GONE;
   const selecting = useRef<AbortController>(null);
@@ -73,15 +75,17 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const version = currentVersion(content);
   const layers = useLayers(open.pictures, version.layers);
   const { engines, engine } = useChosenEngine();
-  const edits = useFollowedEdits(state.pendingEdits);
+  const followed = useFollowedEdits(studio.followedEdits);
+  const edits = useMemo(() => knownEdits(followed), [followed]);
+  const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
   const running = edits.filter((edit) => !isFinished(edit));
   const [firstRunning] = running;
-  const { answered, reviewed, taken, show } = useReview(editor, step, edits, state.pendingEdits);
+  const { answered, reviewed, show } = useReview(editor, step, edits, state.pendingEdits);
 
   const undecidedIds = new Set([...answered, ...running].map(({ id }) => id));
   const waiting = state.pendingEdits.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
   const next = useNextEdit(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
-  const { isSending, failure, send, askAgain, stop } = useSending(studio, open, edits, taken, next.draft);
+  const { isSending, failure, send, askAgain, replaceLost, stop } = useSending(studio, edits);
 
   useEffect(() => {
     document.title = firstRunning
@@ -104,12 +108,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const reopening = useMutation({
     mutationFn: async (opened: PlacedLayer) => {
       const { reopenLayer } = await import("./commands/reopenLayer.ts");
-      return reopenLayer(studio, opened);
+      return reopenLayer(studio, queries, opened);
     },
-    onSuccess: (edit) => {
-      queries.setQueryData(["edit", edit.id], edit);
-      show(edit.id);
-    },
+    onSuccess: (edit) => show(edit.id),
     onError: tellFailure,
   });
   const reopenedIds = new Set(state.pendingEdits.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
@@ -149,7 +150,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               place={answered.indexOf(reviewed.edit)}
               count={answered.length}
               onAgain={() => {
-                askAgain(reviewed.edit);
+                askAgain(reviewed.edit.id);
                 showView("edit");
               }}
             />
@@ -195,7 +196,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       <Suspense fallback={<div className="strip" />}>
         <Strip
           content={content}
-          edits={edits}
+          followed={followed}
           shownId={reviewed?.edit.id ?? version.id}
           pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
           onVersion={(id) => {
@@ -213,6 +214,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           onEdit={(edit) => {
             if (edit.candidate) show(edit.id);
           }}
+          onLost={({ pending }) => setLostKey(pending.key)}
         />
       </Suspense>
       <Suspense>
@@ -220,16 +222,19 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
         {isGone && content.id !== keptHereId && !editor.isDrawing && (
           <GoneDialog name={content.name} onPutBack={() => session.putBack()} onClose={() => setKeptHereId(content.id)} />
         )}
-        {isSaveOpen && (
-          <SaveDialog
-            size={version.canvas}
-            edits={version.layers.slice(1).map(({ imageId }) => labelOf(content, imageId))}
-            onSave={(wish, options) => savePicture(studio, wish, options)}
-            onCopy={(options) => copyPicture(studio, options)}
-            onSaveMask={() => saveMask(editor, content.name)}
-            onClose={() => setSaveOpen(false)}
+        {lost?.kind === "lost" && (
+          <LostEditDialog
+            lost={lost}
+            engines={engines}
+            onAgain={() => {
+              setLostKey(null);
+              replaceLost(lost);
+            }}
+            onDismiss={() => void session.forgetEdit(lost.pending.key).catch(tellFailure)}
+            onClose={() => setLostKey(null)}
           />
         )}
+        {isSaveOpen && <SaveView studio={studio} content={content} editor={editor} onClose={() => setSaveOpen(false)} />}
       </Suspense>
     </>
   );

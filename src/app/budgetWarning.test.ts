@@ -9,6 +9,8 @@ const engine: EngineDescription = {
   usesPrompt: true,
   creditsPerEdit: 9,
   canCancel: false,
+  isGenerative: true,
+  pollMs: 2_500,
   sizes: null,
 };
 const left = (credits: number, whose: BudgetLeft["whose"] = "user"): EngineDescription => ({

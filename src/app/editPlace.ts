@@ -3,7 +3,7 @@ import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry.ts";
 import { placementOf } from "../session/documentContent.ts";
 import type { PendingEdit } from "../session/localStore.ts";
-import { offsetOn, versionBeneath } from "../session/versionBeneath.ts";
+import { type Asked, offsetOn, versionBeneath } from "../session/versionBeneath.ts";
 import type { AnsweredEdit } from "./answeredEdit.ts";
 
 /** Where an edit's answer goes. All rectangles in pixels of the canvas that the edit was made on. */
@@ -24,13 +24,23 @@ export interface EditPlace {
   readonly reopened: number | null;
 }
 
+const moved =
+  (offset: Point) =>
+  (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
+
+/** What lies beneath an edit's result now, lowest first, in pixels of the canvas that it was asked for on. */
+export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlacement[] {
+  const version = versionBeneath(content, asked);
+  return version.layers.map(moved(offsetOn(version, asked)));
+}
+
 /** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
 export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: PendingEdit["reopened"]): EditPlace {
   const version = reopened ? content.versions.find(({ id }) => id === reopened.versionId) : versionBeneath(content, edit);
   if (!version) throw new RangeError("The layer that was reopened is gone.");
   const offset = offsetOn(version, edit);
   const before = { ...rectOf(version.canvas), ...offset };
-  const placed = (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
+  const placed = moved(offset);
   const { layers } = version;
   const knownTo = (count: number): readonly Rect[] =>
     layers

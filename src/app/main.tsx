@@ -1,19 +1,20 @@
 import "./theme.css";
 import "./mantine/base.css";
 import "./frame.css";
+import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { actFor } from "../api/client.ts";
+import { editCalls } from "../api/edits.ts";
 import { browserStore } from "../session/browserStore.ts";
 import { systemClock } from "../session/clock.ts";
 import { Session } from "../session/session.ts";
 import { apiServer } from "../session/sessionServer.ts";
 import { browserTabs } from "../session/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
-import { Studio } from "../workspace/studio.ts";
 import { App } from "./App.tsx";
 import { notifySetAside } from "./notify.ts";
 import { keepSetup } from "./setup.ts";
-import { workspacePorts } from "./workspacePorts.ts";
+import { Studio } from "./studio.ts";
 
 /** The user's name where nobody is asked for one. */
 const NOBODY_ASKED = "local";
@@ -21,6 +22,8 @@ const NOBODY_ASKED = "local";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");
 
+const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true } } });
+const server = apiServer(editCalls(queries));
 const studios = new Map<string, Studio>();
 
 /** Each user has a store of his own in this browser. */
@@ -29,13 +32,14 @@ function studioOf(user: string): Studio {
   const already = studios.get(user);
   if (already) return already;
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
+  const tabs = browserTabs(name);
   const store = browserStore(name, (count) => void notifySetAside(count));
-  const session = new Session({ store, server: apiServer, tabs: browserTabs(name), clock: systemClock });
+  const session = new Session({ store, server, tabs, clock: systemClock });
   watchPage(session, new AbortController().signal);
-  const studio = new Studio(session, workspacePorts(session));
+  const studio = new Studio(session, queries, tabs);
   keepSetup(session);
   studios.set(user, studio);
   return studio;
 }
 
-createRoot(root).render(<App studioOf={studioOf} />);
+createRoot(root).render(<App queries={queries} studioOf={studioOf} />);

@@ -12,6 +12,8 @@ const UNREACHABLE: EngineDescription = {
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,
+  isGenerative: false,
+  pollMs: 300,
   sizes: null,
 };
 

@@ -17,8 +17,6 @@ export interface Review {
   readonly answered: readonly AnsweredEdit[];
   /** Null while the canvas is shown. */
   readonly reviewed: Reviewed | null;
-  /** The step to a frame that is taken without being looked at, since other steps follow it. */
-  readonly taken: AnsweredEdit | null;
   readonly show: (editId: string) => void;
 }
 
@@ -40,16 +38,17 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
 
   const latest = answered.findLast(({ status }) => status === "completed");
   const latestId = latest?.id ?? null;
-  const taken = latest && isTakenAsItComes(run, latest) ? latest : null;
+  // Other steps follow it: it is accepted without being looked at.
+  const isTaken = latest !== undefined && isTakenAsItComes(run, latest);
   const isReviewing = reviewed !== null;
   useEffect(() => {
-    if (taken) return;
+    if (isTaken) return;
     // An open stroke would be lost with the stage: the answer is shown when it is done, or when that on review is decided upon.
     if (latestId === null || latestId === shownId.current || isReviewing || (step >= 0 && editor.isDrawing)) return;
     shownId.current = latestId;
     setPickedId(latestId);
     useEditorState.getState().showView("review");
-  }, [latestId, taken, isReviewing, step, editor]);
+  }, [latestId, isTaken, isReviewing, step, editor]);
 
-  return { answered, reviewed, taken, show };
+  return { answered, reviewed, show };
 }

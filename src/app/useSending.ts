@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { awaitsLateAnswer, cancelEdit } from "../api/edits.ts";
-import { enginesQuery } from "../api/engines.ts";
-import { type Edit, isFinished } from "../contract/edits.ts";
+import { useSyncExternalStore } from "react";
+import { editCalls } from "../api/edits.ts";
+import { awaitsLateResultOf, type Edit, isFinished } from "../contract/edits.ts";
 import { useEditorState } from "../state/store.ts";
-import type { OpenDocument, Studio } from "../workspace/studio.ts";
-import type { AnsweredEdit } from "./answeredEdit.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
 import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
+import type { LostEdit } from "./followedEdits.ts";
+import type { Studio } from "./studio.ts";
 import { messageOf } from "./words.ts";
 
 const SENDING = ["sendEdit"];
@@ -18,38 +17,33 @@ export interface Sending {
   readonly failure: string | null;
   readonly send: (draft: EditDraft) => void;
   /** The same edit once more, with another seed. */
-  readonly askAgain: (edit: AnsweredEdit) => void;
+  readonly askAgain: (editId: string) => void;
+  /** The same edit once more, in place of one that is lost. */
+  readonly replaceLost: (lost: LostEdit) => void;
   readonly stop: (edits: readonly Edit[]) => void;
 }
 
 /**
- * Edits on their way out: sent, asked for again, stopped, and the steps to a frame one after the other.
+ * What buttons do with edits: send, ask again, stop.
  *
- * @param edits all that are followed
- * @param taken the step that another one follows, as it is answered
- * @param draft what the step after it is sent with
+ * @param edits all that are known
  */
-export function useSending(
-  studio: Studio,
-  open: OpenDocument,
-  edits: readonly Edit[],
-  taken: AnsweredEdit | null,
-  draft: EditDraft,
-): Sending {
-  const { session } = studio;
+export function useSending(studio: Studio, edits: readonly Edit[]): Sending {
+  const { session, extensionRunner } = studio;
   const queries = useQueryClient();
+  const stepping = useSyncExternalStore(extensionRunner.subscribe, extensionRunner.getSnapshot);
   const { pauseRun } = useEditorState.getState();
 
   const forgetFailed = () =>
     Promise.all(
       edits
-        .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateAnswer(edit))
+        .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateResultOf(edit))
         .map(({ id }) => forgetEdit(session, id)),
     );
   const sending = useMutation({
     mutationKey: SENDING,
     mutationFn: async (wanted: EditDraft) => {
-      stepping.reset();
+      extensionRunner.forgetError();
       asking.reset();
       await forgetFailed();
       await submitEdit(studio, wanted);
@@ -58,53 +52,28 @@ export function useSending(
   });
   const asking = useMutation({
     mutationKey: SENDING,
-    mutationFn: async (edit: AnsweredEdit) => {
-      const { askAgain } = await import("./commands/askAgain.ts");
-      await askAgain(studio, edit);
-    },
-  });
-  const stepping = useMutation({
-    mutationKey: SENDING,
-    mutationFn: async (edit: AnsweredEdit) => {
-      const { takeStep } = await import("./commands/takeStep.ts");
-      await takeStep(studio, open, edit, { ...draft, islands: null });
-    },
-    // The answer is reviewed, or the frame waits for another press.
-    onError: () => pauseRun(),
+    mutationFn: async (ask: () => Promise<void>) => ask(),
   });
   const stopping = useMutation({
     onMutate: () => pauseRun(),
-    mutationFn: (ended: readonly Edit[]) =>
-      Promise.all(ended.map(({ id }) => cancelEdit(id).then((now) => queries.setQueryData(["edit", id], now)))),
+    mutationFn: (ended: readonly Edit[]) => Promise.all(ended.map(({ id }) => editCalls(queries).cancelEdit(id))),
   });
 
   const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
-  const isFailed = failed !== undefined;
-  const { mutate: take } = stepping;
-  const takenId = taken?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once an answer, whatever else has changed
-  useEffect(() => {
-    if (taken) take(taken);
-    else if (isFailed) pauseRun();
-  }, [takenId, isFailed]);
-
-  // Each edit that is taken on, and each end, changes what is left to spend.
-  const changeCount = edits.length + edits.filter(isFinished).length;
-  useEffect(() => {
-    if (changeCount > 0) void queries.invalidateQueries(enginesQuery());
-  }, [changeCount, queries]);
-
   const error = sending.error ?? stepping.error ?? asking.error;
   // A second click comes before the first has changed anything that is shown.
-  const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0;
+  const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !extensionRunner.getSnapshot().isBusy;
   return {
-    isSending: sending.isPending || stepping.isPending || asking.isPending,
+    isSending: sending.isPending || stepping.isBusy || asking.isPending,
     failure: error ? messageOf(error) : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null)),
     send(wanted) {
       if (isIdle()) sending.mutate(wanted);
     },
-    askAgain(edit) {
-      if (isIdle()) asking.mutate(edit);
+    askAgain(editId) {
+      if (isIdle()) asking.mutate(async () => (await import("./commands/askAgain.ts")).askAgain(studio, editId));
+    },
+    replaceLost({ pending }) {
+      if (isIdle()) asking.mutate(async () => (await import("./commands/askAgain.ts")).replaceLost(studio, pending));
     },
     stop: (ended) => stopping.mutate(ended),
   };

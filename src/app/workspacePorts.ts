@@ -4,7 +4,7 @@ import { forgetPixels } from "../imaging/maskWork.ts";
 import { readMask, SAVED_MASK } from "../imaging/readMask.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
-import type { WorkspacePorts } from "../workspace/studio.ts";
+import type { WorkspacePorts } from "../workspace/workspace.ts";
 import { editorPixels } from "./editorPixels.ts";
 import { showSetup } from "./setup.ts";
 

@@ -104,6 +104,11 @@ const base = {
   refunded: z.number(),
   createdAt: z.iso.datetime(),
 };
+/**
+ * Nobody waits for it any more, as the designer or the server gave up, but the server still works on it: a result that comes is kept, since
+ * it was paid for. A server of before this field says nothing of it.
+ */
+const awaitsLateResult = z._default(z.boolean(), false);
 const none = z.null();
 const when = z.iso.datetime();
 const progress = z.nullable(z.number().check(z.gte(0), z.lte(100)));
@@ -142,6 +147,7 @@ export const Edit = z.discriminatedUnion("status", [
     status: z.literal("failed"),
     progress,
     candidate: z.nullable(Candidate),
+    awaitsLateResult,
     error: EditError,
     startedAt: z.nullable(when),
     completedAt: when,
@@ -152,6 +158,7 @@ export const Edit = z.discriminatedUnion("status", [
     status: z.literal("canceled"),
     progress,
     candidate: z.nullable(Candidate),
+    awaitsLateResult,
     error: none,
     startedAt: z.nullable(when),
     completedAt: when,
@@ -160,6 +167,10 @@ export const Edit = z.discriminatedUnion("status", [
 export type Edit = z.infer<typeof Edit>;
 
 export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status !== "queued" && status !== "running";
+
+/** Whether it is over for the designer, and its result may come all the same. */
+export const awaitsLateResultOf = (edit: Edit): boolean =>
+  (edit.status === "failed" || edit.status === "canceled") && edit.awaitsLateResult;
 
 export const EditPage = z.strictObject({ items: z.array(Edit), nextCursor: z.nullable(z.string()) });
 export type EditPage = z.infer<typeof EditPage>;
@@ -189,6 +200,10 @@ export const EngineDescription = z.strictObject({
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
+  /** It invents what it paints, as a model does; what is made by any other is the work of an algorithm alone. */
+  isGenerative: z.boolean(),
+  /** How often a page that waits for one of its edits looks at it, milliseconds. */
+  pollMs: z.int().check(z.gte(1)),
   /** Null: it takes pictures as they are. */
   sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */

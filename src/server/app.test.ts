@@ -27,6 +27,8 @@ test("health and engines answer", async () => {
     usesPrompt: true,
     creditsPerEdit: 9,
     canCancel: false,
+    isGenerative: true,
+    pollMs: 300,
     sizes: { longerSide: 1440, multipleOf: 16 },
   });
   expect(free).toMatchObject({ id: "local", available: true, canCancel: true });

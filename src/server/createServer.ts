@@ -54,7 +54,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const gate = createMemoryGate(parts.imageMemoryBytes);
   const images = createImages(database, blobs, limits, gate);
   const fetchPublic = createFetchPublic({ allowedHosts: parts.urlHosts, limits });
-  const table = createEditTable(database);
+  const table = createEditTable(database, engines);
   const queue = createEditQueue(database, report);
   const locating = createLocating();
   const { budget, metrics: observer } = parts;

@@ -57,7 +57,7 @@ async function twoTabs() {
     for (const [key, edit] of server.edits) {
       if (edit.status !== "queued") continue;
       const at = edit.createdAt;
-      server.edits.set(key, { ...edit, status: "canceled", startedAt: at, completedAt: at });
+      server.edits.set(key, { ...edit, status: "canceled", awaitsLateResult: false, startedAt: at, completedAt: at });
     }
   };
   return { store, server, tabs, click, reload, accepted, finishAll };

@@ -164,8 +164,11 @@ export class KeptEdits {
   }
 
   async #isOver(editId: string): Promise<boolean> {
+    const { signal } = this.#options;
     try {
-      return isFinished(await this.#options.server.fetchEdit(editId, this.#options.signal));
+      const edit = await this.#options.server.fetchEdit(editId, signal);
+      signal.throwIfAborted();
+      return isFinished(edit);
     } catch (error) {
       if (error instanceof AppError && error.code === "not_found") return true;
       throw error;

@@ -196,6 +196,10 @@ export class OpenDocument {
     return this.#edits.ask(asked);
   }
 
+  adoptEdits(): Promise<void> {
+    return this.#edits.adopt();
+  }
+
   forgetEdit(key: string): Promise<void> {
     return this.#edits.forget(key);
   }
@@ -212,9 +216,9 @@ export class OpenDocument {
     return this.#edits.reopen(edit);
   }
 
-  /** Sends an edit that is kept when its images are on the server. Calls at the same time are one. */
-  submitEdit(key: string): Promise<Edit> {
-    const submission = this.#submissions.get(key) ?? this.#submit(key).finally(() => this.#submissions.delete(key));
+  /** Sends an edit that is kept when its images are on the server, unless `signal` aborts before. Calls at the same time are one. */
+  submitEdit(key: string, signal?: AbortSignal): Promise<Edit> {
+    const submission = this.#submissions.get(key) ?? this.#submit(key, signal).finally(() => this.#submissions.delete(key));
     this.#submissions.set(key, submission);
     return submission;
   }
@@ -227,11 +231,12 @@ export class OpenDocument {
     this.#closing.abort();
   }
 
-  async #submit(key: string): Promise<Edit> {
+  async #submit(key: string, signal: AbortSignal | undefined): Promise<Edit> {
     const { request } = this.#pendingEdit(key);
     const needed = new Set(request.layers.flatMap(filesOf));
     if (request.maskId) needed.add(request.maskId);
     const edit = await this.withImages(needed, async () => {
+      signal?.throwIfAborted();
       this.#pendingEdit(key);
       return await this.#sent(request, key);
     });

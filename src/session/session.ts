@@ -238,6 +238,10 @@ export class Session {
   askEdit({ request, maskBlob, painted, files = new Map() }: AskedEdit): Promise<string> {
     return this.#current().askEdit({ request, maskBlob: maskBlob ?? null, ...(painted && { painted }) }, files);
   }
+  /** Takes over what other tabs have asked for, learnt or forgotten. */
+  async adoptEdits(): Promise<void> {
+    await this.#open?.adoptEdits();
+  }
   forgetEdit(key: string): Promise<void> {
     return this.#current().forgetEdit(key);
   }
@@ -257,10 +261,11 @@ export class Session {
    * Sends an edit that was asked for once its images are on the server. May be called again after an error or a reload: the key makes
    * it one edit.
    *
+   * @param signal what has not left yet when it aborts never does: rejects with its reason
    * @throws AppError as the server says; `network` when the server is away, `canceled` when it was forgotten meanwhile
    */
-  submitEdit(key: string): Promise<Edit> {
-    return this.#current().submitEdit(key);
+  submitEdit(key: string, signal?: AbortSignal): Promise<Edit> {
+    return this.#current().submitEdit(key, signal);
   }
 
   /** Original bytes of an image: from this browser, else from the server. */

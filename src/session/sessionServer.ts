@@ -1,5 +1,5 @@
 import { createDocument, getDocument, listDocuments, patchDocument, putDocument } from "../api/documents.ts";
-import { fetchEdit, fetchEditOfKey, submitEdit } from "../api/edits.ts";
+import type { EditCalls } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
 import type { DocumentChange, DocumentRecord, DocumentRevision, DocumentSummary, StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
@@ -21,7 +21,8 @@ export interface SessionServer {
   fetchEditOfKey(key: string, signal: AbortSignal): Promise<Edit | null>;
 }
 
-export const apiServer: SessionServer = {
+/** @param edits the calls about edits, which put into the cache what is answered */
+export const apiServer = (edits: EditCalls): SessionServer => ({
   uploadImage,
   hasImage,
   fetchImage,
@@ -30,7 +31,7 @@ export const apiServer: SessionServer = {
   createDocument,
   putDocument,
   patchDocument,
-  submitEdit,
-  fetchEdit,
-  fetchEditOfKey,
-};
+  submitEdit: edits.submitEdit,
+  fetchEdit: edits.fetchEdit,
+  fetchEditOfKey: edits.fetchEditOfKey,
+});

@@ -6,12 +6,12 @@ import { reframedMask } from "../../core/mask/movedMask.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
 import { EXTEND_PROMPT } from "../extendPrompt.ts";
 import { isNextStep } from "../extensionRun.ts";
 import { extendingAfter } from "../frameWay.ts";
+import type { Studio } from "../studio.ts";
 import { presetName } from "../words.ts";
 import { filesOfLayer, paintedMask, paintOf, type Taken } from "./joinCandidate.ts";
 

@@ -4,8 +4,8 @@ import { sameSize } from "../../core/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { currentVersion } from "../../session/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
+import type { Studio } from "../studio.ts";
 import { sizeText } from "../words.ts";
 
 /**

@@ -3,9 +3,9 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry.ts";
 import { layerToRetune, offsetOn } from "../../session/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
+import type { Studio } from "../studio.ts";
 import { filesOfLayer, type Taken } from "./joinCandidate.ts";
 
 const RETUNED = ", retuned";

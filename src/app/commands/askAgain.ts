@@ -1,7 +1,8 @@
+import type { EditParams } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { Studio } from "../../workspace/studio.ts";
-import type { AnsweredEdit } from "../answeredEdit.ts";
-import { placeOf } from "../editPlace.ts";
+import type { PendingEdit } from "../../session/localStore.ts";
+import { layersBeneath } from "../editPlace.ts";
+import type { Studio } from "../studio.ts";
 import { sendEdits } from "./submitEdit.ts";
 
 const SEEDS = 2 ** 31;
@@ -12,13 +13,26 @@ const SEEDS = 2 ** 31;
  *
  * @throws AppError as `submitEdit` does; `not_found` when the edit is not kept any more
  */
-export async function askAgain({ session }: Studio, edit: AnsweredEdit): Promise<void> {
-  const { document: content, pendingEdits } = session.getSnapshot();
-  const pending = pendingEdits.find(({ editId }) => editId === edit.id);
-  if (!content || !pending) throw new AppError("not_found", "This edit is not kept any more. Generate it anew.");
-  const { request, maskBlob, painted } = pending;
-  const params = { ...request.params, seed: Math.floor(Math.random() * SEEDS) };
-  const layers = [...placeOf(content, edit, undefined).beneath];
+export async function askAgain(studio: Studio, editId: string): Promise<void> {
+  const pending = studio.session.getSnapshot().pendingEdits.find((edit) => edit.editId === editId);
+  if (!pending) throw new AppError("not_found", "This edit is not kept any more. Generate it anew.");
+  await sendAgain(studio, pending, { ...pending.request.params, seed: Math.floor(Math.random() * SEEDS) });
+}
+
+/**
+ * Sends an edit once more that the server has lost, just as it was asked for, and drops the lost one.
+ *
+ * @throws AppError as `submitEdit` does; the lost one stays then
+ */
+export async function replaceLost(studio: Studio, lost: PendingEdit): Promise<void> {
+  await sendAgain(studio, lost, lost.request.params);
+  await studio.session.forgetEdit(lost.key);
+}
+
+async function sendAgain({ session }: Studio, { request, maskBlob, painted }: PendingEdit, params: EditParams): Promise<void> {
+  const { document: content } = session.getSnapshot();
+  if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  const layers = layersBeneath(content, request);
   await sendEdits(session, [
     { request: { ...request, layers, params }, ...(maskBlob && { maskBlob }), ...(painted && { painted }) },
   ]);

@@ -8,8 +8,8 @@ import type { FullPicture } from "../../imaging/picture.ts";
 import { readRegion } from "../../imaging/pixels.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import type { Pictures } from "../../workspace/pictures.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import { notifyOtherReading } from "../notifyReading.ts";
+import type { Studio } from "../studio.ts";
 
 /**
  * Holds what the browser shows of an opened image against what the server reads of it. Where they differ, the server's reading is shown

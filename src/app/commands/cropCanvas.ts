@@ -4,7 +4,7 @@ import type { Rect } from "../../core/geometry.ts";
 import { reframedMask } from "../../core/mask/movedMask.ts";
 import { movedOnto } from "../../core/outpaint/plan.ts";
 import { currentVersion } from "../../session/documentContent.ts";
-import type { Studio } from "../../workspace/studio.ts";
+import type { Studio } from "../studio.ts";
 
 /**
  * Makes a version whose canvas is a part of the one that is shown. The layers keep all their pixels, the version before stays, and what is

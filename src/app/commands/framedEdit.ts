@@ -14,17 +14,18 @@ interface Framed extends Pick<EditDraft, "engine" | "detail"> {
   readonly content: DocumentContent;
   /** In the canvas's pixels. */
   readonly frame: Rect;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * The edit that takes a canvas to a frame, or the next step of the way, which goes on from then on: the picture on the new canvas, the mask
  * white where nothing is there yet and over some of the picture's border.
  *
- * @throws AppError mask_empty when the frame invents nothing
+ * @throws AppError mask_empty when the frame invents nothing; the signal's reason, and nothing goes on
  */
 export async function framedEdit(
   base: Omit<EditRequest, "mode">,
-  { content, frame, engine, detail }: Framed,
+  { content, frame, engine, detail, signal }: Framed,
 ): Promise<AskedEdit> {
   const { run, setRun } = useEditorState.getState();
   const way = wayTo(frame, content, engine, detail, run);
@@ -38,6 +39,7 @@ export async function framedEdit(
   const [file, maskBlob] = await Promise.all([maskFile(mask), maskFile(invented)]);
   const maskId = await imageIdOf(file);
   const layers = base.layers.map((layer) => movedOnto(layer, relativeTo(step.canvas, way.at)));
+  signal?.throwIfAborted();
   if (way.steps.length > 1) {
     const { currentVersionId: versionId } = content;
     const { goal, at } = way;

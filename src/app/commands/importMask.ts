@@ -6,8 +6,8 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type Progress, partOf } from "../../core/mask/progress.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { MaskImage, type MaskLook, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import type { EarlierMask } from "../panels/MaskMenu.tsx";
+import type { Studio } from "../studio.ts";
 
 /** An image that is to become the mask, where there is something to choose. Whoever has it closes `image`. */
 export interface MaskToImport {

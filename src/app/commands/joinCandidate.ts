@@ -12,9 +12,9 @@ import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
 import { filesOf } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { Session } from "../../session/session.ts";
-import type { OpenDocument, Studio } from "../../workspace/studio.ts";
 import type { AnsweredEdit } from "../answeredEdit.ts";
 import type { EditPlace } from "../editPlace.ts";
+import type { OpenDocument, Studio } from "../studio.ts";
 
 /** A candidate as it will lie in the picture, and how it was joined. */
 export interface Taken {

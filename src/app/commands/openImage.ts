@@ -10,9 +10,9 @@ import { newDocument } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import { Pictures } from "../../workspace/pictures.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import { imageSource } from "../imageSource.ts";
 import { notifyReading } from "../notifyReading.ts";
+import type { Studio } from "../studio.ts";
 import { compareReadings } from "./compareReadings.ts";
 
 /** A file to open, and what to call it. */

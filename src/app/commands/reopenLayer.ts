@@ -1,11 +1,12 @@
-import { fetchEdit } from "../../api/edits.ts";
+import type { QueryClient } from "@tanstack/react-query";
+import { editCalls } from "../../api/edits.ts";
 import type { Layer, Version } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, relativeTo } from "../../core/geometry.ts";
 import { layerToRetune, type PlacedLayer } from "../../session/versionBeneath.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import { type AnsweredEdit, isAnswered } from "../answeredEdit.ts";
+import type { Studio } from "../studio.ts";
 
 const GONE =
   "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";
@@ -16,13 +17,15 @@ const GONE =
  *
  * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
  */
-export async function reopenLayer({ session }: Studio, opened: PlacedLayer): Promise<AnsweredEdit> {
+export async function reopenLayer({ session }: Studio, queries: QueryClient, opened: PlacedLayer): Promise<AnsweredEdit> {
   const { editId, maskId, seam } = opened.layer;
   if (editId === undefined) throw new RangeError("No edit made this layer.");
-  const edit = await fetchEdit(editId).catch((cause: unknown) => {
-    if (cause instanceof AppError && cause.code === "not_found") throw new AppError("not_found", GONE, { cause });
-    throw cause;
-  });
+  const edit = await editCalls(queries)
+    .fetchEdit(editId)
+    .catch((cause: unknown) => {
+      if (cause instanceof AppError && cause.code === "not_found") throw new AppError("not_found", GONE, { cause });
+      throw cause;
+    });
   if (!isAnswered(edit)) throw new AppError("not_found", GONE);
   const { document: content } = session.getSnapshot();
   const { version, layer } = content ? layerToRetune(content, opened) : opened;

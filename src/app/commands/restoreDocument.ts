@@ -4,8 +4,8 @@ import { currentVersion } from "../../session/documentContent.ts";
 import type { RestoredDocument } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
 import { Pictures } from "../../workspace/pictures.ts";
-import type { Studio } from "../../workspace/studio.ts";
 import { imageSource } from "../imageSource.ts";
+import type { Studio } from "../studio.ts";
 
 /** Opens what was open last, as it was: versions, mask, prompt, and the edits under way. */
 export async function restoreDocument(studio: Studio, signal: AbortSignal): Promise<void> {

@@ -1,12 +1,15 @@
-import { fetchEdit } from "../../api/edits.ts";
+import type { QueryClient } from "@tanstack/react-query";
+import { editQuery } from "../../api/edits.ts";
+import { enginesQuery } from "../../api/engines.ts";
 import { type RenderedFile, type RenderOptions, render } from "../../api/renders.ts";
 import type { DocumentContent, Layer } from "../../contract/documents.ts";
-import type { Edit } from "../../contract/edits.ts";
+import type { Edit, EngineDescription } from "../../contract/edits.ts";
 import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { currentVersion, filesOf, placementOf } from "../../session/documentContent.ts";
-import type { Studio } from "../../workspace/studio.ts";
+import { labelOf } from "../labelOf.ts";
+import type { Studio } from "../studio.ts";
 import { saveFile } from "./saveFile.ts";
 
 const LAYER_NAME_MAX = 80;
@@ -24,9 +27,14 @@ export interface SaveWish extends Pick<RenderRequest, "format" | "quality" | "lo
  *
  * @throws AppError in words for the designer
  */
-export async function savePicture(studio: Studio, wish: SaveWish, options: RenderOptions): Promise<RenderedFile> {
+export async function savePicture(
+  studio: Studio,
+  queries: QueryClient,
+  wish: SaveWish,
+  options: RenderOptions,
+): Promise<RenderedFile> {
   const content = openContent(studio);
-  const made = await renderVersion(studio, content, wish, options);
+  const made = await renderVersion(studio, queries, content, wish, options);
   const part = wish.layer === null ? "" : " edit";
   saveFile(made.file, `${content.name}${part}.${made.extension}`);
   return made;
@@ -37,9 +45,9 @@ export async function savePicture(studio: Studio, wish: SaveWish, options: Rende
  *
  * @throws AppError when the server cannot make it, or the browser does not let it
  */
-export async function copyPicture(studio: Studio, options: RenderOptions): Promise<RenderedFile> {
+export async function copyPicture(studio: Studio, queries: QueryClient, options: RenderOptions): Promise<RenderedFile> {
   const wish: SaveWish = { format: "png", layer: null, isNoted: false };
-  const making = renderVersion(studio, openContent(studio), wish, options);
+  const making = renderVersion(studio, queries, openContent(studio), wish, options);
   // The clipboard is asked for within the click; the picture may come later.
   const written = navigator.clipboard.write([new ClipboardItem({ "image/png": making.then(({ file }) => file) })]);
   const [made, refusal] = await Promise.all([
@@ -56,13 +64,6 @@ export async function copyPicture(studio: Studio, options: RenderOptions): Promi
   return made;
 }
 
-/** What the version is called that this layer, or what it was retuned from, came with. */
-export function labelOf({ versions }: DocumentContent, imageId: string): string {
-  const editId = versions.flatMap(({ layers }) => layers).find((layer) => layer.imageId === imageId)?.editId;
-  const isIt = (layer: Layer) => layer.imageId === imageId || (editId !== undefined && layer.editId === editId);
-  return versions.find(({ layers }) => layers.some(isIt))?.label ?? "Edit";
-}
-
 function openContent({ session }: Studio): DocumentContent {
   const { document: content } = session.getSnapshot();
   if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
@@ -71,18 +72,19 @@ function openContent({ session }: Studio): DocumentContent {
 
 async function renderVersion(
   { session }: Studio,
+  queries: QueryClient,
   content: DocumentContent,
   { layer, isNoted, ...format }: SaveWish,
   options: RenderOptions,
 ): Promise<RenderedFile> {
   const { canvas, layers: all } = currentVersion(content);
   const layers = layer === null ? all : all.slice(layer, layer + 1);
-  const edits = await Promise.all(layers.map(({ editId }) => findEdit(editId, options.signal)));
+  const edits = await Promise.all(layers.map(({ editId }) => findEdit(queries, editId)));
   const placed = layers.map((layer, i) => {
     const name = edits[i]?.prompt.trim() || labelOf(content, layer.imageId);
     return { ...placementOf(layer), ...(layer.editId && { name: wholeText(name, LAYER_NAME_MAX) }) };
   });
-  const digitalSourceType = isNoted ? sourceTypeOf(layers, edits) : null;
+  const digitalSourceType = isNoted ? sourceTypeOf(layers, edits, await listEngines(queries)) : null;
   const request: RenderRequest = { canvas, layers: placed, ...format };
   if (digitalSourceType) request.digitalSourceType = digitalSourceType;
   if (layer !== null && layers[0]?.editId) request.untaggedIs = "srgb";
@@ -90,20 +92,27 @@ async function renderVersion(
 }
 
 /** Null when the server does not know it, or is away: what is saved does not depend on it. */
-async function findEdit(id: string | undefined, signal?: AbortSignal): Promise<Edit | null> {
-  if (id === undefined) return null;
-  try {
-    return await fetchEdit(id, signal);
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
+const findEdit = async (queries: QueryClient, id: string | undefined): Promise<Edit | null> =>
+  id === undefined ? null : queries.ensureQueryData(editQuery(id)).catch(nullIfUntold);
+
+/** None when the server is away. */
+const listEngines = async (queries: QueryClient): Promise<readonly EngineDescription[]> =>
+  (await queries.ensureQueryData({ ...enginesQuery(), retry: false }).catch(nullIfUntold)) ?? [];
+
+function nullIfUntold(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
 }
 
-/** Where nobody can tell any more what made an edit, it counts as a model's work. */
-function sourceTypeOf(layers: readonly Layer[], edits: readonly (Edit | null)[]): DigitalSourceType | null {
+/** How a picture of these layers was made. Where nobody can tell any more what made an edit, it counts as a model's work. */
+export function sourceTypeOf(
+  layers: readonly Layer[],
+  edits: readonly (Edit | null)[],
+  engines: readonly EngineDescription[],
+): DigitalSourceType | null {
   const made = edits.filter((_, i) => layers[i]?.editId !== undefined);
   if (made.length === 0) return null;
-  if (made.every((edit) => edit?.engine === "local")) return "algorithmicallyEnhanced";
+  const algorithms = new Set(engines.filter(({ isGenerative }) => !isGenerative).map(({ id }) => id));
+  if (made.every((edit) => edit && algorithms.has(edit.engine))) return "algorithmicallyEnhanced";
   return layers.length === 1 ? "trainedAlgorithmicMedia" : "compositeWithTrainedAlgorithmicMedia";
 }

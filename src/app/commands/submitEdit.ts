@@ -13,7 +13,7 @@ import { computeMask } from "../../imaging/maskWork.ts";
 import { currentVersion, placementOf } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import type { AskedEdit, Session } from "../../session/session.ts";
-import type { Studio } from "../../workspace/studio.ts";
+import type { Studio } from "../studio.ts";
 
 /** What the designer asks for. */
 export interface EditDraft {
@@ -36,9 +36,10 @@ export interface EditDraft {
  * reload in between, a second click or another tab with the same draft send the same edits again and never others. What becomes of one
  * does not touch the others.
  *
+ * @param signal what has not left yet when it aborts never does
  * @throws AppError in words for the designer; nothing is lost
  */
-export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void> {
+export async function submitEdit(studio: Studio, draft: EditDraft, signal?: AbortSignal): Promise<void> {
   const { session } = studio;
   const open = studio.getSnapshot();
   const { document: content } = session.getSnapshot();
@@ -52,39 +53,49 @@ export async function submitEdit(studio: Studio, draft: EditDraft): Promise<void
     prompt: wholeText(draft.prompt.trim(), PROMPT_MAX),
     params: draft.params,
   };
-  await sendEdits(
-    session,
-    draft.mode === "extend" ? [await extension(base, draft, content)] : await repaints(base, open.editor.settledMask, draft),
-  );
+  const asked =
+    draft.mode === "extend"
+      ? [await extension(base, draft, content, signal)]
+      : await repaints(base, open.editor.settledMask, draft);
+  await sendEdits(session, asked, signal);
 }
 
 /**
  * Keeps edits and sends them. What becomes of one does not touch the others.
  *
+ * @param signal what has not left yet when it aborts never does, and is not kept
  * @throws AppError in words for the designer; nothing is lost
  */
-export async function sendEdits(session: Session, asked: readonly AskedEdit[]): Promise<void> {
+export async function sendEdits(session: Session, asked: readonly AskedEdit[], signal?: AbortSignal): Promise<void> {
   const keys: string[] = [];
-  for (const edit of asked) keys.push(await session.askEdit(edit));
-  const ends = await Promise.allSettled(keys.map((key) => send(session, key)));
+  for (const edit of asked) {
+    signal?.throwIfAborted();
+    keys.push(await session.askEdit(edit));
+  }
+  const ends = await Promise.allSettled(keys.map((key) => send(session, key, signal)));
   const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
   if (reasons.length > 0) throw failureOf(reasons, keys.length);
 }
 
 /** By a preset the engine decides; to a frame of one's own it repaints what is missing. */
-async function extension(base: Omit<EditRequest, "mode">, draft: EditDraft, content: DocumentContent): Promise<AskedEdit> {
+async function extension(
+  base: Omit<EditRequest, "mode">,
+  draft: EditDraft,
+  content: DocumentContent,
+  signal: AbortSignal | undefined,
+): Promise<AskedEdit> {
   const { preset, frame, engine, detail } = draft;
   if (!frame) return { request: { ...base, mode: "outpaint", preset } };
   const { framedEdit } = await import("./framedEdit.ts");
-  return framedEdit(base, { content, frame, engine, detail });
+  return framedEdit(base, { content, frame, engine, detail, signal });
 }
 
-async function send(session: Session, key: string): Promise<void> {
+async function send(session: Session, key: string, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await session.submitEdit(key);
+    await session.submitEdit(key, signal);
   } catch (error) {
-    // What the server refuses would be refused again; what it never heard is sent when it is back.
-    if (error instanceof AppError && !error.retryable) await session.forgetEdit(key);
+    // What the server refuses would be refused again; what it never heard is sent when it is back, unless it is called off.
+    if (error instanceof AppError ? !error.retryable : signal?.aborted && error === signal.reason) await session.forgetEdit(key);
     throw error;
   }
 }

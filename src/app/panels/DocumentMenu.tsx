@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { documentsQuery } from "../../api/documents.ts";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../words.ts";
 import "../mantine/menu.css";
@@ -18,12 +19,7 @@ export interface DocumentMenuProps {
 /** Behind the mark: another picture, or a document of before. */
 export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument, opensAtOnce = false }: DocumentMenuProps) {
   const [isOpened, setOpened] = useState(opensAtOnce);
-  const { data: documents = [] } = useQuery({
-    queryKey: ["documents"],
-    queryFn: ({ signal }) => listDocuments(signal),
-    enabled: isOpened,
-    networkMode: "always",
-  });
+  const { data: documents = [] } = useQuery({ ...documentsQuery(listDocuments), enabled: isOpened });
   return (
     <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
       <Menu.Target>

@@ -49,7 +49,7 @@ interface Outcome {
 }
 
 /** Saves the current version at full size or a part of it, says what the format does to it, and proves what it left alone. */
-export default function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }: SaveDialogProps) {
+export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }: SaveDialogProps) {
   const [part, setPart] = useState<SavedPart>("picture");
   const [format, setFormat] = useState<PictureFormat>("png");
   const [layerFormat, setLayerFormat] = useState<LayerFormat>("psd");

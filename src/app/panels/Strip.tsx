@@ -1,9 +1,12 @@
+import { IconCloudQuestion } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import { shownVersions } from "../../session/documentContent.ts";
+import type { FollowedEdit, LostEdit } from "../followedEdits.ts";
 import { costText, spentText } from "../words.ts";
+import { lostText } from "./lostText.ts";
 import { SeamButton } from "./SeamButton.tsx";
 import "./strip.css";
 
@@ -11,14 +14,17 @@ interface ThumbProps {
   readonly label: string;
   readonly caption: string;
   readonly note: string;
-  readonly isCurrent: boolean;
+  readonly isCurrent?: boolean;
+  /** What is told on demand. */
+  readonly title?: string;
   /** 0..100 while an edit runs, null when its progress is not known. */
   readonly progress?: number | null;
   readonly picture: ReactNode;
-  readonly onPick: () => void;
+  /** Absent where there is nothing to be seen yet. */
+  readonly onPick?: (() => void) | undefined;
 }
 
-function Thumb({ label, caption, note, isCurrent, progress, picture, onPick }: ThumbProps) {
+function Thumb({ label, caption, note, isCurrent = false, title, progress, picture, onPick }: ThumbProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isCurrent) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -30,6 +36,7 @@ function Thumb({ label, caption, note, isCurrent, progress, picture, onPick }: T
       className="thumb"
       aria-label={label}
       aria-current={isCurrent}
+      title={title}
       {...(progress !== undefined && { "data-running": true })}
       onClick={onPick}
     >
@@ -68,7 +75,7 @@ const captionOf = (edit: Edit): string => {
 
 interface StripProps {
   readonly content: DocumentContent;
-  readonly edits: readonly Edit[];
+  readonly followed: readonly FollowedEdit[];
   /** Those of them that were accepted before. */
   readonly reopenedIds: ReadonlySet<string>;
   /** What the stage shows: a version, or an edit on review. */
@@ -78,12 +85,46 @@ interface StripProps {
   readonly onVersion: (id: string) => void;
   readonly onReopen: (version: Version, layer: Layer) => void;
   readonly onEdit: (edit: Edit) => void;
+  readonly onLost: (lost: LostEdit) => void;
 }
 
 /** Versions, then the edits that are under way or wait for a decision. */
 export default function Strip(props: StripProps) {
-  const { content, edits, reopenedIds, shownId, pictureOf, nameOf, onVersion, onReopen, onEdit } = props;
+  const { content, followed, reopenedIds, shownId, pictureOf, nameOf, onVersion, onReopen, onEdit, onLost } = props;
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
+  const thumbOf = (one: FollowedEdit): ReactNode => {
+    const place = current && pictureOf(current);
+    const key = one.pending.key;
+    switch (one.kind) {
+      case "known":
+        return (
+          <EditThumb
+            key={key}
+            edit={one.edit}
+            isReopened={reopenedIds.has(one.edit.id)}
+            isCurrent={one.edit.id === shownId}
+            place={place}
+            onPick={() => onEdit(one.edit)}
+          />
+        );
+      case "loading":
+        return <Thumb key={key} label="Edit: Loading" caption="Loading" note="" progress={null} picture={place} />;
+      case "lost": {
+        const picture = <IconCloudQuestion className="lost" stroke={1.4} aria-hidden />;
+        return (
+          <Thumb
+            key={key}
+            label="Edit: Lost"
+            caption="Lost"
+            note=""
+            title={lostText(one)}
+            picture={picture}
+            onPick={() => onLost(one)}
+          />
+        );
+      }
+    }
+  };
   return (
     <nav className="strip" aria-label="Versions">
       {shownVersions(content).map((version, index) => (
@@ -104,27 +145,30 @@ export default function Strip(props: StripProps) {
           />
         </div>
       ))}
-      {edits.length > 0 && <span className="rule" style={{ height: 60 }} />}
-      {edits.map((edit) => (
-        <Thumb
-          key={edit.id}
-          label={`Edit: ${reopenedIds.has(edit.id) ? REOPENED : captionOf(edit)}`}
-          caption={reopenedIds.has(edit.id) ? REOPENED : captionOf(edit)}
-          note={
-            reopenedIds.has(edit.id)
-              ? ""
-              : isFinished(edit)
-                ? spentText(edit)
-                : edit.progress === null
-                  ? ""
-                  : `${Math.round(edit.progress)} %`
-          }
-          isCurrent={edit.id === shownId}
-          {...(!isFinished(edit) && { progress: edit.progress })}
-          picture={edit.candidate ? <img src={imageUrl(edit.candidate.imageId, 208)} alt="" /> : current && pictureOf(current)}
-          onPick={() => onEdit(edit)}
-        />
-      ))}
+      {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
+      {followed.map(thumbOf)}
     </nav>
+  );
+}
+
+interface EditThumbProps extends Pick<ThumbProps, "isCurrent" | "onPick"> {
+  readonly edit: Edit;
+  readonly isReopened: boolean;
+  /** What is shown until there is a result. */
+  readonly place: ReactNode;
+}
+
+function EditThumb({ edit, isReopened, place, ...thumb }: EditThumbProps) {
+  const caption = isReopened ? REOPENED : captionOf(edit);
+  const progress = edit.progress === null ? "" : `${Math.round(edit.progress)} %`;
+  return (
+    <Thumb
+      {...thumb}
+      label={`Edit: ${caption}`}
+      caption={caption}
+      note={isReopened ? "" : isFinished(edit) ? spentText(edit) : progress}
+      {...(!isFinished(edit) && { progress: edit.progress })}
+      picture={edit.candidate ? <img src={imageUrl(edit.candidate.imageId, 208)} alt="" /> : place}
+    />
   );
 }

@@ -33,7 +33,7 @@ onEachHome((home) => {
 
   test("of edits that are inserted at once, by two processes, no more are there than each day's budget allows", async () => {
     const request = await h.inpaint({ engine: "apiframe", prompt: "a lamp" });
-    const tables = [createEditTable(h.database), createEditTable(h.database)];
+    const tables = [createEditTable(h.database, new Map()), createEditTable(h.database, new Map())];
     const insert = async (table: EditTable | undefined, i: number) => {
       const [id, user] = [randomUUID(), i % 2 === 0 ? "ann" : "ben"];
       const edit = { id, user, key: id, requestHash: "", request, credits: 9 };

@@ -4,7 +4,7 @@ import type { EditPage } from "../../contract/edits.ts";
 import { Instant } from "../../contract/text.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Tables } from "../storage/tables.ts";
-import { editOf } from "./editRecord.ts";
+import { editOf, type KnownEngines } from "./editRecord.ts";
 
 const PAGE = 50;
 
@@ -16,7 +16,12 @@ export interface WantedEdits {
 }
 
 /** A user's edits, newest first, fifty at a time. @throws AppError bad_request for a cursor that is none of ours */
-export async function editPage(db: Kysely<Tables>, user: string, { documentId, key, cursor }: WantedEdits): Promise<EditPage> {
+export async function editPage(
+  db: Kysely<Tables>,
+  user: string,
+  { documentId, key, cursor }: WantedEdits,
+  engines: KnownEngines,
+): Promise<EditPage> {
   const from = cursor === undefined ? null : parseCursor(cursor);
   let query = db.selectFrom("edits").selectAll().where("user_id", "=", user).orderBy("created_at", "desc").orderBy("id", "desc");
   if (documentId !== undefined) query = query.where("document_id", "=", documentId);
@@ -30,7 +35,7 @@ export async function editPage(db: Kysely<Tables>, user: string, { documentId, k
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
   return {
-    items: shown.map(editOf),
+    items: shown.map((row) => editOf(row, engines)),
     nextCursor: rows.length > PAGE && last ? cursorOf(last.created_at, last.id) : null,
   };
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import { Candidate, Edit, EditRequest } from "../../contract/edits.ts";
+import { Candidate, Edit, EditRequest, EngineId } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
+import type { FillEngine } from "../engines/engine.ts";
 import type { EditsTable } from "../storage/tables.ts";
 
 /**
@@ -35,8 +36,24 @@ export interface EditRecord {
 
 const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
 
+/** What an engine can do, by its id; one that is not here any more can do nothing. */
+export type KnownEngines = ReadonlyMap<EngineId, Pick<FillEngine, "capabilities">>;
+
+/** Whether what is canceled is ended where it is; else its result is waited for and kept. What is being stored is kept in any case. */
+export const isEndedByCancel = (stage: Stage, engine: Pick<FillEngine, "capabilities"> | undefined): boolean =>
+  stage !== "store" && engine?.capabilities.canCancel === true;
+
+/**
+ * Whether an edit that is over for the designer is worked on all the same. Its stage alone says so, never a clock: what is told of an edit
+ * is kept until its row is written.
+ */
+function awaitsLateResult({ status, stage, engine }: Selectable<EditsTable>, engines: KnownEngines): boolean {
+  const left = Stage.parse(stage);
+  return left !== "done" && !(status === "canceled" && isEndedByCancel(left, engines.get(EngineId.parse(engine))));
+}
+
 /** @throws ZodError for a row that no version of this server can have written */
-export const editOf = (row: Selectable<EditsTable>): Edit =>
+export const editOf = (row: Selectable<EditsTable>, engines: KnownEngines): Edit =>
   Edit.parse({
     ...EditRequest.parse(row.request),
     id: row.id,
@@ -45,6 +62,7 @@ export const editOf = (row: Selectable<EditsTable>): Edit =>
     progress: row.progress,
     candidate: z.nullable(Candidate).parse(row.candidate),
     error: row.error,
+    ...((row.status === "failed" || row.status === "canceled") && { awaitsLateResult: awaitsLateResult(row, engines) }),
     credits: row.credits,
     refunded: row.refunded,
     createdAt: row.created_at.toISOString(),
@@ -53,9 +71,9 @@ export const editOf = (row: Selectable<EditsTable>): Edit =>
   });
 
 /** @param now in the database's time. @throws ZodError as `editOf` */
-export function recordOf(row: Selectable<EditsTable>, now: Date): EditRecord {
+export function recordOf(row: Selectable<EditsTable>, now: Date, engines: KnownEngines): EditRecord {
   return {
-    edit: editOf(row),
+    edit: editOf(row, engines),
     user: row.user_id,
     stage: Stage.parse(row.stage),
     uploads: EnginesOwn.parse(row.uploads),

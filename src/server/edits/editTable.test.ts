@@ -6,10 +6,14 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { EditRequest } from "../../contract/edits.ts";
 import type { Database } from "../storage/database.ts";
+import { FakeEngine } from "../testing/fakeEngine.ts";
 import { onEachHome } from "../testing/homes.ts";
 import { createEditTable, type EditTable } from "./editTable.ts";
 
 const LEASE_MS = 60_000;
+const engines = new Map(
+  [new FakeEngine("apiframe"), new FakeEngine("local", { canCancel: true })].map((engine) => [engine.id, engine]),
+);
 const room = (here: Partial<Record<EditRequest["engine"], number>>) => new Map(Object.entries(here));
 const request: EditRequest = {
   documentId: randomUUID(),
@@ -27,7 +31,7 @@ onEachHome((home) => {
   let table: EditTable;
   beforeAll(async () => {
     ({ database } = await home(folder));
-    table = createEditTable(database);
+    table = createEditTable(database, engines);
   });
   beforeEach(() => database.db.deleteFrom("edits").execute());
   afterAll(async () => {

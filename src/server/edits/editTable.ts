@@ -7,7 +7,7 @@ import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.t
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 import { editPage, type WantedEdits } from "./editPages.ts";
-import { type EditRecord, editOf, recordOf, type Stage } from "./editRecord.ts";
+import { type EditRecord, editOf, type KnownEngines, recordOf, type Stage } from "./editRecord.ts";
 import { createLeases } from "./leases.ts";
 
 /** Any number, the same in every process. */
@@ -38,11 +38,11 @@ const NOW = sql<Date>`now()`;
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">) {
+export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">, engines: KnownEngines) {
   const find = async (id: string): Promise<EditRecord> => {
     const row = await db.selectFrom("edits").selectAll().select(NOW.as("read_at")).where("id", "=", id).executeTakeFirst();
     if (!row) throw noSuchEdit();
-    return recordOf(row, row.read_at);
+    return recordOf(row, row.read_at, engines);
   };
 
   /** @param changes what `EditChange` has, or an expression for it */
@@ -74,7 +74,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .where("user_id", "=", user)
         .where("idempotency_key", "=", key)
         .executeTakeFirst();
-      return row ? { edit: editOf(row), requestHash: row.request_hash } : null;
+      return row ? { edit: editOf(row, engines), requestHash: row.request_hash } : null;
     },
 
     /** False when there is one of this user under this key already. @throws AppError budget_spent, for one that is new */
@@ -92,7 +92,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     /** Null where there is no limit. */
     budgetLeft: (user: string, budget: DailyBudget): Promise<BudgetLeft | null> => budgetLeft(db, user, budget),
 
-    page: (user: string, wanted: WantedEdits): Promise<EditPage> => editPage(db, user, wanted),
+    page: (user: string, wanted: WantedEdits): Promise<EditPage> => editPage(db, user, wanted, engines),
 
     /**
      * Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business.

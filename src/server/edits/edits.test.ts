@@ -215,6 +215,7 @@ onEachHome((home) => {
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       const edit = await h.finished(id);
       expect(edit).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "engine_timeout" } });
+      expect(edit).toMatchObject({ awaitsLateResult: true });
       expect(edit.error?.message).toContain(
         "For a day the server goes on asking for the picture of this run, which was paid for",
       );
@@ -232,6 +233,7 @@ onEachHome((home) => {
       await lookAgain(id);
       const edit = await h.until(id, ({ candidate }) => candidate !== null);
       expect(edit).toMatchObject({ status: "failed", stage: "Failed", credits: 9, error: { code: "engine_timeout" } });
+      expect(edit).toMatchObject({ awaitsLateResult: false });
       expect(h.paid.submissions).toHaveLength(1);
     });
 
@@ -242,6 +244,7 @@ onEachHome((home) => {
       expect(await h.until(id, ({ credits }) => credits === 0)).toMatchObject({
         status: "failed",
         error: { message: "Content policy." },
+        awaitsLateResult: false,
       });
     });
   });
@@ -252,7 +255,12 @@ onEachHome((home) => {
       const { id } = await h.accept(await h.inpaint());
       await held;
       const canceled = await h.send("POST", `/edits/${id}/cancel`);
-      expect(canceled.json()).toMatchObject({ status: "canceled", candidate: null, stage: "Canceled" });
+      expect(canceled.json()).toMatchObject({
+        status: "canceled",
+        candidate: null,
+        stage: "Canceled",
+        awaitsLateResult: false,
+      });
       await h.until(id, () => h.free.cancellations.some(({ key }) => key === id));
       expect(h.free.cancellations).toContainEqual({ key: id });
       expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({ status: "canceled" });
@@ -262,10 +270,14 @@ onEachHome((home) => {
       const held = h.paid.script("hold").isHeld();
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       await held;
-      expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({ status: "canceled", candidate: null });
+      expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({
+        status: "canceled",
+        candidate: null,
+        awaitsLateResult: true,
+      });
       h.paid.letGo();
       const late = await h.until(id, ({ candidate }) => candidate !== null);
-      expect(late).toMatchObject({ status: "canceled", stage: "Canceled", credits: 9 });
+      expect(late).toMatchObject({ status: "canceled", stage: "Canceled", credits: 9, awaitsLateResult: false });
     });
   });
 

@@ -44,7 +44,7 @@ onEachHome((home) => {
       const request = { ...(await h.inpaint()), ...changes };
       const id = randomUUID();
       const row = { id, user: "local", key: id, requestHash: id, request, credits: 0, createdAt: new Date() };
-      await createEditTable(h.database).insert(row);
+      await createEditTable(h.database, new Map()).insert(row);
       return id;
     };
 

@@ -2,7 +2,7 @@ import { AppError } from "../../core/appError.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
 import { adoptBegun, isUnsure } from "./begunRun.ts";
-import type { Answer, EditRecord } from "./editRecord.ts";
+import { type Answer, type EditRecord, isEndedByCancel } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { EditTable } from "./editTable.ts";
 import { originalSamplesOf, placeAnswer } from "./placeAnswer.ts";
@@ -27,7 +27,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
   const { owner } = run;
   const engine = deps.engines.get(edit.engine);
   if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
-  if (edit.status === "canceled" && engine.capabilities.canCancel && stage !== "store") {
+  if (edit.status === "canceled" && isEndedByCancel(stage, engine)) {
     await endCanceled(record, owner, engine, deps);
     return 0;
   }

@@ -8,6 +8,10 @@ export interface EngineCapabilities {
   readonly usesPrompt: boolean;
   readonly creditsPerEdit: number;
   readonly canCancel: boolean;
+  /** It invents what it paints, as a model does. */
+  readonly isGenerative: boolean;
+  /** How often a page that waits for one of its edits looks at it. */
+  readonly pollMs: number;
   /** It is shown what is transparent, and may make something transparent. Any other is shown white there, and alpha stays as it was. */
   readonly takesAlpha: boolean;
   /** It is sent the original's own samples, of 8 or 16 bits in its profile, and answers in them. Any other is sent 8 bits of sRGB. */

@@ -27,7 +27,7 @@ export function createEngines(
 
 /** An engine as the interface is told of it. A balance that cannot be had is left out. @param budgetLeft for engines that cost anything */
 export async function describeEngine(engine: FillEngine, budgetLeft: BudgetLeft | null): Promise<EngineDescription> {
-  const { label, usesPrompt, creditsPerEdit, canCancel, sizes } = engine.capabilities;
+  const { label, usesPrompt, creditsPerEdit, canCancel, isGenerative, pollMs, sizes } = engine.capabilities;
   const reason = engine.unavailable();
   const balance = reason === null ? await balanceOf(engine) : null;
   return {
@@ -38,6 +38,8 @@ export async function describeEngine(engine: FillEngine, budgetLeft: BudgetLeft 
     usesPrompt,
     creditsPerEdit,
     canCancel,
+    isGenerative,
+    pollMs,
     sizes,
     ...(balance === null ? {} : { balance }),
     ...(budgetLeft === null || creditsPerEdit === 0 ? {} : { budgetLeft }),

@@ -50,7 +50,7 @@ onEachHome((home) => {
   const processOf = (answers: ReadyAnswers) => ({
     answers,
     documents: createDocuments({ db: database.db, answers }),
-    edits: createEditTable({ db: database.db, answers }),
+    edits: createEditTable({ db: database.db, answers }, new Map()),
   });
   type Process = ReturnType<typeof processOf>;
 

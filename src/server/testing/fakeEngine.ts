@@ -29,6 +29,8 @@ export class FakeEngine implements FillEngine {
       usesPrompt: false,
       creditsPerEdit: 9,
       canCancel: false,
+      isGenerative: false,
+      pollMs: 300,
       takesAlpha: false,
       takesOwnSamples: false,
       sizes: null,

@@ -28,7 +28,11 @@ const memoryHome: Home = async (folder) => ({ database: await openMemoryDatabase
 /** The real server without a port, on a home and a folder of its own, with two fake engines. */
 export class ServerHarness {
   /** Cannot cancel, asks for a prompt and costs 9 credits. */
-  readonly paid = new FakeEngine("apiframe", { usesPrompt: true, sizes: { longerSide: 1440, multipleOf: 16 } });
+  readonly paid = new FakeEngine("apiframe", {
+    usesPrompt: true,
+    isGenerative: true,
+    sizes: { longerSide: 1440, multipleOf: 16 },
+  });
   /** Can cancel, asks for nothing. */
   readonly free = new FakeEngine("local", { canCancel: true, creditsPerEdit: 0 });
   readonly logged: string[] = [];

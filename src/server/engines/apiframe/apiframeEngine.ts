@@ -88,6 +88,8 @@ export function createApiframeEngine({
       usesPrompt: true,
       creditsPerEdit: CREDITS_PER_EDIT,
       canCancel: false,
+      isGenerative: true,
+      pollMs: 2_500,
       takesAlpha: false,
       takesOwnSamples: false,
       sizes: { longerSide: 1440, multipleOf: 16 },

@@ -62,6 +62,8 @@ export function createLocalEngine(): FillEngine {
       usesPrompt: false,
       creditsPerEdit: 0,
       canCancel: true,
+      isGenerative: false,
+      pollMs: 300,
       takesAlpha: true,
       takesOwnSamples: true,
       sizes: { longerSide: 1440, multipleOf: 1 },

@@ -16,7 +16,7 @@ import { manualClock } from "../session/testing/manualClock.ts";
 import { memoryStore } from "../session/testing/memoryStore.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import { Pictures } from "./pictures.ts";
-import { Studio, type WorkspacePorts } from "./studio.ts";
+import { Workspace, type WorkspacePorts } from "./workspace.ts";
 
 /** Two tiles wide. */
 const CANVAS = { width: 260, height: 6 };
@@ -43,7 +43,7 @@ async function opened() {
   const imageId = await imageIdOf(image);
   const newPage = () => {
     const session = new Session({ store, server, tabs: fakeTabs()(), clock: manualClock() });
-    return new Studio(session, ports);
+    return new Workspace(session, ports);
   };
   let studio = newPage();
   const content = newDocument({ name: "coffee", baseImage: { imageId, ...CANVAS } });

@@ -46,8 +46,8 @@ export interface WorkspaceChange {
   readonly setup?: Partial<EditSetup>;
 }
 
-/** The open document, and the only way in which it changes. For React: `useSyncExternalStore(studio.subscribe, studio.getSnapshot)`. */
-export class Studio {
+/** The open document, and the only way in which it changes. For React: `useSyncExternalStore(workspace.subscribe, workspace.getSnapshot)`. */
+export class Workspace {
   readonly session: Session;
   readonly #ports: WorkspacePorts;
   readonly #listeners = new Set<() => void>();
