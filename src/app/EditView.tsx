@@ -1,5 +1,5 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
-import { RegionBox, RegionChips, type ShownRegion } from "../canvas/RegionBox.tsx";
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { ShownRegion } from "../canvas/RegionBox.tsx";
 import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
@@ -7,8 +7,8 @@ import type { Edit } from "../contract/edits.ts";
 import type { Rect } from "../core/geometry.ts";
 import { useEditorMembers } from "../state/store.ts";
 import { copyMask } from "./commands/copyMask.ts";
-import { earlierMasks } from "./commands/importMask.ts";
 import { saveMask } from "./commands/saveMask.ts";
+import { earlierMasks } from "./earlierMasks.ts";
 import type { MaskOperation } from "./maskOperations.ts";
 import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
@@ -20,7 +20,7 @@ import { useEditor, usePending } from "./useEditor.ts";
 const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
 const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
 const FrameView = lazy(untilFetched(() => import("./FrameView.tsx")));
-const RegionMenu = lazy(untilFetched(() => import("./panels/RegionMenu.tsx")));
+const Regions = lazy(untilFetched(() => import("./Regions.tsx")));
 
 interface EditViewProps
   extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,
@@ -42,22 +42,6 @@ function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
   return <ProgressChip edits={running} />;
 }
 
-interface RegionsProps extends Pick<EditViewProps, "regions"> {
-  readonly first: ShownRegion;
-  readonly canvas: EditViewProps["canvasSize"];
-  readonly children: ReactNode;
-}
-
-/** The one region, to be dragged; or those of several edits. */
-function Regions({ regions, first, canvas, children }: RegionsProps) {
-  if (regions.length > 1) return <RegionChips regions={regions}>{children}</RegionChips>;
-  return (
-    <RegionBox region={first} canvas={canvas}>
-      {children}
-    </RegionBox>
-  );
-}
-
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
 export function EditView({ content, regions, running, isForecast, onCrop, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
@@ -72,11 +56,9 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
       <div className="fill">
         <EditorStage {...stage} regions={boxes} />
         {mode === "repaint" && first && (
-          <Regions regions={regions} first={first} canvas={canvasSize}>
-            <Suspense>
-              <RegionMenu />
-            </Suspense>
-          </Regions>
+          <Suspense>
+            <Regions regions={regions} first={first} canvas={canvasSize} />
+          </Suspense>
         )}
       </div>
       {mode === "extend" && stage.frame && (

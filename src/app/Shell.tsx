@@ -3,7 +3,7 @@ import { ACCEPTED_FILES } from "../contract/limits.ts";
 import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
 import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
-import { importMask, type MaskToImport, offerMask, reuseMask } from "./commands/importMask.ts";
+import type { MaskToImport } from "./commands/importMask.ts";
 import { openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
 import { DropTarget } from "./DropTarget.tsx";
@@ -22,6 +22,7 @@ import { useSession } from "./useSession.ts";
 import { Workspace } from "./Workspace.tsx";
 import { messageOf } from "./words.ts";
 
+const fetchMaskImport = untilFetched(() => import("./commands/importMask.ts"));
 const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
 const MoreImages = lazy(untilFetched(() => import("./intake/MoreImages.tsx")));
 const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
@@ -84,7 +85,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
   const maskFrom = (source: ImageSource) =>
     void run(READ_MASK, `Can't import ${sourceName(source)}`, async (signal, onProgress) => {
       const { file } = await loadImage(source, signal);
-      const next = await offerMask(studio, file, signal, onProgress);
+      const next = await (await fetchMaskImport()).offerMask(studio, file, signal, onProgress);
       setOffered((last) => {
         last?.image.close();
         return next;
@@ -143,7 +144,9 @@ export function Shell({ studio }: { readonly studio: Studio }) {
           onOpenUrl={() => setUrlAsked(true)}
           onImportMask={() => maskChooser.current?.click()}
           onReuseMask={(mask) =>
-            void run(READ_MASK, "Can't bring back the mask", (signal, onProgress) => reuseMask(studio, mask, signal, onProgress))
+            void run(READ_MASK, "Can't bring back the mask", async (signal, onProgress) =>
+              (await fetchMaskImport()).reuseMask(studio, mask, signal, onProgress),
+            )
           }
           onDocument={openDocument}
         />
@@ -218,7 +221,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onImport={(reading) => {
               setOffered(null);
               void run(READ_MASK, "Can't import the mask", (signal, onProgress) =>
-                importMask(studio, offered.image, reading, signal, onProgress),
+                fetchMaskImport().then(({ importMask }) => importMask(studio, offered.image, reading, signal, onProgress)),
               ).finally(() => offered.image.close());
             }}
           />

@@ -4,7 +4,7 @@ import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { currentVersion } from "../session/documentContent.ts";
-import { DOCUMENT_GONE } from "../session/sync.ts";
+import { DOCUMENT_GONE } from "../session/documentGone.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "./Awaited.tsx";

@@ -4,12 +4,14 @@ import { editCalls } from "../api/edits.ts";
 import { awaitsLateResultOf, type Edit, isFinished } from "../contract/edits.ts";
 import { useEditorState } from "../state/store.ts";
 import { forgetEdit } from "./commands/forgetEdit.ts";
-import { type EditDraft, submitEdit } from "./commands/submitEdit.ts";
+import type { EditDraft } from "./commands/submitEdit.ts";
 import type { LostEdit } from "./followedEdits.ts";
 import type { Studio } from "./studio.ts";
+import { untilFetched } from "./untilFetched.ts";
 import { messageOf } from "./words.ts";
 
 const SENDING = ["sendEdit"];
+const fetchSubmission = untilFetched(() => import("./commands/submitEdit.ts"));
 
 export interface Sending {
   readonly isSending: boolean;
@@ -46,7 +48,7 @@ export function useSending(studio: Studio, edits: readonly Edit[]): Sending {
       extensionRunner.forgetError();
       asking.reset();
       await forgetFailed();
-      await submitEdit(studio, wanted);
+      await (await fetchSubmission()).submitEdit(studio, wanted);
     },
     onError: () => pauseRun(),
   });

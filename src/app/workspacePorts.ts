@@ -7,6 +7,7 @@ import { createEditorPort } from "../state/editorPort.ts";
 import type { WorkspacePorts } from "../workspace/workspace.ts";
 import { editorPixels } from "./editorPixels.ts";
 import { showSetup } from "./setup.ts";
+import { untilFetched } from "./untilFetched.ts";
 
 /** The page around a workspace. */
 export const workspacePorts = (session: Session): WorkspacePorts => ({
@@ -14,6 +15,7 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
   encodeMask: maskFile,
   decodeMask: (file, size, signal) => readMask(file, size, SAVED_MASK, signal),
   showSetup,
+  fetchRecords: untilFetched(() => import("../workspace/historyRecords.ts")),
   close(pictures) {
     forgetPixels();
     pictures.close();

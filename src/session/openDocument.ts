@@ -13,7 +13,6 @@ import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, ty
 import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
-import { pushDocument } from "./sync.ts";
 import type { Tabs } from "./tabs.ts";
 
 const SAVE_MS = 250;
@@ -29,7 +28,8 @@ export interface HistoryWrite extends HistoryChanges {
   /** It could not be written. */
   putBack(): void;
 }
-export type HistorySource = () => HistoryWrite;
+/** Resolves to what tells it as it is in the moment of the call. */
+export type HistorySource = () => Promise<() => HistoryWrite>;
 
 /** A change of a document that is kept as a whole or not at all. */
 export interface DocumentUpdate {
@@ -279,11 +279,12 @@ export class OpenDocument {
   }
 
   async #write(): Promise<void> {
+    const takeHistory = await this.#history?.();
     const masks = this.#unsavedMasks;
     const images = this.#unsavedImages;
     const editKeys = this.#edits.takeUnsaved();
     this.#unsavedMasks = new Set();
-    const history = this.#history?.();
+    const history = takeHistory?.();
     if (history) this.#local = { ...this.#local, history: history.position };
     // All as it is in this moment; only the encoding takes its time.
     const local = this.#local;
@@ -314,6 +315,7 @@ export class OpenDocument {
     const maskId = await this.#sendMask();
     const unsent = unsentVersionIds ? versionsNamed(document, unsentVersionIds) : null;
     for (const id of imageIdsOf(unsent ?? document.versions)) await this.#uploads.upload(id);
+    const { pushDocument } = await fetched(import("./sync.ts"));
     const pushed = await pushDocument(this.#ports.server, { document: { ...document, maskId }, revision, unsent }, signal);
     const isSynced = this.#changes === changes;
     const merged = withVersions(this.#local.document, pushed.added);
@@ -358,6 +360,12 @@ const versionsNamed = ({ versions }: DocumentContent, ids: readonly string[]): V
 /** Whether the server says that it does not have an image, or not all of it. */
 const isLost = (error: unknown, id: ImageId): boolean =>
   error instanceof AppError && (error.code === "image_lost" || error.code === "not_found") && error.details?.imageId === id;
+
+/** A part of the page that is not needed at once comes from the server, which may be away. */
+const fetched = <Part>(part: Promise<Part>): Promise<Part> =>
+  part.catch((cause: unknown) => {
+    throw new AppError("network", "The server cannot be reached.", { retryable: true, cause });
+  });
 
 /** What another tab wrote cannot be read now: it is read again when it is asked for. */
 const onLost = (): void => {};

@@ -1,11 +1,11 @@
 import type { DocumentContent, Version } from "../contract/documents.ts";
 import { AppError } from "../core/appError.ts";
 import { withVersions } from "./documentContent.ts";
+import { DOCUMENT_GONE } from "./documentGone.ts";
 import { contentOf, headOf, recordOf, versionRecords } from "./documentRecord.ts";
 import type { SessionServer } from "./sessionServer.ts";
 
 const TRIES = 5;
-export const DOCUMENT_GONE = "document_gone";
 const gone = (cause: unknown) => new AppError(DOCUMENT_GONE, "Removed from the server; kept in this browser.", { cause });
 const isConflict = ({ code }: AppError): boolean => code === "revision_conflict" || code === "conflict";
 

@@ -54,16 +54,17 @@ export class HistoryRecords {
   }
 }
 
+export interface RestoredHistory {
+  readonly history: History;
+  readonly records: HistoryRecords;
+}
+
 /**
  * The history that was kept, and its records. What another tab or an earlier line has left among the records is removed with the next save.
  *
  * @param mask as it was kept with them
  */
-export function restoredHistory(
-  { records, position }: KeptHistory,
-  mask: MaskDocument,
-  go: Go,
-): { readonly history: History; readonly records: HistoryRecords } {
+export function restoredHistory({ records, position }: KeptHistory, mask: MaskDocument, go: Go): RestoredHistory {
   const ids = new WeakMap<HistoryStep, string>();
   const made = (record: HistoryRecord, step: HistoryStep): HistoryStep => {
     ids.set(step, record.id);

@@ -32,6 +32,7 @@ const ports: WorkspacePorts = {
   encodeMask: async (mask) => new Blob([asciiOf(mask)]),
   decodeMask: async (file) => maskOf(await file.text()),
   showSetup: () => {},
+  fetchRecords: () => import("./historyRecords.ts"),
   close: () => {},
 };
 const noPictures = () => new Pictures({ bytes: () => expect.fail(), shown: () => expect.fail() });
@@ -66,7 +67,8 @@ async function opened() {
       const restored: RestoredDocument = (await studio.session.restore()) ?? expect.fail();
       const { canvas } = currentVersion(restored.document);
       const mask = restored.mask ? await ports.decodeMask(restored.mask, canvas, signal) : new MaskDocument(canvas);
-      studio.show(noPictures(), mask, restored.history);
+      const history = restored.history && (await studio.restoredHistory(restored.history, mask));
+      studio.show(noPictures(), mask, history);
     },
   };
 }

@@ -7,7 +7,7 @@ import { History } from "../editor/history.ts";
 import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/documentContent.ts";
 import type { ImageFiles } from "../session/openDocument.ts";
 import type { KeptHistory, Session } from "../session/session.ts";
-import { HistoryRecords, restoredHistory } from "./historyRecords.ts";
+import type { RestoredHistory } from "./historyRecords.ts";
 import type { Pictures } from "./pictures.ts";
 import { type Place, type VersionChange, VersionStep } from "./versionStep.ts";
 
@@ -25,6 +25,8 @@ export interface WorkspacePorts {
   decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
   /** Shows what the document keeps of the next edit; without prompts, those stay as they are. */
   showSetup(setup: EditSetup, prompts?: Pick<DocumentContent, "prompt" | "extendPrompt">): void;
+  /** How the history is written and read: not needed before the first change is saved. */
+  fetchRecords(): Promise<typeof import("./historyRecords.ts")>;
   /** These pictures are not shown any more. */
   close(pictures: Pictures): void;
 }
@@ -67,11 +69,15 @@ export class Workspace {
   readonly getSnapshot = (): OpenDocument | null => this.#open;
 
   /** Shows another document, or the same one on a canvas of another size; what was shown before is closed, but for pictures that go on. */
-  show(pictures: Pictures, mask: MaskDocument, kept: KeptHistory | null = null): void {
-    const go = (change: VersionChange, side: "before" | "after") => this.#go(change, side);
-    const { history, records } = kept ? restoredHistory(kept, mask, go) : newHistory();
+  show(pictures: Pictures, mask: MaskDocument, restored: RestoredHistory | null = null): void {
+    const history = restored?.history ?? new History();
+    let known = restored?.records ?? null;
     this.#history = history;
-    this.session.keepHistory(() => records.take());
+    this.session.keepHistory(async () => {
+      known ??= new (await this.#ports.fetchRecords()).HistoryRecords(history);
+      const records = known;
+      return () => records.take();
+    });
     this.#ports.showSetup(this.#setup(), this.session.getSnapshot().document ?? undefined);
     this.#showMask(mask, pictures);
   }
@@ -125,6 +131,12 @@ export class Workspace {
     const what = { label: "Version", before: origin, after, change: null, addedId: null, edit: null };
     this.#history.visit = id === origin.versionId ? null : new VersionStep(what, (same, side) => this.#go(same, side));
     this.#showPlace(after, mask !== open.editor.mask);
+  }
+
+  /** The history that was kept with a mask, to be shown with it. */
+  async restoredHistory(kept: KeptHistory, mask: MaskDocument): Promise<RestoredHistory> {
+    const { restoredHistory } = await this.#ports.fetchRecords();
+    return restoredHistory(kept, mask, (change, side) => this.#go(change, side));
   }
 
   /** What is painted on a canvas of that size: what is shown, where it is as large, else what was painted there last. */
@@ -191,11 +203,6 @@ export class Workspace {
     if (!this.#open) throw new AppError("not_found", "Nothing is open. Open a picture first.");
     return this.#open;
   }
-}
-
-function newHistory() {
-  const history = new History();
-  return { history, records: new HistoryRecords(history) };
 }
 
 /** Taken back or made again, the steps to a frame wait for another press: they cost. */

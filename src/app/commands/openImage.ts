@@ -11,9 +11,8 @@ import { imageIdOf } from "../../session/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import { Pictures } from "../../workspace/pictures.ts";
 import { imageSource } from "../imageSource.ts";
-import { notifyReading } from "../notifyReading.ts";
 import type { Studio } from "../studio.ts";
-import { compareReadings } from "./compareReadings.ts";
+import { untilFetched } from "../untilFetched.ts";
 
 /** A file to open, and what to call it. */
 export interface ImageToOpen {
@@ -29,6 +28,9 @@ interface Opened {
   /** What the server made of it, where the browser cannot read it; it has the file then. */
   readonly stored: StoredImage | null;
 }
+
+const fetchNotices = untilFetched(() => import("../notifyReading.ts"));
+const fetchComparison = untilFetched(() => import("./compareReadings.ts"));
 
 /** The share of an upload in what it takes until an image that the server reads is shown. */
 const UPLOAD_SHARE = 0.7;
@@ -66,9 +68,9 @@ export async function openImage(
   leaveArea();
   chooseRegion({ kind: "auto" });
   showView("edit");
-  if (stored?.reading) notifyReading(name, stored.reading.notes);
+  if (stored?.reading) (await fetchNotices()).notifyReading(name, stored.reading.notes);
   await Promise.all([kept, decoding.full]);
-  if (!stored) void compareReadings(studio, pictures, imageId);
+  if (!stored) void fetchComparison().then(({ compareReadings }) => compareReadings(studio, pictures, imageId));
 }
 
 /** By the browser, where it can. */

@@ -37,8 +37,9 @@ async function prepared(
   const pictures = new Pictures(imageSource(session, content));
   await pictures.ready(layers);
   const painted = mask ? await readMask(mask, canvas, SAVED_MASK, signal) : new MaskDocument(canvas);
+  const restored = history && (await studio.restoredHistory(history, painted));
   return () => {
-    studio.show(pictures, painted, history);
+    studio.show(pictures, painted, restored);
     const { run, chooseRegion, pauseRun } = useEditorState.getState();
     chooseRegion({ kind: "auto" });
     const { pendingEdits } = session.getSnapshot();
