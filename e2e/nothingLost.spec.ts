@@ -34,6 +34,7 @@ test("mask, prompt and versions are back after a reload, a crash of the tab and 
   await expectAllBack(second);
 
   await server.restart("SIGKILL");
+  await second.page.close();
   const third = new EditorPage(await context.newPage());
   await third.page.goto(server.url);
   await expectAllBack(third);
@@ -47,6 +48,41 @@ test("an edit under way goes on over a reload of the page and a crash of the ser
   await server.restart("SIGKILL");
   await page.reload();
   await expect(editor.review.getByText(/kept pixels changed/)).toBeVisible();
+});
+
+test("undo after Accept takes the edit back, over a reload and a click in the strip, and redo makes it again", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  const painted = await editor.maskFile();
+  await editor.generateAndReview();
+  await editor.accept();
+  const strip = page.getByRole("navigation", { name: "Versions" });
+  const version = strip.getByRole("button", { name: /^Version \d/ });
+  const result = strip.getByRole("button", { name: "Edit: Candidate" });
+  await expect(version).toHaveCount(2);
+  await expect(result).toHaveCount(0);
+  await editor.drag([0.7, 0.7], [0.8, 0.8]);
+  await strip.getByRole("button", { name: /^Version 1:/ }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(editor.canvas).toBeVisible();
+  // The click, the stroke, the accept.
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ControlOrMeta+z");
+  await expect(version).toHaveCount(1);
+  await expect(result).toHaveCount(1);
+  expect(await editor.maskFile()).toEqual(painted);
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(result).toHaveCount(1);
+  await page.getByRole("radio", { name: "Edit" }).check({ force: true });
+  await page.keyboard.press("ControlOrMeta+Shift+z");
+  await expect(version).toHaveCount(2);
+  await expect(result).toHaveCount(0);
 });
 
 test("undo gives the mask back byte for byte, and redo is offered", async ({ editor, page }) => {

@@ -1,41 +1,77 @@
+import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
-test("the same draft generated in two tabs at once, and by a double click, is one edit, followed in both and paid for once", async ({
-  vendorEditor: editor,
+test("a second tab on a document says so at once, looks on or takes over, and no stroke of either is lost", async ({
+  editor,
   page,
   context,
-  vendor: { server, upstream },
+  server,
 }) => {
-  const jobs = upstream.jobs.size;
-  upstream.script({ hold: true });
   await editor.openSample("Coffee");
-  await editor.drag([0.4, 0.4], [0.5, 0.5]);
-  await editor.prompt("bare walnut table");
+  await editor.drag([0.2, 0.2], [0.3, 0.2]);
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const first = await editor.maskFile();
+
   const other = new EditorPage(await context.newPage());
   await other.page.goto(server.url);
-  await expect(other.generate).toBeEnabled();
+  const dialog = (tab: EditorPage) => tab.page.getByRole("dialog", { name: "Open in another tab" });
+  await dialog(other).getByRole("button", { name: "Look on" }).click();
+  await expect(other.page.getByText("Here you only look on")).toBeVisible();
+  await other.page.keyboard.press("ControlOrMeta+z");
 
-  // What the first tab sends leaves when the second has sent the same.
-  const otherAsked = other.page.waitForRequest("**/api/edits");
-  await page.route("**/api/edits", async (route) => {
-    await otherAsked;
-    await route.continue();
-  });
-  await editor.generate.dblclick();
-  await other.generate.click();
-  for (const tab of [editor, other]) {
-    await expect(tab.page.getByRole("button", { name: "Stop waiting" })).toBeVisible();
-    await expect(tab.page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Edit/ })).toHaveCount(1);
-  }
-  upstream.script({ hold: false });
-  for (const tab of [editor, other]) {
-    await tab.page.bringToFront();
-    await expect(tab.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
-    await expect(tab.review.getByText("9 credits").first()).toBeVisible();
-  }
-  expect(upstream.jobs.size).toBe(jobs + 1);
+  // What the first tab paints in the last moment goes along.
+  await editor.drag([0.6, 0.6], [0.7, 0.6]);
+  await other.page.getByRole("button", { name: "Take over here" }).click();
+  await expect(dialog(editor)).toBeVisible();
+  await expect(dialog(other)).toBeHidden();
+  await expect(other.generate).toBeEnabled();
+  const both = await other.maskFile();
+  expect(both).not.toEqual(first);
+  await other.drag([0.4, 0.8], [0.5, 0.8]);
+  const all = await other.maskFile();
+  await expect(other.page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await dialog(editor).getByRole("button", { name: "Take over here" }).click();
+  await expect(dialog(other)).toBeVisible();
+  await expect(editor.generate).toBeEnabled();
+  expect(await editor.maskFile()).toEqual(all);
+});
+
+test("frame, mode and prompts are a document's: another one in another tab leaves them as they are", async ({
+  editor,
+  page,
+  context,
+  server,
+}) => {
+  await editor.openSample("Coffee");
+  await editor.prompt("a red cup");
+  await editor.mode("Extend");
+  await page.getByLabel("Frame width").fill("900");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  const other = new EditorPage(await context.newPage());
+  await other.page.goto(server.url);
+  await other.page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
+  const image = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#777" } })
+    .png()
+    .toBuffer();
+  const chooser = other.page.waitForEvent("filechooser");
+  await other.page.getByRole("button", { name: "Open another picture" }).click();
+  await (await chooser).setFiles({ name: "grey.png", mimeType: "image/png", buffer: image });
+  await expect(other.page.getByRole("textbox", { name: "Document name" })).toHaveValue("grey");
+  await expect(other.page.getByLabel("Frame width")).toBeHidden();
+  await other.prompt("a blue cup");
+  await other.page.getByRole("main").click({ position: { x: 5, y: 400 } });
+  await other.page.keyboard.press("[");
+
+  await page.reload();
+  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("menuitem", { name: /^Coffee/ }).click();
+  await expect(page.getByLabel("Frame width")).toHaveValue("900");
+  await editor.mode("Repaint");
+  await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("a red cup");
 });
 
 test("an answer that was lost on its way costs no second edit", async ({ vendorEditor: editor, page, vendor: { upstream } }) => {

@@ -23,6 +23,7 @@ import { Workspace } from "./Workspace.tsx";
 import { messageOf } from "./words.ts";
 
 const fetchMaskImport = untilFetched(() => import("./commands/importMask.ts"));
+const HeldElsewhere = lazy(untilFetched(() => import("./panels/HeldElsewhere.tsx")));
 const ImportMaskDialog = lazy(untilFetched(() => import("./panels/ImportMaskDialog.tsx")));
 const MoreImages = lazy(untilFetched(() => import("./intake/MoreImages.tsx")));
 const Notices = lazy(untilFetched(() => import("./Notices.tsx")));
@@ -45,7 +46,7 @@ interface Opening {
 /** The frame of everything: what comes in by paste, drop or dialog, and what is open. */
 export function Shell({ studio }: { readonly studio: Studio }) {
   const open = useSyncExternalStore(studio.subscribe, studio.getSnapshot);
-  const { document: content } = useSession(studio.session);
+  const { document: content, isHeldElsewhere } = useSession(studio.session);
   const hasNotices = useEditorState((state) => state.hasNotices);
   const [isRestored, setRestored] = useState(false);
   const [isUrlAsked, setUrlAsked] = useState(false);
@@ -197,6 +198,16 @@ export function Shell({ studio }: { readonly studio: Studio }) {
             onCancel={intake.cancel}
             onOpen={() => intake.begin(asked.sources, openSource)}
             onMask={() => intake.begin(asked.sources, maskFrom)}
+          />
+        )}
+        {open && content && isHeldElsewhere && (
+          <HeldElsewhere
+            key={content.id}
+            name={content.name}
+            onTakeOver={async () => {
+              await studio.session.takeOver();
+              location.reload();
+            }}
           />
         )}
         {isUrlAsked && (

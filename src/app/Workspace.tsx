@@ -124,6 +124,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           canvas={version.canvas}
           editor={editor}
           canReview={answered.length > 0}
+          isLookedAt={state.isHeldElsewhere}
           user={<UserButton session={session} />}
           listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
@@ -134,89 +135,91 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
           onSave={() => setSaveOpen(true)}
         />
       </Suspense>
-      <Suspense fallback={<div className="rail" />}>
-        <ToolRail />
-      </Suspense>
-      <main className="stage" ref={stage}>
-        {reviewed ? (
-          <Suspense fallback={<Awaited />}>
-            <AnswerView
-              key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
-              studio={studio}
-              open={open}
-              content={content}
-              edit={reviewed.edit}
-              pending={reviewed.pending}
-              place={answered.indexOf(reviewed.edit)}
-              count={answered.length}
-              onAgain={() => {
-                askAgain(reviewed.edit.id);
-                showView("edit");
-              }}
-            />
-          </Suspense>
-        ) : (
-          layers && (
-            <EditView
-              editor={editor}
-              layers={layers}
-              canvasSize={version.canvas}
-              frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
-              isForecast={engine.usesPrompt}
-              onCrop={(frame) =>
-                void import("./commands/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(studio, frame)).catch(tellFailure)
-              }
-              regions={next.regions}
-              seam={SEAM_REACH}
-              content={content}
-              running={running}
-              onImport={onImportMask}
-              onReuse={onReuseMask}
-            />
-          )
-        )}
-      </main>
-      <Suspense fallback={<aside className="panel" aria-busy />}>
-        <EditPanel
-          content={content}
-          engines={engines}
-          engine={engine}
-          readiness={next.readiness}
-          findings={next.findings}
-          onMend={mend}
-          failure={failure}
-          count={next.draft.islands?.length ?? 1}
-          runningCount={running.length}
-          isSending={isSending}
-          onPrompt={writePrompt}
-          onGenerate={() => send(next.draft)}
-          onStop={() => stop(running)}
-        />
-      </Suspense>
-      <Suspense fallback={<div className="strip" />}>
-        <Strip
-          content={content}
-          followed={followed}
-          shownId={reviewed?.edit.id ?? version.id}
-          pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
-          onVersion={(id) => {
-            showView("edit");
-            selecting.current?.abort();
-            const choice = new AbortController();
-            selecting.current = choice;
-            studio.visit(id, choice.signal).catch((error: unknown) => {
-              if (!choice.signal.aborted) throw error;
-            });
-          }}
-          reopenedIds={reopenedIds}
-          nameOf={(layer) => labelOf(content, layer.imageId)}
-          onReopen={(shown, layer) => reopening.mutate({ version: shown, layer })}
-          onEdit={(edit) => {
-            if (edit.candidate) show(edit.id);
-          }}
-          onLost={({ pending }) => setLostKey(pending.key)}
-        />
-      </Suspense>
+      <div className="workspace" inert={state.isHeldElsewhere}>
+        <Suspense fallback={<div className="rail" />}>
+          <ToolRail />
+        </Suspense>
+        <main className="stage" ref={stage}>
+          {reviewed ? (
+            <Suspense fallback={<Awaited />}>
+              <AnswerView
+                key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
+                studio={studio}
+                open={open}
+                content={content}
+                edit={reviewed.edit}
+                pending={reviewed.pending}
+                place={answered.indexOf(reviewed.edit)}
+                count={answered.length}
+                onAgain={() => {
+                  askAgain(reviewed.edit.id);
+                  showView("edit");
+                }}
+              />
+            </Suspense>
+          ) : (
+            layers && (
+              <EditView
+                editor={editor}
+                layers={layers}
+                canvasSize={version.canvas}
+                frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
+                isForecast={engine.usesPrompt}
+                onCrop={(frame) =>
+                  void import("./commands/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(studio, frame)).catch(tellFailure)
+                }
+                regions={next.regions}
+                seam={SEAM_REACH}
+                content={content}
+                running={running}
+                onImport={onImportMask}
+                onReuse={onReuseMask}
+              />
+            )
+          )}
+        </main>
+        <Suspense fallback={<aside className="panel" aria-busy />}>
+          <EditPanel
+            content={content}
+            engines={engines}
+            engine={engine}
+            readiness={next.readiness}
+            findings={next.findings}
+            onMend={mend}
+            failure={failure}
+            count={next.draft.islands?.length ?? 1}
+            runningCount={running.length}
+            isSending={isSending}
+            onPrompt={writePrompt}
+            onGenerate={() => send(next.draft)}
+            onStop={() => stop(running)}
+          />
+        </Suspense>
+        <Suspense fallback={<div className="strip" />}>
+          <Strip
+            content={content}
+            followed={followed}
+            shownId={reviewed?.edit.id ?? version.id}
+            pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
+            onVersion={(id) => {
+              showView("edit");
+              selecting.current?.abort();
+              const choice = new AbortController();
+              selecting.current = choice;
+              studio.visit(id, choice.signal).catch((error: unknown) => {
+                if (!choice.signal.aborted) throw error;
+              });
+            }}
+            reopenedIds={reopenedIds}
+            nameOf={(layer) => labelOf(content, layer.imageId)}
+            onReopen={(shown, layer) => reopening.mutate({ version: shown, layer })}
+            onEdit={(edit) => {
+              if (edit.candidate) show(edit.id);
+            }}
+            onLost={({ pending }) => setLostKey(pending.key)}
+          />
+        </Suspense>
+      </div>
       <Suspense>
         {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
         {isGone && content.id !== keptHereId && !editor.isDrawing && (

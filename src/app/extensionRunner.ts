@@ -72,7 +72,7 @@ export class ExtensionRunner {
   #look(): void {
     const { run, pauseRun } = this.#ports.runs.getState();
     const followed = this.#ports.edits.getSnapshot();
-    if (!run?.isGoing) {
+    if (!run?.isGoing || this.#ports.session.getSnapshot().isHeldElsewhere) {
       // A run that goes on later sends its step anew: what has come of an earlier try is none of its business.
       for (const one of followed) if (endOf(one)) this.#ended.add(one.pending.editId);
       return;

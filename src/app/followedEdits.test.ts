@@ -66,7 +66,7 @@ test.each([
 /** A session as far as it tells its edits. */
 function sessionOf(first: SessionSnapshot["pendingEdits"]) {
   const idle = { kind: "done" } as const;
-  const rest = { document: null, saveStatus: idle, syncStatus: idle, uploadProgress: null };
+  const rest = { document: null, saveStatus: idle, syncStatus: idle, isHeldElsewhere: false, uploadProgress: null };
   let snapshot: SessionSnapshot = { ...rest, pendingEdits: first };
   const listeners = new Set<() => void>();
   return {

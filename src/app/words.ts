@@ -50,7 +50,8 @@ export const messageOf = (error: unknown): string =>
     : "Something went wrong in the page. Your work is kept; reload the page and try again.";
 
 /** Where the document is kept, for the header. */
-export function savedText({ saveStatus, syncStatus, uploadProgress }: SessionSnapshot): string {
+export function savedText({ saveStatus, syncStatus, uploadProgress, isHeldElsewhere }: SessionSnapshot): string {
+  if (isHeldElsewhere) return "Open in another tab";
   if (saveStatus.kind === "failed" || saveStatus.kind === "retrying") return saveStatus.error.message;
   if (uploadProgress !== null) return `Uploading ${Math.round(uploadProgress * 100)} %`;
   if (saveStatus.kind === "working") return "Saving";

@@ -13,7 +13,7 @@ import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, ty
 import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
 import type { SessionServer } from "./sessionServer.ts";
-import type { Tabs } from "./tabs.ts";
+import type { Claim, Tabs } from "./tabs.ts";
 
 const SAVE_MS = 250;
 const SYNC_MS = 1_500;
@@ -62,12 +62,14 @@ export class OpenDocument {
   #unsavedMasks = new Set<string>();
   #unsavedImages = new Map<ImageId, Blob>();
   #history: HistorySource | null = null;
+  readonly #claim: Claim;
+  #isHeldElsewhere = false;
   /** Counts what the server does not know yet. */
   #changes = 0;
   readonly save: BackgroundTask;
   readonly sync: BackgroundTask;
 
-  constructor(ports: Ports, local: LocalDocument, edits: readonly PendingEdit[], onChange: () => void) {
+  constructor(ports: Ports, local: LocalDocument, edits: readonly PendingEdit[], claim: Claim, onChange: () => void) {
     this.#ports = ports;
     this.#local = local;
     this.#onChange = onChange;
@@ -96,6 +98,14 @@ export class OpenDocument {
     });
     const leave = ports.tabs.onTold(id, () => void this.#edits.adopt().catch(onLost));
     this.#closing.signal.addEventListener("abort", leave);
+    this.#claim = claim;
+    claim.onWanted = (why) => void this.#letGo(why);
+    void claim.hold.then((hold) => hold ?? this.#lookOn());
+  }
+
+  /** Another tab changes this document: here it is only looked at, and nothing is written. */
+  get isHeldElsewhere(): boolean {
+    return this.#isHeldElsewhere;
   }
 
   get local(): LocalDocument {
@@ -229,6 +239,20 @@ export class OpenDocument {
     await this.save.flush();
     this.save.stop();
     this.#closing.abort();
+    await this.#claim.release();
+  }
+
+  /** Gives it to another tab, with all that was painted here; one that has not waited may have changed it since. */
+  async #letGo(why: "asked" | "taken"): Promise<void> {
+    if (why === "asked") await this.save.flush();
+    this.#lookOn();
+    await this.#claim.release();
+  }
+
+  #lookOn(): void {
+    this.#isHeldElsewhere = true;
+    this.sync.stop();
+    this.#onChange();
   }
 
   async #submit(key: string, signal: AbortSignal | undefined): Promise<Edit> {
@@ -279,6 +303,7 @@ export class OpenDocument {
   }
 
   async #write(): Promise<void> {
+    if (!(await this.#claim.hold) || this.#isHeldElsewhere) return;
     const takeHistory = await this.#history?.();
     const masks = this.#unsavedMasks;
     const images = this.#unsavedImages;
@@ -309,6 +334,7 @@ export class OpenDocument {
 
   async #push(): Promise<void> {
     await this.save.flush();
+    if (this.#isHeldElsewhere) return;
     const { signal } = this.#closing;
     const changes = this.#changes;
     const { document, revision, unsentVersionIds } = this.#local;

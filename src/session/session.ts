@@ -15,6 +15,7 @@ import {
   OpenDocument,
   type Ports,
 } from "./openDocument.ts";
+import { Claim } from "./tabs.ts";
 
 /** What the interface shows; the same object until something changes. */
 export interface SessionSnapshot {
@@ -24,6 +25,8 @@ export interface SessionSnapshot {
   /** On the server? `retrying` while it is away, which is no error. */
   readonly syncStatus: TaskStatus;
   readonly pendingEdits: readonly PendingEdit[];
+  /** Another tab of this browser changes the document: here it is only looked at. */
+  readonly isHeldElsewhere: boolean;
   /** 0..1 of the images under way; null when none is. */
   readonly uploadProgress: number | null;
 }
@@ -54,6 +57,7 @@ const NOTHING: SessionSnapshot = {
   saveStatus: IDLE,
   syncStatus: IDLE,
   pendingEdits: [],
+  isHeldElsewhere: false,
   uploadProgress: null,
 };
 
@@ -90,7 +94,8 @@ export class Session {
   ): Promise<void> {
     const before = this.#open;
     const local = { document: content, revision: null, isSynced: false };
-    const opened: OpenDocument = new OpenDocument(this.#ports, local, [], () => this.#tell(opened));
+    const claim = new Claim(this.#ports.tabs, content.id);
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, [], claim, () => this.#tell(opened));
     this.#open = opened;
     opened.change((same) => same, files, areUploaded);
     await before?.close();
@@ -118,7 +123,6 @@ export class Session {
    * @throws AppError `not_found`, `network`, what `prepare` throws; then what was open stays open
    */
   async openStored(id: string, signal?: AbortSignal, prepare: Prepare = async () => () => {}): Promise<RestoredDocument> {
-    const { store } = this.#ports;
     const already = this.#open?.local.document.id === id ? this.#open : null;
     if (already) {
       await already.save.flush();
@@ -130,15 +134,27 @@ export class Session {
       (await prepare(restored))();
       return restored;
     }
-    const kept = await store.readDocument(id);
-    const local = kept ?? (await this.#fetched(id, signal));
+    const claim = new Claim(this.#ports.tabs, id);
+    try {
+      return await this.#opened(id, claim, prepare, signal);
+    } catch (error) {
+      await claim.release();
+      throw error;
+    }
+  }
+
+  async #opened(id: string, claim: Claim, prepare: Prepare, signal: AbortSignal | undefined): Promise<RestoredDocument> {
+    const { store } = this.#ports;
+    // What another tab has still to write is read after it.
+    await claim.hold;
+    const local = (await store.readDocument(id)) ?? (await this.#fetched(id, signal));
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
-    const before = this.#open;
-    const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, () => this.#tell(opened));
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, claim, () => this.#tell(opened));
     const restored = { document: local.document, mask: await opened.mask(), history: await this.#history(local) };
     const show = await prepare(restored);
     signal?.throwIfAborted();
+    const before = this.#open;
     await before?.close();
     this.#open = opened;
     this.#tell(opened);
@@ -190,6 +206,11 @@ export class Session {
   async removeAll(): Promise<void> {
     await this.close();
     await this.#ports.store.clear();
+  }
+
+  /** Resolves when no other tab changes the open document any more: the page is to be loaded again, with what that one has saved. */
+  async takeOver(): Promise<void> {
+    await this.#ports.tabs.takeOver(this.#current().local.document.id);
   }
 
   /** Sends the open document anew, which was removed from the server. */
@@ -312,12 +333,13 @@ export class Session {
 
   #tell(from: OpenDocument): void {
     if (this.#open !== from) return;
-    const { local, save, sync, edits, uploadProgress } = from;
+    const { local, save, sync, edits, isHeldElsewhere, uploadProgress } = from;
     this.#publish({
       document: local.document,
       saveStatus: save.status,
       syncStatus: sync.status,
       pendingEdits: edits,
+      isHeldElsewhere,
       uploadProgress,
     });
   }

@@ -1,5 +1,3 @@
-import type { DocumentContent } from "../../contract/documents.ts";
-import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Size, sameSize } from "../../core/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";

@@ -45,6 +45,7 @@ async function prepared(
     const { pendingEdits } = session.getSnapshot();
     // The page was left between two steps to a frame.
     if (run && pendingEdits.length === 0) pauseRun();
+    if (session.getSnapshot().isHeldElsewhere) return;
     for (const { key, editId } of pendingEdits) {
       // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
       if (!editId) void session.submitEdit(key).catch(() => undefined);

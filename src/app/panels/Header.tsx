@@ -51,6 +51,8 @@ interface HeaderProps extends DocumentMenuProps {
   readonly canvas: Size;
   readonly editor: Editor;
   readonly canReview: boolean;
+  /** Another tab changes the document. */
+  readonly isLookedAt: boolean;
   /** Who is signed in. */
   readonly user: ReactNode;
   readonly onRename: (name: string) => void;
@@ -65,6 +67,7 @@ export default function Header({
   canvas,
   editor,
   canReview,
+  isLookedAt,
   user,
   listDocuments,
   onRename,
@@ -83,6 +86,7 @@ export default function Header({
       <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onOpenUrl={onOpenUrl} onDocument={onDocument} />
       <input
         className="name"
+        inert={isLookedAt}
         aria-label="Document name"
         key={name}
         defaultValue={name}
@@ -103,7 +107,7 @@ export default function Header({
       </IconButton>
       <SchemeButton />
       <span className="rule" />
-      <div className="group">
+      <div className="group" inert={isLookedAt}>
         <IconButton label="Undo" shortcut={shortcutOf("undo")} disabled={!editor.canUndo} onClick={() => editor.undo()}>
           <IconArrowBackUp />
         </IconButton>

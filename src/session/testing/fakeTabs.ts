@@ -1,11 +1,25 @@
-import type { Tabs } from "../tabs.ts";
+import type { OnWanted, Tabs } from "../tabs.ts";
 
-/** The tabs of one browser: each call makes another. */
-export function fakeTabs(): () => Tabs {
+/**
+ * The tabs of one browser: each call makes another.
+ *
+ * @param isExclusive whether one tab holds a document alone; a browser without locks leaves it to all
+ */
+export function fakeTabs(isExclusive = false): () => Tabs {
   const queues = new Map<string, Promise<unknown>>();
   const listeners = new Set<{ readonly tab: Tabs; readonly documentId: string; readonly listener: () => void }>();
+  const holders = new Map<string, OnWanted>();
   return () => {
     const tab: Tabs = {
+      async hold(documentId, onWanted) {
+        if (isExclusive && holders.has(documentId)) return null;
+        holders.set(documentId, onWanted);
+        return { release: () => void (holders.get(documentId) === onWanted && holders.delete(documentId)) };
+      },
+      async takeOver(documentId) {
+        holders.get(documentId)?.("asked");
+        while (holders.has(documentId)) await Promise.resolve();
+      },
       alone(name, work) {
         const turn = (queues.get(name) ?? Promise.resolve()).then(work);
         queues.set(
