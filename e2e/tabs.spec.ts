@@ -66,7 +66,9 @@ test("frame, mode and prompts are a document's: another one in another tab leave
   await other.page.getByRole("main").click({ position: { x: 5, y: 400 } });
   await other.page.keyboard.press("[");
 
+  // The document that was opened last is in the other tab.
   await page.reload();
+  await page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
   await page.getByRole("button", { name: "Documents" }).click();
   await page.getByRole("menuitem", { name: /^Coffee/ }).click();
   await expect(page.getByLabel("Frame width")).toHaveValue("900");

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
+import { listenToKeys } from "../editor/listen.ts";
 import { currentVersion } from "../session/documentContent.ts";
 import { DOCUMENT_GONE } from "../session/documentGone.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
@@ -86,6 +87,15 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const waiting = state.pendingEdits.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
   const next = useNextEdit(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
   const { isSending, failure, send, askAgain, replaceLost, stop } = useSending(studio, edits);
+
+  // Not the canvas's: while the layers of another version are loaded there is none, and undo goes on.
+  const hasKeys = reviewed === null && !state.isHeldElsewhere;
+  useEffect(() => {
+    if (!hasKeys) return;
+    const listening = new AbortController();
+    listenToKeys(editor, window, listening.signal);
+    return () => listening.abort();
+  }, [editor, hasKeys]);
 
   useEffect(() => {
     document.title = firstRunning

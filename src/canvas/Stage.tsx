@@ -7,7 +7,7 @@ import { isEmpty, type Rect, rectOf, type Size } from "../core/geometry.ts";
 import { rectToScreen } from "../core/viewport.ts";
 import type { Editor } from "../editor/editor.ts";
 import { shortcutOf } from "../editor/keymap.ts";
-import { listenToKeys, listenToPointer } from "../editor/listen.ts";
+import { listenToPointer } from "../editor/listen.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
 import { DashedBox } from "./DashedBox.tsx";
@@ -68,7 +68,6 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
     if (!root.current || !pointer.current) return;
     const listening = new AbortController();
     listenToPointer(editor, root.current, () => useEditorState.getState().viewport, listening.signal);
-    listenToKeys(editor, window, listening.signal);
     movePointer(pointer.current, root.current, editor, listening.signal);
     return () => {
       listening.abort();

@@ -67,7 +67,7 @@ const focusByKeys = (target: EventTarget | null): EventTarget | null =>
 
 function needsKey({ target, key }: KeyboardEvent, keyFocus: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("[role=dialog], dialog") || target.ownerDocument.querySelector("[inert]")) return true;
+  if (target.closest("[role=dialog], dialog")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
   if (key === "Enter" && target.closest(ENTERED)) return true;
   if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && target.type === "range");

@@ -115,7 +115,7 @@ export class KeptEdits {
 
   /** Keeps an edit again that was decided upon; written with the next save. */
   takeBack(edit: PendingEdit): void {
-    this.#change([...this.#list.filter(({ key }) => key !== edit.key), edit], edit.key);
+    this.#change([...this.#list.filter(({ key }) => key !== edit.key), { ...edit, isSeen: true }], edit.key);
   }
 
   /** Takes over what other tabs have asked for, learnt or forgotten. */

@@ -56,6 +56,8 @@ export const PendingEdit = z.object({
   placed: z.optional(CanvasRect),
   /** How its answer is joined, once that was retuned. */
   seam: z.optional(Seam),
+  /** It was decided upon, and that was undone: its result is not shown by itself again. */
+  isSeen: z.optional(z.boolean()),
   /** The layer that it was accepted as, while its seam is tuned again. */
   reopened: z.optional(z.object({ versionId: z.uuid(), imageId: ImageId })),
 });

@@ -101,7 +101,9 @@ export class Session {
     await before?.close();
     await opened.save.flush();
     void opened.sync.flush();
-    if (this.#open === opened && opened.save.status.kind === "done") await this.#remember(content.id);
+    // What has changed meanwhile is saved by the next run; what could not be kept is not there to be opened again.
+    const isKept = opened.save.status.kind === "done" || opened.save.status.kind === "working";
+    if (this.#open === opened && isKept) await this.#remember(content.id);
   }
 
   /** Opens what was open last; null when nothing was, or it is gone. Edits without an `editId` want `submitEdit`. */
