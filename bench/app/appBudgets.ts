@@ -8,6 +8,7 @@ import { OverpaintServer } from "../../e2e/server.ts";
 import type { Budget } from "../measure.ts";
 import { firstLoad } from "./firstLoad.ts";
 import { keptPixels } from "./keptPixels.ts";
+import { longDocument } from "./longDocument.ts";
 import { requests } from "./requests.ts";
 import { strokeTrace } from "./strokeTrace.ts";
 
@@ -30,7 +31,7 @@ export async function appBudgets(browser: Browser): Promise<{ budgets: readonly 
   const server = await OverpaintServer.start({ LOG_LEVEL: "warn" });
   const app: BenchedApp = { browser, url: server.url, dist: join(ROOT, "dist"), folder };
   return {
-    budgets: [...strokeTrace(app), keptPixels(app), firstLoad(app), ...requests(app)],
+    budgets: [...strokeTrace(app), keptPixels(app), firstLoad(app), ...longDocument(app), ...requests(app)],
     async close() {
       await server.dispose();
       rmSync(folder, { recursive: true, force: true });

@@ -6,19 +6,14 @@ import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
 import type { Rect } from "../core/geometry.ts";
 import { useEditorMembers } from "../state/store.ts";
-import { copyMask } from "./commands/copyMask.ts";
-import { saveMask } from "./commands/saveMask.ts";
-import { earlierMasks } from "./earlierMasks.ts";
 import type { MaskOperation } from "./maskOperations.ts";
 import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
 import { ProgressChip } from "./panels/ProgressChip.tsx";
-import { tellFailure } from "./tellFailure.ts";
 import { untilFetched } from "./untilFetched.ts";
 import { useEditor, usePending } from "./useEditor.ts";
 
-const OperationBar = lazy(untilFetched(() => import("./panels/OperationBar.tsx")));
-const OptionsBar = lazy(untilFetched(() => import("./panels/OptionsBar.tsx")));
+const MaskBar = lazy(untilFetched(() => import("./MaskBar.tsx")));
 const FrameView = lazy(untilFetched(() => import("./FrameView.tsx")));
 const Regions = lazy(untilFetched(() => import("./Regions.tsx")));
 
@@ -68,22 +63,15 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
       )}
       {mode === "repaint" && (
         <Suspense>
-          {operation ? (
-            <OperationBar key={operation.label} editor={editor} operation={operation} />
-          ) : (
-            <OptionsBar
-              editor={editor}
-              earlier={earlierMasks(content, canvasSize)}
-              onOperation={(next) => {
-                editor.preview(next.label, next.work(next.amount?.start ?? 0));
-                setOperation(next);
-              }}
-              onImport={onImport}
-              onReuse={onReuse}
-              onCopy={() => void copyMask(editor.settledMask).catch(tellFailure)}
-              onDownload={() => void saveMask(editor, content.name).catch(tellFailure)}
-            />
-          )}
+          <MaskBar
+            editor={editor}
+            content={content}
+            canvasSize={canvasSize}
+            operation={operation}
+            onOperation={setOperation}
+            onImport={onImport}
+            onReuse={onReuse}
+          />
         </Suspense>
       )}
       {operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}

@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { ACCEPTED_FILES } from "../contract/limits.ts";
 import type { Progress } from "../core/mask/progress.ts";
 import { useEditorState } from "../state/store.ts";
-import { fetchFromUrl } from "./commands/fetchFromUrl.ts";
 import type { MaskToImport } from "./commands/importMask.ts";
 import { openImage, openSample } from "./commands/openImage.ts";
 import { openStored, restoreDocument } from "./commands/restoreDocument.ts";
@@ -212,7 +211,6 @@ export function Shell({ studio }: { readonly studio: Studio }) {
         )}
         {isUrlAsked && (
           <UrlDialog
-            onFetch={fetchFromUrl}
             onCancel={() => setUrlAsked(false)}
             onImage={(image) => {
               setUrlAsked(false);

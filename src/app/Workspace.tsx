@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { DEFAULT_SEAM, type DocumentContent } from "../contract/documents.ts";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { DEFAULT_SEAM, type DocumentContent, type Version } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { listenToKeys } from "../editor/listen.ts";
@@ -26,7 +26,7 @@ import { useFollowedEdits } from "./useFollowedEdits.ts";
 import { useLayers } from "./useLayers.ts";
 import { useNextEdit } from "./useNextEdit.ts";
 import { useReview } from "./useReview.ts";
-import { useSending } from "./useSending.ts";
+import { fetchSubmission, useSending } from "./useSending.ts";
 import { useSession } from "./useSession.ts";
 import { useStageSize } from "./useStageSize.ts";
 import { savedText } from "./words.ts";
@@ -88,6 +88,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const next = useNextEdit(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
   const { isSending, failure, send, askAgain, replaceLost, stop } = useSending(studio, edits);
 
+  useEffect(() => {
+    if (step > 0 || mode === "extend") void fetchSubmission();
+  }, [step, mode]);
+
   // Not the canvas's: while the layers of another version are loaded there is none, and undo goes on.
   const hasKeys = reviewed === null && !state.isHeldElsewhere;
   useEffect(() => {
@@ -103,6 +107,8 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       : `${content.name} · Overpaint`;
   }, [firstRunning, content.name]);
 
+  const { pictures } = open;
+  const pictureOf = useCallback((shown: Version) => <VersionThumb pictures={pictures} version={shown} />, [pictures]);
   const mend = (chosen: Mend) => {
     switch (chosen.kind) {
       case "command":
@@ -210,7 +216,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
             content={content}
             followed={followed}
             shownId={reviewed?.edit.id ?? version.id}
-            pictureOf={(shown) => <VersionThumb pictures={open.pictures} version={shown} />}
+            pictureOf={pictureOf}
             onVersion={(id) => {
               showView("edit");
               selecting.current?.abort();

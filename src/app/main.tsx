@@ -12,12 +12,14 @@ import { apiServer } from "../session/sessionServer.ts";
 import { browserTabs } from "../session/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
 import { App } from "./App.tsx";
-import { notifySetAside } from "./notify.ts";
 import { keepSetup } from "./setup.ts";
 import { Studio } from "./studio.ts";
+import { untilFetched } from "./untilFetched.ts";
 
 /** The user's name where nobody is asked for one. */
 const NOBODY_ASKED = "local";
+
+const fetchNotice = untilFetched(() => import("./notifySetAside.ts"));
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");
@@ -33,7 +35,7 @@ function studioOf(user: string): Studio {
   if (already) return already;
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
   const tabs = browserTabs(name);
-  const store = browserStore(name, (count) => void notifySetAside(count));
+  const store = browserStore(name, (count) => void fetchNotice().then(({ notifySetAside }) => notifySetAside(count)));
   const session = new Session({ store, server, tabs, clock: systemClock });
   watchPage(session, new AbortController().signal);
   const studio = new Studio(session, queries, tabs);

@@ -11,7 +11,8 @@ import { untilFetched } from "./untilFetched.ts";
 import { messageOf } from "./words.ts";
 
 const SENDING = ["sendEdit"];
-const fetchSubmission = untilFetched(() => import("./commands/submitEdit.ts"));
+/** What sends an edit: fetched before it is asked for, since the server may be away then, and the edit is kept. */
+export const fetchSubmission = untilFetched(() => import("./commands/submitEdit.ts"));
 
 export interface Sending {
   readonly isSending: boolean;

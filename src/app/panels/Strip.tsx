@@ -1,5 +1,5 @@
 import { IconCloudQuestion } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
@@ -125,9 +125,12 @@ export default function Strip(props: StripProps) {
       }
     }
   };
-  return (
-    <nav className="strip" aria-label="Versions">
-      {shownVersions(content).map((version, index) => (
+  const { versions, undoneVersionIds } = content;
+  // Of hundreds of versions none changes with a stroke.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the callbacks do the same at each render
+  const places = useMemo(
+    () =>
+      shownVersions(content).map((version, index) => (
         <div key={version.id} className="place">
           <Thumb
             label={`Version ${index + 1}: ${version.label}`}
@@ -144,7 +147,12 @@ export default function Strip(props: StripProps) {
             onReopen={(layer) => onReopen(version, layer)}
           />
         </div>
-      ))}
+      )),
+    [versions, undoneVersionIds, shownId, pictureOf],
+  );
+  return (
+    <nav className="strip" aria-label="Versions">
+      {places}
       {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
       {followed.map(thumbOf)}
     </nav>

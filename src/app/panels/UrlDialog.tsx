@@ -1,25 +1,25 @@
 import { Button, Group, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { fetchFromUrl } from "../commands/fetchFromUrl.ts";
 import type { ImageToOpen } from "../commands/openImage.ts";
 import { messageOf } from "../words.ts";
 import "../mantine/dialog.css";
 import "../mantine/fields.css";
 
 interface UrlDialogProps {
-  readonly onFetch: (url: string, signal: AbortSignal) => Promise<ImageToOpen>;
   readonly onImage: (image: ImageToOpen) => void;
   readonly onCancel: () => void;
 }
 
 /** A picture by its address. What was written stays when it cannot be had, beside the reason. */
-export default function UrlDialog({ onFetch, onImage, onCancel }: UrlDialogProps) {
+export default function UrlDialog({ onImage, onCancel }: UrlDialogProps) {
   const [url, setUrl] = useState("");
   const under = useRef<AbortController>(null);
   const fetching = useMutation({
     mutationFn: (address: string) => {
       under.current = new AbortController();
-      return onFetch(address, under.current.signal);
+      return fetchFromUrl(address, under.current.signal);
     },
     onSuccess: onImage,
     networkMode: "always",
