@@ -139,6 +139,10 @@ test("while the server is away, opening a seam again says so, and nothing is los
   await editor.drag([0.6, 0.62], [0.7, 0.74]);
   await editor.generateAndReview();
   await editor.accept();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  // The page itself knows the edit until then.
+  await page.reload();
+  await expect(editor.canvas).toBeVisible();
   await page.route("**/api/edits/**", (route) => route.abort());
   await page.getByRole("button", { name: "Seam of version 2…" }).click();
   await expect(page.getByRole("alert").getByText(/server cannot be reached/)).toBeVisible();

@@ -45,6 +45,9 @@ test("frame, mode and prompts are a document's: another one in another tab leave
   server,
 }) => {
   await editor.openSample("Coffee");
+  const name = page.getByRole("textbox", { name: "Document name" });
+  await name.fill("Framed cup");
+  await name.press("Enter");
   await editor.prompt("a red cup");
   await editor.mode("Extend");
   await page.getByLabel("Frame width").fill("900");
@@ -70,7 +73,7 @@ test("frame, mode and prompts are a document's: another one in another tab leave
   await page.reload();
   await page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
   await page.getByRole("button", { name: "Documents" }).click();
-  await page.getByRole("menuitem", { name: /^Coffee/ }).click();
+  await page.getByRole("menuitem", { name: /^Framed cup/ }).click();
   await expect(page.getByLabel("Frame width")).toHaveValue("900");
   await editor.mode("Repaint");
   await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("a red cup");
