@@ -27,21 +27,24 @@ if (!root) throw new Error("The page has no root element.");
 const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: true } } });
 const server = apiServer(editCalls(queries));
 const studios = new Map<string, Studio>();
+let shown: Studio | null = null;
+keepSetup(() => shown?.session ?? null);
 
 /** Each user has a store of his own in this browser. */
 function studioOf(user: string): Studio {
   actFor(user);
-  const already = studios.get(user);
-  if (already) return already;
+  shown = studios.get(user) ?? newStudio(user);
+  studios.set(user, shown);
+  return shown;
+}
+
+function newStudio(user: string): Studio {
   const name = user === NOBODY_ASKED ? "overpaint" : `overpaint of ${user}`;
   const tabs = browserTabs(name);
   const store = browserStore(name, (count) => void fetchNotice().then(({ notifySetAside }) => notifySetAside(count)));
   const session = new Session({ store, server, tabs, clock: systemClock });
   watchPage(session, new AbortController().signal);
-  const studio = new Studio(session, queries, tabs);
-  keepSetup(session);
-  studios.set(user, studio);
-  return studio;
+  return new Studio(session, queries, tabs);
 }
 
 createRoot(root).render(<App queries={queries} studioOf={studioOf} />);

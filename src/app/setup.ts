@@ -19,17 +19,22 @@ export function showSetup({ frame, ...setup }: EditSetup, prompts?: Pick<Documen
   useEditorState.getState().showSetup({ ...setup, ownFrame: frame }, shown);
 }
 
-/** From now on the open document keeps what is chosen and written for its next edit; a frame once it is let go of. */
-export function keepSetup(session: Session): () => void {
+/**
+ * From now on the open document keeps what is chosen and written for its next edit; a frame once it is let go of.
+ *
+ * @param shown whose document the interface shows: another user's keeps its own
+ */
+export function keepSetup(shown: () => Session | null): void {
   const keep = (now: DraftSlice): void => {
-    const { document: content } = session.getSnapshot();
-    if (!content || now.isFrameHeld) return;
+    const session = shown();
+    const content = session?.getSnapshot().document;
+    if (!session || !content || now.isFrameHeld) return;
     const setup = setupOf(now);
     if (!isSame(setup, content.setup)) session.setUp(setup);
     if (now.prompts.repaint !== content.prompt) session.setPrompt("repaint", now.prompts.repaint);
     if (now.prompts.extend !== (content.extendPrompt ?? "")) session.setPrompt("extend", now.prompts.extend);
   };
-  return useEditorState.subscribe((now, before) => {
+  useEditorState.subscribe((now, before) => {
     const isChanged =
       now.mode !== before.mode ||
       now.preset !== before.preset ||

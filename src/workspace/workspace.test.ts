@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Version } from "../contract/documents.ts";
+import type { EditSetup, ExtensionRun, Version } from "../contract/documents.ts";
 import { type Size, sameSize } from "../core/geometry.ts";
 import { MaskDocument, type MaskValue } from "../core/mask/maskDocument.ts";
 import { reframedMask } from "../core/mask/movedMask.ts";
@@ -22,6 +22,9 @@ import { Workspace, type WorkspacePorts } from "./workspace.ts";
 const CANVAS = { width: 260, height: 6 };
 const { signal } = new AbortController();
 
+/** What the interface shows of the next edit. */
+let shownSetup: EditSetup | null = null;
+
 const ports: WorkspacePorts = {
   createEditor: (mask, _, history) =>
     new Editor(
@@ -31,7 +34,9 @@ const ports: WorkspacePorts = {
     ),
   encodeMask: async (mask) => new Blob([asciiOf(mask)]),
   decodeMask: async (file) => maskOf(await file.text()),
-  showSetup: () => {},
+  showSetup: (setup) => {
+    shownSetup = setup;
+  },
   fetchRecords: () => import("./historyRecords.ts"),
   close: () => {},
 };
@@ -160,6 +165,35 @@ test("a second accept leaves the way back to the canvas before an extension", as
   }
   while (here.editor.canUndo) here.editor.undo();
   expect({ ...seen(here), edits: [] }).toEqual(first);
+});
+
+test("a run of steps to a frame waits after undo and redo, over a reload, too: a step costs", async () => {
+  const here = await opened();
+  const rect = { x: 0, y: 0, ...CANVAS };
+  const run: ExtensionRun = {
+    versionId: here.content.currentVersionId,
+    goal: { canvas: CANVAS, frame: rect, longerSide: 1440, detail: "full" },
+    at: rect,
+    step: 2,
+    steps: 3,
+    next: { canvas: rect, region: rect },
+    isGoing: true,
+  };
+  here.studio.session.setUp({ mode: "extend", preset: null, frame: null, detail: "full", run });
+  const editId = await generate(here);
+  const version = versionOn(here, CANVAS, "Step 2 of 3");
+  here.studio.apply({ label: "Accept", version, editId, setup: { run: { ...run, step: 3 } } });
+  expect(shownSetup?.run).toMatchObject({ step: 3, isGoing: true });
+  here.editor.undo();
+  const waiting = { step: 2, isGoing: false };
+  expect([shownSetup?.run, here.content.setup?.run]).toEqual([
+    expect.objectContaining(waiting),
+    expect.objectContaining(waiting),
+  ]);
+  await here.reload();
+  expect(here.content.setup?.run).toMatchObject(waiting);
+  here.editor.redo();
+  expect(shownSetup?.run).toMatchObject({ step: 3, isGoing: false });
 });
 
 test("a click in the strip leaves the line of undo and redo, and can be undone itself", async () => {

@@ -149,17 +149,17 @@ export class Workspace {
 
   #go({ before, after, change, addedId, edit }: VersionChange, side: "before" | "after"): void {
     const isUndo = side === "before";
-    const [from, to] = isUndo ? [after, before] : [before, after];
-    if (change) before.mask.apply(change, side);
+    const { versionId, mask, ...to } = isUndo ? before : after;
+    const setup = paused(to.setup);
+    if (change) mask.apply(change, side);
     this.session.apply({
       reduce: (content) => {
-        const moved = switchVersion({ ...content, setup: paused(to.setup) }, to.versionId);
+        const moved = switchVersion({ ...content, setup }, versionId);
         return addedId ? withUndone(moved, addedId, isUndo) : moved;
       },
       ...(edit && (isUndo ? { undecided: edit } : { decidedKey: edit.key })),
     });
-    this.#ports.showSetup(paused(to.setup));
-    this.#showPlace(to, change !== null || from.mask !== to.mask);
+    this.#showPlace({ versionId, mask, setup }, change !== null || before.mask !== after.mask);
   }
 
   /** @param isPainted whether the mask is another one, or has changed */
