@@ -122,6 +122,7 @@ test("a page stays its user's: while another is signed in in its browser it is l
   const second = await context.newPage();
   await second.goto(server.url);
   await expect(new EditorPage(second).canvas).toBeVisible();
+  await second.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
   await signOut(second);
   await signIn(second, "ben");
   await expect(heading(second)).toBeHidden();

@@ -51,6 +51,14 @@ export class BackgroundTask {
     if (this.#isWanted || this.#running) await this.#start();
   }
 
+  /** Begins at once what waits, beside a run that is under way: a page that is being left waits for nothing. */
+  beginAtOnce(): void {
+    if (!this.#running || !this.#isWanted) return void this.flush();
+    if (this.#isStopped) return;
+    this.#isWanted = false;
+    void this.#options.run().catch(() => this.touch());
+  }
+
   /** No further run starts. */
   stop(): void {
     this.#isStopped = true;

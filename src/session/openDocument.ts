@@ -62,6 +62,8 @@ export class OpenDocument {
   #unsavedMasks = new Set<string>();
   #unsavedImages = new Map<ImageId, Blob>();
   #history: HistorySource | null = null;
+  /** The document as the latest save has it. */
+  #captured: LocalDocument;
   readonly #claim: Claim;
   #isHeldElsewhere = false;
   /** Counts what the server does not know yet. */
@@ -72,6 +74,7 @@ export class OpenDocument {
   constructor(ports: Ports, local: LocalDocument, edits: readonly PendingEdit[], claim: Claim, onChange: () => void) {
     this.#ports = ports;
     this.#local = local;
+    this.#captured = local;
     this.#onChange = onChange;
     this.#uploads = new ImageUploads({
       server: ports.server,
@@ -312,13 +315,15 @@ export class OpenDocument {
     const history = takeHistory?.();
     if (history) this.#local = { ...this.#local, history: history.position };
     // All as it is in this moment; only the encoding takes its time.
-    const local = this.#local;
+    this.#captured = this.#local;
     const edits = new Map([...editKeys].map((key) => [key, this.#edits.find(key) ?? null]));
     const written = new Map(images);
     const encoding = [...masks].map(async (key) => [key, (await this.#masks.get(key)?.()) ?? null] as const);
     try {
       const encoded = new Map(await Promise.all(encoding));
       const { records, removed } = history ?? { records: [], removed: [] };
+      // A save that began later may have come first: nothing older goes over it.
+      const local = this.#captured;
       const changes = { local, masks: encoded, images: written, edits, history: { records, removed } };
       const { store, server, tabs } = this.#ports;
       await writeMakingRoom(store, server, changes, () => new Set(imageIdsOf(local.document.versions)), this.#closing.signal);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { DocumentContent, Version } from "../contract/documents.ts";
 import type { EditRequest } from "../contract/edits.ts";
 import { addVersion, newDocument, switchVersion } from "./documentContent.ts";
@@ -121,6 +121,24 @@ test("with the server away everything is saved here, and gets there when it is b
   const held = here.server.documents.get(here.content.id);
   expect(await textOf(here.server.images.get(held?.document.maskId ?? ""))).toBe("mask");
   expect(here.server.images.has(here.imageId)).toBe(true);
+});
+
+test("a page that is left saves at once, beside a save that is under way, and the older one does not go over it", async () => {
+  const here = await opened();
+  await here.open();
+  const { promise: isEncoded, resolve: encode } = Promise.withResolvers<Blob>();
+  const beginEncoding = vi.fn(() => isEncoded);
+  here.session.setMask(beginEncoding);
+  here.clock.advance(250);
+  await vi.waitFor(() => expect(beginEncoding).toHaveBeenCalled());
+  here.session.setPrompt("repaint", "the last word");
+  here.session.saveBeforeLeaving();
+  const kept = async () => (await here.store.readDocument(here.content.id))?.document.prompt;
+  await vi.waitFor(async () => expect(await kept()).toBe("the last word"));
+  encode(png("mask"));
+  await here.session.flush();
+  expect(await kept()).toBe("the last word");
+  expect(await textOf(await here.store.readMask(here.content.id, "40x30"))).toBe("mask");
 });
 
 test("another browser opens the same document with its mask from the server alone", async () => {

@@ -309,6 +309,10 @@ export class Session {
   async flush(): Promise<void> {
     await this.#open?.save.flush();
   }
+  /** Begins to save at once, whatever is being saved: the page may be gone after this event. */
+  saveBeforeLeaving(): void {
+    this.#open?.save.beginAtOnce();
+  }
   /** Sends to the server now. */
   async syncNow(): Promise<void> {
     await this.#open?.sync.flush();
