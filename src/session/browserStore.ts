@@ -123,6 +123,8 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
             kept.put({ format: 1, position, version }, versionKey(id, version.id));
           }
           kept.put({ format: DOCUMENT_FORMAT, head: headOf(document), ...state }, documentKey(id));
+          // Not when the page has heard of each: one that is being left hears nothing, and its transaction would be aborted.
+          kept.transaction.commit();
           return promisifyRequest(kept.transaction);
         });
         known.set(id, byId(versions));
