@@ -7,6 +7,7 @@ const UNREACHABLE =
   "The server cannot be reached. Your work is kept in this browser; check that Overpaint is running, then try again.";
 export const SIGN_IN_REQUIRED = "sign_in_required";
 const OTHER_USER = "other_user";
+const NOT_MODIFIED = 304;
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 export interface RequestOptions {
@@ -103,7 +104,7 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
   if (body !== undefined) init.body = JSON.stringify(body);
   if (signal) init.signal = signal;
   const response = await answerOrNetworkError(() => fetch(urlOf(path), init), signal);
-  if (response.ok) return response;
+  if (response.ok || response.status === NOT_MODIFIED) return response;
   throw errorOf(response.status, await answerOrNetworkError(() => response.text(), signal));
 }
 
@@ -123,6 +124,18 @@ async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSign
  */
 export async function request<T>(path: string, schema: z.ZodMiniType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
+  return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
+}
+
+/** As `request`; null where the answer is still the one of `etag`. */
+export async function requestNewer<T>(
+  path: string,
+  schema: z.ZodMiniType<T>,
+  etag: string,
+  options: RequestOptions = {},
+): Promise<T | null> {
+  const response = await send(path, { ...options, headers: { "if-none-match": etag } });
+  if (response.status === NOT_MODIFIED) return null;
   return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
 }
 

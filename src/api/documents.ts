@@ -8,7 +8,7 @@ import {
   StoredDocument,
 } from "../contract/documents.ts";
 import type { AppError } from "../core/appError.ts";
-import { request } from "./client.ts";
+import { request, requestNewer } from "./client.ts";
 
 /** All documents on the server, those changed last first. */
 export const listDocuments = (signal?: AbortSignal): Promise<DocumentSummary[]> =>
@@ -26,9 +26,38 @@ export const documentsQuery = <Listed>(list: (signal: AbortSignal) => Promise<re
     networkMode: "always",
   });
 
+const CHANGES_POLL_MS = 10_000;
+
+/**
+ * Asks for what other browsers have changed of a document: while the page is seen, and at once when it is again.
+ *
+ * @param takeIn asks and takes it in
+ */
+export const changesQuery = (id: string, takeIn: (signal: AbortSignal) => Promise<void>) =>
+  queryOptions<null, AppError>({
+    queryKey: ["documents", id, "changes"],
+    queryFn: async ({ signal }) => {
+      await takeIn(signal);
+      return null;
+    },
+    refetchInterval: CHANGES_POLL_MS,
+    refetchOnWindowFocus: "always",
+    networkMode: "always",
+    retry: false,
+    gcTime: 0,
+  });
+
 /** @throws AppError `not_found` */
 export const getDocument = (id: string, signal?: AbortSignal): Promise<StoredDocument> =>
   request(`/documents/${id}`, StoredDocument, signal ? { signal } : {});
+
+/**
+ * What the server has beyond a revision of a document; null where that is the latest.
+ *
+ * @throws AppError `not_found`
+ */
+export const getNewerDocument = (id: string, revision: number, signal: AbortSignal): Promise<StoredDocument | null> =>
+  requestNewer(`/documents/${id}`, StoredDocument, `"${revision}"`, { signal });
 
 /** @throws AppError `conflict` when the server already has a document of this id */
 export const createDocument = (document: DocumentRecord, signal?: AbortSignal): Promise<StoredDocument> =>

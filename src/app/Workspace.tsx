@@ -1,17 +1,15 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { DEFAULT_SEAM, type DocumentContent, type Version } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { SENT_GROW } from "../core/region.ts";
 import { listenToKeys } from "../editor/listen.ts";
 import { currentVersion } from "../session/documentContent.ts";
-import { DOCUMENT_GONE } from "../session/documentGone.ts";
 import type { PlacedLayer } from "../session/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
 import { EditView } from "./EditView.tsx";
-import type { Mend } from "./findings.ts";
 import { knownEdits } from "./followedEdits.ts";
 import { labelOf } from "./labelOf.ts";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
@@ -38,8 +36,8 @@ const EditPanel = lazy(untilFetched(() => import("./panels/EditPanel.tsx")));
 const Strip = lazy(untilFetched(() => import("./panels/Strip.tsx")));
 const HelpSheet = lazy(untilFetched(() => import("./panels/HelpSheet.tsx")));
 const AnswerView = lazy(untilFetched(() => import("./AnswerView.tsx")));
-const GoneDialog = lazy(untilFetched(() => import("./panels/GoneDialog.tsx")));
 const LostEditDialog = lazy(untilFetched(() => import("./panels/LostEditDialog.tsx")));
+const ServerCopy = lazy(untilFetched(() => import("./ServerCopy.tsx")));
 const SaveView = lazy(untilFetched(() => import("./SaveView.tsx")));
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
@@ -64,11 +62,9 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
   const state = useSession(session);
   const queries = useQueryClient();
   const { mode, ownFrame, isHelpOpen } = useEditorMembers("mode", "ownFrame", "isHelpOpen");
-  const { showView, writePrompt, chooseRegion, setHelpOpen } = useEditorState.getState();
+  const { showView, writePrompt, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const [lostKey, setLostKey] = useState<string | null>(null);
-  const [keptHereId, setKeptHereId] = useState<string | null>(null);
-  const isGone = state.syncStatus.kind === "failed" && state.syncStatus.error.code === DOCUMENT_GONE;
   const selecting = useRef<AbortController>(null);
   const stage = useRef<HTMLElement>(null);
   useStageSize(stage);
@@ -109,26 +105,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
 
   const { pictures } = open;
   const pictureOf = useCallback((shown: Version) => <VersionThumb pictures={pictures} version={shown} />, [pictures]);
-  const mend = (chosen: Mend) => {
-    switch (chosen.kind) {
-      case "command":
-        return editor.perform(chosen.command);
-      case "region":
-        return chooseRegion(chosen.choice);
-      case "work":
-        editor.preview(chosen.label, chosen.work);
-        return editor.applyPreview();
-    }
+  const reopen = async (opened: PlacedLayer) => {
+    const { reopenLayer } = await import("./commands/reopenLayer.ts");
+    show((await reopenLayer(studio, queries, opened)).id);
   };
-
-  const reopening = useMutation({
-    mutationFn: async (opened: PlacedLayer) => {
-      const { reopenLayer } = await import("./commands/reopenLayer.ts");
-      return reopenLayer(studio, queries, opened);
-    },
-    onSuccess: (edit) => show(edit.id),
-    onError: tellFailure,
-  });
   const reopenedIds = new Set(state.pendingEdits.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
 
   return (
@@ -201,7 +181,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
             engine={engine}
             readiness={next.readiness}
             findings={next.findings}
-            onMend={mend}
+            editor={editor}
             failure={failure}
             count={next.draft.islands?.length ?? 1}
             runningCount={running.length}
@@ -228,7 +208,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
             }}
             reopenedIds={reopenedIds}
             nameOf={(layer) => labelOf(content, layer.imageId)}
-            onReopen={(shown, layer) => reopening.mutate({ version: shown, layer })}
+            onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(tellFailure)}
             onEdit={(edit) => {
               if (edit.candidate) show(edit.id);
             }}
@@ -238,9 +218,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       </div>
       <Suspense>
         {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
-        {isGone && content.id !== keptHereId && !editor.isDrawing && (
-          <GoneDialog name={content.name} onPutBack={() => session.putBack()} onClose={() => setKeptHereId(content.id)} />
-        )}
+        <ServerCopy studio={studio} isDrawing={editor.isDrawing} />
         {lost?.kind === "lost" && (
           <LostEditDialog
             lost={lost}

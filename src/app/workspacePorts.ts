@@ -16,6 +16,8 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
   decodeMask: (file, size, signal) => readMask(file, size, SAVED_MASK, signal),
   showSetup,
   fetchRecords: untilFetched(() => import("../workspace/historyRecords.ts")),
+  fetchAdoption: untilFetched(() => import("../workspace/adoptChange.ts")),
+  tellForeign: (isBehind) => void import("./notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
   close(pictures) {
     forgetPixels();
     pictures.close();

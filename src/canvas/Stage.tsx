@@ -11,7 +11,6 @@ import { listenToPointer } from "../editor/listen.ts";
 import type { PlacedPicture } from "../imaging/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
 import { DashedBox } from "./DashedBox.tsx";
-import { keepContrast } from "./keepContrast.ts";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
 import { Papers } from "./Papers.tsx";
@@ -39,6 +38,8 @@ export interface EditorStageProps {
 }
 
 const NONE: readonly Rect[] = [];
+/** Null where it cannot be fetched: the overlay then stays the colour that it is. */
+const fetchContrast = () => import("./keepContrast.ts").catch(() => null);
 
 /** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
 export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE, seam, children }: EditorStageProps) {
@@ -97,10 +98,12 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   useLayoutEffect(() => {
     if (draft.current) return paintDraft(draft.current, editor);
   }, [editor, pixelRatio]);
-  useEffect(
-    () => keepContrast(editor, layers, { width: canvasWidth, height: canvasHeight }),
-    [editor, layers, canvasWidth, canvasHeight],
-  );
+  useEffect(() => {
+    const canvas = { width: canvasWidth, height: canvasHeight };
+    const over = new AbortController();
+    void fetchContrast().then((contrast) => contrast?.keepContrast(editor, layers, canvas, over.signal));
+    return () => over.abort();
+  }, [editor, layers, canvasWidth, canvasHeight]);
 
   return (
     <div

@@ -13,11 +13,12 @@ const FEW = 24;
 
 /**
  * Keeps the overlay's own colour one that contrasts with what is beneath the mask, or with the whole picture while nothing is painted:
- * decided at once and whenever the mask has settled, never while it is drawn. Returns the end of it.
+ * decided at once and whenever the mask has settled, never while it is drawn, until the signal aborts.
  *
  * @param canvas image pixels
  */
-export function keepContrast(editor: Editor, layers: readonly PlacedPicture[], canvas: Size): () => void {
+export function keepContrast(editor: Editor, layers: readonly PlacedPicture[], canvas: Size, signal: AbortSignal): void {
+  if (signal.aborted) return;
   const read = pixelReader(layers);
   const whole = rectOf(canvas);
   const picture = read(whole, smallSize(whole));
@@ -38,7 +39,7 @@ export function keepContrast(editor: Editor, layers: readonly PlacedPicture[], c
     setContrastColour(contrastColour(closer, sampleMask(mask, around, closer), current));
   };
   decide();
-  return editor.onCommit(decide);
+  signal.addEventListener("abort", editor.onCommit(decide));
 }
 
 function smallSize(area: Rect): Size {

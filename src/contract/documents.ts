@@ -55,6 +55,8 @@ export type Layer = z.infer<typeof Layer>;
 
 /** Of versions, and of layers in one. */
 export const MAX_ITEMS = 10_000;
+/** Named in a document's `changedBy`. */
+export const MAX_PAGES = 8;
 
 export const Version = z.strictObject({
   id: z.uuid(),
@@ -114,8 +116,11 @@ const head = {
   /** For the next extension. */
   extendPrompt: z.optional(Prompt),
   setup: z.optional(EditSetup),
-  /** The browser that saved it last, and how often that one had changed it: by this it knows its own work again. */
-  savedBy: z.optional(z.strictObject({ browserId: z.uuid(), change: z.int().check(z.gte(0)) })),
+  /**
+   * How many changes it has of each page that has worked on it, the last to change it at the end: whether one copy has all of another (a version
+   * vector: Parker et al. 1983, "Detection of Mutual Inconsistency in Distributed Systems"). Only the latest pages are named.
+   */
+  changedBy: z.optional(listOf(z.strictObject({ pageId: z.uuid(), changes: z.int().check(z.gte(1)) }), MAX_PAGES, 0)),
   createdAt: Instant,
   updatedAt: Instant,
 };

@@ -21,6 +21,8 @@ export type HistoryPosition = z.infer<typeof HistoryPosition>;
 const state = {
   /** The server's revision that this builds upon; null before the server has it. */
   revision: z.nullable(z.int()),
+  /** What of that revision two browsers' changes are merged by; absent or in part where that is not known. */
+  base: z.optional(z.partial(DocumentHead)),
   /** Whether the server has all of it. */
   isSynced: z.boolean(),
   /** The versions that the server does not have; absent where all are to be sent. */

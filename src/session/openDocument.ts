@@ -1,4 +1,4 @@
-import type { DocumentContent, Seam, Version } from "../contract/documents.ts";
+import { type DocumentContent, MAX_PAGES, type Seam, type StoredDocument } from "../contract/documents.ts";
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
@@ -6,20 +6,22 @@ import { type Rect, type Size, sameSize } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { currentVersion, filesOf, imageIdsOf, withVersions } from "./documentContent.ts";
+import { currentVersion, filesOf, imageIdsOf } from "./documentContent.ts";
+import type { Adopt } from "./foreignChange.ts";
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
 import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
 import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
+import { encodedOnce, type MaskSource, type Painted } from "./maskSource.ts";
+import type { TextChoice } from "./mergeDocuments.ts";
 import type { SessionServer } from "./sessionServer.ts";
 import type { Claim, Tabs } from "./tabs.ts";
+import { unsentAfter } from "./unsentVersions.ts";
 
 const SAVE_MS = 250;
 const SYNC_MS = 1_500;
 
-/** Encodes the mask as it is when called; called only when it is saved. Must stay bound to the mask it was given for. */
-export type MaskSource = () => Blob | Promise<Blob>;
 /** Bytes by image id. */
 export type ImageFiles = ReadonlyMap<ImageId, Blob>;
 
@@ -66,8 +68,12 @@ export class OpenDocument {
   #captured: LocalDocument;
   readonly #claim: Claim;
   #isHeldElsewhere = false;
-  /** Counts what the server does not know yet. */
+  readonly #pageId = crypto.randomUUID();
+  /** Made on this page. */
   #changes = 0;
+  #adopt: Adopt | null = null;
+  /** What the server has is taken in once at a time. */
+  #taking: Promise<void> = Promise.resolve();
   readonly save: BackgroundTask;
   readonly sync: BackgroundTask;
 
@@ -124,10 +130,9 @@ export class OpenDocument {
   /** Changes what the server shares; saved here after a moment, sent after a longer one. */
   change(reduce: (content: DocumentContent) => DocumentContent, files: ImageFiles = new Map(), areUploaded = false): void {
     const updatedAt = this.#ports.clock.now().toISOString();
-    this.#changes++;
     this.#keepFiles(files, areUploaded);
     const { document: before, unsentVersionIds: unsent } = this.#local;
-    const document = { ...reduce(before), updatedAt };
+    const document = this.#counted({ ...reduce(before), updatedAt });
     this.#setLocal({ document, isSynced: false, unsentVersionIds: unsent && unsentAfter(unsent, before, document) });
     this.save.touch();
     this.sync.touch();
@@ -145,6 +150,27 @@ export class OpenDocument {
     this.#history = source;
   }
 
+  /** Who shows what another browser has changed. */
+  adoptWith(adopt: Adopt): void {
+    this.#adopt = adopt;
+  }
+
+  /** Asks the server for what another browser has changed since, and takes it in. */
+  async fetchChanges(signal: AbortSignal): Promise<void> {
+    const { document, revision } = this.#local;
+    if (revision === null) return;
+    const theirs = await this.#ports.server.getNewerDocument(document.id, revision, signal);
+    if (theirs) await this.#takeIn(theirs);
+    if (!this.#local.isSynced) this.sync.touch();
+  }
+
+  /** Goes on with the texts that were chosen of those that had been changed here and elsewhere. */
+  settle(chosen: readonly TextChoice[]): void {
+    const texts = (some: readonly TextChoice[]) => Object.fromEntries(some.map(({ field, elsewhere }) => [field, elsewhere]));
+    this.#setLocal({ base: { ...this.#local.base, ...texts(chosen) } });
+    this.change((content) => ({ ...content, ...texts(chosen.filter(({ isTaken }) => isTaken)) }));
+  }
+
   /** Sends a document anew that was removed from the server. */
   putBack(): void {
     this.#uploads.forgetAll();
@@ -155,10 +181,14 @@ export class OpenDocument {
 
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
-    const key = maskKeyOf(this.#canvas());
+    this.#keepMask(this.#canvas(), source);
+    this.change((content) => ({ ...content, maskId: null }));
+  }
+
+  #keepMask(canvas: Size, source: MaskSource | null): void {
+    const key = maskKeyOf(canvas);
     this.#masks.set(key, source && encodedOnce(source));
     this.#unsavedMasks.add(key);
-    this.change((content) => ({ ...content, maskId: null }));
   }
 
   /** The mask of a canvas size: what was painted on it last. */
@@ -247,7 +277,11 @@ export class OpenDocument {
 
   /** Gives it to another tab, with all that was painted here; one that has not waited may have changed it since. */
   async #letGo(why: "asked" | "taken"): Promise<void> {
-    if (why === "asked") await this.save.flush();
+    if (why === "asked") {
+      await this.save.flush();
+      // What this browser has no room for is on the server then.
+      if (this.save.status.kind === "failed") await this.sync.flush();
+    }
     this.#lookOn();
     await this.#claim.release();
   }
@@ -340,29 +374,51 @@ export class OpenDocument {
   async #push(): Promise<void> {
     await this.save.flush();
     if (this.#isHeldElsewhere) return;
-    const { signal } = this.#closing;
-    const changes = this.#changes;
-    const { document, revision, unsentVersionIds } = this.#local;
-    const maskId = await this.#sendMask();
-    const unsent = unsentVersionIds ? versionsNamed(document, unsentVersionIds) : null;
-    for (const id of imageIdsOf(unsent ?? document.versions)) await this.#uploads.upload(id);
     const { pushDocument } = await fetched(import("./sync.ts"));
-    const pushed = await pushDocument(this.#ports.server, { document: { ...document, maskId }, revision, unsent }, signal);
-    const isSynced = this.#changes === changes;
-    const merged = withVersions(this.#local.document, pushed.added);
-    this.#setLocal({
-      document: isSynced ? { ...merged, maskId } : merged,
-      revision: pushed.revision,
-      isSynced,
-      unsentVersionIds: this.#unsentSince(document),
+    const { signal } = this.#closing;
+    const pushed = await pushDocument({
+      server: this.#ports.server,
+      signal,
+      read: () => ({ local: this.#local, changes: this.#changes }),
+      uploadMask: () => this.#sendMask(),
+      upload: (id) => this.#uploads.upload(id),
+      takeIn: (theirs) => this.#takeIn(theirs),
     });
+    this.#setLocal(pushed);
     this.save.touch();
     await this.save.flush();
   }
 
-  /** The versions that have come since `sent` was sent; undefined where one of those is another by now. */
-  #unsentSince(sent: DocumentContent): string[] | undefined {
-    return unsentAfter([], sent, this.#local.document);
+  /** Whoever comes later finds a revision that is known. */
+  #takeIn(theirs: StoredDocument): Promise<void> {
+    this.#taking = this.#taking.catch(onLost).then(async () => {
+      const adopt = this.#adopt;
+      if (!adopt || theirs.revision <= (this.#local.revision ?? 0)) return;
+      const { takeIn } = await fetched(import("./takeIn.ts"));
+      const { signal } = this.#closing;
+      await takeIn(theirs, {
+        read: () => this.#local,
+        fetchMask: (id) => this.#ports.server.fetchImage(id, signal),
+        adopt: (change) => adopt(change, signal),
+        keep: (local, mask) => this.#become(local, mask),
+      });
+    });
+    return this.#taking;
+  }
+
+  /** @param painted what is painted on a canvas from now on */
+  #become(local: Partial<LocalDocument>, painted: Painted | null): void {
+    if (painted) this.#keepMask(painted.canvas, painted.source);
+    const { document, isSynced } = local;
+    this.#setLocal(document && !isSynced ? { ...local, document: this.#counted(document) } : local);
+    this.save.touch();
+  }
+
+  /** With one more change of this page, which is the last to have changed it. */
+  #counted(document: DocumentContent): DocumentContent {
+    this.#changes++;
+    const others = (document.changedBy ?? []).filter(({ pageId }) => pageId !== this.#pageId);
+    return { ...document, changedBy: [...others, { pageId: this.#pageId, changes: this.#changes }].slice(-MAX_PAGES) };
   }
 
   async #sendMask(): Promise<ImageId | null> {
@@ -374,19 +430,6 @@ export class OpenDocument {
     return id;
   }
 }
-
-/** The versions that the server does not have after a change; undefined where one that it has became another. */
-function unsentAfter(unsent: readonly string[], before: DocumentContent, after: DocumentContent): string[] | undefined {
-  if (before.versions === after.versions) return [...unsent];
-  const known = new Map(before.versions.map((version) => [version.id, version]));
-  const isChanged = after.versions.some((version) => (known.get(version.id) ?? version) !== version);
-  return isChanged ? undefined : [...unsent, ...after.versions.filter(({ id }) => !known.has(id)).map(({ id }) => id)];
-}
-
-const versionsNamed = ({ versions }: DocumentContent, ids: readonly string[]): Version[] => {
-  const named = new Set(ids);
-  return versions.filter(({ id }) => named.has(id));
-};
 
 /** Whether the server says that it does not have an image, or not all of it. */
 const isLost = (error: unknown, id: ImageId): boolean =>
@@ -400,16 +443,3 @@ const fetched = <Part>(part: Promise<Part>): Promise<Part> =>
 
 /** What another tab wrote cannot be read now: it is read again when it is asked for. */
 const onLost = (): void => {};
-
-/** Saving and sending share one encoding; one that failed is tried again. */
-function encodedOnce(source: MaskSource): MaskSource {
-  let encoded: Promise<Blob> | null = null;
-  return () => {
-    // The mask is as it is now.
-    encoded ??= (async () => source())().catch((error: unknown) => {
-      encoded = null;
-      throw error;
-    });
-    return encoded;
-  };
-}

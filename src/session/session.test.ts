@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { Version } from "../contract/documents.ts";
 import type { EditRequest } from "../contract/edits.ts";
 import { addVersion, newDocument, switchVersion } from "./documentContent.ts";
 import { contentOf } from "./documentRecord.ts";
@@ -154,32 +154,6 @@ test("another browser opens the same document with its mask from the server alon
   here.server.isAway = true;
   elsewhere.apply({ reduce: (content) => switchVersion(content, here.content.currentVersionId) });
   expect(await textOf(await elsewhere.mask({ width: 40, height: 30 }))).toBe("mask");
-});
-
-test("two browsers on one document: the later one's prompt, both ones' versions", async () => {
-  const here = await opened();
-  await here.open();
-  await here.session.syncNow();
-  const there = new Session({ store: memoryStore(), server: here.server, tabs: fakeTabs()(), clock: manualClock() });
-  await there.openStored(here.content.id);
-
-  const layers = here.content.versions[0]?.layers ?? [];
-  const theirs = await versionOf(40, 30, layers, "theirs");
-  add(there, theirs);
-  there.setPrompt("repaint", "theirs");
-  await there.syncNow();
-  const ours = await versionOf(40, 30, layers, "ours");
-  add(here.session, ours);
-  here.session.setPrompt("repaint", "ours");
-  await here.session.syncNow();
-
-  const { document } = here.session.getSnapshot();
-  expect(document?.prompt).toBe("ours");
-  expect(document?.versions.map(({ label }) => label).sort()).toEqual(["Original", "ours", "theirs"]);
-  const held = here.server.documents.get(here.content.id)?.document ?? expect.fail();
-  const byId = ({ id: one }: Version, { id: other }: Version) => (one < other ? -1 : 1);
-  const sorted = (content: DocumentContent) => ({ ...content, versions: content.versions.toSorted(byId) });
-  expect(sorted(contentOf(held))).toEqual(sorted(document ?? expect.fail()));
 });
 
 test("an edit asked for before a crash is sent after it, under the same key, once", async () => {

@@ -5,16 +5,12 @@ import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
 import { type BaseImage, rename, setPrompt, withBaseOfServer } from "./documentContent.ts";
-import { contentOf } from "./documentRecord.ts";
+import { contentOf, headOf } from "./documentRecord.ts";
+import type { Adopt } from "./foreignChange.ts";
 import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
-import {
-  type DocumentUpdate,
-  type HistorySource,
-  type ImageFiles,
-  type MaskSource,
-  OpenDocument,
-  type Ports,
-} from "./openDocument.ts";
+import type { MaskSource } from "./maskSource.ts";
+import type { TextChoice } from "./mergeDocuments.ts";
+import { type DocumentUpdate, type HistorySource, type ImageFiles, OpenDocument, type Ports } from "./openDocument.ts";
 import { Claim } from "./tabs.ts";
 
 /** What the interface shows; the same object until something changes. */
@@ -215,6 +211,22 @@ export class Session {
     await this.#ports.tabs.takeOver(this.#current().local.document.id);
   }
 
+  /** Who shows what another browser has changed of the open document. */
+  adoptWith(adopt: Adopt): void {
+    this.#current().adoptWith(adopt);
+  }
+  /**
+   * Asks the server for what another browser has changed, and takes it in.
+   *
+   * @throws TextsDiverged as the sync status tells, too
+   */
+  async fetchChanges(signal: AbortSignal): Promise<void> {
+    await this.#open?.fetchChanges(signal);
+  }
+  /** Goes on with the texts that were chosen of those that had been changed here and elsewhere. */
+  settle(chosen: readonly TextChoice[]): void {
+    this.#current().settle(chosen);
+  }
   /** Sends the open document anew, which was removed from the server. */
   putBack(): void {
     this.#current().putBack();
@@ -320,7 +332,8 @@ export class Session {
 
   async #fetched(id: string, signal?: AbortSignal): Promise<LocalDocument> {
     const { revision, document } = await this.#ports.server.getDocument(id, signal);
-    return { revision, document: contentOf(document), isSynced: true, unsentVersionIds: [] };
+    const content = contentOf(document);
+    return { revision, base: headOf(content), document: content, isSynced: true, unsentVersionIds: [] };
   }
 
   async #history({ document, history }: LocalDocument): Promise<KeptHistory | null> {

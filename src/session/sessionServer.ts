@@ -1,4 +1,4 @@
-import { createDocument, getDocument, listDocuments, patchDocument, putDocument } from "../api/documents.ts";
+import { createDocument, getDocument, getNewerDocument, listDocuments, patchDocument, putDocument } from "../api/documents.ts";
 import type { EditCalls } from "../api/edits.ts";
 import { fetchImage, hasImage, uploadImage } from "../api/images.ts";
 import type { DocumentChange, DocumentRecord, DocumentRevision, DocumentSummary, StoredDocument } from "../contract/documents.ts";
@@ -12,6 +12,8 @@ export interface SessionServer {
   fetchImage(id: ImageId, signal?: AbortSignal): Promise<Blob>;
   listDocuments(signal?: AbortSignal): Promise<DocumentSummary[]>;
   getDocument(id: string, signal?: AbortSignal): Promise<StoredDocument>;
+  /** Null where that revision is the latest. */
+  getNewerDocument(id: string, revision: number, signal: AbortSignal): Promise<StoredDocument | null>;
   createDocument(document: DocumentRecord, signal: AbortSignal): Promise<DocumentRevision>;
   putDocument(document: DocumentRecord, revision: number, signal: AbortSignal): Promise<DocumentRevision>;
   patchDocument(change: DocumentChange, revision: number, signal: AbortSignal): Promise<DocumentRevision>;
@@ -28,6 +30,7 @@ export const apiServer = (edits: EditCalls): SessionServer => ({
   fetchImage,
   listDocuments,
   getDocument,
+  getNewerDocument,
   createDocument,
   putDocument,
   patchDocument,

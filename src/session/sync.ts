@@ -1,60 +1,85 @@
-import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { DocumentContent, StoredDocument, Version } from "../contract/documents.ts";
+import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { withVersions } from "./documentContent.ts";
+import { imageIdsOf } from "./documentContent.ts";
 import { DOCUMENT_GONE } from "./documentGone.ts";
-import { contentOf, headOf, recordOf, versionRecords } from "./documentRecord.ts";
+import { headOf, recordOf, versionRecords } from "./documentRecord.ts";
+import type { LocalDocument } from "./localStore.ts";
 import type { SessionServer } from "./sessionServer.ts";
+import { unsentAfter } from "./unsentVersions.ts";
 
 const TRIES = 5;
-const gone = (cause: unknown) => new AppError(DOCUMENT_GONE, "Removed from the server; kept in this browser.", { cause });
-const isConflict = ({ code }: AppError): boolean => code === "revision_conflict" || code === "conflict";
+const isConflict = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === "revision_conflict" || error.code === "conflict");
 
-/** A document on its way to the server. */
-export interface Push {
-  readonly document: DocumentContent;
-  /** The revision that it builds upon; null when the server should not have the document yet. */
-  readonly revision: number | null;
-  /** The versions that the server does not have; all are sent where that is not known. */
-  readonly unsent: readonly Version[] | null;
-}
-
-/** What the server has now. */
-interface Pushed {
-  readonly revision: number;
-  /** Its versions that this side did not have. */
-  readonly added: readonly Version[];
+/** What pushing asks of the open document. */
+interface Opened {
+  readonly server: Pick<SessionServer, "createDocument" | "getDocument" | "patchDocument" | "putDocument">;
+  readonly signal: AbortSignal;
+  /** As it is in the moment of the call. */
+  read(): { readonly local: LocalDocument; readonly changes: number };
+  /** Brings the mask to the server; null is none. */
+  uploadMask(): Promise<ImageId | null>;
+  upload(id: ImageId): Promise<unknown>;
+  /** What another browser has made of it becomes a part of it. */
+  takeIn(theirs: StoredDocument): Promise<void>;
 }
 
 /**
- * Brings a document to the server as the revision after `revision`. Where the server has moved on, ours wins and its versions
- * that we do not have are added, so neither side loses one.
+ * Brings a document to the server with all that it names; what another browser has sent since is taken in first.
  *
+ * @returns what has changed of it by that
  * @throws AppError document_gone where the server had it and has it no more: somebody removed it, and is asked before it is put back
  */
-export async function pushDocument(server: DocumentServer, push: Push, signal: AbortSignal, tries = TRIES): Promise<Pushed> {
-  const { document, revision } = push;
-  try {
-    return { revision: await sent(server, push, signal), added: [] };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code === "not_found" && revision !== null) throw gone(error);
-    if (tries <= 1 || !isConflict(error)) throw error;
-    const theirs = await server.getDocument(document.id, signal);
-    const { versions } = contentOf(theirs.document);
-    const merged = withVersions(document, versions);
-    const held = new Set(versions.map(({ id }) => id));
-    const unsent = document.versions.filter(({ id }) => !held.has(id));
-    const pushed = await pushDocument(server, { document: merged, revision: theirs.revision, unsent }, signal, tries - 1);
-    const mine = new Set(document.versions.map(({ id }) => id));
-    return { revision: pushed.revision, added: [...versions.filter(({ id }) => !mine.has(id)), ...pushed.added] };
+export async function pushDocument(opened: Opened): Promise<Partial<LocalDocument>> {
+  const { server, signal, read } = opened;
+  for (let tries = TRIES; ; tries--) {
+    try {
+      return await sent(opened);
+    } catch (error) {
+      if (tries <= 1 || !isConflict(error)) throw error;
+      await opened.takeIn(await server.getDocument(read().local.document.id, signal));
+      if (read().local.isSynced) return {};
+    }
   }
 }
 
-type DocumentServer = Pick<SessionServer, "getDocument" | "createDocument" | "putDocument" | "patchDocument">;
-
-async function sent(server: DocumentServer, { document, revision, unsent }: Push, signal: AbortSignal): Promise<number> {
-  if (revision === null) return (await server.createDocument(recordOf(document), signal)).revision;
-  if (!unsent) return (await server.putDocument(recordOf(document), revision, signal)).revision;
-  const change = { head: headOf(document), versions: versionRecords(document, unsent) };
-  return (await server.patchDocument(change, revision, signal)).revision;
+async function sent(opened: Opened): Promise<Partial<LocalDocument>> {
+  const { local, changes } = opened.read();
+  const maskId = await opened.uploadMask();
+  const document = { ...local.document, maskId };
+  const unsent = local.unsentVersionIds ? versionsNamed(document, local.unsentVersionIds) : null;
+  for (const id of imageIdsOf(unsent ?? document.versions)) await opened.upload(id);
+  const revision = await revisionOf(opened, document, local.revision, unsent);
+  const now = opened.read();
+  const isSynced = now.changes === changes;
+  return {
+    ...(isSynced && { document: { ...now.local.document, maskId } }),
+    revision,
+    base: headOf(document),
+    isSynced,
+    unsentVersionIds: unsentAfter([], local.document, now.local.document),
+  };
 }
+
+async function revisionOf(
+  { server, signal }: Opened,
+  document: DocumentContent,
+  revision: number | null,
+  unsent: readonly Version[] | null,
+): Promise<number> {
+  if (revision === null) return (await server.createDocument(recordOf(document), signal)).revision;
+  try {
+    if (!unsent) return (await server.putDocument(recordOf(document), revision, signal)).revision;
+    const change = { head: headOf(document), versions: versionRecords(document, unsent) };
+    return (await server.patchDocument(change, revision, signal)).revision;
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
+    throw new AppError(DOCUMENT_GONE, "Removed from the server; kept in this browser.", { cause });
+  }
+}
+
+const versionsNamed = ({ versions }: DocumentContent, ids: readonly string[]): Version[] => {
+  const named = new Set(ids);
+  return versions.filter(({ id }) => named.has(id));
+};

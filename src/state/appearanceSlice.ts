@@ -1,6 +1,6 @@
 import type { StateCreator } from "zustand";
 import { clampNumber } from "../core/geometry.ts";
-import { CONTRAST_COLOURS } from "../core/mask/contrastColour.ts";
+import { CONTRAST_COLOURS } from "../core/mask/contrastColours.ts";
 import type { EditorState } from "./store.ts";
 
 export type ColorScheme = "dark" | "light";

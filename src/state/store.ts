@@ -23,6 +23,7 @@ export const useEditorState = create<EditorState>()(
       partialize: ({
         colorScheme,
         overlay,
+        contrastColour,
         diameter,
         smoothing,
         usesPressure,
@@ -33,6 +34,7 @@ export const useEditorState = create<EditorState>()(
       }): object => ({
         colorScheme,
         overlay: { ...overlay, isVisible: true },
+        contrastColour,
         diameter,
         smoothing,
         usesPressure,

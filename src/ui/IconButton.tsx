@@ -1,4 +1,3 @@
-import { ActionIcon } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Shortcut } from "./Shortcut.tsx";
 import "./iconButton.css";
@@ -20,10 +19,9 @@ export function IconButton({ label, shortcut, disabled = false, pressed, onClick
   const [hovered, setHovered] = useState<HTMLElement | null>(null);
   return (
     <>
-      <ActionIcon
+      <button
+        type="button"
         className="icon-button"
-        variant="subtle"
-        size={30}
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled}
@@ -33,7 +31,7 @@ export function IconButton({ label, shortcut, disabled = false, pressed, onClick
         }}
       >
         {children}
-      </ActionIcon>
+      </button>
       {hovered && (
         <Suspense>
           <HoverTip target={hovered} label={<Shortcut label={label} keys={shortcut} />} />

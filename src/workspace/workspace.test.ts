@@ -1,128 +1,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { EditSetup, ExtensionRun, Version } from "../contract/documents.ts";
-import { type Size, sameSize } from "../core/geometry.ts";
-import { MaskDocument, type MaskValue } from "../core/mask/maskDocument.ts";
-import { reframedMask } from "../core/mask/movedMask.ts";
-import { Editor } from "../editor/editor.ts";
-import { asciiOf, maskOf } from "../editor/testing/editorHarness.ts";
-import { currentVersion, newDocument, shownVersions } from "../session/documentContent.ts";
-import { imageIdOf } from "../session/imageId.ts";
-import type { RestoredDocument } from "../session/session.ts";
-import { Session } from "../session/session.ts";
-import { fakeServer } from "../session/testing/fakeServer.ts";
-import { fakeTabs } from "../session/testing/fakeTabs.ts";
-import { manualClock } from "../session/testing/manualClock.ts";
-import { memoryStore } from "../session/testing/memoryStore.ts";
-import { createEditorPort } from "../state/editorPort.ts";
-import { Pictures } from "./pictures.ts";
-import { Workspace, type WorkspacePorts } from "./workspace.ts";
+import type { ExtensionRun } from "../contract/documents.ts";
+import { sameSize } from "../core/geometry.ts";
+import { asciiOf } from "../editor/testing/editorHarness.ts";
+import { shownVersions } from "../session/documentContent.ts";
+import {
+  accept,
+  CANVAS,
+  extend,
+  generate,
+  type OpenedBrowser,
+  openedBrowser,
+  paint,
+  seen,
+  versionOn,
+} from "./testing/workspaceHarness.ts";
 
-/** Two tiles wide. */
-const CANVAS = { width: 260, height: 6 };
 const { signal } = new AbortController();
 
-/** What the interface shows of the next edit. */
-let shownSetup: EditSetup | null = null;
-
-const ports: WorkspacePorts = {
-  createEditor: (mask, _, history) =>
-    new Editor(
-      mask,
-      createEditorPort({ compute: () => expect.fail(), readPixels: () => null, reportFailure: () => {} }),
-      history,
-    ),
-  encodeMask: async (mask) => new Blob([asciiOf(mask)]),
-  decodeMask: async (file) => maskOf(await file.text()),
-  showSetup: (setup) => {
-    shownSetup = setup;
-  },
-  fetchRecords: () => import("./historyRecords.ts"),
-  close: () => {},
-};
-const noPictures = () => new Pictures({ bytes: () => expect.fail(), shown: () => expect.fail() });
-
-/** A workspace on an image, over a browser that it can be loaded anew in. */
-async function opened() {
-  const [store, server] = [memoryStore(), fakeServer()];
-  const image = new Blob(["base"]);
-  const imageId = await imageIdOf(image);
-  const newPage = () => {
-    const session = new Session({ store, server, tabs: fakeTabs()(), clock: manualClock() });
-    return new Workspace(session, ports);
-  };
-  let studio = newPage();
-  const content = newDocument({ name: "coffee", baseImage: { imageId, ...CANVAS } });
-  await studio.session.open(content, { files: new Map([[imageId, image]]) });
-  studio.show(noPictures(), new MaskDocument(CANVAS));
-  return {
-    get studio() {
-      return studio;
-    },
-    get editor() {
-      return studio.getSnapshot()?.editor ?? expect.fail();
-    },
-    get content() {
-      return studio.session.getSnapshot().document ?? expect.fail();
-    },
-    async reload() {
-      await studio.session.flush();
-      expect(studio.session.getSnapshot().saveStatus).toEqual({ kind: "done" });
-      studio = newPage();
-      const restored: RestoredDocument = (await studio.session.restore()) ?? expect.fail();
-      const { canvas } = currentVersion(restored.document);
-      const mask = restored.mask ? await ports.decodeMask(restored.mask, canvas, signal) : new MaskDocument(canvas);
-      const history = restored.history && (await studio.restoredHistory(restored.history, mask));
-      studio.show(noPictures(), mask, history);
-    },
-  };
-}
-type Opened = Awaited<ReturnType<typeof opened>>;
-
-const versionOn = ({ content }: Opened, { width, height }: Size, label: string): Version => ({
-  ...currentVersion(content),
-  id: crypto.randomUUID(),
-  label,
-  canvas: { width, height },
-});
-
-function paint({ editor }: Opened, row: number, first: number, last: number, value: MaskValue = 1): void {
-  editor.run("Brush", (edit) => edit.fill(row, first, last, value));
-}
-
-/** An edit of all that is painted, whose result is there. */
-async function generate({ studio, content }: Opened): Promise<string> {
-  const { canvas, layers } = currentVersion(content);
-  const request = { documentId: content.id, engine: "local" as const, mode: "inpaint" as const, canvas, layers };
-  const params = { seed: Math.floor(Math.random() * 2 ** 31) };
-  const key = await studio.session.askEdit({ request: { ...request, prompt: "", params } });
-  return (await studio.session.submitEdit(key)).id;
-}
-
-function accept(here: Opened, editId: string): void {
-  const version = versionOn(here, here.editor.mask.size, "Accepted");
-  here.studio.apply({ label: "Accept", version, paint: here.editor.mask.copy(), editId });
-}
-
-function extend(here: Opened, by: number): void {
-  const { mask } = here.editor;
-  const frame = { x: 0 - by, y: 0, width: mask.size.width + by, height: mask.size.height };
-  here.studio.apply({ label: "Extend", version: versionOn(here, frame, "Extended"), mask: reframedMask(mask, mask.size, frame) });
-}
-
-/** All that a designer sees of the document. */
-const seen = ({ content, editor, studio }: Opened) => ({
-  current: content.currentVersionId,
-  versions: shownVersions(content).map(({ id }) => id),
-  mask: asciiOf(editor.settledMask),
-  edits: studio.session
-    .getSnapshot()
-    .pendingEdits.map(({ editId }) => editId)
-    .sort(),
-});
-
 test("undo after Accept takes the edit back: result, paint and strip are as before it, over a reload, too", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   paint(here, 2, 3, 9);
   const editId = await generate(here);
   const before = seen(here);
@@ -143,7 +40,7 @@ test("undo after Accept takes the edit back: result, paint and strip are as befo
 });
 
 test("what was painted on a canvas before and after it was extended is back after undo and redo", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   paint(here, 1, 0, 200);
   extend(here, 40);
   paint(here, 3, 0, 250);
@@ -156,7 +53,7 @@ test("what was painted on a canvas before and after it was extended is back afte
 });
 
 test("a second accept leaves the way back to the canvas before an extension", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   const first = seen(here);
   extend(here, 40);
   for (let edit = 0; edit < 2; edit++) {
@@ -168,7 +65,7 @@ test("a second accept leaves the way back to the canvas before an extension", as
 });
 
 test("a run of steps to a frame waits after undo and redo, over a reload, too: a step costs", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   const rect = { x: 0, y: 0, ...CANVAS };
   const run: ExtensionRun = {
     versionId: here.content.currentVersionId,
@@ -183,21 +80,21 @@ test("a run of steps to a frame waits after undo and redo, over a reload, too: a
   const editId = await generate(here);
   const version = versionOn(here, CANVAS, "Step 2 of 3");
   here.studio.apply({ label: "Accept", version, editId, setup: { run: { ...run, step: 3 } } });
-  expect(shownSetup?.run).toMatchObject({ step: 3, isGoing: true });
+  expect(here.shownSetup?.run).toMatchObject({ step: 3, isGoing: true });
   here.editor.undo();
   const waiting = { step: 2, isGoing: false };
-  expect([shownSetup?.run, here.content.setup?.run]).toEqual([
+  expect([here.shownSetup?.run, here.content.setup?.run]).toEqual([
     expect.objectContaining(waiting),
     expect.objectContaining(waiting),
   ]);
   await here.reload();
   expect(here.content.setup?.run).toMatchObject(waiting);
   here.editor.redo();
-  expect(shownSetup?.run).toMatchObject({ step: 3, isGoing: false });
+  expect(here.shownSetup?.run).toMatchObject({ step: 3, isGoing: false });
 });
 
 test("a click in the strip leaves the line of undo and redo, and can be undone itself", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   const original = here.content.currentVersionId;
   paint(here, 1, 1, 5);
   extend(here, 40);
@@ -215,7 +112,7 @@ test("a click in the strip leaves the line of undo and redo, and can be undone i
 });
 
 test("the records of an earlier line are gone, and steps that do not fit are left out", async () => {
-  const here = await opened();
+  const here = await openedBrowser();
   for (let row = 0; row < 4; row++) paint(here, row, 0, 9);
   here.editor.undo();
   here.editor.undo();
@@ -271,7 +168,7 @@ class Model {
 test("any walk of strokes, accepts, canvas steps, clicks in the strip, undo, redo and reloads shows what the model says", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (walk) => {
-      const here = await opened();
+      const here = await openedBrowser();
       const model = new Model(seen(here));
       for (const step of walk) {
         switch (step.kind) {
@@ -316,7 +213,7 @@ test("any walk of strokes, accepts, canvas steps, clicks in the strip, undo, red
 });
 
 /** Generating is no step: that the edit is there shows in every step of the line. */
-async function acceptAll(here: Opened, model: Model): Promise<void> {
+async function acceptAll(here: OpenedBrowser, model: Model): Promise<void> {
   const editId = await generate(here);
   const withEdit = (state: ReturnType<typeof seen>) => ({ ...state, edits: [...state.edits, editId].sort() });
   model.line = model.line.map((state, i) => (i <= model.at ? withEdit(state) : state));
@@ -325,7 +222,7 @@ async function acceptAll(here: Opened, model: Model): Promise<void> {
   model.push(seen(here));
 }
 
-async function visitOne(here: Opened, model: Model, index: number): Promise<void> {
+async function visitOne(here: OpenedBrowser, model: Model, index: number): Promise<void> {
   const versions = shownVersions(here.content);
   const version = versions[index % versions.length] ?? expect.fail();
   const before = seen(here);

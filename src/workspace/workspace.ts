@@ -5,6 +5,8 @@ import { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
 import { History } from "../editor/history.ts";
 import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/documentContent.ts";
+import type { ForeignChange } from "../session/foreignChange.ts";
+import type { TextChoice } from "../session/mergeDocuments.ts";
 import type { ImageFiles } from "../session/openDocument.ts";
 import type { KeptHistory, Session } from "../session/session.ts";
 import type { RestoredHistory } from "./historyRecords.ts";
@@ -27,6 +29,10 @@ export interface WorkspacePorts {
   showSetup(setup: EditSetup, prompts?: Pick<DocumentContent, "prompt" | "extendPrompt">): void;
   /** How the history is written and read: not needed before the first change is saved. */
   fetchRecords(): Promise<typeof import("./historyRecords.ts")>;
+  /** How what another browser has changed is shown. */
+  fetchAdoption(): Promise<typeof import("./adoptChange.ts")>;
+  /** Says that another browser has changed what is shown. `isBehind`: what it shows is one undo away. */
+  tellForeign(isBehind: boolean): void;
   /** These pictures are not shown any more. */
   close(pictures: Pictures): void;
 }
@@ -78,8 +84,15 @@ export class Workspace {
       const records = known;
       return () => records.take();
     });
-    this.#ports.showSetup(this.#setup(), this.session.getSnapshot().document ?? undefined);
+    this.session.adoptWith((change, signal) => this.#adopt(change, signal));
+    this.#showTexts();
     this.#showMask(mask, pictures);
+  }
+
+  /** Goes on with the texts that were chosen of those that had been changed here and elsewhere. */
+  settle(chosen: readonly TextChoice[]): void {
+    this.session.settle(chosen);
+    this.#showTexts();
   }
 
   /**
@@ -147,6 +160,25 @@ export class Workspace {
     return kept ? this.#ports.decodeMask(kept, canvas, signal) : new MaskDocument(canvas);
   }
 
+  /** Shows and keeps what another browser has changed, once no stroke is being drawn. */
+  async #adopt(change: ForeignChange, signal: AbortSignal): Promise<void> {
+    const { settledMask } = this.#mustBeOpen().editor;
+    const here = sameSize(settledMask.size, change.canvas) ? settledMask.copy() : null;
+    const { adoptChange } = await this.#ports.fetchAdoption();
+    await adoptChange(change, here, {
+      ...this.#ports,
+      signal,
+      maskOn: (canvas) => this.maskOn(canvas, signal),
+      editor: () => this.#mustBeOpen().editor,
+      place: (editor) => this.#place(editor),
+      push: (step) => this.#history.push(new VersionStep(step, (same, side) => this.#go(same, side))),
+      show: (place) => {
+        this.#showPlace(place, false);
+        this.#showTexts();
+      },
+    });
+  }
+
   #go({ before, after, change, addedId, edit }: VersionChange, side: "before" | "after"): void {
     const isUndo = side === "before";
     const { versionId, mask, ...to } = isUndo ? before : after;
@@ -188,6 +220,10 @@ export class Workspace {
 
   #keepMask(editor: Editor): void {
     this.session.setMask(editor.settledMask.bounds() ? () => this.#ports.encodeMask(editor.settledMask) : null);
+  }
+
+  #showTexts(): void {
+    this.#ports.showSetup(this.#setup(), this.session.getSnapshot().document ?? undefined);
   }
 
   #place({ mask }: Editor): Place {

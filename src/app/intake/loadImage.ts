@@ -1,7 +1,9 @@
-import { fetchFromUrl } from "../commands/fetchFromUrl.ts";
 import { type ImageToOpen, imageToOpen } from "../commands/openImage.ts";
-import { dataUrlBytes } from "./dataUrl.ts";
+import { untilFetched } from "../untilFetched.ts";
 import type { ImageSource } from "./intake.ts";
+
+const fetchDataUrl = untilFetched(() => import("./dataUrl.ts"));
+const fetchFetching = untilFetched(() => import("../commands/fetchFromUrl.ts"));
 
 /** What an image that is copied as bytes alone is called, by browsers too. */
 const NAMELESS = "image.png";
@@ -16,10 +18,10 @@ export async function loadImage(source: ImageSource, signal: AbortSignal): Promi
     case "file":
       return imageToOpen(source.file);
     case "data": {
-      const { bytes, mime } = dataUrlBytes(source.url);
+      const { bytes, mime } = (await fetchDataUrl()).dataUrlBytes(source.url);
       return imageToOpen(new File([bytes], NAMELESS, { type: mime }));
     }
     case "address":
-      return fetchFromUrl(source.url, signal);
+      return (await fetchFetching()).fetchFromUrl(source.url, signal);
   }
 }

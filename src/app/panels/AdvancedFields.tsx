@@ -1,4 +1,4 @@
-import { ActionIcon, Collapse, NumberInput, Switch, Tooltip, UnstyledButton } from "@mantine/core";
+import { Collapse, NumberInput, Switch, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconDice5 } from "@tabler/icons-react";
 import { useState } from "react";
 import { type EditParams, PARAM_RANGES, SEED_MAX } from "../../contract/edits.ts";
@@ -76,15 +76,14 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
                 onChange={(value) => onChange(typeof value === "number" ? { ...params, seed: value } : without(params, "seed"))}
               />
               <Tooltip label="Another seed">
-                <ActionIcon
+                <button
+                  type="button"
                   className="icon-button"
-                  variant="subtle"
-                  size={30}
                   aria-label="Another seed"
                   onClick={() => onChange({ ...params, seed: Math.floor(Math.random() * SEED_MAX) })}
                 >
                   <IconDice5 />
-                </ActionIcon>
+                </button>
               </Tooltip>
             </div>
           </div>

@@ -1,17 +1,18 @@
 import { IconInfoCircle } from "@tabler/icons-react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/preflight.ts";
+import type { Editor } from "../../editor/editor.ts";
 import { useEditorState } from "../../state/store.ts";
 import { type Mend, tellFinding } from "../findings.ts";
 
 interface FindingsProps {
   readonly engine: EngineDescription;
   readonly findings: readonly Finding[];
-  readonly onMend: (mend: Mend) => void;
+  readonly editor: Editor;
 }
 
 /** What preflight found before money is spent, each with its mend. */
-export function Findings({ engine, findings, onMend }: FindingsProps) {
+export function Findings({ engine, findings, editor }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (
     <ul className="findings" aria-label="Before you send">
@@ -23,7 +24,7 @@ export function Findings({ engine, findings, onMend }: FindingsProps) {
             <span>{text}</span>
             {/* A region that is tight already cannot be tightened. */}
             {!(mend.kind === "region" && mend.choice.kind === "tight" && kind === "tight") && (
-              <button type="button" className="mend" onClick={() => onMend(mend)}>
+              <button type="button" className="mend" onClick={() => perform(mend, editor)}>
                 {mend.label}
               </button>
             )}
@@ -32,4 +33,18 @@ export function Findings({ engine, findings, onMend }: FindingsProps) {
       })}
     </ul>
   );
+}
+
+function perform(mend: Mend, editor: Editor): void {
+  switch (mend.kind) {
+    case "command":
+      editor.perform(mend.command);
+      break;
+    case "region":
+      useEditorState.getState().chooseRegion(mend.choice);
+      break;
+    case "work":
+      editor.preview(mend.label, mend.work);
+      editor.applyPreview();
+  }
 }

@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-reac
 import type { ReactNode } from "react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/preflight.ts";
+import type { Editor } from "../../editor/editor.ts";
 import { budgetWarning } from "../budgetWarning.ts";
-import type { Mend } from "../findings.ts";
 import { costText } from "../words.ts";
 import { Findings } from "./Findings.tsx";
 
@@ -20,7 +20,7 @@ export interface GenerateFooterProps {
   readonly engine: EngineDescription;
   readonly readiness: Readiness;
   readonly findings: readonly Finding[];
-  readonly onMend: (mend: Mend) => void;
+  readonly editor: Editor;
   /** Why the last edit failed, and what to do. */
   readonly failure: string | null;
   /** Between ways to do it that differ in cost; absent where there is one. */
@@ -43,7 +43,7 @@ export function GenerateFooter({
   engine,
   readiness,
   findings,
-  onMend,
+  editor,
   failure,
   choice,
   count,
@@ -74,7 +74,7 @@ export function GenerateFooter({
           <IconAlertTriangle aria-hidden /> <span>{overBudget}</span>
         </div>
       )}
-      {findings.length > 0 && !isRunning && <Findings engine={engine} findings={findings} onMend={onMend} />}
+      {findings.length > 0 && !isRunning && <Findings engine={engine} findings={findings} editor={editor} />}
       {isRunning ? (
         // Another button, not the same one renamed: a click that was meant for Generate, or half of a double click, is no wish to stop.
         <Button key="stop" className="solid generate" onClick={(event) => event.detail < 2 && onStop()}>

@@ -1,6 +1,6 @@
 import { Popover, Switch, Tooltip } from "@mantine/core";
 import { useState } from "react";
-import { CONTRAST_COLOURS } from "../../core/mask/contrastColour.ts";
+import { CONTRAST_COLOURS } from "../../core/mask/contrastColours.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { AUTO, shownColour } from "../../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";

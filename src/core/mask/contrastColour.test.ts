@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newRaster, type Raster } from "../raster.ts";
-import { CONTRAST_COLOURS, contrastColour } from "./contrastColour.ts";
+import { contrastColour } from "./contrastColour.ts";
+import { CONTRAST_COLOURS } from "./contrastColours.ts";
 
 const SIDE = 16;
 type Rgb = readonly [red: number, green: number, blue: number];

@@ -1,8 +1,6 @@
 import { deltaE, labOf } from "../colour.ts";
 import type { Raster } from "../raster.ts";
-
-/** What the overlay's colour is chosen from: hues all around the circle, "#rrggbb". */
-export const CONTRAST_COLOURS = ["#ff3b30", "#ffd60a", "#1ee66e", "#32d7ff", "#2f7bff", "#ee50ea"] as const;
+import { CONTRAST_COLOURS } from "./contrastColours.ts";
 
 /** How the overlay is mixed with the picture where the colour is judged. */
 const OPACITY = 0.5;

@@ -33,9 +33,11 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
     send(reply.code(201), await documents.create(request.body, request.user)),
   );
 
-  app.get("/documents/:id", { schema: { params: ById } }, async ({ params, user }, reply) => {
+  app.get("/documents/:id", { schema: { params: ById } }, async ({ params, headers, user }, reply) => {
     reply.header("cache-control", "private, no-cache");
-    return send(reply, await documents.answer(params.id, user));
+    const answer = await documents.answer(params.id, user);
+    if (headers["if-none-match"] === answer.etag) return reply.code(304).header("etag", answer.etag).send();
+    return send(reply, answer);
   });
 
   app.put(

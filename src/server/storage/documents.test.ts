@@ -41,6 +41,15 @@ onEachHome((home) => {
     expect((await h.send("POST", "/documents", document)).json()).toMatchObject({ status: 409, code: "conflict" });
   });
 
+  test("a page that has the present revision is answered without the document", async () => {
+    const document = newDocument();
+    await h.send("POST", "/documents", document);
+    const newer = (etag: string) => h.get(`/documents/${document.id}`, { "if-none-match": etag });
+    expect([(await newer('"1"')).statusCode, (await newer('"1"')).body]).toEqual([304, ""]);
+    await h.send("PUT", `/documents/${document.id}`, { ...document, name: "second" }, { "if-match": '"1"' });
+    expect((await newer('"1"')).json()).toMatchObject({ revision: 2, document: { name: "second" } });
+  });
+
   test("a layer from before seams could be retuned reads as the defaults say", async () => {
     const document = newDocument();
     const [version] = document.versions;

@@ -47,6 +47,10 @@ export function fakeServer(): FakeServer {
       }));
     },
     getDocument: async (id) => answer(documents.get(id)),
+    async getNewerDocument(id, revision) {
+      const held = answer(documents.get(id));
+      return held.revision === revision ? null : held;
+    },
     async createDocument(document) {
       answer();
       if (documents.has(document.id)) throw new AppError("conflict", "exists");

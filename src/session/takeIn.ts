@@ -1,0 +1,70 @@
+import type { StoredDocument } from "../contract/documents.ts";
+import type { ImageId } from "../contract/images.ts";
+import { AppError } from "../core/appError.ts";
+import { sameSize } from "../core/geometry.ts";
+import { currentVersion } from "./documentContent.ts";
+import { contentOf, headOf } from "./documentRecord.ts";
+import type { ForeignChange } from "./foreignChange.ts";
+import type { LocalDocument } from "./localStore.ts";
+import type { Painted } from "./maskSource.ts";
+import { baseCanvas, mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
+import { TextsDiverged } from "./textsDiverged.ts";
+
+/** What taking in asks of the open document. */
+interface Opened {
+  /** As it is in the moment of the call. */
+  read(): LocalDocument;
+  fetchMask(id: ImageId): Promise<Blob>;
+  adopt(change: ForeignChange): Promise<void>;
+  keep(local: Partial<LocalDocument>, painted: Painted | null): void;
+}
+
+/**
+ * Takes in what the server has: nothing where this browser has all of it, else what both have changed since they had the same.
+ *
+ * @throws TextsDiverged where a text was changed on both sides: a designer decides
+ */
+export async function takeIn({ revision, document }: StoredDocument, opened: Opened): Promise<void> {
+  const theirs = contentOf(document);
+  const sentIds = new Set(theirs.versions.map(({ id }) => id));
+  const known = { revision, base: headOf(theirs) };
+  const unsentIn = ({ document: { versions } }: Pick<LocalDocument, "document">) =>
+    versions.flatMap(({ id }) => (sentIds.has(id) ? [] : [id]));
+  const local = opened.read();
+  const relation = relationOf(local, theirs);
+  if (relation === "ahead") return opened.keep({ ...known, unsentVersionIds: unsentIn(local) }, null);
+  const base = relation === "behind" ? local.document : (local.base ?? {});
+  refuseConflicts(textConflicts(base, local.document, theirs));
+  const { id: versionId, canvas } = currentVersion(theirs);
+  const baseSize = baseCanvas(base, local.document);
+  const isSameCanvas = baseSize !== null && sameSize(baseSize, canvas);
+  const maskOf = async (id: ImageId | null | undefined) => (id ? opened.fetchMask(id) : null);
+  await opened.adopt({
+    versionId,
+    canvas,
+    fetchMask: () => maskOf(theirs.maskId),
+    ...(!(relation === "behind" && isSameCanvas) && {
+      fetchBaseMask: () => maskOf(isSameCanvas ? base.maskId : null).catch(onSwept),
+    }),
+    merge(isPainted) {
+      const { document: ours } = opened.read();
+      refuseConflicts(textConflicts(base, ours, theirs));
+      return mergeDocuments(base, ours, theirs, isPainted);
+    },
+    keep(merged, source) {
+      const { document, isTheirs } = merged;
+      const change = { ...known, document, isSynced: isTheirs, unsentVersionIds: unsentIn(merged) };
+      opened.keep(change, source === undefined ? null : { canvas, source });
+    },
+  });
+}
+
+/** Nothing names an older mask any more, and the server may have removed it: then paint is only added. */
+function onSwept(error: unknown): null {
+  if (error instanceof AppError && !error.retryable) return null;
+  throw error;
+}
+
+function refuseConflicts(conflicts: TextsDiverged["conflicts"]): void {
+  if (conflicts.length > 0) throw new TextsDiverged(conflicts);
+}

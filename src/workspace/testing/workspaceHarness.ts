@@ -1,0 +1,149 @@
+import { expect } from "vitest";
+import type { EditSetup, Version } from "../../contract/documents.ts";
+import type { Size } from "../../core/geometry.ts";
+import { MaskDocument, type MaskValue } from "../../core/mask/maskDocument.ts";
+import { reframedMask } from "../../core/mask/movedMask.ts";
+import { Editor } from "../../editor/editor.ts";
+import { asciiOf, maskOf } from "../../editor/testing/editorHarness.ts";
+import { currentVersion, newDocument, shownVersions } from "../../session/documentContent.ts";
+import { imageIdOf } from "../../session/imageId.ts";
+import { type RestoredDocument, Session } from "../../session/session.ts";
+import { type FakeServer, fakeServer } from "../../session/testing/fakeServer.ts";
+import { fakeTabs } from "../../session/testing/fakeTabs.ts";
+import { manualClock } from "../../session/testing/manualClock.ts";
+import { memoryStore } from "../../session/testing/memoryStore.ts";
+import { createEditorPort } from "../../state/editorPort.ts";
+import { Pictures } from "../pictures.ts";
+import { Workspace, type WorkspacePorts } from "../workspace.ts";
+
+/** Two tiles wide. */
+export const CANVAS = { width: 260, height: 6 };
+const ports = (onSetup: (setup: EditSetup) => void, onForeign: () => void): WorkspacePorts => ({
+  createEditor: (mask, _, history) =>
+    new Editor(
+      mask,
+      createEditorPort({ compute: () => expect.fail(), readPixels: () => null, reportFailure: () => {} }),
+      history,
+    ),
+  encodeMask: async (mask) => new Blob([asciiOf(mask)]),
+  decodeMask: async (file) => maskOf(await file.text()),
+  showSetup: onSetup,
+  fetchRecords: () => import("../historyRecords.ts"),
+  fetchAdoption: () => import("../adoptChange.ts"),
+  tellForeign: onForeign,
+  close: () => {},
+});
+const noPictures = () => new Pictures({ bytes: () => expect.fail(), shown: () => expect.fail() });
+
+/** A browser with a workspace, which can be loaded anew in it. */
+export function newBrowser(server: FakeServer) {
+  const store = memoryStore();
+  let shownSetup: EditSetup | null = null;
+  let foreignChanges = 0;
+  const newPage = () =>
+    new Workspace(
+      new Session({ store, server, tabs: fakeTabs()(), clock: manualClock() }),
+      ports(
+        (setup) => {
+          shownSetup = setup;
+        },
+        () => foreignChanges++,
+      ),
+    );
+  let studio = newPage();
+  const show = async (restored: RestoredDocument) => {
+    const { canvas } = currentVersion(restored.document);
+    const mask = restored.mask ? maskOf(await restored.mask.text()) : new MaskDocument(canvas);
+    const history = restored.history && (await studio.restoredHistory(restored.history, mask));
+    studio.show(noPictures(), mask, history);
+  };
+  return {
+    store,
+    server,
+    get studio() {
+      return studio;
+    },
+    get session() {
+      return studio.session;
+    },
+    get editor() {
+      return studio.getSnapshot()?.editor ?? expect.fail();
+    },
+    get content() {
+      return studio.session.getSnapshot().document ?? expect.fail();
+    },
+    /** What the interface shows of the next edit. */
+    get shownSetup() {
+      return shownSetup;
+    },
+    /** How often it was told that another browser has changed what is shown. */
+    get foreignChanges() {
+      return foreignChanges;
+    },
+    /** Opens a document of the server. */
+    async open(id: string) {
+      await show(await studio.session.openStored(id));
+    },
+    /** After a save, where the browser has room for one. */
+    async reload() {
+      await studio.session.flush();
+      if (!store.isFull) expect(studio.session.getSnapshot().saveStatus).toEqual({ kind: "done" });
+      studio = newPage();
+      await show((await studio.session.restore()) ?? expect.fail());
+    },
+  };
+}
+export type OpenedBrowser = ReturnType<typeof newBrowser>;
+
+/** A browser with a workspace on an image. */
+export async function openedBrowser(server = fakeServer()): Promise<OpenedBrowser> {
+  const image = new Blob(["base"]);
+  const imageId = await imageIdOf(image);
+  const here = newBrowser(server);
+  const content = newDocument({ name: "coffee", baseImage: { imageId, ...CANVAS } });
+  await here.session.open(content, { files: new Map([[imageId, image]]) });
+  here.studio.show(noPictures(), new MaskDocument(CANVAS));
+  return here;
+}
+
+export const versionOn = ({ content }: OpenedBrowser, { width, height }: Size, label: string): Version => ({
+  ...currentVersion(content),
+  id: crypto.randomUUID(),
+  label,
+  canvas: { width, height },
+});
+
+export function paint({ editor }: OpenedBrowser, row: number, first: number, last: number, value: MaskValue = 1): void {
+  editor.run("Brush", (edit) => edit.fill(row, first, last, value));
+}
+
+/** An edit of all that is painted, whose result is there. */
+export async function generate({ studio, content }: OpenedBrowser): Promise<string> {
+  const { canvas, layers } = currentVersion(content);
+  const request = { documentId: content.id, engine: "local" as const, mode: "inpaint" as const, canvas, layers };
+  const params = { seed: Math.floor(Math.random() * 2 ** 31) };
+  const key = await studio.session.askEdit({ request: { ...request, prompt: "", params } });
+  return (await studio.session.submitEdit(key)).id;
+}
+
+export function accept(here: OpenedBrowser, editId: string): void {
+  const version = versionOn(here, here.editor.mask.size, "Accepted");
+  here.studio.apply({ label: "Accept", version, paint: here.editor.mask.copy(), editId });
+}
+
+export function extend(here: OpenedBrowser, by: number): void {
+  const { mask } = here.editor;
+  const frame = { x: 0 - by, y: 0, width: mask.size.width + by, height: mask.size.height };
+  here.studio.apply({ label: "Extend", version: versionOn(here, frame, "Extended"), mask: reframedMask(mask, mask.size, frame) });
+}
+
+/** All that a designer sees of the document. */
+export const seen = ({ content, editor, studio }: OpenedBrowser) => ({
+  current: content.currentVersionId,
+  versions: shownVersions(content).map(({ id }) => id),
+  mask: asciiOf(editor.settledMask),
+  edits: studio.session
+    .getSnapshot()
+    .pendingEdits.map(({ editId }) => editId)
+    .sort(),
+});

@@ -1,0 +1,285 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { AppError } from "../core/appError.ts";
+import { TextsDiverged } from "../session/textsDiverged.ts";
+import {
+  accept,
+  extend,
+  generate,
+  newBrowser,
+  type OpenedBrowser,
+  openedBrowser,
+  paint,
+  seen,
+} from "./testing/workspaceHarness.ts";
+
+const { signal } = new AbortController();
+
+/** The same document in two browsers. */
+async function twoBrowsers() {
+  const here = await openedBrowser();
+  await here.session.syncNow();
+  const there = newBrowser(here.server);
+  await there.open(here.content.id);
+  return { here, there, onServer: () => here.server.documents.get(here.content.id) ?? expect.fail() };
+}
+
+const rowOf = ({ editor }: OpenedBrowser, row = 0, width = 12): string =>
+  Array.from({ length: width }, (_, x) => (editor.mask.get(x, row) ? "#" : ".")).join("");
+
+test("what was painted elsewhere is shown here, and what was painted in both is merged", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  expect([rowOf(here), here.foreignChanges]).toEqual(["####........", 1]);
+  paint(here, 0, 6, 8);
+  paint(there, 0, 1, 2, 0);
+  paint(there, 0, 10, 11);
+  await there.session.syncNow();
+  await here.session.syncNow();
+  expect(rowOf(here)).toBe("#..#..###.##");
+  await there.session.fetchChanges(signal);
+  expect([rowOf(there), here.session.getSnapshot().syncStatus.kind]).toEqual(["#..#..###.##", "done"]);
+});
+
+test("a change from elsewhere is a step: undo takes it back before what was painted here", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(here, 0, 0, 1);
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  paint(there, 0, 5, 6);
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  await here.reload();
+  expect(rowOf(here)).toBe("##...##.....");
+  here.editor.undo();
+  expect(rowOf(here)).toBe("##..........");
+  here.editor.undo();
+  expect(rowOf(here)).toBe("............");
+  here.editor.redo();
+  here.editor.redo();
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  expect(rowOf(there)).toBe("##...##.....");
+});
+
+test("a browser that has nothing of its own follows: nothing is sent back", async () => {
+  const { here, there, onServer } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  accept(there, await generate(there));
+  there.session.rename("breakfast");
+  await there.session.syncNow();
+  const { revision } = onServer();
+  await here.session.fetchChanges(signal);
+  await here.session.syncNow();
+  expect([onServer().revision, here.content.name]).toEqual([revision, "breakfast"]);
+  expect(seen(here)).toEqual(seen(there));
+});
+
+test("an edit accepted elsewhere and a stroke made here are both there", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  accept(there, await generate(there));
+  await there.session.syncNow();
+  paint(here, 0, 6, 8);
+  await here.session.syncNow();
+  expect(rowOf(here)).toBe("......###...");
+  expect(here.content.currentVersionId).toBe(there.content.currentVersionId);
+});
+
+test("paint of another canvas is one undo away", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  await there.session.syncNow();
+  extend(here, 40);
+  const extended = here.content.currentVersionId;
+  paint(here, 1, 0, 5);
+  await here.session.syncNow();
+  expect([here.content.currentVersionId, rowOf(here, 1)]).toEqual([extended, "######......"]);
+  here.editor.undo();
+  expect([here.content.currentVersionId, rowOf(here)]).toEqual([there.content.currentVersionId, "####........"]);
+  here.editor.redo();
+  expect(here.content.currentVersionId).toBe(extended);
+});
+
+test.each(["here", "elsewhere"] as const)(
+  "of a prompt that was changed in both, the one that is chosen stays: %s",
+  async (side) => {
+    const { here, there, onServer } = await twoBrowsers();
+    there.session.setPrompt("repaint", "a cup");
+    await there.session.syncNow();
+    here.session.setPrompt("repaint", "a jug");
+    paint(here, 0, 6, 8);
+    await here.session.syncNow();
+    const { syncStatus } = here.session.getSnapshot();
+    const error = syncStatus.kind === "failed" ? syncStatus.error : null;
+    expect([onServer().document.prompt, here.content.prompt]).toEqual(["a cup", "a jug"]);
+    const [conflict] = error instanceof TextsDiverged ? error.conflicts : [];
+    expect(conflict).toEqual({ field: "prompt", here: "a jug", elsewhere: "a cup" });
+
+    here.studio.settle([{ ...(conflict ?? expect.fail()), isTaken: side === "elsewhere" }]);
+    await here.session.syncNow();
+    await there.session.fetchChanges(signal);
+    const chosen = side === "here" ? "a jug" : "a cup";
+    expect([onServer().document.prompt, here.content.prompt, there.content.prompt]).toEqual([chosen, chosen, chosen]);
+    expect(rowOf(there)).toBe("......###...");
+  },
+);
+
+test("the same prompt in both, or a name here and a prompt there, asks nothing", async () => {
+  const { here, there } = await twoBrowsers();
+  for (const { session } of [there, here]) {
+    session.setPrompt("repaint", "a cup");
+    session.setPrompt("extend", session === here.session ? "" : "more sky");
+    if (session === here.session) session.rename("breakfast");
+    await session.syncNow();
+    expect(session.getSnapshot().syncStatus.kind).toBe("done");
+  }
+  await there.session.fetchChanges(signal);
+  for (const { content } of [here, there])
+    expect(content).toMatchObject({ name: "breakfast", prompt: "a cup", extendPrompt: "more sky" });
+});
+
+test("a copy that a full browser could not keep up to date never goes over the server's", async () => {
+  const { here, onServer } = await twoBrowsers();
+  paint(here, 0, 0, 3);
+  await here.session.flush();
+  here.store.isFull = true;
+  paint(here, 0, 6, 8);
+  here.session.setPrompt("repaint", "a cup");
+  await here.session.syncNow();
+  const { revision } = onServer();
+
+  await here.reload();
+  expect([rowOf(here), here.content.prompt]).toEqual(["####........", ""]);
+  await here.session.syncNow();
+  expect([rowOf(here), here.content.prompt]).toEqual(["####..###...", "a cup"]);
+  expect([onServer().revision, onServer().document.prompt]).toEqual([revision, "a cup"]);
+  paint(here, 0, 11, 11);
+  await here.session.syncNow();
+  expect(onServer().revision).toBe(revision + 1);
+});
+
+test("what was painted on an old copy before the server's came is merged with that", async () => {
+  const { here } = await twoBrowsers();
+  paint(here, 0, 0, 3);
+  await here.session.flush();
+  here.store.isFull = true;
+  paint(here, 0, 6, 8);
+  await here.session.syncNow();
+  await here.reload();
+  paint(here, 0, 11, 11);
+  await here.session.syncNow();
+  expect(rowOf(here)).toBe("####..###..#");
+});
+
+test("a save whose answer was lost is no change from elsewhere", async () => {
+  const { here, onServer } = await twoBrowsers();
+  const { patchDocument } = here.server;
+  here.server.patchDocument = async (...args) => {
+    await patchDocument(...args);
+    here.server.patchDocument = patchDocument;
+    throw new AppError("network", "lost", { retryable: true });
+  };
+  here.session.setPrompt("repaint", "a");
+  paint(here, 0, 0, 1);
+  await here.session.syncNow();
+  here.session.setPrompt("repaint", "a cup");
+  paint(here, 0, 0, 1, 0);
+  await here.session.syncNow();
+  expect([here.foreignChanges, here.session.getSnapshot().syncStatus.kind, onServer().document.prompt]).toEqual([
+    0,
+    "done",
+    "a cup",
+  ]);
+  expect(rowOf(here)).toBe("............");
+});
+
+test("a script that writes a document back with another prompt is a change from elsewhere", async () => {
+  const { here, onServer } = await twoBrowsers();
+  paint(here, 0, 0, 1);
+  await here.session.syncNow();
+  const { document, revision } = onServer();
+  await here.server.putDocument({ ...document, prompt: "a cup" }, revision, signal);
+  paint(here, 0, 5, 6);
+  await here.session.syncNow();
+  expect([onServer().document.prompt, here.content.prompt, rowOf(here)]).toEqual(["a cup", "a cup", "##...##....."]);
+});
+
+const browser = fc.constantFrom("here" as const, "there" as const);
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("paint" as const), browser, x: fc.nat(9), value: fc.constantFrom(0 as const, 1 as const) }),
+  fc.record({ kind: fc.constantFrom("sync" as const, "fetch" as const, "reload" as const, "accept" as const), browser }),
+);
+
+test("any walk of strokes, accepts, saves and reloads in two browsers loses no stroke and no version", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const { here, there } = await twoBrowsers();
+      const both = { here, there };
+      /** Of each pixel: what it is, and what it was when the browser last had the server's. */
+      const blank = () => ({
+        now: new Array<number>(10).fill(0),
+        base: new Array<number>(10).fill(0),
+        revision: 1,
+        hasOwn: false,
+      });
+      const model = { here: blank(), there: blank() };
+      const server = { mask: new Array<number>(10).fill(0), revision: 1 };
+      const versions = new Set(here.content.versions.map(({ id }) => id));
+      const take = (one: ReturnType<typeof blank>) => {
+        if (one.revision === server.revision) return;
+        one.now = one.now.map((value, x) => (value === one.base[x] ? (server.mask[x] ?? 0) : value));
+        one.base = [...server.mask];
+        one.revision = server.revision;
+      };
+      for (const { kind, ...next } of steps) {
+        const [page, one] = [both[next.browser], model[next.browser]];
+        switch (kind) {
+          case "paint": {
+            const { x, value } = next as { x: number; value: 0 | 1 };
+            if (one.now[x] === value) break;
+            paint(page, 0, x, x, value);
+            one.now[x] = value;
+            one.hasOwn = true;
+            break;
+          }
+          case "accept":
+            accept(page, await generate(page));
+            versions.add(page.content.currentVersionId);
+            one.now.fill(0);
+            one.hasOwn = true;
+            break;
+          case "fetch":
+            await page.session.fetchChanges(signal);
+            take(one);
+            break;
+          case "sync":
+            await page.session.syncNow();
+            if (!one.hasOwn) break;
+            take(one);
+            server.mask = [...one.now];
+            one.base = [...one.now];
+            one.revision = ++server.revision;
+            one.hasOwn = false;
+            break;
+          case "reload":
+            // What was only looked at is opened as the server has it now.
+            await page.session.flush();
+            if (!(await page.store.readDocument(page.content.id))) take(one);
+            await page.reload();
+        }
+        expect(rowOf(page, 0, 10)).toBe(one.now.map((value) => (value ? "#" : ".")).join(""));
+      }
+      for (const one of [here, there, here]) {
+        await one.session.fetchChanges(signal);
+        await one.session.syncNow();
+      }
+      for (const { content } of [here, there]) expect(new Set(content.versions.map(({ id }) => id))).toEqual(versions);
+      expect(rowOf(here, 0, 10)).toBe(rowOf(there, 0, 10));
+      expect(here.content.currentVersionId).toBe(there.content.currentVersionId);
+    }),
+    { numRuns: 60 },
+  );
+});
