@@ -20,6 +20,7 @@ const operation = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("redo" as const), times: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: "accept" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "crop" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "extend" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("visit" as const), index: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.constant({ kind: "reload" as const }) },
 );
@@ -71,10 +72,20 @@ for (const walk of fc.sample(fc.array(operation, { minLength: 14, maxLength: 14 
     let at = 0;
     let visit: Seen | null = null;
     let width = 240;
+    let isExtended = false;
     const push = async () => {
       line = [...line.slice(0, at + 1), ...(visit ? [visit] : []), await seen(editor)];
       at = line.length - 1;
       visit = null;
+    };
+    const takeResult = async () => {
+      await editor.generateAndReview();
+      // The result itself is no step: it is there in all that came before.
+      const withResult = (state: Seen) => ({ ...state, results: state.results + 1 });
+      line = line.map((state, i) => (i <= at ? withResult(state) : state));
+      if (visit) visit = withResult(visit);
+      await editor.accept();
+      await push();
     };
     for (const step of walk) {
       await test.step(step.kind, async () => {
@@ -102,15 +113,16 @@ for (const walk of fc.sample(fc.array(operation, { minLength: 14, maxLength: 14 
           case "accept": {
             const { mask, results } = await seen(editor);
             if (mask === line[0]?.mask || results > 0 || !(await editor.generate.isEnabled())) break;
-            await editor.generateAndReview();
-            // The result itself is no step: it is there in all that came before.
-            const withResult = (state: Seen) => ({ ...state, results: state.results + 1 });
-            line = line.map((state, i) => (i <= at ? withResult(state) : state));
-            if (visit) visit = withResult(visit);
-            await editor.accept();
-            await push();
+            await takeResult();
             break;
           }
+          case "extend":
+            // Once: the walk is to end some time.
+            if (visit || isExtended || (await seen(editor)).results > 0) break;
+            isExtended = true;
+            await editor.extend("Right");
+            await takeResult();
+            break;
           case "crop":
             if (visit || width < 160) break;
             width -= 20;

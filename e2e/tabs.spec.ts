@@ -20,6 +20,12 @@ test("a second tab on a document says so at once, looks on or takes over, and no
   await expect(other.page.getByText("Here you only look on")).toBeVisible();
   await other.page.keyboard.press("ControlOrMeta+z");
 
+  // What is painted in the first tab comes as it is saved.
+  const shown = () => other.colourAt([0.45, 0.4]);
+  const bare = await shown();
+  await editor.drag([0.4, 0.4], [0.5, 0.4]);
+  await expect.poll(shown).not.toEqual(bare);
+
   // What the first tab paints in the last moment goes along.
   await editor.drag([0.6, 0.6], [0.7, 0.6]);
   await other.page.getByRole("button", { name: "Take over here" }).click();
