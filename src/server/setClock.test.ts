@@ -3,6 +3,7 @@ import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import { isFinished } from "../contract/edits.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import { type Clock, systemClock } from "./engines/apiframe/clock.ts";
+import type { FillEngine } from "./engines/engine.ts";
 import { sweep } from "./storage/retention.ts";
 import { onEachHome } from "./testing/homes.ts";
 import { noise, ServerHarness } from "./testing/serverHarness.ts";
@@ -14,22 +15,35 @@ const HOUR = 3_600_000;
 /** The real one, but nobody waits long. */
 const clock: Clock = { ...systemClock, wait: (ms, signal) => systemClock.wait(Math.min(ms, 20), signal) };
 
+/** What is sent arrives, once it may, whether anybody still waits for the answer or not. */
+const onTheWay = (engine: FillEngine, hasArrived: Promise<void>, onLeave: () => void): FillEngine => ({
+  ...engine,
+  submit(work, key, signal, ...rest) {
+    onLeave();
+    const isOver = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    return Promise.race([hasArrived.then(() => engine.submit(work, key, new AbortController().signal, ...rest)), isOver]);
+  },
+});
+
 onEachHome((home) => {
   const close: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of close.splice(0).reverse()) await end();
   });
   /** The vendor's own clock is right. */
-  const open = async () => {
+  const open = async ({ isHeldUp = false } = {}) => {
     const now = Date.now.bind(Date);
     const upstream = createFakeUpstream({ apiKey: KEY, credits: CREDITS, looks: 0, now });
     close.push(() => upstream.close());
-    const engine = createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), clock });
+    const { promise: hasArrived, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: hasLeft, resolve: leave } = Promise.withResolvers<void>();
+    if (!isHeldUp) arrive();
+    const engine = onTheWay(createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), clock }), hasArrived, leave);
     const h = await ServerHarness.start({ engines: new Map([[engine.id, engine]]), clock }, home);
     close.push(() => h.dispose());
     const machine = settableClock();
     close.push(() => machine.restore());
-    return { upstream, h, machine };
+    return { upstream, h, machine, hasLeft, arrive };
   };
 
   test.each([
@@ -49,6 +63,26 @@ onEachHome((home) => {
     machine.set(0);
     expect(await h.until(next.id, isFinished)).toMatchObject({ status: "completed", credits: 9, error: null });
     expect([upstream.jobs.size, CREDITS - upstream.credits()]).toEqual([2, 18]);
+  });
+
+  test.each([
+    ["25 hours forward", 25 * HOUR, false],
+    ["two minutes forward, and it is canceled", HOUR / 30, true],
+    ["25 hours back", -25 * HOUR, false],
+  ])("an edit is not lost that is on its way to the vendor when the clock is set %s", async (_, offMs, isCanceled) => {
+    const { upstream, h, machine, hasLeft, arrive } = await open({ isHeldUp: true });
+    const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
+    await hasLeft;
+    const worker = await h.workerOf(id);
+    machine.set(offMs);
+    await h.resume();
+    if (isCanceled) await h.send("POST", `/edits/${id}/cancel`);
+    await h.resume();
+    expect(await h.workerOf(id)).toBe(worker);
+    arrive();
+    await h.until(id, ({ candidate }) => candidate !== null);
+    expect(await h.edit(id)).toMatchObject({ status: isCanceled ? "canceled" : "completed", credits: 9, error: null });
+    expect([upstream.jobs.size, CREDITS - upstream.credits()]).toEqual([1, 9]);
   });
 
   test("a paid edit that a restart interrupts while the clock is set is not charged twice", async () => {

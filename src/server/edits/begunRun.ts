@@ -2,7 +2,10 @@ import type { FillEngine } from "../engines/engine.ts";
 import type { EditRecord } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 
-/** The vendor's list may show a run a little late. */
+/**
+ * The vendor's list may show a run a little late, and a call that another process has begun may still be on its way. Measured by the
+ * processes that have watched the edit since: the database's clock may have been set meanwhile.
+ */
 const LISTED_AFTER_MS = 60_000;
 
 /** Edits whose result is paid for, whatever becomes of it. */
@@ -20,8 +23,8 @@ export const isUnsure = ({ stage, submittedAgoMs }: EditRecord, engine: FillEngi
  * @throws AppError when the vendor cannot be asked
  */
 export async function adoptBegun(
-  { edit, uploads, submittedAgoMs, createdAgoMs }: EditRecord,
-  { owner, submittedAtMs }: EditRun,
+  { edit, uploads, submittedAgoMs, submittedWatchedMs, createdAgoMs }: EditRecord,
+  { owner, submittedAtMs, watchedMs }: EditRun,
   engine: FillEngine,
   { table, clock }: Pick<EditRunDeps, "table" | "clock">,
   signal: AbortSignal,
@@ -31,6 +34,6 @@ export async function adoptBegun(
   const asked = { key, mode, prompt, params, preset, uploads };
   const tickets = await engine.find(asked, Math.max(0, createdAgoMs), signal);
   for (const ticket of tickets) if (await table.adopt(edit.id, owner, ticket)) return "begun";
-  const agoMs = submittedAtMs === null ? submittedAgoMs : clock.now() - submittedAtMs;
-  return agoMs !== null && agoMs < LISTED_AFTER_MS ? "unknown" : "not begun";
+  const sinceMs = submittedAtMs === null ? watchedMs() - submittedWatchedMs : clock.now() - submittedAtMs;
+  return submittedAgoMs !== null && sinceMs < LISTED_AFTER_MS ? "unknown" : "not begun";
 }

@@ -65,7 +65,7 @@ export function createEditPool(deps: EditRunDeps): EditPool {
       isAskedAgain = false;
       while (!stopping.signal.aborted) {
         const owner = randomUUID();
-        const leased = await deps.table.leaseNext(owner, LEASE_MS, room());
+        const leased = await deps.table.leaseNext(owner, LEASE_MS, room(), [...running.keys()]);
         if (!leased) break;
         run(leased.id, leased.engine, owner);
       }

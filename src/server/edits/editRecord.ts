@@ -29,6 +29,8 @@ export interface EditRecord {
   readonly submittedAgoMs: number | null;
   /** For how long it was watched since it was first taken up, milliseconds. */
   readonly watchedMs: number;
+  /** What that was when it was first submitted. */
+  readonly submittedWatchedMs: number;
   readonly ticket: Readonly<Record<string, unknown>> | null;
   readonly answer: Answer | null;
   readonly tries: number;
@@ -80,6 +82,7 @@ export function recordOf(row: Selectable<EditsTable>, now: Date, engines: KnownE
     createdAgoMs: now.getTime() - row.created_at.getTime(),
     submittedAgoMs: row.submitted_at && now.getTime() - row.submitted_at.getTime(),
     watchedMs: row.watched_ms,
+    submittedWatchedMs: row.submitted_watched_ms,
     ticket: EnginesOwn.parse(row.ticket),
     answer: Answer.nullable().parse(row.answer),
     tries: row.tries,

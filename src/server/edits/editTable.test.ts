@@ -94,6 +94,24 @@ onEachHome((home) => {
     expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 1 }))).toMatchObject({ id });
   });
 
+  test.each(["lease_until", "look_at"] as const)("a clock that was set back since holds no edit up (%s)", async (column) => {
+    const id = await add("ann");
+    await database.db
+      .updateTable("edits")
+      .set({ [column]: sql<Date>`now() + interval '2 hours'` })
+      .execute();
+    expect(await table.leaseNext("one", LEASE_MS, room({ apiframe: 1 }))).toMatchObject({ id });
+    expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 2 }))).toBeNull();
+  });
+
+  test("an edit that the asking process works on is not taken up there once more, whatever its lease says", async () => {
+    const id = await add("ann");
+    await table.leaseNext("one", LEASE_MS, room({ apiframe: 1 }));
+    await database.db.updateTable("edits").set({ lease_until: sql<Date>`now() - interval '1 hour'` }).execute();
+    expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 2 }), [id])).toBeNull();
+    expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 2 }), [randomUUID()])).toMatchObject({ id });
+  });
+
   test.each([
     ["prepare", null, "done", 0],
     ["upload", null, "done", 0],

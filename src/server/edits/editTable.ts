@@ -135,10 +135,11 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     },
 
     /** Says before the first submission that it may have been charged from now on. False as for `change`; canceled counts before the first alone. */
-    async submitting(id: string, owner: string, isFirst: boolean): Promise<boolean> {
+    async submitting(id: string, owner: string, isFirst: boolean, watchedMs: number): Promise<boolean> {
       return update(id, owner, "submit", isFirst, {
         stage_words: "Sending",
         submitted_at: sql<Date>`coalesce(submitted_at, now())`,
+        ...(isFirst && { submitted_watched_ms: watchedMs }),
       });
     },
 

@@ -9,6 +9,9 @@ export interface Leased {
   readonly engine: string;
 }
 
+/** No edit is given back to rest for longer. */
+const LONGEST_REST_MS = 120_000;
+
 /** In the database's time. */
 const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
@@ -18,17 +21,29 @@ export function createLeases(db: Kysely<Tables>) {
     /**
      * Takes an edit that has something to do and that nobody works on: of the user who has the fewest under way, the oldest.
      *
+     * A time that is further ahead than one is ever set is of a clock that was set back since, and holds nobody up.
+     *
      * @param room how many edits of an engine may be under way in all processes together; engines left out are passed over
+     * @param here what the caller works on already, whatever the database's clock makes of its leases
      */
-    async leaseNext(owner: string, leaseMs: number, room: ReadonlyMap<string, number>): Promise<Leased | null> {
+    async leaseNext(
+      owner: string,
+      leaseMs: number,
+      room: ReadonlyMap<string, number>,
+      here: readonly string[] = [],
+    ): Promise<Leased | null> {
       if (room.size === 0) return null;
+      // Twice, as another process's transaction may have begun after this one.
+      const isLeased = sql`lease_until > now() and lease_until <= ${fromNow(2 * leaseMs)}`;
+      const isResting = sql`look_at > now() and look_at <= ${fromNow(LONGEST_REST_MS)}`;
+      const isElsewhere = here.length > 0 ? sql`edits.id not in (${sql.join(here)})` : sql`true`;
       const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
       return await db.transaction().execute(async (transaction) => {
         // One at a time, or two processes would count the same room.
         await sql`select pg_advisory_xact_lock(${LEASE_LOCK})`.execute(transaction);
         const { rows } = await sql<Leased>`
           with busy as (
-            select engine, user_id, count(*) as under_way from edits where stage <> 'done' and lease_until > now() group by engine, user_id
+            select engine, user_id, count(*) as under_way from edits where stage <> 'done' and ${isLeased} group by engine, user_id
           ), open as (
             select limits.engine from (values ${limits}) as limits (engine, at_once)
             where at_once > (select coalesce(sum(under_way), 0) from busy where busy.engine = limits.engine)
@@ -36,7 +51,7 @@ export function createLeases(db: Kysely<Tables>) {
           update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, look_at = null, tries = tries + 1
           where id = (
             select edits.id from edits join open using (engine) left join busy using (engine, user_id)
-            where stage <> 'done' and (lease_until is null or lease_until <= now()) and (look_at is null or look_at <= now())
+            where stage <> 'done' and (${isLeased}) is not true and (${isResting}) is not true and ${isElsewhere}
             order by coalesce(under_way, 0), created_at, edits.id limit 1)
           returning id, engine`.execute(transaction);
         return rows[0] ?? null;

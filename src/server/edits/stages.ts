@@ -56,7 +56,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       const work = await run.work(record);
       signal.throwIfAborted();
       // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
-      if (!(await table.submitting(edit.id, owner, isFirst))) return 0;
+      if (!(await table.submitting(edit.id, owner, isFirst, run.watchedMs()))) return 0;
       if (isFirst) run.submittedAtMs = clock.now();
       const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined, async (uploads) => {
         await table.change(edit.id, owner, "submit", { uploads: JSON.stringify(uploads) });
@@ -129,8 +129,8 @@ async function lookUpBegun(
   if (!engine.find || !(isKeyForgotten || (!isWanted && isUnsure(record, engine)))) return null;
   const begun = await adoptBegun(record, run, engine, deps, signal);
   if (begun === "begun") return 0;
+  if (begun === "unknown" && isUnsure(record, engine)) return LOOK_AGAIN_MS;
   if (isWanted) return null;
-  if (begun === "unknown") return LOOK_AGAIN_MS;
   const status = edit.status === "canceled" ? "canceled" : "failed";
   const ended = await table.finish(edit.id, owner, { status, candidate: null, error: null, credits: 0 });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);

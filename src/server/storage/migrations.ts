@@ -99,6 +99,11 @@ export const MIGRATIONS: Record<string, Migration> = {
         where document_versions.user_id = documents.user_id and document_id = documents.id)`.execute(db);
     },
   },
+  "0008-submissions": {
+    async up(db) {
+      await sql`alter table edits add column submitted_watched_ms double precision not null default 0`.execute(db);
+    },
+  },
 };
 
 /**

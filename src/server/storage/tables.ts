@@ -101,6 +101,8 @@ export interface EditsTable {
   tries: Generated<number>;
   /** For how long it was watched since it was first taken up, milliseconds, rests between two looks among it. */
   watched_ms: Generated<number>;
+  /** What that was when it was first submitted. */
+  submitted_watched_ms: Generated<number>;
 }
 
 /** Browsers that have signed in; the id itself is the browser's alone. */

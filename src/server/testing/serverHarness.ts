@@ -95,9 +95,14 @@ export class ServerHarness {
     await this.#server?.edits.resume();
   }
 
-  async isReleased(id: string): Promise<boolean> {
+  /** Who works on an edit; null when nobody does. */
+  async workerOf(id: string): Promise<string | null> {
     const row = await this.database.db.selectFrom("edits").select("lease_owner").where("id", "=", id).executeTakeFirstOrThrow();
-    return row.lease_owner === null;
+    return row.lease_owner;
+  }
+
+  async isReleased(id: string): Promise<boolean> {
+    return (await this.workerOf(id)) === null;
   }
 
   /** The same over the times at which an edit is left alone, each told by `rest`. */
