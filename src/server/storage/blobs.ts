@@ -1,22 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { access, open, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { access, open, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
+import { AppError } from "../../core/appError.ts";
 import type { Environment } from "../env.ts";
 import { away, folderAway } from "./away.ts";
 import { diskFull, isDiskFull } from "./diskFull.ts";
 import { fsyncPath } from "./fsyncPath.ts";
+import { breakOffWhenSlow, within } from "./slowLine.ts";
 
 /** No upload takes so long. */
 const LEFT_BEHIND_MS = 86_400_000;
 
-/** A bucket that says nothing for so long while something is under way is away. */
-const LIMITS = { silenceMs: 15_000, connectMs: 5_000 };
+/**
+ * A bucket that says nothing for so long while something is under way is away, and so is one that takes longer over a call than `callMs` and
+ * what its bytes may take, or that gives less than `leastBytesPerSecond` over a time of silence.
+ */
+const LIMITS = { silenceMs: 15_000, connectMs: 5_000, callMs: 30_000, leastBytesPerSecond: 16_384 };
 
 /** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
 export interface Blobs {
@@ -122,21 +127,25 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
     }),
   );
   const incoming = incomingIn(folder);
-  const inBucket = async <T>(work: () => Promise<T>): Promise<T> => {
+  const storeAway = (cause: unknown) => away("The server's store of images cannot be reached just now", cause);
+  /** @param bytes that go over the line */
+  const inBucket = async <T>(work: () => Promise<T>, bytes = 0): Promise<T> => {
     try {
-      return await work();
+      return await within(limits.callMs + (bytes / limits.leastBytesPerSecond) * 1_000, work());
     } catch (error) {
       if (isMissing(error) || isDiskFull(error)) throw error;
-      throw away("The server's store of images cannot be reached just now", error);
+      throw storeAway(error);
     }
   };
+  const streamOf = async (key: string) => breakOffWhenSlow(await inBucket(() => disk.getStream(key)), limits, storeAway);
   return {
     incoming,
     async keep(key, path) {
-      await inBucket(() => disk.copyFromFs(path, key));
+      const { size } = await stat(path);
+      await inBucket(() => disk.copyFromFs(path, key), size);
       await rm(path, { force: true });
     },
-    read: (key) => inBucket(() => disk.getStream(key)),
+    read: streamOf,
     size: (key) => inBucket(() => sizeIn(disk, key)),
     remove: (key) => inBucket(() => disk.delete(key)),
     async check() {
@@ -152,13 +161,13 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
       const release = () => rm(path, { force: true });
       const file = await open(path, "wx");
       try {
-        await inBucket(async () => pipeline(await disk.getStream(key), file.createWriteStream()));
+        await pipeline(await streamOf(key), file.createWriteStream());
         return { path, release };
       } catch (error) {
         await file.close();
         await release();
         if (isMissing(error)) return null;
-        throw error;
+        throw error instanceof AppError || isDiskFull(error) ? error : storeAway(error);
       }
     },
   };

@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** What a line does with what comes over it: pass it on, keep it, or end every connection and take no new one. */
-export type LineState = "good" | "silent" | "cut";
+/** What a line does with what comes over it: pass it on, keep it, end every connection and take no new one, or let answers trickle. */
+export type LineState = "good" | "silent" | "cut" | "slow";
+
+/** Between two bytes of a slow line. */
+const BYTE_EVERY_MS = 50;
 
 /** A TCP line to a service on loopback that can be made a bad one. */
 export interface BadLine {
@@ -20,6 +23,13 @@ export async function openBadLine(to: number): Promise<BadLine> {
     socket.on("error", () => {});
     socket.once("close", () => sockets.delete(socket));
   };
+  const trickle = (bytes: Buffer, into: Socket): void => {
+    let at = 0;
+    const timer = setInterval(() => {
+      if (into.destroyed || at === bytes.length) clearInterval(timer);
+      else into.write(bytes.subarray(at, ++at));
+    }, BYTE_EVERY_MS);
+  };
   const server = createServer((near) => {
     if (state === "cut") return near.destroy();
     const far = connect(to, "127.0.0.1");
@@ -28,7 +38,10 @@ export async function openBadLine(to: number): Promise<BadLine> {
       [near, far],
       [far, near],
     ] as const) {
-      from.on("data", (bytes) => state === "good" && into.write(bytes));
+      from.on("data", (bytes) => {
+        if (state === "good" || (state === "slow" && from === near)) into.write(bytes);
+        else if (state === "slow") trickle(bytes, into);
+      });
       from.once("close", () => into.destroy());
     }
   });
