@@ -6,7 +6,7 @@ import type { Tint } from "../imaging/joining.ts";
 import { compareModes } from "../review/modes/index.ts";
 import { Review } from "../review/Review.tsx";
 import { systemClock } from "../session/clock.ts";
-import { currentVersion } from "../session/documentContent.ts";
+import { currentVersion, shownVersions } from "../session/documentContent.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { layerToRetune, missingFrom } from "../session/versionBeneath.ts";
 import { shownColour } from "../state/appearanceSlice.ts";
@@ -245,18 +245,21 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
   );
 }
 
-/** What the version that is made will not have of the current one, where that does not hold the edit. */
+/** What the version that is made will not have of the current one, or of the latest one where an older one was picked. */
 function missingNotes(content: DocumentContent, { version, reopened }: EditPlace): string[] {
   const layer = version.layers[reopened ?? -1];
   if (!layer) return [];
   const target = layerToRetune(content, { version, layer }).version;
   const current = currentVersion(content);
-  const labels = missingFrom(content, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
-  const isReframed = !sameSize(target.canvas, current.canvas);
+  const latest = target.id === current.id ? (shownVersions(content).at(-1) ?? current) : current;
+  const labels = missingFrom(latest, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  const isReframed = !sameSize(target.canvas, latest.canvas);
   if (labels.length === 0 && !isReframed) return [];
-  const missing = [...labels, ...(isReframed ? [`the canvas of “${current.label}”`] : [])].join(" and ");
+  const missing = [...labels, ...(isReframed ? [`the canvas of “${latest.label}”`] : [])].join(" and ");
   return [
-    `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
+    target.id === current.id
+      ? `“${target.label}” is not the latest version. Accepting makes a version of it, without ${missing}; all versions stay in the strip`
+      : `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
   ];
 }
 

@@ -92,3 +92,20 @@ test("a layer that is opened again keeps what lies beneath and above, on a canva
     reopened: 2,
   });
 });
+
+test("a layer that was reopened in a version that was undone since is the current one's", () => {
+  const inpaint = edit("inpaint");
+  const layer = (letter: string, editId: string): Layer => ({ imageId: id(letter), x: 0, y: 0, width: 8, height: 8, editId });
+  const first = content.versions[0] ?? expect.fail();
+  const made = (layers: readonly Layer[]): Version => ({
+    ...first,
+    id: crypto.randomUUID(),
+    layers: [...first.layers, ...layers],
+  });
+  const kept = layer("c", inpaint.id);
+  const [current, undone] = [made([kept]), made([kept, layer("d", crypto.randomUUID())])];
+  const versions = [first, current, undone];
+  const all = { ...content, versions, currentVersionId: current.id, undoneVersionIds: [undone.id] };
+  const reopened = { versionId: undone.id, imageId: kept.imageId };
+  expect(placeOf(all, inpaint, reopened)).toMatchObject({ version: current, above: [], reopened: 1 });
+});

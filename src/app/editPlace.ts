@@ -1,7 +1,7 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry.ts";
-import { placementOf } from "../session/documentContent.ts";
+import { currentVersion, placementOf } from "../session/documentContent.ts";
 import type { PendingEdit } from "../session/localStore.ts";
 import { type Asked, offsetOn, versionBeneath } from "../session/versionBeneath.ts";
 import type { AnsweredEdit } from "./answeredEdit.ts";
@@ -36,7 +36,7 @@ export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlac
 
 /** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
 export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: PendingEdit["reopened"]): EditPlace {
-  const version = reopened ? content.versions.find(({ id }) => id === reopened.versionId) : versionBeneath(content, edit);
+  const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
   if (!version) throw new RangeError("The layer that was reopened is gone.");
   const offset = offsetOn(version, edit);
   const before = { ...rectOf(version.canvas), ...offset };
@@ -64,4 +64,16 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
     after: before,
     reopened: index,
   };
+}
+
+/** Where the layer of an edit is that was reopened: where it was, or in the current version once that was undone. */
+function versionReopened(
+  content: DocumentContent,
+  edit: AnsweredEdit,
+  { versionId, imageId }: NonNullable<PendingEdit["reopened"]>,
+): Version | undefined {
+  const isOfIt = (layer: Layer) => layer.editId === edit.id && layer.imageId === imageId;
+  const current = currentVersion(content);
+  if (content.undoneVersionIds?.includes(versionId) && current.layers.some(isOfIt)) return current;
+  return content.versions.find(({ id }) => id === versionId);
 }

@@ -36,7 +36,7 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
     useEditorState.getState().showView("review");
   };
 
-  const seen = new Set(pending.flatMap(({ editId, isSeen }) => (editId && isSeen ? [editId] : [])));
+  const seen = new Set(pending.flatMap(({ editId, isSeen, reopened }) => (editId && (isSeen || reopened) ? [editId] : [])));
   const latest = answered.findLast(({ id, status }) => status === "completed" && !seen.has(id));
   const latestId = latest?.id ?? null;
   // Other steps follow it: it is accepted without being looked at.

@@ -8,9 +8,12 @@ const TYPING = "input, textarea, select, [contenteditable=true]";
 /** What arrow keys work on, if it has the focus. */
 const STEPPED =
   "input, [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
+/** Inputs that nobody types into. */
+const UNWRITTEN: ReadonlySet<string> = new Set(["range", "radio", "checkbox"]);
 /** What Enter works on, if it has the focus. */
 const ENTERED = `${STEPPED}, button, a, [role=button]`;
-const OPERATED = "button, a, [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
+const OPERATED =
+  "button, a, input[type=radio], input[type=checkbox], [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
 
 /** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
 export function listenToPointer(
@@ -70,7 +73,7 @@ function needsKey({ target, key }: KeyboardEvent, keyFocus: EventTarget | null):
   if (target.closest("[role=dialog], dialog")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
   if (key === "Enter" && target.closest(ENTERED)) return true;
-  if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && target.type === "range");
+  if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type));
   // A button that was clicked keeps the focus: space still pans, unless the button is being operated by keys.
   return key === " " && target.closest(OPERATED) !== null && target === keyFocus;
 }

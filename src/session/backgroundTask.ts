@@ -87,7 +87,8 @@ export class BackgroundTask {
     this.#callOff?.();
     this.#callOff = null;
     this.#isWanted = false;
-    this.#tell({ kind: "working" });
+    // Until a try comes through, what it is tried again for stays told.
+    if (this.#status.kind !== "retrying") this.#tell({ kind: "working" });
     try {
       await this.#options.run();
       this.#failures = 0;

@@ -26,6 +26,17 @@ test("what was undone is not shown until it is redone, and stays", () => {
   expect(shownVersions(withUndone(undone, made.id, false))).toEqual(added.versions);
 });
 
+test("a version is the latest, whatever the clock says", () => {
+  const content = newDocument({
+    name: "",
+    baseImage: { imageId: idOf("a"), width: 100, height: 80 },
+    now: new Date("2026-11-24"),
+  });
+  const made = [version(100, layer("a", 0, 0)), version(90, layer("a", 0, 0))];
+  const labels = made.map(({ id }) => id);
+  expect(shownVersions(made.reduce(addVersion, content)).map(({ id }) => id)).toEqual([content.currentVersionId, ...labels]);
+});
+
 test("what a layer erases by is one of the document's images, as its picture and its mask are", () => {
   const whole = { ...layer("b", 0, 0), eraseId: idOf("c"), maskId: idOf("d") };
   const content = newDocument({ name: "", baseImage: { imageId: idOf("a"), width: 100, height: 80 } });

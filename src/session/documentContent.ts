@@ -64,10 +64,15 @@ export function currentVersion({ versions, currentVersionId }: DocumentContent):
   return version;
 }
 
-/** Adds a version and works on it from now on. One that is there already is only switched to. */
+/** Adds a version, as the latest of all, and works on it from now on. One that is there already is only switched to. */
 export function addVersion(content: DocumentContent, version: Version): DocumentContent {
-  const versions = content.versions.some(({ id }) => id === version.id) ? content.versions : [...content.versions, version];
-  return switchVersion({ ...content, versions }, version.id);
+  const { versions } = content;
+  if (versions.some(({ id }) => id === version.id)) return switchVersion(content, version.id);
+  // The clock may have been set back since the last one.
+  const latestMs = Math.max(...versions.map(({ createdAt }) => Date.parse(createdAt)));
+  const isLatest = Date.parse(version.createdAt) > latestMs;
+  const added = isLatest ? version : { ...version, createdAt: new Date(latestMs + 1).toISOString() };
+  return switchVersion({ ...content, versions: [...versions, added] }, version.id);
 }
 
 /** Works on another version. A mask of another canvas size does not come along. */

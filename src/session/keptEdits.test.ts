@@ -166,3 +166,16 @@ test("whatever is clicked, lost and reloaded where: of one draft never two edits
     { numRuns: 100 },
   );
 });
+
+test("an accepted edit that is undone while its layer is reopened waits once, as it did before", async () => {
+  const { tabs, click } = await twoTabs();
+  const [session] = tabs;
+  await click(session, "a cup");
+  const [edit] = session.getSnapshot().pendingEdits;
+  if (!edit?.editId) throw new Error("It was sent.");
+  session.apply({ reduce: (same) => same, decidedKey: edit.key });
+  const { key: _, ...rest } = edit;
+  await session.reopenEdit({ ...rest, reopened: { versionId: crypto.randomUUID(), imageId: "c".repeat(64) } });
+  session.apply({ reduce: (same) => same, undecided: edit });
+  expect(session.getSnapshot().pendingEdits).toEqual([{ ...edit, isSeen: true }]);
+});

@@ -113,9 +113,10 @@ export class KeptEdits {
     );
   }
 
-  /** Keeps an edit again that was decided upon; written with the next save. */
+  /** Keeps an edit again that was decided upon, in place of its layer that was reopened meanwhile; written with the next save. */
   takeBack(edit: PendingEdit): void {
-    this.#change([...this.#list.filter(({ key }) => key !== edit.key), { ...edit, isSeen: true }], edit.key);
+    for (const { key, editId } of this.#list) if (editId === edit.editId) this.drop(key);
+    this.#change([...this.#list, { ...edit, isSeen: true }], edit.key);
   }
 
   /** Takes over what other tabs have asked for, learnt or forgotten. */

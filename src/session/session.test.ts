@@ -395,7 +395,9 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
             const { width, height } = SIZES[step.size] ?? expect.fail();
             const made = await versionOf(width, height, here.content.versions[0]?.layers ?? [], step.text);
             add(session, made);
-            expected.current = expected.versions.push(made.version) - 1;
+            // It is the latest, however many are made in one moment.
+            const { createdAt } = session.getSnapshot().document?.versions.at(-1) ?? expect.fail();
+            expected.current = expected.versions.push({ ...made.version, createdAt }) - 1;
             break;
           }
           case "select":

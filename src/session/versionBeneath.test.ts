@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Version } from "../contract/documents.ts";
-import { newDocument } from "./documentContent.ts";
+import { currentVersion, newDocument } from "./documentContent.ts";
 import { acceptedSince, layerToRetune, missingFrom, versionBeneath } from "./versionBeneath.ts";
 
 const CANVAS = { width: 40, height: 30 };
@@ -81,7 +81,7 @@ test("a seam that is opened from an older version is tuned in the current one, w
   expect(layerToRetune(all("both"), opened(first, 1))).toEqual(opened(both, 1));
   expect(layerToRetune(all("retuned"), opened(first, 1))).toEqual(opened(retuned, 1));
   expect(layerToRetune(all("cropped"), opened(first, 1))).toEqual(opened(cropped, 1));
-  for (const current of ["both", "retuned"]) expect(missingFrom(all(current), both)).toEqual([]);
+  for (const current of ["both", "retuned"]) expect(missingFrom(currentVersion(all(current)), both)).toEqual([]);
 });
 
 test("what is opened from a version that has grown from the current one stays in that", () => {
@@ -91,9 +91,15 @@ test("what is opened from a version that has grown from the current one stays in
   }
 });
 
+test("what is opened from a version that was undone since is tuned in the current one", () => {
+  const [first, both] = [edited("first", "ab"), edited("both", "abc")];
+  const all = { ...content("first", original, first, both), undoneVersionIds: ["both"] };
+  expect(layerToRetune(all, opened(both, 1))).toEqual(opened(first, 1));
+});
+
 test("where the current version does not have the edit, what would be missing is known", () => {
   const [first, other] = [edited("first", "ab"), edited("other", "acd")];
   const all = content("other", original, first, other);
   expect(layerToRetune(all, opened(first, 1))).toEqual(opened(first, 1));
-  expect(missingFrom(all, first)).toEqual(other.layers.slice(1));
+  expect(missingFrom(currentVersion(all), first)).toEqual(other.layers.slice(1));
 });

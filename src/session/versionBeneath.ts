@@ -31,20 +31,20 @@ export interface PlacedLayer {
 
 /**
  * Where a layer is tuned anew that is opened from some version: in the current one, as the layer of the same edit, so that what was
- * accepted since stays. Where the current one has none, or all of it is beneath what is opened: where it was opened.
+ * accepted since stays. Where the current one has none, or all of it is beneath what is opened and that was not undone: where it was opened.
  */
 export function layerToRetune(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
   const current = currentVersion(content);
-  if (beginsWith(version, current)) return { version, layer };
+  if (beginsWith(version, current) && !content.undoneVersionIds?.includes(version.id)) return { version, layer };
   const same = current.layers.find(({ editId }) => editId !== undefined && editId === layer.editId);
   return same ? { version: current, layer: same } : { version, layer };
 }
 
-/** The layers of the current version that one has neither as they are nor otherwise joined. */
-export function missingFrom(content: DocumentContent, { layers }: Version): readonly Layer[] {
+/** The layers of a version that another one has neither as they are nor otherwise joined. */
+export function missingFrom(version: Version, { layers }: Version): readonly Layer[] {
   const isIn = (layer: Layer) =>
     layers.some((one) => isSameLayer(one, layer) || (one.editId !== undefined && one.editId === layer.editId));
-  return currentVersion(content).layers.filter((layer) => !isIn(layer));
+  return version.layers.filter((layer) => !isIn(layer));
 }
 
 /** By how much a version's base lies elsewhere on the canvas of an edit, and with it all that lies on it. */
