@@ -3,6 +3,8 @@ import { fsyncSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { openBadLine } from "../testing/badLine.ts";
+import { openPostgres } from "./database.ts";
 import { lockFolder } from "./folderLock.ts";
 import { openDurablePglite } from "./pglite/durablePglite.ts";
 
@@ -56,4 +58,17 @@ test("a folder has one holder, who is named to the next, and is free again after
   expect(() => lockFolder(folder)).toThrow(`process ${process.pid}`);
   release();
   lockFolder(folder)();
+});
+
+test("a database that is away when it is opened is named by its setting", async () => {
+  const line = await openBadLine(1);
+  line.become("cut");
+  const opened = openPostgres(`postgres://nobody:secret@127.0.0.1:${line.port}/none`);
+  const message = await opened.then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  await line.close();
+  expect(message).toMatch(/^The database that DATABASE_URL names cannot be reached: /);
+  expect(message).not.toContain("secret");
 });

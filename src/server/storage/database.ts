@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import pg from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
+import { awayOf } from "./away.ts";
 import { lockFolder } from "./folderLock.ts";
 import { limitQueries } from "./limitQueries.ts";
 import { migrate } from "./migrations.ts";
@@ -66,10 +67,16 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await migrate(chores);
   } catch (error) {
     await close();
-    throw error;
+    throw awayOf(error) ? unreached(error) : error;
   }
   return { db, chores, queue: connection(url, limits), isAlone: false, hasRoom: () => true, answers: new ReadyAnswers(), close };
 }
+
+const unreached = (cause: unknown): Error =>
+  new Error(
+    `The database that DATABASE_URL names cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}. See that it runs and that the address is right, then start again.`,
+    { cause },
+  );
 
 /** A connection that is given up where nothing comes over it any more. */
 const connection = (url: string, { queryMs, connectMs }: typeof LIMITS) => ({
