@@ -113,10 +113,10 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
             else kept.delete(maskKey(id, size));
           }
           for (const [key, edit] of edits) {
-            if (edit) kept.put(edit, editKey(id, key));
+            if (edit) kept.put({ format: 1, value: edit }, editKey(id, key));
             else kept.delete(editKey(id, key));
           }
-          for (const record of history.records) kept.put(record, stepKey(id, record.id));
+          for (const record of history.records) kept.put({ format: 1, value: record }, stepKey(id, record.id));
           for (const step of history.removed) kept.delete(stepKey(id, step));
           for (const version of records) {
             const position = versions.findIndex((one) => one.id === version.id);
@@ -139,8 +139,8 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     },
     readMask: (documentId, size) => parsed(maskKey(documentId, size), z.instanceof(Blob)),
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
-    readEdits: (documentId) => all(editKey(documentId, ""), PendingEdit),
-    readHistory: (documentId) => all(stepKey(documentId, ""), HistoryRecord),
+    readEdits: (documentId) => all(editKey(documentId, ""), keptAs(PendingEdit)),
+    readHistory: (documentId) => all(stepKey(documentId, ""), keptAs(HistoryRecord)),
     imageIds: () =>
       read(
         async () =>
@@ -167,6 +167,16 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     setLastOpened: (id) => write(() => set(LAST_OPENED, id, db)),
   };
 }
+
+/** A record of format 1, or as it was kept before records said their format. */
+const keptAs = <T>(schema: z.ZodMiniType<T>) =>
+  z.union([
+    z.pipe(
+      z.object({ format: z.literal(1), value: schema }),
+      z.transform(({ value }) => value),
+    ),
+    schema,
+  ]);
 
 /** A record as it lies there. */
 interface Found {
