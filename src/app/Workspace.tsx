@@ -11,7 +11,6 @@ import { Awaited } from "./Awaited.tsx";
 import { chosenFrame } from "./chosenFrame.ts";
 import { EditView } from "./EditView.tsx";
 import { knownEdits } from "./followedEdits.ts";
-import { labelOf } from "./labelOf.ts";
 import type { EarlierMask } from "./panels/MaskMenu.tsx";
 import { UserButton } from "./panels/UserButton.tsx";
 import { VersionThumb } from "./panels/VersionThumb.tsx";
@@ -27,7 +26,6 @@ import { useReview } from "./useReview.ts";
 import { fetchSubmission, useSending } from "./useSending.ts";
 import { useSession } from "./useSession.ts";
 import { useStageSize } from "./useStageSize.ts";
-import { savedText } from "./words.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
 const Header = lazy(untilFetched(() => import("./panels/Header.tsx")));
@@ -116,7 +114,7 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
       <Suspense fallback={<header className="header" />}>
         <Header
           name={content.name}
-          saved={savedText(state)}
+          state={state}
           canvas={version.canvas}
           editor={editor}
           canReview={answered.length > 0}
@@ -207,7 +205,6 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               });
             }}
             reopenedIds={reopenedIds}
-            nameOf={(layer) => labelOf(content, layer.imageId)}
             onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(tellFailure)}
             onEdit={(edit) => {
               if (edit.candidate) show(edit.id);
@@ -227,7 +224,10 @@ export function Workspace({ studio, open, content, onOpen, onOpenUrl, onImportMa
               setLostKey(null);
               replaceLost(lost);
             }}
-            onDismiss={() => void session.forgetEdit(lost.pending.key).catch(tellFailure)}
+            onDismiss={() => {
+              setLostKey(null);
+              void session.forgetEdit(lost.pending.key).catch(tellFailure);
+            }}
             onClose={() => setLostKey(null)}
           />
         )}

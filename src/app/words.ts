@@ -2,7 +2,6 @@ import type { Edit, EngineId } from "../contract/edits.ts";
 import type { Preset } from "../contract/presets.ts";
 import { AppError } from "../core/appError.ts";
 import type { Size } from "../core/geometry.ts";
-import type { SessionSnapshot } from "../session/session.ts";
 
 const integers = new Intl.NumberFormat("en-GB");
 
@@ -48,17 +47,6 @@ export const messageOf = (error: unknown): string =>
   error instanceof AppError
     ? error.message
     : "Something went wrong in the page. Your work is kept; reload the page and try again.";
-
-/** Where the document is kept, for the header. */
-export function savedText({ saveStatus, syncStatus, uploadProgress, isHeldElsewhere }: SessionSnapshot): string {
-  if (isHeldElsewhere) return "Open in another tab";
-  if (saveStatus.kind === "failed" || saveStatus.kind === "retrying") return saveStatus.error.message;
-  if (uploadProgress !== null) return `Uploading ${Math.round(uploadProgress * 100)} %`;
-  if (saveStatus.kind === "working" || syncStatus.kind === "working") return "Saving";
-  if (syncStatus.kind === "failed") return syncStatus.error.message;
-  if (syncStatus.kind === "retrying") return "Saved in this browser; the server is away";
-  return "Saved";
-}
 
 const times = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 

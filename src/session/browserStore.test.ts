@@ -91,3 +91,44 @@ test("a version that became another one is written again", async () => {
   await store.write({ local: local(changed), ...nothing });
   expect((await browserStore(name).readDocument(content.id))?.document).toEqual(changed);
 });
+
+test("a document that cannot be read takes its paint along: the server's copy is shown with the server's paint", async () => {
+  const store = browserStore(name);
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 100, height: 80 } });
+  await store.write({ ...nothing, local: local(content), masks: new Map([["100x80", new Blob(["paint"])]]) });
+  await put(`document:${content.id}`, { format: 9 });
+  const later = browserStore(name);
+  expect([await later.readDocument(content.id), await later.readMask(content.id, "100x80")]).toEqual([null, null]);
+  expect([...(await records()).keys()].filter((key) => key.startsWith("aside:"))).toHaveLength(2);
+});
+
+test("paint that cannot be read is told, so that the server's serves instead", async () => {
+  await put("mask:one:100x80", "no picture");
+  await expect(browserStore(name).readMask("one", "100x80")).rejects.toMatchObject({ code: "record_unreadable" });
+});
+
+test("a full browser opens what it can read, and sets nothing aside that it has no room for", async () => {
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 100, height: 80 } });
+  await browserStore(name).write({ local: local(content), ...nothing });
+  await put(`history:${content.id}:x`, { format: 9 });
+  const putting = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("No room.", "QuotaExceededError");
+  });
+  const onSetAside = vi.fn();
+  const store = browserStore(name, onSetAside);
+  expect([await store.readHistory(content.id), (await store.readDocument(content.id))?.document]).toEqual([[], content]);
+  putting.mockRestore();
+  expect(onSetAside).toHaveBeenCalledWith(1);
+  expect((await records()).has(`history:${content.id}:x`)).toBe(true);
+});
+
+test("a tab whose store another one has emptied writes its document as a whole", async () => {
+  const [store, other] = [browserStore(name), browserStore(name)];
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 100, height: 80 } });
+  await store.write({ local: local(content), ...nothing });
+  await other.clear();
+  await vi.waitFor(async () => {
+    await store.write({ local: local(content), ...nothing });
+    expect((await browserStore(name).readDocument(content.id))?.document).toEqual(content);
+  });
+});

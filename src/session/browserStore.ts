@@ -35,6 +35,9 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
   const db = createStore(name, "kept");
   /** The versions of a document that are in their records, as they are there. */
   const known = new Map<string, ReadonlyMap<string, Version>>();
+  /** Another tab has taken everything away: what is kept after that is kept as a whole. */
+  const cleared = new BroadcastChannel(`${name} cleared`);
+  cleared.onmessage = () => known.clear();
   let asked: Promise<boolean> | null = null;
   // Asked once: were it refused now and then, what is written later would go over what could not be read before.
   const isRefused = (): Promise<boolean> => {
@@ -57,7 +60,7 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
         }
         return promisifyRequest(kept.transaction);
       }),
-    );
+    ).catch(onNoRoom);
     onSetAside(records.length);
   };
   const find = async (key: string): Promise<Found | null> => {
@@ -93,8 +96,9 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     if (!found) return null;
     const { fit, unfit } = sorted(await findAll(versionKey(id, "")), KeptVersion);
     const local = localDocument(found.value, fit);
-    // Without one of its versions it cannot be shown: the server's copy then serves instead.
-    await setAside(local ? unfit : [found, ...unfit]);
+    // Without one of its versions it cannot be shown: the server's copy then serves instead, with the server's paint.
+    const rest = local ? [] : [found, ...(await findAll(maskKey(id, ""))), ...(await findAll(stepKey(id, "")))];
+    await setAside([...rest, ...unfit]);
     if (local && isPresent(found.value)) known.set(id, byId(local.document.versions));
     return local;
   };
@@ -137,7 +141,13 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
       ]);
       return sorted(await findAll(documentKey("")), summaries).fit;
     },
-    readMask: (documentId, size) => parsed(maskKey(documentId, size), z.instanceof(Blob)),
+    async readMask(documentId, size) {
+      const found = await find(maskKey(documentId, size));
+      if (!found) return null;
+      if (found.value instanceof Blob) return found.value;
+      await setAside([found]);
+      throw new AppError("record_unreadable", "What was painted is kept in this browser and cannot be read.");
+    },
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
     readEdits: (documentId) => all(editKey(documentId, ""), keptAs(PendingEdit)),
     readHistory: (documentId) => all(stepKey(documentId, ""), keptAs(HistoryRecord)),
@@ -161,6 +171,7 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     // Where nothing is stored there is nothing to take away.
     clear: () => {
       known.clear();
+      cleared.postMessage(null);
       return read(() => clear(db), undefined);
     },
     lastOpened: () => parsed(LAST_OPENED, z.string()),
@@ -177,6 +188,11 @@ const keptAs = <T>(schema: z.ZodMiniType<T>) =>
     ),
     schema,
   ]);
+
+/** It stays where it is then, and is found again. */
+function onNoRoom(error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
+}
 
 /** A record as it lies there. */
 interface Found {

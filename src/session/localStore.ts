@@ -127,6 +127,7 @@ export interface LocalStore {
   readDocument(id: string): Promise<LocalDocument | null>;
   /** All documents, in no order. */
   readDocuments(): Promise<KeptSummary[]>;
+  /** @throws AppError `record_unreadable` */
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
   readEdits(documentId: string): Promise<PendingEdit[]>;
   /** In no order. */

@@ -1,4 +1,4 @@
-import { type DocumentContent, type DocumentHead, type EditSetup, MAX_PAGES } from "../contract/documents.ts";
+import { type DocumentContent, type DocumentHead, type EditSetup, type ExtensionRun, MAX_PAGES } from "../contract/documents.ts";
 import { type Size, sameSize } from "../core/geometry.ts";
 import { currentVersion, withVersions } from "./documentContent.ts";
 import type { LocalDocument } from "./localStore.ts";
@@ -116,7 +116,17 @@ function mergedSetup(
 ): EditSetup | undefined {
   if (!ours || !theirs) return ours ?? theirs;
   const of = <Key extends keyof EditSetup>(key: Key) => (isSame(base?.[key], ours[key]) ? theirs[key] : ours[key]);
-  return { mode: of("mode"), preset: of("preset"), frame: of("frame"), detail: of("detail"), run: of("run") };
+  const run = mergedRun(base?.run ?? null, ours.run, theirs.run);
+  return { mode: of("mode"), preset: of("preset"), frame: of("frame"), detail: of("detail"), run };
+}
+
+const stopped = (run: ExtensionRun | null): ExtensionRun | null => run && { ...run, isGoing: false };
+
+/** Which browser takes the steps is nothing that they share: a step costs, and is taken once. */
+function mergedRun(base: ExtensionRun | null, ours: ExtensionRun | null, theirs: ExtensionRun | null): ExtensionRun | null {
+  const run = isSame(stopped(base), stopped(ours)) ? theirs : ours;
+  if (!run || run !== theirs) return run;
+  return { ...run, isGoing: ours?.isGoing === true && isSame(stopped(ours), stopped(theirs)) };
 }
 
 /** What was in both and is still in both, and what either has added. */
@@ -141,7 +151,7 @@ const facts = ({ name, prompt, extendPrompt = "", setup, currentVersionId, undon
   name,
   prompt,
   extendPrompt,
-  setup,
+  setup: setup && { ...setup, run: stopped(setup.run) },
   currentVersionId,
   undoneVersionIds: [...undoneVersionIds].sort(),
 });

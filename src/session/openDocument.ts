@@ -68,6 +68,7 @@ export class OpenDocument {
   #captured: LocalDocument;
   readonly #claim: Claim;
   #isHeldElsewhere = false;
+  #isMaskLost = false;
   readonly #pageId = crypto.randomUUID();
   /** Made on this page. */
   #changes = 0;
@@ -119,6 +120,10 @@ export class OpenDocument {
 
   get local(): LocalDocument {
     return this.#local;
+  }
+  /** What is kept of the history is of a mask that could not be read. */
+  get isMaskLost(): boolean {
+    return this.#isMaskLost;
   }
   get edits(): readonly PendingEdit[] {
     return this.#edits.list;
@@ -194,10 +199,15 @@ export class OpenDocument {
   /** The mask of a canvas size: what was painted on it last. */
   async mask(canvas: Size = this.#canvas()): Promise<Blob | null> {
     const key = maskKeyOf(canvas);
-    const { id, maskId } = this.#local.document;
+    const { document, base } = this.#local;
     const source = this.#masks.get(key);
     if (source !== undefined) return source ? source() : null;
-    const kept = await this.#ports.store.readMask(id, key);
+    const kept = await this.#ports.store.readMask(document.id, key).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== "record_unreadable") throw error;
+      this.#isMaskLost = true;
+      return null;
+    });
+    const maskId = document.maskId ?? (this.#isMaskLost ? base?.maskId : null);
     if (kept || !maskId || !sameSize(canvas, this.#canvas())) return kept;
     const fetched = await this.#ports.server.fetchImage(maskId, this.#closing.signal);
     if (!this.#masks.has(key)) {
@@ -266,6 +276,22 @@ export class OpenDocument {
     return submission;
   }
 
+  /**
+   * Resolves when all of it is kept in this browser, or on the server where the browser has no room.
+   *
+   * @throws AppError not_kept
+   */
+  async makeSafe(): Promise<void> {
+    await this.save.flush();
+    if (this.save.status.kind !== "failed" || this.#isHeldElsewhere) return;
+    await this.sync.flush();
+    if (this.#local.isSynced) return;
+    throw new AppError(
+      "not_kept",
+      "What is open would be lost: this browser cannot keep it, and the server is away. Save the picture and the mask first.",
+    );
+  }
+
   /** Saves what waits, stops everything else. */
   async close(): Promise<void> {
     this.sync.stop();
@@ -277,11 +303,7 @@ export class OpenDocument {
 
   /** Gives it to another tab, with all that was painted here; one that has not waited may have changed it since. */
   async #letGo(why: "asked" | "taken"): Promise<void> {
-    if (why === "asked") {
-      await this.save.flush();
-      // What this browser has no room for is on the server then.
-      if (this.save.status.kind === "failed") await this.sync.flush();
-    }
+    if (why === "asked") await this.makeSafe().catch(onLost);
     this.#lookOn();
     await this.#claim.release();
   }
@@ -400,6 +422,8 @@ export class OpenDocument {
         read: () => this.#local,
         fetchMask: (id) => this.#ports.server.fetchImage(id, signal),
         adopt: (change) => adopt(change, signal),
+        edits: () => this.#edits.list,
+        dropEdit: (key) => this.#edits.drop(key),
         keep: (local, mask) => this.#become(local, mask),
       });
     });

@@ -284,6 +284,26 @@ test("a full browser is told, nothing is forgotten, and pictures of other docume
   expect((await here.store.readDocument(here.content.id))?.document.prompt).toBe("kept all the same");
 });
 
+test("another document is opened once a full browser has sent what it has no room for, and not while it cannot", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  const second = newDocument({ name: "second", baseImage: { imageId: here.imageId, width: 40, height: 30 } });
+  here.server.documents.set(second.id, { revision: 1, document: second });
+  here.store.isFull = true;
+  here.server.isAway = true;
+  here.session.setPrompt("repaint", "not kept anywhere");
+  here.session.setMask(() => png("mask"));
+  const { documents, getDocument } = here.server;
+  here.server.getDocument = async (id) => documents.get(id) ?? getDocument(id);
+  await expect(here.session.openStored(second.id)).rejects.toMatchObject({ code: "not_kept" });
+  expect([here.session.isAtRisk, here.session.getSnapshot().document?.name]).toEqual([true, "coffee"]);
+  here.server.isAway = false;
+  await here.session.openStored(second.id);
+  const sent = documents.get(here.content.id)?.document;
+  expect([sent?.prompt, await textOf(here.server.images.get(sent?.maskId ?? ""))]).toEqual(["not kept anywhere", "mask"]);
+});
+
 test("every document is listed by its present name, whether the server has heard of it or is there at all", async () => {
   const here = await opened();
   await here.open();

@@ -149,8 +149,10 @@ export class Session {
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
     const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, claim, () => this.#tell(opened));
-    const restored = { document: local.document, mask: await opened.mask(), history: await this.#history(local) };
+    const mask = await opened.mask();
+    const restored = { document: local.document, mask, history: opened.isMaskLost ? null : await this.#history(local) };
     const show = await prepare(restored);
+    await this.makeSafe();
     signal?.throwIfAborted();
     const before = this.#open;
     await before?.close();
@@ -315,6 +317,19 @@ export class Session {
   /** Resolves when the image is on the server; waits while that is away. Rejects when the server refuses it. */
   uploaded(id: ImageId): Promise<void> {
     return this.#current().uploaded(id);
+  }
+
+  /**
+   * To be called before another document takes the place of the open one.
+   *
+   * @throws AppError not_kept where neither this browser nor the server can keep it
+   */
+  async makeSafe(): Promise<void> {
+    await this.#open?.makeSafe();
+  }
+  /** Whether what is open would be lost with the page. */
+  get isAtRisk(): boolean {
+    return this.#open?.save.status.kind === "failed" && !this.#open.local.isSynced;
   }
 
   /** Saves to this browser now. */

@@ -1,11 +1,11 @@
-import type { StoredDocument } from "../contract/documents.ts";
+import type { DocumentContent, StoredDocument } from "../contract/documents.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import { sameSize } from "../core/geometry.ts";
-import { currentVersion } from "./documentContent.ts";
+import { currentVersion, shownVersions } from "./documentContent.ts";
 import { contentOf, headOf } from "./documentRecord.ts";
 import type { ForeignChange } from "./foreignChange.ts";
-import type { LocalDocument } from "./localStore.ts";
+import type { LocalDocument, PendingEdit } from "./localStore.ts";
 import type { Painted } from "./maskSource.ts";
 import { baseCanvas, mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
 import { TextsDiverged } from "./textsDiverged.ts";
@@ -16,6 +16,8 @@ interface Opened {
   read(): LocalDocument;
   fetchMask(id: ImageId): Promise<Blob>;
   adopt(change: ForeignChange): Promise<void>;
+  edits(): readonly PendingEdit[];
+  dropEdit(key: string): void;
   keep(local: Partial<LocalDocument>, painted: Painted | null): void;
 }
 
@@ -53,10 +55,19 @@ export async function takeIn({ revision, document }: StoredDocument, opened: Ope
     },
     keep(merged, source) {
       const { document, isTheirs } = merged;
+      for (const key of decidedIn(document, opened)) opened.dropEdit(key);
       const change = { ...known, document, isSynced: isTheirs, unsentVersionIds: unsentIn(merged) };
       opened.keep(change, source === undefined ? null : { canvas, source });
     },
   });
+}
+
+/** The edits that wait for a decision, and whose results another browser has made versions of. */
+function decidedIn(document: DocumentContent, { read, edits }: Opened): string[] {
+  const shown = new Set(shownVersions(read().document).map(({ id }) => id));
+  const added = shownVersions(document).filter(({ id }) => !shown.has(id));
+  const decided = new Set(added.flatMap(({ layers }) => layers.map(({ editId }) => editId)));
+  return edits().flatMap(({ key, editId, reopened }) => (editId && !reopened && decided.has(editId) ? [key] : []));
 }
 
 /** Nothing names an older mask any more, and the server may have removed it: then paint is only added. */

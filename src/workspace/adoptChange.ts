@@ -38,11 +38,15 @@ export async function adoptChange(change: ForeignChange, here: MaskDocument | nu
 
   const before = adopting.place(adopting.editor());
   const merged = change.merge(before.mask.bounds() !== null);
-  const { document, paint } = merged;
-  const mask = sameSize(before.mask.size, canvas) ? before.mask : kept;
-  const flips = paint === "ours" ? null : layOn(mask, theirs, paint === "theirs" ? mask.copy() : base);
+  const { paint } = merged;
+  const isOpen = sameSize(before.mask.size, canvas);
+  const mask = isOpen ? before.mask : kept;
+  // Of a canvas that is not open here, nobody knows what of its paint the other browser has had.
+  const flips = paint === "ours" ? null : layOn(mask, theirs, paint === "theirs" && isOpen ? mask.copy() : base);
+  const isMore = paint === "theirs" && without(mask, theirs).bounds() !== null;
+  const document = isMore ? { ...merged.document, maskId: null } : merged.document;
   const source = mask.bounds() ? () => adopting.encodeMask(mask) : null;
-  change.keep(merged, paint === "ours" ? undefined : source);
+  change.keep({ ...merged, document, isTheirs: merged.isTheirs && !isMore }, paint === "ours" ? undefined : source);
 
   const setup = document.setup ?? before.setup;
   const isOnIt = sameSize(currentVersion(document).canvas, canvas);

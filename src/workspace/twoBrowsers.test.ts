@@ -88,6 +88,71 @@ test("an edit accepted elsewhere and a stroke made here are both there", async (
   expect(here.content.currentVersionId).toBe(there.content.currentVersionId);
 });
 
+test("paint on a canvas that is not open here is not taken off by another browser that never had it", async () => {
+  const { here, there } = await twoBrowsers();
+  const [original] = here.content.versions;
+  paint(here, 0, 0, 3);
+  extend(here, 40);
+  await here.session.syncNow();
+  const elsewhere = newBrowser(here.server);
+  await elsewhere.open(here.content.id);
+  await elsewhere.studio.visit(original?.id ?? "", signal);
+  paint(elsewhere, 0, 6, 8);
+  await elsewhere.session.syncNow();
+  await here.session.fetchChanges(signal);
+  await here.session.syncNow();
+  expect([here.content.currentVersionId, rowOf(here)]).toEqual([original?.id, "####..###..."]);
+  await elsewhere.session.fetchChanges(signal);
+  await there.session.fetchChanges(signal);
+  expect([rowOf(elsewhere), rowOf(there)]).toEqual(["####..###...", "####..###..."]);
+});
+
+test("an accept that is undone there and made again here is decided upon in both", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  accept(there, await generate(there));
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  there.editor.undo();
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  expect(seen(here).versions).toHaveLength(1);
+  here.editor.undo();
+  const again = seen(here);
+  expect([again.versions.length, again.versions.includes(again.current)]).toEqual([2, true]);
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  expect([seen(there).versions, seen(there).edits]).toEqual([again.versions, []]);
+});
+
+test("steps to a frame go on in the browser that takes them, whoever looks on", async () => {
+  const { here, there, onServer } = await twoBrowsers();
+  const rect = { x: 0, y: 0, width: 9, height: 9 };
+  const run = {
+    versionId: here.content.currentVersionId,
+    goal: { canvas: { width: 9, height: 9 }, frame: rect, longerSide: 1440, detail: "full" as const },
+    at: rect,
+    step: 1,
+    steps: 3,
+    next: { canvas: rect, region: rect },
+    isGoing: true,
+  };
+  const setup = { mode: "extend" as const, preset: null, frame: null, detail: "full" as const };
+  here.session.setUp({ ...setup, run });
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  expect(there.shownSetup?.run).toMatchObject({ step: 1, isGoing: false });
+  there.session.setUp({ ...setup, run: { ...run, isGoing: false } });
+  paint(there, 0, 0, 1);
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  expect([here.shownSetup?.run?.isGoing, rowOf(here)]).toEqual([true, "##.........."]);
+  here.session.setUp({ ...setup, run: { ...run, step: 2 } });
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  expect([there.content.setup?.run, onServer().document.setup?.run?.step]).toEqual([{ ...run, step: 2, isGoing: false }, 2]);
+});
+
 test("paint of another canvas is one undo away", async () => {
   const { here, there } = await twoBrowsers();
   paint(there, 0, 0, 3);

@@ -187,7 +187,9 @@ export class Workspace {
     this.session.apply({
       reduce: (content) => {
         const moved = switchVersion({ ...content, setup }, versionId);
-        return addedId ? withUndone(moved, addedId, isUndo) : moved;
+        const undone = addedId ? withUndone(moved, addedId, isUndo) : moved;
+        // Another browser may have undone it since.
+        return undone.undoneVersionIds?.includes(versionId) ? withUndone(undone, versionId, false) : undone;
       },
       ...(edit && (isUndo ? { undecided: edit } : { decidedKey: edit.key })),
     });

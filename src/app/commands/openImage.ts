@@ -59,6 +59,8 @@ export async function openImage(
   signal.throwIfAborted();
   pictures.follow(imageId, decoding);
   await pictures.ready([{ imageId, x: 0, y: 0 }]);
+  await session.makeSafe();
+  signal.throwIfAborted();
   const kept = session.open(newDocument({ name, baseImage: { imageId, ...first.size } }), {
     files: new Map([[imageId, file]]),
     areUploaded: stored !== null,

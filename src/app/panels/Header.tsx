@@ -9,13 +9,14 @@ import {
   IconMinus,
   IconPlus,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { NAME_MAX } from "../../contract/limits.ts";
 import type { Size } from "../../core/geometry.ts";
 import { isBlank } from "../../core/isBlank.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
+import type { SessionSnapshot } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
@@ -23,6 +24,7 @@ import { useEditor } from "../useEditor.ts";
 import { sizeText } from "../words.ts";
 import { DocumentMenu, type DocumentMenuProps } from "./DocumentMenu.tsx";
 import { SchemeButton } from "./SchemeButton.tsx";
+import { savedText } from "./savedText.ts";
 import { ZoomMenu } from "./ZoomMenu.tsx";
 import "./header.css";
 
@@ -46,8 +48,7 @@ function ZoomButtons() {
 
 interface HeaderProps extends DocumentMenuProps {
   readonly name: string;
-  /** "Saved", "Saving", "Uploading 40 %", or what went wrong. */
-  readonly saved: string;
+  readonly state: SessionSnapshot;
   readonly canvas: Size;
   readonly editor: Editor;
   readonly canReview: boolean;
@@ -63,7 +64,7 @@ interface HeaderProps extends DocumentMenuProps {
 /** Document, undo and redo, zoom, view, save. */
 export default function Header({
   name,
-  saved,
+  state,
   canvas,
   editor,
   canReview,
@@ -78,6 +79,12 @@ export default function Header({
   onSave,
 }: HeaderProps) {
   useEditor(editor);
+  const field = useRef<HTMLInputElement>(null);
+  const begun = useRef(name);
+  // What is being written is nobody else's to change.
+  useEffect(() => {
+    if (field.current && field.current !== document.activeElement) field.current.value = name;
+  }, [name]);
   const view = useEditorState((state) => state.view);
   const isPanelOpen = useEditorState((state) => state.isPanelOpen);
   const setPanelOpen = useEditorState((state) => state.setPanelOpen);
@@ -88,18 +95,26 @@ export default function Header({
         className="name"
         inert={isLookedAt}
         aria-label="Document name"
-        key={name}
+        ref={field}
         defaultValue={name}
         onChange={({ currentTarget: field }) => {
           if (field.value.length > NAME_MAX) field.value = wholeText(field.value, NAME_MAX);
         }}
-        onBlur={(event) => onRename(isBlank(event.currentTarget.value) ? name : event.currentTarget.value.trim())}
+        onFocus={({ currentTarget }) => {
+          begun.current = currentTarget.value;
+        }}
+        onBlur={({ currentTarget }) => {
+          const written = currentTarget.value.trim();
+          const isNew = currentTarget.value !== begun.current && !isBlank(written);
+          currentTarget.value = isNew ? written : name;
+          if (isNew) onRename(written);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
         }}
       />
       <span className="faint wide-only">{sizeText(canvas)}</span>
-      <output className="faint saved">{saved}</output>
+      <output className="faint saved">{savedText(state)}</output>
       <span className="spacer" />
       {user}
       <IconButton label="Open another picture" onClick={onOpen}>

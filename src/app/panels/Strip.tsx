@@ -5,6 +5,7 @@ import type { DocumentContent, Layer, Version } from "../../contract/documents.t
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import { shownVersions } from "../../session/documentContent.ts";
 import type { FollowedEdit, LostEdit } from "../followedEdits.ts";
+import { labelOf } from "../labelOf.ts";
 import { costText, spentText } from "../words.ts";
 import { lostText } from "./lostText.ts";
 import { SeamButton } from "./SeamButton.tsx";
@@ -81,7 +82,6 @@ interface StripProps {
   /** What the stage shows: a version, or an edit on review. */
   readonly shownId: string;
   readonly pictureOf: (version: Version) => ReactNode;
-  readonly nameOf: (layer: Layer) => string;
   readonly onVersion: (id: string) => void;
   readonly onReopen: (version: Version, layer: Layer) => void;
   readonly onEdit: (edit: Edit) => void;
@@ -90,7 +90,7 @@ interface StripProps {
 
 /** Versions, then the edits that are under way or wait for a decision. */
 export default function Strip(props: StripProps) {
-  const { content, followed, reopenedIds, shownId, pictureOf, nameOf, onVersion, onReopen, onEdit, onLost } = props;
+  const { content, followed, reopenedIds, shownId, pictureOf, onVersion, onReopen, onEdit, onLost } = props;
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
   const thumbOf = (one: FollowedEdit): ReactNode => {
     const place = current && pictureOf(current);
@@ -143,7 +143,7 @@ export default function Strip(props: StripProps) {
           <SeamButton
             label={`Seam of version ${index + 1}…`}
             layers={version.layers.filter(({ editId }) => editId !== undefined)}
-            nameOf={nameOf}
+            nameOf={(layer) => labelOf(content, layer.imageId)}
             onReopen={(layer) => onReopen(version, layer)}
           />
         </div>

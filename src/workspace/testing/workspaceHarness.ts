@@ -5,7 +5,7 @@ import { MaskDocument, type MaskValue } from "../../core/mask/maskDocument.ts";
 import { reframedMask } from "../../core/mask/movedMask.ts";
 import { Editor } from "../../editor/editor.ts";
 import { asciiOf, maskOf } from "../../editor/testing/editorHarness.ts";
-import { currentVersion, newDocument, shownVersions } from "../../session/documentContent.ts";
+import { currentVersion, newDocument, placementOf, shownVersions } from "../../session/documentContent.ts";
 import { imageIdOf } from "../../session/imageId.ts";
 import { type RestoredDocument, Session } from "../../session/session.ts";
 import { type FakeServer, fakeServer } from "../../session/testing/fakeServer.ts";
@@ -119,7 +119,8 @@ export function paint({ editor }: OpenedBrowser, row: number, first: number, las
 
 /** An edit of all that is painted, whose result is there. */
 export async function generate({ studio, content }: OpenedBrowser): Promise<string> {
-  const { canvas, layers } = currentVersion(content);
+  const { canvas, layers: shown } = currentVersion(content);
+  const layers = shown.map(placementOf);
   const request = { documentId: content.id, engine: "local" as const, mode: "inpaint" as const, canvas, layers };
   const params = { seed: Math.floor(Math.random() * 2 ** 31) };
   const key = await studio.session.askEdit({ request: { ...request, prompt: "", params } });
@@ -127,7 +128,10 @@ export async function generate({ studio, content }: OpenedBrowser): Promise<stri
 }
 
 export function accept(here: OpenedBrowser, editId: string): void {
-  const version = versionOn(here, here.editor.mask.size, "Accepted");
+  const accepted = versionOn(here, here.editor.mask.size, "Accepted");
+  const [base] = accepted.layers;
+  const layer = { imageId: base?.imageId ?? "", x: 0, y: 0, width: 1, height: 1, editId };
+  const version = { ...accepted, layers: [...accepted.layers, layer] };
   here.studio.apply({ label: "Accept", version, paint: here.editor.mask.copy(), editId });
 }
 
