@@ -98,6 +98,7 @@ test("a document that cannot be read takes its paint along: the server's copy is
   await store.write({ ...nothing, local: local(content), masks: new Map([["100x80", new Blob(["paint"])]]) });
   await put(`document:${content.id}`, { format: 9 });
   const later = browserStore(name);
+  expect(await later.readDocuments()).toEqual([]);
   expect([await later.readDocument(content.id), await later.readMask(content.id, "100x80")]).toEqual([null, null]);
   expect([...(await records()).keys()].filter((key) => key.startsWith("aside:"))).toHaveLength(2);
 });

@@ -139,7 +139,10 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
         z.pipe(KeptDocument, z.transform(summaryOfRecord)),
         z.pipe(LocalDocument, z.transform(summaryOf)),
       ]);
-      return sorted(await findAll(documentKey("")), summaries).fit;
+      const { fit, unfit } = sorted(await findAll(documentKey("")), summaries);
+      // Nothing else would tell of one that the server does not have.
+      for (const { key } of unfit) await readDocument(key.slice(documentKey("").length));
+      return fit;
     },
     async readMask(documentId, size) {
       const found = await find(maskKey(documentId, size));
