@@ -45,6 +45,8 @@ export const changesQuery = (id: string, takeIn: (signal: AbortSignal) => Promis
     networkMode: "always",
     retry: false,
     gcTime: 0,
+    // What it finds is shown by whoever takes it in.
+    notifyOnChangeProps: [],
   });
 
 /** @throws AppError `not_found` */
