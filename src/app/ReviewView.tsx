@@ -251,14 +251,15 @@ function missingNotes(content: DocumentContent, { version, reopened }: EditPlace
   if (!layer) return [];
   const target = layerToRetune(content, { version, layer }).version;
   const current = currentVersion(content);
-  const latest = target.id === current.id ? (shownVersions(content).at(-1) ?? current) : current;
+  const versions = shownVersions(content);
+  const latest = target.id === current.id ? (versions.at(-1) ?? current) : current;
   const labels = missingFrom(latest, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
   const isReframed = !sameSize(target.canvas, latest.canvas);
   if (labels.length === 0 && !isReframed) return [];
   const missing = [...labels, ...(isReframed ? [`the canvas of “${latest.label}”`] : [])].join(" and ");
   return [
     target.id === current.id
-      ? `“${target.label}” is not the latest version. Accepting makes a version of it, without ${missing}; all versions stay in the strip`
+      ? `Version ${versions.findIndex(({ id }) => id === target.id) + 1} is not the latest. Accepting makes a version of it, without ${missing}; all versions stay in the strip`
       : `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
   ];
 }
