@@ -12,15 +12,19 @@ async function rename(page: Page, name: string): Promise<void> {
   await nameField(page).press("Enter");
 }
 
-/** Opens a document of the server in another browser. */
-async function secondBrowser(browser: Browser, url: string, name: string): Promise<EditorPage> {
+/** Paints on a new document, and opens it in a second browser. */
+async function inSecondBrowser(first: EditorPage, browser: Browser, name: string): Promise<EditorPage> {
+  await first.openSample("Coffee");
+  await rename(first.page, name);
+  await first.drag([0.2, 0.2], [0.3, 0.2]);
+  await expect(saved(first.page)).toBeVisible();
   const page = await browser.newPage();
-  await page.goto(url);
+  await page.goto(first.page.url());
   await page.getByRole("button", { name: "Documents" }).click();
   await page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click();
-  const editor = new EditorPage(page);
-  await expect(editor.canvas).toBeVisible();
-  return editor;
+  const second = new EditorPage(page);
+  await expect(second.canvas).toBeVisible();
+  return second;
 }
 
 /** Of the document that was changed last. */
@@ -43,13 +47,8 @@ test("what is painted in one browser comes to the other, and what both paint is 
   editor: first,
   page,
   browser,
-  server,
 }) => {
-  await first.openSample("Coffee");
-  await rename(page, "Two browsers");
-  await first.drag([0.2, 0.2], [0.3, 0.2]);
-  await expect(saved(page)).toBeVisible();
-  const second = await secondBrowser(browser, server.url, "Two browsers");
+  const second = await inSecondBrowser(first, browser, "Two browsers");
   const start = await pixels(first);
   expect(await pixels(second)).toEqual(start);
 
@@ -82,13 +81,8 @@ test("a prompt that two browsers have changed is asked about, and both are kept 
   editor: first,
   page,
   browser,
-  server,
 }) => {
-  await first.openSample("Coffee");
-  await rename(page, "Two prompts");
-  await first.drag([0.2, 0.2], [0.3, 0.2]);
-  await expect(saved(page)).toBeVisible();
-  const second = await secondBrowser(browser, server.url, "Two prompts");
+  const second = await inSecondBrowser(first, browser, "Two prompts");
   await second.page.context().setOffline(true);
   await second.prompt("a green cup");
   await first.prompt("a red cup");

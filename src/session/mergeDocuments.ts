@@ -24,14 +24,23 @@ export interface TextChoice extends TextConflict {
 /**
  * What this browser's copy is to the server's: `ahead` when that is an earlier state of it, `behind` when that has all of it, `diverged` when each
  * has something of its own, or nothing can be said.
+ *
+ * @param theirRevision lower than ours after a backup was restored
  */
-export function relationOf({ document, base, isSynced }: LocalDocument, theirs: DocumentHead): "ahead" | "behind" | "diverged" {
-  const last = theirs.changedBy?.at(-1);
+export function relationOf(
+  { document, base, isSynced, revision }: LocalDocument,
+  theirs: DocumentHead,
+  theirRevision: number,
+): "ahead" | "behind" | "diverged" {
+  const { changedBy: elsewhere = [] } = theirs;
+  const last = elsewhere.at(-1);
   const countIn = ({ changedBy = [] }: MergeBase, id: string | undefined) =>
     changedBy.find(({ pageId }) => pageId === id)?.changes ?? 0;
   // A script that writes a document back with another prompt leaves the counts as they are.
   const isOurs = last && last.changes > countIn(base ?? {}, last.pageId) && last.changes <= countIn(document, last.pageId);
-  if (isOurs) return "ahead";
+  const isRestored =
+    theirRevision < (revision ?? 0) && elsewhere.every(({ pageId, changes }) => changes <= countIn(document, pageId));
+  if (isOurs || isRestored) return "ahead";
   const { changedBy: ours = [] } = document;
   const hasOurs = ours.length > 0 && ours.every(({ pageId, changes }) => changes <= countIn(theirs, pageId));
   return isSynced || hasOurs ? "behind" : "diverged";

@@ -165,7 +165,8 @@ export class OpenDocument {
     const { document, revision } = this.#local;
     if (revision === null) return;
     const theirs = await this.#ports.server.getNewerDocument(document.id, revision, signal);
-    if (theirs) await this.#takeIn(theirs);
+    // One that is older is what a restored backup has, or what was asked for before a save.
+    if (theirs && theirs.revision > (this.#local.revision ?? 0)) await this.#takeIn(theirs);
     if (!this.#local.isSynced) this.sync.touch();
   }
 
@@ -207,7 +208,8 @@ export class OpenDocument {
       this.#isMaskLost = true;
       return null;
     });
-    const maskId = document.maskId ?? (this.#isMaskLost ? base?.maskId : null);
+    const isSamePlace = base?.currentVersionId === document.currentVersionId;
+    const maskId = document.maskId ?? (this.#isMaskLost && isSamePlace ? base.maskId : null);
     if (kept || !maskId || !sameSize(canvas, this.#canvas())) return kept;
     const fetched = await this.#ports.server.fetchImage(maskId, this.#closing.signal);
     if (!this.#masks.has(key)) {
@@ -415,7 +417,7 @@ export class OpenDocument {
   #takeIn(theirs: StoredDocument): Promise<void> {
     this.#taking = this.#taking.catch(onLost).then(async () => {
       const adopt = this.#adopt;
-      if (!adopt || theirs.revision <= (this.#local.revision ?? 0)) return;
+      if (!adopt || theirs.revision === this.#local.revision) return;
       const { takeIn } = await fetched(import("./takeIn.ts"));
       const { signal } = this.#closing;
       await takeIn(theirs, {

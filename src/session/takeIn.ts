@@ -33,7 +33,7 @@ export async function takeIn({ revision, document }: StoredDocument, opened: Ope
   const unsentIn = ({ document: { versions } }: Pick<LocalDocument, "document">) =>
     versions.flatMap(({ id }) => (sentIds.has(id) ? [] : [id]));
   const local = opened.read();
-  const relation = relationOf(local, theirs);
+  const relation = relationOf(local, theirs, revision);
   if (relation === "ahead") return opened.keep({ ...known, unsentVersionIds: unsentIn(local) }, null);
   const base = relation === "behind" ? local.document : (local.base ?? {});
   refuseConflicts(textConflicts(base, local.document, theirs));

@@ -43,7 +43,7 @@ export async function adoptChange(change: ForeignChange, here: MaskDocument | nu
   const mask = isOpen ? before.mask : kept;
   // Of a canvas that is not open here, nobody knows what of its paint the other browser has had.
   const flips = paint === "ours" ? null : layOn(mask, theirs, paint === "theirs" && isOpen ? mask.copy() : base);
-  const isMore = paint === "theirs" && without(mask, theirs).bounds() !== null;
+  const isMore = paint === "theirs" && !isOpen && without(mask, theirs).bounds() !== null;
   const document = isMore ? { ...merged.document, maskId: null } : merged.document;
   const source = mask.bounds() ? () => adopting.encodeMask(mask) : null;
   change.keep({ ...merged, document, isTheirs: merged.isTheirs && !isMore }, paint === "ours" ? undefined : source);

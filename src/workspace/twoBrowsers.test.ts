@@ -261,6 +261,29 @@ test("a save whose answer was lost is no change from elsewhere", async () => {
   expect(rowOf(here)).toBe("............");
 });
 
+test("after a restored backup the server gets all that this browser has", async () => {
+  const { here, onServer } = await twoBrowsers();
+  here.session.setPrompt("repaint", "a");
+  paint(here, 0, 0, 1);
+  await here.session.syncNow();
+  const backup = onServer();
+  for (const [prompt, x] of [
+    ["a cup", 4],
+    ["a red cup", 6],
+  ] as const) {
+    here.session.setPrompt("repaint", prompt);
+    paint(here, 0, x, x);
+    await here.session.syncNow();
+  }
+  here.server.documents.set(here.content.id, backup);
+  await here.session.fetchChanges(signal);
+  expect([here.content.prompt, rowOf(here)]).toEqual(["a red cup", "##..#.#....."]);
+  paint(here, 0, 8, 8);
+  await here.session.syncNow();
+  expect([here.foreignChanges, onServer().document.prompt, rowOf(here)]).toEqual([0, "a red cup", "##..#.#.#..."]);
+  expect(here.session.getSnapshot().syncStatus.kind).toBe("done");
+});
+
 test("a script that writes a document back with another prompt is a change from elsewhere", async () => {
   const { here, onServer } = await twoBrowsers();
   paint(here, 0, 0, 1);

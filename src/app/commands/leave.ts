@@ -9,7 +9,7 @@ import { forgetUser } from "../lastUser.ts";
  * @throws AppError; then nothing is removed, and he is still signed in
  */
 export async function leave(session: Session, { removes }: { readonly removes: boolean }): Promise<void> {
-  await session.flush();
+  await session.makeSafe();
   if (removes) {
     await session.syncNow();
     if ((await session.unsent()).length > 0)
