@@ -9,12 +9,12 @@ import { useEditorMembers } from "../state/store.ts";
 import type { MaskOperation } from "./maskOperations.ts";
 import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
 import { PendingChip } from "./panels/PendingChip.tsx";
-import { ProgressChip } from "./panels/ProgressChip.tsx";
 import { untilFetched } from "./untilFetched.ts";
 import { useEditor, usePending } from "./useEditor.ts";
 
 const MaskBar = lazy(untilFetched(() => import("./MaskBar.tsx")));
 const FrameView = lazy(untilFetched(() => import("./FrameView.tsx")));
+const ProgressChip = lazy(untilFetched(() => import("./panels/ProgressChip.tsx")));
 const Regions = lazy(untilFetched(() => import("./Regions.tsx")));
 
 interface EditViewProps
@@ -74,7 +74,7 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
           />
         </Suspense>
       )}
-      {operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}
+      <Suspense>{operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}</Suspense>
     </>
   );
 }

@@ -110,7 +110,10 @@ const head = {
   currentVersionId: z.uuid(),
   /** Versions that were undone: they are kept, and not shown until they are redone. */
   undoneVersionIds: z.optional(listOf(z.uuid(), MAX_ITEMS, 0)),
+  /** What is painted on the current version's canvas; null: nothing, or not sent yet. */
   maskId: z.nullable(ImageId),
+  /** What is painted on canvases of other sizes; null: not sent yet. */
+  otherMasks: z.optional(listOf(z.extend(CanvasSize, { maskId: z.nullable(ImageId) }), MAX_ITEMS, 0)),
   /** For the next repaint. */
   prompt: Prompt,
   /** For the next extension. */
@@ -129,7 +132,7 @@ const head = {
 export const DocumentHead = z.strictObject(head);
 export type DocumentHead = z.infer<typeof DocumentHead>;
 
-/** What a designer works on. The painted mask travels as an image of the canvas's size; `maskId` is the last one uploaded. */
+/** What a designer works on. Each painted mask travels as an image of its canvas's size, by the id of the last one uploaded. */
 export const DocumentContent = z.strictObject({ ...head, versions: listOf(Version, MAX_ITEMS) });
 export type DocumentContent = z.infer<typeof DocumentContent>;
 

@@ -3,6 +3,7 @@ import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { NAME_MAX, PROMPT_MAX } from "../contract/limits.ts";
 import { type Size, sameSize } from "../core/geometry.ts";
 import { wholeText } from "../core/wholeText.ts";
+import type { MergeBase } from "./localStore.ts";
 
 /** A picture as a layer has it: width and height in pixels after orientation. */
 export interface BaseImage extends Size {
@@ -45,18 +46,6 @@ export function newDocument({
   };
 }
 
-/** The document with its base image as the server reads it: of another size, where nothing was made of it yet. */
-export function withBaseOfServer(content: DocumentContent, { imageId, width, height }: BaseImage): DocumentContent {
-  const size = { width, height };
-  const isResized = content.versions.length === 1 && !sameSize(currentVersion(content).canvas, size);
-  const versions = content.versions.map((version) => ({
-    ...version,
-    canvas: isResized ? size : version.canvas,
-    layers: version.layers.map((layer) => (layer.imageId === imageId ? { ...layer, ...size, isShownByServer: true } : layer)),
-  }));
-  return { ...content, versions, maskId: isResized ? null : content.maskId };
-}
-
 /** The version that is worked on. */
 export function currentVersion({ versions, currentVersionId }: DocumentContent): Version {
   const version = versions.find(({ id }) => id === currentVersionId);
@@ -75,10 +64,38 @@ export function addVersion(content: DocumentContent, version: Version): Document
   return switchVersion({ ...content, versions: [...versions, added] }, version.id);
 }
 
-/** Works on another version. A mask of another canvas size does not come along. */
+/** Works on another version. The mask of each canvas size stays with it. */
 export function switchVersion(content: DocumentContent, id: string): DocumentContent {
   const switched = { ...content, currentVersionId: id };
-  return sameSize(currentVersion(content).canvas, currentVersion(switched).canvas) ? switched : { ...switched, maskId: null };
+  const [from, to] = [currentVersion(content).canvas, currentVersion(switched).canvas];
+  if (sameSize(from, to)) return switched;
+  const { otherMasks } = withMaskId(content, to, undefined);
+  const maskId = maskIdOn(content, content.versions, to) ?? null;
+  return withMaskId({ ...switched, ...(otherMasks && { otherMasks }), maskId }, from, content.maskId);
+}
+
+/** The mask on the canvases of a size, as a document or what is known of it has it. Null: it may be unsent; undefined: none is known. */
+export function maskIdOn(
+  { currentVersionId, maskId, otherMasks }: MergeBase,
+  versions: readonly Version[],
+  canvas: Size,
+): ImageId | null | undefined {
+  const current = versions.find(({ id }) => id === currentVersionId);
+  if (current && sameSize(current.canvas, canvas)) return maskId;
+  return otherMasks?.find((one) => sameSize(one, canvas))?.maskId;
+}
+
+/** The sizes of a document's canvases, each once. */
+export const canvasesOf = (versions: readonly Version[]): Size[] => [
+  ...new Map(versions.map(({ canvas: { width, height } }) => [`${width}x${height}`, { width, height }])).values(),
+];
+
+/** With another mask on the canvases of a size. */
+export function withMaskId(content: DocumentContent, canvas: Size, maskId: ImageId | null | undefined): DocumentContent {
+  if (sameSize(currentVersion(content).canvas, canvas)) return { ...content, maskId: maskId ?? null };
+  const others = (content.otherMasks ?? []).filter((one) => !sameSize(one, canvas));
+  const { width, height } = canvas;
+  return { ...content, otherMasks: maskId === undefined ? others : [...others, { width, height, maskId }] };
 }
 
 /** The versions that are not undone, in order of making. */

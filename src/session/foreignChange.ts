@@ -1,17 +1,25 @@
+import type { ImageId } from "../contract/images.ts";
 import type { Size } from "../core/geometry.ts";
-import type { MaskSource } from "./maskSource.ts";
+import type { Painted } from "./maskSource.ts";
 import type { MergedDocument } from "./mergeDocuments.ts";
 
-/** What another browser has made of the open document. */
-export interface ForeignChange {
-  /** What it works on. */
+/** What another browser has painted on a canvas. */
+export interface ForeignPaint {
+  /** A version with that canvas. */
   readonly versionId: string;
-  /** Of that version. */
   readonly canvas: Size;
+  /** Null where nothing is painted. */
+  readonly maskId: ImageId | null;
   /** A PNG of that size; null where nothing is painted. */
   fetchMask(): Promise<Blob | null>;
   /** What was painted there before both went on; absent where that is what is painted here, in the moment in which the change is told. */
   readonly fetchBaseMask?: () => Promise<Blob | null>;
+}
+
+/** What another browser has changed of the open document since the server's revision that is known here. */
+export interface ForeignChange {
+  /** Of each canvas whose paint has changed; at the end of the one that it works on, changed or not. */
+  readonly paints: readonly [...ForeignPaint[], ForeignPaint];
   /**
    * The document with that change, as it is in the moment of the call.
    *
@@ -19,8 +27,8 @@ export interface ForeignChange {
    * @throws TextsDiverged
    */
   merge(isPainted: boolean): MergedDocument;
-  /** To be called in the moment in which it is shown. `mask`: what is painted on `canvas` from now on; absent, what was. */
-  keep(merged: MergedDocument, mask?: MaskSource | null): void;
+  /** To be called in the moment in which it is shown. `painted`: what is painted on some canvases from now on. */
+  keep(merged: MergedDocument, painted: readonly Painted[]): void;
 }
 
 /** Shows what another browser has changed, and keeps it. */

@@ -34,6 +34,8 @@ const state = {
 /** A document as this browser holds it, and as it kept it in one record until format 2. */
 export const LocalDocument = z.object({ document: mended(DocumentContent), ...state });
 export type LocalDocument = z.infer<typeof LocalDocument>;
+/** What of a document's head two copies come from; empty where that is not known. */
+export type MergeBase = NonNullable<LocalDocument["base"]>;
 
 export const DOCUMENT_FORMAT = 2;
 /** All of a document but its versions, each of which is a record of its own. */

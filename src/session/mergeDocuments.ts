@@ -1,10 +1,7 @@
 import { type DocumentContent, type DocumentHead, type EditSetup, type ExtensionRun, MAX_PAGES } from "../contract/documents.ts";
-import { type Size, sameSize } from "../core/geometry.ts";
-import { currentVersion, withVersions } from "./documentContent.ts";
-import type { LocalDocument } from "./localStore.ts";
-
-/** What of a document's head two copies come from; empty where that is not known. */
-export type MergeBase = NonNullable<LocalDocument["base"]>;
+import { sameSize } from "../core/geometry.ts";
+import { canvasesOf, currentVersion, maskIdOn, withMaskId, withVersions } from "./documentContent.ts";
+import type { LocalDocument, MergeBase } from "./localStore.ts";
 
 const TEXTS = ["name", "prompt", "extendPrompt"] as const;
 export type TextField = (typeof TEXTS)[number];
@@ -88,19 +85,25 @@ export function mergeDocuments(
   const undone = mergedIds(base.undoneVersionIds ?? [], ours.undoneVersionIds ?? [], theirs.undoneVersionIds ?? []);
   const extendPrompt = of(base.extendPrompt ?? "", ours.extendPrompt ?? "", theirs.extendPrompt ?? "");
   const setup = mergedSetup(base.setup, ours.setup, theirs.setup);
-  const document: DocumentContent = {
-    ...withVersions(ours, theirs.versions),
+  const { versions } = withVersions(ours, theirs.versions);
+  const shown = {
+    ...ours,
+    versions,
     name: of(base.name, ours.name, theirs.name),
     prompt: of(base.prompt, ours.prompt, theirs.prompt),
     extendPrompt,
     ...(setup && { setup }),
     currentVersionId,
     undoneVersionIds: undone.filter((id) => id !== currentVersionId),
-    maskId: paint === "theirs" ? theirs.maskId : paint === "ours" ? ours.maskId : null,
   };
+  const { canvas: theirCanvas } = currentVersion(theirs);
+  const document = canvasesOf(versions).reduce<DocumentContent>((content, canvas) => {
+    const [was, here, elsewhere] = [base, ours, theirs].map((head) => maskIdOn(head, versions, canvas));
+    if (!sameSize(canvas, theirCanvas)) return withMaskId(content, canvas, of(was, here, elsewhere));
+    return withMaskId(content, canvas, paint === "theirs" ? elsewhere : paint === "ours" ? here : null);
+  }, shown);
   const isTheirs =
     paint !== "both" &&
-    document.maskId === theirs.maskId &&
     !(paint === "ours" && isPaintOurs) &&
     document.versions.length === theirs.versions.length &&
     isSame(facts(document), facts(theirs));
@@ -112,10 +115,6 @@ export function mergeDocuments(
       }
     : { document: { ...document, changedBy: mergedCounts(theirs, ours) }, paint, isTheirs };
 }
-
-/** The canvas that the base's paint lies on; null where that is not known. */
-export const baseCanvas = ({ currentVersionId }: MergeBase, { versions }: DocumentContent): Size | null =>
-  versions.find(({ id }) => id === currentVersionId)?.canvas ?? null;
 
 /** Each choice by itself; where both have made one, ours. */
 function mergedSetup(
@@ -156,7 +155,17 @@ function mergedCounts({ changedBy: theirs = [] }: DocumentHead, { changedBy: our
   ].slice(-MAX_PAGES);
 }
 
-const facts = ({ name, prompt, extendPrompt = "", setup, currentVersionId, undoneVersionIds = [] }: DocumentContent) => ({
+const facts = ({
+  name,
+  prompt,
+  extendPrompt = "",
+  setup,
+  currentVersionId,
+  undoneVersionIds = [],
+  ...masks
+}: DocumentContent) => ({
+  maskId: masks.maskId,
+  otherMasks: (masks.otherMasks ?? []).map(({ maskId }) => maskId).sort(),
   name,
   prompt,
   extendPrompt,

@@ -2,18 +2,19 @@ import { type DocumentContent, MAX_PAGES, type Seam, type StoredDocument } from 
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { type Rect, type Size, sameSize } from "../core/geometry.ts";
+import type { Rect, Size } from "../core/geometry.ts";
 import { BackgroundTask } from "./backgroundTask.ts";
 import { untilDone } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { currentVersion, filesOf, imageIdsOf } from "./documentContent.ts";
+import { DocumentMasks } from "./documentMasks.ts";
 import type { Adopt } from "./foreignChange.ts";
 import { ImageUploads } from "./imageUploads.ts";
 import { type AskedFor, KeptEdits } from "./keptEdits.ts";
-import { type HistoryChanges, type LocalDocument, type LocalStore, maskKeyOf, type PendingEdit } from "./localStore.ts";
+import type { HistoryChanges, LocalDocument, LocalStore, PendingEdit } from "./localStore.ts";
 import { lostWords } from "./lostWords.ts";
 import { writeMakingRoom } from "./makeRoom.ts";
-import { encodedOnce, type MaskSource, type Painted } from "./maskSource.ts";
+import type { MaskSource, Painted } from "./maskSource.ts";
 import type { TextChoice } from "./mergeDocuments.ts";
 import type { SessionServer } from "./sessionServer.ts";
 import type { Claim, Tabs } from "./tabs.ts";
@@ -58,17 +59,15 @@ export class OpenDocument {
   readonly #closing = new AbortController();
   readonly #uploads: ImageUploads;
   readonly #submissions = new Map<string, Promise<Edit>>();
-  readonly #masks = new Map<string, MaskSource | null>();
+  readonly #masks: DocumentMasks;
   #local: LocalDocument;
   readonly #edits: KeptEdits;
-  #unsavedMasks = new Set<string>();
   #unsavedImages = new Map<ImageId, Blob>();
   #history: HistorySource | null = null;
   /** The document as the latest save has it. */
   #captured: LocalDocument;
   readonly #claim: Claim;
   #isHeldElsewhere = false;
-  #isMaskLost = false;
   readonly #pageId = crypto.randomUUID();
   /** Made on this page. */
   #changes = 0;
@@ -89,6 +88,12 @@ export class OpenDocument {
       lostWords: (id) => lostWords(this.#local.document, id),
       onProgress: onChange,
       signal: this.#closing.signal,
+    });
+    this.#masks = new DocumentMasks({
+      ...ports,
+      signal: this.#closing.signal,
+      read: () => this.#local,
+      onFetched: () => this.save.touch(),
     });
     const { clock } = ports;
     this.save = new BackgroundTask({ run: () => this.#write(), delayMs: SAVE_MS, clock, onStatus: onChange });
@@ -123,7 +128,7 @@ export class OpenDocument {
   }
   /** What is kept of the history is of a mask that could not be read. */
   get isMaskLost(): boolean {
-    return this.#isMaskLost;
+    return this.#masks.isLost;
   }
   get edits(): readonly PendingEdit[] {
     return this.#edits.list;
@@ -187,37 +192,13 @@ export class OpenDocument {
 
   /** The mask of the current canvas size; null is none. */
   setMask(source: MaskSource | null): void {
-    this.#keepMask(this.#canvas(), source);
+    this.#masks.keep(this.#canvas(), source);
     this.change((content) => ({ ...content, maskId: null }));
   }
 
-  #keepMask(canvas: Size, source: MaskSource | null): void {
-    const key = maskKeyOf(canvas);
-    this.#masks.set(key, source && encodedOnce(source));
-    this.#unsavedMasks.add(key);
-  }
-
-  /** The mask of a canvas size: what was painted on it last. */
-  async mask(canvas: Size = this.#canvas()): Promise<Blob | null> {
-    const key = maskKeyOf(canvas);
-    const { document, base } = this.#local;
-    const source = this.#masks.get(key);
-    if (source !== undefined) return source ? source() : null;
-    const kept = await this.#ports.store.readMask(document.id, key).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== "record_unreadable") throw error;
-      this.#isMaskLost = true;
-      return null;
-    });
-    const isSamePlace = base?.currentVersionId === document.currentVersionId;
-    const maskId = document.maskId ?? (this.#isMaskLost && isSamePlace ? base.maskId : null);
-    if (kept || !maskId || !sameSize(canvas, this.#canvas())) return kept;
-    const fetched = await this.#ports.server.fetchImage(maskId, this.#closing.signal);
-    if (!this.#masks.has(key)) {
-      this.#masks.set(key, () => fetched);
-      this.#unsavedMasks.add(key);
-      this.save.touch();
-    }
-    return fetched;
+  /** What was painted last on a canvas of that size; null is nothing. */
+  mask(canvas: Size = this.#canvas()): Promise<Blob | null> {
+    return this.#masks.on(canvas);
   }
 
   /** Original bytes that this browser has, written already or not. */
@@ -366,19 +347,18 @@ export class OpenDocument {
   async #write(): Promise<void> {
     if (!(await this.#claim.hold) || this.#isHeldElsewhere) return;
     const takeHistory = await this.#history?.();
-    const masks = this.#unsavedMasks;
+    const masks = this.#masks.takeUnsaved();
     const images = this.#unsavedImages;
     const editKeys = this.#edits.takeUnsaved();
-    this.#unsavedMasks = new Set();
     const history = takeHistory?.();
     if (history) this.#local = { ...this.#local, history: history.position };
     // All as it is in this moment; only the encoding takes its time.
     this.#captured = this.#local;
     const edits = new Map([...editKeys].map((key) => [key, this.#edits.find(key) ?? null]));
     const written = new Map(images);
-    const encoding = [...masks].map(async (key) => [key, (await this.#masks.get(key)?.()) ?? null] as const);
+    const encoding = this.#masks.encoded(masks);
     try {
-      const encoded = new Map(await Promise.all(encoding));
+      const encoded = await encoding;
       const { records, removed } = history ?? { records: [], removed: [] };
       // A save that began later may have come first: nothing older goes over it.
       const local = this.#captured;
@@ -388,7 +368,7 @@ export class OpenDocument {
       for (const id of written.keys()) images.delete(id);
       if (editKeys.size > 0) tabs.tell(local.document.id);
     } catch (error) {
-      for (const key of masks) this.#unsavedMasks.add(key);
+      this.#masks.putBack(masks);
       this.#edits.putBack(editKeys);
       history?.putBack();
       throw error;
@@ -404,7 +384,7 @@ export class OpenDocument {
       server: this.#ports.server,
       signal,
       read: () => ({ local: this.#local, changes: this.#changes }),
-      uploadMask: () => this.#sendMask(),
+      sendMask: (canvas) => this.#masks.send(canvas),
       upload: (id) => this.#uploads.upload(id),
       takeIn: (theirs) => this.#takeIn(theirs),
     });
@@ -426,15 +406,15 @@ export class OpenDocument {
         adopt: (change) => adopt(change, signal),
         edits: () => this.#edits.list,
         dropEdit: (key) => this.#edits.drop(key),
-        keep: (local, mask) => this.#become(local, mask),
+        keep: (local, painted) => this.#become(local, painted),
       });
     });
     return this.#taking;
   }
 
-  /** @param painted what is painted on a canvas from now on */
-  #become(local: Partial<LocalDocument>, painted: Painted | null): void {
-    if (painted) this.#keepMask(painted.canvas, painted.source);
+  /** @param painted what is painted on some canvases from now on */
+  #become(local: Partial<LocalDocument>, painted: readonly Painted[]): void {
+    for (const { canvas, source } of painted) this.#masks.keep(canvas, source);
     const { document, isSynced } = local;
     this.#setLocal(document && !isSynced ? { ...local, document: this.#counted(document) } : local);
     this.save.touch();
@@ -445,15 +425,6 @@ export class OpenDocument {
     this.#changes++;
     const others = (document.changedBy ?? []).filter(({ pageId }) => pageId !== this.#pageId);
     return { ...document, changedBy: [...others, { pageId: this.#pageId, changes: this.#changes }].slice(-MAX_PAGES) };
-  }
-
-  async #sendMask(): Promise<ImageId | null> {
-    const { maskId } = this.#local.document;
-    if (maskId) return maskId;
-    const mask = await this.mask();
-    if (!mask) return null;
-    const { id } = await this.#ports.server.uploadImage(mask, { signal: this.#closing.signal });
-    return id;
   }
 }
 

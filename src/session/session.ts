@@ -4,7 +4,7 @@ import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
-import { type BaseImage, rename, setPrompt, withBaseOfServer } from "./documentContent.ts";
+import { rename, setPrompt } from "./documentContent.ts";
 import { contentOf, headOf } from "./documentRecord.ts";
 import type { Adopt } from "./foreignChange.ts";
 import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
@@ -244,10 +244,6 @@ export class Session {
   }
   rename(name: string): void {
     this.#current().change((content) => rename(content, name));
-  }
-  /** From now on the base image is what the server reads of its file. */
-  showByServer(base: BaseImage): void {
-    this.#current().change((content) => withBaseOfServer(content, base));
   }
   /** Changes the document in one step, which is kept as a whole or not at all. */
   apply(update: DocumentUpdate): void {

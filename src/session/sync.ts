@@ -1,7 +1,8 @@
 import type { DocumentContent, StoredDocument, Version } from "../contract/documents.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import { imageIdsOf } from "./documentContent.ts";
+import { type Size, sameSize } from "../core/geometry.ts";
+import { canvasesOf, currentVersion, imageIdsOf } from "./documentContent.ts";
 import { DOCUMENT_GONE } from "./documentGone.ts";
 import { headOf, recordOf, versionRecords } from "./documentRecord.ts";
 import type { LocalDocument } from "./localStore.ts";
@@ -18,8 +19,8 @@ interface Opened {
   readonly signal: AbortSignal;
   /** As it is in the moment of the call. */
   read(): { readonly local: LocalDocument; readonly changes: number };
-  /** Brings the mask to the server; null is none. */
-  uploadMask(): Promise<ImageId | null>;
+  /** Brings to the server what is painted on a canvas of that size; null is nothing. */
+  sendMask(canvas: Size): Promise<ImageId | null>;
   upload(id: ImageId): Promise<unknown>;
   /** What another browser has made of it becomes a part of it. */
   takeIn(theirs: StoredDocument): Promise<void>;
@@ -46,20 +47,34 @@ export async function pushDocument(opened: Opened): Promise<Partial<LocalDocumen
 
 async function sent(opened: Opened): Promise<Partial<LocalDocument>> {
   const { local, changes } = opened.read();
-  const maskId = await opened.uploadMask();
-  const document = { ...local.document, maskId };
+  const masks = await sentMasks(opened, local.document);
+  const document = { ...local.document, ...masks };
   const unsent = local.unsentVersionIds ? versionsNamed(document, local.unsentVersionIds) : null;
   for (const id of imageIdsOf(unsent ?? document.versions)) await opened.upload(id);
   const revision = await revisionOf(opened, document, local.revision, unsent);
   const now = opened.read();
   const isSynced = now.changes === changes;
   return {
-    ...(isSynced && { document: { ...now.local.document, maskId } }),
+    ...(isSynced && { document: { ...now.local.document, ...masks } }),
     revision,
     base: headOf(document),
     isSynced,
     unsentVersionIds: unsentAfter([], local.document, now.local.document),
   };
+}
+
+/** What is painted on the current canvas, and on those of other sizes. */
+async function sentMasks(
+  { sendMask }: Opened,
+  content: DocumentContent,
+): Promise<Pick<DocumentContent, "maskId" | "otherMasks">> {
+  const { canvas } = currentVersion(content);
+  const otherMasks: NonNullable<DocumentContent["otherMasks"]> = [];
+  for (const other of canvasesOf(content.versions)) {
+    const maskId = sameSize(other, canvas) ? null : await sendMask(other);
+    if (maskId) otherMasks.push({ ...other, maskId });
+  }
+  return { maskId: await sendMask(canvas), ...(otherMasks.length > 0 && { otherMasks }) };
 }
 
 async function revisionOf(

@@ -1,13 +1,13 @@
-import type { DocumentContent, StoredDocument } from "../contract/documents.ts";
+import type { DocumentContent, StoredDocument, Version } from "../contract/documents.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import { sameSize } from "../core/geometry.ts";
-import { currentVersion, shownVersions } from "./documentContent.ts";
+import { currentVersion, maskIdOn, shownVersions } from "./documentContent.ts";
 import { contentOf, headOf } from "./documentRecord.ts";
-import type { ForeignChange } from "./foreignChange.ts";
-import type { LocalDocument, PendingEdit } from "./localStore.ts";
+import type { ForeignChange, ForeignPaint } from "./foreignChange.ts";
+import { type LocalDocument, maskKeyOf, type PendingEdit } from "./localStore.ts";
 import type { Painted } from "./maskSource.ts";
-import { baseCanvas, mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
+import { mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
 import { TextsDiverged } from "./textsDiverged.ts";
 
 /** What taking in asks of the open document. */
@@ -18,7 +18,7 @@ interface Opened {
   adopt(change: ForeignChange): Promise<void>;
   edits(): readonly PendingEdit[];
   dropEdit(key: string): void;
-  keep(local: Partial<LocalDocument>, painted: Painted | null): void;
+  keep(local: Partial<LocalDocument>, painted: readonly Painted[]): void;
 }
 
 /**
@@ -34,30 +34,38 @@ export async function takeIn({ revision, document }: StoredDocument, opened: Ope
     versions.flatMap(({ id }) => (sentIds.has(id) ? [] : [id]));
   const local = opened.read();
   const relation = relationOf(local, theirs, revision);
-  if (relation === "ahead") return opened.keep({ ...known, unsentVersionIds: unsentIn(local) }, null);
+  if (relation === "ahead") return opened.keep({ ...known, unsentVersionIds: unsentIn(local) }, []);
   const base = relation === "behind" ? local.document : (local.base ?? {});
   refuseConflicts(textConflicts(base, local.document, theirs));
-  const { id: versionId, canvas } = currentVersion(theirs);
-  const baseSize = baseCanvas(base, local.document);
-  const isSameCanvas = baseSize !== null && sameSize(baseSize, canvas);
   const maskOf = async (id: ImageId | null | undefined) => (id ? opened.fetchMask(id) : null);
+  const paintOn = ({ id: versionId, canvas }: Version): ForeignPaint & { readonly isChanged: boolean } => {
+    const maskId = maskIdOn(theirs, theirs.versions, canvas) ?? null;
+    const baseId = maskIdOn(base, local.document.versions, canvas) ?? null;
+    const isKnownHere = relation === "behind" && sameSize(currentVersion(local.document).canvas, canvas);
+    return {
+      versionId,
+      canvas,
+      maskId,
+      fetchMask: () => maskOf(maskId),
+      ...(!isKnownHere && { fetchBaseMask: () => maskOf(baseId).catch(onSwept) }),
+      isChanged: maskId !== baseId,
+    };
+  };
+  const current = currentVersion(theirs);
+  const others = new Map(shownVersions(theirs).map((version) => [maskKeyOf(version.canvas), version]));
+  others.delete(maskKeyOf(current.canvas));
   await opened.adopt({
-    versionId,
-    canvas,
-    fetchMask: () => maskOf(theirs.maskId),
-    ...(!(relation === "behind" && isSameCanvas) && {
-      fetchBaseMask: () => maskOf(isSameCanvas ? base.maskId : null).catch(onSwept),
-    }),
+    paints: [...[...others.values()].map(paintOn).filter(({ isChanged }) => isChanged), paintOn(current)],
     merge(isPainted) {
       const { document: ours } = opened.read();
       refuseConflicts(textConflicts(base, ours, theirs));
       return mergeDocuments(base, ours, theirs, isPainted);
     },
-    keep(merged, source) {
+    keep(merged, painted) {
       const { document, isTheirs } = merged;
       for (const key of decidedIn(document, opened)) opened.dropEdit(key);
       const change = { ...known, document, isSynced: isTheirs, unsentVersionIds: unsentIn(merged) };
-      opened.keep(change, source === undefined ? null : { canvas, source });
+      opened.keep(change, painted);
     },
   });
 }

@@ -1,8 +1,9 @@
 import { type Size, sameSize } from "../core/geometry.ts";
 import { type MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
-import { currentVersion } from "../session/documentContent.ts";
-import type { ForeignChange } from "../session/foreignChange.ts";
+import { currentVersion, withMaskId } from "../session/documentContent.ts";
+import type { ForeignChange, ForeignPaint } from "../session/foreignChange.ts";
+import { strokeEnd } from "./strokeEnd.ts";
 import type { Place, VersionChange } from "./versionStep.ts";
 import type { WorkspacePorts } from "./workspace.ts";
 
@@ -20,47 +21,87 @@ interface Adopting extends Pick<WorkspacePorts, "decodeMask" | "encodeMask" | "t
   show(place: Place): void;
 }
 
+/** What another browser has painted on a canvas, read; `base` is what both had, `mask` what is painted here. */
+interface ReadPaint extends Pick<ForeignPaint, "versionId" | "canvas" | "maskId"> {
+  readonly theirs: MaskDocument;
+  readonly base: MaskDocument;
+  readonly mask: MaskDocument;
+}
+
 /**
  * Shows and keeps what another browser has changed, once no stroke is being drawn. It is a step of the history where paint or version are
- * others; where that browser has painted on a canvas of another size than is open here, it is a step there and one back.
+ * others; where that browser has painted on canvases of other sizes than is open here, it is a step to each, and one back.
  *
- * @param here what was painted on the canvas of the change when that was told; null where another canvas was open
+ * @param here what was painted on the open canvas when the change was told
  */
-export async function adoptChange(change: ForeignChange, here: MaskDocument | null, adopting: Adopting): Promise<void> {
-  const { canvas, versionId } = change;
-  const { signal } = adopting;
-  const read = async (file: Blob | null) => (file ? adopting.decodeMask(file, canvas, signal) : new MaskDocument(canvas));
-  const kept = await adopting.maskOn(canvas);
-  const known = change.fetchBaseMask?.().then(read) ?? here ?? kept.copy();
-  const [theirs, base] = await Promise.all([change.fetchMask().then(read), known]);
-  await strokeEnd(adopting.editor);
-  signal.throwIfAborted();
-
+export async function adoptChange(change: ForeignChange, here: MaskDocument, adopting: Adopting): Promise<void> {
+  const paints = await readPaints(change, here, adopting);
   const before = adopting.place(adopting.editor());
   const merged = change.merge(before.mask.bounds() !== null);
-  const { paint } = merged;
-  const isOpen = sameSize(before.mask.size, canvas);
-  const mask = isOpen ? before.mask : kept;
-  // Of a canvas that is not open here, nobody knows what of its paint the other browser has had.
-  const flips = paint === "ours" ? null : layOn(mask, theirs, paint === "theirs" && isOpen ? mask.copy() : base);
-  const isMore = paint === "theirs" && !isOpen && without(mask, theirs).bounds() !== null;
-  const document = isMore ? { ...merged.document, maskId: null } : merged.document;
-  const source = mask.bounds() ? () => adopting.encodeMask(mask) : null;
-  change.keep({ ...merged, document, isTheirs: merged.isTheirs && !isMore }, paint === "ours" ? undefined : source);
+  const isOpen = ({ canvas }: ReadPaint) => sameSize(before.mask.size, canvas);
+  const last = paints.at(-1);
+  const changed = paints.flatMap((paint) => {
+    if (paint === last && merged.paint === "ours") return [];
+    const { mask, theirs, base } = paint;
+    // Their canvas as it is open here has nothing of its own then, whatever is known of the base.
+    const isAllTheirs = paint === last && merged.paint === "theirs" && isOpen(paint);
+    const flips = layOn(mask, theirs, isAllTheirs ? mask.copy() : base);
+    return [{ ...paint, flips, hasOwn: !isSamePaint(mask, theirs) }];
+  });
+  const document = changed.reduce(
+    (content, { canvas, maskId, hasOwn }) => withMaskId(content, canvas, hasOwn ? null : (maskId ?? undefined)),
+    merged.document,
+  );
+  const isTheirs = merged.isTheirs && changed.every(({ hasOwn }) => !hasOwn);
+  const painted = changed.map(({ canvas, mask }) => ({
+    canvas,
+    source: mask.bounds() ? () => adopting.encodeMask(mask) : null,
+  }));
+  change.keep({ ...merged, document, isTheirs }, painted);
 
   const setup = document.setup ?? before.setup;
-  const isOnIt = sameSize(currentVersion(document).canvas, canvas);
-  const after = { versionId: document.currentVersionId, mask: isOnIt ? mask : before.mask, setup };
-  const isBehind = !isOnIt && flips !== null;
+  const { canvas: shown } = currentVersion(document);
+  const there = changed.find(({ canvas }) => sameSize(canvas, shown));
+  const after = { versionId: document.currentVersionId, mask: there?.mask ?? before.mask, setup };
+  const behind = changed.filter((paint) => paint.flips && paint !== there);
+  const open = changed.find(isOpen);
+  // What is open changes first, while it is open: so undo takes it back.
+  const stops = behind.length === 0 ? [] : [...(open?.flips ? [open] : []), ...behind.filter((paint) => paint !== open)];
+  const way = stops.map((paint) => {
+    const { versionId } = paint === open ? before : paint;
+    return { to: { versionId, mask: paint.mask, setup: before.setup }, flips: paint.flips };
+  });
   let from = before;
-  for (const to of isBehind ? [{ versionId, mask, setup: before.setup }, after] : [after]) {
-    const change = from.mask === to.mask ? flips : null;
-    if (flips || from.versionId !== to.versionId)
-      adopting.push({ label: LABEL, before: from, after: to, change, addedId: null, edit: null });
+  for (const { to, flips } of [...way, { to: after, flips: there && stops.includes(there) ? null : (there?.flips ?? null) }]) {
+    const isSameMask = from.mask === to.mask;
+    if (flips || !isSameMask || from.versionId !== to.versionId)
+      adopting.push({ label: LABEL, before: from, after: to, change: isSameMask ? flips : null, addedId: null, edit: null });
     from = to;
   }
   adopting.show(after);
-  if (flips || after.versionId !== before.versionId) adopting.tellForeign(isBehind);
+  const isBehind = behind.length > 0;
+  if (isBehind || there?.flips || after.versionId !== before.versionId) adopting.tellForeign(isBehind);
+}
+
+/** All that the change needs, in a moment in which nothing is being drawn. */
+async function readPaints(change: ForeignChange, here: MaskDocument, adopting: Adopting): Promise<readonly ReadPaint[]> {
+  const { signal } = adopting;
+  const read = await Promise.all(
+    change.paints.map(async (paint) => {
+      const decoded = async (file: Blob | null) =>
+        file ? adopting.decodeMask(file, paint.canvas, signal) : new MaskDocument(paint.canvas);
+      const [theirs, base] = await Promise.all([paint.fetchMask().then(decoded), paint.fetchBaseMask?.().then(decoded) ?? here]);
+      return { ...paint, theirs, base };
+    }),
+  );
+  for (;;) {
+    const { size } = adopting.editor().mask;
+    const paints = await Promise.all(read.map(async (paint) => ({ ...paint, mask: await adopting.maskOn(paint.canvas) })));
+    await strokeEnd(adopting.editor);
+    signal.throwIfAborted();
+    // Another canvas was opened meanwhile: what is painted on those that are not open may have changed.
+    if (sameSize(size, adopting.editor().mask.size)) return paints;
+  }
 }
 
 /** Does to a mask what has become of `base` in `theirs`: a pixel has two values, so what both have changed they have changed alike. */
@@ -71,23 +112,13 @@ function layOn(mask: MaskDocument, theirs: MaskDocument, base: MaskDocument): Ma
   return edit.commit(LABEL);
 }
 
+const isSamePaint = (one: MaskDocument, other: MaskDocument): boolean =>
+  without(one, other).bounds() === null && without(other, one).bounds() === null;
+
 function without(mask: MaskDocument, other: MaskDocument): MaskDocument {
   const left = mask.copy();
   const edit = left.begin();
   edit.blend(other, "subtract");
   edit.commit(LABEL);
   return left;
-}
-
-/** Resolves when nothing is being drawn. */
-function strokeEnd(editorNow: () => Editor): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (editorNow().isDrawing) return;
-      leave();
-      resolve();
-    };
-    const leave = editorNow().subscribe(look);
-    look();
-  });
 }

@@ -4,6 +4,7 @@ import { AppError } from "../core/appError.ts";
 import { TextsDiverged } from "../session/textsDiverged.ts";
 import {
   accept,
+  CANVAS,
   extend,
   generate,
   newBrowser,
@@ -105,6 +106,75 @@ test("paint on a canvas that is not open here is not taken off by another browse
   await elsewhere.session.fetchChanges(signal);
   await there.session.fetchChanges(signal);
   expect([rowOf(elsewhere), rowOf(there)]).toEqual(["####..###...", "####..###..."]);
+});
+
+test("a fresh browser has the paint of every canvas, and what is erased on one that is not open is erased in both", async () => {
+  const { here, there } = await twoBrowsers();
+  const [original] = here.content.versions;
+  const originalId = original?.id ?? "";
+  paint(here, 0, 0, 3);
+  extend(here, 40);
+  const extendedId = here.content.currentVersionId;
+  paint(here, 1, 0, 5);
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  const fresh = newBrowser(here.server);
+  await fresh.open(here.content.id);
+  expect([fresh.content.currentVersionId, rowOf(fresh, 1)]).toEqual([extendedId, "######......"]);
+  await fresh.studio.visit(originalId, signal);
+  expect(rowOf(fresh)).toBe("####........");
+
+  paint(fresh, 0, 0, 1, 0);
+  await fresh.studio.visit(extendedId, signal);
+  paint(fresh, 1, 0, 2, 0);
+  await fresh.session.syncNow();
+  for (const browser of [here, there]) {
+    await browser.session.fetchChanges(signal);
+    expect([browser.content.currentVersionId, rowOf(browser, 1)]).toEqual([extendedId, "...###......"]);
+    await browser.studio.visit(originalId, signal);
+    expect(rowOf(browser)).toBe("..##........");
+  }
+});
+
+test("strokes on two canvases in two browsers are all there, and undone and redone as one line", async () => {
+  const { here, there } = await twoBrowsers();
+  const [original] = here.content.versions;
+  const originalId = original?.id ?? "";
+  extend(here, 40);
+  const extendedId = here.content.currentVersionId;
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  await there.studio.visit(originalId, signal);
+  paint(there, 0, 0, 3);
+  await there.studio.visit(extendedId, signal);
+  paint(there, 1, 0, 3);
+  await there.session.syncNow();
+  paint(here, 1, 6, 8);
+  await here.studio.visit(originalId, signal);
+  paint(here, 0, 6, 8);
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  const whole = { [originalId]: "####..###...", [extendedId]: "####..###..." };
+  const rows = async (browser: OpenedBrowser) => {
+    const { currentVersionId } = browser.content;
+    const found: Record<string, string> = {};
+    for (const id of [originalId, extendedId]) {
+      await browser.studio.visit(id, signal);
+      found[id] = rowOf(browser, id === originalId ? 0 : 1);
+    }
+    await browser.studio.visit(currentVersionId, signal);
+    return found;
+  };
+  expect([await rows(here), await rows(there)]).toEqual([whole, whole]);
+  const before = seen(here);
+  let steps = 0;
+  while (here.editor.canUndo) {
+    here.editor.undo();
+    steps++;
+  }
+  expect([steps > 3, rowOf(here)]).toEqual([true, "............"]);
+  for (; steps > 0; steps--) here.editor.redo();
+  expect([seen(here), await rows(here)]).toEqual([before, whole]);
 });
 
 test("an accept that is undone there and made again here is decided upon in both", async () => {
@@ -298,45 +368,59 @@ test("a script that writes a document back with another prompt is a change from 
 const browser = fc.constantFrom("here" as const, "there" as const);
 const step = fc.oneof(
   fc.record({ kind: fc.constant("paint" as const), browser, x: fc.nat(9), value: fc.constantFrom(0 as const, 1 as const) }),
-  fc.record({ kind: fc.constantFrom("sync" as const, "fetch" as const, "reload" as const, "accept" as const), browser }),
+  fc.record({
+    kind: fc.constantFrom("sync" as const, "fetch" as const, "reload" as const, "accept" as const, "visit" as const),
+    browser,
+  }),
 );
+/** Of each pixel of ten on each canvas: what it is, what it was when the browser last had the server's. */
+const blankRows = () => [0, 0].map(() => new Array<number>(10).fill(0));
+const copyOf = (rows: readonly number[][]) => rows.map((row) => [...row]);
+const written = (row: readonly number[] = []) => row.map((value) => (value ? "#" : ".")).join("");
 
-test("any walk of strokes, accepts, saves and reloads in two browsers loses no stroke and no version", async () => {
+test("any walk of strokes on two canvases, accepts, saves and reloads in two browsers loses no stroke and no version", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const { here, there } = await twoBrowsers();
+      const originalId = here.content.currentVersionId;
+      extend(here, 40);
+      const extendedId = here.content.currentVersionId;
+      await here.session.syncNow();
+      await there.session.fetchChanges(signal);
       const both = { here, there };
-      /** Of each pixel: what it is, and what it was when the browser last had the server's. */
-      const blank = () => ({
-        now: new Array<number>(10).fill(0),
-        base: new Array<number>(10).fill(0),
-        revision: 1,
-        hasOwn: false,
-      });
+      const blank = () => ({ now: blankRows(), base: blankRows(), revision: 1, hasOwn: false });
       const model = { here: blank(), there: blank() };
-      const server = { mask: new Array<number>(10).fill(0), revision: 1 };
+      const server = { masks: blankRows(), revision: 1 };
       const versions = new Set(here.content.versions.map(({ id }) => id));
+      const canvasOf = ({ editor }: OpenedBrowser) => (editor.mask.size.width === CANVAS.width ? 0 : 1);
       const take = (one: ReturnType<typeof blank>) => {
         if (one.revision === server.revision) return;
-        one.now = one.now.map((value, x) => (value === one.base[x] ? (server.mask[x] ?? 0) : value));
-        one.base = [...server.mask];
+        one.now = one.now.map((row, at) =>
+          row.map((value, x) => (value === one.base[at]?.[x] ? (server.masks[at]?.[x] ?? 0) : value)),
+        );
+        one.base = copyOf(server.masks);
         one.revision = server.revision;
       };
       for (const { kind, ...next } of steps) {
         const [page, one] = [both[next.browser], model[next.browser]];
+        const row = one.now[canvasOf(page)] ?? expect.fail();
         switch (kind) {
           case "paint": {
             const { x, value } = next as { x: number; value: 0 | 1 };
-            if (one.now[x] === value) break;
+            if (row[x] === value) break;
             paint(page, 0, x, x, value);
-            one.now[x] = value;
+            row[x] = value;
             one.hasOwn = true;
             break;
           }
+          case "visit":
+            await page.studio.visit(canvasOf(page) === 0 ? extendedId : originalId, signal);
+            one.hasOwn = true;
+            break;
           case "accept":
             accept(page, await generate(page));
             versions.add(page.content.currentVersionId);
-            one.now.fill(0);
+            row.fill(0);
             one.hasOwn = true;
             break;
           case "fetch":
@@ -347,8 +431,8 @@ test("any walk of strokes, accepts, saves and reloads in two browsers loses no s
             await page.session.syncNow();
             if (!one.hasOwn) break;
             take(one);
-            server.mask = [...one.now];
-            one.base = [...one.now];
+            server.masks = copyOf(one.now);
+            one.base = copyOf(one.now);
             one.revision = ++server.revision;
             one.hasOwn = false;
             break;
@@ -358,15 +442,18 @@ test("any walk of strokes, accepts, saves and reloads in two browsers loses no s
             if (!(await page.store.readDocument(page.content.id))) take(one);
             await page.reload();
         }
-        expect(rowOf(page, 0, 10)).toBe(one.now.map((value) => (value ? "#" : ".")).join(""));
+        expect(rowOf(page, 0, 10)).toBe(written(one.now[canvasOf(page)]));
       }
       for (const one of [here, there, here]) {
         await one.session.fetchChanges(signal);
         await one.session.syncNow();
       }
       for (const { content } of [here, there]) expect(new Set(content.versions.map(({ id }) => id))).toEqual(versions);
-      expect(rowOf(here, 0, 10)).toBe(rowOf(there, 0, 10));
       expect(here.content.currentVersionId).toBe(there.content.currentVersionId);
+      for (const id of [originalId, extendedId, originalId]) {
+        for (const one of [here, there]) await one.studio.visit(id, signal);
+        expect(rowOf(here, 0, 10)).toBe(rowOf(there, 0, 10));
+      }
     }),
     { numRuns: 60 },
   );

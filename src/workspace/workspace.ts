@@ -162,8 +162,7 @@ export class Workspace {
 
   /** Shows and keeps what another browser has changed, once no stroke is being drawn. */
   async #adopt(change: ForeignChange, signal: AbortSignal): Promise<void> {
-    const { settledMask } = this.#mustBeOpen().editor;
-    const here = sameSize(settledMask.size, change.canvas) ? settledMask.copy() : null;
+    const here = this.#mustBeOpen().editor.settledMask.copy();
     const { adoptChange } = await this.#ports.fetchAdoption();
     await adoptChange(change, here, {
       ...this.#ports,

@@ -1,4 +1,5 @@
 import { fetchReading, fetchShown } from "../../api/images.ts";
+import type { DocumentContent } from "../../contract/documents.ts";
 import type { ImageId, ImageReading } from "../../contract/images.ts";
 import { type Size, sameSize } from "../../core/geometry.ts";
 import { areDifferent, coarseImage } from "../../core/imageFile/coarse.ts";
@@ -7,7 +8,9 @@ import { maskFile } from "../../imaging/maskFile.ts";
 import type { FullPicture } from "../../imaging/picture.ts";
 import { readRegion } from "../../imaging/pixels.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask.ts";
+import { type BaseImage, currentVersion } from "../../session/documentContent.ts";
 import type { Pictures } from "../../workspace/pictures.ts";
+import { strokeEnd } from "../../workspace/strokeEnd.ts";
 import { notifyOtherReading } from "../notifyReading.ts";
 import type { Studio } from "../studio.ts";
 
@@ -26,30 +29,48 @@ export async function compareReadings(studio: Studio, pictures: Pictures, imageI
     const { full } = pictures.decode(await fetchShown(imageId));
     const shown = await full;
     if (!isOpen()) return;
-    const { width, height } = shown.size;
-    session.showByServer({ imageId, width, height });
+    const fitted = await fittedPaint(studio, shown.size);
+    if (!isOpen()) return;
+    session.apply({ reduce: (content) => withBaseOfServer(content, { imageId, ...shown.size }) });
     pictures.add(imageId, shown);
-    notifyOtherReading(await moveOntoSize(studio, pictures, shown.size));
+    if (fitted) studio.show(pictures, fitted);
+    const isPainted = fitted?.bounds() != null;
+    if (fitted && isPainted) session.setMask(() => maskFile(fitted));
+    notifyOtherReading(isPainted);
   } catch {
     // The upload tells of itself; while the server is away there is nothing to compare with.
   }
 }
 
-/**
- * Makes the open canvas as large as the image turned out to be. Paint that is there already is fitted onto it.
- *
- * @returns whether there was any
- */
-async function moveOntoSize(studio: Studio, pictures: Pictures, size: Size): Promise<boolean> {
-  const painted = studio.getSnapshot()?.editor.settledMask;
-  if (!painted || sameSize(painted.size, size)) return false;
-  const isPainted = painted.bounds() !== null;
-  const mask = isPainted
-    ? await readMask(await maskFile(painted), size, { ...SAVED_MASK, placement: "fit" }, new AbortController().signal)
-    : new MaskDocument(size);
-  studio.show(pictures, mask);
-  if (isPainted) studio.session.setMask(() => maskFile(mask));
-  return isPainted;
+/** The document with its base image as the server reads it: of another size, where nothing was made of it yet. */
+export function withBaseOfServer(content: DocumentContent, { imageId, width, height }: BaseImage): DocumentContent {
+  const size = { width, height };
+  const isResized = content.versions.length === 1 && !sameSize(currentVersion(content).canvas, size);
+  const versions = content.versions.map((version) => ({
+    ...version,
+    canvas: isResized ? size : version.canvas,
+    layers: version.layers.map((layer) => (layer.imageId === imageId ? { ...layer, ...size, isShownByServer: true } : layer)),
+  }));
+  return { ...content, versions, maskId: isResized ? null : content.maskId };
+}
+
+/** What is painted on the open canvas, fitted onto one as large as the image turned out to be; null where it is as large. */
+async function fittedPaint(studio: Studio, size: Size): Promise<MaskDocument | null> {
+  for (;;) {
+    const editor = () => studio.getSnapshot()?.editor;
+    await strokeEnd(editor);
+    const painted = editor()?.settledMask;
+    if (!painted || sameSize(painted.size, size)) return null;
+    if (!painted.bounds()) return new MaskDocument(size);
+    let isSame = true;
+    const leave = painted.onChange(() => {
+      isSame = false;
+    });
+    const reading = { ...SAVED_MASK, placement: "fit" as const };
+    const fitted = await readMask(await maskFile(painted), size, reading, new AbortController().signal).finally(leave);
+    // A stroke that was begun meanwhile is fitted, too.
+    if (isSame && !editor()?.isDrawing) return fitted;
+  }
 }
 
 function isSameReading({ size, levels }: FullPicture, reading: ImageReading): boolean {

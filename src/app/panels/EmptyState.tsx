@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
 import { samples } from "../samples.ts";
 import "./emptyState.css";
@@ -17,12 +16,12 @@ export function EmptyState({ onOpen, onOpenUrl, onSample }: EmptyStateProps) {
       <h1>Paste, drop or open a picture</h1>
       <p>Paint over what should change, say what should be there. Nothing else is touched.</p>
       <div className="group" style={{ gap: 8 }}>
-        <Button className="solid" onClick={onOpen}>
+        <button type="button" className="way-in" onClick={onOpen}>
           Open…
-        </Button>
-        <Button className="solid" onClick={onOpenUrl}>
+        </button>
+        <button type="button" className="way-in" onClick={onOpenUrl}>
           From a URL…
-        </Button>
+        </button>
         <span className="faint">
           or <kbd>Ctrl</kbd> <kbd>V</kbd>
         </span>

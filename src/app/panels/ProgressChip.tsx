@@ -13,7 +13,7 @@ interface ProgressChipProps {
 }
 
 /** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
-export function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
+export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
   // Between two steps: an answer is joined, and the next step sent.
