@@ -2,6 +2,12 @@ import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
+/** Whether a mask is white there. */
+async function whiteAt(mask: Buffer, [x, y]: readonly [number, number]): Promise<boolean> {
+  const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  return data[Math.floor(y * info.height) * info.width + Math.floor(x * info.width)] === 255;
+}
+
 test("a second tab on a document says so at once, looks on or takes over, and no stroke of either is lost", async ({
   editor,
   page,
@@ -26,14 +32,18 @@ test("a second tab on a document says so at once, looks on or takes over, and no
   await editor.drag([0.4, 0.4], [0.5, 0.4]);
   await expect.poll(shown).not.toEqual(bare);
 
-  // What the first tab paints in the last moment goes along.
+  // What the first tab paints in the last moment goes along, the stroke that is being drawn as far as it went.
   await editor.drag([0.6, 0.6], [0.7, 0.6]);
+  await editor.press([0.2, 0.85]);
+  await page.mouse.move(...(await editor.at([0.4, 0.85])), { steps: 3 });
   await other.page.getByRole("button", { name: "Take over here" }).click();
   await expect(dialog(editor)).toBeVisible();
   await expect(dialog(other)).toBeHidden();
   await expect(other.generate).toBeEnabled();
   const both = await other.maskFile();
   expect(both).not.toEqual(first);
+  expect(await whiteAt(both, [0.3, 0.85])).toBe(true);
+  await page.mouse.up();
   await other.drag([0.4, 0.8], [0.5, 0.8]);
   const all = await other.maskFile();
   await expect(other.page.getByText("Saved", { exact: true })).toBeVisible();

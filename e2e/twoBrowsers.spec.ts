@@ -69,6 +69,15 @@ test("what is painted in one browser comes to the other, and what both paint is 
   await expect.poll(() => pixels(second), { timeout: 60_000 }).toEqual(both);
   await expect.poll(() => pixels(first), { timeout: 60_000 }).toEqual(both);
 
+  // What is being written stays.
+  await nameField(page).fill("Breakfast");
+  await rename(second.page, "Lunch");
+  await second.prompt("a blue cup");
+  await expect(promptField(page)).toHaveValue("a blue cup", { timeout: 60_000 });
+  await expect(nameField(page)).toHaveValue("Breakfast");
+  await nameField(page).press("Enter");
+  await expect(nameField(second.page)).toHaveValue("Breakfast", { timeout: 60_000 });
+
   // The step of the other browser is the last one here, over a reload, too.
   await page.reload();
   await expect(first.canvas).toBeVisible();

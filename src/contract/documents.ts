@@ -87,6 +87,8 @@ export const ExtensionRun = z.strictObject({
   next: z.strictObject({ canvas: CanvasRect, region: CanvasRect }),
   /** False where it was stopped or a step has failed: the next press goes on. */
   isGoing: z.boolean(),
+  /** Another browser takes the steps, as far as is known here. */
+  isElsewhere: z.optional(z.boolean()),
 });
 export type ExtensionRun = z.infer<typeof ExtensionRun>;
 

@@ -4,6 +4,7 @@ import { editorHarness } from "./testing/editorHarness.ts";
 import type { Tool } from "./tool.ts";
 import { brush } from "./tools/brush.ts";
 import { eraser } from "./tools/eraser.ts";
+import { polygon } from "./tools/polygon.ts";
 
 const rows = (...lines: string[]) => lines.join("\n");
 const BLANK = rows("........", "........", "........");
@@ -41,6 +42,22 @@ test("Escape, a tool switch, blur and a cancelled pointer leave neither paint no
     expect(h.editor.canUndo).toBe(false);
     expect(h.editor.isDrawing).toBe(false);
   }
+});
+
+test("a stroke that is finished from outside is kept as far as it went, a polygon stays open", () => {
+  const h = editorHarness(8, 3)
+    .use(brush, { diameter: 1 })
+    .down(1.5, 1.5)
+    .move([[6.5, 1.5]]);
+  h.editor.finishGesture();
+  expect([h.ascii(), h.editor.isDrawing]).toEqual([LINE, false]);
+  h.up(7.5, 2.5);
+  expect(h.ascii()).toBe(LINE);
+  h.editor.undo();
+  expect(h.ascii()).toBe(BLANK);
+  h.use(polygon).down(0.5, 0.5).up(0.5, 0.5).down(6.5, 0.5);
+  h.editor.finishGesture();
+  expect([h.ascii(), h.editor.isDrawing]).toEqual([BLANK, true]);
 });
 
 test("undo in the middle of a stroke drops the stroke and nothing before it", () => {

@@ -221,6 +221,11 @@ export class Editor {
     actions[command](this, this.#port);
   }
 
+  /** Keeps the unfinished stroke as far as it went. */
+  finishGesture(): void {
+    this.#gestures.finish();
+  }
+
   /** Drops the unfinished stroke, every trace of it. True when there was one. */
   cancelGesture(): boolean {
     return this.#gestures.cancel();

@@ -59,6 +59,12 @@ export class Gestures {
     return true;
   }
 
+  /** Its pointer is taken away: a stroke is kept as far as it went, a gesture of several presses stays open. */
+  finish(): void {
+    const { pointerId, last } = this.#open ?? {};
+    if (pointerId != null && last) this.up(pointerId, last);
+  }
+
   /** A key for the open gesture. False when it meant nothing to it. */
   key(key: string, isShift: boolean): boolean {
     let isKnown = false;

@@ -1,4 +1,4 @@
-import type { DocumentContent, EditSetup, Layer, Version } from "../contract/documents.ts";
+import type { DocumentContent, EditSetup, ExtensionRun, Layer, Version } from "../contract/documents.ts";
 import type { ImageId, LayerPlacement } from "../contract/images.ts";
 import { NAME_MAX, PROMPT_MAX } from "../contract/limits.ts";
 import { type Size, sameSize } from "../core/geometry.ts";
@@ -44,6 +44,11 @@ export function newDocument({
     createdAt,
     updatedAt: createdAt,
   };
+}
+
+/** The steps of another browser are not taken here, too. */
+export function goingElsewhere(run: ExtensionRun): ExtensionRun {
+  return run.isGoing ? { ...run, isGoing: false, isElsewhere: true } : run;
 }
 
 /** The version that is worked on. */

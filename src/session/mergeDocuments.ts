@@ -1,6 +1,6 @@
 import { type DocumentContent, type DocumentHead, type EditSetup, type ExtensionRun, MAX_PAGES } from "../contract/documents.ts";
 import { sameSize } from "../core/geometry.ts";
-import { canvasesOf, currentVersion, maskIdOn, withMaskId, withVersions } from "./documentContent.ts";
+import { canvasesOf, currentVersion, goingElsewhere, maskIdOn, withMaskId, withVersions } from "./documentContent.ts";
 import type { LocalDocument, MergeBase } from "./localStore.ts";
 
 const TEXTS = ["name", "prompt", "extendPrompt"] as const;
@@ -128,13 +128,18 @@ function mergedSetup(
   return { mode: of("mode"), preset: of("preset"), frame: of("frame"), detail: of("detail"), run };
 }
 
-const stopped = (run: ExtensionRun | null): ExtensionRun | null => run && { ...run, isGoing: false };
+function stopped(run: ExtensionRun | null): ExtensionRun | null {
+  if (!run) return null;
+  const { isElsewhere: _, ...same } = run;
+  return { ...same, isGoing: false };
+}
 
 /** Which browser takes the steps is nothing that they share: a step costs, and is taken once. */
 function mergedRun(base: ExtensionRun | null, ours: ExtensionRun | null, theirs: ExtensionRun | null): ExtensionRun | null {
   const run = isSame(stopped(base), stopped(ours)) ? theirs : ours;
   if (!run || run !== theirs) return run;
-  return { ...run, isGoing: ours?.isGoing === true && isSame(stopped(ours), stopped(theirs)) };
+  const isOurs = ours?.isGoing === true && isSame(stopped(ours), stopped(theirs));
+  return isOurs ? { ...ours } : goingElsewhere(run);
 }
 
 /** What was in both and is still in both, and what either has added. */

@@ -34,6 +34,15 @@ export interface HistoryWrite extends HistoryChanges {
 /** Resolves to what tells it as it is in the moment of the call. */
 export type HistorySource = () => Promise<() => HistoryWrite>;
 
+/** Who shows an open document. */
+export interface Presenter {
+  /** Where the history comes from that is kept with it. */
+  readonly history: HistorySource;
+  readonly adopt: Adopt;
+  /** What is being drawn is kept as far as it went. */
+  finishStroke(): void;
+}
+
 /** A change of a document that is kept as a whole or not at all. */
 export interface DocumentUpdate {
   readonly reduce: (content: DocumentContent) => DocumentContent;
@@ -63,7 +72,6 @@ export class OpenDocument {
   #local: LocalDocument;
   readonly #edits: KeptEdits;
   #unsavedImages = new Map<ImageId, Blob>();
-  #history: HistorySource | null = null;
   /** The document as the latest save has it. */
   #captured: LocalDocument;
   readonly #claim: Claim;
@@ -71,7 +79,7 @@ export class OpenDocument {
   readonly #pageId = crypto.randomUUID();
   /** Made on this page. */
   #changes = 0;
-  #adopt: Adopt | null = null;
+  #presenter: Presenter | null = null;
   /** What the server has is taken in once at a time. */
   #taking: Promise<void> = Promise.resolve();
   readonly save: BackgroundTask;
@@ -155,14 +163,15 @@ export class OpenDocument {
     this.change(reduce, files);
   }
 
-  /** Where the history comes from that is kept with the document. */
-  keepHistory(source: HistorySource): void {
-    this.#history = source;
+  /** Who shows it from now on. */
+  presentBy(presenter: Presenter): void {
+    this.#presenter = presenter;
   }
 
-  /** Who shows what another browser has changed. */
-  adoptWith(adopt: Adopt): void {
-    this.#adopt = adopt;
+  /** Begins to save at once, whatever is being saved. */
+  saveBeforeLeaving(): void {
+    this.#presenter?.finishStroke();
+    this.save.beginAtOnce();
   }
 
   /** Asks the server for what another browser has changed since, and takes it in. */
@@ -286,6 +295,7 @@ export class OpenDocument {
 
   /** Gives it to another tab, with all that was painted here; one that has not waited may have changed it since. */
   async #letGo(why: "asked" | "taken"): Promise<void> {
+    this.#presenter?.finishStroke();
     if (why === "asked") await this.makeSafe().catch(onLost);
     this.#lookOn();
     await this.#claim.release();
@@ -346,7 +356,7 @@ export class OpenDocument {
 
   async #write(): Promise<void> {
     if (!(await this.#claim.hold) || this.#isHeldElsewhere) return;
-    const takeHistory = await this.#history?.();
+    const takeHistory = await this.#presenter?.history();
     const masks = this.#masks.takeUnsaved();
     const images = this.#unsavedImages;
     const editKeys = this.#edits.takeUnsaved();
@@ -396,14 +406,14 @@ export class OpenDocument {
   /** Whoever comes later finds a revision that is known. */
   #takeIn(theirs: StoredDocument): Promise<void> {
     this.#taking = this.#taking.catch(onLost).then(async () => {
-      const adopt = this.#adopt;
-      if (!adopt || theirs.revision === this.#local.revision) return;
+      const presenter = this.#presenter;
+      if (!presenter || theirs.revision === this.#local.revision) return;
       const { takeIn } = await fetched(import("./takeIn.ts"));
       const { signal } = this.#closing;
       await takeIn(theirs, {
         read: () => this.#local,
         fetchMask: (id) => this.#ports.server.fetchImage(id, signal),
-        adopt: (change) => adopt(change, signal),
+        adopt: (change) => presenter.adopt(change, signal),
         edits: () => this.#edits.list,
         dropEdit: (key) => this.#edits.drop(key),
         keep: (local, painted) => this.#become(local, painted),

@@ -4,13 +4,12 @@ import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
 import type { Rect, Size } from "../core/geometry.ts";
 import type { TaskStatus } from "./backgroundTask.ts";
-import { rename, setPrompt } from "./documentContent.ts";
+import { goingElsewhere, rename, setPrompt } from "./documentContent.ts";
 import { contentOf, headOf } from "./documentRecord.ts";
-import type { Adopt } from "./foreignChange.ts";
 import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
 import type { MaskSource } from "./maskSource.ts";
 import type { TextChoice } from "./mergeDocuments.ts";
-import { type DocumentUpdate, type HistorySource, type ImageFiles, OpenDocument, type Ports } from "./openDocument.ts";
+import { type DocumentUpdate, type ImageFiles, OpenDocument, type Ports, type Presenter } from "./openDocument.ts";
 import { Claim } from "./tabs.ts";
 
 /** What the interface shows; the same object until something changes. */
@@ -213,10 +212,6 @@ export class Session {
     await this.#ports.tabs.takeOver(this.#current().local.document.id);
   }
 
-  /** Who shows what another browser has changed of the open document. */
-  adoptWith(adopt: Adopt): void {
-    this.#current().adoptWith(adopt);
-  }
   /**
    * Asks the server for what another browser has changed, and takes it in.
    *
@@ -249,9 +244,9 @@ export class Session {
   apply(update: DocumentUpdate): void {
     this.#current().apply(update);
   }
-  /** Where the history comes from that is kept with the document. */
-  keepHistory(source: HistorySource): void {
-    this.#current().keepHistory(source);
+  /** Who shows the open document from now on. */
+  presentBy(presenter: Presenter): void {
+    this.#current().presentBy(presenter);
   }
   /** To be called whenever the mask has changed; null when there is none. It belongs to the current version's canvas size. */
   setMask(source: MaskSource | null): void {
@@ -334,7 +329,7 @@ export class Session {
   }
   /** Begins to save at once, whatever is being saved: the page may be gone after this event. */
   saveBeforeLeaving(): void {
-    this.#open?.save.beginAtOnce();
+    this.#open?.saveBeforeLeaving();
   }
   /** Sends to the server now. */
   async syncNow(): Promise<void> {
@@ -343,7 +338,9 @@ export class Session {
 
   async #fetched(id: string, signal?: AbortSignal): Promise<LocalDocument> {
     const { revision, document } = await this.#ports.server.getDocument(id, signal);
-    const content = contentOf(document);
+    const sent = contentOf(document);
+    const { setup } = sent;
+    const content = setup?.run ? { ...sent, setup: { ...setup, run: goingElsewhere(setup.run) } } : sent;
     return { revision, base: headOf(content), document: content, isSynced: true, unsentVersionIds: [] };
   }
 

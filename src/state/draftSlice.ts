@@ -19,6 +19,8 @@ export interface ExtensionRun {
   readonly next: { readonly canvas: Rect; readonly region: Rect };
   /** False where it was stopped or a step has failed: the next press goes on. */
   readonly isGoing: boolean;
+  /** Another browser takes the steps, as far as is known here. */
+  readonly isElsewhere?: boolean | undefined;
 }
 
 export type Mode = "repaint" | "extend";
@@ -93,7 +95,13 @@ export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) =
   setRun: (run) => set({ run }),
   pauseRun: () => set(({ run }) => ({ run: run && run.step > 1 ? { ...run, isGoing: false } : null })),
   writePrompt: (prompt) => set(({ mode, prompts }) => ({ prompts: { ...prompts, [mode]: prompt } })),
-  showSetup: (setup, prompts) => set({ ...setup, isFrameHeld: false, ...(prompts && { prompts }) }),
+  showSetup: (setup, prompts) =>
+    set(({ isFrameHeld, ownFrame }) => ({
+      ...setup,
+      // A frame that is being dragged stays in the hand.
+      ...(isFrameHeld && setup.mode === "extend" ? { ownFrame, run: null } : { isFrameHeld: false }),
+      ...(prompts && { prompts }),
+    })),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
   chooseRegion: (regionChoice) => set({ regionChoice }),

@@ -211,7 +211,10 @@ test("steps to a frame go on in the browser that takes them, whoever looks on", 
   here.session.setUp({ ...setup, run });
   await here.session.syncNow();
   await there.session.fetchChanges(signal);
-  expect(there.shownSetup?.run).toMatchObject({ step: 1, isGoing: false });
+  const fresh = newBrowser(here.server);
+  await fresh.open(here.content.id);
+  for (const { shownSetup } of [there, fresh])
+    expect(shownSetup?.run).toMatchObject({ step: 1, isGoing: false, isElsewhere: true });
   there.session.setUp({ ...setup, run: { ...run, isGoing: false } });
   paint(there, 0, 0, 1);
   await there.session.syncNow();
@@ -220,7 +223,14 @@ test("steps to a frame go on in the browser that takes them, whoever looks on", 
   here.session.setUp({ ...setup, run: { ...run, step: 2 } });
   await here.session.syncNow();
   await there.session.fetchChanges(signal);
-  expect([there.content.setup?.run, onServer().document.setup?.run?.step]).toEqual([{ ...run, step: 2, isGoing: false }, 2]);
+  expect([there.content.setup?.run, onServer().document.setup?.run?.step]).toEqual([
+    { ...run, step: 2, isGoing: false, isElsewhere: true },
+    2,
+  ]);
+  here.session.setUp({ ...setup, run: { ...run, step: 2, isGoing: false } });
+  await here.session.syncNow();
+  await there.session.fetchChanges(signal);
+  expect(there.content.setup?.run).toEqual({ ...run, step: 2, isGoing: false });
 });
 
 test("paint of another canvas is one undo away", async () => {

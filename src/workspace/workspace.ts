@@ -79,12 +79,15 @@ export class Workspace {
     const history = restored?.history ?? new History();
     let known = restored?.records ?? null;
     this.#history = history;
-    this.session.keepHistory(async () => {
-      known ??= new (await this.#ports.fetchRecords()).HistoryRecords(history);
-      const records = known;
-      return () => records.take();
+    this.session.presentBy({
+      history: async () => {
+        known ??= new (await this.#ports.fetchRecords()).HistoryRecords(history);
+        const records = known;
+        return () => records.take();
+      },
+      adopt: (change, signal) => this.#adopt(change, signal),
+      finishStroke: () => this.#open?.editor.finishGesture(),
     });
-    this.session.adoptWith((change, signal) => this.#adopt(change, signal));
     this.#showTexts();
     this.#showMask(mask, pictures);
   }

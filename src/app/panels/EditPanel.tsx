@@ -92,7 +92,10 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
         {...footer}
         {...(way && {
           choice: <DetailChoice way={way} engine={engine} onChange={pickDetail} />,
-          readiness: frameReadiness(footer.readiness, way, engine, view === "review"),
+          readiness: frameReadiness(footer.readiness, way, engine, {
+            isReviewing: view === "review",
+            isElsewhere: run?.isElsewhere === true,
+          }),
           count: Math.max(1, stepsLeft(way)),
         })}
       />

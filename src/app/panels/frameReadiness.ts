@@ -6,13 +6,28 @@ import { type FrameWay, stepsLeft } from "../frameWay.ts";
 import { costText, scaleText } from "../words.ts";
 import type { Readiness } from "./GenerateFooter.tsx";
 
+const STEPS_ELSEWHERE =
+  "Another browser takes the steps to this frame. Generate here only if it has stopped: each step is paid for.";
+
+/** What is on the way beside the frame. */
+interface Beside {
+  /** An answer is looked at: of a way that was begun that is the last step's. */
+  readonly isReviewing: boolean;
+  /** Another browser takes the steps. */
+  readonly isElsewhere: boolean;
+}
+
 /**
  * Whether a frame of the designer's own can be sent, and what comes of it, in words.
  *
  * @param readiness that of all else
- * @param isReviewing an answer is looked at: of a way that was begun that is the last step's
  */
-export function frameReadiness(readiness: Readiness, way: FrameWay, engine: EngineDescription, isReviewing: boolean): Readiness {
+export function frameReadiness(
+  readiness: Readiness,
+  way: FrameWay,
+  engine: EngineDescription,
+  { isReviewing, isElsewhere }: Beside,
+): Readiness {
   if (!readiness.isReady) return readiness;
   const { goal, steps, step } = way;
   const count = steps.length;
@@ -23,6 +38,7 @@ export function frameReadiness(readiness: Readiness, way: FrameWay, engine: Engi
       : "The frame is the picture. Drag a side outwards, or pick a preset.";
     return { isReady: false, tone: "hint", text };
   }
+  if (isElsewhere) return { isReady: true, tone: "warn", text: STEPS_ELSEWHERE };
   const left = stepsLeft(way);
   const cost = costText(left * engine.creditsPerEdit);
   if (step > 1 && step === count && isReviewing)
