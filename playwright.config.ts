@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGS, ensureChromium } from "./e2e/chromium.ts";
+import { CHROMIUM_ARGS, ensureChromium } from "./src/testing/chromium.ts";
 
 export default defineConfig({
   testDir: "e2e",

@@ -30,7 +30,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
     setupFiles: ["src/testing/setUpTests.ts"],
-    globalSetup: "e2e/servicesSetup.ts",
+    globalSetup: "src/testing/servicesSetup.ts",
     // A file's modules are loaded once for all: half of a run was loading them anew for each file.
     isolate: false,
     maxWorkers: availableParallelism(),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { areaOf, intersect, type Rect, rectOf, type Size } from "../src/core/geometry.ts";
+import { areaOf, intersect, type Rect, rectOf, type Size } from "../src/core/geometry/geometry.ts";
 import { newRaster, type Raster } from "../src/core/raster.ts";
 import { MP_24, MP_50, MP_100 } from "./scene.ts";
 

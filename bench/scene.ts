@@ -1,6 +1,6 @@
-import { areaOf, type Point, type Size } from "../src/core/geometry.ts";
-import { paintCapsule } from "../src/core/mask/capsule.ts";
+import { areaOf, type Point, type Size } from "../src/core/geometry/geometry.ts";
 import { type MaskChange, MaskDocument, type MaskValue, REPAINT } from "../src/core/mask/maskDocument.ts";
+import { paintCapsule } from "../src/core/mask/selection/capsule.ts";
 
 export const MP_12: Size = { width: 4000, height: 3000 };
 export const MP_24: Size = { width: 6000, height: 4000 };

@@ -1,8 +1,8 @@
+import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 import { SeamPanel } from "./pages/seamPanel.ts";
 import { countDifferences, grown, rgbOf } from "./pixels.ts";
-import { OverpaintServer } from "./server.ts";
 
 test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({
   vendorEditor: editor,

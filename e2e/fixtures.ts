@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { test as base, type Page, type TestInfo } from "@playwright/test";
-import { createFakeUpstream, type FakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
+import { createFakeUpstream, type FakeUpstream } from "../src/testing/fakeVendor/fakeVendor.ts";
+import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
 /** A server with a key, and the vendor that it talks to. */
 interface Vendor {

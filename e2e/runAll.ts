@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { ensureChromium } from "./chromium.ts";
+import { ensureChromium } from "../src/testing/chromium.ts";
 
 const Status = z.object({ status: z.string() });
 const UnitReport = z.object({

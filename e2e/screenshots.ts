@@ -1,7 +1,7 @@
-import { createFakeUpstream } from "./fakeUpstream/fakeUpstream.ts";
+import { createFakeUpstream } from "../src/testing/fakeVendor/fakeVendor.ts";
+import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
 const SIZES = {
   desktop: { width: 1440, height: 900 },

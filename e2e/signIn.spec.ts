@@ -1,8 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
-import { OverpaintServer } from "./server.ts";
 
 const SECRETS = { ann: "the-first-secret-of-all", ben: "the-other-secret-of-all" };
 // One server for all, in one worker.

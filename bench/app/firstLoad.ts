@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { EditorPage } from "../../e2e/pages/editorPage.ts";
 import type { Budget } from "../measure.ts";
-import type { BenchedApp } from "./appBudgets.ts";
+import type { BenchedApp } from "./benchedApp.ts";
 
 declare global {
   interface Window {

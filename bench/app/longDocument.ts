@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { EditorPage } from "../../e2e/pages/editorPage.ts";
-import { newDocument } from "../../src/session/documentContent.ts";
-import { recordOf } from "../../src/session/documentRecord.ts";
+import { newDocument } from "../../src/session/document/documentContent.ts";
+import { recordOf } from "../../src/session/document/documentRecord.ts";
 import { type Budget, median } from "../measure.ts";
-import type { BenchedApp } from "./appBudgets.ts";
+import type { BenchedApp } from "./benchedApp.ts";
 
 const COUNTS = [2, 50, 200, 500] as const;
 const STROKES = 7;

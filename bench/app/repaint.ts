@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
-import type { Size } from "../../src/core/geometry.ts";
-import { paintCapsule } from "../../src/core/mask/capsule.ts";
-import { growMask } from "../../src/core/mask/grow.ts";
+import type { Size } from "../../src/core/geometry/geometry.ts";
+import { regionFor, SENT_GROW } from "../../src/core/geometry/region.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
-import { encodeMaskPng } from "../../src/core/mask/png.ts";
-import { regionFor, SENT_GROW } from "../../src/core/region.ts";
+import { growMask } from "../../src/core/mask/operations/grow.ts";
+import { encodeMaskPng } from "../../src/core/mask/png/png.ts";
+import { paintCapsule } from "../../src/core/mask/selection/capsule.ts";
 
 const POLL_MS = 100;
 

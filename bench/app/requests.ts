@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { newDocument } from "../../src/session/documentContent.ts";
+import { newDocument } from "../../src/session/document/documentContent.ts";
 import { alternate, type Budget } from "../measure.ts";
-import type { BenchedApp } from "./appBudgets.ts";
+import type { BenchedApp } from "./benchedApp.ts";
 import { call, repaint, upload } from "./repaint.ts";
 import { startAsker, startBareServer } from "./requestRate.ts";
 

@@ -4,7 +4,7 @@ import { EditorPage } from "../../e2e/pages/editorPage.ts";
 import type { Budget } from "../measure.ts";
 import { writeJpeg } from "../pictures.ts";
 import { chance, MP_100, wander } from "../scene.ts";
-import type { BenchedApp } from "./appBudgets.ts";
+import type { BenchedApp } from "./benchedApp.ts";
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-import { areaOf, type Point, type Size } from "../../src/core/geometry.ts";
+import { areaOf, type Point, type Size } from "../../src/core/geometry/geometry.ts";
 import type { Budget } from "../measure.ts";
 import { chance, MP_24, wander } from "../scene.ts";
 import { settle } from "./frame.ts";

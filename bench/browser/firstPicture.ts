@@ -1,5 +1,5 @@
-import { areaOf, type Size } from "../../src/core/geometry.ts";
-import { decodeImage } from "../../src/imaging/decode.ts";
+import { areaOf, type Size } from "../../src/core/geometry/geometry.ts";
+import { decodeImage } from "../../src/imaging/decode/decode.ts";
 import { alternate, type Budget } from "../measure.ts";
 import { MP_24, MP_50, MP_100, VIEW } from "../scene.ts";
 import { newCanvas } from "./painters/painter.ts";

@@ -1,4 +1,4 @@
-import type { Point, Size } from "../../src/core/geometry.ts";
+import type { Point, Size } from "../../src/core/geometry/geometry.ts";
 import { alternate, type Budget } from "../measure.ts";
 import { chance, MP_24, MP_100, wander } from "../scene.ts";
 import { busierMs, settle } from "./frame.ts";

@@ -1,6 +1,6 @@
-import { areaOf, type Size } from "../../src/core/geometry.ts";
-import { growMask } from "../../src/core/mask/grow.ts";
+import { areaOf, type Size } from "../../src/core/geometry/geometry.ts";
 import type { MaskDocument } from "../../src/core/mask/maskDocument.ts";
+import { growMask } from "../../src/core/mask/operations/grow.ts";
 import { alternate, type Budget, timed } from "../measure.ts";
 import { MP_24, strokedMask } from "../scene.ts";
 

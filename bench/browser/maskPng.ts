@@ -1,7 +1,7 @@
 import { encode } from "fast-png";
-import { areaOf } from "../../src/core/geometry.ts";
+import { areaOf } from "../../src/core/geometry/geometry.ts";
 import type { MaskDocument } from "../../src/core/mask/maskDocument.ts";
-import { encodeMaskPng } from "../../src/core/mask/png.ts";
+import { encodeMaskPng } from "../../src/core/mask/png/png.ts";
 import { alternate, type Budget, type Costs, timed } from "../measure.ts";
 import { MP_24, strokedMask } from "../scene.ts";
 import { drawnMask } from "./redraw.ts";

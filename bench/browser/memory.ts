@@ -1,4 +1,4 @@
-import { areaOf, type Size } from "../../src/core/geometry.ts";
+import { areaOf, type Size } from "../../src/core/geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
 import type { Budget } from "../measure.ts";
 import { MP_24, VIEW } from "../scene.ts";

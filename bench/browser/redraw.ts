@@ -1,5 +1,5 @@
-import { rectOf, type Size } from "../../src/core/geometry.ts";
-import { fit, type Viewport } from "../../src/core/viewport.ts";
+import { rectOf, type Size } from "../../src/core/geometry/geometry.ts";
+import { fit, type Viewport } from "../../src/core/geometry/viewport.ts";
 import { useEditorState } from "../../src/state/store.ts";
 import { alternate, type Budget } from "../measure.ts";
 import { MP_24, strokedMask, VIEW } from "../scene.ts";

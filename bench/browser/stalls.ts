@@ -1,9 +1,9 @@
-import { combine } from "../../src/core/mask/combine.ts";
 import type { MaskChange } from "../../src/core/mask/maskDocument.ts";
-import type { MaskWork } from "../../src/core/mask/work.ts";
-import { decodeImage } from "../../src/imaging/decode.ts";
-import { maskFile } from "../../src/imaging/maskFile.ts";
-import { computeMask, forgetPixels } from "../../src/imaging/maskWork.ts";
+import type { MaskWork } from "../../src/core/mask/operations/work.ts";
+import { combine } from "../../src/core/mask/selection/combine.ts";
+import { decodeImage } from "../../src/imaging/decode/decode.ts";
+import { maskFile } from "../../src/imaging/maskPng/maskFile.ts";
+import { computeMask, forgetPixels } from "../../src/imaging/maskWork/maskWork.ts";
 import { type Budget, median } from "../measure.ts";
 import { MP_100, strokedMask } from "../scene.ts";
 import { jpegOf, LIMITS } from "./firstPicture.ts";

@@ -1,4 +1,4 @@
-import type { Point, Size } from "../../src/core/geometry.ts";
+import type { Point, Size } from "../../src/core/geometry/geometry.ts";
 import { KEEP, MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
 import { median } from "../measure.ts";
 import { chance, paintStroke, wander } from "../scene.ts";

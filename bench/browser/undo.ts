@@ -1,4 +1,4 @@
-import { areaOf } from "../../src/core/geometry.ts";
+import { areaOf } from "../../src/core/geometry/geometry.ts";
 import type { MaskChange, MaskDocument } from "../../src/core/mask/maskDocument.ts";
 import { alternate, type Budget, timed } from "../measure.ts";
 import { chance, MP_24, paintStroke, strokedMask } from "../scene.ts";

@@ -1,6 +1,6 @@
-import { areaOf, type Size } from "../../src/core/geometry.ts";
-import { TILE_SIDE } from "../../src/core/mask/tile.ts";
-import { type PixelSource, wand } from "../../src/core/mask/wand.ts";
+import { areaOf, type Size } from "../../src/core/geometry/geometry.ts";
+import { type PixelSource, wand } from "../../src/core/mask/selection/wand.ts";
+import { TILE_SIDE } from "../../src/core/mask/tiles/tile.ts";
 import { alternate, type Budget, timed } from "../measure.ts";
 import { chance, MP_24 } from "../scene.ts";
 

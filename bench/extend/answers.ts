@@ -2,11 +2,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { damaged, outpaint, seededRandom } from "../../e2e/fakeUpstream/damage.ts";
 import { PRESETS, type Preset } from "../../src/contract/presets.ts";
-import type { Rect, Size } from "../../src/core/geometry.ts";
+import type { Rect, Size } from "../../src/core/geometry/geometry.ts";
+import { engineSize } from "../../src/core/geometry/region.ts";
 import type { Raster } from "../../src/core/raster.ts";
-import { engineSize } from "../../src/core/region.ts";
+import { damaged, outpaint, seededRandom } from "../../src/testing/fakeVendor/damage.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../public/samples", import.meta.url));
 const LONGER_SIDE = 1600;

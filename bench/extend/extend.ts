@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { areaOf, type Rect, rectOf, relativeTo, type Size } from "../../src/core/geometry.ts";
+import { areaOf, type Rect, rectOf, relativeTo, type Size } from "../../src/core/geometry/geometry.ts";
 import { candidateRegion, expectedPlace, type LocatedPicture, locate } from "../../src/core/outpaint/locate.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import { type Budget, type Costs, median } from "../measure.ts";

@@ -1,5 +1,5 @@
 import { cv } from "opencv-wasm";
-import { longerSide, type Rect, type Size } from "../../src/core/geometry.ts";
+import { longerSide, type Rect, type Size } from "../../src/core/geometry/geometry.ts";
 import type { Raster } from "../../src/core/raster.ts";
 
 const COARSE_SIDE = 256;

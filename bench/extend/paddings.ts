@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Rect, Size } from "../../src/core/geometry.ts";
+import type { Rect, Size } from "../../src/core/geometry/geometry.ts";
 import { padUnknown } from "../../src/core/outpaint/padding.ts";
 import type { Raster } from "../../src/core/raster.ts";
 import { decoded, photographs, readPhotograph } from "./answers.ts";

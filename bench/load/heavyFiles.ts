@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Size } from "../../src/core/geometry.ts";
+import type { Size } from "../../src/core/geometry/geometry.ts";
 
 const LARGEST = { width: 10_000, height: 10_000 };
 const FLAT = { channels: 3, background: "#a52" } as const;

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { OverpaintServer } from "../../e2e/server.ts";
 import type { DocumentContent } from "../../src/contract/documents.ts";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
 import { RENDER_FORMATS } from "../../src/contract/renders.ts";
-import { regionFor } from "../../src/core/region.ts";
+import { regionFor } from "../../src/core/geometry/region.ts";
 import { hostileFiles } from "../../src/server/testing/hostileFiles.ts";
+import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 import { repaintMask } from "../app/repaint.ts";
 import { timed } from "../measure.ts";
 import type { Bench } from "../report.ts";

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
-import { paintCapsule } from "../../src/core/mask/capsule.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
-import { encodeMaskPng } from "../../src/core/mask/png.ts";
+import { encodeMaskPng } from "../../src/core/mask/png/png.ts";
+import { paintCapsule } from "../../src/core/mask/selection/capsule.ts";
 import { call, upload } from "../app/repaint.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../public/samples/coffee.png", import.meta.url));

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
-import { CREDITS } from "../../e2e/fakeUpstream/jobs.ts";
-import { OverpaintServer } from "../../e2e/server.ts";
+import { createFakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
+import { CREDITS } from "../../src/testing/fakeVendor/jobs.ts";
+import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 import { call, repaint, upload } from "../app/repaint.ts";
 import { startAsker, startBareServer } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";

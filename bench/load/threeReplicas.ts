@@ -1,6 +1,6 @@
-import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
-import { OverpaintServer } from "../../e2e/server.ts";
-import { startPostgres, startS3 } from "../../e2e/services.ts";
+import { createFakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
+import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
+import { startPostgres, startS3 } from "../../src/testing/services.ts";
 import { startAsker } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
 import { alternate } from "../measure.ts";

@@ -2,11 +2,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp, { type Sharp } from "sharp";
-import { seededRandom } from "../../src/core/fill/random.ts";
-import type { Rect, Size } from "../../src/core/geometry.ts";
-import { paintCapsule } from "../../src/core/mask/capsule.ts";
+import type { Rect, Size } from "../../src/core/geometry/geometry.ts";
 import { MaskDocument, type MaskEdit, REPAINT } from "../../src/core/mask/maskDocument.ts";
 import { fillRect } from "../../src/core/mask/runs.ts";
+import { paintCapsule } from "../../src/core/mask/selection/capsule.ts";
+import { seededRandom } from "../../src/core/math/random.ts";
 import type { Raster } from "../../src/core/raster.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../public/samples", import.meta.url));

@@ -1,7 +1,7 @@
 import { ssim } from "ssim.js";
-import { ciede2000 } from "../../src/core/ciede2000.ts";
-import { type Lab, labOf } from "../../src/core/colour.ts";
-import { clampInside, intersect, pad, type Rect, rectOf } from "../../src/core/geometry.ts";
+import { ciede2000 } from "../../src/core/colour/ciede2000.ts";
+import { type Lab, labOf } from "../../src/core/colour/colour.ts";
+import { clampInside, intersect, pad, type Rect, rectOf } from "../../src/core/geometry/geometry.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { coveredBox } from "../../src/core/seam/alpha.ts";
 import { cropped } from "../pictures.ts";

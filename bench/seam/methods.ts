@@ -1,4 +1,4 @@
-import type { Rect } from "../../src/core/geometry.ts";
+import type { Rect } from "../../src/core/geometry/geometry.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { layerAlpha, type SeamBand } from "../../src/core/seam/alpha.ts";
 import { joinCandidate, PLAIN_JOIN } from "../../src/core/seam/join.ts";

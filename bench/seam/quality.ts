@@ -1,7 +1,7 @@
-import type { Rect } from "../../src/core/geometry.ts";
-import { growMask } from "../../src/core/mask/grow.ts";
+import type { Rect } from "../../src/core/geometry/geometry.ts";
+import { regionFor, SENT_GROW } from "../../src/core/geometry/region.ts";
+import { growMask } from "../../src/core/mask/operations/grow.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
-import { regionFor, SENT_GROW } from "../../src/core/region.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import type { JoinSource } from "../../src/core/seam/prepare.ts";
 import type { Budget, Costs, Unit } from "../measure.ts";

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { clampInside, type Rect, rectOf } from "../../src/core/geometry.ts";
+import { clampInside, type Rect, rectOf } from "../../src/core/geometry/geometry.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { cropped } from "../pictures.ts";
 

@@ -1,5 +1,5 @@
-import { type Rect, rectOf } from "../../src/core/geometry.ts";
-import { SENT_GROW } from "../../src/core/region.ts";
+import { type Rect, rectOf } from "../../src/core/geometry/geometry.ts";
+import { SENT_GROW } from "../../src/core/geometry/region.ts";
 import { type JoinSettings, PLAIN_JOIN } from "../../src/core/seam/join.ts";
 import { type JoinSource, prepareJoin } from "../../src/core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../../src/core/seam/preview.ts";

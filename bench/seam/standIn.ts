@@ -1,7 +1,7 @@
 import sharp from "sharp";
-import { damaged, seededRandom } from "../../e2e/fakeUpstream/damage.ts";
+import { engineSize } from "../../src/core/geometry/region.ts";
 import type { Raster } from "../../src/core/raster.ts";
-import { engineSize } from "../../src/core/region.ts";
+import { damaged, seededRandom } from "../../src/testing/fakeVendor/damage.ts";
 
 /** What flux-fill-pro takes, as the server's engine says. */
 const LIMITS = { longerSide: 1440, multipleOf: 16 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newDataFolder } from "../../src/server/testing/services.ts";
-import { createFakeUpstream } from "../fakeUpstream/fakeUpstream.ts";
-import { OverpaintServer } from "../server.ts";
+import { createFakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
+import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 import { crashRun, story } from "./crashRun.ts";
 
 beforeAll(async () => {

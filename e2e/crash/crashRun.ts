@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
-import { seededRandom } from "../fakeUpstream/damage.ts";
-import { createFakeUpstream, type FakeUpstream } from "../fakeUpstream/fakeUpstream.ts";
-import { OverpaintServer } from "../server.ts";
+import { seededRandom } from "../../src/testing/fakeVendor/damage.ts";
+import { createFakeUpstream, type FakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
+import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 
 const KEY = "afk_crash_test";
 const CREDITS = 9;

@@ -1,5 +1,5 @@
 /** `npm run crash [seed]`: 60 kills over 30 edits, on one server with a data folder and on three over PostgreSQL and S3. */
-import { startPostgres, startS3 } from "../services.ts";
+import { startPostgres, startS3 } from "../../src/testing/services.ts";
 import { type CrashPlan, crashRun, isUnharmed, linesOf } from "./crashRun.ts";
 
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000);

@@ -4,18 +4,18 @@ import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
-import type { Rect } from "../core/geometry.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
+import type { MaskMenuProps } from "../features/paint/MaskMenu.tsx";
+import type { MaskOperation } from "../features/paint/maskOperations.ts";
 import { useEditorMembers } from "../state/store.ts";
-import type { MaskOperation } from "./maskOperations.ts";
-import type { MaskMenuProps } from "./panels/MaskMenu.tsx";
-import { PendingChip } from "./panels/PendingChip.tsx";
-import { untilFetched } from "./untilFetched.ts";
-import { useEditor, usePending } from "./useEditor.ts";
+import { PendingChip } from "../ui/PendingChip.tsx";
+import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { useEditor, usePending } from "../workspace/useEditor.ts";
 
-const MaskBar = lazy(untilFetched(() => import("./MaskBar.tsx")));
-const FrameView = lazy(untilFetched(() => import("./FrameView.tsx")));
-const ProgressChip = lazy(untilFetched(() => import("./panels/ProgressChip.tsx")));
-const Regions = lazy(untilFetched(() => import("./Regions.tsx")));
+const MaskBar = lazy(untilFetched(() => import("../features/paint/MaskBar.tsx")));
+const FrameView = lazy(untilFetched(() => import("../features/extend/FrameView.tsx")));
+const ProgressChip = lazy(untilFetched(() => import("../features/generate/ProgressChip.tsx")));
+const Regions = lazy(untilFetched(() => import("../features/generate/Regions.tsx")));
 
 interface EditViewProps
   extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,

@@ -1,18 +1,28 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Tabs } from "../session/tabs.ts";
+import { ExtensionRunner } from "../features/extend/extensionRunner.ts";
+import type { Tabs } from "../session/sync/tabs.ts";
 import { useEditorState } from "../state/store.ts";
-import { ExtensionRunner } from "./extensionRunner.ts";
-import type { Studio } from "./studio.ts";
+import type { FollowedEdits } from "../workspace/trackedEdits.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
-const commands = () => import("./commands/takeStep.ts");
+const commands = () => import("./autoAcceptStep.ts");
 
-/** The runner of the document that a studio shows; what a step takes is fetched with the first one. */
-export const createExtensionRunner = (studio: Studio, queries: QueryClient, { alone }: Tabs): ExtensionRunner =>
+interface Shown {
+  readonly workspace: Workspace;
+  readonly trackedEdits: FollowedEdits;
+}
+
+/** The runner of the document that is open; what a step takes is fetched with the first one. */
+export const createExtensionRunner = (
+  { workspace, trackedEdits }: Shown,
+  queries: QueryClient,
+  { alone }: Tabs,
+): ExtensionRunner =>
   new ExtensionRunner({
-    edits: studio.followedEdits,
-    session: studio.session,
+    edits: trackedEdits,
+    session: workspace.session,
     runs: useEditorState,
     alone,
-    accept: async (edit) => (await commands()).acceptStep(studio, edit),
-    submitNext: async (edit, signal) => (await commands()).submitNextStep(studio, queries, edit, signal),
+    accept: async (edit) => (await commands()).acceptStep(workspace, edit),
+    submitNext: async (edit, signal) => (await commands()).submitNextStep(workspace, queries, edit, signal),
   });

@@ -1,13 +1,13 @@
 import { Editor } from "../editor/editor.ts";
-import { maskFile } from "../imaging/maskFile.ts";
-import { forgetPixels } from "../imaging/maskWork.ts";
-import { readMask, SAVED_MASK } from "../imaging/readMask.ts";
+import { maskFile } from "../imaging/maskPng/maskFile.ts";
+import { forgetPixels } from "../imaging/maskWork/maskWork.ts";
+import { readMask, SAVED_MASK } from "../imaging/readMask/readMask.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
+import { editorPixels } from "../workspace/editorPixels.ts";
+import { showSetup } from "../workspace/editSetup.ts";
+import { untilFetched } from "../workspace/lazyWithRetry.ts";
 import type { WorkspacePorts } from "../workspace/workspace.ts";
-import { editorPixels } from "./editorPixels.ts";
-import { showSetup } from "./setup.ts";
-import { untilFetched } from "./untilFetched.ts";
 
 /** The page around a workspace. */
 export const workspacePorts = (session: Session): WorkspacePorts => ({
@@ -17,7 +17,8 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
   showSetup,
   fetchRecords: untilFetched(() => import("../workspace/historyRecords.ts")),
   fetchAdoption: untilFetched(() => import("../workspace/adoptChange.ts")),
-  tellForeign: (isBehind) => void import("./notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
+  tellForeign: (isBehind) =>
+    void import("../features/sync/notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
   close(pictures) {
     forgetPixels();
     pictures.close();

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { BOX_GRIPS, type BoxGrip } from "../core/box.ts";
-import type { Point, Rect } from "../core/geometry.ts";
-import { rectToScreen } from "../core/viewport.ts";
+import type { Point, Rect } from "../core/geometry/geometry.ts";
+import { rectToScreen } from "../core/geometry/viewport.ts";
+import { BOX_GRIPS, type BoxGrip } from "../core/math/box.ts";
 import { useEditorState } from "../state/store.ts";
 import "./boxGrips.css";
 

@@ -1,6 +1,6 @@
 import { Group, Rect as RectShape } from "react-konva/lib/ReactKonvaCore.js";
-import type { Rect } from "../core/geometry.ts";
-import { rectToScreen } from "../core/viewport.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
+import { rectToScreen } from "../core/geometry/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 import "konva/lib/shapes/Rect.js";
 

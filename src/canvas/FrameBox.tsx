@@ -1,11 +1,11 @@
 import { useState } from "react";
-import type { BoxGrip } from "../core/box.ts";
-import { clampNumber, type Rect, rectOf, type Size, without } from "../core/geometry.ts";
+import { clampNumber, type Rect, rectOf, type Size, without } from "../core/geometry/geometry.ts";
+import { rectToScreen, type Viewport } from "../core/geometry/viewport.ts";
+import type { BoxGrip } from "../core/math/box.ts";
 import type { FrameSpace, Handle } from "../core/outpaint/frame.ts";
 import { type DraggedFrame, dragFrame, moveFrame } from "../core/outpaint/frameDrag.ts";
 import type { FrameLimit } from "../core/outpaint/frameLimits.ts";
 import type { SnapGuide } from "../core/outpaint/frameSnap.ts";
-import { rectToScreen, type Viewport } from "../core/viewport.ts";
 import { useEditorMembers } from "../state/store.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
 import { GrowthChips } from "./GrowthChips.tsx";

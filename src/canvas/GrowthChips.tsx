@@ -1,5 +1,5 @@
-import { centreOf, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { toScreen } from "../core/viewport.ts";
+import { centreOf, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
+import { toScreen } from "../core/geometry/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 
 const number = (value: number): string => Math.round(value).toLocaleString("en");

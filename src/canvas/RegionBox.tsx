@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { dragBox } from "../core/box.ts";
-import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { LEAST_REGION, type RegionChoice } from "../core/region.ts";
-import { rectToScreen } from "../core/viewport.ts";
+import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
+import { LEAST_REGION, type RegionChoice } from "../core/geometry/region.ts";
+import { rectToScreen } from "../core/geometry/viewport.ts";
+import { dragBox } from "../core/math/box.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
 

@@ -1,6 +1,6 @@
 import type { Context } from "konva/lib/Context.js";
-import type { Point } from "../core/geometry.ts";
-import { toScreen, type Viewport } from "../core/viewport.ts";
+import type { Point } from "../core/geometry/geometry.ts";
+import { toScreen, type Viewport } from "../core/geometry/viewport.ts";
 import type { DraftShape } from "../editor/draft.ts";
 
 const DASH = [5, 4];

@@ -1,9 +1,9 @@
-import { intersect, longerSide, pad, type Rect, rectOf, type Size } from "../core/geometry.ts";
-import { contrastColour } from "../core/mask/contrastColour.ts";
-import { sampleMask } from "../core/mask/sampleMask.ts";
+import { intersect, longerSide, pad, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
+import { contrastColour } from "../core/mask/overlay/contrastColour.ts";
+import { sampleMask } from "../core/mask/selection/sampleMask.ts";
 import type { Editor } from "../editor/editor.ts";
-import type { PlacedPicture } from "../imaging/drawPicture.ts";
-import { pixelReader } from "../imaging/pixelReader.ts";
+import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
+import { pixelReader } from "../imaging/pixels/pixelReader.ts";
 import { useEditorState } from "../state/store.ts";
 
 /** The longer side of the small picture that the colour is judged by. */

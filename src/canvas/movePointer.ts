@@ -1,5 +1,5 @@
-import type { Point } from "../core/geometry.ts";
-import { toScreen } from "../core/viewport.ts";
+import type { Point } from "../core/geometry/geometry.ts";
+import { toScreen } from "../core/geometry/viewport.ts";
 import type { Editor } from "../editor/editor.ts";
 import { useEditorState } from "../state/store.ts";
 

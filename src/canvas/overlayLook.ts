@@ -7,8 +7,8 @@ import {
   noInks,
   SMALLEST_GRID,
   tintInks,
-} from "../core/mask/inks.ts";
-import type { OverlayLook } from "../core/mask/overlay.ts";
+} from "../core/mask/overlay/inks.ts";
+import type { OverlayLook } from "../core/mask/overlay/overlay.ts";
 import { type AppearanceSlice, shownColour } from "../state/appearanceSlice.ts";
 import type { ViewSlice } from "../state/viewSlice.ts";
 

@@ -1,8 +1,8 @@
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
-import { intersect, isEmpty, pad, type Rect, rectOf, roundOut, type Size, union } from "../core/geometry.ts";
+import { intersect, isEmpty, pad, type Rect, rectOf, roundOut, type Size, union } from "../core/geometry/geometry.ts";
+import { rectToScreen } from "../core/geometry/viewport.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
-import { composeOverlay, reachOf } from "../core/mask/overlay.ts";
-import { rectToScreen } from "../core/viewport.ts";
+import { composeOverlay, reachOf } from "../core/mask/overlay/overlay.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
 import { isOverlayShown, lookOf, looksAlike, type SeamReach } from "./overlayLook.ts";

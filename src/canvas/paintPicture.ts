@@ -1,6 +1,6 @@
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
-import type { Size } from "../core/geometry.ts";
-import { drawLayers, type PlacedPicture } from "../imaging/drawPicture.ts";
+import type { Size } from "../core/geometry/geometry.ts";
+import { drawLayers, type PlacedPicture } from "../imaging/pixels/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
 import { onceAFrame } from "./onceAFrame.ts";
 import { layerPainter } from "./surface.ts";

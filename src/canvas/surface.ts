@@ -1,6 +1,6 @@
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
-import type { Rect, Size } from "../core/geometry.ts";
-import type { Viewport } from "../core/viewport.ts";
+import type { Rect, Size } from "../core/geometry/geometry.ts";
+import type { Viewport } from "../core/geometry/viewport.ts";
 
 /**
  * Lets `draw` draw a layer that holds that node alone: straight onto the layer's own canvas, since a canvas in between costs a second

@@ -1,6 +1,6 @@
 import { Konva } from "konva/lib/Global.js";
 import { useEffect, useState } from "react";
-import { areaOf, type Size } from "../core/geometry.ts";
+import { areaOf, type Size } from "../core/geometry/geometry.ts";
 
 /** Safari's limit, the tightest; a canvas beyond it stays blank. */
 const MAX_CANVAS_PIXELS = 16_777_216;

@@ -1,4 +1,4 @@
-import { sameSize } from "./geometry.ts";
+import { sameSize } from "./geometry/geometry.ts";
 import type { GreyRaster, Raster } from "./raster.ts";
 
 /**

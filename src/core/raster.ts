@@ -1,4 +1,4 @@
-import type { Size } from "./geometry.ts";
+import type { Size } from "./geometry/geometry.ts";
 
 /** 0..255: whole numbers of 8 bits, or numbers with fractions, as 16 bits have them (a sample of 16 bits divided by 257). */
 export type Samples = Uint8ClampedArray<ArrayBuffer> | Float32Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import type { Point } from "../core/geometry.ts";
+import type { Point } from "../core/geometry/geometry.ts";
 
 /** The way of each arrow key; y points down. */
 export const ARROWS: Readonly<Record<string, Point>> = {

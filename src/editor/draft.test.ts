@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, rectOf } from "../core/geometry.ts";
+import { contains, rectOf } from "../core/geometry/geometry.ts";
 import { movedSelection } from "./draft.ts";
 import { maskOf } from "./testing/editorHarness.ts";
 

@@ -1,6 +1,6 @@
-import { intersect, isEmpty, type Point, type Rect, rectOf, type Size } from "../core/geometry.ts";
+import { intersect, isEmpty, type Point, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import type { Selection } from "../core/mask/runs.ts";
-import { ellipseSelection, polygonSelection, rectSelection } from "../core/mask/shapes.ts";
+import { ellipseSelection, polygonSelection, rectSelection } from "../core/mask/selection/shapes.ts";
 
 /**
  * The outline of what is being drawn, in image pixels, for the interface to show over the picture; nothing of it is in the mask yet.

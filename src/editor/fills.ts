@@ -1,5 +1,5 @@
-import { combine } from "../core/mask/combine.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import { combine } from "../core/mask/selection/combine.ts";
 import type { PendingWork } from "./pendingWork.ts";
 import type { EditorPixels } from "./port.ts";
 import type { Steps } from "./steps.ts";

@@ -1,6 +1,6 @@
-import type { Point } from "../core/geometry.ts";
+import type { Point } from "../core/geometry/geometry.ts";
+import { OpenGesture, type Press, type Surroundings } from "./activeGesture.ts";
 import type { DraftShape } from "./draft.ts";
-import { OpenGesture, type Press, type Surroundings } from "./openGesture.ts";
 import type { PointerSample } from "./tool.ts";
 
 interface Around extends Surroundings {

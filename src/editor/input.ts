@@ -1,5 +1,5 @@
-import type { Point } from "../core/geometry.ts";
-import { toImage, type Viewport } from "../core/viewport.ts";
+import type { Point } from "../core/geometry/geometry.ts";
+import { toImage, type Viewport } from "../core/geometry/viewport.ts";
 import type { KeyStroke } from "./keymap.ts";
 import type { Modifiers, PointerSample } from "./tool.ts";
 

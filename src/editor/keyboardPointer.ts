@@ -1,5 +1,5 @@
-import { clampNumber, type Point, type Size } from "../core/geometry.ts";
-import { toImage, toScreen, type Viewport } from "../core/viewport.ts";
+import { clampNumber, type Point, type Size } from "../core/geometry/geometry.ts";
+import { toImage, toScreen, type Viewport } from "../core/geometry/viewport.ts";
 import { ARROWS } from "./arrows.ts";
 import type { EditorInput } from "./input.ts";
 import type { KeyStroke } from "./keymap.ts";

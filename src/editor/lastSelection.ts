@@ -1,7 +1,8 @@
-import type { Point } from "../core/geometry.ts";
-import { combine, type SelectMode } from "../core/mask/combine.ts";
+import type { Point } from "../core/geometry/geometry.ts";
 import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
 import type { Selection } from "../core/mask/runs.ts";
+import { combine } from "../core/mask/selection/combine.ts";
+import type { SelectMode } from "../core/mask/selection/selectMode.ts";
 import { type DraftShape, movedSelection, selectionOf, UNMOVED } from "./draft.ts";
 import type { HistoryStep } from "./history.ts";
 import type { PendingWork } from "./pendingWork.ts";

@@ -1,4 +1,4 @@
-import type { Viewport } from "../core/viewport.ts";
+import type { Viewport } from "../core/geometry/viewport.ts";
 import { ARROWS } from "./arrows.ts";
 import type { Editor } from "./editor.ts";
 import { pointerInput, wheelInput } from "./input.ts";

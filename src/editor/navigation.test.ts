@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toImage, toScreen } from "../core/viewport.ts";
+import { toImage, toScreen } from "../core/geometry/viewport.ts";
 import { Navigation, pinch, wheelZoom } from "./navigation.ts";
 
 const screen = fc.record({ x: fc.integer({ min: 0, max: 1_000 }), y: fc.integer({ min: 0, max: 1_000 }) });

@@ -1,5 +1,5 @@
-import { clampNumber, type Point } from "../core/geometry.ts";
-import { panBy, type Viewport, zoomTo } from "../core/viewport.ts";
+import { clampNumber, type Point } from "../core/geometry/geometry.ts";
+import { panBy, type Viewport, zoomTo } from "../core/geometry/viewport.ts";
 
 type Way = { readonly pointerId: number; readonly at: Point };
 type Move = { readonly kind: "pan"; readonly way: Way } | { readonly kind: "pinch"; readonly a: Way; readonly b: Way };

@@ -1,9 +1,9 @@
-import type { Point } from "../core/geometry.ts";
+import type { Point } from "../core/geometry/geometry.ts";
+import type { Viewport } from "../core/geometry/viewport.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
+import type { MaskWork } from "../core/mask/operations/work.ts";
 import type { Selection } from "../core/mask/runs.ts";
-import type { ReadPixels } from "../core/mask/smartBrush.ts";
-import type { MaskWork } from "../core/mask/work.ts";
-import type { Viewport } from "../core/viewport.ts";
+import type { ReadPixels } from "../core/mask/selection/smartBrush.ts";
 import type { ToolOptions } from "./tool.ts";
 import type { ToolId } from "./tools/index.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import type { MaskWork } from "../core/mask/work.ts";
+import type { MaskWork } from "../core/mask/operations/work.ts";
 import { editorHarness } from "./testing/editorHarness.ts";
 import { brush } from "./tools/brush.ts";
 import { rectangle } from "./tools/rectangle.ts";

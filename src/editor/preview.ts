@@ -1,7 +1,7 @@
-import { combine } from "../core/mask/combine.ts";
 import type { MaskEdit } from "../core/mask/maskDocument.ts";
+import type { MaskWork } from "../core/mask/operations/work.ts";
 import type { Selection } from "../core/mask/runs.ts";
-import type { MaskWork } from "../core/mask/work.ts";
+import { combine } from "../core/mask/selection/combine.ts";
 import type { PendingWork } from "./pendingWork.ts";
 import type { EditorPixels } from "./port.ts";
 import { sameWork } from "./sameWork.ts";

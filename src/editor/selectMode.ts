@@ -1,4 +1,4 @@
-import type { SelectMode } from "../core/mask/combine.ts";
+import type { SelectMode } from "../core/mask/selection/selectMode.ts";
 import type { Modifiers } from "./tool.ts";
 
 /** What a selection does to the mask: what Photoshop's modifiers, held at the press, say, else what is set in the options bar. */

@@ -1,8 +1,8 @@
-import type { Point } from "../core/geometry.ts";
-import type { SelectMode } from "../core/mask/combine.ts";
+import type { Point } from "../core/geometry/geometry.ts";
 import type { MaskDocument, MaskEdit } from "../core/mask/maskDocument.ts";
-import type { ReadPixels } from "../core/mask/smartBrush.ts";
-import type { MaskWork } from "../core/mask/work.ts";
+import type { MaskWork } from "../core/mask/operations/work.ts";
+import type { SelectMode } from "../core/mask/selection/selectMode.ts";
+import type { ReadPixels } from "../core/mask/selection/smartBrush.ts";
 import type { DraftShape } from "./draft.ts";
 
 /** Where a pointer was: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where nothing measures it). */

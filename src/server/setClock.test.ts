@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
 import { isFinished } from "../contract/edits.ts";
+import { createFakeUpstream } from "../testing/fakeVendor/fakeVendor.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import { type Clock, systemClock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { createFakeUpstream } from "../../e2e/fakeUpstream/fakeUpstream.ts";
-import type { Fault } from "../../e2e/fakeUpstream/faults.ts";
-import { freePort } from "../../e2e/freePort.ts";
 import { type Edit, type EngineId, isFinished } from "../contract/edits.ts";
+import { createFakeUpstream } from "../testing/fakeVendor/fakeVendor.ts";
+import type { Fault } from "../testing/fakeVendor/faults.ts";
+import { freePort } from "../testing/freePort.ts";
 import { createApiframeEngine } from "./engines/apiframe/apiframeEngine.ts";
 import type { Clock } from "./engines/apiframe/clock.ts";
 import type { FillEngine } from "./engines/engine.ts";

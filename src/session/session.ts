@@ -2,15 +2,15 @@ import type { DocumentContent, DocumentSummary, EditSetup, Seam } from "../contr
 import type { Edit, EditRequest } from "../contract/edits.ts";
 import type { ImageId } from "../contract/images.ts";
 import { AppError } from "../core/appError.ts";
-import type { Rect, Size } from "../core/geometry.ts";
-import type { TaskStatus } from "./backgroundTask.ts";
-import { goingElsewhere, rename, setPrompt } from "./documentContent.ts";
-import { contentOf, headOf } from "./documentRecord.ts";
-import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./localStore.ts";
-import type { MaskSource } from "./maskSource.ts";
-import type { TextChoice } from "./mergeDocuments.ts";
-import { type DocumentUpdate, type ImageFiles, OpenDocument, type Ports, type Presenter } from "./openDocument.ts";
-import { Claim } from "./tabs.ts";
+import type { Rect, Size } from "../core/geometry/geometry.ts";
+import { goingElsewhere, rename, setPrompt } from "./document/documentContent.ts";
+import { contentOf, headOf } from "./document/documentRecord.ts";
+import type { MaskSource } from "./document/maskSource.ts";
+import { type DocumentUpdate, type ImageFiles, OpenDocument, type Ports, type Presenter } from "./document/openDocument.ts";
+import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./storage/localStore.ts";
+import type { TaskStatus } from "./sync/backgroundTask.ts";
+import type { TextChoice } from "./sync/mergeDocuments.ts";
+import { Claim } from "./sync/tabs.ts";
 
 /** What the interface shows; the same object until something changes. */
 export interface SessionSnapshot {

@@ -1,7 +1,6 @@
-import type { StateCreator } from "zustand";
-import { clampNumber } from "../core/geometry.ts";
-import { CONTRAST_COLOURS } from "../core/mask/contrastColours.ts";
-import type { EditorState } from "./store.ts";
+import { clampNumber } from "../core/geometry/geometry.ts";
+import { CONTRAST_COLOURS } from "../core/mask/overlay/contrastColours.ts";
+import type { SetState } from "./setState.ts";
 
 export type ColorScheme = "dark" | "light";
 
@@ -35,7 +34,7 @@ export interface AppearanceSlice {
 export const AUTO = "auto";
 export const DEFAULT_OVERLAY: Overlay = { colour: AUTO, opacity: 0.5, isHatched: false, isOutlined: false, isVisible: true };
 
-export const appearanceSlice: StateCreator<EditorState, [], [], AppearanceSlice> = (set) => ({
+export const appearanceSlice = (set: SetState<AppearanceSlice>): AppearanceSlice => ({
   colorScheme: "dark",
   overlay: DEFAULT_OVERLAY,
   contrastColour: CONTRAST_COLOURS[0],

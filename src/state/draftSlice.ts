@@ -1,9 +1,8 @@
-import type { StateCreator } from "zustand";
-import type { Rect } from "../core/geometry.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
+import type { RegionChoice } from "../core/geometry/region.ts";
 import type { OwnFrame } from "../core/outpaint/frame.ts";
 import type { Detail, FrameGoal } from "../core/outpaint/plan.ts";
-import type { RegionChoice } from "../core/region.ts";
-import type { EditorState } from "./store.ts";
+import type { SetState } from "./setState.ts";
 
 /** A way to a frame that takes several edits, one after the other, and how far it has come. */
 export interface ExtensionRun {
@@ -76,7 +75,7 @@ export interface DraftSlice {
   chooseRegion(choice: RegionChoice): void;
 }
 
-export const draftSlice: StateCreator<EditorState, [], [], DraftSlice> = (set) => ({
+export const draftSlice = (set: SetState<DraftSlice>): DraftSlice => ({
   mode: "repaint",
   preset: null,
   ownFrame: null,

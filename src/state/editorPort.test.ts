@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { toScreen } from "../core/viewport.ts";
+import { toScreen } from "../core/geometry/viewport.ts";
 import { createEditorPort } from "./editorPort.ts";
 import { useEditorState } from "./store.ts";
 

@@ -1,5 +1,5 @@
-import { clampNumber, type Point, type Size } from "../core/geometry.ts";
-import { panBy, toScreen, type Viewport } from "../core/viewport.ts";
+import { clampNumber, type Point, type Size } from "../core/geometry/geometry.ts";
+import { panBy, toScreen, type Viewport } from "../core/geometry/viewport.ts";
 import type { EditorPixels, EditorPort } from "../editor/port.ts";
 import { useEditorState } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createStore } from "zustand";
-import { toImage } from "../core/viewport.ts";
+import { toImage } from "../core/geometry/viewport.ts";
 import { appearanceSlice } from "./appearanceSlice.ts";
 import { draftSlice } from "./draftSlice.ts";
 import type { EditorState } from "./store.ts";
@@ -8,12 +8,7 @@ import { toolSlice } from "./toolSlice.ts";
 import { viewSlice } from "./viewSlice.ts";
 
 const newState = () =>
-  createStore<EditorState>()((...store) => ({
-    ...toolSlice(...store),
-    ...viewSlice(...store),
-    ...draftSlice(...store),
-    ...appearanceSlice(...store),
-  }));
+  createStore<EditorState>()((set) => ({ ...toolSlice(set), ...viewSlice(set), ...draftSlice(set), ...appearanceSlice(set) }));
 
 test("a frame that is being dragged stays in the hand when another browser has changed the document", () => {
   const { getState } = newState();

@@ -13,38 +13,35 @@ export type EditorState = ToolSlice & ViewSlice & DraftSlice & AppearanceSlice;
 
 /** The interface's state, as a hook with a selector; outside React `useEditorState.getState()` and `.subscribe()`. Preferences outlive the page. */
 export const useEditorState = create<EditorState>()(
-  persist(
-    (...store) => ({ ...toolSlice(...store), ...viewSlice(...store), ...draftSlice(...store), ...appearanceSlice(...store) }),
-    {
-      name: "overpaint",
-      storage: preferenceStorage(),
-      version: PREFERENCES_VERSION,
-      migrate: migratePreferences,
-      partialize: ({
-        colorScheme,
-        overlay,
-        contrastColour,
-        diameter,
-        smoothing,
-        usesPressure,
-        tolerance,
-        isContiguous,
-        compareMode,
-        engineId,
-      }): object => ({
-        colorScheme,
-        overlay: { ...overlay, isVisible: true },
-        contrastColour,
-        diameter,
-        smoothing,
-        usesPressure,
-        tolerance,
-        isContiguous,
-        compareMode,
-        engineId,
-      }),
-    },
-  ),
+  persist((set) => ({ ...toolSlice(set), ...viewSlice(set), ...draftSlice(set), ...appearanceSlice(set) }), {
+    name: "overpaint",
+    storage: preferenceStorage(),
+    version: PREFERENCES_VERSION,
+    migrate: migratePreferences,
+    partialize: ({
+      colorScheme,
+      overlay,
+      contrastColour,
+      diameter,
+      smoothing,
+      usesPressure,
+      tolerance,
+      isContiguous,
+      compareMode,
+      engineId,
+    }): object => ({
+      colorScheme,
+      overlay: { ...overlay, isVisible: true },
+      contrastColour,
+      diameter,
+      smoothing,
+      usesPressure,
+      tolerance,
+      isContiguous,
+      compareMode,
+      engineId,
+    }),
+  }),
 );
 
 /** Some members at once: what uses them renders anew when one of them changes, and for nothing else. */

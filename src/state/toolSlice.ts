@@ -1,9 +1,8 @@
-import type { StateCreator } from "zustand";
-import { clampNumber } from "../core/geometry.ts";
-import type { SelectMode } from "../core/mask/combine.ts";
+import { clampNumber } from "../core/geometry/geometry.ts";
+import type { SelectMode } from "../core/mask/selection/selectMode.ts";
 import type { Tool } from "../editor/tool.ts";
 import { type ToolId, tools } from "../editor/tools/index.ts";
-import type { EditorState } from "./store.ts";
+import type { SetState } from "./setState.ts";
 
 export const MIN_DIAMETER = 1;
 export const MAX_DIAMETER = 2_000;
@@ -38,7 +37,7 @@ export interface ToolSlice {
   pickSelectMode(mode: SelectMode): void;
 }
 
-export const toolSlice: StateCreator<EditorState, [], [], ToolSlice> = (set) => ({
+export const toolSlice = (set: SetState<ToolSlice>): ToolSlice => ({
   toolId: tools[0].id,
   recentTools: [tools[0].id],
   diameter: 60,

@@ -1,7 +1,6 @@
-import type { StateCreator } from "zustand";
-import { isEmpty, type Rect, type Size, sameSize } from "../core/geometry.ts";
-import { fit as fitInto, halfOf, panBy, type Viewport, zoomTo } from "../core/viewport.ts";
-import type { EditorState } from "./store.ts";
+import { isEmpty, type Rect, type Size, sameSize } from "../core/geometry/geometry.ts";
+import { fit as fitInto, halfOf, panBy, type Viewport, zoomTo } from "../core/geometry/viewport.ts";
+import type { SetState } from "./setState.ts";
 
 export type View = "edit" | "review";
 export type CompareMode = "side" | "wipe" | "hold";
@@ -39,7 +38,7 @@ export interface ViewSlice {
   showNotices(): void;
 }
 
-export const viewSlice: StateCreator<EditorState, [], [], ViewSlice> = (set) => ({
+export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
   stage: { width: 0, height: 0 },
   area: null,
   viewport: null,

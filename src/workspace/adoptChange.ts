@@ -1,16 +1,18 @@
-import { type Size, sameSize } from "../core/geometry.ts";
+import { type Size, sameSize } from "../core/geometry/geometry.ts";
 import { type MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
-import { currentVersion, withMaskId } from "../session/documentContent.ts";
-import type { ForeignChange, ForeignPaint } from "../session/foreignChange.ts";
+import { currentVersion, withMaskId } from "../session/document/documentContent.ts";
+import type { ForeignChange, ForeignPaint } from "../session/sync/foreignChange.ts";
 import { strokeEnd } from "./strokeEnd.ts";
 import type { Place, VersionChange } from "./versionStep.ts";
-import type { WorkspacePorts } from "./workspace.ts";
 
 const LABEL = "Other browser";
 
 /** What adopting asks of the workspace. */
-interface Adopting extends Pick<WorkspacePorts, "decodeMask" | "encodeMask" | "tellForeign"> {
+interface Adopting {
+  encodeMask(mask: MaskDocument): Promise<Blob>;
+  decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
+  tellForeign(isBehind: boolean): void;
   readonly signal: AbortSignal;
   /** What is painted on a canvas of that size. */
   maskOn(canvas: Size): Promise<MaskDocument>;

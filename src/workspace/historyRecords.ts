@@ -1,9 +1,9 @@
 import { MaskDocument, type StoredChange } from "../core/mask/maskDocument.ts";
 import { History, type HistoryStep } from "../editor/history.ts";
 import { MaskStep } from "../editor/steps.ts";
-import type { HistoryPosition, HistoryRecord } from "../session/localStore.ts";
-import type { HistoryWrite } from "../session/openDocument.ts";
+import type { HistoryWrite } from "../session/document/openDocument.ts";
 import type { KeptHistory } from "../session/session.ts";
+import type { HistoryPosition, HistoryRecord } from "../session/storage/localStore.ts";
 import { type Go, type Place, VersionStep } from "./versionStep.ts";
 
 type KeptStep = HistoryRecord["step"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "../core/appError.ts";
-import { TextsDiverged } from "../session/textsDiverged.ts";
+import { TextsDiverged } from "../session/sync/textsDiverged.ts";
 import {
   accept,
   CANVAS,
@@ -97,7 +97,7 @@ test("paint on a canvas that is not open here is not taken off by another browse
   await here.session.syncNow();
   const elsewhere = newBrowser(here.server);
   await elsewhere.open(here.content.id);
-  await elsewhere.studio.visit(original?.id ?? "", signal);
+  await elsewhere.workspace.visit(original?.id ?? "", signal);
   paint(elsewhere, 0, 6, 8);
   await elsewhere.session.syncNow();
   await here.session.fetchChanges(signal);
@@ -121,17 +121,17 @@ test("a fresh browser has the paint of every canvas, and what is erased on one t
   const fresh = newBrowser(here.server);
   await fresh.open(here.content.id);
   expect([fresh.content.currentVersionId, rowOf(fresh, 1)]).toEqual([extendedId, "######......"]);
-  await fresh.studio.visit(originalId, signal);
+  await fresh.workspace.visit(originalId, signal);
   expect(rowOf(fresh)).toBe("####........");
 
   paint(fresh, 0, 0, 1, 0);
-  await fresh.studio.visit(extendedId, signal);
+  await fresh.workspace.visit(extendedId, signal);
   paint(fresh, 1, 0, 2, 0);
   await fresh.session.syncNow();
   for (const browser of [here, there]) {
     await browser.session.fetchChanges(signal);
     expect([browser.content.currentVersionId, rowOf(browser, 1)]).toEqual([extendedId, "...###......"]);
-    await browser.studio.visit(originalId, signal);
+    await browser.workspace.visit(originalId, signal);
     expect(rowOf(browser)).toBe("..##........");
   }
 });
@@ -144,13 +144,13 @@ test("strokes on two canvases in two browsers are all there, and undone and redo
   const extendedId = here.content.currentVersionId;
   await here.session.syncNow();
   await there.session.fetchChanges(signal);
-  await there.studio.visit(originalId, signal);
+  await there.workspace.visit(originalId, signal);
   paint(there, 0, 0, 3);
-  await there.studio.visit(extendedId, signal);
+  await there.workspace.visit(extendedId, signal);
   paint(there, 1, 0, 3);
   await there.session.syncNow();
   paint(here, 1, 6, 8);
-  await here.studio.visit(originalId, signal);
+  await here.workspace.visit(originalId, signal);
   paint(here, 0, 6, 8);
   await here.session.syncNow();
   await there.session.fetchChanges(signal);
@@ -159,10 +159,10 @@ test("strokes on two canvases in two browsers are all there, and undone and redo
     const { currentVersionId } = browser.content;
     const found: Record<string, string> = {};
     for (const id of [originalId, extendedId]) {
-      await browser.studio.visit(id, signal);
+      await browser.workspace.visit(id, signal);
       found[id] = rowOf(browser, id === originalId ? 0 : 1);
     }
-    await browser.studio.visit(currentVersionId, signal);
+    await browser.workspace.visit(currentVersionId, signal);
     return found;
   };
   expect([await rows(here), await rows(there)]).toEqual([whole, whole]);
@@ -263,7 +263,7 @@ test.each(["here", "elsewhere"] as const)(
     const [conflict] = error instanceof TextsDiverged ? error.conflicts : [];
     expect(conflict).toEqual({ field: "prompt", here: "a jug", elsewhere: "a cup" });
 
-    here.studio.settle([{ ...(conflict ?? expect.fail()), isTaken: side === "elsewhere" }]);
+    here.workspace.settle([{ ...(conflict ?? expect.fail()), isTaken: side === "elsewhere" }]);
     await here.session.syncNow();
     await there.session.fetchChanges(signal);
     const chosen = side === "here" ? "a jug" : "a cup";
@@ -424,7 +424,7 @@ test("any walk of strokes on two canvases, accepts, saves and reloads in two bro
             break;
           }
           case "visit":
-            await page.studio.visit(canvasOf(page) === 0 ? extendedId : originalId, signal);
+            await page.workspace.visit(canvasOf(page) === 0 ? extendedId : originalId, signal);
             one.hasOwn = true;
             break;
           case "accept":
@@ -461,7 +461,7 @@ test("any walk of strokes on two canvases, accepts, saves and reloads in two bro
       for (const { content } of [here, there]) expect(new Set(content.versions.map(({ id }) => id))).toEqual(versions);
       expect(here.content.currentVersionId).toBe(there.content.currentVersionId);
       for (const id of [originalId, extendedId, originalId]) {
-        for (const one of [here, there]) await one.studio.visit(id, signal);
+        for (const one of [here, there]) await one.workspace.visit(id, signal);
         expect(rowOf(here, 0, 10)).toBe(rowOf(there, 0, 10));
       }
     }),

@@ -1,7 +1,7 @@
 import type { EditSetup } from "../contract/documents.ts";
 import type { MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { HistoryStep } from "../editor/history.ts";
-import type { PendingEdit } from "../session/localStore.ts";
+import type { PendingEdit } from "../session/storage/localStore.ts";
 
 /** What is worked on: a version, what is painted on it, and what the next edit is to do. */
 export interface Place {

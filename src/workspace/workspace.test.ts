@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ExtensionRun } from "../contract/documents.ts";
-import { sameSize } from "../core/geometry.ts";
+import { sameSize } from "../core/geometry/geometry.ts";
 import { asciiOf } from "../editor/testing/editorHarness.ts";
-import { shownVersions } from "../session/documentContent.ts";
+import { shownVersions } from "../session/document/documentContent.ts";
 import {
   accept,
   CANVAS,
@@ -76,10 +76,10 @@ test("a run of steps to a frame waits after undo and redo, over a reload, too: a
     next: { canvas: rect, region: rect },
     isGoing: true,
   };
-  here.studio.session.setUp({ mode: "extend", preset: null, frame: null, detail: "full", run });
+  here.workspace.session.setUp({ mode: "extend", preset: null, frame: null, detail: "full", run });
   const editId = await generate(here);
   const version = versionOn(here, CANVAS, "Step 2 of 3");
-  here.studio.apply({ label: "Accept", version, editId, setup: { run: { ...run, step: 3 } } });
+  here.workspace.apply({ label: "Accept", version, editId, setup: { run: { ...run, step: 3 } } });
   expect(here.shownSetup?.run).toMatchObject({ step: 3, isGoing: true });
   here.editor.undo();
   const waiting = { step: 2, isGoing: false };
@@ -102,11 +102,11 @@ test("a click in the strip leaves the line of undo and redo, and can be undone i
   const before = seen(here);
   here.editor.undo();
   const undone = seen(here);
-  await here.studio.visit(original, signal);
+  await here.workspace.visit(original, signal);
   expect(seen(here)).toMatchObject({ current: original, versions: undone.versions });
   here.editor.undo();
   expect(seen(here)).toEqual(undone);
-  await here.studio.visit(original, signal);
+  await here.workspace.visit(original, signal);
   here.editor.redo();
   expect(seen(here)).toEqual(before);
 });
@@ -227,7 +227,7 @@ async function visitOne(here: OpenedBrowser, model: Model, index: number): Promi
   const version = versions[index % versions.length] ?? expect.fail();
   const before = seen(here);
   const { mask } = here.editor;
-  await here.studio.visit(version.id, signal);
+  await here.workspace.visit(version.id, signal);
   const now = seen(here);
   expect(now).toMatchObject({ current: version.id, versions: before.versions, edits: before.edits });
   if (sameSize(here.editor.mask.size, mask.size) && !model.visit) expect(now.mask).toBe(before.mask);

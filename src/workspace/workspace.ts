@@ -1,16 +1,16 @@
 import type { DocumentContent, EditSetup, Version } from "../contract/documents.ts";
 import { AppError } from "../core/appError.ts";
-import { type Size, sameSize } from "../core/geometry.ts";
+import { type Size, sameSize } from "../core/geometry/geometry.ts";
 import { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
 import { History } from "../editor/history.ts";
-import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/documentContent.ts";
-import type { ForeignChange } from "../session/foreignChange.ts";
-import type { TextChoice } from "../session/mergeDocuments.ts";
-import type { ImageFiles } from "../session/openDocument.ts";
+import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/document/documentContent.ts";
+import type { ImageFiles } from "../session/document/openDocument.ts";
 import type { KeptHistory, Session } from "../session/session.ts";
+import type { ForeignChange } from "../session/sync/foreignChange.ts";
+import type { TextChoice } from "../session/sync/mergeDocuments.ts";
 import type { RestoredHistory } from "./historyRecords.ts";
-import type { Pictures } from "./pictures.ts";
+import type { Pictures } from "./pictureCache.ts";
 import { type Place, type VersionChange, VersionStep } from "./versionStep.ts";
 
 /** The pixels of the open document: its mask with undo, and its decoded pictures. What it says stands in the session. */

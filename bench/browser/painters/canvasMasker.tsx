@@ -1,7 +1,7 @@
 import { MaskEditor, toMask } from "react-canvas-masker";
 import { createRoot } from "react-dom/client";
 import "react-canvas-masker/dist/style.css";
-import type { Size } from "../../../src/core/geometry.ts";
+import type { Size } from "../../../src/core/geometry/geometry.ts";
 import { BRUSH_RADIUS, VIEW } from "../../scene.ts";
 import { nextFrame } from "../frame.ts";
 import { fitted, newBox, newCanvas, type Painter, pictureAt } from "./painter.ts";

@@ -1,4 +1,4 @@
-import type { Point, Size } from "../../../src/core/geometry.ts";
+import type { Point, Size } from "../../../src/core/geometry/geometry.ts";
 import { BRUSH_RADIUS } from "../../scene.ts";
 import { fitted, newBox, newCanvas, type Painter } from "./painter.ts";
 

@@ -1,5 +1,5 @@
 import Konva from "konva";
-import type { Size } from "../../../src/core/geometry.ts";
+import type { Size } from "../../../src/core/geometry/geometry.ts";
 import { BRUSH_RADIUS, VIEW } from "../../scene.ts";
 import { fitted, newBox, type StrokePainter } from "./painter.ts";
 

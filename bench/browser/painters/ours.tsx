@@ -1,12 +1,12 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { EditorStage } from "../../../src/canvas/Stage.tsx";
-import type { Size } from "../../../src/core/geometry.ts";
+import type { Size } from "../../../src/core/geometry/geometry.ts";
+import { SENT_GROW } from "../../../src/core/geometry/region.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
-import { SENT_GROW } from "../../../src/core/region.ts";
 import { Editor } from "../../../src/editor/editor.ts";
 import type { EditorPixels } from "../../../src/editor/port.ts";
-import { maskFile } from "../../../src/imaging/maskFile.ts";
+import { maskFile } from "../../../src/imaging/maskPng/maskFile.ts";
 import { createEditorPort } from "../../../src/state/editorPort.ts";
 import { useEditorState } from "../../../src/state/store.ts";
 import { BRUSH_RADIUS, VIEW } from "../../scene.ts";

@@ -1,5 +1,5 @@
-import { type Point, type Rect, rectOf, type Size } from "../../../src/core/geometry.ts";
-import { fit } from "../../../src/core/viewport.ts";
+import { type Point, type Rect, rectOf, type Size } from "../../../src/core/geometry/geometry.ts";
+import { fit } from "../../../src/core/geometry/viewport.ts";
 import { VIEW } from "../../scene.ts";
 
 /** Something that a mask is painted on with a pointer, in a box of 1600 by 1000 CSS pixels in the corner of the page. */

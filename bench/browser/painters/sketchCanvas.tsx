@@ -2,7 +2,7 @@ import { createRef } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { ReactSketchCanvas, type ReactSketchCanvasRef } from "react-sketch-canvas";
-import type { Size } from "../../../src/core/geometry.ts";
+import type { Size } from "../../../src/core/geometry/geometry.ts";
 import { BRUSH_RADIUS } from "../../scene.ts";
 import { fitted, newBox, pictureAt, type StrokePainter } from "./painter.ts";
 

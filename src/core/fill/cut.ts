@@ -1,4 +1,4 @@
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 import { type GreyRaster, newSamplesLike, type Raster, type Samples } from "../raster.ts";
 import { AVOIDED, HOLE, KNOWN, type Level, levelOf } from "./pyramid.ts";
 import { writeTexture } from "./texture.ts";

@@ -1,4 +1,4 @@
-import { areaOf, contains, type Rect, rectOf, type Size } from "../geometry.ts";
+import { areaOf, contains, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { type GreyRaster, newGreyRaster, newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { type FillOptions, fill } from "./fill.ts";
 import type { MovePrice } from "./nearestField.ts";

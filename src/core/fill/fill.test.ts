@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "../appError.ts";
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 import { type GreyRaster, newGreyRaster, newRaster, newRasterLike, type Raster } from "../raster.ts";
 import { extend, fillOrExtend } from "./extend.ts";
 import { fill } from "./fill.ts";

@@ -1,12 +1,12 @@
 import { AppError } from "../appError.ts";
-import { clampNumber, intersect, longerSide, pad, type Rect, rectOf, sameSize } from "../geometry.ts";
+import { clampNumber, intersect, longerSide, pad, type Rect, rectOf, sameSize } from "../geometry/geometry.ts";
+import { type Random, seededRandom } from "../math/random.ts";
 import { type GreyRaster, newRasterLike, newSamplesLike, type Raster, type Samples } from "../raster.ts";
 import { cutFirst, pixelsIn } from "./cut.ts";
 import { improveField, liftField, type MovePrice, type NearestField, randomField } from "./nearestField.ts";
 import { peel } from "./onionPeel.ts";
 import { blendCopies } from "./poisson.ts";
 import { type Level, MIN_SOURCES, PATCH, pyramidOf } from "./pyramid.ts";
-import { type Random, seededRandom } from "./random.ts";
 import { ACROSS, IN_OPAQUE, IN_TRANSPARENT, rimsOf } from "./rims.ts";
 import { fillSmoothly } from "./smooth.ts";
 import { copyCentres, voteBest, voteMean, voteWeights } from "./vote.ts";

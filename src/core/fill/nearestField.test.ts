@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../math/random.ts";
 import { improveField, randomField } from "./nearestField.ts";
 import { HOLE, type Level, levelOf } from "./pyramid.ts";
-import { seededRandom } from "./random.ts";
 
 /** Noise that repeats every 16 pixels across, with a block marked as hole whose pixels are right already. */
 function repeating(): Level {

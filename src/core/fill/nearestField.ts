@@ -1,5 +1,5 @@
+import type { Random } from "../math/random.ts";
 import { type Level, PATCH } from "./pyramid.ts";
-import type { Random } from "./random.ts";
 
 const ROW_BYTES = 4 * PATCH;
 const REPORT_EVERY = 50_000;

@@ -1,5 +1,5 @@
+import type { Random } from "../math/random.ts";
 import { HOLE, type Level, PATCH } from "./pyramid.ts";
-import type { Random } from "./random.ts";
 
 const HALF = 3;
 const MAX_CANDIDATES = 3000;

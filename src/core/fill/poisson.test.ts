@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { blendCopies } from "./poisson.ts";
 import { HOLE, type Level, levelOf } from "./pyramid.ts";
 

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import type { Samples } from "../raster.ts";
 import { CHANNELS, type Equations, solve } from "./multigrid.ts";
 import { HOLE, type Level } from "./pyramid.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 
 /** Side of a square patch, in pixels of its level. */
 export const PATCH = 7;

@@ -1,4 +1,4 @@
-import { clampNumber } from "../geometry.ts";
+import { clampNumber } from "../geometry/geometry.ts";
 import type { GreyRaster, Raster, Samples } from "../raster.ts";
 import { membrane } from "../seam/membrane.ts";
 

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { HOLE } from "./pyramid.ts";
 
 const RADIUS = 7;

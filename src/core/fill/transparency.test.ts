@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
 import { type GreyRaster, newGreyRaster, newRaster, type Raster } from "../raster.ts";
 import { extend, fillOrExtend } from "./extend.ts";
 

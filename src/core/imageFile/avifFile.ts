@@ -1,4 +1,4 @@
-import { areaOf, type Size } from "../geometry.ts";
+import { areaOf, type Size } from "../geometry/geometry.ts";
 import { ByteReader } from "./bytes.ts";
 import { type ColourSpace, type HdrSpace, spaceOfCodes } from "./colourSpace.ts";
 import { AS_IT_IS, BY_SERVER, type ReadingPlan } from "./readingPlan.ts";

@@ -1,4 +1,4 @@
-import { longerSide, type Size } from "../geometry.ts";
+import { longerSide, type Size } from "../geometry/geometry.ts";
 import type { Raster } from "../raster.ts";
 
 /** An image's colours as means over a grid of cells: RGBA, 8 bits, premultiplied, row by row. */

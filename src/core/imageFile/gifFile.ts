@@ -1,4 +1,4 @@
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
 import { ByteReader } from "./bytes.ts";
 import { AS_IT_IS, BY_SERVER, type ReadingPlan } from "./readingPlan.ts";
 

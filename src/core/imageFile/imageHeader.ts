@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { planAvif, readAvif } from "./avifFile.ts";
 import { ByteReader, hasBytes } from "./bytes.ts";
 import { planGif, readGif } from "./gifFile.ts";

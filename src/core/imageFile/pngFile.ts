@@ -1,4 +1,4 @@
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
 import { ByteReader, hasBytes, joinBytes } from "./bytes.ts";
 import { BT709, type ColourSpace, type HdrSpace, isHdr, type Primaries, spaceOfCodes, type Xy } from "./colourSpace.ts";
 import { readOrientation, withStandardOrientation } from "./exifOrientation.ts";

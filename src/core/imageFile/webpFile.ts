@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { ByteReader, joinBytes } from "./bytes.ts";
 import { type Orientation, readOrientation, withStandardOrientation } from "./exifOrientation.ts";
 import { AS_IT_IS, type ReadingPlan } from "./readingPlan.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, isEmpty, type Rect, type Size } from "../geometry.ts";
+import { contains, isEmpty, type Rect, type Size } from "../geometry/geometry.ts";
 import { KEEP, type MaskChange, MaskDocument, type MaskValue, REPAINT } from "./maskDocument.ts";
 import { clear, fillAll, fillRect, invert } from "./runs.ts";
 import { anyMask, anySize, anyValue, areaAround, paintedMask, pixelsOf } from "./testing/naiveMask.ts";

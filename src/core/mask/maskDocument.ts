@@ -1,9 +1,9 @@
-import { isEmpty, type Rect, type Size } from "../geometry.ts";
-import type { SelectMode } from "./combine.ts";
-import { gridInSteps, type MaskSnapshot, snapshotOf } from "./maskSnapshot.ts";
-import { TileEdit } from "./tileEdit.ts";
-import { type StoredFlips, TileFlips } from "./tileFlips.ts";
-import { TileGrid } from "./tileGrid.ts";
+import { isEmpty, type Rect, type Size } from "../geometry/geometry.ts";
+import type { SelectMode } from "./selection/selectMode.ts";
+import { gridInSteps, type MaskSnapshot, snapshotOf } from "./tiles/maskSnapshot.ts";
+import { TileEdit } from "./tiles/tileEdit.ts";
+import { type StoredFlips, TileFlips } from "./tiles/tileFlips.ts";
+import { TileGrid } from "./tiles/tileGrid.ts";
 
 /** Black, kept, is 0; white, repainted, is 1. */
 export type MaskValue = 0 | 1;

@@ -1,4 +1,4 @@
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
 import { KEEP, type MaskEdit, type MaskValue, REPAINT } from "./maskDocument.ts";
 
 /** What can be read as runs of white: inclusive columns, left to right. A MaskDocument is one. */

@@ -1,4 +1,4 @@
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 import type { GreyPlane } from "./grey.ts";
 import { correlation, fitPlace } from "./place.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areaOf, contains, isEmpty, type Rect, rectOf } from "../geometry.ts";
+import { areaOf, contains, isEmpty, type Rect, rectOf } from "../geometry/geometry.ts";
 import {
   ANCHORS,
   centredFrame,

@@ -1,4 +1,4 @@
-import { clampNumber, intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry.ts";
+import { clampNumber, intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { clampSize, type FrameLimit, type FrameLimits } from "./frameLimits.ts";
 
 /** The canvas that a frame is drawn around, and how large the frame may become. A frame is told in the old canvas's pixels. */

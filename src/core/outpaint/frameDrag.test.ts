@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isEmpty, rectOf } from "../geometry.ts";
+import { isEmpty, rectOf } from "../geometry/geometry.ts";
 import { ANCHORS, type Handle, keptOf, reachOf, shareOf } from "./frame.ts";
 import { dragFrame, type FrameDrag, moveFrame } from "./frameDrag.ts";
 import { ratioNameOf } from "./frameSnap.ts";

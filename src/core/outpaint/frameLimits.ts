@@ -1,4 +1,4 @@
-import { areaOf, type Size } from "../geometry.ts";
+import { areaOf, type Size } from "../geometry/geometry.ts";
 
 /** How large a canvas may become. */
 export interface FrameLimits {

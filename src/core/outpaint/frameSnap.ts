@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { RATIOS } from "./templates.ts";
 
 /** A line to draw while a frame snaps to it. */

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import type { Raster } from "../raster.ts";
 
 /** One float a pixel, rows top to bottom. */

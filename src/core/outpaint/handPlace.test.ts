@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BOX_GRIPS } from "../box.ts";
-import { centreOf, type Rect, type Size } from "../geometry.ts";
+import { centreOf, type Rect, type Size } from "../geometry/geometry.ts";
+import { BOX_GRIPS } from "../math/box.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, movedBox, scaledBox } from "./handPlace.ts";
 import { candidateRegion } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";

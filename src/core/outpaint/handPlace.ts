@@ -1,5 +1,5 @@
-import type { BoxGrip } from "../box.ts";
-import { centreOf, clampInside, clampNumber, type Point, type Rect, rectOf, type Size } from "../geometry.ts";
+import { centreOf, clampInside, clampNumber, type Point, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
+import type { BoxGrip } from "../math/box.ts";
 import { expectedPlace } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";
 

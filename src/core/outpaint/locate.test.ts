@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, type Rect, rectOf, type Size } from "../geometry.ts";
+import { contains, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { candidateRegion, expectedPlace, locate } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";

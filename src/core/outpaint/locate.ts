@@ -1,4 +1,4 @@
-import { longerSide, type Rect, type Size } from "../geometry.ts";
+import { longerSide, type Rect, type Size } from "../geometry/geometry.ts";
 import type { Raster } from "../raster.ts";
 import { agreement } from "./agreement.ts";
 import { type GreyPlane, halvingsOf, highPass, lumaOf, reduced } from "./grey.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { padUnknown } from "./padding.ts";
 

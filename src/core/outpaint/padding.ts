@@ -1,4 +1,4 @@
-import { longerSide, type Rect, type Size } from "../geometry.ts";
+import { longerSide, type Rect, type Size } from "../geometry/geometry.ts";
 import { newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { membrane } from "../seam/membrane.ts";
 

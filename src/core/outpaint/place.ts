@@ -1,5 +1,5 @@
-import { solveSymmetric } from "../cholesky.ts";
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
+import { solveSymmetric } from "../math/cholesky.ts";
 import type { GreyPlane } from "./grey.ts";
 
 /** Unknowns of a fit: x, y, width, height and the gain of the template. */

@@ -12,7 +12,7 @@ import {
   relativeTo,
   type Size,
   without,
-} from "../geometry.ts";
+} from "../geometry/geometry.ts";
 import { keptOf, movedInside } from "./frame.ts";
 import { type ExtendPlan, mostEnlarged, movedOnto, planExtension, stepOnItsCanvas, stepsTo } from "./plan.ts";
 import { isWhole, paintedBy } from "./testing/frames.ts";

@@ -1,7 +1,7 @@
-import { areaOf, isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry.ts";
+import { areaOf, isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry/geometry.ts";
+import { engineSize, joinScale } from "../geometry/region.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
-import { engineSize, joinScale } from "../region.ts";
 import { keptOf } from "./frame.ts";
 import { ringsBetween } from "./rings.ts";
 import { stripsBetween } from "./strips.ts";

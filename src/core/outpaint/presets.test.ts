@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, rectOf } from "../geometry.ts";
+import { contains, rectOf } from "../geometry/geometry.ts";
 import { isApproximate, type OutpaintPreset, presetFrame } from "./presets.ts";
 
 const ALL: readonly OutpaintPreset[] = [

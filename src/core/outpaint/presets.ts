@@ -1,4 +1,4 @@
-import { longerSide, type Rect, type Size } from "../geometry.ts";
+import { longerSide, type Rect, type Size } from "../geometry/geometry.ts";
 
 /** The outpaint presets whose geometry is known here; spelled as the vendor spells them. */
 export type OutpaintPreset =

@@ -1,4 +1,4 @@
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 
 /** A ring adds at most this share of the length that is there along an axis: as much as the vendor's own "Zoom out 2x" does. */
 const GROWTH = 1;

@@ -1,4 +1,4 @@
-import { areaOf, intersect, longerSide, pad, type Rect, without } from "../geometry.ts";
+import { areaOf, intersect, longerSide, pad, type Rect, without } from "../geometry/geometry.ts";
 
 /** A part of a strip that is sent at once. The rectangles of a list do not meet and lie inside the region. */
 export interface Tile {

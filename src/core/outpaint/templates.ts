@@ -1,4 +1,4 @@
-import type { Rect, Size } from "../geometry.ts";
+import type { Rect, Size } from "../geometry/geometry.ts";
 import { type Anchor, type FrameChange, type FrameSpace, ratioFrame } from "./frame.ts";
 
 /** A shape to choose from; `ratio` is width by height. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, type Rect, relativeTo } from "../geometry.ts";
+import { contains, type Rect, relativeTo } from "../geometry/geometry.ts";
 import { planExtension } from "./plan.ts";
 import { paintedBy } from "./testing/frames.ts";
 import { wholeOf } from "./wholeCanvas.ts";

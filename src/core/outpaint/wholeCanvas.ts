@@ -1,4 +1,4 @@
-import { intersect, type Rect, rectOf, type Size, union, withoutAll } from "../geometry.ts";
+import { intersect, type Rect, rectOf, type Size, union, withoutAll } from "../geometry/geometry.ts";
 
 /**
  * What of a canvas has a picture everywhere: all of it, but where an extension was given up between two of its steps. Then what the

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Rect } from "../geometry.ts";
+import type { Rect } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { coveredBox, type JoinArea, layerAlpha, outpaintAlpha, seamAlpha } from "./alpha.ts";

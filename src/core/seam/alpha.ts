@@ -1,4 +1,4 @@
-import { intersect, isEmpty, pad, type Rect, rectOf, roundOut } from "../geometry.ts";
+import { intersect, isEmpty, pad, type Rect, rectOf, roundOut } from "../geometry/geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
 import { type GreyRaster, newGreyRaster } from "../raster.ts";
 

@@ -1,5 +1,5 @@
-import { solveSymmetric } from "../cholesky.ts";
-import { clampNumber, type Size } from "../geometry.ts";
+import { clampNumber, type Size } from "../geometry/geometry.ts";
+import { solveSymmetric } from "../math/cholesky.ts";
 import { type Cells, CHANNELS } from "./cells.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 import { type CellMeans, type Cells, CHANNELS, MOMENTS } from "./cells.ts";
 import { type ColourFit, fitColour, lengthAt, trust } from "./colour.ts";
 import { membrane } from "./membrane.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 
 /** Complex numbers on a grid whose sides are powers of two, rows top to bottom. */
 export interface ComplexGrid extends Size {

@@ -1,5 +1,5 @@
-import { seededRandom } from "../fill/random.ts";
-import { clampNumber, type Point, type Rect, type Size } from "../geometry.ts";
+import { clampNumber, type Point, type Rect, type Size } from "../geometry/geometry.ts";
+import { seededRandom } from "../math/random.ts";
 import type { Raster, Samples } from "../raster.ts";
 import { BLUE_SHARE, type Cells, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { rowSampler } from "./resample.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { changedPixels } from "../difference.ts";
-import { seededRandom } from "../fill/random.ts";
-import { intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry.ts";
+import { intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
+import { seededRandom } from "../math/random.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
 import { type JoinSettings, joinCandidate, joinStrips, joinWith } from "./join.ts";

@@ -1,4 +1,14 @@
-import { clampNumber, intersect, isEmpty, type Point, pad, type Rect, rectOf, relativeTo, sameSize } from "../geometry.ts";
+import {
+  clampNumber,
+  intersect,
+  isEmpty,
+  type Point,
+  pad,
+  type Rect,
+  rectOf,
+  relativeTo,
+  sameSize,
+} from "../geometry/geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
 import { type GreyRaster, newGreyRaster, newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { layerAlpha, type SeamBand } from "./alpha.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../geometry.ts";
+import type { Size } from "../geometry/geometry.ts";
 
 /** Three numbers a cell, interleaved, rows top to bottom. `data.length === 3 * width * height`. */
 export interface Field extends Size {

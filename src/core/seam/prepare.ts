@@ -1,4 +1,4 @@
-import { isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry.ts";
+import { isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry/geometry.ts";
 import type { Raster, Samples } from "../raster.ts";
 import type { JoinArea } from "./alpha.ts";
 import { BLUE_SHARE, cellsOf, GREEN_SHARE, RED_SHARE } from "./cells.ts";

@@ -1,4 +1,4 @@
-import { longerSide, type Point, type Rect, type Size } from "../geometry.ts";
+import { longerSide, type Point, type Rect, type Size } from "../geometry/geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
 import type { GreyRaster, Raster } from "../raster.ts";
 import type { JoinArea } from "./alpha.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { seededRandom } from "../fill/random.ts";
+import { seededRandom } from "../math/random.ts";
 import { type PicturePair, register } from "./register.ts";
 
 const SIZE = { width: 160, height: 120 };

@@ -1,4 +1,4 @@
-import { longerSide, type Point, type Size } from "../geometry.ts";
+import { longerSide, type Point, type Size } from "../geometry/geometry.ts";
 import { newComplexGrid, powerOfTwo, transform } from "./fourier.ts";
 
 /** Luma of two pictures of one size, 0..255, and which of their pixels show the same thing: 1, or 0 where one was repainted. */

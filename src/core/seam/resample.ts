@@ -1,4 +1,4 @@
-import { clampNumber, type Point, type Size, sameSize } from "../geometry.ts";
+import { clampNumber, type Point, type Size, sameSize } from "../geometry/geometry.ts";
 import { newRaster, type Raster, type Samples } from "../raster.ts";
 
 const LOBES = 3;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { intersect, type Rect, rectOf } from "../geometry.ts";
+import { intersect, type Rect, rectOf } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { newRaster, type Raster } from "../raster.ts";

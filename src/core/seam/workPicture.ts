@@ -1,4 +1,4 @@
-import { intersect, longerSide, type Rect, type Size, sameSize } from "../geometry.ts";
+import { intersect, longerSide, type Rect, type Size, sameSize } from "../geometry/geometry.ts";
 import { newRaster, type Raster, type Samples } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
 

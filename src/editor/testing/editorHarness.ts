@@ -1,7 +1,7 @@
+import { toScreen, type Viewport } from "../../core/geometry/viewport.ts";
 import { MaskDocument, REPAINT } from "../../core/mask/maskDocument.ts";
-import type { MaskWork } from "../../core/mask/work.ts";
+import type { MaskWork } from "../../core/mask/operations/work.ts";
 import { newRaster } from "../../core/raster.ts";
-import { toScreen, type Viewport } from "../../core/viewport.ts";
 import { Editor } from "../editor.ts";
 import { History } from "../history.ts";
 import type { Device, EditorInput, Press } from "../input.ts";

@@ -1,4 +1,4 @@
-import type { Point } from "../../core/geometry.ts";
+import type { Point } from "../../core/geometry/geometry.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** Screen pixels that the pointer must go for its way to be told. */

@@ -1,4 +1,4 @@
-import type { Point } from "../../core/geometry.ts";
+import type { Point } from "../../core/geometry/geometry.ts";
 
 const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SelectMode } from "../../core/mask/combine.ts";
+import type { SelectMode } from "../../core/mask/selection/selectMode.ts";
 import { editorHarness } from "../testing/editorHarness.ts";
 import { ellipse } from "./ellipse.ts";
 import { rectangle } from "./rectangle.ts";

@@ -1,4 +1,4 @@
-import { isEmpty, type Point, type Rect } from "../../core/geometry.ts";
+import { isEmpty, type Point, type Rect } from "../../core/geometry/geometry.ts";
 import { nudgeOf } from "../arrows.ts";
 import { type DraftShape, shifted, UNMOVED } from "../draft.ts";
 import { selectModeOf } from "../selectMode.ts";

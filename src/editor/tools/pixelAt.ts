@@ -1,4 +1,4 @@
-import type { Point, Size } from "../../core/geometry.ts";
+import type { Point, Size } from "../../core/geometry/geometry.ts";
 
 /** Column and row of the pixel that holds the point; null off the canvas. */
 export function pixelAt(at: Point, { width, height }: Size): Point | null {

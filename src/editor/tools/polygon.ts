@@ -1,4 +1,4 @@
-import type { Point } from "../../core/geometry.ts";
+import type { Point } from "../../core/geometry/geometry.ts";
 import { selectModeOf } from "../selectMode.ts";
 import type { Tool } from "../tool.ts";
 

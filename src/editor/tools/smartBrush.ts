@@ -1,5 +1,5 @@
-import { combine } from "../../core/mask/combine.ts";
-import { smartStroke } from "../../core/mask/smartBrush.ts";
+import { combine } from "../../core/mask/selection/combine.ts";
+import { smartStroke } from "../../core/mask/selection/smartBrush.ts";
 import { type Dab, type Ink, strokeTool } from "./strokeTool.ts";
 
 /** The way between two dabs, as a share of the radius. */

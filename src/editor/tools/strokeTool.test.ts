@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Point } from "../../core/geometry.ts";
+import type { Point } from "../../core/geometry/geometry.ts";
 import { editorHarness } from "../testing/editorHarness.ts";
 import { brush } from "./brush.ts";
 import { curvePoints } from "./curve.ts";

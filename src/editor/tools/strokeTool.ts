@@ -1,6 +1,6 @@
-import type { Point } from "../../core/geometry.ts";
-import { type Capsule, paintCapsule } from "../../core/mask/capsule.ts";
+import type { Point } from "../../core/geometry/geometry.ts";
 import type { MaskValue } from "../../core/mask/maskDocument.ts";
+import { type Capsule, paintCapsule } from "../../core/mask/selection/capsule.ts";
 import type { Gesture, PointerSample, Tool, ToolContext, ToolOptions } from "../tool.ts";
 import { axisLock } from "./axisLock.ts";
 import { curvePoints } from "./curve.ts";

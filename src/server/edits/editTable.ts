@@ -3,7 +3,7 @@ import type { BudgetLeft, Candidate, Edit, EditError, EditPage, EditRequest } fr
 import { AppError } from "../../core/appError.ts";
 import type { EngineTicket } from "../engines/engine.ts";
 import type { Database } from "../storage/database.ts";
-import { editKey, etagOfText, type ReadyAnswer } from "../storage/readyAnswers.ts";
+import { editKey, etagOfText, type ReadyAnswer } from "../storage/responseCache.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 import { editPage, type WantedEdits } from "./editPages.ts";

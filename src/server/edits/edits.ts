@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { ReadyAnswer } from "../storage/readyAnswers.ts";
+import type { ReadyAnswer } from "../storage/responseCache.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
 import type { WantedEdits } from "./editPages.ts";
 import { createEditPool } from "./editPool.ts";

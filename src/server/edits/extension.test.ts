@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seededRandom } from "../../../e2e/fakeUpstream/damage.ts";
-import { createFakeUpstream } from "../../../e2e/fakeUpstream/fakeUpstream.ts";
 import type { EngineId } from "../../contract/edits.ts";
 import { PRESETS } from "../../contract/presets.ts";
-import { areaOf, contains, type Rect, rectOf, relativeTo, type Size, without } from "../../core/geometry.ts";
+import { areaOf, contains, type Rect, rectOf, relativeTo, type Size, without } from "../../core/geometry/geometry.ts";
+import { engineSize } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
-import { engineSize } from "../../core/region.ts";
+import { seededRandom } from "../../testing/fakeVendor/damage.ts";
+import { createFakeUpstream } from "../../testing/fakeVendor/fakeVendor.ts";
 import { isExploring } from "../../testing/propertySeed.ts";
 import { createApiframeEngine } from "../engines/apiframe/apiframeEngine.ts";
 import type { FillEngine } from "../engines/engine.ts";

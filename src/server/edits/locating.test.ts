@@ -2,11 +2,11 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { repainted, turned } from "../../../bench/extend/answers.ts";
-import { damaged, outpaint, seededRandom } from "../../../e2e/fakeUpstream/damage.ts";
 import { PRESETS, type Preset } from "../../contract/presets.ts";
-import type { Rect, Size } from "../../core/geometry.ts";
+import type { Rect, Size } from "../../core/geometry/geometry.ts";
 import { type LocatedPicture, locate } from "../../core/outpaint/locate.ts";
 import type { Raster } from "../../core/raster.ts";
+import { damaged, outpaint, seededRandom } from "../../testing/fakeVendor/damage.ts";
 
 const PHOTOGRAPHS = ["chelsea.png", "coffee.png", "rocket.jpg", "grass.png", "brick.png"] as const;
 /** How far parts of a scene that is painted anew are moved, in pixels of a result of 1.17 megapixels. */

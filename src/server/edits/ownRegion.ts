@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import type { OriginalSamples } from "../../contract/edits.ts";
-import { contains, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
+import { contains, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry/geometry.ts";
 import { withProfile } from "../../core/imageFile/pngFile.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
 import { flatten } from "../renders/flatten.ts";

@@ -1,8 +1,8 @@
 import type { Candidate, EditRequest, OriginalSamples } from "../../contract/edits.ts";
-import { type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
+import { joinScale } from "../../core/geometry/region.ts";
 import { candidateRegion } from "../../core/outpaint/locate.ts";
 import { presetFrame } from "../../core/outpaint/presets.ts";
-import { joinScale } from "../../core/region.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { rgbaBytes } from "../storage/imageMemory.ts";

@@ -1,8 +1,8 @@
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { contains, rectOf } from "../../core/geometry.ts";
+import { contains, rectOf } from "../../core/geometry/geometry.ts";
+import { regionFor } from "../../core/geometry/region.ts";
 import { isBlank } from "../../core/isBlank.ts";
-import { regionFor } from "../../core/region.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import { imagesOf, sizesOfLayers } from "../renders/layerFiles.ts";
 import { refuseTooManyPixels } from "../storage/imageLimits.ts";

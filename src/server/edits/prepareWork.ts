@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { type Rect, rectOf, type Size } from "../../core/geometry.ts";
-import { engineSize } from "../../core/region.ts";
+import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
+import { engineSize } from "../../core/geometry/region.ts";
 import type { EngineCapabilities, FillWork } from "../engines/engine.ts";
 import { checkOutLayers, type LayerFile } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";

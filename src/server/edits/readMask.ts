@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../core/appError.ts";
-import { intersect, type Rect, type Size, sameSize } from "../../core/geometry.ts";
+import { intersect, type Rect, type Size, sameSize } from "../../core/geometry/geometry.ts";
 import { decodeBytesOf, rgbaBytes } from "../storage/imageMemory.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Rect, rectOf } from "../../core/geometry.ts";
+import { type Rect, rectOf } from "../../core/geometry/geometry.ts";
 import type { LayerFile } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { CORPUS_SIZE, corpus } from "../testing/corpus.ts";

@@ -1,5 +1,14 @@
 import sharp, { type Sharp } from "sharp";
-import { areaOf, contains, intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
+import {
+  areaOf,
+  contains,
+  intersect,
+  isEmpty,
+  type Rect,
+  relativeTo,
+  type Size,
+  sameSize,
+} from "../../core/geometry/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
 import { flatten } from "../renders/flatten.ts";
 import { formOf, readBase } from "../renders/form.ts";

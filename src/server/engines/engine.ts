@@ -1,6 +1,6 @@
 import type { EditParams, EngineId, EngineSizes } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 /** What an engine can do and asks for; the interface is drawn from it. */
 export interface EngineCapabilities {

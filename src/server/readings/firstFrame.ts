@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { contains, intersect, isEmpty, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { contains, intersect, isEmpty, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { ByteReader } from "../../core/imageFile/bytes.ts";
 import { type GifFacts, readGif } from "../../core/imageFile/gifFile.ts";
 import { partialFirstFrame } from "../../core/imageFile/pngFile.ts";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { withFile } from "./byteFile.ts";
 import { readPsdHeader } from "./psd/psdHeader.ts";
 import type { ForeignKind } from "./reading.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 /** What a pixel's first samples are. Lab by how a* and b* are stored: with a sign, or with an offset of half the range. */
 export type Colour =

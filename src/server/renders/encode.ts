@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import type { RenderRequest } from "../../contract/renders.ts";
-import { areaOf, type Size } from "../../core/geometry.ts";
+import { areaOf, type Size } from "../../core/geometry/geometry.ts";
 import type { Flat } from "./flatten.ts";
 import { spaceOf } from "./form.ts";
 import { embedMetadata } from "./metadata/embedMetadata.ts";

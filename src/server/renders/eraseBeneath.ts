@@ -1,5 +1,5 @@
 import { constants, copyFile } from "node:fs/promises";
-import { intersect, isEmpty, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { intersect, isEmpty, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfAlpha } from "./rasterise.ts";

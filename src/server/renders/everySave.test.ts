@@ -4,7 +4,7 @@ import { unzipSync } from "fflate";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RenderFacts, type RenderRequest } from "../../contract/renders.ts";
-import { areaOf } from "../../core/geometry.ts";
+import { areaOf } from "../../core/geometry/geometry.ts";
 import { isExploring } from "../../testing/propertySeed.ts";
 import { corpus } from "../testing/corpus.ts";
 import { oddFiles } from "../testing/oddFiles.ts";

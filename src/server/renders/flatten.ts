@@ -1,4 +1,4 @@
-import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { contains, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { MaskDocument, type MaskEdit, REPAINT } from "../../core/mask/maskDocument.ts";
 import { blendRow } from "./blend.ts";
 import { eraseBeneath, veilsOf } from "./eraseBeneath.ts";

@@ -1,5 +1,5 @@
 import type { RenderFormat } from "../../contract/renders.ts";
-import { contains, type Rect, rectOf, type Size } from "../../core/geometry.ts";
+import { contains, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
 import type { LayerFile } from "./layerFiles.ts";
 

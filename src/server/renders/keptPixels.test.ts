@@ -2,7 +2,7 @@ import { decode } from "fast-png";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RenderFacts } from "../../contract/renders.ts";
-import { areaOf } from "../../core/geometry.ts";
+import { areaOf } from "../../core/geometry/geometry.ts";
 import { CORPUS_SIZE, corpus } from "../testing/corpus.ts";
 import { differingPixels } from "../testing/otherReader.ts";
 import { ServerHarness } from "../testing/serverHarness.ts";

@@ -1,6 +1,6 @@
 import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry.ts";
+import { intersect, isEmpty, type Rect, relativeTo, type Size, sameSize } from "../../core/geometry/geometry.ts";
 import type { Images } from "../storage/images.ts";
 import { openInSrgb } from "../storage/openImageFile.ts";
 

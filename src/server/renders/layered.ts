@@ -1,6 +1,6 @@
 import { constants, copyFile, link } from "node:fs/promises";
 import sharp from "sharp";
-import { intersect, isEmpty, rectOf } from "../../core/geometry.ts";
+import { intersect, isEmpty, rectOf } from "../../core/geometry/geometry.ts";
 import { encode } from "./encode.ts";
 import { flatten } from "./flatten.ts";
 import type { Made, RenderJob } from "./job.ts";

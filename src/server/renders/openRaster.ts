@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { strToU8, Zip, ZipPassThrough } from "fflate";
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { type Density, inchDensity } from "./metadata/density.ts";
 import type { Scratch } from "./scratch.ts";
 

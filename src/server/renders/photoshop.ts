@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { PSD_SIDE_MAX } from "../../contract/renders.ts";
-import { areaOf, longerSide, type Rect, type Size } from "../../core/geometry.ts";
+import { areaOf, longerSide, type Rect, type Size } from "../../core/geometry/geometry.ts";
 import type { Flat } from "./flatten.ts";
 import { channelsOf, type Form } from "./form.ts";
 import { packBits, packedMax, unpackBits } from "./packBits.ts";

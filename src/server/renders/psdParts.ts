@@ -1,4 +1,4 @@
-import type { Rect, Size } from "../../core/geometry.ts";
+import type { Rect, Size } from "../../core/geometry/geometry.ts";
 import type { Form } from "./form.ts";
 import { resolutionInfo } from "./metadata/density.ts";
 import type { Metadata } from "./metadata/metadata.ts";

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 /** Samples of pixels row by row, channels interleaved: 0..255, or 0..65535. */
 export type Samples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;

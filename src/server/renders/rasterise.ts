@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Sharp } from "sharp";
-import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry.ts";
+import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry/geometry.ts";
 import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 import { type Base, channelsOf, type Form, placeOf, spaceOf } from "./form.ts";
 import type { LayerFile } from "./layerFiles.ts";

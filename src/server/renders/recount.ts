@@ -1,4 +1,4 @@
-import { intersect, type Rect, rectOf } from "../../core/geometry.ts";
+import { intersect, type Rect, rectOf } from "../../core/geometry/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { Flat } from "./flatten.ts";
 import { type Base, placeOf } from "./form.ts";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { RenderRequest } from "../../contract/renders.ts";
-import { areaOf } from "../../core/geometry.ts";
+import { areaOf } from "../../core/geometry/geometry.ts";
 import type { MemoryGate } from "../memoryGate.ts";
 import { BYTES_A_MB } from "../storage/imageLimits.ts";
 import { largestDecodeBytes } from "../storage/imageMemory.ts";

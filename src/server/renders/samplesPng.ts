@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { clampNumber } from "../../core/geometry.ts";
+import { clampNumber } from "../../core/geometry/geometry.ts";
 import { withProfile } from "../../core/imageFile/pngFile.ts";
 import type { Raster, Samples } from "../../core/raster.ts";
 

@@ -8,7 +8,7 @@ import { lockFolder } from "./folderLock.ts";
 import { limitQueries } from "./limitQueries.ts";
 import { migrate } from "./migrations.ts";
 import { type PgliteLike, PgliteThread } from "./pglite/pgliteThread.ts";
-import { ReadyAnswers } from "./readyAnswers.ts";
+import { ReadyAnswers } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 /** A query takes milliseconds. */

@@ -17,7 +17,7 @@ import {
   refuseUnknownVersion,
   storedVersions,
 } from "./documentVersions.ts";
-import { documentKey as keyOf, type ReadyAnswer } from "./readyAnswers.ts";
+import { documentKey as keyOf, type ReadyAnswer } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 /**

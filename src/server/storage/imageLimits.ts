@@ -1,5 +1,5 @@
 import { AppError } from "../../core/appError.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 export const BYTES_A_MB = 1024 * 1024;
 const SIDE_MAX = 65_535;

@@ -1,5 +1,5 @@
 import type { Metadata } from "sharp";
-import { areaOf, type Size } from "../../core/geometry.ts";
+import { areaOf, type Size } from "../../core/geometry/geometry.ts";
 import { BYTES_A_MB } from "./imageLimits.ts";
 import { openImageFile } from "./openImageFile.ts";
 

@@ -1,7 +1,7 @@
 import { open, readFile, stat } from "node:fs/promises";
 import type { StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { areaOf, type Size } from "../../core/geometry.ts";
+import { areaOf, type Size } from "../../core/geometry/geometry.ts";
 import { type ImageFileMime, readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import { OTHER_KIND_BYTES } from "../../core/imageFile/otherKinds.ts";
 import { foreignSize } from "../readings/foreignSize.ts";

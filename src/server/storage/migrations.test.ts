@@ -13,7 +13,7 @@ import { newDatabase } from "../testing/services.ts";
 import { type Database, openPostgres } from "./database.ts";
 import { createDocuments } from "./documents.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
-import { ReadyAnswers } from "./readyAnswers.ts";
+import { ReadyAnswers } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 test("replicas that start together bring the schema up to date once; a newer schema is refused by name", async () => {

@@ -12,7 +12,7 @@ import { onEachHome } from "../testing/homes.ts";
 import { type Blobs, folderBlobs } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { createDocuments, type StoredText } from "./documents.ts";
-import { ReadyAnswers } from "./readyAnswers.ts";
+import { ReadyAnswers } from "./responseCache.ts";
 import { sweep } from "./retention.ts";
 
 const RUNS = 25;

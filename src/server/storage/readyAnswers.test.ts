@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ReadyAnswers } from "./readyAnswers.ts";
+import { ReadyAnswers } from "./responseCache.ts";
 
 const ready = (text: string) => ({ user: "ann", text, etag: "" });
 

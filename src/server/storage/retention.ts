@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Blobs, Kept } from "./blobs.ts";
 import { noteForRemoval, removeNoted } from "./blobsToRemove.ts";
 import type { Database } from "./database.ts";
-import { editKey } from "./readyAnswers.ts";
+import { editKey } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 /** Few, since writes to documents and edits wait while a batch is deleted. */

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { ImageReading } from "../../contract/images.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { coarseImage } from "../../core/imageFile/coarse.ts";
 import { createScratch } from "../renders/scratch.ts";
 import { openInSrgb } from "./openImageFile.ts";

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { withSegment } from "./jpegSegments.ts";
 import { withChunk } from "./pngChunk.ts";
 

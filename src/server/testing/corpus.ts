@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { adobeRgb, greyGamma, prophoto } from "./iccProfiles.ts";
 import { withProfile } from "./pngChunk.ts";
 

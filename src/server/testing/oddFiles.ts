@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { noise } from "./corpus.ts";
 import { adobeRgb, greyGamma, oddProfile } from "./iccProfiles.ts";
 import { withIptc, withSegment, withXmpPacket } from "./jpegSegments.ts";

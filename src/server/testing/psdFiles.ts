@@ -1,4 +1,4 @@
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 export interface PsdParts extends Size {
   readonly mode: number;

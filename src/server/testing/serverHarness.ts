@@ -7,7 +7,7 @@ import type { LightMyRequestResponse } from "fastify";
 import sharp from "sharp";
 import { Edit, type EditRequest, isFinished } from "../../contract/edits.ts";
 import { StoredImage } from "../../contract/images.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
 import { NO_BUDGET } from "../edits/dailyBudget.ts";
 import type { EditChange } from "../edits/editTable.ts";

@@ -1,9 +1,9 @@
 import { inject } from "vitest";
-import { S3Settings } from "../../../e2e/services.ts";
+import { S3Settings } from "../../testing/services.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where `e2e/servicesProcess.ts` listens. */
+    /** Where `src/testing/servicesProcess.ts` listens. */
     readonly servicesUrl: string;
   }
 }

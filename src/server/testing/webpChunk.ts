@@ -1,4 +1,4 @@
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 
 const RIFF_HEAD_BYTES = 12;
 

@@ -1,8 +1,8 @@
 import { DocumentChange, DocumentRecord, type StoredDocument } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import { imageIdOf } from "../imageId.ts";
-import type { SessionServer } from "../sessionServer.ts";
+import { imageIdOf } from "../document/imageId.ts";
+import type { SessionServer } from "../sync/sessionServer.ts";
 
 /** A server that keeps the contract, and can be away. */
 export interface FakeServer extends SessionServer {

@@ -1,4 +1,4 @@
-import type { OnWanted, Tabs } from "../tabs.ts";
+import type { OnWanted, Tabs } from "../sync/tabs.ts";
 
 /**
  * The tabs of one browser: each call makes another.

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/appError.ts";
-import { HistoryRecord, LocalDocument, type LocalStore, PendingEdit } from "../localStore.ts";
+import { HistoryRecord, LocalDocument, type LocalStore, PendingEdit } from "../storage/localStore.ts";
 
 /** A browser's store without a browser. `isFull` refuses writes as a full disk does. */
 export interface MemoryStore extends LocalStore {

@@ -1,19 +1,19 @@
 import { expect } from "vitest";
 import type { EditSetup, Version } from "../../contract/documents.ts";
-import type { Size } from "../../core/geometry.ts";
+import type { Size } from "../../core/geometry/geometry.ts";
 import { MaskDocument, type MaskValue } from "../../core/mask/maskDocument.ts";
-import { reframedMask } from "../../core/mask/movedMask.ts";
+import { reframedMask } from "../../core/mask/operations/movedMask.ts";
 import { Editor } from "../../editor/editor.ts";
 import { asciiOf, maskOf } from "../../editor/testing/editorHarness.ts";
-import { currentVersion, newDocument, placementOf, shownVersions } from "../../session/documentContent.ts";
-import { imageIdOf } from "../../session/imageId.ts";
+import { currentVersion, newDocument, placementOf, shownVersions } from "../../session/document/documentContent.ts";
+import { imageIdOf } from "../../session/document/imageId.ts";
 import { type RestoredDocument, Session } from "../../session/session.ts";
 import { type FakeServer, fakeServer } from "../../session/testing/fakeServer.ts";
 import { fakeTabs } from "../../session/testing/fakeTabs.ts";
 import { manualClock } from "../../session/testing/manualClock.ts";
 import { memoryStore } from "../../session/testing/memoryStore.ts";
 import { createEditorPort } from "../../state/editorPort.ts";
-import { Pictures } from "../pictures.ts";
+import { Pictures } from "../pictureCache.ts";
 import { Workspace, type WorkspacePorts } from "../workspace.ts";
 
 /** Two tiles wide. */
@@ -50,27 +50,27 @@ export function newBrowser(server: FakeServer) {
         () => foreignChanges++,
       ),
     );
-  let studio = newPage();
+  let workspace = newPage();
   const show = async (restored: RestoredDocument) => {
     const { canvas } = currentVersion(restored.document);
     const mask = restored.mask ? maskOf(await restored.mask.text()) : new MaskDocument(canvas);
-    const history = restored.history && (await studio.restoredHistory(restored.history, mask));
-    studio.show(noPictures(), mask, history);
+    const history = restored.history && (await workspace.restoredHistory(restored.history, mask));
+    workspace.show(noPictures(), mask, history);
   };
   return {
     store,
     server,
-    get studio() {
-      return studio;
+    get workspace() {
+      return workspace;
     },
     get session() {
-      return studio.session;
+      return workspace.session;
     },
     get editor() {
-      return studio.getSnapshot()?.editor ?? expect.fail();
+      return workspace.getSnapshot()?.editor ?? expect.fail();
     },
     get content() {
-      return studio.session.getSnapshot().document ?? expect.fail();
+      return workspace.session.getSnapshot().document ?? expect.fail();
     },
     /** What the interface shows of the next edit. */
     get shownSetup() {
@@ -82,14 +82,14 @@ export function newBrowser(server: FakeServer) {
     },
     /** Opens a document of the server. */
     async open(id: string) {
-      await show(await studio.session.openStored(id));
+      await show(await workspace.session.openStored(id));
     },
     /** After a save, where the browser has room for one. */
     async reload() {
-      await studio.session.flush();
-      if (!store.isFull) expect(studio.session.getSnapshot().saveStatus).toEqual({ kind: "done" });
-      studio = newPage();
-      await show((await studio.session.restore()) ?? expect.fail());
+      await workspace.session.flush();
+      if (!store.isFull) expect(workspace.session.getSnapshot().saveStatus).toEqual({ kind: "done" });
+      workspace = newPage();
+      await show((await workspace.session.restore()) ?? expect.fail());
     },
   };
 }
@@ -102,7 +102,7 @@ export async function openedBrowser(server = fakeServer()): Promise<OpenedBrowse
   const here = newBrowser(server);
   const content = newDocument({ name: "coffee", baseImage: { imageId, ...CANVAS } });
   await here.session.open(content, { files: new Map([[imageId, image]]) });
-  here.studio.show(noPictures(), new MaskDocument(CANVAS));
+  here.workspace.show(noPictures(), new MaskDocument(CANVAS));
   return here;
 }
 
@@ -118,13 +118,13 @@ export function paint({ editor }: OpenedBrowser, row: number, first: number, las
 }
 
 /** An edit of all that is painted, whose result is there. */
-export async function generate({ studio, content }: OpenedBrowser): Promise<string> {
+export async function generate({ workspace, content }: OpenedBrowser): Promise<string> {
   const { canvas, layers: shown } = currentVersion(content);
   const layers = shown.map(placementOf);
   const request = { documentId: content.id, engine: "local" as const, mode: "inpaint" as const, canvas, layers };
   const params = { seed: Math.floor(Math.random() * 2 ** 31) };
-  const key = await studio.session.askEdit({ request: { ...request, prompt: "", params } });
-  return (await studio.session.submitEdit(key)).id;
+  const key = await workspace.session.askEdit({ request: { ...request, prompt: "", params } });
+  return (await workspace.session.submitEdit(key)).id;
 }
 
 export function accept(here: OpenedBrowser, editId: string): void {
@@ -132,21 +132,25 @@ export function accept(here: OpenedBrowser, editId: string): void {
   const [base] = accepted.layers;
   const layer = { imageId: base?.imageId ?? "", x: 0, y: 0, width: 1, height: 1, editId };
   const version = { ...accepted, layers: [...accepted.layers, layer] };
-  here.studio.apply({ label: "Accept", version, paint: here.editor.mask.copy(), editId });
+  here.workspace.apply({ label: "Accept", version, paint: here.editor.mask.copy(), editId });
 }
 
 export function extend(here: OpenedBrowser, by: number): void {
   const { mask } = here.editor;
   const frame = { x: 0 - by, y: 0, width: mask.size.width + by, height: mask.size.height };
-  here.studio.apply({ label: "Extend", version: versionOn(here, frame, "Extended"), mask: reframedMask(mask, mask.size, frame) });
+  here.workspace.apply({
+    label: "Extend",
+    version: versionOn(here, frame, "Extended"),
+    mask: reframedMask(mask, mask.size, frame),
+  });
 }
 
 /** All that a designer sees of the document. */
-export const seen = ({ content, editor, studio }: OpenedBrowser) => ({
+export const seen = ({ content, editor, workspace }: OpenedBrowser) => ({
   current: content.currentVersionId,
   versions: shownVersions(content).map(({ id }) => id),
   mask: asciiOf(editor.settledMask),
-  edits: studio.session
+  edits: workspace.session
     .getSnapshot()
     .pendingEdits.map(({ editId }) => editId)
     .sort(),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Size } from "../../geometry.ts";
+import type { Size } from "../../geometry/geometry.ts";
 import { MaskDocument, type MaskValue, REPAINT } from "../maskDocument.ts";
 import { anyMask, pixelsOf } from "./naiveMask.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Rect, Size } from "../../geometry.ts";
+import type { Rect, Size } from "../../geometry/geometry.ts";
 import { KEEP, MaskDocument, type MaskValue, REPAINT } from "../maskDocument.ts";
 import { fillRect } from "../runs.ts";
 

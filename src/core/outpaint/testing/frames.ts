@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Rect, Size } from "../../geometry.ts";
+import type { Rect, Size } from "../../geometry/geometry.ts";
 import { type FrameSpace, movedInside } from "../frame.ts";
 import type { FrameLimits } from "../frameLimits.ts";
 

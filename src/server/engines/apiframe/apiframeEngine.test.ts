@@ -3,9 +3,9 @@ import { createServer, type Server as HttpServer, type RequestListener } from "n
 import { inspect } from "node:util";
 import sharp from "sharp";
 import { afterEach, describe, expect, test } from "vitest";
-import { createFakeUpstream, type FakeUpstream, type FakeUpstreamOptions } from "../../../../e2e/fakeUpstream/fakeUpstream.ts";
 import { PRESETS } from "../../../contract/presets.ts";
 import { AppError } from "../../../core/appError.ts";
+import { createFakeUpstream, type FakeUpstream, type FakeUpstreamOptions } from "../../../testing/fakeVendor/fakeVendor.ts";
 import { createFetchPublic } from "../../remote/fetchPublic.ts";
 import { engineContract } from "../../testing/engineContract.ts";
 import type { AskedWork, EngineProgress, EngineTicket, EngineUploads, FillEngine, FillWork } from "../engine.ts";

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import "../../storage/withoutCache.ts";
 import { AppError } from "../../../core/appError.ts";
 import { extend, fillOrExtend } from "../../../core/fill/extend.ts";
-import { sameSize } from "../../../core/geometry.ts";
+import { sameSize } from "../../../core/geometry/geometry.ts";
 import { presetFrame } from "../../../core/outpaint/presets.ts";
 import type { GreyRaster } from "../../../core/raster.ts";
 import { decodeSamples, encodeSamples } from "../../renders/samplesPng.ts";

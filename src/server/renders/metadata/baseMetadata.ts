@@ -1,5 +1,5 @@
 import type { RenderFormat, RenderRequest } from "../../../contract/renders.ts";
-import { sameSize } from "../../../core/geometry.ts";
+import { sameSize } from "../../../core/geometry/geometry.ts";
 import { openImageFile } from "../../storage/openImageFile.ts";
 import type { LayerFile } from "../layerFiles.ts";
 import { resolutionInfo } from "./density.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../../../core/geometry.ts";
+import type { Size } from "../../../core/geometry/geometry.ts";
 import type { Scratch } from "../scratch.ts";
 import { jpegPieces } from "./jpegPieces.ts";
 import type { Metadata } from "./metadata.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../../../core/geometry.ts";
+import type { Size } from "../../../core/geometry/geometry.ts";
 import { type Density, inchDensity } from "./density.ts";
 import { directoryAt, longTag, rationalTag, readExif, shortTag, type Tag } from "./exifTags.ts";
 import { openTiff, type TiffView } from "./tiffView.ts";

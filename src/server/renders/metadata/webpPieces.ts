@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { Size } from "../../../core/geometry.ts";
+import type { Size } from "../../../core/geometry/geometry.ts";
 import { exifOf } from "./exif.ts";
 import type { Metadata } from "./metadata.ts";
 import { type Piece, readBytes } from "./pieces.ts";

@@ -1,4 +1,4 @@
-import type { Size } from "../../../core/geometry.ts";
+import type { Size } from "../../../core/geometry/geometry.ts";
 import type { Changes } from "./exif.ts";
 import { readXmp, type XmpAttribute, type XmpElement, type XmpPacket } from "./xmpPacket.ts";
 

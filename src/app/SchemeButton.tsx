@@ -1,0 +1,18 @@
+import { IconMoon, IconSun } from "@tabler/icons-react";
+import { useEditorState } from "../state/store.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+
+/** Between the dark and the light interface. */
+export function SchemeButton() {
+  const scheme = useEditorState((state) => state.colorScheme);
+  const setScheme = useEditorState((state) => state.setColorScheme);
+  return scheme === "dark" ? (
+    <IconButton label="Light interface" onClick={() => setScheme("light")}>
+      <IconSun />
+    </IconButton>
+  ) : (
+    <IconButton label="Dark interface" onClick={() => setScheme("dark")}>
+      <IconMoon />
+    </IconButton>
+  );
+}

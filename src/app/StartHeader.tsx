@@ -1,0 +1,38 @@
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
+import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { SchemeButton } from "./SchemeButton.tsx";
+import "../ui/mark.css";
+
+const DocumentMenu = lazy(
+  untilFetched(() => import("../features/open/DocumentMenu.tsx").then((module) => ({ default: module.DocumentMenu }))),
+);
+
+interface StartHeaderProps {
+  /** Who is signed in. */
+  readonly user?: ReactNode;
+  /** What there is to open; none where nobody is signed in. */
+  readonly documents?: DocumentMenuProps;
+}
+
+/** The header while nothing is open. */
+export function StartHeader({ user, documents }: StartHeaderProps) {
+  // Before the first click it is worth more to be there sooner.
+  const [isAsked, setAsked] = useState(false);
+  const mark = <img src="/mark.svg" alt="" />;
+  const button = (
+    <button type="button" className="mark" aria-label="Documents" onClick={() => setAsked(true)}>
+      {mark}
+    </button>
+  );
+  return (
+    <header className="header">
+      {!documents && mark}
+      {documents && <Suspense fallback={button}>{isAsked ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
+      <span className="name">Overpaint</span>
+      <span className="spacer" />
+      {user}
+      <SchemeButton />
+    </header>
+  );
+}

@@ -1,0 +1,256 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useStageSize } from "../canvas/useStageSize.ts";
+import { DEFAULT_SEAM, type DocumentContent, type Version } from "../contract/documents.ts";
+import { isFinished } from "../contract/edits.ts";
+import { SENT_GROW } from "../core/geometry/region.ts";
+import { listenToKeys } from "../editor/listen.ts";
+import { useChosenEngine } from "../features/generate/useChosenEngine.ts";
+import { useNextEdit } from "../features/generate/useEditDraft.ts";
+import { fetchSubmission, useSending } from "../features/generate/useSubmitEdit.ts";
+import type { EarlierMask } from "../features/paint/MaskMenu.tsx";
+import { useReview } from "../features/review/useReview.ts";
+import { UserButton } from "../features/signIn/UserButton.tsx";
+import { VersionThumb } from "../features/versions/VersionThumb.tsx";
+import { currentVersion } from "../session/document/documentContent.ts";
+import type { PlacedLayer } from "../session/document/versionBeneath.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { Awaited } from "../ui/Awaited.tsx";
+import { chosenFrame } from "../workspace/chosenFrame.ts";
+import type { PlanExtension } from "../workspace/editDraft.ts";
+import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { tellFailure } from "../workspace/notifyError.ts";
+import { knownEdits } from "../workspace/trackedEdits.ts";
+import { useEditor } from "../workspace/useEditor.ts";
+import { useLayers } from "../workspace/useLayers.ts";
+import { useSession } from "../workspace/useSession.ts";
+import { useFollowedEdits } from "../workspace/useTrackedEdits.ts";
+import type { OpenDocument } from "../workspace/workspace.ts";
+import { EditView } from "./EditView.tsx";
+import type { UserWorkspace } from "./userWorkspace.ts";
+
+// The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
+const Header = lazy(untilFetched(() => import("./Header.tsx")));
+const ToolRail = lazy(untilFetched(() => import("../features/paint/ToolRail.tsx")));
+const EditPanel = lazy(untilFetched(() => import("./EditPanel.tsx")));
+const Strip = lazy(untilFetched(() => import("../features/versions/Strip.tsx")));
+const HelpSheet = lazy(untilFetched(() => import("./HelpSheet.tsx")));
+const AnswerView = lazy(untilFetched(() => import("../features/review/ResultView.tsx")));
+const LostEditDialog = lazy(untilFetched(() => import("../features/generate/LostEditDialog.tsx")));
+const ServerCopy = lazy(untilFetched(() => import("../features/sync/ServerCopy.tsx")));
+const SaveView = lazy(untilFetched(() => import("../features/export/SaveView.tsx")));
+
+/** How a frame of the designer's own is sent: fetched with the first one. */
+const planExtension: PlanExtension = async (base, framed) =>
+  (await import("../features/extend/framedEdit.ts")).framedEdit(base, framed);
+
+/** What an edit reaches beyond its paint, before a designer retunes it. */
+const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
+
+interface WorkspaceViewProps {
+  readonly own: UserWorkspace;
+  readonly open: OpenDocument;
+  readonly content: DocumentContent;
+  readonly onOpen: () => void;
+  readonly onOpenUrl: () => void;
+  readonly onImportMask: () => void;
+  readonly onReuseMask: (mask: EarlierMask) => void;
+  readonly onDocument: (id: string) => void;
+}
+
+/** The open document: stage, panel, strip; edit or review. */
+export function WorkspaceView({
+  own,
+  open,
+  content,
+  onOpen,
+  onOpenUrl,
+  onImportMask,
+  onReuseMask,
+  onDocument,
+}: WorkspaceViewProps) {
+  const { editor } = open;
+  const { workspace, trackedEdits, extensionRunner } = own;
+  const { session } = workspace;
+  const step = useEditor(editor);
+  const state = useSession(session);
+  const queries = useQueryClient();
+  const { mode, ownFrame, isHelpOpen } = useEditorMembers("mode", "ownFrame", "isHelpOpen");
+  const { showView, writePrompt, setHelpOpen } = useEditorState.getState();
+  const [isSaveOpen, setSaveOpen] = useState(false);
+  const [lostKey, setLostKey] = useState<string | null>(null);
+  const selecting = useRef<AbortController>(null);
+  const stage = useRef<HTMLElement>(null);
+  useStageSize(stage);
+
+  const version = currentVersion(content);
+  const layers = useLayers(open.pictures, version.layers);
+  const { engines, engine } = useChosenEngine();
+  const followed = useFollowedEdits(trackedEdits);
+  const edits = useMemo(() => knownEdits(followed), [followed]);
+  const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
+  const running = edits.filter((edit) => !isFinished(edit));
+  const [firstRunning] = running;
+  const { answered, reviewed, show } = useReview(editor, step, edits, state.pendingEdits);
+
+  const undecidedIds = new Set([...answered, ...running].map(({ id }) => id));
+  const waiting = state.pendingEdits.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
+  const next = useNextEdit(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
+  const { isSending, failure, send, askAgain, replaceLost, stop } = useSending(workspace, edits, extensionRunner, planExtension);
+
+  useEffect(() => {
+    if (step > 0 || mode === "extend") void fetchSubmission();
+  }, [step, mode]);
+
+  // Not the canvas's: while the layers of another version are loaded there is none, and undo goes on.
+  const hasKeys = reviewed === null && !state.isHeldElsewhere;
+  useEffect(() => {
+    if (!hasKeys) return;
+    const listening = new AbortController();
+    listenToKeys(editor, window, listening.signal);
+    return () => listening.abort();
+  }, [editor, hasKeys]);
+
+  useEffect(() => {
+    document.title = firstRunning
+      ? `${firstRunning.progress === null ? "…" : `${Math.round(firstRunning.progress)} %`} ${content.name}`
+      : `${content.name} · Overpaint`;
+  }, [firstRunning, content.name]);
+
+  const { pictures } = open;
+  const pictureOf = useCallback((shown: Version) => <VersionThumb pictures={pictures} version={shown} />, [pictures]);
+  const reopen = async (opened: PlacedLayer) => {
+    const { reopenLayer } = await import("../features/review/reopenLayer.ts");
+    show((await reopenLayer(workspace, queries, opened)).id);
+  };
+  const reopenedIds = new Set(state.pendingEdits.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
+
+  return (
+    <>
+      <Suspense fallback={<header className="header" />}>
+        <Header
+          name={content.name}
+          state={state}
+          canvas={version.canvas}
+          editor={editor}
+          canReview={answered.length > 0}
+          isLookedAt={state.isHeldElsewhere}
+          user={<UserButton session={session} />}
+          listDocuments={(signal) => session.documents(signal)}
+          onRename={(name) => session.rename(name)}
+          onOpen={onOpen}
+          onOpenUrl={onOpenUrl}
+          onDocument={onDocument}
+          onView={showView}
+          onSave={() => setSaveOpen(true)}
+        />
+      </Suspense>
+      <div className="workspace" inert={state.isHeldElsewhere}>
+        <Suspense fallback={<div className="rail" />}>
+          <ToolRail />
+        </Suspense>
+        <main className="stage" ref={stage}>
+          {reviewed ? (
+            <Suspense fallback={<Awaited />}>
+              <AnswerView
+                key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
+                workspace={workspace}
+                open={open}
+                content={content}
+                edit={reviewed.edit}
+                pending={reviewed.pending}
+                place={answered.indexOf(reviewed.edit)}
+                count={answered.length}
+                onAgain={() => {
+                  askAgain(reviewed.edit.id);
+                  showView("edit");
+                }}
+              />
+            </Suspense>
+          ) : (
+            layers && (
+              <EditView
+                editor={editor}
+                layers={layers}
+                canvasSize={version.canvas}
+                frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
+                isForecast={engine.usesPrompt}
+                onCrop={(frame) =>
+                  void import("../features/extend/cropCanvas.ts")
+                    .then(({ cropCanvas }) => cropCanvas(workspace, frame))
+                    .catch(tellFailure)
+                }
+                regions={next.regions}
+                seam={SEAM_REACH}
+                content={content}
+                running={running}
+                onImport={onImportMask}
+                onReuse={onReuseMask}
+              />
+            )
+          )}
+        </main>
+        <Suspense fallback={<aside className="panel" aria-busy />}>
+          <EditPanel
+            content={content}
+            engines={engines}
+            engine={engine}
+            readiness={next.readiness}
+            findings={next.findings}
+            editor={editor}
+            failure={failure}
+            count={next.draft.islands?.length ?? 1}
+            runningCount={running.length}
+            isSending={isSending}
+            onPrompt={writePrompt}
+            onGenerate={() => send(next.draft)}
+            onStop={() => stop(running)}
+          />
+        </Suspense>
+        <Suspense fallback={<div className="strip" />}>
+          <Strip
+            content={content}
+            followed={followed}
+            shownId={reviewed?.edit.id ?? version.id}
+            pictureOf={pictureOf}
+            onVersion={(id) => {
+              showView("edit");
+              selecting.current?.abort();
+              const choice = new AbortController();
+              selecting.current = choice;
+              workspace.visit(id, choice.signal).catch((error: unknown) => {
+                if (!choice.signal.aborted) throw error;
+              });
+            }}
+            reopenedIds={reopenedIds}
+            onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(tellFailure)}
+            onEdit={(edit) => {
+              if (edit.candidate) show(edit.id);
+            }}
+            onLost={({ pending }) => setLostKey(pending.key)}
+          />
+        </Suspense>
+      </div>
+      <Suspense>
+        {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
+        <ServerCopy workspace={workspace} isDrawing={editor.isDrawing} />
+        {lost?.kind === "lost" && (
+          <LostEditDialog
+            lost={lost}
+            engines={engines}
+            onAgain={() => {
+              setLostKey(null);
+              replaceLost(lost);
+            }}
+            onDismiss={() => {
+              setLostKey(null);
+              void session.forgetEdit(lost.pending.key).catch(tellFailure);
+            }}
+            onClose={() => setLostKey(null)}
+          />
+        )}
+        {isSaveOpen && <SaveView workspace={workspace} content={content} editor={editor} onClose={() => setSaveOpen(false)} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { enginesQuery } from "../api/engines.ts";
+import { DEFAULT_SEAM } from "../contract/documents.ts";
+import { presetOf } from "../contract/presetOf.ts";
+import { AppError } from "../core/appError.ts";
+import { framedEdit } from "../features/extend/framedEdit.ts";
+import { submitEdit } from "../features/generate/submitEdit.ts";
+import { acceptCandidate } from "../features/review/acceptResult.ts";
+import { joinCandidate } from "../features/review/blendResult.ts";
+import { useEditorState } from "../state/store.ts";
+import type { AnsweredEdit } from "../workspace/completedEdit.ts";
+import { placeOf } from "../workspace/resultPlacement.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/**
+ * Takes the result of a step to a frame as it comes, which makes a version of it.
+ *
+ * @throws AppError as the join and the accepting do
+ */
+export async function acceptStep(workspace: Workspace, edit: AnsweredEdit): Promise<void> {
+  const open = workspace.getSnapshot();
+  const { document: content } = workspace.session.getSnapshot();
+  if (!open || content?.id !== edit.documentId)
+    throw new AppError("not_found", "This step's document is not open any more. Open it and generate again.");
+  const place = placeOf(content, edit, undefined);
+  const { signal } = new AbortController();
+  const joining = await joinCandidate(workspace, open, edit, place, signal);
+  try {
+    await acceptCandidate(workspace, edit, place, { layer: await joining.join(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
+  } finally {
+    joining.close();
+  }
+}
+
+/**
+ * Sends the step after one, to the frame that stands. Prompt, parameters and engine are those of the step before: whatever was written or
+ * chosen meanwhile is for another edit.
+ *
+ * @throws AppError as `submitEdit` does; the signal's reason
+ */
+export async function submitNextStep(
+  workspace: Workspace,
+  queries: QueryClient,
+  { engine: engineId, prompt, params }: AnsweredEdit,
+  signal: AbortSignal,
+): Promise<void> {
+  const engine = (await queries.ensureQueryData(enginesQuery())).find(({ id }) => id === engineId);
+  if (!engine) throw new AppError("engine_unavailable", "The engine of this step is not here any more. Choose another one.");
+  const { ownFrame, detail, preset, regionChoice } = useEditorState.getState();
+  signal.throwIfAborted();
+  if (!ownFrame) return;
+  const draft = { engine, mode: "extend", preset: presetOf(preset), frame: ownFrame.rect, detail, prompt, params } as const;
+  await submitEdit(workspace, { ...draft, regionChoice, islands: null }, framedEdit, signal);
+}

@@ -1,8 +1,0 @@
-import type { Editor } from "../../editor/editor.ts";
-import { maskFile } from "../../imaging/maskFile.ts";
-import { saveFile } from "./saveFile.ts";
-
-/** Saves the mask as the last step left it, as the engine would get it: 8-bit grey, of the canvas's size. */
-export async function saveMask({ settledMask }: Editor, name: string): Promise<void> {
-  saveFile(await maskFile(settledMask), `${name} mask.png`);
-}

@@ -1,0 +1,21 @@
+import type { CSSProperties } from "react";
+import { type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
+import { rectToScreen, type Viewport } from "../core/geometry/viewport.ts";
+import { useEditorState } from "../state/store.ts";
+
+/** What shows where the picture is transparent, and where an extension will be. All in image pixels. */
+export function Papers({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect | null | undefined }) {
+  const viewport = useEditorState((state) => state.viewport);
+  if (!viewport) return null;
+  return (
+    <>
+      {frame && <div className="paper" style={placeOf(frame, viewport)} />}
+      <div className="paper" data-kind="canvas" style={placeOf(rectOf(canvas), viewport)} />
+    </>
+  );
+}
+
+function placeOf(rect: Rect, viewport: Viewport): CSSProperties {
+  const { x, y, width, height } = rectToScreen(viewport, rect);
+  return { width, height, transform: `translate(${x}px, ${y}px)` };
+}

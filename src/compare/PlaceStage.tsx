@@ -1,0 +1,51 @@
+import { type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
+import type { Viewport } from "../core/geometry/viewport.ts";
+import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
+import { ComparePane } from "./ComparePane.tsx";
+import { PanZoom } from "./PanZoom.tsx";
+import styles from "./review.module.css";
+
+interface PlaceStageProps {
+  readonly answer: PlacedPicture;
+  readonly old: readonly PlacedPicture[];
+  readonly oldSize: Size;
+  /** The size at which the answer is shown, and where the old picture lies on it; null shows the answer alone. */
+  readonly board: Size;
+  readonly box: Rect | null;
+  /** Of the old picture, 0..1. */
+  readonly opacity: number;
+  /** In pixels of the board. */
+  readonly viewport: Viewport;
+  readonly onViewport: (viewport: Viewport) => void;
+}
+
+/** An answer with the old picture over it, where a designer puts it. */
+export function PlaceStage({ answer, old, oldSize, board, box, opacity, viewport, onViewport }: PlaceStageProps) {
+  const answerSize = answer.picture.size;
+  const onAnswer = scaledView(viewport, { x: 0, y: 0 }, board.width / answerSize.width);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div role="group" className={styles.stage} aria-label="The answer, and your picture in it">
+      <PanZoom viewport={viewport} onViewport={onViewport}>
+        <ComparePane label="Answer" layers={[answer]} canvas={rectOf(answerSize)} viewport={onAnswer} />
+        {box && (
+          <div className={styles.seeThrough} style={{ opacity }}>
+            <ComparePane
+              label="Your picture"
+              layers={old}
+              canvas={rectOf(oldSize)}
+              viewport={scaledView(viewport, box, box.width / oldSize.width)}
+            />
+          </div>
+        )}
+      </PanZoom>
+    </div>
+  );
+}
+
+/** The view of what lies at a point of the board, a pixel of it filling `scale` of the board's. */
+const scaledView = (viewport: Viewport, { x, y }: { x: number; y: number }, scale: number): Viewport => ({
+  scale: viewport.scale * scale,
+  x: viewport.x + x * viewport.scale,
+  y: viewport.y + y * viewport.scale,
+});

@@ -1,0 +1,63 @@
+import type { Point } from "../core/geometry/geometry.ts";
+import type { Viewport } from "../core/geometry/viewport.ts";
+import { Navigation, wheelZoom } from "../editor/navigation.ts";
+
+const LINE_PIXELS = 16;
+
+/** Wheel zooms to the cursor, a drag pans, two fingers pinch. Viewports in CSS pixels of the element. Ends with `signal`. */
+export function listenToPanZoom(
+  element: HTMLElement,
+  viewport: () => Viewport,
+  onViewport: (viewport: Viewport) => void,
+  signal: AbortSignal,
+): void {
+  const navigation = new Navigation();
+  const held = new Map<number, Point>();
+  const placeOf = (event: MouseEvent): Point => {
+    const { left, top } = element.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  const startWith = (timeMs: number) => {
+    const [a, b] = [...held].map(([pointerId, at]) => ({ pointerId, at }));
+    if (a && b) navigation.startPinch(a, b, timeMs);
+    else if (a) navigation.startPan(a);
+  };
+  const letGo = (event: PointerEvent) => {
+    if (!held.delete(event.pointerId)) return;
+    navigation.stop();
+    startWith(event.timeStamp);
+  };
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button > 1 || held.size === 2) return;
+      event.preventDefault();
+      element.setPointerCapture(event.pointerId);
+      held.set(event.pointerId, placeOf(event));
+      startWith(event.timeStamp);
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "pointermove",
+    (event) => {
+      if (!held.has(event.pointerId)) return;
+      const at = placeOf(event);
+      held.set(event.pointerId, at);
+      const moved = navigation.move(viewport(), { pointerId: event.pointerId, at });
+      if (moved) onViewport(moved);
+    },
+    { signal },
+  );
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"] as const)
+    element.addEventListener(type, letGo, { signal });
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const delta = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * LINE_PIXELS : event.deltaY;
+      onViewport(wheelZoom(viewport(), placeOf(event), delta, event.ctrlKey));
+    },
+    { signal, passive: false },
+  );
+}

@@ -1,0 +1,39 @@
+import { Button, Group, Progress } from "@mantine/core";
+import "@mantine/core/styles/Progress.layer.css";
+import { useEffect, useState } from "react";
+import { elapsedText } from "../../ui/format.ts";
+
+const TICK_MS = 1_000;
+
+interface SaveProgressProps {
+  /** Of the finished file that has come, 0..1; null while the server makes it. */
+  readonly share: number | null;
+  readonly onCancel: () => void;
+}
+
+/** How far a save is. */
+export function SaveProgress({ share, onCancel }: SaveProgressProps) {
+  const [startedMs] = useState(Date.now);
+  const [nowMs, setNowMs] = useState(startedMs);
+  useEffect(() => {
+    const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
+    return () => clearInterval(ticking);
+  }, []);
+  const isMaking = share === null;
+  return (
+    <div className="field" style={{ gap: 14 }}>
+      <div className="row">
+        <span role="status">
+          {isMaking ? "Making the file and counting its kept pixels" : `Receiving ${Math.round(share * 100)} %`}
+        </span>
+        <span className="faint">{elapsedText(nowMs - startedMs)}</span>
+      </div>
+      <Progress value={isMaking ? 100 : share * 100} animated={isMaking} size="sm" aria-label="Saving" />
+      <Group justify="flex-end">
+        <Button className="quiet" data-autofocus onClick={onCancel}>
+          Cancel
+        </Button>
+      </Group>
+    </div>
+  );
+}

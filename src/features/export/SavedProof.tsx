@@ -1,0 +1,36 @@
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import type { RenderedFile } from "../../api/renders.ts";
+import { doneText, provedText } from "./exportFormats.ts";
+
+interface SavedProofProps {
+  readonly kind: "save" | "copy" | "mask";
+  /** Null for what the browser made itself. */
+  readonly made: RenderedFile | null;
+}
+
+const LOSSY: ReadonlySet<string> = new Set(["jpg", "webp"]);
+
+/** What was saved, and how many of the pixels that were to be kept the file changed. */
+export function SavedProof({ kind, made }: SavedProofProps) {
+  const title = { save: "Saved", copy: "On the clipboard", mask: "The mask is saved" }[kind];
+  if (!made) return <p style={{ margin: 0 }}>{title}</p>;
+  const { extension, facts } = made;
+  const isExact = facts["overpaint-changed-pixels"] === 0;
+  const isMeant = isExact || LOSSY.has(extension);
+  return (
+    <div className="field" role="status">
+      <strong>{title}</strong>
+      {facts["overpaint-kept-pixels"] > 0 && (
+        <span className="badge" {...(!isMeant && { "data-bad": true })} {...(!isExact && isMeant && { "data-wait": true })}>
+          {isExact ? <IconCheck /> : <IconAlertTriangle />}
+          {provedText(facts)}
+        </span>
+      )}
+      {!isExact && isMeant && (
+        <span className="dim">This format re-encodes every pixel. Save as PNG or TIFF to keep them exactly.</span>
+      )}
+      {!isMeant && <span className="dim">This should not happen. Save again; if it stays, tell the operator.</span>}
+      <span className="dim">{doneText(made)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,261 @@
+import { Button, NumberInput, Popover, Select } from "@mantine/core";
+import { IconAspectRatio, IconChevronDown, IconCrop } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { Rect } from "../../core/geometry/geometry.ts";
+import {
+  type Amount,
+  ANCHORS,
+  type Anchor,
+  centredFrame,
+  type FrameChange,
+  type FrameSpace,
+  matchOpposite,
+  pixelsOf,
+  ratioFrame,
+  reachOf,
+  SIDES,
+  type Side,
+  sizedFrame,
+  withReach,
+} from "../../core/outpaint/frame.ts";
+import { ratioNameOf } from "../../core/outpaint/frameSnap.ts";
+import { finenessFor, RATIOS, TEMPLATES, templateFrame } from "../../core/outpaint/templates.ts";
+import { Choice } from "../../ui/Choice.tsx";
+import { sizeText } from "../../ui/format.ts";
+import "../../ui/mantine/fields.css";
+import "./frameBar.css";
+
+interface FrameBarProps {
+  /** In the old canvas's pixels. */
+  readonly frame: Rect;
+  readonly space: FrameSpace;
+  readonly onFrame: (frame: Rect) => void;
+  /** Null where the frame cuts nothing, or invents something, too. */
+  readonly onCrop: (() => void) | null;
+}
+
+const SHORT = ["1:1", "4:5", "3:2", "16:9", "9:16"];
+const ANCHOR_NAMES: Readonly<Record<Anchor, string>> = {
+  topLeft: "at the top left",
+  top: "at the top",
+  topRight: "at the top right",
+  left: "at the left",
+  centre: "in the middle",
+  right: "at the right",
+  bottomLeft: "at the bottom left",
+  bottom: "at the bottom",
+  bottomRight: "at the bottom right",
+};
+const SIDE_NAMES: Readonly<Record<Side, string>> = { left: "Left", right: "Right", top: "Top", bottom: "Bottom" };
+const GROUPS = ["Social", "Video", "Print"] as const;
+
+/** The frame in figures: its size, its shape, where the old picture lies in it, how far it reaches on each side. */
+export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
+  const [anchor, setAnchor] = useState<Anchor>("centre");
+  const [limit, setLimit] = useState<string | null>(null);
+  const change = ({ frame: next, limit: held }: FrameChange) => {
+    setLimit(held?.message ?? null);
+    onFrame(next);
+  };
+  const shape = ratioNameOf(frame);
+  return (
+    <div className="floating options frame-bar" role="toolbar" aria-label="Frame">
+      <span className="dim">Frame</span>
+      <Length
+        label="Frame width"
+        value={frame.width}
+        onChange={(width) => change(sizedFrame({ ...frame, width }, anchor, space))}
+      />
+      <span className="dim">×</span>
+      <Length
+        label="Frame height"
+        value={frame.height}
+        onChange={(height) => change(sizedFrame({ ...frame, height }, anchor, space))}
+      />
+      <span className="dim">px</span>
+      <span className="rule" />
+      {SHORT.map((id) => {
+        const ratio = RATIOS.find((known) => known.id === id);
+        return (
+          ratio && (
+            <Button
+              key={id}
+              className="quiet ratio"
+              size="compact-sm"
+              aria-pressed={shape === ratio.label}
+              onClick={() => change(ratioFrame(ratio.ratio, "grow", anchor, space))}
+            >
+              {ratio.label}
+            </Button>
+          )
+        );
+      })}
+      <More {...{ frame, space, anchor, limit }} onAnchor={setAnchor} onChange={change} />
+      {onCrop && (
+        <>
+          <span className="rule" />
+          <Button className="quiet" size="compact-sm" leftSection={<IconCrop size={16} stroke={1.6} />} onClick={onCrop}>
+            Crop
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface LengthProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** A length that is taken when it is done being typed: half of a number is no frame. */
+function Length({ label, value, onChange, ...field }: LengthProps & { readonly min?: number; readonly w?: number }) {
+  const [typed, setTyped] = useState<number | null>(null);
+  const take = () => {
+    if (typed !== null && typed !== value) onChange(typed);
+    setTyped(null);
+  };
+  return (
+    <NumberInput
+      aria-label={label}
+      size="xs"
+      w={68}
+      min={1}
+      hideControls
+      allowDecimal={false}
+      thousandSeparator=","
+      value={typed ?? value}
+      onChange={(next) => setTyped(typeof next === "number" ? next : null)}
+      onBlur={take}
+      onKeyDown={({ key }) => key === "Enter" && take()}
+      {...field}
+    />
+  );
+}
+
+interface MoreProps extends Pick<FrameBarProps, "frame" | "space"> {
+  readonly anchor: Anchor;
+  readonly limit: string | null;
+  readonly onAnchor: (anchor: Anchor) => void;
+  readonly onChange: (change: FrameChange) => void;
+}
+
+function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): ReactNode {
+  const [unit, setUnit] = useState<Amount["unit"]>("px");
+  const [templateId, setTemplateId] = useState<string | null>(null);
+  const template = TEMPLATES.find(({ id }) => id === templateId);
+  const reach = reachOf(frame, space.canvas);
+  const shown = (side: Side) =>
+    unit === "px" ? reach[side] : Math.round((100 * reach[side]) / pixelsOf({ value: 100, unit }, side, space.canvas));
+  const take = (side: Side, value: number) =>
+    onChange(withReach(frame, side, pixelsOf({ value, unit }, side, space.canvas), space));
+  return (
+    <Popover position="bottom" offset={10} shadow="md" radius={10} trapFocus returnFocus transitionProps={{ duration: 120 }}>
+      <Popover.Target>
+        <Button className="quiet" size="compact-sm" rightSection={<IconChevronDown size={16} stroke={1.6} />}>
+          More
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className="frame-more" aria-label="More about the frame">
+        <div className="shapes">
+          {RATIOS.filter(({ id }) => !SHORT.includes(id)).map(({ id, label, ratio }) => (
+            <Button
+              key={id}
+              className="quiet ratio"
+              size="compact-sm"
+              aria-pressed={ratioNameOf(frame) === label}
+              onClick={() => onChange(ratioFrame(ratio, "grow", anchor, space))}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+        <Select
+          label="Format"
+          size="xs"
+          searchable
+          placeholder="Choose what it is for"
+          leftSection={<IconAspectRatio size={16} stroke={1.6} />}
+          comboboxProps={{ withinPortal: false }}
+          data={GROUPS.map((group) => ({
+            group,
+            items: TEMPLATES.filter((one) => one.group === group).map((one) => ({
+              value: one.id,
+              label: `${one.label} · ${sizeText(one)}`,
+            })),
+          }))}
+          value={templateId}
+          onChange={(id) => {
+            setTemplateId(id);
+            const chosen = TEMPLATES.find((one) => one.id === id);
+            if (chosen) onChange(templateFrame(chosen, "grow", anchor, space));
+          }}
+        />
+        {template && <p className="faint">{finenessText(finenessFor(frame, template))}</p>}
+        <div className="sides">
+          <div className="anchors" role="radiogroup" aria-label="Where the picture lies">
+            {ANCHORS.map((place) => (
+              <label key={place} title={`The picture ${ANCHOR_NAMES[place]}`}>
+                <input
+                  type="radio"
+                  name="anchor"
+                  aria-label={ANCHOR_NAMES[place]}
+                  checked={place === anchor}
+                  onChange={() => {
+                    onAnchor(place);
+                    onChange(sizedFrame(frame, place, space));
+                  }}
+                />
+              </label>
+            ))}
+          </div>
+          <div className="reach">
+            {SIDES.map((side) => (
+              <div key={side} className="row">
+                <span className="dim">{SIDE_NAMES[side]}</span>
+                <Length
+                  label={`${SIDE_NAMES[side]}, ${unit}`}
+                  value={shown(side)}
+                  min={-100_000}
+                  onChange={(value) => take(side, value)}
+                />
+                <Button
+                  className="quiet"
+                  size="compact-xs"
+                  title="As much on the other side"
+                  aria-label={`As much opposite of ${side}`}
+                  onClick={() => onChange(matchOpposite(frame, side, space))}
+                >
+                  =
+                </Button>
+              </div>
+            ))}
+          </div>
+        </div>
+        <div className="row">
+          <Choice
+            label="Unit"
+            value={unit}
+            options={[
+              { value: "px", label: "px" },
+              { value: "percent", label: "%" },
+            ]}
+            onChange={setUnit}
+          />
+          <Button className="quiet" size="compact-sm" onClick={() => onChange(centredFrame(frame, space))}>
+            Centre the picture
+          </Button>
+        </div>
+        <p className="faint" role="status">
+          {limit ?? "The picture keeps its size; what lies around it is new."}
+        </p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+const finenessText = (fineness: number): string =>
+  fineness >= 0.995
+    ? `Has the pixels for it${fineness > 1.05 ? `, ${fineness.toFixed(1)} times over` : ""}.`
+    : `Has ${Math.round(100 * fineness)} % of the pixels that it asks for each way; the picture is not enlarged.`;

@@ -1,0 +1,138 @@
+import type { Session } from "../../session/session.ts";
+import type { Tabs } from "../../session/sync/tabs.ts";
+import type { DraftSlice, ExtensionRun } from "../../state/draftSlice.ts";
+import { type AnsweredEdit, isAnswered } from "../../workspace/completedEdit.ts";
+import { isNextStep, isTakenAsItComes } from "../../workspace/extensionRun.ts";
+import type { FollowedEdit, FollowedEdits } from "../../workspace/trackedEdits.ts";
+
+/** What the steps of a run need of the page around them. */
+export interface ExtensionRunnerPorts {
+  readonly edits: Pick<FollowedEdits, "getSnapshot" | "subscribe">;
+  readonly session: Pick<Session, "adoptEdits" | "getSnapshot" | "subscribe">;
+  /** Where the run stands. */
+  readonly runs: {
+    getState(): Pick<DraftSlice, "pauseRun" | "run">;
+    subscribe(listener: () => void): () => void;
+  };
+  readonly alone: Tabs["alone"];
+  /** Makes the result of a step a version, and the run that of the next step. */
+  accept(edit: AnsweredEdit): Promise<void>;
+  /** Sends the step after that one. What has not left yet when the signal aborts never does. */
+  submitNext(edit: AnsweredEdit, signal: AbortSignal): Promise<void>;
+}
+
+/** For the interface. */
+export interface ExtensionProgress {
+  /** A step is being accepted, or the next one sent. */
+  readonly isBusy: boolean;
+  /** Why the run was paused; null where it was not, or by hand. */
+  readonly error: unknown;
+}
+
+const asked = (followed: FollowedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
+
+/** What a step has come to; null while it is under way. */
+function endOf(followed: FollowedEdit): AnsweredEdit | "failed" | null {
+  if (followed.kind !== "known") return followed.kind === "lost" ? "failed" : null;
+  const { edit } = followed;
+  if (edit.status === "completed" && isAnswered(edit)) return edit;
+  return edit.status === "failed" || edit.status === "canceled" ? "failed" : null;
+}
+
+/**
+ * Takes the steps to a frame one after the other: a step that has completed becomes a version, and the next is sent. Each is taken once,
+ * however often and in how many tabs it is told of. A step that fails pauses the run, and whoever pauses or ends it meanwhile keeps the next one
+ * from being sent.
+ */
+export class ExtensionRunner {
+  readonly #ports: ExtensionRunnerPorts;
+  readonly #listeners = new Set<() => void>();
+  /** The edits whose end was dealt with. */
+  readonly #ended = new Set<string>();
+  #underWay = 0;
+  #progress: ExtensionProgress = { isBusy: false, error: null };
+
+  constructor(ports: ExtensionRunnerPorts) {
+    this.#ports = ports;
+    ports.edits.subscribe(() => this.#look());
+    this.#look();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly getSnapshot = (): ExtensionProgress => this.#progress;
+
+  /** Something else is tried: why the run was paused is not told any more. */
+  forgetError(): void {
+    this.#tell(null);
+  }
+
+  #look(): void {
+    const { run, pauseRun } = this.#ports.runs.getState();
+    const followed = this.#ports.edits.getSnapshot();
+    if (!run?.isGoing || this.#ports.session.getSnapshot().isHeldElsewhere) {
+      // A run that goes on later sends its step anew: what has come of an earlier try is none of its business.
+      for (const one of followed) if (endOf(one)) this.#ended.add(one.pending.editId);
+      return;
+    }
+    // An earlier try of the same step may be among them.
+    const step = followed.findLast((one) => isNextStep(run, asked(one)));
+    const end = step && endOf(step);
+    if (!end || this.#ended.has(step.pending.editId)) return;
+    if (end !== "failed" && !isTakenAsItComes(run, end)) return;
+    this.#ended.add(step.pending.editId);
+    if (end === "failed") pauseRun();
+    else void this.#take(end);
+  }
+
+  async #take(edit: AnsweredEdit): Promise<void> {
+    const { alone, runs } = this.#ports;
+    this.#underWay++;
+    this.#tell(null);
+    let failure: unknown = null;
+    try {
+      await alone(`step ${edit.id}`, () => this.#step(edit));
+    } catch (error) {
+      runs.getState().pauseRun();
+      failure = error;
+    }
+    this.#underWay--;
+    this.#tell(failure);
+  }
+
+  async #step(edit: AnsweredEdit): Promise<void> {
+    const { session, runs, accept, submitNext } = this.#ports;
+    // Another tab may have taken it before.
+    await session.adoptEdits();
+    const isPending = session.getSnapshot().pendingEdits.some(({ editId }) => editId === edit.id);
+    if (!isPending || !isTakenAsItComes(runs.getState().run, edit)) return;
+    await accept(edit);
+    const { run } = runs.getState();
+    if (!this.#isGoing(run, edit)) return;
+    const stopping = new AbortController();
+    const stopUnlessGoing = () => {
+      const now = runs.getState().run;
+      if (!this.#isGoing(now, edit) || now.step !== run.step) stopping.abort();
+    };
+    const leave = [runs.subscribe(stopUnlessGoing), session.subscribe(stopUnlessGoing)];
+    try {
+      await submitNext(edit, stopping.signal);
+    } catch (error) {
+      if (!stopping.signal.aborted) throw error;
+    } finally {
+      for (const end of leave) end();
+    }
+  }
+
+  /** Whether a run goes on, of the document that the edit is of. */
+  #isGoing(run: ExtensionRun | null, { documentId }: AnsweredEdit): run is ExtensionRun {
+    return run?.isGoing === true && documentId === this.#ports.session.getSnapshot().document?.id;
+  }
+
+  #tell(error: unknown): void {
+    this.#progress = { isBusy: this.#underWay > 0, error };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,117 @@
+import { Collapse, NumberInput, Switch, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronRight, IconDice5 } from "@tabler/icons-react";
+import { useState } from "react";
+import { type EditParams, PARAM_RANGES, SEED_MAX } from "../../contract/edits.ts";
+import { Choice } from "../../ui/Choice.tsx";
+import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import "../../ui/mantine/switch.css";
+
+const RANGED = [
+  { key: "steps", label: "Steps" },
+  { key: "guidance", label: "Guidance" },
+  { key: "safetyTolerance", label: "Safety tolerance" },
+] as const;
+
+interface AdvancedFieldsProps {
+  readonly params: EditParams;
+  /** Engines without a prompt take the seed alone. */
+  readonly isModel: boolean;
+  readonly onChange: (params: EditParams) => void;
+}
+
+/** `params` without `key`: the engine's own default. */
+function without(params: EditParams, key: keyof EditParams): EditParams {
+  const { [key]: _, ...rest } = params;
+  return rest;
+}
+
+/** Every parameter of the model with its range and default, folded. */
+export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="field">
+      <UnstyledButton className="group dim" aria-expanded={isOpen} aria-controls="advanced" onClick={() => setOpen(!isOpen)}>
+        {isOpen ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />} Advanced
+      </UnstyledButton>
+      <Collapse expanded={isOpen} id="advanced">
+        <div className="field" style={{ gap: 12 }}>
+          {isModel &&
+            RANGED.map(({ key, label }) => {
+              const range = PARAM_RANGES[key];
+              const value = params[key] ?? range.default;
+              return (
+                <div key={key} className="field" style={{ gap: 4 }}>
+                  <div className="row">
+                    <span>{label}</span>
+                    <span className="faint">
+                      {range.min} to {range.max}, default {range.default}
+                    </span>
+                  </div>
+                  <LabelledSlider
+                    label=""
+                    text={String(value)}
+                    value={value}
+                    min={range.min}
+                    max={range.max}
+                    step={range.step}
+                    width="100%"
+                    ariaLabel={label}
+                    onChange={(next) => onChange({ ...params, [key]: Number(next.toFixed(1)) })}
+                  />
+                </div>
+              );
+            })}
+          <div className="row">
+            <label htmlFor="seed">Seed</label>
+            <div className="group">
+              <NumberInput
+                id="seed"
+                w={140}
+                placeholder="Random"
+                min={0}
+                max={SEED_MAX}
+                allowDecimal={false}
+                hideControls
+                value={params.seed ?? ""}
+                onChange={(value) => onChange(typeof value === "number" ? { ...params, seed: value } : without(params, "seed"))}
+              />
+              <Tooltip label="Another seed">
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label="Another seed"
+                  onClick={() => onChange({ ...params, seed: Math.floor(Math.random() * SEED_MAX) })}
+                >
+                  <IconDice5 />
+                </button>
+              </Tooltip>
+            </div>
+          </div>
+          {isModel && (
+            <>
+              <div className="row">
+                <span>Answer as</span>
+                <Choice
+                  label="Answer as"
+                  value={params.outputFormat ?? "png"}
+                  options={[
+                    { value: "png", label: "PNG" },
+                    { value: "jpg", label: "JPEG" },
+                  ]}
+                  onChange={(outputFormat) => onChange({ ...params, outputFormat })}
+                />
+              </div>
+              <Switch
+                label="Let the model extend the prompt"
+                labelPosition="left"
+                classNames={{ body: "row" }}
+                checked={params.promptUpsampling ?? false}
+                onChange={(event) => onChange({ ...params, promptUpsampling: event.currentTarget.checked })}
+              />
+            </>
+          )}
+        </div>
+      </Collapse>
+    </div>
+  );
+}

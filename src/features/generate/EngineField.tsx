@@ -1,0 +1,34 @@
+import { Select } from "@mantine/core";
+import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import { countText } from "../../ui/format.ts";
+
+interface EngineFieldProps {
+  readonly engines: readonly EngineDescription[];
+  readonly engine: EngineDescription;
+  readonly onChange: (id: EngineId) => void;
+}
+
+/** Which engine repaints, what is left to spend, and why another one cannot be chosen. */
+export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
+  const unavailable = engines.find(({ available }) => !available);
+  return (
+    <div className="field">
+      <div className="row">
+        <h2 id="engine-label">Engine</h2>
+        {engine.balance !== undefined && <span className="faint">{countText(engine.balance)} credits left</span>}
+      </div>
+      <Select
+        aria-labelledby="engine-label"
+        allowDeselect={false}
+        withCheckIcon={false}
+        value={engine.id}
+        data={engines.map(({ id, label, available }) => ({ value: id, label, disabled: !available }))}
+        onChange={(value) => {
+          const chosen = engines.find(({ id }) => id === value);
+          if (chosen) onChange(chosen.id);
+        }}
+      />
+      {unavailable?.reason && <span className="faint">{`${unavailable.label}: ${unavailable.reason}`}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button, Group, Modal } from "@mantine/core";
+import type { EngineDescription } from "../../contract/edits.ts";
+import { costText } from "../../ui/format.ts";
+import { lostText } from "../../workspace/lostText.ts";
+import type { LostEdit } from "../../workspace/trackedEdits.ts";
+import "../../ui/mantine/dialog.css";
+
+interface LostEditDialogProps {
+  readonly lost: LostEdit;
+  readonly engines: readonly EngineDescription[];
+  readonly onAgain: () => void;
+  readonly onDismiss: () => void;
+  readonly onClose: () => void;
+}
+
+/** Why an edit is lost, and what can be done: it never goes by itself, since it may have been paid for. */
+export default function LostEditDialog({ lost, engines, onAgain, onDismiss, onClose }: LostEditDialogProps) {
+  const { request, reopened } = lost.pending;
+  const engine = engines.find(({ id }) => id === request.engine);
+  // The version that it was accepted in has its layer; what was sent for it is not kept any more.
+  const canRepeat = reopened === undefined && engine?.available === true;
+  return (
+    <Modal opened onClose={onClose} title="This edit is lost" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+      <p style={{ marginTop: 0 }}>{lostText(lost)}</p>
+      <p className="dim">
+        {reopened
+          ? "Its blending cannot be adjusted any more. The version that it was accepted in stays as it is."
+          : "Its mask, region and prompt are kept in this browser. Generate again sends just the same as a new edit."}
+      </p>
+      <Group justify="flex-end" gap={8}>
+        <Button className="quiet" onClick={onDismiss}>
+          Dismiss
+        </Button>
+        {canRepeat && (
+          <Button data-autofocus onClick={onAgain}>
+            Generate again <small style={{ marginLeft: 6, opacity: 0.75 }}>{costText(engine.creditsPerEdit)}</small>
+          </Button>
+        )}
+      </Group>
+    </Modal>
+  );
+}

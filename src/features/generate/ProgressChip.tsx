@@ -1,0 +1,52 @@
+import { useEffect, useState } from "react";
+import type { Edit } from "../../contract/edits.ts";
+import type { ExtensionRun } from "../../state/draftSlice.ts";
+import { useEditorState } from "../../state/store.ts";
+import { elapsedText } from "../../ui/format.ts";
+import { isNextStep } from "../../workspace/extensionRun.ts";
+import "../../ui/chips.css";
+
+const TICK_MS = 1_000;
+
+interface ProgressChipProps {
+  readonly edits: readonly Edit[];
+}
+
+/** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
+export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
+  const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
+  if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
+  // Between two steps: an answer is joined, and the next step sent.
+  return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
+}
+
+/** Of a frame that is made in several steps the progress is that of all of them. */
+const stepTexts = ({ step, steps }: ExtensionRun, progress: number): readonly [string, string] => [
+  `Step ${step} of ${steps}`,
+  `${Math.round((100 * (step - 1) + progress) / steps)} %`,
+];
+
+interface EditChipProps {
+  readonly edit: Edit;
+  readonly others: number;
+  readonly run: ExtensionRun | null;
+}
+
+function EditChip({ edit, others, run }: EditChipProps) {
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
+    return () => clearInterval(ticking);
+  }, []);
+  const [step, share] = run
+    ? stepTexts(run, edit.progress ?? 0)
+    : [null, edit.progress === null ? null : `${Math.round(edit.progress)} %`];
+  const parts = [
+    ...(step ? [step] : []),
+    edit.stage,
+    ...(share ? [share] : []),
+    elapsedText(nowMs - Date.parse(edit.createdAt)),
+    ...(others > 0 ? [`${others} more`] : []),
+  ];
+  return <output className="chip progress-chip">{parts.join(" · ")}</output>;
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { BudgetLeft, EngineDescription } from "../../contract/edits.ts";
+import { budgetWarning } from "./budgetWarning.ts";
+
+const engine: EngineDescription = {
+  id: "apiframe",
+  label: "Flux Fill Pro",
+  available: true,
+  usesPrompt: true,
+  creditsPerEdit: 9,
+  canCancel: false,
+  isGenerative: true,
+  pollMs: 2_500,
+  sizes: null,
+};
+const left = (credits: number, whose: BudgetLeft["whose"] = "user"): EngineDescription => ({
+  ...engine,
+  budgetLeft: { whose, budget: 45, left: credits, resetsAt: "2030-01-02T00:00:00.000Z" },
+});
+
+test("what goes over the day's budget is told with both figures, and nothing is told of what does not", () => {
+  expect(budgetWarning(engine, 12)).toBeNull();
+  expect(budgetWarning(left(9), 1)).toBeNull();
+  expect(budgetWarning(left(18), 2)).toBeNull();
+  expect(budgetWarning(left(8), 1)).toBe(
+    "8 of today’s 45 credits are left, and this edit costs 9. Use the engine that is free, or wait until 00:00 UTC.",
+  );
+  expect(budgetWarning(left(12, "all"), 2)).toContain(
+    "12 of everybody’s 45 credits for today are left, and these 2 edits cost 18.",
+  );
+});

@@ -1,0 +1,39 @@
+import type { EditParams } from "../../contract/edits.ts";
+import { AppError } from "../../core/appError.ts";
+import type { PendingEdit } from "../../session/storage/localStore.ts";
+import { layersBeneath } from "../../workspace/resultPlacement.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { sendEdits } from "./submitEdit.ts";
+
+const SEEDS = 2 ** 31;
+
+/**
+ * Asks once more for what an edit asked for, with another seed: with its own paint, region, prompt, engine and parameters, whatever is
+ * painted or written now. What was accepted since is seen.
+ *
+ * @throws AppError as `submitEdit` does; `not_found` when the edit is not kept any more
+ */
+export async function askAgain(workspace: Workspace, editId: string): Promise<void> {
+  const pending = workspace.session.getSnapshot().pendingEdits.find((edit) => edit.editId === editId);
+  if (!pending) throw new AppError("not_found", "This edit is not kept any more. Generate it anew.");
+  await sendAgain(workspace, pending, { ...pending.request.params, seed: Math.floor(Math.random() * SEEDS) });
+}
+
+/**
+ * Sends an edit once more that the server has lost, just as it was asked for, and drops the lost one.
+ *
+ * @throws AppError as `submitEdit` does; the lost one stays then
+ */
+export async function replaceLost(workspace: Workspace, lost: PendingEdit): Promise<void> {
+  await sendAgain(workspace, lost, lost.request.params);
+  await workspace.session.forgetEdit(lost.key);
+}
+
+async function sendAgain({ session }: Workspace, { request, maskBlob, painted }: PendingEdit, params: EditParams): Promise<void> {
+  const { document: content } = session.getSnapshot();
+  if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  const layers = layersBeneath(content, request);
+  await sendEdits(session, [
+    { request: { ...request, layers, params }, ...(maskBlob && { maskBlob }), ...(painted && { painted }) },
+  ]);
+}

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+import { enginesQuery } from "../../api/engines.ts";
+import type { EngineDescription } from "../../contract/edits.ts";
+import { useEditorState } from "../../state/store.ts";
+
+/** Until the server has told its engines: painting goes on, sending waits. */
+const UNREACHABLE: EngineDescription = {
+  id: "local",
+  label: "Content-aware fill",
+  available: false,
+  reason: "Waiting for the server. You can go on painting.",
+  usesPrompt: false,
+  creditsPerEdit: 0,
+  canCancel: true,
+  isGenerative: false,
+  pollMs: 300,
+  sizes: null,
+};
+
+const NONE: readonly EngineDescription[] = [];
+
+/** All engines, and the one that is chosen or, where that cannot be had, another that can. */
+export function useChosenEngine(): { readonly engines: readonly EngineDescription[]; readonly engine: EngineDescription } {
+  const { data: engines = NONE } = useQuery(enginesQuery());
+  const engineId = useEditorState((state) => state.engineId);
+  const available = engines.filter((other) => other.available);
+  return { engines, engine: available.find(({ id }) => id === engineId) ?? available[0] ?? engines[0] ?? UNREACHABLE };
+}

@@ -1,0 +1,102 @@
+import { useMemo } from "react";
+import type { ShownRegion } from "../../canvas/RegionBox.tsx";
+import type { Version } from "../../contract/documents.ts";
+import type { EngineDescription } from "../../contract/edits.ts";
+import { presetOf } from "../../contract/presetOf.ts";
+import { areaOf, type Rect } from "../../core/geometry/geometry.ts";
+import { isBlank } from "../../core/isBlank.ts";
+import type { Finding } from "../../core/mask/checks/preflight.ts";
+import type { Editor } from "../../editor/editor.ts";
+import type { PendingEdit } from "../../session/storage/localStore.ts";
+import { useEditorMembers } from "../../state/store.ts";
+import { shareText } from "../../ui/format.ts";
+import type { Readiness } from "../../ui/readiness.ts";
+import { ownFrameOn } from "../../workspace/chosenFrame.ts";
+import type { EditDraft } from "../../workspace/editDraft.ts";
+import { islandsToSend } from "./islandsToSend.ts";
+import { useFindings } from "./usePreflight.ts";
+import { regionsOfIslands, useRegion } from "./useRegion.ts";
+
+/** What the next press sends, and what is to be said of it before. */
+export interface NextEdit {
+  readonly draft: EditDraft;
+  readonly readiness: Readiness;
+  readonly findings: readonly Finding[];
+  /** Of each edit that is sent; none while nothing is painted. */
+  readonly regions: readonly ShownRegion[];
+}
+
+const SENT_ONCE_MORE = "This sends what is painted once more. The answer that you see stays.";
+
+const NO_REGION: readonly ShownRegion[] = [];
+
+const islandsIn = (findings: readonly Finding[]): readonly Rect[] | null =>
+  findings.find((finding) => finding.kind === "islands")?.islands ?? null;
+
+function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
+  if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
+  // The finding says it, and what to do.
+  if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: null };
+  if (engine.usesPrompt && isBlank(prompt)) return { isReady: false, tone: "hint", text: "Say what should be there." };
+  if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
+  return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
+}
+
+/** What else is on the way or waits for a decision. */
+interface Beside {
+  readonly waiting: readonly PendingEdit[];
+  /** The answer that is looked at; null for none. */
+  readonly reviewedId: string | null;
+}
+
+/** What the interface and the mask as it stands after `step` come to, as an edit of that version. */
+export function useNextEdit(
+  editor: Editor,
+  step: number,
+  version: Version,
+  engine: EngineDescription,
+  { waiting, reviewedId }: Beside,
+): NextEdit {
+  const { mode, preset, ownFrame, detail, prompts, params, seed, regionChoice } = useEditorMembers(
+    "mode",
+    "preset",
+    "ownFrame",
+    "detail",
+    "prompts",
+    "params",
+    "seed",
+    "regionChoice",
+  );
+  const canvas = editor.mask.size;
+  const share = useMemo(() => (step >= 0 ? editor.settledMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
+  const region = useRegion(editor, step, engine);
+  const { findings, isStale } = useFindings(editor, step, region?.rect ?? null, engine);
+  const found = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;
+  const next = found && islandsToSend(found, canvas, waiting, reviewedId);
+  const islands = next?.islands ?? null;
+  const regions = useMemo(
+    () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [region] : NO_REGION),
+    [islands, canvas, engine, region],
+  );
+  const ready = readinessOf(mode, share, engine, prompts[mode]);
+  const note = next ? next.note : reviewedId !== null && mode === "repaint" ? SENT_ONCE_MORE : null;
+  const readiness: Readiness = ready.isReady && note ? { ...ready, tone: "hint", text: note } : ready;
+  // What it costs is known when it is known how many there are.
+  const isCounted = regionChoice.kind !== "islands" || mode === "extend" || !isStale;
+  return {
+    draft: {
+      engine,
+      mode,
+      preset: presetOf(preset),
+      frame: ownFrameOn(version.canvas, ownFrame),
+      detail,
+      prompt: prompts[mode],
+      regionChoice,
+      islands,
+      params: seed === null ? params : { ...params, seed },
+    },
+    readiness: { ...readiness, isReady: readiness.isReady && isCounted },
+    findings: mode === "repaint" ? findings : [],
+    regions,
+  };
+}

@@ -1,0 +1,42 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { DEFAULT_SEAM } from "../../contract/documents.ts";
+import type { EngineDescription } from "../../contract/edits.ts";
+import type { Rect } from "../../core/geometry/geometry.ts";
+import type { Finding } from "../../core/mask/checks/preflight.ts";
+import type { Editor } from "../../editor/editor.ts";
+import { checkMask } from "../../imaging/checkMask/checkMask.ts";
+
+/** Areas under this many pixels are taken for slips of the hand. */
+const SPECK_AREA = 64;
+const NOTHING: readonly Finding[] = [];
+
+/** What preflight found. */
+interface Found {
+  readonly findings: readonly Finding[];
+  /** Not in the mask as it stands now, but as it stood before. */
+  readonly isStale: boolean;
+}
+
+/** What preflight finds in the mask as it stands after `step`, looked for away from the page; until then what it found before. */
+export function useFindings(editor: Editor, step: number, region: Rect | null, { id, sizes }: EngineDescription): Found {
+  const { width, height } = editor.mask.size;
+  const { data: findings, isPlaceholderData } = useQuery({
+    queryKey: ["preflight", editor.id, step, region, id, sizes],
+    queryFn: ({ signal }) =>
+      checkMask(
+        editor.settledMask,
+        {
+          region: region ?? { x: 0, y: 0, width, height },
+          bestSide: sizes?.longerSide ?? Number.POSITIVE_INFINITY,
+          speckArea: SPECK_AREA,
+          grow: DEFAULT_SEAM.grow,
+        },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+    networkMode: "always",
+  });
+  return { findings: findings ?? NOTHING, isStale: isPlaceholderData || findings === undefined };
+}

@@ -1,0 +1,95 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { editCalls } from "../../api/edits.ts";
+import { awaitsLateResultOf, type Edit, isFinished } from "../../contract/edits.ts";
+import { useEditorState } from "../../state/store.ts";
+import { messageOf } from "../../ui/format.ts";
+import { forgetEdit } from "../../workspace/dismissEdit.ts";
+import type { EditDraft, PlanExtension } from "../../workspace/editDraft.ts";
+import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import type { LostEdit } from "../../workspace/trackedEdits.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+const SENDING = ["sendEdit"];
+/** What sends an edit: fetched before it is asked for, since the server may be away then, and the edit is kept. */
+export const fetchSubmission = untilFetched(() => import("./submitEdit.ts"));
+
+export interface Sending {
+  readonly isSending: boolean;
+  /** Why the last edit failed or could not be sent, and what to do. */
+  readonly failure: string | null;
+  readonly send: (draft: EditDraft) => void;
+  /** The same edit once more, with another seed. */
+  readonly askAgain: (editId: string) => void;
+  /** The same edit once more, in place of one that is lost. */
+  readonly replaceLost: (lost: LostEdit) => void;
+  readonly stop: (edits: readonly Edit[]) => void;
+}
+
+/** How the steps to a frame go on, which are sent without a press. */
+interface StepProgress {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => { readonly isBusy: boolean; readonly error: unknown };
+  forgetError(): void;
+}
+
+/**
+ * What buttons do with edits: send, ask again, stop.
+ *
+ * @param edits all that are known
+ */
+export function useSending(
+  workspace: Workspace,
+  edits: readonly Edit[],
+  steps: StepProgress,
+  planExtension: PlanExtension,
+): Sending {
+  const { session } = workspace;
+  const queries = useQueryClient();
+  const stepping = useSyncExternalStore(steps.subscribe, steps.getSnapshot);
+  const { pauseRun } = useEditorState.getState();
+
+  const forgetFailed = () =>
+    Promise.all(
+      edits
+        .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateResultOf(edit))
+        .map(({ id }) => forgetEdit(session, id)),
+    );
+  const sending = useMutation({
+    mutationKey: SENDING,
+    mutationFn: async (wanted: EditDraft) => {
+      steps.forgetError();
+      asking.reset();
+      await forgetFailed();
+      await (await fetchSubmission()).submitEdit(workspace, wanted, planExtension);
+    },
+    onError: () => pauseRun(),
+  });
+  const asking = useMutation({
+    mutationKey: SENDING,
+    mutationFn: async (ask: () => Promise<void>) => ask(),
+  });
+  const stopping = useMutation({
+    onMutate: () => pauseRun(),
+    mutationFn: (ended: readonly Edit[]) => Promise.all(ended.map(({ id }) => editCalls(queries).cancelEdit(id))),
+  });
+
+  const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
+  const error = sending.error ?? stepping.error ?? asking.error;
+  // A second click comes before the first has changed anything that is shown.
+  const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !steps.getSnapshot().isBusy;
+  return {
+    isSending: sending.isPending || stepping.isBusy || asking.isPending,
+    failure: error ? messageOf(error) : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null)),
+    send(wanted) {
+      if (isIdle()) sending.mutate(wanted);
+    },
+    askAgain(editId) {
+      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).askAgain(workspace, editId));
+    },
+    replaceLost({ pending }) {
+      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).replaceLost(workspace, pending));
+    },
+    stop: (ended) => stopping.mutate(ended),
+  };
+}

@@ -1,0 +1,67 @@
+import { useCallback, useState } from "react";
+import { notifyFailure } from "../../workspace/notifyError.ts";
+import type { ImageSource, Intake } from "./intake.ts";
+
+/** An image that may have come by mistake; one that was chosen in the dialog was meant. */
+export type Origin = "pasted" | "dropped";
+
+/** What came in while a document is open. */
+export interface AskedIntake {
+  readonly origin: Origin;
+  readonly sources: readonly ImageSource[];
+}
+
+/**
+ * What becomes of images that come in: the first is opened, where a document is open after a question, and the others wait to be
+ * opened, each as a document of its own.
+ */
+export function useIntake(isOpen: () => boolean, open: (source: ImageSource) => void) {
+  const [asked, setAsked] = useState<AskedIntake | null>(null);
+  const [waiting, setWaiting] = useState<readonly ImageSource[]>([]);
+
+  /** Gives the first to `use`. */
+  const begin = useCallback(([first, ...others]: readonly ImageSource[], use: (source: ImageSource) => void) => {
+    setAsked(null);
+    setWaiting((earlier) => [...earlier, ...others]);
+    if (first) use(first);
+  }, []);
+
+  const takeIn = useCallback(
+    ({ sources, folders, hasText }: Intake, origin: Origin) => {
+      const [folder] = folders;
+      if (folder !== undefined) void notifyFailure(`Can't open ${folder}`, "That is a folder. Drop the image files in it.");
+      if (sources.length > 0) {
+        if (isOpen()) setAsked({ origin, sources });
+        else begin(sources, open);
+      } else if (folder === undefined && !(hasText && (isOpen() || origin === "dropped"))) {
+        void notifyFailure(NOTHING[origin].title, NOTHING[origin].message);
+      }
+    },
+    [isOpen, open, begin],
+  );
+
+  return {
+    asked,
+    waiting,
+    takeIn,
+    begin,
+    cancel: () => setAsked(null),
+    /** Opens one of those that wait. */
+    openWaiting: (source: ImageSource) => {
+      setWaiting((sources) => sources.filter((other) => other !== source));
+      open(source);
+    },
+    dismissWaiting: () => setWaiting([]),
+  };
+}
+
+const NOTHING: Readonly<Record<Origin, { readonly title: string; readonly message: string }>> = {
+  pasted: {
+    title: "No image to paste",
+    message: "The clipboard has no image and no image URL. Copy one of them and paste again.",
+  },
+  dropped: {
+    title: "Nothing to open",
+    message: "What was dropped is no image file. Drop an image, or save it first and drop the file.",
+  },
+};

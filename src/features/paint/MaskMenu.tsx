@@ -1,0 +1,68 @@
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import type { ImageId } from "../../contract/images.ts";
+import type { Editor } from "../../editor/editor.ts";
+import { type CommandId, commands, shortcutOf } from "../../editor/keymap.ts";
+import { type MaskOperation, maskOperations } from "./maskOperations.ts";
+import "../../ui/mantine/menu.css";
+
+/** A mask that was painted for an edit of this document, of the size of the canvas that is open. */
+export interface EarlierMask {
+  readonly maskId: ImageId;
+  readonly label: string;
+}
+
+const AT_ONCE = ["invert", "fill", "clear"] as const satisfies readonly CommandId[];
+
+export interface MaskMenuProps {
+  readonly editor: Editor;
+  readonly earlier: readonly EarlierMask[];
+  readonly onOperation: (operation: MaskOperation) => void;
+  readonly onImport: () => void;
+  readonly onCopy: () => void;
+  readonly onDownload: () => void;
+  readonly onReuse: (mask: EarlierMask) => void;
+}
+
+/** What can be done to the whole mask, and how it comes in and goes out. */
+export function MaskMenu({ editor, earlier, onOperation, onImport, onCopy, onDownload, onReuse }: MaskMenuProps) {
+  const isEmpty = editor.mask.bounds() === null;
+  return (
+    <Menu position="bottom-end" width={248}>
+      <Menu.Target>
+        <Button className="quiet" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+          Mask
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="mask-menu">
+        {AT_ONCE.map((id) => (
+          <Menu.Item key={id} rightSection={<kbd>{shortcutOf(id)}</kbd>} onClick={() => editor.perform(id)}>
+            {commands.find((command) => command.id === id)?.label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {maskOperations.map((operation) => (
+          <Menu.Item key={operation.label} disabled={isEmpty} onClick={() => onOperation(operation)}>
+            {operation.label}…
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={onImport}>Import mask…</Menu.Item>
+        <Menu.Item disabled={isEmpty} onClick={onCopy}>
+          Copy mask
+        </Menu.Item>
+        <Menu.Item onClick={onDownload}>Download mask</Menu.Item>
+        {earlier.length > 0 && (
+          <>
+            <Menu.Label>Masks of earlier edits</Menu.Label>
+            {earlier.map((mask) => (
+              <Menu.Item key={mask.maskId} onClick={() => onReuse(mask)}>
+                {mask.label}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,126 @@
+import { Switch } from "@mantine/core";
+import {
+  IconBallpen,
+  IconDownload,
+  IconLayersIntersect,
+  IconLayersSubtract,
+  IconLayersUnion,
+  IconSquare,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import type { ToolOptions } from "../../editor/tool.ts";
+import { tools } from "../../editor/tools/index.ts";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
+import { MAX_DIAMETER } from "../../state/toolSlice.ts";
+import { countText } from "../../ui/format.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { ModePicker } from "../../ui/ModePicker.tsx";
+import { MaskMenu, type MaskMenuProps } from "./MaskMenu.tsx";
+import "../../ui/mantine/switch.css";
+import "./optionsBar.css";
+
+/** The size slider is a cube root: fine where brushes are small, and 2,000 within reach. */
+const SIZE_STEPS = 1_000;
+const toDiameter = (position: number): number => Math.max(1, Math.round(MAX_DIAMETER * (position / SIZE_STEPS) ** 3));
+const toPosition = (diameter: number): number => Math.round(SIZE_STEPS * Math.cbrt(diameter / MAX_DIAMETER));
+
+function Diameter() {
+  const { diameter, setDiameter } = useEditorMembers("diameter", "setDiameter");
+  return (
+    <LabelledSlider
+      label="Size"
+      text={`${countText(diameter)} px`}
+      value={toPosition(diameter)}
+      min={0}
+      max={SIZE_STEPS}
+      scale={toDiameter}
+      onChange={(position) => setDiameter(toDiameter(position))}
+    />
+  );
+}
+
+function Smoothing() {
+  const { smoothing, setSmoothing } = useEditorMembers("smoothing", "setSmoothing");
+  return (
+    <LabelledSlider
+      label="Smooth"
+      text={`${Math.round(smoothing * 100)} %`}
+      value={Math.round(smoothing * 100)}
+      min={0}
+      max={100}
+      width={64}
+      onChange={(next) => setSmoothing(next / 100)}
+    />
+  );
+}
+
+function Pressure() {
+  const { usesPressure, setUsesPressure } = useEditorMembers("usesPressure", "setUsesPressure");
+  return (
+    <IconButton label="Pen pressure sets the size" pressed={usesPressure} onClick={() => setUsesPressure(!usesPressure)}>
+      <IconBallpen />
+    </IconButton>
+  );
+}
+
+function Tolerance() {
+  const { tolerance, setTolerance } = useEditorMembers("tolerance", "setTolerance");
+  return (
+    <LabelledSlider label="Tolerance" text={String(tolerance)} value={tolerance} min={0} max={100} onChange={setTolerance} />
+  );
+}
+
+function Contiguous() {
+  const { isContiguous, setContiguous } = useEditorMembers("isContiguous", "setContiguous");
+  return (
+    <Switch
+      size="xs"
+      label="Contiguous"
+      checked={isContiguous}
+      onChange={(event) => setContiguous(event.currentTarget.checked)}
+    />
+  );
+}
+
+const SELECT_MODES = [
+  { id: "replace", label: "Replace the mask", shortcut: "", icon: IconSquare },
+  { id: "add", label: "Add to the mask", shortcut: "Shift", icon: IconLayersUnion },
+  { id: "subtract", label: "Take away from the mask", shortcut: "Alt", icon: IconLayersSubtract },
+  { id: "intersect", label: "Keep where both are", shortcut: "Shift+Alt", icon: IconLayersIntersect },
+] as const;
+
+function SelectModes() {
+  const { selectMode, pickSelectMode } = useEditorMembers("selectMode", "pickSelectMode");
+  return <ModePicker label="Selection" modes={SELECT_MODES} value={selectMode} onChange={pickSelectMode} />;
+}
+
+const controls: { readonly [Option in keyof ToolOptions]: ComponentType } = {
+  diameter: Diameter,
+  smoothing: Smoothing,
+  usesPressure: Pressure,
+  tolerance: Tolerance,
+  isContiguous: Contiguous,
+  selectMode: SelectModes,
+};
+
+/** What the picked tool offers, and what can be done to the whole mask. */
+export default function OptionsBar(menu: MaskMenuProps) {
+  const toolId = useEditorState((state) => state.toolId);
+  const options = tools.find(({ id }) => id === toolId)?.options ?? [];
+  return (
+    <div className="floating options" role="toolbar" aria-label="Tool options">
+      {options.map((option) => {
+        const Control = controls[option];
+        return <Control key={option} />;
+      })}
+      {options.length > 0 && <span className="rule" />}
+      <div className="group">
+        <MaskMenu {...menu} />
+        <IconButton label="Download mask" onClick={menu.onDownload}>
+          <IconDownload />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type BoxDrag, BoxGrips, useGripListeners } from "../../canvas/BoxGrips.tsx";
+import { PlaceStage } from "../../compare/PlaceStage.tsx";
+import { presetOf } from "../../contract/presetOf.ts";
+import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
+import { fit, rectToScreen, type Viewport } from "../../core/geometry/viewport.ts";
+import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/handPlace.ts";
+import { candidateRegion } from "../../core/outpaint/locate.ts";
+import { useEditorState } from "../../state/store.ts";
+import { costText, messageOf } from "../../ui/format.ts";
+import { forgetEdit } from "../../workspace/dismissEdit.ts";
+import { useLayers } from "../../workspace/useLayers.ts";
+import { acceptRaw } from "./acceptUnblended.ts";
+import { PlaceBar, UnsureBar } from "./PlaceBar.tsx";
+import type { ReviewViewProps } from "./ReviewView.tsx";
+
+interface PlaceViewProps extends ReviewViewProps {
+  readonly onPlaced: () => void;
+}
+
+/** An answer in which the old picture was not found for sure: the designer says what becomes of it. */
+export default function PlaceView({ workspace, open, edit, pending, count, onAgain, onPlaced }: PlaceViewProps) {
+  const viewport = useEditorState((state) => state.viewport);
+  const { moveViewport, showView, showArea } = useEditorState.getState();
+  const { imageId } = edit.candidate;
+  const old = useLayers(open.pictures, edit.layers);
+  const alone = useMemo(() => [{ imageId, x: 0, y: 0 }], [imageId]);
+  const [answer] = useLayers(open.pictures, alone) ?? [];
+  const [isPlacing, setPlacing] = useState(pending.placed !== undefined);
+  const [moved, setMoved] = useState<Rect | null>(null);
+  const [opacity, setOpacity] = useState(0.7);
+
+  const size = answer?.picture.size;
+  const board = useMemo(() => size && boardOf(presetOf(edit.preset ?? null), edit.canvas, size), [edit, size]);
+  const box = moved ?? (board && pending.placed ? boxCovering(pending.placed, edit.canvas, board) : board?.box);
+  const { width = 0, height = 0 } = board ?? {};
+  useEffect(() => {
+    if (width === 0) return;
+    showArea(rectOf({ width, height }));
+    // Nothing is compared, so the whole stage is for it.
+    moveViewport(fit(rectOf({ width, height }), useEditorState.getState().stage));
+  }, [showArea, moveViewport, width, height]);
+
+  useEffect(() => {
+    if (!isPlacing) return;
+    const listening = new AbortController();
+    const leave = ({ key }: KeyboardEvent) => key === "Escape" && setPlacing(false);
+    window.addEventListener("keydown", leave, { signal: listening.signal });
+    return () => listening.abort();
+  }, [isPlacing]);
+
+  const taking = useMutation({ mutationFn: () => acceptRaw(workspace, edit) });
+  const discarding = useMutation({
+    mutationFn: async () => {
+      if (count <= 1) showView("edit");
+      await forgetEdit(workspace.session, edit.id);
+    },
+  });
+  const join = () => {
+    if (!board || !box) return;
+    workspace.session.placeEdit(edit.id, candidateRegion(box, edit.canvas, board).region);
+    onPlaced();
+  };
+
+  const error = taking.error ?? discarding.error;
+  const failure = error ? messageOf(error) : null;
+  const actions = { onAgain, againCost: costText(edit.credits), onDiscard: () => discarding.mutate(), failure };
+  return (
+    <>
+      <div className="fill">
+        {answer && old && board && viewport && (
+          <PlaceStage
+            answer={answer}
+            old={old}
+            oldSize={edit.canvas}
+            board={board}
+            box={isPlacing && box ? box : null}
+            opacity={opacity}
+            viewport={viewport}
+            onViewport={moveViewport}
+          />
+        )}
+        {isPlacing && board && box && viewport && (
+          <OldPictureBox box={box} old={edit.canvas} board={board} viewport={viewport} onMove={setMoved} />
+        )}
+      </div>
+      {isPlacing && board && box ? (
+        <PlaceBar
+          scale={box.width / edit.canvas.width}
+          largest={largestScale(edit.canvas, board)}
+          onScale={(scale) => setMoved(scaledBox(box, scale, edit.canvas, board))}
+          opacity={opacity}
+          onOpacity={setOpacity}
+          onBack={() => setPlacing(false)}
+          onJoin={join}
+        />
+      ) : (
+        <UnsureBar
+          {...actions}
+          answer={size ?? null}
+          isTaking={taking.isPending}
+          onPlace={() => setPlacing(true)}
+          onRaw={() => taking.mutate()}
+        />
+      )}
+    </>
+  );
+}
+
+interface OldPictureBoxProps {
+  readonly box: Rect;
+  readonly old: Size;
+  readonly board: Size;
+  readonly viewport: Viewport;
+  readonly onMove: (box: Rect) => void;
+}
+
+/** What the old picture is moved by: itself, its sides and corners. */
+function OldPictureBox({ box, old, board, viewport, onMove }: OldPictureBoxProps) {
+  const onDrag = ({ grip, from, dx, dy }: BoxDrag) => onMove(draggedBox(from, grip, { x: dx, y: dy }, old, board));
+  const listen = useGripListeners({ rect: box, onDrag });
+  const mover = useRef<HTMLButtonElement>(null);
+  useEffect(() => mover.current?.focus({ preventScroll: true }), []);
+  const { x, y, width, height } = rectToScreen(viewport, box);
+  return (
+    <>
+      <button
+        type="button"
+        className="old-picture"
+        aria-label="Your picture: drag it, or move it by arrow keys"
+        ref={mover}
+        style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+        {...listen({ x: 0, y: 0 })}
+      />
+      <BoxGrips label="Your picture" rect={box} onDrag={onDrag} />
+    </>
+  );
+}

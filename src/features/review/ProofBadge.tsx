@@ -1,0 +1,78 @@
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { countText } from "../../ui/format.ts";
+import "./reviewBar.css";
+
+/** What the join counted, or where it stands. */
+export type Proof =
+  | { readonly kind: "joining" }
+  | { readonly kind: "raw" }
+  | { readonly kind: "joined"; readonly keptPixels: number; readonly changedPixels: number }
+  | { readonly kind: "failed"; readonly message: string };
+
+interface ProofBadgeProps {
+  readonly proof: Proof;
+  /** Of the canvas: as many as could be told of. What stands beside the words does not move when they change. */
+  readonly pixels: number;
+  /** The seam's band is shown for good. */
+  readonly isBandPinned: boolean;
+  readonly onPinBand: (isPinned: boolean) => void;
+  /** It is looked at for as long as the pointer is here. */
+  readonly onPeek: (isPeeking: boolean) => void;
+  readonly onRetry: () => void;
+}
+
+/** What the edit leaves alone, counted; where it was not counted, it does not say so. */
+export function ProofBadge({ onPeek, ...badge }: ProofBadgeProps) {
+  return (
+    // The pointer may leave while the badge has given way to another.
+    <span onPointerEnter={({ pointerType }) => pointerType !== "touch" && onPeek(true)} onPointerLeave={() => onPeek(false)}>
+      <Badge {...badge} />
+    </span>
+  );
+}
+
+function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBadgeProps, "onPeek">) {
+  const style = { minWidth: `calc(23px + ${0.92 * provenText(0, pixels).length}ch)` };
+  switch (proof.kind) {
+    case "joining":
+      return (
+        <span className="badge" data-wait style={style}>
+          Joining and counting at full size
+        </span>
+      );
+    case "raw":
+      return (
+        <span className="badge" data-wait style={style}>
+          Raw answer: not joined, nothing is kept
+        </span>
+      );
+    case "failed":
+      return (
+        <span className="badge" data-bad role="alert">
+          <IconAlertTriangle /> {proof.message}
+          <button type="button" className="again" onClick={onRetry}>
+            Try again
+          </button>
+        </span>
+      );
+    case "joined": {
+      const isExact = proof.changedPixels === 0;
+      return (
+        <button
+          type="button"
+          className="badge"
+          style={style}
+          title="Show the band in which the edit fades"
+          aria-pressed={isBandPinned}
+          {...(!isExact && { "data-bad": true })}
+          onClick={() => onPinBand(!isBandPinned)}
+        >
+          {isExact ? <IconCheck /> : <IconAlertTriangle />}
+          {provenText(proof.changedPixels, proof.keptPixels)}
+        </button>
+      );
+    }
+  }
+}
+
+const provenText = (changed: number, kept: number): string => `${countText(changed)} of ${countText(kept)} kept pixels changed`;

@@ -1,0 +1,28 @@
+import { useMemo, useState } from "react";
+import { joinScale } from "../../core/geometry/region.ts";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import { PlaceAgain } from "./PlaceBar.tsx";
+import PlaceView from "./PlaceView.tsx";
+import ReviewView, { type ReviewViewProps } from "./ReviewView.tsx";
+
+/** One answer: where it is not known what it covers, that is asked first; then it is reviewed. */
+export default function AnswerView(props: ReviewViewProps) {
+  const { edit, pending } = props;
+  const { placed, reopened } = pending;
+  const [isPlacing, setPlacing] = useState(false);
+  const put = useMemo((): AnsweredEdit => {
+    if (!placed) return edit;
+    const { candidate } = edit;
+    // The scale is told for the longer side, and the place keeps the answer's shape.
+    const scale = candidate.scale * joinScale(placed, candidate.region);
+    return { ...edit, candidate: { ...candidate, region: placed, scale, located: "matched" } };
+  }, [edit, placed]);
+  if (edit.candidate.located !== "uncertain") return <ReviewView {...props} />;
+  if (!placed || isPlacing) return <PlaceView {...props} onPlaced={() => setPlacing(false)} />;
+  return (
+    <>
+      <ReviewView key={JSON.stringify(placed)} {...props} edit={put} />
+      {!reopened && <PlaceAgain onPlace={() => setPlacing(true)} />}
+    </>
+  );
+}

@@ -1,0 +1,314 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { compareModes } from "../../compare/modes/index.ts";
+import { Review } from "../../compare/Review.tsx";
+import { DEFAULT_SEAM, type DocumentContent, type Layer } from "../../contract/documents.ts";
+import { areaOf, rectOf, sameSize, union } from "../../core/geometry/geometry.ts";
+import type { Tint } from "../../imaging/blend/blending.ts";
+import { systemClock } from "../../session/clock.ts";
+import { currentVersion, shownVersions } from "../../session/document/documentContent.ts";
+import { labelOf } from "../../session/document/labelOf.ts";
+import { layerToRetune, missingFrom } from "../../session/document/versionBeneath.ts";
+import type { PendingEdit } from "../../session/storage/localStore.ts";
+import { shownColour } from "../../state/appearanceSlice.ts";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
+import { costText, ENGINE_NAME, messageOf, spentText } from "../../ui/format.ts";
+import { ModePicker } from "../../ui/ModePicker.tsx";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import { forgetEdit } from "../../workspace/dismissEdit.ts";
+import { type EditPlace, placeOf } from "../../workspace/resultPlacement.ts";
+import { useLayers } from "../../workspace/useLayers.ts";
+import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
+import { acceptRetuned } from "./acceptReblended.ts";
+import { acceptCandidate } from "./acceptResult.ts";
+import { isJoinedInOwnSamples, joinCandidate, paintOf } from "./blendResult.ts";
+import { coveredLayers } from "./coveredLayers.ts";
+import { type Proof, ProofBadge } from "./ProofBadge.tsx";
+import { ReviewBar } from "./ReviewBar.tsx";
+import { SeamPanel } from "./SeamPanel.tsx";
+import { Retuning, type RetuningSnapshot } from "./seamPreview.ts";
+import { bandText } from "./seamText.ts";
+import "../../ui/chips.css";
+
+export interface ReviewViewProps {
+  readonly workspace: Workspace;
+  readonly open: OpenDocument;
+  readonly content: DocumentContent;
+  readonly edit: AnsweredEdit;
+  readonly pending: PendingEdit;
+  /** Which of how many answers this is, from 0. */
+  readonly place: number;
+  readonly count: number;
+  readonly onAgain: () => void;
+}
+
+const BAND_ALPHA = 150;
+
+/** Before and after of one answer, and what to do with it. */
+export default function ReviewView({ workspace, open, content, edit, pending, place: turn, count, onAgain }: ReviewViewProps) {
+  const { compareMode, viewport } = useEditorMembers("compareMode", "viewport");
+  const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
+  // As it was when the review began: accepting makes another version current.
+  const [place] = useState(() => placeOf(content, edit, pending.reopened));
+  const { retuning, state } = useRetuning({ workspace, open, edit, pending, place });
+  const beneath = useLayers(open.pictures, place.beneath);
+  const above = useLayers(open.pictures, place.above);
+  const [isBandPinned, setBandPinned] = useState(false);
+  const [isPeeking, setPeeking] = useState(false);
+  const [isSeamOpen, setSeamOpen] = useState(false);
+
+  const isBandShown = isBandPinned || isPeeking;
+  useEffect(() => retuning?.showBand(isBandShown ? bandTint() : null), [retuning, isBandShown]);
+
+  const { joined = null, shown = null, raw = null, band = null } = state ?? {};
+  const before = useMemo(() => beneath && above && [...beneath, ...above], [beneath, above]);
+  const after = useMemo(() => {
+    if (!beneath || !above) return undefined;
+    if (raw) return [...beneath, raw];
+    return [...beneath, ...(shown ? [shown] : []), ...above, ...(band ? [band] : [])];
+  }, [beneath, above, shown, raw, band]);
+
+  const accepting = useMutation({
+    mutationFn: async () => {
+      const taken = retuning?.take();
+      if (!taken) return;
+      await (place.reopened === null ? acceptCandidate : acceptRetuned)(workspace, edit, place, taken);
+    },
+  });
+  const covering = useQuery({
+    queryKey: ["covered", open.pictures.id, edit.id, place.version.id],
+    queryFn: async ({ signal }) => {
+      const paint = place.reopened === null ? await paintOf(workspace.session, edit, signal) : null;
+      return paint ? coveredLayers(workspace.session, place.version, edit, paint, signal) : [];
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    networkMode: "always",
+    retry: false,
+  });
+  const discarding = useMutation({
+    mutationFn: async () => {
+      if (count <= 1) showView("edit");
+      await forgetEdit(workspace.session, edit.id);
+    },
+  });
+
+  const canAccept = joined !== null && raw === null && !accepting.isPending;
+  const { mutate: accept } = accepting;
+  useEffect(() => {
+    if (!canAccept) return;
+    const listening = new AbortController();
+    window.addEventListener(
+      "keydown",
+      (event) => {
+        const isElsewhere = event.target instanceof Element && event.target.closest("button, input, textarea, [role=dialog]");
+        if (event.key === "Enter" && !isElsewhere) accept();
+      },
+      { signal: listening.signal },
+    );
+    return () => listening.abort();
+  }, [canAccept, accept]);
+
+  const { x, y, width, height } = place.after;
+  useEffect(() => {
+    useEditorState.getState().showArea({ x, y, width, height });
+  }, [x, y, width, height]);
+
+  const isRawFirst = edit.candidate.hasOtherShape === true && place.reopened === null;
+  useEffect(() => {
+    if (isRawFirst) void retuning?.showRaw(true);
+  }, [retuning, isRawFirst]);
+
+  const showRaw = (isShown: boolean) => void retuning?.showRaw(isShown);
+  const seam = state?.seam ?? DEFAULT_SEAM;
+  const bandWords = bandText(seam, joined?.bandPixels ?? null);
+  return (
+    <>
+      <div className="fill">
+        {before && after && viewport && (
+          <Review
+            mode={compareMode}
+            before={before}
+            after={after}
+            beforeCanvas={place.before}
+            afterCanvas={place.after}
+            afterLabel={raw ? "Raw answer, as it came" : band ? `After: ${bandWords}` : "After"}
+            viewport={viewport}
+            onViewport={moveViewport}
+          />
+        )}
+      </div>
+      <Notes
+        notes={[
+          ...missingNotes(content, place),
+          ...shapeNotes(edit),
+          ...coverNotes(content, covering.data ?? []),
+          ...alphaNotes(edit, joined?.isTransparent ?? false),
+          ...sampleNotes(edit),
+        ]}
+      />
+      <ReviewBar
+        modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
+        badge={
+          <ProofBadge
+            proof={proofOf(edit, place, state, accepting.error ?? discarding.error)}
+            pixels={areaOf(place.after)}
+            isBandPinned={isBandPinned}
+            onPinBand={setBandPinned}
+            onPeek={setPeeking}
+            onRetry={() => retuning?.retune(seam)}
+          />
+        }
+        isSeamOpen={isSeamOpen}
+        onSeam={() => setSeamOpen(!isSeamOpen)}
+        note={noteOf(edit, place, turn, count)}
+        isRawShown={raw !== null}
+        onRaw={showRaw}
+        againCost={costText(edit.credits)}
+        onAgain={place.reopened === null ? onAgain : null}
+        onDiscard={() => discarding.mutate()}
+        onAccept={() => accept()}
+        canAccept={canAccept}
+        isAccepting={accepting.isPending}
+      />
+      {isSeamOpen && (
+        <SeamPanel
+          seam={seam}
+          isFarOff={edit.candidate.hasOtherShape === true}
+          onChange={(next) => {
+            if (!accepting.isPending) retuning?.retune(next);
+          }}
+          registration={state?.registration ?? null}
+          band={bandWords}
+          isBandShown={isBandPinned}
+          onBand={setBandPinned}
+          isRawShown={raw !== null}
+          onRaw={showRaw}
+          onClose={() => setSeamOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface Retuned extends Pick<ReviewViewProps, "workspace" | "open" | "edit" | "pending"> {
+  readonly place: EditPlace;
+}
+
+/** The join of an answer, from when it is shown until it is left. */
+function useRetuning({ workspace, open, edit, pending, place }: Retuned) {
+  const [retuning, setRetuning] = useState<Retuning | null>(null);
+  // What is kept of the settings is where it starts; from then on they are its own.
+  const [start] = useState(pending.seam ?? DEFAULT_SEAM);
+  useEffect(() => {
+    const opened = new Retuning({
+      seam: start,
+      open: (signal) => joinCandidate(workspace, open, edit, place, signal),
+      onRest: (seam) => workspace.session.retuneEdit(edit.id, seam),
+      clock: systemClock,
+    });
+    setRetuning(opened);
+    return () => opened.close();
+  }, [workspace, open, edit, place, start]);
+  const state = useSyncExternalStore(retuning?.subscribe ?? untold, () => retuning?.getSnapshot() ?? null);
+  return { retuning, state };
+}
+
+const untold = () => () => {};
+
+/** The mask's colour, in which the band is known from painting. */
+function bandTint(): Tint {
+  const value = Number.parseInt(shownColour(useEditorState.getState()).slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255, BAND_ALPHA];
+}
+
+function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapshot | null, error: unknown): Proof {
+  const failure = state?.failure?.error ?? error;
+  if (failure) return { kind: "failed", message: messageOf(failure) };
+  if (state?.raw) return { kind: "raw" };
+  if (!state?.joined) return { kind: "joining" };
+  const { region } = edit.candidate;
+  // Outside the region there is no layer: all of it is kept. Of an extended canvas, what the old picture does not cover was nothing.
+  const judged = edit.mode === "inpaint" ? region : union(rectOf(edit.canvas), region);
+  const { keptPixels, changedKept } = state.joined;
+  return { kind: "joined", keptPixels: keptPixels + areaOf(after) - areaOf(judged), changedPixels: changedKept };
+}
+
+/** What is to be known before the result is accepted. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <output className="chip review-chip">
+      {notes.map((note) => (
+        <div key={note}>{note}</div>
+      ))}
+    </output>
+  );
+}
+
+/** What the version that is made will not have of the current one, or of the latest one where an older one was picked. */
+function missingNotes(content: DocumentContent, { version, reopened }: EditPlace): string[] {
+  const layer = version.layers[reopened ?? -1];
+  if (!layer) return [];
+  const target = layerToRetune(content, { version, layer }).version;
+  const current = currentVersion(content);
+  const versions = shownVersions(content);
+  const latest = target.id === current.id ? (versions.at(-1) ?? current) : current;
+  const labels = missingFrom(latest, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  const isReframed = !sameSize(target.canvas, latest.canvas);
+  if (labels.length === 0 && !isReframed) return [];
+  const missing = [...labels, ...(isReframed ? [`the canvas of “${latest.label}”`] : [])].join(" and ");
+  return [
+    target.id === current.id
+      ? `Version ${versions.findIndex(({ id }) => id === target.id) + 1} is not the latest. Accepting makes a version of it, without ${missing}; all versions stay in the strip`
+      : `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
+  ];
+}
+
+/** An answer whose place is a guess. */
+function shapeNotes({ engine, candidate: { hasOtherShape } }: AnsweredEdit): string[] {
+  if (!hasOtherShape) return [];
+  return [
+    `${ENGINE_NAME[engine]} sent another shape than it was given. You see it as it came, over the middle of the region. To use it, show it joined and move it to its place under Seam…`,
+  ];
+}
+
+/** What the answer will hide of what was accepted while it was on its way. */
+function coverNotes(content: DocumentContent, covered: readonly Layer[]): string[] {
+  if (covered.length === 0) return [];
+  const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
+  return [`This answer covers a part of ${labels.join(" and of ")}, accepted since it was asked for`];
+}
+
+/** What an engine that does not know transparency was shown. */
+function alphaNotes({ engine, candidate }: AnsweredEdit, isTransparent: boolean): string[] {
+  if (!isTransparent || candidate.hasOwnAlpha) return [];
+  return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
+}
+
+/** What of the original's colours and depth the result cannot have. */
+function sampleNotes(edit: AnsweredEdit): string[] {
+  const { originalSamples, hasOwnSamples } = edit.candidate;
+  if (!originalSamples) return [];
+  if (!isJoinedInOwnSamples(edit))
+    return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
+  if (hasOwnSamples) return [];
+  const engine = ENGINE_NAME[edit.engine];
+  return [
+    ...(originalSamples.hasWideColours
+      ? [`The image has colours outside sRGB here. ${engine} works in sRGB: its result cannot have them.`]
+      : []),
+    ...(originalSamples.depth === 16 ? [`The image has 16 bits a channel. ${engine} gives 8.`] : []),
+  ];
+}
+
+function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {
+  const { candidate, status } = edit;
+  if (reopened !== null) return `accepted before, in “${version.label}”`;
+  const notes = [
+    ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
+    ...(count > 1 ? [`Answer ${turn + 1} of ${count}`] : []),
+    ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
+    ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
+  ];
+  return [...notes, spentText(edit)].join(", ");
+}

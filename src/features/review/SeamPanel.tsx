@@ -1,0 +1,165 @@
+import { Button, NumberInput, Switch } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import { DEFAULT_SEAM, type Seam } from "../../contract/documents.ts";
+import type { Registration } from "../../core/seam/register.ts";
+import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { driftText } from "./seamText.ts";
+import "../../ui/mantine/fields.css";
+import "../../ui/mantine/switch.css";
+import "./seamPanel.css";
+
+const LONGEST = 64;
+const FARTHEST = 32;
+/** Of an answer whose place is a guess; as much as a seam allows. */
+const FARTHEST_OFF = 256;
+
+interface SeamPanelProps {
+  readonly seam: Seam;
+  /** Where the answer lies is a guess. */
+  readonly isFarOff: boolean;
+  readonly onChange: (seam: Seam) => void;
+  /** What was measured; null before the first join. */
+  readonly registration: Registration | null;
+  /** What the band is, in words. */
+  readonly band: string;
+  readonly isBandShown: boolean;
+  readonly onBand: (isShown: boolean) => void;
+  readonly isRawShown: boolean;
+  readonly onRaw: (isShown: boolean) => void;
+  readonly onClose: () => void;
+}
+
+function LengthField({ id, label, value, farthest, onChange }: LengthFieldProps) {
+  return (
+    <>
+      <label className="dim" htmlFor={id}>
+        {label}
+      </label>
+      <NumberInput
+        id={id}
+        size="xs"
+        w={92}
+        suffix=" px"
+        min={-farthest}
+        max={farthest}
+        clampBehavior="strict"
+        decimalScale={1}
+        value={value}
+        onChange={(next) => typeof next === "number" && onChange(next)}
+      />
+    </>
+  );
+}
+
+interface LengthFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  readonly farthest: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** How the answer is joined: free to retune, before it is accepted and after. */
+export function SeamPanel(props: SeamPanelProps): ReactNode {
+  const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, onClose } = props;
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.querySelector<HTMLElement>("[role=slider]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
+  const farthest = isFarOff ? FARTHEST_OFF : FARTHEST;
+  const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
+  return (
+    <div
+      ref={panel}
+      className="floating seam-panel"
+      role="dialog"
+      aria-label="Seam"
+      onKeyDown={({ key }) => key === "Escape" && onClose()}
+    >
+      <div className="column">
+        <LabelledSlider
+          label="Grow"
+          text={`${seam.grow} px`}
+          value={seam.grow}
+          min={0}
+          max={LONGEST}
+          width="100%"
+          disabled={seam.isStrict}
+          onChange={(grow) => set({ grow })}
+        />
+        <LabelledSlider
+          label="Feather"
+          text={`${seam.feather} px`}
+          value={seam.feather}
+          min={0}
+          max={LONGEST}
+          width="100%"
+          disabled={seam.isStrict}
+          onChange={(feather) => set({ feather })}
+        />
+        <LabelledSlider
+          label="Colour match"
+          text={`${Math.round(100 * seam.colourMatch)} %`}
+          value={Math.round(100 * seam.colourMatch)}
+          min={0}
+          max={100}
+          width="100%"
+          onChange={(percent) => set({ colourMatch: percent / 100 })}
+        />
+        <LabelledSlider
+          label="Detail"
+          text={`${Math.round(100 * seam.grain)} %`}
+          value={Math.round(100 * seam.grain)}
+          min={0}
+          max={100}
+          width="100%"
+          onChange={(percent) => set({ grain: percent / 100 })}
+        />
+        <div className="row">
+          <LengthField
+            id="seam-shift-x"
+            label="Shift x"
+            value={seam.shiftX}
+            farthest={farthest}
+            onChange={(shiftX) => set({ shiftX })}
+          />
+          <LengthField
+            id="seam-shift-y"
+            label="Shift y"
+            value={seam.shiftY}
+            farthest={farthest}
+            onChange={(shiftY) => set({ shiftY })}
+          />
+        </div>
+        <p className="faint">{registration ? driftText(registration) : "\u00a0"}</p>
+      </div>
+      <div className="column">
+        <Switch
+          size="xs"
+          label="Strict: only the paint changes"
+          checked={seam.isStrict}
+          onChange={(event) => set({ isStrict: event.currentTarget.checked })}
+        />
+        <Switch size="xs" label="Show the band" checked={isBandShown} onChange={(event) => onBand(event.currentTarget.checked)} />
+        <p className="faint sentence">{band}</p>
+        <Switch
+          size="xs"
+          label="Raw answer, as it came"
+          checked={isRawShown}
+          onChange={(event) => onRaw(event.currentTarget.checked)}
+        />
+        <div className="row end">
+          <span className="faint">Free: nothing is sent again.</span>
+          <Button className="quiet" size="compact-sm" disabled={isPlain} onClick={() => onChange(DEFAULT_SEAM)}>
+            Reset
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

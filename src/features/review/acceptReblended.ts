@@ -1,0 +1,59 @@
+import type { Layer, Version } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { relativeTo } from "../../core/geometry/geometry.ts";
+import { layerToRetune, offsetOn } from "../../session/document/versionBeneath.ts";
+import { useEditorState } from "../../state/store.ts";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { filesOfLayer, type Taken } from "./blendResult.ts";
+
+const RETUNED = ", retuned";
+
+/**
+ * Makes a version of the current one in which an edit's layer is joined anew: those beneath and above stay as they are and where they
+ * are. Where the current one does not have that edit, it is a version of the one that was looked at. Every version stays, and so does
+ * the mask that is being painted.
+ *
+ * @throws AppError when the document is gone meanwhile
+ */
+export async function acceptRetuned(
+  workspace: Workspace,
+  edit: AnsweredEdit,
+  { version: reviewed, reopened }: EditPlace,
+  { layer, seam }: Taken,
+): Promise<void> {
+  const { session } = workspace;
+  const open = workspace.getSnapshot();
+  const { document: content } = session.getSnapshot();
+  const old = reviewed.layers[reopened ?? -1];
+  if (!open || !old || content?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  // Another version may have become the current one meanwhile.
+  const { version: before, layer: replaced } = layerToRetune(content, { version: reviewed, layer: old });
+  const offset = offsetOn(before, edit);
+  const { ids, files } = await filesOfLayer(layer, open);
+  const retuned = ({ eraseId: _, ...one }: Layer): Layer => ({
+    ...one,
+    ...relativeTo(layer.region, offset),
+    ...ids,
+    seam,
+  });
+  const version: Version = {
+    ...before,
+    id: crypto.randomUUID(),
+    label: before.label.endsWith(RETUNED) ? before.label : `${before.label}${RETUNED}`,
+    layers: before.layers.map((one) => (one === replaced ? retuned(one) : one)),
+    credits: 0,
+    createdAt: new Date().toISOString(),
+  };
+  workspace.apply({
+    label: "Accept",
+    version,
+    files,
+    mask: await workspace.maskOn(version.canvas, new AbortController().signal),
+    editId: edit.id,
+  });
+  useEditorState.getState().showView("edit");
+  await session.flush();
+}

@@ -1,0 +1,85 @@
+import type { Layer, Version } from "../../contract/documents.ts";
+import { NAME_MAX } from "../../contract/limits.ts";
+import { AppError } from "../../core/appError.ts";
+import { relativeTo, sameSize } from "../../core/geometry/geometry.ts";
+import { reframedMask } from "../../core/mask/operations/movedMask.ts";
+import { wholeText } from "../../core/wholeText.ts";
+import { imageIdOf } from "../../session/document/imageId.ts";
+import { useEditorState } from "../../state/store.ts";
+import { presetName } from "../../ui/format.ts";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import { EXTEND_PROMPT } from "../../workspace/extendPrompt.ts";
+import { extendingAfter } from "../../workspace/extensionPlan.ts";
+import { isNextStep } from "../../workspace/extensionRun.ts";
+import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { filesOfLayer, paintedMask, paintOf, type Taken } from "./blendResult.ts";
+
+const isExtension = ({ version, offset, after }: EditPlace): boolean =>
+  offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
+
+/** What a version is called: its prompt's first words, or what was done. */
+function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
+  const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
+  return (
+    wholeText(words, NAME_MAX) ||
+    (mode === "outpaint" ? (preset ? presetName(preset) : "Extended") : isExtended ? "Extended" : "Repainted")
+  );
+}
+
+/**
+ * Makes the joined candidate a layer on the version that it was joined to, and with it a version, which the next edit starts from. The
+ * base image is not touched, and of the mask only this edit's paint.
+ *
+ * @throws AppError when the document is gone meanwhile
+ */
+export async function acceptCandidate(
+  workspace: Workspace,
+  edit: AnsweredEdit,
+  place: EditPlace,
+  { layer, seam }: Taken,
+): Promise<void> {
+  const { session } = workspace;
+  const { version: beneath, offset, after } = place;
+  const open = workspace.getSnapshot();
+  const { document: content } = session.getSnapshot();
+  if (!open || content?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+
+  const { ids, files } = await filesOfLayer(layer, open);
+  const painted = paintedMask(session, edit);
+  const maskId = painted && (await imageIdOf(painted));
+  const paint = await paintOf(session, edit, new AbortController().signal);
+  const onCanvas = (placed: Layer): Layer => ({ ...placed, x: placed.x - after.x, y: placed.y - after.y });
+  const moved = (placed: Layer): Layer => onCanvas({ ...placed, x: placed.x + offset.x, y: placed.y + offset.y });
+  const { run: under } = useEditorState.getState();
+  const step = under && isNextStep(under, edit) ? `${under.step} of ${under.steps}, ` : "";
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: step + labelOf(edit, isExtension(place) || step !== ""),
+    canvas: { width: after.width, height: after.height },
+    layers: [
+      ...beneath.layers.map(moved),
+      onCanvas({ ...ids, ...layer.region, editId: edit.id, seam, ...(maskId && { maskId }) }),
+    ],
+    credits: edit.credits,
+    createdAt: new Date().toISOString(),
+  };
+  const mask = isExtension(place)
+    ? reframedMask(open.editor.settledMask, beneath.canvas, relativeTo(after, offset))
+    : await workspace.maskOn(version.canvas, new AbortController().signal);
+  if (painted && maskId) files.set(maskId, painted);
+  const { ownFrame, run, showView } = useEditorState.getState();
+  const rest = extendingAfter({ ownFrame, run }, edit, place, version);
+  workspace.apply({
+    label: "Accept",
+    version,
+    files,
+    mask,
+    paint: isExtension(place) ? null : paint,
+    editId: edit.id,
+    setup: { frame: rest.ownFrame, run: rest.run, mode: rest.isOnward ? "extend" : "repaint" },
+  });
+  showView("edit");
+  await session.flush();
+}

@@ -1,0 +1,46 @@
+import type { Version } from "../../contract/documents.ts";
+import { AppError } from "../../core/appError.ts";
+import { sameSize } from "../../core/geometry/geometry.ts";
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { currentVersion } from "../../session/document/documentContent.ts";
+import { useEditorState } from "../../state/store.ts";
+import { sizeText } from "../../ui/format.ts";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/**
+ * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay, and
+ * undo goes back to the one that was shown, with its mask.
+ *
+ * @throws AppError when the document is gone meanwhile, or the answer cannot be had
+ */
+export async function acceptRaw(workspace: Workspace, edit: AnsweredEdit): Promise<void> {
+  const { session } = workspace;
+  const open = workspace.getSnapshot();
+  const { document: content } = session.getSnapshot();
+  if (!open || content?.id !== edit.documentId)
+    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  const { imageId } = edit.candidate;
+  const [file, { size }] = await Promise.all([session.image(imageId), open.pictures.of(imageId)]);
+  const { width, height } = size;
+  const version: Version = {
+    id: crypto.randomUUID(),
+    label: `Raw answer, ${sizeText(size)}`,
+    canvas: { width, height },
+    layers: [{ imageId, x: 0, y: 0, width, height }],
+    credits: edit.credits,
+    createdAt: new Date().toISOString(),
+  };
+  const { canvas } = currentVersion(session.getSnapshot().document ?? content);
+  workspace.apply({
+    label: "Raw answer",
+    version,
+    files: new Map([[imageId, file]]),
+    // On a canvas as large the mask stays.
+    ...(!sameSize(canvas, version.canvas) && { mask: new MaskDocument(version.canvas) }),
+    editId: edit.id,
+    setup: { mode: "repaint" },
+  });
+  useEditorState.getState().showView("edit");
+  await session.flush();
+}

@@ -1,0 +1,110 @@
+import { render } from "../../api/renders.ts";
+import type { Seam } from "../../contract/documents.ts";
+import type { Edit } from "../../contract/edits.ts";
+import type { LayerPlacement } from "../../contract/images.ts";
+import { AppError } from "../../core/appError.ts";
+import { areaOf, rectOf, union, withoutAll } from "../../core/geometry/geometry.ts";
+import { SENT_GROW } from "../../core/geometry/region.ts";
+import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { overlapFor } from "../../core/outpaint/plan.ts";
+import { type JoinedLayer, Joining, type OwnFiles } from "../../imaging/blend/blending.ts";
+import { readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
+import { filesOf } from "../../session/document/documentContent.ts";
+import { imageIdOf } from "../../session/document/imageId.ts";
+import type { Session } from "../../session/session.ts";
+import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
+
+/** A candidate as it will lie in the picture, and how it was joined. */
+export interface Taken {
+  readonly layer: JoinedLayer;
+  readonly seam: Seam;
+}
+
+/** What a version needs to know of a layer's files, and the files themselves. The pictures are added, to be shown at once. */
+export async function filesOfLayer({ png, picture, erase }: JoinedLayer, { pictures }: OpenDocument) {
+  const imageId = await imageIdOf(png);
+  const eraseId = erase && (await imageIdOf(erase.png));
+  const files = new Map([[imageId, png]]);
+  pictures.add(imageId, picture);
+  if (erase && eraseId) {
+    files.set(eraseId, erase.png);
+    pictures.add(eraseId, erase.picture);
+  }
+  return { ids: { imageId, ...(eraseId && { eraseId }) }, files };
+}
+
+/** The mask of an edit as it was painted; null when this browser did not send it. */
+export const paintedMask = (session: Session, { id }: Edit): Blob | null =>
+  session.getSnapshot().pendingEdits.find(({ editId }) => editId === id)?.maskBlob ?? null;
+
+/**
+ * What was painted for an edit, or, where this browser did not send it, what the engine got; null for one that has no mask.
+ *
+ * @throws AppError mask_required when that is gone
+ */
+export async function paintOf(session: Session, edit: Edit, signal: AbortSignal): Promise<MaskDocument | null> {
+  if (edit.mode === "outpaint") return null;
+  const sent = paintedMask(session, edit) ?? (edit.maskId && (await session.image(edit.maskId, signal)));
+  if (!sent) throw new AppError("mask_required", "The mask of this edit is gone. Discard it and generate again.");
+  return readMask(sent, edit.canvas, SAVED_MASK, signal);
+}
+
+/** A region that is held in its own samples takes up to 16 bytes a pixel. */
+const MAX_OWN_PIXELS = 40e6;
+
+/** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
+export const isJoinedInOwnSamples = ({ candidate: { originalSamples, region } }: AnsweredEdit): boolean =>
+  originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
+
+/** What lies beneath in the region, and the candidate, in the samples of the original, which is the lowest layer. */
+async function ownFiles(
+  session: Session,
+  { candidate: { imageId, region, hasOwnSamples } }: AnsweredEdit,
+  beneath: readonly LayerPlacement[],
+  candidate: Blob,
+  signal: AbortSignal,
+): Promise<OwnFiles> {
+  const { x, y, width, height } = region;
+  const layers = beneath.map((layer) => ({ ...layer, x: layer.x - x, y: layer.y - y }));
+  const renderBeneath = () => render({ canvas: { width, height }, layers, format: "png" }, { signal });
+  const original = await session.withImages(new Set(beneath.flatMap(filesOf)), renderBeneath);
+  if (hasOwnSamples) return { original: original.file, candidate };
+  const [base] = beneath;
+  if (!base) throw new RangeError("Nothing lies beneath.");
+  const bitmap = await createImageBitmap(candidate);
+  const size = { width: bitmap.width, height: bitmap.height };
+  bitmap.close();
+  // Beside the canvas, the original says only in what samples the file is.
+  const converted = [
+    { ...base, x: size.width, y: 0 },
+    { imageId, x: 0, y: 0 },
+  ];
+  const answer = await render({ canvas: size, layers: converted, format: "png" }, { signal });
+  return { original: original.file, candidate: answer.file };
+}
+
+/**
+ * Fetches the raw answer, to be put back over what is now there; in a worker, until it is closed.
+ */
+export async function joinCandidate(
+  { session }: Workspace,
+  { pictures }: OpenDocument,
+  edit: AnsweredEdit,
+  { beneath, known }: Pick<EditPlace, "beneath" | "known">,
+  signal: AbortSignal,
+): Promise<Joining> {
+  const { imageId, region, hasOwnAlpha } = edit.candidate;
+  const [candidate, base, mask] = await Promise.all([
+    session.image(imageId, signal),
+    pictures.place(beneath),
+    paintOf(session, edit, signal),
+  ]);
+  const paint = mask?.bounds();
+  // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
+  const sentGrow = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : SENT_GROW;
+  const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, candidate, asked) : null;
+  const what = { candidate, region, base, sentGrow, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
+  return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
+}

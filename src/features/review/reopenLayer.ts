@@ -1,0 +1,50 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { editCalls } from "../../api/edits.ts";
+import type { Layer, Version } from "../../contract/documents.ts";
+import type { EditRequest } from "../../contract/edits.ts";
+import { AppError } from "../../core/appError.ts";
+import { type Rect, relativeTo } from "../../core/geometry/geometry.ts";
+import { layerToRetune, type PlacedLayer } from "../../session/document/versionBeneath.ts";
+import { type AnsweredEdit, isAnswered } from "../../workspace/completedEdit.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+const GONE =
+  "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";
+
+/**
+ * Puts a layer of an accepted version on review again, joined as it was there: with the answer that it was made of, and the mask as
+ * painted. It is looked at in the current version, where that has the same edit.
+ *
+ * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
+ */
+export async function reopenLayer({ session }: Workspace, queries: QueryClient, opened: PlacedLayer): Promise<AnsweredEdit> {
+  const { editId, maskId, seam } = opened.layer;
+  if (editId === undefined) throw new RangeError("No edit made this layer.");
+  const edit = await editCalls(queries)
+    .fetchEdit(editId)
+    .catch((cause: unknown) => {
+      if (cause instanceof AppError && cause.code === "not_found") throw new AppError("not_found", GONE, { cause });
+      throw cause;
+    });
+  if (!isAnswered(edit)) throw new AppError("not_found", GONE);
+  const { document: content } = session.getSnapshot();
+  const { version, layer } = content ? layerToRetune(content, opened) : opened;
+  const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.candidate.imageId)]);
+  const { documentId, engine, mode, canvas, layers, prompt, params } = edit;
+  const request: EditRequest = { documentId, engine, mode, canvas, layers, prompt, params };
+  await session.reopenEdit({
+    request,
+    editId,
+    maskBlob,
+    ...(seam && { seam }),
+    ...(edit.candidate.located === "uncertain" && { placed: placeOf(edit, version, layer) }),
+    reopened: { versionId: version.id, imageId: layer.imageId },
+  });
+  return edit;
+}
+
+/** What the answer covers: an extension's layer is as large. The base moves where the canvas was extended, and all that lies on it. */
+function placeOf({ layers: [first] }: AnsweredEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
+  const offset = { x: (base?.x ?? 0) - (first?.x ?? 0), y: (base?.y ?? 0) - (first?.y ?? 0) };
+  return relativeTo({ x, y, width, height }, offset);
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import "../../ui/startPage.css";
+
+/** Instead of everything, where the server lets nobody in this way: by another name than its own, or past its proxy. */
+export default function RefusedPage({ header, reason }: { readonly header: ReactNode; readonly reason: string }) {
+  return (
+    <div className="shell" data-empty>
+      {header}
+      <main className="stage">
+        <div className="empty">
+          <h1>Overpaint cannot be opened this way</h1>
+          <p role="alert">{reason}</p>
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Modal } from "@mantine/core";
+import type { TurnedAway } from "../../api/client.ts";
+import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
+import "../../ui/mantine/dialog.css";
+
+interface SignInDialogProps extends SignInFormProps {
+  /** Whose page it is. */
+  readonly user: string;
+  readonly why: TurnedAway;
+  /** Of one who was signed out: he may go on painting. */
+  readonly onClose: () => void;
+}
+
+/**
+ * The sign-in has ended while something is open, or is another user's now: it stays open, and is sent on when its own user is back. For
+ * another user the page is locked.
+ */
+export default function SignInDialog({ user, why, onClose, ...form }: SignInDialogProps) {
+  const other = why.kind === "otherUser" ? why.user : null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={other === null ? "Sign in again" : `This page is ${user}’s`}
+      size={360}
+      withCloseButton={other === null}
+      closeOnEscape={other === null}
+      closeOnClickOutside={other === null}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <p className="dim" style={{ marginTop: 0 }}>
+        {other === null
+          ? "You have been signed out. What you painted is kept in this browser and is sent when you are back."
+          : `${other} has signed in in this browser. What ${user} painted is kept here and is sent when ${user} is back.`}
+      </p>
+      {(other === null || form.by === "secret") && <SignInForm {...form} {...(other !== null && { only: user })} />}
+      {other !== null && (
+        <Button className="quiet" fullWidth mt={8} onClick={() => location.reload()}>
+          Go on as {other}
+        </Button>
+      )}
+    </Modal>
+  );
+}

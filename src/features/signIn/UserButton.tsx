@@ -1,0 +1,29 @@
+import { IconLogout } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { whoAmIQuery } from "../../api/signIn.ts";
+import type { Session } from "../../session/session.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+
+const SignOutDialog = lazy(untilFetched(() => import("./SignOutDialog.tsx")));
+
+/** Who is signed in, and the way out; nothing where nobody is asked. */
+export function UserButton({ session }: { readonly session: Session }) {
+  const { data: who } = useQuery(whoAmIQuery());
+  const [isLeaving, setLeaving] = useState(false);
+  if (!who?.user || who.by === "nothing") return null;
+  return (
+    <div className="group">
+      <span className="faint user" title={who.user}>
+        {who.user}
+      </span>
+      {who.by === "secret" && (
+        <IconButton label="Sign out" onClick={() => setLeaving(true)}>
+          <IconLogout />
+        </IconButton>
+      )}
+      <Suspense>{isLeaving && <SignOutDialog session={session} user={who.user} onClose={() => setLeaving(false)} />}</Suspense>
+    </div>
+  );
+}

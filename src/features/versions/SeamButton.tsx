@@ -1,0 +1,43 @@
+import { Menu } from "@mantine/core";
+import { IconBlendMode } from "@tabler/icons-react";
+import type { Layer } from "../../contract/documents.ts";
+import "../../ui/mantine/menu.css";
+
+interface SeamButtonProps {
+  readonly label: string;
+  /** The edits of a version, lowest first. */
+  readonly layers: readonly Layer[];
+  readonly nameOf: (layer: Layer) => string;
+  readonly onReopen: (layer: Layer) => void;
+}
+
+/** Opens the seam of a version's edit again; asks which, where there are several. */
+export function SeamButton({ label, layers, nameOf, onReopen }: SeamButtonProps) {
+  const [first] = layers;
+  if (!first) return null;
+  const icon = <IconBlendMode size={15} stroke={1.6} aria-hidden />;
+  if (layers.length === 1) {
+    return (
+      <button type="button" className="reopen" aria-label={label} title={label} onClick={() => onReopen(first)}>
+        {icon}
+      </button>
+    );
+  }
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <button type="button" className="reopen" aria-label={label} title={label}>
+          {icon}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Seam of</Menu.Label>
+        {layers.toReversed().map((layer) => (
+          <Menu.Item key={layer.imageId} onClick={() => onReopen(layer)}>
+            {nameOf(layer)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,204 @@
+import { AppError } from "../../core/appError.ts";
+import { changedPixels } from "../../core/difference.ts";
+import { areaOf, intersect, longerSide, type Rect, rectOf, relativeTo } from "../../core/geometry/geometry.ts";
+import { type GreyRaster, newGreyRaster, newRaster, type Raster, type Samples } from "../../core/raster.ts";
+import { type JoinArea, layerAlpha, type SeamBand } from "../../core/seam/alpha.ts";
+import { bandOf, type JoinSettings, joinBox, joinStrips } from "../../core/seam/join.ts";
+import { type PreparedJoin, prepareJoin } from "../../core/seam/prepare.ts";
+import { joinPreview, type SmallJoin, smallJoin } from "../../core/seam/preview.ts";
+import { stripsOf } from "../../core/seam/workPicture.ts";
+import { buildLevels } from "../decode/pyramid.ts";
+import { type PlacedBitmap, readRegion } from "../pixels/pixels.ts";
+import { answerQuestions, letIn } from "../worker/workerQueue.ts";
+import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, OwnFiles, Tint } from "./blending.ts";
+import { newRgbaImage, partOf, readOwnSamples, setSamples } from "./ownSamples.ts";
+import { unpackRuns } from "./packedRuns.ts";
+import { encodePng, type SampleSpace, SRGB } from "./rgbaPng.ts";
+
+/** The longer side of a preview, at most: as a pane of the screen shows it, in well under a tenth of a second. */
+const PREVIEW_SIDE = 900;
+/** The same of what is shown of a band. */
+const BAND_SIDE = 2048;
+
+interface Held {
+  /** In 8 bits of sRGB: what is shown while settings change. */
+  readonly prepared: PreparedJoin;
+  /** In the original's own samples, where they are others; made when the first layer is. */
+  own: Full | null;
+  readonly small: SmallJoin;
+  readonly base: readonly PlacedBitmap[];
+  /** Pixels of the region that are replaced whatever the seam. */
+  readonly replacedPixels: number;
+}
+/** What a layer is made from. */
+interface Full {
+  readonly prepared: PreparedJoin<Samples>;
+  readonly space: SampleSpace;
+}
+type Answered = { readonly value: JoinAnswer; readonly transfer: Transferable[] };
+
+let held: Held | null = null;
+
+answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
+  if (question.kind === "prepare") {
+    held = await prepare(question);
+    return { value: { kind: "prepared" }, transfer: [] };
+  }
+  if (!held) throw new RangeError("Nothing is prepared.");
+  switch (question.kind) {
+    case "preview":
+      return preview(held, question);
+    case "band": {
+      const { area, region } = held.prepared.source;
+      const band = { bitmap: await tintedBand(area, region, bandOf(question.seam), question.tint), region };
+      return { value: { kind: "banded", band }, transfer: [band.bitmap] };
+    }
+    case "join":
+      return join(held, question.own, question.seam, signal);
+  }
+});
+
+async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
+  const { candidate, region, base, sentGrow, known, keepsAlpha } = question;
+  const area = areaOfJoin(question);
+  const answer = await pixelsOf(candidate);
+  const read = (part: Rect) => readRegion(base, part);
+  const prepared = prepareJoin({ region, read, answer, area, sentGrow, known, keepsAlpha });
+  return { prepared, own: null, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
+}
+
+/** In one colour space and depth: the answer's own samples, the original's beneath it. */
+async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Promise<Full> {
+  const [original, candidate] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.candidate)]);
+  const { region } = source;
+  const read = (part: Rect) => partOf(original, relativeTo(part, region));
+  return { prepared: prepareJoin({ ...source, read, answer: partOf(candidate, rectOf(candidate)) }), space: original.space };
+}
+
+async function preview(
+  { prepared, small }: Held,
+  { seam, bandTint }: { readonly seam: JoinSettings; readonly bandTint: Tint | null },
+): Promise<Answered> {
+  if (!joinBox(prepared, seam)) throw nothingToChange();
+  // Paint may be too fine to be seen from afar.
+  const nothing = { layer: newRaster({ width: 1, height: 1 }), erase: null, box: prepared.source.region };
+  const { layer, erase, box } = joinPreview(small, seam) ?? nothing;
+  const bitmap = await bitmapOf(layer);
+  const eraser = erase && (await bitmapOf(asAlpha(erase)));
+  const shown: CoarseLayer = { bitmap, ...(eraser && { erase: eraser }), region: box };
+  const band = bandTint && (await coarseBand(small, seam, bandTint));
+  return {
+    value: { kind: "previewed", layer: shown, band },
+    transfer: [bitmap, eraser, band?.bitmap].filter((one) => one != null),
+  };
+}
+
+async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signal: AbortSignal): Promise<Answered> {
+  const { base, replacedPixels } = now;
+  if (files) now.own ??= await prepareOwn(now, files);
+  const { prepared, space }: Full = now.own ?? { prepared: now.prepared, space: SRGB };
+  const { region, area, read } = now.prepared.source;
+  const box = joinBox(prepared, seam);
+  if (!box) throw nothingToChange();
+  const layer = newRgbaImage(box, prepared.source.answer.data instanceof Float32Array);
+  const erased = prepared.alphaFrom && newGreyRaster(box);
+  for (const { part, layer: strip, erase } of joinStrips(prepared, seam)) {
+    setSamples(layer, strip.data, (part.y - box.y) * box.width);
+    if (erase) erased?.data.set(erase.data, (part.y - box.y) * box.width);
+    await letIn(signal);
+  }
+  const png = await encodePng(layer, space, signal);
+  const bitmap = await createImageBitmap(png);
+  const erase = erased?.data.some((value) => value > 0) ? await encodedErase(erased, signal) : null;
+  const [eraser] = erase?.levels ?? [];
+  // The file itself is composited, not the pixels it was made from: what is counted is what the designer gets.
+  const composited = [...base, { bitmap, ...(eraser && { erase: eraser }), x: box.x, y: box.y }];
+  let keptPixels = 0;
+  let changedKept = 0;
+  for (const strip of stripsOf(region)) {
+    const alpha = layerAlpha(area, strip, bandOf(seam));
+    for (const opacity of alpha.data) if (opacity === 0) keptPixels += 1;
+    changedKept += changedPixels(read(strip), readRegion(composited, strip), alpha);
+    await letIn(signal);
+  }
+  const levels = await buildLevels(bitmap);
+  const bandPixels = areaOf(region) - keptPixels - replacedPixels;
+  const { registration, isTransparent } = prepared;
+  return {
+    value: { kind: "joined", png, levels, erase, isTransparent, region: box, keptPixels, changedKept, bandPixels, registration },
+    transfer: [...levels, ...(erase?.levels ?? [])],
+  };
+}
+
+async function encodedErase(erased: GreyRaster, signal: AbortSignal): Promise<EncodedLevels> {
+  const png = await encodePng(asAlpha(erased), SRGB, signal);
+  return { png, levels: await buildLevels(await createImageBitmap(png)) };
+}
+
+/** Black, with the values as alpha. */
+function asAlpha({ width, height, data }: GreyRaster): Raster {
+  const raster = newRaster({ width, height });
+  for (const [i, value] of data.entries()) raster.data[4 * i + 3] = value;
+  return raster;
+}
+
+const bitmapOf = ({ data, width, height }: Raster): Promise<ImageBitmap> => createImageBitmap(new ImageData(data, width, height));
+
+async function coarseBand({ prepared, scale, region }: SmallJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
+  const { grow, feather } = bandOf(seam);
+  const reach = { grow: grow / scale.x, feather: feather / scale.x };
+  return { bitmap: await tintedBand(prepared.source.area, prepared.source.region, reach, tint), region };
+}
+
+/** What is touched beside what is replaced, in one colour; as fine as it is where the region is no larger than a screen. */
+async function tintedBand(area: JoinArea, region: Rect, reach: SeamBand, tint: Tint): Promise<ImageBitmap> {
+  const step = Math.ceil(longerSide(region) / BAND_SIDE);
+  const band = newRaster({ width: Math.ceil(region.width / step), height: Math.ceil(region.height / step) });
+  for (const strip of stripsOf(region)) {
+    const touched = layerAlpha(area, strip, reach).data;
+    const replaced = layerAlpha(area, strip, { grow: 0, feather: 0 }).data;
+    for (let row = 0; row < strip.height; row++) {
+      const to = Math.floor((strip.y - region.y + row) / step) * band.width;
+      for (let x = 0; x < strip.width; x++) {
+        const at = row * strip.width + x;
+        if (touched[at] && !replaced[at]) band.data.set(tint, 4 * (to + Math.floor(x / step)));
+      }
+    }
+  }
+  return bitmapOf(band);
+}
+
+function replacedIn(area: JoinArea, region: Rect): number {
+  if (area.kind === "frame") return areaOf(region) - areaOf(intersect(region, area.old));
+  let count = 0;
+  const inside = intersect(region, rectOf(area.mask.size));
+  for (let y = inside.y; y < inside.y + inside.height; y++) {
+    area.mask.eachRun(y, (first, last) => {
+      count += Math.max(0, Math.min(last, inside.x + inside.width - 1) - Math.max(first, inside.x) + 1);
+    });
+  }
+  return count;
+}
+
+const nothingToChange = (): AppError =>
+  new AppError("mask_empty", "Nothing inside the region would change. Paint over what should change, or move the region.");
+
+function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }>): JoinArea {
+  if (where.kind === "frame") return { kind: where.kind, old: where.old, region };
+  return { kind: where.kind, mask: unpackRuns(where.size, where.runs) };
+}
+
+async function pixelsOf(candidate: Blob): Promise<Raster> {
+  const bitmap = await createImageBitmap(candidate).catch((cause: unknown) => {
+    throw new AppError(
+      "engine_bad_answer",
+      "The engine's answer is not a picture that can be read. Try again with another seed.",
+      { cause },
+    );
+  });
+  try {
+    return readRegion([{ bitmap, x: 0, y: 0 }], rectOf(bitmap));
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Size } from "../../core/geometry/geometry.ts";
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { performWork } from "../../core/mask/operations/work.ts";
+import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
+import { decodeBitmap } from "../decode/bitmap.ts";
+import { blockReader } from "../pixels/pixels.ts";
+import { BLOCK, TiledPixels } from "../pixels/tiledPixels.ts";
+import { answerQuestions } from "../worker/workerQueue.ts";
+import type { LayerFile, WorkQuestion } from "./maskWork.ts";
+
+const TELL_EVERY_MS = 50;
+
+/** The bitmaps of the layers that were asked for last, and their pixels composited. */
+let bitmaps = new Map<number, ImageBitmap>();
+let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
+
+answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
+  const source = layers && (await pixelsOf(mask.size, layers));
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
+  return { value, transfer: buffersOf(value) };
+});
+
+/** Who looks on is told so often that it seems to flow, and no more: each time costs the page a rendering. */
+function nowAndThen(tell: (share: number) => void): (share: number) => void {
+  let toldMs = performance.now();
+  return (share) => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < TELL_EVERY_MS) return;
+    toldMs = nowMs;
+    tell(share);
+  };
+}
+
+async function pixelsOf(size: Size, layers: readonly LayerFile[]): Promise<TiledPixels> {
+  const of = JSON.stringify([size, layers.map(({ image, erase, x, y }) => [image.id, erase?.id, x, y])]);
+  if (composited?.of === of) return composited.pixels;
+  composited = null;
+  const files = layers.flatMap(({ image, erase }) => (erase ? [image, erase] : [image]));
+  const wanted = new Set(files.map(({ id }) => id));
+  for (const [id, bitmap] of bitmaps) if (!wanted.has(id)) bitmap.close();
+  bitmaps = new Map([...bitmaps].filter(([id]) => wanted.has(id)));
+  for (const { id, file } of files) if (!bitmaps.has(id)) bitmaps.set(id, await decodeBitmap(file));
+  const placed = layers.flatMap(({ image, erase: eraser, x, y }) => {
+    const bitmap = bitmaps.get(image.id);
+    const erase = eraser && bitmaps.get(eraser.id);
+    return bitmap ? [{ bitmap, x, y, ...(erase && { erase }) }] : [];
+  });
+  const pixels = new TiledPixels(size, blockReader(placed, BLOCK));
+  composited = { of, pixels };
+  return pixels;
+}

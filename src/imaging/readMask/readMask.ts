@@ -1,0 +1,117 @@
+import type { Size } from "../../core/geometry/geometry.ts";
+import { HALF, type MaskRule } from "../../core/mask/import/maskSource.ts";
+import type { MaskSuggestion } from "../../core/mask/import/suggestMask.ts";
+import type { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { type Progress, untold } from "../../core/mask/progress.ts";
+import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
+import type { GreyRaster } from "../../core/raster.ts";
+import { takeOver } from "../worker/deserializeInSlices.ts";
+import { WorkerLane } from "../worker/workerQueue.ts";
+
+/** How an image becomes a mask. */
+export interface MaskReading extends MaskRule {
+  /**
+   * "fit": as large as the canvas allows, in proportion, centred; a pixel is white where half of what it covers is. "actual": pixel by
+   * pixel, centred, cut where it is larger. "same": it must be of the canvas's size.
+   */
+  readonly placement: "fit" | "actual" | "same";
+}
+
+/** How a mask that was saved here is read. */
+export const SAVED_MASK: MaskReading = {
+  placement: "same",
+  source: { kind: "luminance" },
+  threshold: HALF,
+  isInverted: false,
+};
+
+/** What an image looks like that is to become a mask. */
+export interface MaskLook {
+  /** Upright. */
+  readonly size: Size;
+  readonly suggestion: MaskSuggestion;
+  /** The image made small. */
+  readonly thumbnail: ImageBitmap;
+}
+
+/** What a reading comes to. */
+export interface MeasuredMask {
+  /** Pixels of the canvas that would be white. */
+  readonly white: number;
+  /** The mask made small, on the whole canvas. */
+  readonly thumbnail: GreyRaster;
+}
+
+/** What the worker is asked about its one image: to look at it, to measure what a reading would come to, or to read it. */
+export type MaskRequest = { readonly bytes: Blob } & (
+  | { readonly kind: "look" }
+  | { readonly kind: "measure" | "read"; readonly reading: MaskReading; readonly canvas: Size }
+);
+
+/** The part that was asked for. */
+export interface MaskAnswer {
+  readonly look?: MaskLook;
+  readonly measure?: MeasuredMask;
+  readonly read?: MaskSnapshot;
+}
+
+const start = () => new Worker(new URL("./readMask.worker.ts", import.meta.url), { type: "module" });
+
+/** An image that is to become a mask; decoded once, in a worker of its own, which lives until it is closed. */
+export class MaskImage {
+  /** Tells one from another. */
+  readonly id = crypto.randomUUID();
+  readonly #bytes: Blob;
+  readonly #lane = new WorkerLane<MaskRequest, MaskAnswer>(start, "stop");
+
+  constructor(bytes: Blob) {
+    this.#bytes = bytes;
+  }
+
+  /** @throws AppError `not_an_image`, `image_truncated`, `image_too_many_pixels` from the header, before memory is spent */
+  async look(signal: AbortSignal, onProgress: Progress): Promise<MaskLook> {
+    const { look } = await this.#lane.ask({ kind: "look", bytes: this.#bytes }, { signal, onProgress });
+    return answered(look);
+  }
+
+  async measure(reading: MaskReading, canvas: Size, signal: AbortSignal): Promise<MeasuredMask> {
+    const { measure } = await this.#lane.ask({ kind: "measure", bytes: this.#bytes, reading, canvas }, { signal });
+    return answered(measure);
+  }
+
+  /** @throws AppError `mask_wrong_size` when the placement is "same" and the size is not */
+  async read(reading: MaskReading, canvas: Size, signal: AbortSignal, onProgress: Progress): Promise<MaskDocument> {
+    const { read } = await this.#lane.ask({ kind: "read", bytes: this.#bytes, reading, canvas }, { signal, onProgress });
+    return takeOver(answered(read), signal);
+  }
+
+  /** Ends the worker; what was asked and not answered is rejected. */
+  close(): void {
+    this.#lane.close();
+  }
+}
+
+/**
+ * Makes an image a mask for a canvas of `size`; in a worker that is killed on abort.
+ *
+ * @throws AppError as `MaskImage.look` and `MaskImage.read`
+ */
+export async function readMask(
+  bytes: Blob,
+  size: Size,
+  reading: MaskReading,
+  signal: AbortSignal,
+  onProgress = untold,
+): Promise<MaskDocument> {
+  const image = new MaskImage(bytes);
+  try {
+    return await image.read(reading, size, signal, onProgress);
+  } finally {
+    image.close();
+  }
+}
+
+function answered<A>(answer: A | undefined): A {
+  if (answer === undefined) throw new RangeError("The worker answered what it was not asked.");
+  return answer;
+}

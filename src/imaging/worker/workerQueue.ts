@@ -1,0 +1,202 @@
+import { AppError } from "../../core/appError.ts";
+
+/** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
+type Answer<A, P> =
+  | { readonly kind: "progress"; readonly progress: P }
+  | { readonly kind: "done"; readonly value: A }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly details: AppError["details"] };
+
+/** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
+export interface Asking<P = number> {
+  readonly signal: AbortSignal;
+  /** What of the question is handed over instead of copied. */
+  readonly transfer?: Transferable[];
+  readonly onProgress?: (progress: P) => void;
+}
+
+/**
+ * What an abort does to a worker that is at it. "kill": it is ended at once, and a fresh one takes the next question. "finish": it goes
+ * on, and its answer is dropped; for one that holds what would take longer to fetch again than the answer. "stop": it is told to stop,
+ * and takes the next question as soon as it has; for one that holds as much and hears while it works.
+ */
+export type AbortedWork = "kill" | "finish" | "stop";
+
+/** What tells a worker to stop what it is at. */
+const STOP = "stop";
+
+interface Job<Q, A, P> {
+  readonly question: Q;
+  readonly transfer: Transferable[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: P) => void;
+  readonly resolve: (value: A) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** A worker that is asked one question after another: started with the first, kept between them, so that its code is warm. */
+export class WorkerLane<Q, A, P = number> {
+  readonly #start: () => Worker;
+  readonly #abortedWork: AbortedWork;
+  readonly #waiting: Job<Q, A, P>[] = [];
+  #worker: Worker | null = null;
+  #current: Job<Q, A, P> | null = null;
+
+  constructor(start: () => Worker, abortedWork: AbortedWork) {
+    this.#start = start;
+    this.#abortedWork = abortedWork;
+  }
+
+  /**
+   * Asks when what was asked before is answered.
+   *
+   * @throws AppError as the worker threw it, `internal` for anything else; the signal's reason, at once, on abort
+   */
+  ask(question: Q, { signal, transfer = [], onProgress = () => {} }: Asking<P>): Promise<A> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<A>();
+    const job: Job<Q, A, P> = { question, transfer, signal, onProgress, resolve, reject };
+    const onAbort = () => this.#drop(job);
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#waiting.push(job);
+    this.#next();
+    return promise.finally(() => signal.removeEventListener("abort", onAbort));
+  }
+
+  /** Ends the worker and all that it holds; what was asked and not answered is rejected. The next question starts a fresh one. */
+  close(): void {
+    const dropped = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
+    this.#end();
+    for (const { reject } of dropped) reject(new AppError("canceled", "This was called off before it was done."));
+  }
+
+  #drop(job: Job<Q, A, P>): void {
+    job.reject(job.signal.reason);
+    const place = this.#waiting.indexOf(job);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    if (job !== this.#current) return;
+    switch (this.#abortedWork) {
+      case "finish":
+        return;
+      case "stop":
+        this.#worker?.postMessage(STOP);
+        return;
+      case "kill":
+        this.#end();
+        this.#next();
+    }
+  }
+
+  #next(): void {
+    if (this.#current) return;
+    const job = this.#waiting.shift();
+    if (!job) return;
+    this.#current = job;
+    this.#worker ??= this.#begin();
+    try {
+      this.#worker.postMessage(job.question, job.transfer);
+    } catch (cause) {
+      this.#settle(() => job.reject(cause));
+    }
+  }
+
+  #begin(): Worker {
+    const worker = this.#start();
+    worker.onmessage = ({ data }: MessageEvent<Answer<A, P>>) => {
+      const job = this.#current;
+      if (!job) return;
+      switch (data.kind) {
+        case "progress":
+          if (!job.signal.aborted) job.onProgress(data.progress);
+          return;
+        case "done":
+          return this.#settle(() => job.resolve(data.value));
+        case "failed": {
+          const { code, message, details } = data;
+          return this.#settle(() => job.reject(new AppError(code, message, details ? { details } : {})));
+        }
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // Of a script that could not be fetched there is nothing to report but that.
+      if (event.message) this.#fail(stopped(event.message));
+      else this.#fail(notFetched());
+    };
+    worker.onmessageerror = () =>
+      this.#fail(new AppError("internal", "The answer of a background task could not be read. Reload the page and try again."));
+    return worker;
+  }
+
+  #fail(error: AppError): void {
+    const job = this.#current;
+    this.#end();
+    job?.reject(error);
+    this.#next();
+  }
+
+  #settle(tell: () => void): void {
+    this.#current = null;
+    tell();
+    this.#next();
+  }
+
+  #end(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#current = null;
+  }
+}
+
+const stopped = (cause: string): AppError =>
+  new AppError("internal", "A background task stopped unexpectedly. Reload the page and try again.", { cause });
+
+const notFetched = (): AppError =>
+  new AppError("network", "The server cannot be reached. Your work is kept; this goes on when the server is back.", {
+    retryable: true,
+  });
+
+/** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerLane.ask`. */
+export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {
+  const lane = new WorkerLane<Q, A, P>(start, "kill");
+  try {
+    return await lane.ask(question, asking);
+  } finally {
+    lane.close();
+  }
+}
+
+/**
+ * The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. Its signal tells that
+ * nobody waits any more: it is heard by work that lets messages in now and then, see `letIn`.
+ */
+export function answerQuestions<Q, A, P = number>(
+  reply: (
+    question: Q,
+    tell: (progress: P, transfer?: Transferable[]) => void,
+    signal: AbortSignal,
+  ) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
+): void {
+  const post = (answer: Answer<A, P>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
+  let stopping = new AbortController();
+  self.onmessage = async ({ data }: MessageEvent<Q | typeof STOP>) => {
+    if (data === STOP) return stopping.abort();
+    stopping = new AbortController();
+    try {
+      const tell = (progress: P, handedOver?: Transferable[]) => post({ kind: "progress", progress }, handedOver);
+      const { value, transfer } = await reply(data, tell, stopping.signal);
+      post({ kind: "done", value }, transfer);
+    } catch (cause) {
+      const { code, message, details } =
+        cause instanceof AppError
+          ? cause
+          : new AppError("internal", `A background task failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+      post({ kind: "failed", code, message, details });
+    }
+  };
+}
+
+/** For long work: lets messages and, on the page, input and frames in. Throws the signal's reason when one of them was to stop. */
+export async function letIn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal.throwIfAborted();
+}

@@ -1,0 +1,68 @@
+import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
+import type { Edit } from "../../contract/edits.ts";
+import { type Point, sameSize } from "../../core/geometry/geometry.ts";
+import { currentVersion, isSameLayer, shownVersions } from "./documentContent.ts";
+
+/** What of an edit says which version it was asked for. */
+export type Asked = Pick<Edit, "canvas" | "layers">;
+
+/**
+ * The version that an edit's answer is put on: the current one where that is what the edit was asked for, or has grown from it, so that
+ * what was accepted since stays; else the one that it was asked for, be it on a canvas of another size; the current one where that is gone.
+ */
+export function versionBeneath(content: DocumentContent, edit: Asked): Version {
+  const current = currentVersion(content);
+  if (beginsWith(current, edit)) return current;
+  const isAskedFor = (version: Version) => version.layers.length === edit.layers.length && beginsWith(version, edit);
+  const isFramed = (version: Version) => version.layers.length === edit.layers.length && shiftOf(version, edit) !== null;
+  const versions = shownVersions(content);
+  return versions.find(isAskedFor) ?? (isFramed(current) ? current : versions.find(isFramed)) ?? current;
+}
+
+/** The layers of a version that came on top of what an edit was asked for; none where it has not grown from that. */
+export const acceptedSince = (version: Version, edit: Asked): readonly Layer[] =>
+  beginsWith(version, edit) ? version.layers.slice(edit.layers.length) : [];
+
+/** A layer of a version. */
+export interface PlacedLayer {
+  readonly version: Version;
+  readonly layer: Layer;
+}
+
+/**
+ * Where a layer is tuned anew that is opened from some version: in the current one, as the layer of the same edit, so that what was
+ * accepted since stays. Where the current one has none, or all of it is beneath what is opened and that was not undone: where it was opened.
+ */
+export function layerToRetune(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
+  const current = currentVersion(content);
+  if (beginsWith(version, current) && !content.undoneVersionIds?.includes(version.id)) return { version, layer };
+  const same = current.layers.find(({ editId }) => editId !== undefined && editId === layer.editId);
+  return same ? { version: current, layer: same } : { version, layer };
+}
+
+/** The layers of a version that another one has neither as they are nor otherwise joined. */
+export function missingFrom(version: Version, { layers }: Version): readonly Layer[] {
+  const isIn = (layer: Layer) =>
+    layers.some((one) => isSameLayer(one, layer) || (one.editId !== undefined && one.editId === layer.editId));
+  return version.layers.filter((layer) => !isIn(layer));
+}
+
+/** By how much a version's base lies elsewhere on the canvas of an edit, and with it all that lies on it. */
+export function offsetOn({ layers: [base] }: Version, { layers: [asked] }: Asked): Point {
+  return base && base.imageId === asked?.imageId ? { x: asked.x - base.x, y: asked.y - base.y } : { x: 0, y: 0 };
+}
+
+function beginsWith(version: Version, edit: Asked): boolean {
+  const shift = shiftOf(version, edit);
+  return shift?.x === 0 && shift.y === 0 && sameSize(version.canvas, edit.canvas);
+}
+
+/** Null when an edit's layers are not a version's lowest, all moved alike. */
+function shiftOf(version: Version, edit: Asked): Point | null {
+  const shift = offsetOn(version, edit);
+  const isSame = edit.layers.every((asked, index) => {
+    const layer = version.layers[index];
+    return layer && isSameLayer(layer, asked) && layer.x + shift.x === asked.x && layer.y + shift.y === asked.y;
+  });
+  return isSame ? shift : null;
+}

@@ -1,0 +1,2 @@
+/** How a slice changes its own members. */
+export type SetState<Slice> = (change: Partial<Slice> | ((state: Slice) => Partial<Slice>)) => void;

@@ -1,0 +1,7 @@
+/** Whether an edit can be sent, in words. */
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly tone: "ok" | "hint" | "warn";
+  /** Null where a finding says it. */
+  readonly text: string | null;
+}

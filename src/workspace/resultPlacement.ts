@@ -1,0 +1,79 @@
+import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
+import type { LayerPlacement } from "../contract/images.ts";
+import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry/geometry.ts";
+import { currentVersion, placementOf } from "../session/document/documentContent.ts";
+import { type Asked, offsetOn, versionBeneath } from "../session/document/versionBeneath.ts";
+import type { PendingEdit } from "../session/storage/localStore.ts";
+import type { AnsweredEdit } from "./completedEdit.ts";
+
+/** Where an edit's answer goes. All rectangles in pixels of the canvas that the edit was made on. */
+export interface EditPlace {
+  /** What it is put on, or is a layer of already. */
+  readonly version: Version;
+  /** What is added to a place on that version's canvas for the same place on the edit's. */
+  readonly offset: Point;
+  /** Lowest first. */
+  readonly beneath: readonly LayerPlacement[];
+  readonly above: readonly LayerPlacement[];
+  /** What of the edit's canvas the layers beneath cover, of each its part. */
+  readonly known: readonly Rect[];
+  /** What is seen without the answer, and with it. */
+  readonly before: Rect;
+  readonly after: Rect;
+  /** Which layer it was accepted as; null when it was not. */
+  readonly reopened: number | null;
+}
+
+const moved =
+  (offset: Point) =>
+  (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
+
+/** What lies beneath an edit's result now, lowest first, in pixels of the canvas that it was asked for on. */
+export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlacement[] {
+  const version = versionBeneath(content, asked);
+  return version.layers.map(moved(offsetOn(version, asked)));
+}
+
+/** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
+export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: PendingEdit["reopened"]): EditPlace {
+  const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
+  if (!version) throw new RangeError("The layer that was reopened is gone.");
+  const offset = offsetOn(version, edit);
+  const before = { ...rectOf(version.canvas), ...offset };
+  const placed = moved(offset);
+  const { layers } = version;
+  const knownTo = (count: number): readonly Rect[] =>
+    layers
+      .slice(0, count)
+      .map((layer) => intersect({ ...layer, x: layer.x + offset.x, y: layer.y + offset.y }, rectOf(edit.canvas)));
+  if (!reopened) {
+    const old = rectOf(edit.canvas);
+    const after = edit.mode === "outpaint" ? union(old, edit.candidate.region) : old;
+    const known = knownTo(layers.length);
+    return { version, offset, beneath: layers.map(placed), above: [], known, before, after, reopened: null };
+  }
+  const index = layers.findIndex(({ imageId, editId }) => imageId === reopened.imageId && editId === edit.id);
+  if (index < 0) throw new RangeError("The layer that was reopened is gone.");
+  return {
+    version,
+    offset,
+    beneath: layers.slice(0, index).map(placed),
+    above: layers.slice(index + 1).map(placed),
+    known: knownTo(index),
+    before,
+    after: before,
+    reopened: index,
+  };
+}
+
+/** Where the layer of an edit is that was reopened: where it was, or in the current version once that was undone. */
+function versionReopened(
+  content: DocumentContent,
+  edit: AnsweredEdit,
+  { versionId, imageId }: NonNullable<PendingEdit["reopened"]>,
+): Version | undefined {
+  const isOfIt = (layer: Layer) => layer.editId === edit.id && layer.imageId === imageId;
+  const current = currentVersion(content);
+  if (content.undoneVersionIds?.includes(versionId) && current.layers.some(isOfIt)) return current;
+  return content.versions.find(({ id }) => id === versionId);
+}
