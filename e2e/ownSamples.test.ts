@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_SEAM } from "../src/contract/documents.ts";
 import { RenderFacts } from "../src/contract/renders.ts";
 import { type Rect, rectOf, relativeTo } from "../src/core/geometry/geometry.ts";
-import { SENT_GROW } from "../src/core/geometry/region.ts";
+import { MASK_DILATION } from "../src/core/geometry/region.ts";
 import { MaskDocument, REPAINT } from "../src/core/mask/maskDocument.ts";
-import { joinCandidate } from "../src/core/seam/join.ts";
+import { blendResult } from "../src/core/seam/join.ts";
 import { newRgbaImage, partOf, readOwnSamples, setSamples } from "../src/imaging/blend/ownSamples.ts";
 import { encodePng } from "../src/imaging/blend/rgbaPng.ts";
 import { createLocalEngine } from "../src/server/engines/local/localEngine.ts";
@@ -165,13 +165,13 @@ test.each(Object.entries(KINDS))(
     const beneath = await h.send("POST", "/renders", { canvas, layers: shifted, format: "png" });
     const original = await readOwnSamples(new Blob([new Uint8Array(beneath.rawPayload)]));
     const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${candidate.imageId}`)).rawPayload)]));
-    const joined = joinCandidate(
+    const joined = blendResult(
       {
         region,
         read: (part) => partOf(original, relativeTo(part, region)),
         answer: partOf(answer, rectOf(answer)),
         area: { kind: "mask", mask: painted() },
-        sentGrow: SENT_GROW,
+        maskDilation: MASK_DILATION,
         known: [rectOf(CANVAS)],
         keepsAlpha: false,
       },

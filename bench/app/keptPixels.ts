@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { DEFAULT_SEAM } from "../../src/contract/documents.ts";
 import { areaOf, type Rect } from "../../src/core/geometry/geometry.ts";
-import { SENT_GROW } from "../../src/core/geometry/region.ts";
+import { MASK_DILATION } from "../../src/core/geometry/region.ts";
 import type { GreyRaster } from "../../src/core/raster.ts";
 import { seamAlpha } from "../../src/core/seam/alpha.ts";
-import { joinCandidate } from "../../src/core/seam/join.ts";
+import { blendResult } from "../../src/core/seam/join.ts";
 import { encodePng, SRGB } from "../../src/imaging/blend/rgbaPng.ts";
 import type { Budget } from "../measure.ts";
 import { cropped } from "../pictures.ts";
@@ -36,12 +36,12 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
     region,
     answer: await rgbaOf(answer),
     area: { kind: "mask", mask } as const,
-    sentGrow: SENT_GROW,
+    maskDilation: MASK_DILATION,
     known: [{ x: 0, y: 0, ...canvas }],
     keepsAlpha: false,
     read: (part: Rect) => cropped(original, part),
   };
-  const { layer, box } = joinCandidate(source, DEFAULT_SEAM);
+  const { layer, box } = blendResult(source, DEFAULT_SEAM);
   if (!box) throw new Error(`The mask of ${file} is empty.`);
   const alpha = seamAlpha(mask, region, DEFAULT_SEAM.feather);
   const stored = await upload(url, await encodePng(layer, SRGB));

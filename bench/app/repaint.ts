@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { Edit, isFinished } from "../../src/contract/edits.ts";
 import { StoredImage } from "../../src/contract/images.ts";
 import type { Size } from "../../src/core/geometry/geometry.ts";
-import { regionFor, SENT_GROW } from "../../src/core/geometry/region.ts";
+import { MASK_DILATION, regionFor } from "../../src/core/geometry/region.ts";
 import { MaskDocument, REPAINT } from "../../src/core/mask/maskDocument.ts";
 import { growMask } from "../../src/core/mask/operations/grow.ts";
 import { encodeMaskPng } from "../../src/core/mask/png/png.ts";
@@ -30,7 +30,7 @@ export function repaintMask(canvas: Size) {
   const y = canvas.height / 2;
   paintCapsule(edit, { a: { x: 0.45 * canvas.width, y }, b: { x: 0.55 * canvas.width, y: y + 9 }, radius: 14 }, REPAINT);
   edit.commit("Stroke");
-  const sent = growMask(mask, SENT_GROW);
+  const sent = growMask(mask, MASK_DILATION);
   const bounds = sent.bounds();
   if (!bounds) throw new Error("The stroke missed the picture.");
   return { mask, png: encodeMaskPng(sent), bounds };

@@ -13,7 +13,7 @@ export function maskWithStrokes(size: Size, strokes: number): MaskDocument {
   return mask;
 }
 
-const LARGEST_WHITE_SHARE = 0.1;
+const MAX_WHITE_SHARE = 0.1;
 
 /** Strokes across what is black in `mask`: where it is white the brush has nothing to do, and would look fast. */
 export function* strokesOver(mask: MaskDocument, moves: number): Generator<Point[], never> {
@@ -21,7 +21,7 @@ export function* strokesOver(mask: MaskDocument, moves: number): Generator<Point
   for (;;) {
     const path = wander(mask.size, moves, 20, next);
     const white = path.filter(({ x, y }) => mask.get(Math.floor(x), Math.floor(y)) === REPAINT).length;
-    if (white <= LARGEST_WHITE_SHARE * moves) yield path;
+    if (white <= MAX_WHITE_SHARE * moves) yield path;
   }
 }
 

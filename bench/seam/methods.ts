@@ -1,7 +1,7 @@
 import type { Rect } from "../../src/core/geometry/geometry.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { layerAlpha, type SeamBand } from "../../src/core/seam/alpha.ts";
-import { joinCandidate, PLAIN_JOIN } from "../../src/core/seam/join.ts";
+import { blendResult, PLAIN_JOIN } from "../../src/core/seam/join.ts";
 import { membrane } from "../../src/core/seam/membrane.ts";
 import type { JoinSource } from "../../src/core/seam/prepare.ts";
 import { resample } from "../../src/core/seam/resample.ts";
@@ -28,7 +28,8 @@ function composited({ region, read, area }: JoinSource, over: Raster, band: Seam
   return original;
 }
 
-const keptOf = ({ region, area, sentGrow }: JoinSource): GreyRaster => layerAlpha(area, region, { grow: sentGrow, feather: 0 });
+const keptOf = ({ region, area, maskDilation }: JoinSource): GreyRaster =>
+  layerAlpha(area, region, { grow: maskDilation, feather: 0 });
 
 /** Mean and contrast of each channel of the answer brought to those of the kept pixels. @see Reinhard et al. 2001, section 2 */
 function globallyMatched(source: JoinSource): Raster {
@@ -84,7 +85,7 @@ function cloned(source: JoinSource): Raster {
 const ourJoin =
   (isStrict: boolean) =>
   (source: JoinSource): Raster => {
-    const { layer, box } = joinCandidate(source, { ...PLAIN_JOIN, isStrict });
+    const { layer, box } = blendResult(source, { ...PLAIN_JOIN, isStrict });
     return box
       ? laidOver(source.read(source.region), layer, { ...box, x: box.x - source.region.x, y: box.y - source.region.y })
       : layer;

@@ -1,5 +1,5 @@
 import type { Rect } from "../../src/core/geometry/geometry.ts";
-import { regionFor, SENT_GROW } from "../../src/core/geometry/region.ts";
+import { MASK_DILATION, regionFor } from "../../src/core/geometry/region.ts";
 import { growMask } from "../../src/core/mask/operations/grow.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
@@ -30,7 +30,7 @@ interface Result extends Measures {
 async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promise<Case> {
   const picture = await photograph.read();
   const mask = paintedWith(shape, picture);
-  const bounds = growMask(mask, SENT_GROW).bounds();
+  const bounds = growMask(mask, MASK_DILATION).bounds();
   if (!bounds) throw new Error(`${shape.name} missed ${photograph.name}.`);
   const region = regionFor(bounds, picture);
   const truth = cropped(picture, region);
@@ -41,7 +41,7 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
   const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
   const answer = await standIn(truth, seed);
-  const source = { region, area, read, sentGrow: SENT_GROW, known: [region], keepsAlpha: false, answer };
+  const source = { region, area, read, maskDilation: MASK_DILATION, known: [region], keepsAlpha: false, answer };
   return { truth, paint, source, noisy: await standIn(truth, seed, NO_DAMAGE) };
 }
 

@@ -1,5 +1,5 @@
 import { type Rect, rectOf } from "../../src/core/geometry/geometry.ts";
-import { SENT_GROW } from "../../src/core/geometry/region.ts";
+import { MASK_DILATION } from "../../src/core/geometry/region.ts";
 import { type JoinSettings, PLAIN_JOIN } from "../../src/core/seam/join.ts";
 import { type JoinSource, prepareJoin } from "../../src/core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../../src/core/seam/preview.ts";
@@ -59,7 +59,7 @@ async function sourceOfDisc(): Promise<JoinSource> {
     region: rectOf(REGION),
     answer: await standIn(truth, 1),
     area: { kind: "mask", mask: paintedWith(disc, REGION) },
-    sentGrow: SENT_GROW,
+    maskDilation: MASK_DILATION,
     known: [rectOf(REGION)],
     keepsAlpha: false,
     read: (part) => cropped(truth, part),

@@ -40,7 +40,7 @@ export const editQuery = (id: string) =>
   });
 
 /** Follows an edit until it is finished, over network errors and with the tab in the background, as often as its engine says. */
-export const followedEditQuery = (queries: QueryClient, id: string, engine: EngineId) =>
+export const trackedEditQuery = (queries: QueryClient, id: string, engine: EngineId) =>
   queryOptions<Edit, AppError>({
     ...editQuery(id),
     refetchInterval: ({ state }) =>

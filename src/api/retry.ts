@@ -1,6 +1,6 @@
 import type { AppError } from "../core/appError.ts";
 
-const LONGEST_PAUSE_MS = 15_000;
+const MAX_PAUSE_MS = 15_000;
 
 /**
  * For reads that go on until there is an answer: retries what may succeed later, ever more slowly.
@@ -9,5 +9,5 @@ const LONGEST_PAUSE_MS = 15_000;
 export const untilReachable = {
   networkMode: "always",
   retry: (_count: number, error: AppError): boolean => error.retryable,
-  retryDelay: (attempt: number): number => Math.min(1_000 * 2 ** attempt, LONGEST_PAUSE_MS),
+  retryDelay: (attempt: number): number => Math.min(1_000 * 2 ** attempt, MAX_PAUSE_MS),
 } as const;

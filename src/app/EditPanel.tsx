@@ -15,7 +15,7 @@ import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { ownFrameOn } from "../workspace/chosenFrame.ts";
 import { EXTEND_PROMPT } from "../workspace/extendPrompt.ts";
-import { stepsLeft, wayTo } from "../workspace/extensionPlan.ts";
+import { planExtension, stepsLeft } from "../workspace/extensionPlan.ts";
 import "../ui/mantine/fields.css";
 import "./editPanel.css";
 
@@ -43,7 +43,10 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
   const { engine } = footer;
   const { canvas } = currentVersion(content);
   const frame = mode === "extend" ? ownFrameOn(canvas, ownFrame) : null;
-  const way = useMemo(() => (frame ? wayTo(frame, content, engine, detail, run) : null), [frame, content, engine, detail, run]);
+  const way = useMemo(
+    () => (frame ? planExtension(frame, content, engine, detail, run) : null),
+    [frame, content, engine, detail, run],
+  );
   return (
     <aside className="panel" aria-label="Edit" {...(isPanelOpen && { "data-open": true })}>
       <div className="body">

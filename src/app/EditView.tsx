@@ -9,13 +9,13 @@ import type { MaskMenuProps } from "../features/paint/MaskMenu.tsx";
 import type { MaskOperation } from "../features/paint/maskOperations.ts";
 import { useEditorMembers } from "../state/store.ts";
 import { PendingChip } from "../ui/PendingChip.tsx";
-import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { useEditor, usePending } from "../workspace/useEditor.ts";
 
-const MaskBar = lazy(untilFetched(() => import("../features/paint/MaskBar.tsx")));
-const FrameView = lazy(untilFetched(() => import("../features/extend/FrameView.tsx")));
-const ProgressChip = lazy(untilFetched(() => import("../features/generate/ProgressChip.tsx")));
-const Regions = lazy(untilFetched(() => import("../features/generate/Regions.tsx")));
+const MaskBar = lazy(lazyWithRetry(() => import("../features/paint/MaskBar.tsx")));
+const FrameView = lazy(lazyWithRetry(() => import("../features/extend/FrameView.tsx")));
+const ProgressChip = lazy(lazyWithRetry(() => import("../features/generate/ProgressChip.tsx")));
+const Regions = lazy(lazyWithRetry(() => import("../features/generate/Regions.tsx")));
 
 interface EditViewProps
   extends Pick<EditorStageProps, "editor" | "layers" | "canvasSize" | "frame" | "seam">,

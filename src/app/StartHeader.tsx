@@ -1,11 +1,11 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
-import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { SchemeButton } from "./SchemeButton.tsx";
 import "../ui/mark.css";
 
 const DocumentMenu = lazy(
-  untilFetched(() => import("../features/open/DocumentMenu.tsx").then((module) => ({ default: module.DocumentMenu }))),
+  lazyWithRetry(() => import("../features/open/DocumentMenu.tsx").then((module) => ({ default: module.DocumentMenu }))),
 );
 
 interface StartHeaderProps {

@@ -3,11 +3,11 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useStageSize } from "../canvas/useStageSize.ts";
 import { DEFAULT_SEAM, type DocumentContent, type Version } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
-import { SENT_GROW } from "../core/geometry/region.ts";
+import { MASK_DILATION } from "../core/geometry/region.ts";
 import { listenToKeys } from "../editor/listen.ts";
 import { useChosenEngine } from "../features/generate/useChosenEngine.ts";
-import { useNextEdit } from "../features/generate/useEditDraft.ts";
-import { fetchSubmission, useSending } from "../features/generate/useSubmitEdit.ts";
+import { useEditDraft } from "../features/generate/useEditDraft.ts";
+import { fetchSubmission, useSubmitEdit } from "../features/generate/useSubmitEdit.ts";
 import type { EarlierMask } from "../features/paint/MaskMenu.tsx";
 import { useReview } from "../features/review/useReview.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
@@ -17,35 +17,35 @@ import type { PlacedLayer } from "../session/document/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "../ui/Awaited.tsx";
 import { chosenFrame } from "../workspace/chosenFrame.ts";
-import type { PlanExtension } from "../workspace/editDraft.ts";
-import { untilFetched } from "../workspace/lazyWithRetry.ts";
-import { tellFailure } from "../workspace/notifyError.ts";
+import type { PlanFramedEdit } from "../workspace/editDraft.ts";
+import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
+import { notifyError } from "../workspace/notifyError.ts";
 import { knownEdits } from "../workspace/trackedEdits.ts";
 import { useEditor } from "../workspace/useEditor.ts";
 import { useLayers } from "../workspace/useLayers.ts";
 import { useSession } from "../workspace/useSession.ts";
-import { useFollowedEdits } from "../workspace/useTrackedEdits.ts";
+import { useTrackedEdits } from "../workspace/useTrackedEdits.ts";
 import type { OpenDocument } from "../workspace/workspace.ts";
 import { EditView } from "./EditView.tsx";
 import type { UserWorkspace } from "./userWorkspace.ts";
 
 // The first stroke needs the canvas alone: what stands around it comes after, into places that are kept for it.
-const Header = lazy(untilFetched(() => import("./Header.tsx")));
-const ToolRail = lazy(untilFetched(() => import("../features/paint/ToolRail.tsx")));
-const EditPanel = lazy(untilFetched(() => import("./EditPanel.tsx")));
-const Strip = lazy(untilFetched(() => import("../features/versions/Strip.tsx")));
-const HelpSheet = lazy(untilFetched(() => import("./HelpSheet.tsx")));
-const AnswerView = lazy(untilFetched(() => import("../features/review/ResultView.tsx")));
-const LostEditDialog = lazy(untilFetched(() => import("../features/generate/LostEditDialog.tsx")));
-const ServerCopy = lazy(untilFetched(() => import("../features/sync/ServerCopy.tsx")));
-const SaveView = lazy(untilFetched(() => import("../features/export/SaveView.tsx")));
+const Header = lazy(lazyWithRetry(() => import("./Header.tsx")));
+const ToolRail = lazy(lazyWithRetry(() => import("../features/paint/ToolRail.tsx")));
+const EditPanel = lazy(lazyWithRetry(() => import("./EditPanel.tsx")));
+const Strip = lazy(lazyWithRetry(() => import("../features/versions/Strip.tsx")));
+const HelpSheet = lazy(lazyWithRetry(() => import("./HelpSheet.tsx")));
+const AnswerView = lazy(lazyWithRetry(() => import("../features/review/ResultView.tsx")));
+const LostEditDialog = lazy(lazyWithRetry(() => import("../features/generate/LostEditDialog.tsx")));
+const ServerCopy = lazy(lazyWithRetry(() => import("../features/sync/ServerCopy.tsx")));
+const SaveView = lazy(lazyWithRetry(() => import("../features/export/SaveView.tsx")));
 
 /** How a frame of the designer's own is sent: fetched with the first one. */
-const planExtension: PlanExtension = async (base, framed) =>
+const planFramedEdit: PlanFramedEdit = async (base, framed) =>
   (await import("../features/extend/framedEdit.ts")).framedEdit(base, framed);
 
 /** What an edit reaches beyond its paint, before a designer retunes it. */
-const SEAM_REACH = { sentGrow: SENT_GROW, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
+const SEAM_REACH = { maskDilation: MASK_DILATION, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
 
 interface WorkspaceViewProps {
   readonly own: UserWorkspace;
@@ -86,17 +86,22 @@ export function WorkspaceView({
   const version = currentVersion(content);
   const layers = useLayers(open.pictures, version.layers);
   const { engines, engine } = useChosenEngine();
-  const followed = useFollowedEdits(trackedEdits);
+  const followed = useTrackedEdits(trackedEdits);
   const edits = useMemo(() => knownEdits(followed), [followed]);
   const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
   const running = edits.filter((edit) => !isFinished(edit));
   const [firstRunning] = running;
-  const { answered, reviewed, show } = useReview(editor, step, edits, state.pendingEdits);
+  const { answered, reviewed, show } = useReview(editor, step, edits, state.outbox);
 
   const undecidedIds = new Set([...answered, ...running].map(({ id }) => id));
-  const waiting = state.pendingEdits.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
-  const next = useNextEdit(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
-  const { isSending, failure, send, askAgain, replaceLost, stop } = useSending(workspace, edits, extensionRunner, planExtension);
+  const waiting = state.outbox.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
+  const next = useEditDraft(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
+  const { isSending, failure, send, askAgain, replaceLost, stop } = useSubmitEdit(
+    workspace,
+    edits,
+    extensionRunner,
+    planFramedEdit,
+  );
 
   useEffect(() => {
     if (step > 0 || mode === "extend") void fetchSubmission();
@@ -123,7 +128,7 @@ export function WorkspaceView({
     const { reopenLayer } = await import("../features/review/reopenLayer.ts");
     show((await reopenLayer(workspace, queries, opened)).id);
   };
-  const reopenedIds = new Set(state.pendingEdits.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
+  const reopenedIds = new Set(state.outbox.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : [])));
 
   return (
     <>
@@ -178,7 +183,7 @@ export function WorkspaceView({
                 onCrop={(frame) =>
                   void import("../features/extend/cropCanvas.ts")
                     .then(({ cropCanvas }) => cropCanvas(workspace, frame))
-                    .catch(tellFailure)
+                    .catch(notifyError)
                 }
                 regions={next.regions}
                 seam={SEAM_REACH}
@@ -223,7 +228,7 @@ export function WorkspaceView({
               });
             }}
             reopenedIds={reopenedIds}
-            onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(tellFailure)}
+            onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(notifyError)}
             onEdit={(edit) => {
               if (edit.candidate) show(edit.id);
             }}
@@ -244,7 +249,7 @@ export function WorkspaceView({
             }}
             onDismiss={() => {
               setLostKey(null);
-              void session.forgetEdit(lost.pending.key).catch(tellFailure);
+              void session.dismissEdit(lost.pending.key).catch(notifyError);
             }}
             onClose={() => setLostKey(null)}
           />

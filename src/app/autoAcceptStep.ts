@@ -5,10 +5,10 @@ import { presetOf } from "../contract/presetOf.ts";
 import { AppError } from "../core/appError.ts";
 import { framedEdit } from "../features/extend/framedEdit.ts";
 import { submitEdit } from "../features/generate/submitEdit.ts";
-import { acceptCandidate } from "../features/review/acceptResult.ts";
-import { joinCandidate } from "../features/review/blendResult.ts";
+import { acceptResult } from "../features/review/acceptResult.ts";
+import { blendResult } from "../features/review/blendResult.ts";
 import { useEditorState } from "../state/store.ts";
-import type { AnsweredEdit } from "../workspace/completedEdit.ts";
+import type { CompletedEdit } from "../workspace/completedEdit.ts";
 import { placeOf } from "../workspace/resultPlacement.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -17,16 +17,16 @@ import type { Workspace } from "../workspace/workspace.ts";
  *
  * @throws AppError as the join and the accepting do
  */
-export async function acceptStep(workspace: Workspace, edit: AnsweredEdit): Promise<void> {
+export async function acceptStep(workspace: Workspace, edit: CompletedEdit): Promise<void> {
   const open = workspace.getSnapshot();
   const { document: content } = workspace.session.getSnapshot();
   if (!open || content?.id !== edit.documentId)
     throw new AppError("not_found", "This step's document is not open any more. Open it and generate again.");
   const place = placeOf(content, edit, undefined);
   const { signal } = new AbortController();
-  const joining = await joinCandidate(workspace, open, edit, place, signal);
+  const joining = await blendResult(workspace, open, edit, place, signal);
   try {
-    await acceptCandidate(workspace, edit, place, { layer: await joining.join(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
+    await acceptResult(workspace, edit, place, { layer: await joining.join(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
   } finally {
     joining.close();
   }
@@ -41,7 +41,7 @@ export async function acceptStep(workspace: Workspace, edit: AnsweredEdit): Prom
 export async function submitNextStep(
   workspace: Workspace,
   queries: QueryClient,
-  { engine: engineId, prompt, params }: AnsweredEdit,
+  { engine: engineId, prompt, params }: CompletedEdit,
   signal: AbortSignal,
 ): Promise<void> {
   const engine = (await queries.ensureQueryData(enginesQuery())).find(({ id }) => id === engineId);

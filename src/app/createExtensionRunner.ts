@@ -2,14 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { ExtensionRunner } from "../features/extend/extensionRunner.ts";
 import type { Tabs } from "../session/sync/tabs.ts";
 import { useEditorState } from "../state/store.ts";
-import type { FollowedEdits } from "../workspace/trackedEdits.ts";
+import type { TrackedEdits } from "../workspace/trackedEdits.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 const commands = () => import("./autoAcceptStep.ts");
 
 interface Shown {
   readonly workspace: Workspace;
-  readonly trackedEdits: FollowedEdits;
+  readonly trackedEdits: TrackedEdits;
 }
 
 /** The runner of the document that is open; what a step takes is fetched with the first one. */

@@ -12,14 +12,14 @@ import { apiServer } from "../session/sync/sessionServer.ts";
 import { browserTabs } from "../session/sync/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
 import { keepSetup } from "../workspace/editSetup.ts";
-import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { App } from "./App.tsx";
 import { UserWorkspace } from "./userWorkspace.ts";
 
 /** The user's name where nobody is asked for one. */
 const NOBODY_ASKED = "local";
 
-const fetchNotice = untilFetched(() => import("../features/sync/notifySetAside.ts"));
+const fetchNotice = lazyWithRetry(() => import("../features/sync/notifySetAside.ts"));
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");

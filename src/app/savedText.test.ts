@@ -15,6 +15,6 @@ test.each([
   ["Saved in this browser; the server is away", done, away],
   ["No room.", full, working],
 ])('says "%s" when the browser is %o and the server %o', (text, saveStatus, syncStatus) => {
-  const rest = { document: null, pendingEdits: [], isHeldElsewhere: false, uploadProgress: null };
+  const rest = { document: null, outbox: [], isHeldElsewhere: false, uploadProgress: null };
   expect(savedText({ ...rest, saveStatus, syncStatus })).toBe(text);
 });

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ExtensionRunner } from "../features/extend/extensionRunner.ts";
 import type { Session } from "../session/session.ts";
 import type { Tabs } from "../session/sync/tabs.ts";
-import { FollowedEdits } from "../workspace/trackedEdits.ts";
+import { TrackedEdits } from "../workspace/trackedEdits.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { createExtensionRunner } from "./createExtensionRunner.ts";
 import { workspacePorts } from "./workspacePorts.ts";
@@ -10,12 +10,12 @@ import { workspacePorts } from "./workspacePorts.ts";
 /** What the page holds of one user: the open document, what is known of its edits, and the steps to its frame. */
 export class UserWorkspace {
   readonly workspace: Workspace;
-  readonly trackedEdits: FollowedEdits;
+  readonly trackedEdits: TrackedEdits;
   readonly extensionRunner: ExtensionRunner;
 
   constructor(session: Session, queries: QueryClient, tabs: Tabs) {
     this.workspace = new Workspace(session, workspacePorts(session));
-    this.trackedEdits = new FollowedEdits(session, queries);
+    this.trackedEdits = new TrackedEdits(session, queries);
     this.extensionRunner = createExtensionRunner(this, queries, tabs);
   }
 }

@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
 import { editorPixels } from "../workspace/editorPixels.ts";
 import { showSetup } from "../workspace/editSetup.ts";
-import { untilFetched } from "../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import type { WorkspacePorts } from "../workspace/workspace.ts";
 
 /** The page around a workspace. */
@@ -15,8 +15,8 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
   encodeMask: maskFile,
   decodeMask: (file, size, signal) => readMask(file, size, SAVED_MASK, signal),
   showSetup,
-  fetchRecords: untilFetched(() => import("../workspace/historyRecords.ts")),
-  fetchAdoption: untilFetched(() => import("../workspace/adoptChange.ts")),
+  fetchRecords: lazyWithRetry(() => import("../workspace/historyRecords.ts")),
+  fetchAdoption: lazyWithRetry(() => import("../workspace/adoptChange.ts")),
   tellForeign: (isBehind) =>
     void import("../features/sync/notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
   close(pictures) {

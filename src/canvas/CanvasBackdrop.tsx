@@ -4,7 +4,7 @@ import { rectToScreen, type Viewport } from "../core/geometry/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 
 /** What shows where the picture is transparent, and where an extension will be. All in image pixels. */
-export function Papers({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect | null | undefined }) {
+export function CanvasBackdrop({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect | null | undefined }) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;
   return (

@@ -41,12 +41,12 @@ function handleOf({ x, y }: BoxGrip): Handle | null {
 
 const number = (value: number): string => value.toLocaleString("en");
 
-interface Told {
+interface FrameHints {
   readonly guides: readonly SnapGuide[];
   readonly limit: FrameLimit | null;
 }
 
-const NOTHING: Told = { guides: [], limit: null };
+const NOTHING: FrameHints = { guides: [], limit: null };
 
 /** The frame's grips, what it meets while it is dragged, and its size, by which it is moved. What it cuts off is dimmed. */
 export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: FrameBoxProps) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
-import { LEAST_REGION, type RegionChoice } from "../core/geometry/region.ts";
+import { MIN_REGION, type RegionChoice } from "../core/geometry/region.ts";
 import { rectToScreen } from "../core/geometry/viewport.ts";
 import { dragBox } from "../core/math/box.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
@@ -70,7 +70,7 @@ export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   const { rect, sentAs, scale } = region;
   const onDrag = ({ grip, from, dx, dy }: BoxDrag) => {
-    const dragged = dragBox(from, grip, { dx, dy }, rectOf(canvas), LEAST_REGION);
+    const dragged = dragBox(from, grip, { dx, dy }, rectOf(canvas), MIN_REGION);
     useEditorState.getState().chooseRegion({ kind: "own", rect: dragged });
   };
   const listen = useGripListeners({ rect, onDrag });

@@ -10,7 +10,7 @@ import { shortcutOf } from "../editor/keymap.ts";
 import { listenToPointer } from "../editor/listen.ts";
 import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
 import { useEditorState } from "../state/store.ts";
-import { Papers } from "./CanvasBackdrop.tsx";
+import { CanvasBackdrop } from "./CanvasBackdrop.tsx";
 import { DashedBox } from "./DashedBox.tsx";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
@@ -56,7 +56,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   const pixelRatio = usePixelRatio({ width, height });
   const boxed = frame ? [frame] : regions;
 
-  const { sentGrow, feather } = seam;
+  const { maskDilation, feather } = seam;
   const { width: canvasWidth, height: canvasHeight } = canvasSize;
   const { x, y, width: areaWidth, height: areaHeight } = frame ?? rectOf(canvasSize);
   const isFrameHeld = useEditorState((state) => state.isFrameHeld);
@@ -88,8 +88,8 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   useLayoutEffect(() => {
     const node = overlay.current;
     if (node && !isEmpty({ width, height }))
-      return paintOverlay(node, editor.mask, { stage: { width, height }, pixelRatio, seam: { sentGrow, feather } });
-  }, [editor, width, height, pixelRatio, sentGrow, feather]);
+      return paintOverlay(node, editor.mask, { stage: { width, height }, pixelRatio, seam: { maskDilation, feather } });
+  }, [editor, width, height, pixelRatio, maskDilation, feather]);
   useLayoutEffect(() => {
     const node = outline.current;
     if (node && isOutlined && !isEmpty({ width, height })) return paintOutline(node, editor.mask, { width, height }, pixelRatio);
@@ -114,7 +114,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
       tabIndex={0}
     >
-      <Papers canvas={canvasSize} frame={frame} />
+      <CanvasBackdrop canvas={canvasSize} frame={frame} />
       <KonvaStage key={pixelRatio} width={width} height={height} listening={false}>
         <Layer listening={false}>
           <ImageShape ref={picture} image={undefined} listening={false} perfectDrawEnabled={false} />

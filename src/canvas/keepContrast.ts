@@ -25,7 +25,7 @@ export function keepContrast(editor: Editor, layers: readonly PlacedPicture[], c
   const decide = () => {
     if (editor.isDrawing) return;
     const { contrastColour: current, setContrastColour } = useEditorState.getState();
-    const mask = editor.settledMask;
+    const mask = editor.committedMask;
     const weights = sampleMask(mask, whole, picture);
     const hits = weights.reduce((sum, weight) => sum + (weight > 0 ? 1 : 0), 0);
     // Few hits, few tiles: the bounds cost nothing.

@@ -4,7 +4,7 @@ import type { Editor } from "../editor/editor.ts";
 import { useEditorState } from "../state/store.ts";
 
 /** Below this many CSS pixels a ring is no longer seen: a cross stands in. */
-const SMALLEST_RING = 6;
+const MIN_RING = 6;
 
 /**
  * Keeps where the pointer is what a press would do there, without React: the true-size ring of a brush, and the sign of what a selection
@@ -18,7 +18,7 @@ export function movePointer(mark: HTMLElement, element: HTMLElement, editor: Edi
     const { diameter, viewport } = useEditorState.getState();
     const { cursor, keyboardPoint, selectMode } = editor;
     const size = diameter * (viewport?.scale ?? 1);
-    const isRing = cursor === "ring" && size >= SMALLEST_RING;
+    const isRing = cursor === "ring" && size >= MIN_RING;
     const isTool = cursor === "ring" || cursor === "crosshair";
     const at = keyboardPoint && viewport ? toScreen(viewport, keyboardPoint) : hovered;
     element.style.cursor = isRing ? "none" : isTool ? "crosshair" : cursor;

@@ -4,8 +4,8 @@ import {
   gridInks,
   hatchedInks,
   type Inks,
+  MIN_GRID,
   noInks,
-  SMALLEST_GRID,
   tintInks,
 } from "../core/mask/overlay/inks.ts";
 import type { OverlayLook } from "../core/mask/overlay/overlay.ts";
@@ -15,14 +15,14 @@ import type { ViewSlice } from "../state/viewSlice.ts";
 /** How far an edit reaches beyond what is painted, in image pixels. */
 export interface SeamReach {
   /** What is sent is grown by this. */
-  readonly sentGrow: number;
+  readonly maskDilation: number;
   /** Over this the answer fades into the picture. */
   readonly feather: number;
 }
 
 type Appearance = Pick<AppearanceSlice, "overlay" | "contrastColour" | "isMaskView"> & Pick<ViewSlice, "viewport">;
 
-const isMagnified = ({ viewport }: Appearance): boolean => viewport !== null && viewport.scale >= SMALLEST_GRID;
+const isMagnified = ({ viewport }: Appearance): boolean => viewport !== null && viewport.scale >= MIN_GRID;
 
 /** Whether the overlay shows anything at all: the mask, the mask in white and black, or the grid between pixels. */
 export const isOverlayShown = (state: Appearance): boolean => state.isMaskView || state.overlay.isVisible || isMagnified(state);
@@ -42,7 +42,7 @@ export const looksAlike = (a: Appearance, b: Appearance): boolean =>
 export function lookOf(state: Appearance, seam: SeamReach, pixelRatio: number): OverlayLook {
   const inks = inksOf(state, pixelRatio);
   const grid: GridInks | null = isMagnified(state) ? gridInks(inks) : null;
-  return { inks, grid, ringRadius: state.isMaskView ? seam.sentGrow : state.overlay.isVisible ? seam.feather : 0 };
+  return { inks, grid, ringRadius: state.isMaskView ? seam.maskDilation : state.overlay.isVisible ? seam.feather : 0 };
 }
 
 function inksOf(state: Appearance, pixelRatio: number): Inks {

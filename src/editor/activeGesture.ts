@@ -10,7 +10,7 @@ import type { Steps } from "./steps.ts";
 import type { Gesture, Modifiers, PointerSample, Tool, ToolContext } from "./tool.ts";
 
 /** What a gesture needs of the editor. */
-export interface Surroundings {
+export interface GestureHost {
   readonly steps: Steps;
   readonly lastSelection: LastSelection;
   readonly fills: Fills;
@@ -33,7 +33,7 @@ export interface Press {
  * One gesture of a tool and the edit that it writes, from the first press to its end: `commit` or `rollback`. When the tool throws at
  * its beginning, no edit is left open.
  */
-export class OpenGesture {
+export class ActiveGesture {
   readonly tool: Tool;
   /** What was held at its first press. */
   readonly pressed: Modifiers;
@@ -45,21 +45,21 @@ export class OpenGesture {
   travelled = 0;
   /** Where the pointer was last. */
   last: PointerSample;
-  readonly #around: Surroundings;
+  readonly #host: GestureHost;
   readonly #edit: MaskEdit;
   readonly #gesture: Gesture;
   readonly #start: Point;
   #draft: DraftShape | null = null;
   #laid: { readonly outline: DraftShape; readonly mode: SelectMode } | null = null;
 
-  constructor(around: Surroundings, { tool, pointerId, pressed, sample, strokeEnd }: Press) {
-    const { steps, port } = around;
+  constructor(host: GestureHost, { tool, pointerId, pressed, sample, strokeEnd }: Press) {
+    const { steps, port } = host;
     this.tool = tool;
     this.pressed = pressed;
     this.pointerId = pointerId;
     this.last = sample;
     this.#start = sample.screen;
-    this.#around = around;
+    this.#host = host;
     const edit = steps.begin();
     this.#edit = edit;
     const context: ToolContext = {
@@ -67,20 +67,20 @@ export class OpenGesture {
       mask: steps.mask,
       options: port.options(),
       pressed,
-      held: () => around.held(this.pointerId),
+      held: () => host.held(this.pointerId),
       scale: () => port.viewport()?.scale ?? 1,
       strokeEnd,
       readPixels: port.readPixels(),
       setOverlay: (draft) => {
         this.#draft = draft;
-        around.onDraft();
+        host.onDraft();
       },
       select: (outline, mode) => {
         this.#laid = { outline, mode };
         combine(edit, steps.mask, selectionOf(outline, UNMOVED, edit.size), mode);
       },
-      fill: (from) => around.fills.fill(tool.label, from),
-      compute: (from) => around.lastSelection.compute(tool.id, tool.label, from),
+      fill: (from) => host.fills.fill(tool.label, from),
+      compute: (from) => host.lastSelection.compute(tool.id, tool.label, from),
     };
     try {
       this.#gesture = tool.begin(context, sample);
@@ -126,7 +126,7 @@ export class OpenGesture {
 
   /** @returns where a straight line from this stroke would start */
   commit(): Point | null {
-    const { steps, lastSelection } = this.#around;
+    const { steps, lastSelection } = this.#host;
     const { id: toolId, label } = this.tool;
     const before = steps.lastDone;
     const step = steps.commit(this.#edit, label);
@@ -135,6 +135,6 @@ export class OpenGesture {
   }
 
   rollback(): void {
-    this.#around.steps.rollback(this.#edit);
+    this.#host.steps.rollback(this.#edit);
   }
 }

@@ -13,7 +13,7 @@ import type { EditorInput } from "./input.ts";
 import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
 import { LastSelection } from "./lastSelection.ts";
 import { type Pending, PendingWork } from "./pendingWork.ts";
-import { Pointing } from "./pointerController.ts";
+import { PointerController } from "./pointerController.ts";
 import type { EditorPort } from "./port.ts";
 import { Preview, type ShownPreview } from "./preview.ts";
 import { Steps, type WriteMask } from "./steps.ts";
@@ -36,7 +36,7 @@ export class Editor {
   readonly #preview: Preview;
   readonly #lastSelection: LastSelection;
   readonly #gestures: Gestures;
-  readonly #pointing: Pointing;
+  readonly #pointing: PointerController;
   readonly #listeners = new Set<() => void>();
   readonly #stops: readonly (() => void)[];
   #snapshot = 0;
@@ -71,7 +71,7 @@ export class Editor {
       onChange: announce,
       onEnd: () => pending.deliver(),
     });
-    this.#pointing = new Pointing({
+    this.#pointing = new PointerController({
       port,
       tools,
       gestures: this.#gestures,
@@ -114,7 +114,7 @@ export class Editor {
   }
 
   /** The mask as the last step left it: without an unfinished stroke or a preview. What is saved or sent is this. To be read only. */
-  get settledMask(): MaskDocument {
+  get committedMask(): MaskDocument {
     return this.#steps.settled;
   }
 

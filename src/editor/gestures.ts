@@ -1,9 +1,9 @@
 import type { Point } from "../core/geometry/geometry.ts";
-import { OpenGesture, type Press, type Surroundings } from "./activeGesture.ts";
+import { ActiveGesture, type GestureHost, type Press } from "./activeGesture.ts";
 import type { DraftShape } from "./draft.ts";
 import type { PointerSample } from "./tool.ts";
 
-interface Around extends Surroundings {
+interface Host extends GestureHost {
   /** A gesture has begun, or waits for its next press. */
   onChange(): void;
   /** A gesture has ended, one way or the other. */
@@ -12,15 +12,15 @@ interface Around extends Surroundings {
 
 /** The gesture that is open, if any: its samples go in here, and it ends here. One that throws is gone, and the mask as before it. */
 export class Gestures {
-  readonly #around: Around;
-  #open: OpenGesture | null = null;
+  readonly #host: Host;
+  #open: ActiveGesture | null = null;
   #strokeEnd: Point | null = null;
 
-  constructor(around: Around) {
-    this.#around = around;
+  constructor(host: Host) {
+    this.#host = host;
   }
 
-  get open(): Readonly<OpenGesture> | null {
+  get open(): Readonly<ActiveGesture> | null {
     return this.#open;
   }
 
@@ -29,8 +29,8 @@ export class Gestures {
   }
 
   begin(press: Omit<Press, "strokeEnd">): void {
-    this.#open = new OpenGesture(this.#around, { ...press, strokeEnd: this.#strokeEnd });
-    this.#around.onChange();
+    this.#open = new ActiveGesture(this.#host, { ...press, strokeEnd: this.#strokeEnd });
+    this.#host.onChange();
   }
 
   /** The next press of a gesture that was left open. */
@@ -54,7 +54,7 @@ export class Gestures {
     if (this.#open?.pointerId !== pointerId) return false;
     this.#guarded((open) => {
       if (open.up(sample)) this.#finish(open);
-      else this.#around.onChange();
+      else this.#host.onChange();
     });
     return true;
   }
@@ -77,7 +77,7 @@ export class Gestures {
   }
 
   /** Leaves a gesture of several presses open while its pointer does something else; any other must be barely begun, and is dropped. */
-  giveWay(): void {
+  suspend(): void {
     if (this.#open?.isKept) this.#open.letGo();
     else this.cancel();
   }
@@ -88,17 +88,17 @@ export class Gestures {
     if (!open) return false;
     this.#open = null;
     open.rollback();
-    this.#around.onEnd();
+    this.#host.onEnd();
     return true;
   }
 
-  #finish(open: OpenGesture): void {
+  #finish(open: ActiveGesture): void {
     this.#open = null;
     this.#strokeEnd = open.commit() ?? this.#strokeEnd;
-    this.#around.onEnd();
+    this.#host.onEnd();
   }
 
-  #guarded(step: (open: OpenGesture) => void): void {
+  #guarded(step: (open: ActiveGesture) => void): void {
     if (!this.#open) return;
     try {
       step(this.#open);

@@ -10,7 +10,7 @@ export const KEYBOARD_POINTER = -1;
 /** Screen pixels, rounded to whole image pixels; with Shift one image pixel. */
 const STEP = 10;
 
-interface Situation {
+interface PointerContext {
   readonly viewport: Viewport;
   readonly canvas: Size;
   readonly press: Tool["press"];
@@ -45,7 +45,10 @@ export class KeyboardPointer {
   }
 
   /** What the key amounts to, done with a pointer; null when it is none of its keys. */
-  key({ key, isShift, isAlt, isRepeat }: KeyStroke, { viewport, canvas, press, isPressed }: Situation): EditorInput[] | null {
+  key(
+    { key, isShift, isAlt, isRepeat }: KeyStroke,
+    { viewport, canvas, press, isPressed }: PointerContext,
+  ): EditorInput[] | null {
     const way = ARROWS[key];
     if (!way && key !== "Enter") return null;
     const from = this.#at;

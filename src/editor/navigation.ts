@@ -7,7 +7,7 @@ type Move = { readonly kind: "pan"; readonly way: Way } | { readonly kind: "pinc
 /** e^(delta * this): one notch of a wheel, 100 CSS pixels, is about 20 %. */
 const WHEEL_ZOOM = 0.0018;
 const PINCH_ZOOM = 0.01;
-const LARGEST_DELTA = 240;
+const MAX_DELTA = 240;
 const TAP_MS = 300;
 const TAP_DISTANCE = 10;
 
@@ -24,7 +24,7 @@ export function pinch(viewport: Viewport, from: readonly [Point, Point], to: rea
 
 /** The viewport after a turn of the wheel by `delta` CSS pixels over the screen point `at`. */
 export function wheelZoom(viewport: Viewport, at: Point, delta: number, isPinch: boolean): Viewport {
-  const turn = clampNumber(delta, -LARGEST_DELTA, LARGEST_DELTA) * (isPinch ? PINCH_ZOOM : WHEEL_ZOOM);
+  const turn = clampNumber(delta, -MAX_DELTA, MAX_DELTA) * (isPinch ? PINCH_ZOOM : WHEEL_ZOOM);
   return zoomTo(viewport, at, viewport.scale * Math.exp(-turn));
 }
 

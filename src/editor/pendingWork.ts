@@ -7,7 +7,7 @@ export interface Pending {
 
 type Compute<Result> = (signal: AbortSignal, onProgress: (share: number) => void) => Promise<Result>;
 
-interface Around {
+interface Host {
   /** False while a result must wait, because something is being drawn. */
   canTake(): boolean;
   onChange(): void;
@@ -16,14 +16,14 @@ interface Around {
 
 /** The one computation that goes on away from the page. Nothing waits for it; its result waits until it can be taken. */
 export class PendingWork {
-  readonly #around: Around;
+  readonly #host: Host;
   #abort: AbortController | null = null;
   #current: Pending | null = null;
   #take: (() => void) | null = null;
   #drop: () => void = () => {};
 
-  constructor(around: Around) {
-    this.#around = around;
+  constructor(host: Host) {
+    this.#host = host;
   }
 
   /** Null when nothing is under way. */
@@ -54,7 +54,7 @@ export class PendingWork {
         if (!isLatest()) return;
         this.#abandon();
         this.#set(null, null, null);
-        this.#around.onFailure(label, cause);
+        this.#host.onFailure(label, cause);
       },
     );
   }
@@ -62,7 +62,7 @@ export class PendingWork {
   /** To be called when a result that waits may be taken. */
   deliver(): void {
     const take = this.#take;
-    if (!take || !this.#around.canTake()) return;
+    if (!take || !this.#host.canTake()) return;
     this.#drop = () => {};
     this.#set(null, null, null);
     take();
@@ -87,6 +87,6 @@ export class PendingWork {
     this.#abort = abort;
     this.#current = current;
     this.#take = take;
-    this.#around.onChange();
+    this.#host.onChange();
   }
 }

@@ -13,7 +13,7 @@ import type { Modifiers, Tool } from "./tool.ts";
 
 type Input<Kind extends EditorInput["kind"]> = Extract<EditorInput, { kind: Kind }>;
 
-interface Around {
+interface Host {
   readonly port: EditorPort;
   readonly tools: readonly Tool[];
   readonly gestures: Gestures;
@@ -30,8 +30,8 @@ const PINCH_GRACE = 16;
 const WHEEL_STEP = 40;
 
 /** Decides what pointers, wheel and held keys do: begin or carry on a gesture, pan, pinch, or nothing (a palm). */
-export class Pointing {
-  readonly #around: Around;
+export class PointerController {
+  readonly #host: Host;
   readonly #navigation = new Navigation();
   readonly #pen = new PenWatch();
   readonly #keyboard = new KeyboardPointer();
@@ -39,28 +39,28 @@ export class Pointing {
   #held: HeldKeys = NOTHING_HELD;
   #wheelled = 0;
 
-  constructor(around: Around) {
-    this.#around = around;
+  constructor(host: Host) {
+    this.#host = host;
   }
 
   get cursor(): Tool["cursor"] | "grab" | "grabbing" {
     if (this.#navigation.isActive) return "grabbing";
-    const active = (!this.#held.isSpace && this.#around.gestures.open?.tool) || this.active;
+    const active = (!this.#held.isSpace && this.#host.gestures.open?.tool) || this.active;
     return active === "pan" ? "grab" : active.cursor;
   }
 
   /** What a press would do now. */
   get active(): Tool | "pan" {
-    const { port, tools } = this.#around;
-    return this.#around.canDraw() ? activeTool(tools, port.toolId(), this.#held) : "pan";
+    const { port, tools } = this.#host;
+    return this.#host.canDraw() ? activeTool(tools, port.toolId(), this.#held) : "pan";
   }
 
   /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. */
   get selectMode(): SelectMode | null {
-    const { open } = this.#around.gestures;
+    const { open } = this.#host.gestures;
     const tool = open?.tool ?? this.active;
     if (tool === "pan" || !tool.options.some((option) => option === "selectMode")) return null;
-    return selectModeOf(this.#around.port.options().selectMode, open?.pressed ?? this.#held);
+    return selectModeOf(this.#host.port.options().selectMode, open?.pressed ?? this.#held);
   }
 
   /** Where the pointer that keys move stands, in image pixels; null while it is not in use. */
@@ -75,7 +75,7 @@ export class Pointing {
 
   press(input: Input<"down">): boolean {
     const { pointerId, device, timeMs, sample, press, isShift, isAlt } = input;
-    const { port, tools, gestures } = this.#around;
+    const { port, tools, gestures } = this.#host;
     this.#hold(holdModifiers(this.#held, input));
     if (device === "touch") {
       this.#touches.set(pointerId, sample.screen);
@@ -89,7 +89,7 @@ export class Pointing {
     const { active } = this;
     if (press === "middle" || (press === "main" && active === "pan")) {
       this.#navigation.startPan({ pointerId, at: sample.screen });
-      this.#around.onChange();
+      this.#host.onChange();
       return true;
     }
     if (press === "other" || active === "pan" || !port.viewport()) return false;
@@ -106,14 +106,14 @@ export class Pointing {
 
   drag(input: Input<"move">): boolean {
     const { pointerId, samples } = input;
-    const { port, gestures } = this.#around;
+    const { port, gestures } = this.#host;
     this.#pen.see(input);
     const last = samples.at(-1);
     const viewport = port.viewport();
     if (!last || !viewport) return false;
     if (this.#touches.has(pointerId)) this.#touches.set(pointerId, last.screen);
     const isKeyboardAtWork = pointerId === KEYBOARD_POINTER || gestures.open?.pointerId === KEYBOARD_POINTER;
-    if (!isKeyboardAtWork && this.#keyboard.see(last.screen)) this.#around.onChange();
+    if (!isKeyboardAtWork && this.#keyboard.see(last.screen)) this.#host.onChange();
     const moved = this.#navigation.move(viewport, { pointerId, at: last.screen });
     if (!moved) return gestures.move(pointerId, samples);
     port.moveViewport(moved);
@@ -122,25 +122,25 @@ export class Pointing {
 
   release(input: Input<"up">): boolean {
     const { pointerId, sample, timeMs } = input;
-    const { gestures } = this.#around;
+    const { gestures } = this.#host;
     this.#touches.delete(pointerId);
     this.#pen.see(input);
     const ended = this.#navigation.end(pointerId, timeMs);
     const isDrawn = gestures.up(pointerId, sample);
-    if (ended === "tap") this.#around.undo();
-    if (ended) this.#around.onChange();
+    if (ended === "tap") this.#host.undo();
+    if (ended) this.#host.onChange();
     return isDrawn || ended !== null;
   }
 
   cancel({ pointerId, timeMs }: Input<"cancel">): boolean {
-    const { gestures } = this.#around;
+    const { gestures } = this.#host;
     this.#touches.delete(pointerId);
-    if (this.#navigation.end(pointerId, timeMs)) this.#around.onChange();
+    if (this.#navigation.end(pointerId, timeMs)) this.#host.onChange();
     return gestures.open?.pointerId === pointerId && gestures.cancel();
   }
 
   turnWheel({ screen, delta, isPinch, isAlt }: Input<"wheel">): boolean {
-    const { port } = this.#around;
+    const { port } = this.#host;
     const viewport = port.viewport();
     if (!viewport) return false;
     if (!isAlt) {
@@ -159,8 +159,8 @@ export class Pointing {
     this.#touches.clear();
     this.#navigation.stop();
     this.#held = NOTHING_HELD;
-    this.#around.gestures.cancel();
-    this.#around.onChange();
+    this.#host.gestures.cancel();
+    this.#host.onChange();
   }
 
   /** A key went down or up. True when it is one that is held, and that the browser must not act on. */
@@ -171,7 +171,7 @@ export class Pointing {
 
   /** A key for the keyboard's pointer, what it comes to sent to `dispatch`. False when it is none of its keys, or not its turn. */
   keyboardKey(stroke: KeyStroke, dispatch: (input: EditorInput) => void): boolean {
-    const { port, gestures, canvas } = this.#around;
+    const { port, gestures, canvas } = this.#host;
     const viewport = port.viewport();
     const { active } = this;
     const pressedBy = gestures.open?.pointerId ?? null;
@@ -182,14 +182,14 @@ export class Pointing {
     if (!inputs) return false;
     for (const input of inputs) dispatch(input);
     if (this.#keyboard.at) port.reveal(this.#keyboard.at);
-    this.#around.onChange();
+    this.#host.onChange();
     return true;
   }
 
   /** True when the keyboard's pointer was shown. */
   hideKeyboard(): boolean {
     const wasShown = this.#keyboard.hide();
-    if (wasShown) this.#around.onChange();
+    if (wasShown) this.#host.onChange();
     return wasShown;
   }
 
@@ -197,7 +197,7 @@ export class Pointing {
     const before = this.#held;
     if (held === before) return;
     this.#held = held;
-    const { gestures, port } = this.#around;
+    const { gestures, port } = this.#host;
     const viewport = port.viewport();
     const { pointerId = null, last } = gestures.open ?? {};
     if (viewport && last && pointerId !== null && pointerId !== KEYBOARD_POINTER) {
@@ -207,16 +207,16 @@ export class Pointing {
       if (before.isSpace && !held.isSpace) this.#navigation.stop();
       if (held.isSpace === before.isSpace) gestures.move(pointerId, [{ ...last, screen }]);
     }
-    this.#around.onChange();
+    this.#host.onChange();
   }
 
   #startPinch(timeMs: number): boolean {
     const [a, b, third] = this.#touches;
-    const { open } = this.#around.gestures;
+    const { open } = this.#host.gestures;
     if (!a || !b || third || (open && !open.isKept && open.travelled > PINCH_GRACE)) return false;
-    this.#around.gestures.giveWay();
+    this.#host.gestures.suspend();
     this.#navigation.startPinch({ pointerId: a[0], at: a[1] }, { pointerId: b[0], at: b[1] }, timeMs);
-    this.#around.onChange();
+    this.#host.onChange();
     return true;
   }
 
@@ -225,6 +225,6 @@ export class Pointing {
     if (this.#touches.size === 0) return;
     this.#touches.clear();
     this.#navigation.stop();
-    this.#around.gestures.cancel();
+    this.#host.gestures.cancel();
   }
 }

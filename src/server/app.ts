@@ -20,7 +20,7 @@ import { serveInterface } from "./routes/interface.ts";
 import { renderRoutes } from "./routes/renders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-import { type AccessSettings, asksWho, createAccess } from "./security/access.ts";
+import { type AccessSettings, createAccess, isAuthRequired } from "./security/access.ts";
 import { createAttempts } from "./security/attempts.ts";
 import { refuseOtherUser } from "./security/otherUser.ts";
 import { createOriginCheck, isRead, type PublicNames } from "./security/sameOrigin.ts";
@@ -33,12 +33,12 @@ import type { Images } from "./storage/images.ts";
 import type { SignIns } from "./storage/signIns.ts";
 
 /** Of one user. Generous for one designer's tabs, far below what a loop would send. Reads and job polls are not counted. */
-const CHANGES_A_MINUTE = 1_200;
+const MAX_WRITES_PER_MINUTE = 1_200;
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Its callers prove themselves by a signature, not by where they come from. */
-    isSigned?: boolean;
+    hasSignature?: boolean;
   }
 }
 
@@ -84,12 +84,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     throw new AppError("not_found", "There is nothing at this address.");
   });
   // Where everybody who comes is let in, nobody may come by the name that the vendor knows.
-  const refuseForeignOrigin = createOriginCheck(asksWho(accessSettings) ? deps.names : null);
+  const refuseForeignOrigin = createOriginCheck(isAuthRequired(accessSettings) ? deps.names : null);
   // Here and below nothing waits where nothing has to: a wait costs each poll a turn of the loop.
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(request.url.startsWith("/api/") ? API_HEADERS : PAGE_HEADERS).header("x-request-id", request.id);
     // What is signed comes from elsewhere, under the name that elsewhere knows us by.
-    if (!request.routeOptions.config.isSigned) refuseForeignOrigin(request);
+    if (!request.routeOptions.config.hasSignature) refuseForeignOrigin(request);
     // What removes something makes room.
     if (!isRead(request.method) && request.method !== "DELETE" && !deps.hasRoom()) throw diskFull();
     done();
@@ -102,17 +102,17 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
         if ([route.method].flat().every(isRead)) route.config = { ...route.config, rateLimit: false };
       });
       await api.register(rateLimit, {
-        max: CHANGES_A_MINUTE,
+        max: MAX_WRITES_PER_MINUTE,
         timeWindow: "1 minute",
         keyGenerator: ({ user, ip }) => user || ip,
       });
       const attempts = createAttempts(api);
       const access = createAccess(accessSettings, signIns, attempts);
-      api.decorateRequest("user", asksWho(accessSettings) ? "" : LOCAL_USER);
-      if (asksWho(accessSettings)) {
+      api.decorateRequest("user", isAuthRequired(accessSettings) ? "" : LOCAL_USER);
+      if (isAuthRequired(accessSettings)) {
         api.addHook("onRequest", async (request) => {
-          const { isOpen = false, isSigned = false } = request.routeOptions.config;
-          if (isOpen || isSigned) return;
+          const { isOpen = false, hasSignature = false } = request.routeOptions.config;
+          if (isOpen || hasSignature) return;
           const { user } = await access(request);
           if (user === null) throw new AppError("sign_in_required", "Sign in first. What you painted is kept in this browser.");
           refuseOtherUser(request, user);

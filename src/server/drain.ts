@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
-const MOST_BYTES = 256 * 1024 * 1024;
-const LONGEST_MS = 30_000;
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_MS = 30_000;
 
 /**
  * Throws away what somebody goes on sending who was refused already: a connection that is closed on him takes the answer away before it
@@ -15,8 +15,8 @@ export function drain(request: IncomingMessage): void {
   };
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) cutOff();
+    if (bytes > MAX_BYTES) cutOff();
   });
   request.resume();
-  AbortSignal.timeout(LONGEST_MS).addEventListener("abort", cutOff, { once: true });
+  AbortSignal.timeout(MAX_MS).addEventListener("abort", cutOff, { once: true });
 }

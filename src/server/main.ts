@@ -11,7 +11,7 @@ import { createMetrics } from "./metrics.ts";
 import { type Blobs, bucketBlobs, folderBlobs } from "./storage/blobs.ts";
 import { type Database, openFolderDatabase, openPostgres } from "./storage/database.ts";
 import { prepareDataFolder } from "./storage/dataFolder.ts";
-import { BYTES_A_MB } from "./storage/imageLimits.ts";
+import { BYTES_PER_MB } from "./storage/imageLimits.ts";
 import { sweep } from "./storage/retention.ts";
 
 /** How late, at worst, an edit is taken up whose worker died or whose wake-up went astray; one small query. */
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
       maxMegapixels: env.OVERPAINT_MAX_MEGAPIXELS,
       maxUploadSeconds: env.OVERPAINT_MAX_UPLOAD_SECONDS,
     },
-    imageMemoryBytes: env.OVERPAINT_IMAGE_MEMORY_MB * BYTES_A_MB,
+    imageMemoryBytes: env.OVERPAINT_IMAGE_MEMORY_MB * BYTES_PER_MB,
     accessSettings: {
       tokens: env.OVERPAINT_TOKENS,
       trustedHeader: env.OVERPAINT_TRUSTED_HEADER ?? null,

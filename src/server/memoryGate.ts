@@ -20,7 +20,7 @@ export function createMemoryGate(boundBytes: number): MemoryGate {
   let free = boundBytes;
   const waiting: Waiting[] = [];
 
-  const letIn = (): void => {
+  const yieldToEventLoop = (): void => {
     for (let next = waiting[0]; next && next.bytes <= free; next = waiting[0]) {
       waiting.shift();
       free -= next.bytes;
@@ -33,7 +33,7 @@ export function createMemoryGate(boundBytes: number): MemoryGate {
       const leave = () => {
         waiting.splice(waiting.indexOf(turn), 1);
         reject(signal?.reason);
-        letIn();
+        yieldToEventLoop();
       };
       const turn: Waiting = {
         bytes,
@@ -44,7 +44,7 @@ export function createMemoryGate(boundBytes: number): MemoryGate {
       };
       signal?.addEventListener("abort", leave, { once: true });
       waiting.push(turn);
-      letIn();
+      yieldToEventLoop();
     });
 
   return {
@@ -56,7 +56,7 @@ export function createMemoryGate(boundBytes: number): MemoryGate {
         return await work();
       } finally {
         free += taken;
-        letIn();
+        yieldToEventLoop();
       }
     },
   };

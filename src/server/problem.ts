@@ -71,8 +71,8 @@ const TITLES: Record<number, string> = {
 const INTERNAL = "Something broke in the server. Try again; if it happens again, tell the operator the request id.";
 
 /** Of what is wrong with a request: there may be millions of faults, and one may hold megabytes of names. */
-const MOST_FIELDS = 20;
-const MOST_WORDS = 300;
+const MAX_FIELDS = 20;
+const MAX_WORDS = 300;
 
 const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
 
@@ -88,9 +88,9 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details: Record<string, string[]> = {};
-    for (const { instancePath, message = "is not valid" } of error.validation.slice(0, MOST_FIELDS)) {
+    for (const { instancePath, message = "is not valid" } of error.validation.slice(0, MAX_FIELDS)) {
       const field = instancePath.replace(/^\//, "").replaceAll("/", ".") || "request";
-      details[field] = [...(details[field] ?? []), message.length > MOST_WORDS ? `${message.slice(0, MOST_WORDS)}…` : message];
+      details[field] = [...(details[field] ?? []), message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message];
     }
     const first = Object.entries(details)[0];
     const what = first ? `${first[0]}: ${first[1].join(", ")}` : "not valid";

@@ -162,12 +162,12 @@ test("an edit asked for before a crash is sent after it, under the same key, onc
   await here.open();
   const maskId = await imageIdOf(png("grown"));
   const request = requestOn(here.content, here.imageId, maskId);
-  const key = await here.session.askEdit({ request, maskBlob: png("painted"), files: new Map([[maskId, png("grown")]]) });
+  const key = await here.session.enqueueEdit({ request, maskBlob: png("painted"), files: new Map([[maskId, png("grown")]]) });
 
   here.server.isAway = false;
   const { session } = afterCrash(here);
   await session.restore();
-  expect(session.getSnapshot().pendingEdits).toMatchObject([{ key, editId: null, request }]);
+  expect(session.getSnapshot().outbox).toMatchObject([{ key, editId: null, request }]);
   const [edit, again] = await Promise.all([session.submitEdit(key), session.submitEdit(key)]);
   expect(again.id).toBe(edit.id);
   expect([...here.server.edits.keys()]).toEqual([key]);
@@ -175,22 +175,22 @@ test("an edit asked for before a crash is sent after it, under the same key, onc
 
   const next = afterCrash(here).session;
   await next.restore();
-  const [pending] = next.getSnapshot().pendingEdits;
+  const [pending] = next.getSnapshot().outbox;
   expect(pending?.editId).toBe(edit.id);
   expect(await textOf(pending?.maskBlob)).toBe("painted");
-  await next.forgetEdit(key);
+  await next.dismissEdit(key);
   const last = afterCrash(here).session;
   await last.restore();
-  expect(last.getSnapshot().pendingEdits).toEqual([]);
+  expect(last.getSnapshot().outbox).toEqual([]);
 });
 
 test("an edit that was forgotten while its pictures were on their way is not sent", async () => {
   const here = await opened();
   here.server.isAway = true;
   await here.open();
-  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
+  const key = await here.session.enqueueEdit({ request: requestOn(here.content, here.imageId) });
   const sent = here.session.submitEdit(key);
-  await here.session.forgetEdit(key);
+  await here.session.dismissEdit(key);
   here.server.isAway = false;
   const refused = expect(sent).rejects.toMatchObject({ code: "canceled" });
   await here.session.syncNow();
@@ -203,12 +203,12 @@ test("a picture that the server has lost goes there again before an edit of it; 
   const here = await opened();
   await here.open();
   await here.session.syncNow();
-  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
+  const key = await here.session.enqueueEdit({ request: requestOn(here.content, here.imageId) });
   here.server.images.delete(here.imageId);
   await here.session.submitEdit(key);
   expect(here.server.images.has(here.imageId)).toBe(true);
 
-  const next = await here.session.askEdit({ request: { ...requestOn(here.content, here.imageId), prompt: "another" } });
+  const next = await here.session.enqueueEdit({ request: { ...requestOn(here.content, here.imageId), prompt: "another" } });
   here.server.images.delete(here.imageId);
   here.store.readImage = async () => null;
   const elsewhere = afterCrash(here).session;
@@ -231,9 +231,9 @@ test("everything can be taken from this browser; what the server does not have y
 
   here.server.isAway = false;
   await here.session.syncNow();
-  const key = await here.session.askEdit({ request: requestOn(here.content, here.imageId) });
+  const key = await here.session.enqueueEdit({ request: requestOn(here.content, here.imageId) });
   expect(await here.session.unsent()).toHaveLength(1);
-  await here.session.forgetEdit(key);
+  await here.session.dismissEdit(key);
   await here.session.removeAll();
   expect(await here.store.readDocuments()).toEqual([]);
   expect(await here.store.imageIds()).toEqual([]);
@@ -395,7 +395,7 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
         expect(
           session
             .getSnapshot()
-            .pendingEdits.map(({ key }) => key)
+            .outbox.map(({ key }) => key)
             .sort(),
         ).toEqual([...expected.keys].sort());
         for (const { layers } of expected.versions)
@@ -426,12 +426,12 @@ test("no sequence of operations and reloads loses prompt, versions, mask or a pe
             break;
           case "remember": {
             const params = { seed: ++asked };
-            expected.keys.push(await session.askEdit({ request: { ...requestOn(here.content, here.imageId), params } }));
+            expected.keys.push(await session.enqueueEdit({ request: { ...requestOn(here.content, here.imageId), params } }));
             break;
           }
           case "forget": {
             const key = expected.keys.pop();
-            if (key) await session.forgetEdit(key);
+            if (key) await session.dismissEdit(key);
             break;
           }
           case "submit": {

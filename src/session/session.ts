@@ -7,7 +7,7 @@ import { goingElsewhere, rename, setPrompt } from "./document/documentContent.ts
 import { contentOf, headOf } from "./document/documentRecord.ts";
 import type { MaskSource } from "./document/maskSource.ts";
 import { type DocumentUpdate, type ImageFiles, OpenDocument, type Ports, type Presenter } from "./document/openDocument.ts";
-import type { HistoryPosition, HistoryRecord, LocalDocument, PendingEdit } from "./storage/localStore.ts";
+import type { HistoryPosition, HistoryRecord, LocalDocument, OutboxEntry } from "./storage/localStore.ts";
 import type { TaskStatus } from "./sync/backgroundTask.ts";
 import type { TextChoice } from "./sync/mergeDocuments.ts";
 import { Claim } from "./sync/tabs.ts";
@@ -19,7 +19,7 @@ export interface SessionSnapshot {
   readonly saveStatus: TaskStatus;
   /** On the server? `retrying` while it is away, which is no error. */
   readonly syncStatus: TaskStatus;
-  readonly pendingEdits: readonly PendingEdit[];
+  readonly outbox: readonly OutboxEntry[];
   /** Another tab of this browser changes the document: here it is only looked at. */
   readonly isHeldElsewhere: boolean;
   /** 0..1 of the images under way; null when none is. */
@@ -51,7 +51,7 @@ const NOTHING: SessionSnapshot = {
   document: null,
   saveStatus: IDLE,
   syncStatus: IDLE,
-  pendingEdits: [],
+  outbox: [],
   isHeldElsewhere: false,
   uploadProgress: null,
 };
@@ -263,15 +263,15 @@ export class Session {
    *
    * @throws AppError `network` when that cannot be known, since the server is away
    */
-  askEdit({ request, maskBlob, painted, files = new Map() }: AskedEdit): Promise<string> {
-    return this.#current().askEdit({ request, maskBlob: maskBlob ?? null, ...(painted && { painted }) }, files);
+  enqueueEdit({ request, maskBlob, painted, files = new Map() }: EditSubmission): Promise<string> {
+    return this.#current().enqueueEdit({ request, maskBlob: maskBlob ?? null, ...(painted && { painted }) }, files);
   }
   /** Takes over what other tabs have asked for, learnt or forgotten. */
   async adoptEdits(): Promise<void> {
     await this.#open?.adoptEdits();
   }
-  forgetEdit(key: string): Promise<void> {
-    return this.#current().forgetEdit(key);
+  dismissEdit(key: string): Promise<void> {
+    return this.#current().dismissEdit(key);
   }
   /** Keeps how the answer of an edit is joined, until it is accepted or forgotten. */
   retuneEdit(editId: string, seam: Seam): void {
@@ -282,7 +282,7 @@ export class Session {
     this.#current().placeEdit(editId, placed);
   }
   /** Keeps an accepted edit to be decided upon anew. */
-  reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {
+  reopenEdit(edit: Omit<OutboxEntry, "key">): Promise<void> {
     return this.#current().reopenEdit(edit);
   }
   /**
@@ -365,7 +365,7 @@ export class Session {
       document: local.document,
       saveStatus: save.status,
       syncStatus: sync.status,
-      pendingEdits: edits,
+      outbox: edits,
       isHeldElsewhere,
       uploadProgress,
     });
@@ -377,7 +377,7 @@ export class Session {
   }
 }
 
-export interface AskedEdit {
+export interface EditSubmission {
   readonly request: EditRequest;
   /** The mask as painted. */
   readonly maskBlob?: Blob;

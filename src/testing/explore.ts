@@ -8,7 +8,7 @@ import { globSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { SEED_VARIABLE } from "./propertySeed.ts";
 
-const MOST_SEED = 2 ** 31;
+const MAX_SEED = 2 ** 31;
 
 const { values, positionals: words } = parseArgs({
   allowPositionals: true,
@@ -36,7 +36,7 @@ const endsAt = Date.now() + 60_000 * Number(values.minutes);
 const failed: number[] = [];
 let count = 0;
 do {
-  const seed = values.seed === undefined ? randomInt(MOST_SEED) : Number(values.seed);
+  const seed = values.seed === undefined ? randomInt(MAX_SEED) : Number(values.seed);
   if (!explore(seed)) failed.push(seed);
   count++;
 } while (values.seed === undefined && Date.now() < endsAt);

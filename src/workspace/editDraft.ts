@@ -4,7 +4,7 @@ import type { Preset } from "../contract/presets.ts";
 import type { Rect } from "../core/geometry/geometry.ts";
 import type { RegionChoice } from "../core/geometry/region.ts";
 import type { Detail } from "../core/outpaint/plan.ts";
-import type { AskedEdit } from "../session/session.ts";
+import type { EditSubmission } from "../session/session.ts";
 
 /** What the designer asks for. */
 export interface EditDraft {
@@ -31,4 +31,4 @@ export interface Framed extends Pick<EditDraft, "engine" | "detail"> {
 }
 
 /** Makes the edit that takes a canvas to a frame, or the next step of the way there. */
-export type PlanExtension = (base: Omit<EditRequest, "mode">, framed: Framed) => Promise<AskedEdit>;
+export type PlanFramedEdit = (base: Omit<EditRequest, "mode">, framed: Framed) => Promise<EditSubmission>;

@@ -4,7 +4,7 @@ import { computeMask } from "../imaging/maskWork/maskWork.ts";
 import { pixelReader } from "../imaging/pixels/pixelReader.ts";
 import { currentVersion } from "../session/document/documentContent.ts";
 import type { Session } from "../session/session.ts";
-import { tellFailure } from "./notifyError.ts";
+import { notifyError } from "./notifyError.ts";
 import { type Pictures, placed } from "./pictureCache.ts";
 
 /** The open document's picture as tools read it: the layers of the version that is worked on. */
@@ -20,6 +20,6 @@ export function editorPixels(session: Session, pictures: Pictures): EditorPixels
       const shown = placed(pictures.getSnapshot(), layers());
       return shown && pixelReader(shown);
     },
-    reportFailure: (_, cause) => void tellFailure(cause),
+    reportFailure: (_, cause) => void notifyError(cause),
   };
 }

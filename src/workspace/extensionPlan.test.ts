@@ -6,16 +6,16 @@ import { type Rect, rectOf, relativeTo, sameSize, union, withoutAll } from "../c
 import { movedOnto } from "../core/outpaint/plan.ts";
 import { currentVersion, newDocument } from "../session/document/documentContent.ts";
 import type { ExtensionRun } from "../state/draftSlice.ts";
-import type { AnsweredEdit } from "./completedEdit.ts";
-import { extendingAfter, type FrameWay, nextOf, stepsLeft, wayTo } from "./extensionPlan.ts";
-import { isTakenAsItComes } from "./extensionRun.ts";
+import type { CompletedEdit } from "./completedEdit.ts";
+import { type ExtensionPlan, extendingAfter, nextOf, planExtension, stepsLeft } from "./extensionPlan.ts";
+import { shouldAutoAccept } from "./extensionRun.ts";
 import { placeOf } from "./resultPlacement.ts";
 
 const ENGINE = { sizes: { longerSide: 48, multipleOf: 16 } };
 const BASE = { imageId: "a".repeat(64), width: 60, height: 40 };
 
 /** Sends the next step of a way, and takes the answer as a version that has all that the step invents. */
-function step(content: DocumentContent, way: FrameWay, number: number) {
+function step(content: DocumentContent, way: ExtensionPlan, number: number) {
   const next = way.steps[way.step - 1];
   if (!next) throw new RangeError("There is no step.");
   const before = currentVersion(content);
@@ -32,7 +32,7 @@ function step(content: DocumentContent, way: FrameWay, number: number) {
   const layers = before.layers.map((layer) => movedOnto(layer, relativeTo(next.canvas, at)));
   const imageId = number.toString(16).padStart(64, "0");
   const region = relativeTo(next.region, next.canvas);
-  const edit: AnsweredEdit = {
+  const edit: CompletedEdit = {
     ...answered,
     documentId: content.id,
     canvas: { width: next.canvas.width, height: next.canvas.height },
@@ -86,15 +86,15 @@ test("a way goes step by step to the frame, which ends filled; given up in betwe
       let run: ExtensionRun | null = null;
       let rect = frame;
       for (let number = 1; ; number++) {
-        const way = wayTo(rect, content, ENGINE, detail, run);
+        const way = planExtension(rect, content, ENGINE, detail, run);
         if (way.steps.length === 0) return;
         const done = step(content, way, number);
-        expect(isTakenAsItComes(done.sent, done.edit)).toBe(done.isOnward);
-        expect(isTakenAsItComes(done.run, done.edit)).toBe(false);
+        expect(shouldAutoAccept(done.sent, done.edit)).toBe(done.isOnward);
+        expect(shouldAutoAccept(done.run, done.edit)).toBe(false);
         content = done.content;
         if (!done.isOnward) break;
         rect = done.ownFrame?.rect ?? rect;
-        expect(stepsLeft(wayTo(rect, content, ENGINE, detail, done.run))).toBe(stepsLeft(way) - 1);
+        expect(stepsLeft(planExtension(rect, content, ENGINE, detail, done.run))).toBe(stepsLeft(way) - 1);
         run = number === givenUpAfter ? null : done.run;
       }
       const { canvas, layers } = currentVersion(content);
@@ -109,15 +109,15 @@ test("a way goes step by step to the frame, which ends filled; given up in betwe
 test("what is accepted beside a way is carried along, and another version has nothing to do with it", () => {
   const content = newDocument({ name: "", baseImage: BASE });
   const frame = { x: 0, y: 0, width: 60, height: 100 };
-  const first = step(content, wayTo(frame, content, ENGINE, "full", null), 1);
+  const first = step(content, planExtension(frame, content, ENGINE, "full", null), 1);
   const here = currentVersion(first.content);
   const repainted: Version = {
     ...here,
     id: crypto.randomUUID(),
     layers: [...here.layers, { ...BASE, imageId: "b".repeat(64), x: 0, y: 0 }],
   };
-  const beside: AnsweredEdit = { ...first.edit, region: { x: 1, y: 1, width: 20, height: 20 } };
+  const beside: CompletedEdit = { ...first.edit, region: { x: 1, y: 1, width: 20, height: 20 } };
   const carried = extendingAfter(first, beside, placeOf(first.content, beside, undefined), repainted);
   expect(carried).toMatchObject({ run: { versionId: repainted.id, step: 2 }, isOnward: false, ownFrame: first.ownFrame });
-  expect(wayTo(frame, content, ENGINE, "full", carried.run).step).toBe(1);
+  expect(planExtension(frame, content, ENGINE, "full", carried.run).step).toBe(1);
 });

@@ -6,12 +6,12 @@ import { bestSide, type Detail, type ExtendStep, type FrameGoal, stepsTo } from 
 import { wholeOf } from "../core/outpaint/wholeCanvas.ts";
 import { currentVersion } from "../session/document/documentContent.ts";
 import type { ExtensionRun } from "../state/draftSlice.ts";
-import type { AnsweredEdit } from "./completedEdit.ts";
+import type { CompletedEdit } from "./completedEdit.ts";
 import { isNextStep } from "./extensionRun.ts";
-import type { EditPlace } from "./resultPlacement.ts";
+import type { ResultPlacement } from "./resultPlacement.ts";
 
 /** All that a frame takes, and how far that has come. */
-export interface FrameWay {
+export interface ExtensionPlan {
   readonly goal: FrameGoal;
   /** Where the canvas that is shown lies, in pixels of the goal's. */
   readonly at: Rect;
@@ -27,13 +27,13 @@ export interface FrameWay {
  * @param frame in that version's pixels
  * @param run the way that was begun last
  */
-export function wayTo(
+export function planExtension(
   frame: Rect,
   content: DocumentContent,
   { sizes }: Pick<EngineDescription, "sizes">,
   detail: Detail,
   run: ExtensionRun | null,
-): FrameWay {
+): ExtensionPlan {
   const { id, canvas, layers } = currentVersion(content);
   if (run && run.step > 1 && run.versionId === id) {
     const { goal, at, step } = run;
@@ -51,7 +51,7 @@ export function wayTo(
 }
 
 /** The edits that are still to be paid for. */
-export const stepsLeft = ({ steps, step }: FrameWay): number => steps.length - step + 1;
+export const stepsLeft = ({ steps, step }: ExtensionPlan): number => steps.length - step + 1;
 
 /** What a way keeps of its next step. */
 export const nextOf = ({ canvas, region }: ExtendStep): ExtensionRun["next"] => ({ canvas, region });
@@ -65,8 +65,8 @@ interface Extending {
 /** What is left of a frame once an answer has become a version. What was accepted beside the way is carried along on it. */
 export function extendingAfter(
   { run, ownFrame }: Extending,
-  edit: AnsweredEdit,
-  { version: beneath }: EditPlace,
+  edit: CompletedEdit,
+  { version: beneath }: ResultPlacement,
   version: Version,
 ): Extending & { readonly isOnward: boolean } {
   const isStep = run !== null && isNextStep(run, edit);

@@ -1,14 +1,14 @@
 import { relativeTo, sameSize } from "../core/geometry/geometry.ts";
 import type { ExtensionRun } from "../state/draftSlice.ts";
-import type { AnsweredEdit } from "./completedEdit.ts";
+import type { CompletedEdit } from "./completedEdit.ts";
 
 /** Whether an edit is the next step of a way to a frame. */
-export function isNextStep({ next }: Pick<ExtensionRun, "next">, edit: Pick<AnsweredEdit, "canvas" | "region">): boolean {
+export function isNextStep({ next }: Pick<ExtensionRun, "next">, edit: Pick<CompletedEdit, "canvas" | "region">): boolean {
   if (!edit.region || !sameSize(edit.canvas, next.canvas)) return false;
   const region = relativeTo(next.region, next.canvas);
   return edit.region.x === region.x && edit.region.y === region.y && sameSize(edit.region, region);
 }
 
 /** The answer that is taken as it comes, since other steps follow it. */
-export const isTakenAsItComes = (run: ExtensionRun | null, edit: AnsweredEdit): boolean =>
+export const shouldAutoAccept = (run: ExtensionRun | null, edit: CompletedEdit): boolean =>
   run?.isGoing === true && run.step < run.steps && isNextStep(run, edit);

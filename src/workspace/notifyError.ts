@@ -2,7 +2,7 @@ import { useEditorState } from "../state/store.ts";
 import { messageOf } from "../ui/format.ts";
 
 /** A notice of what went wrong and what to do. Abort is no failure: callers leave it out. */
-export const tellFailure = (error: unknown): Promise<void> => notifyFailure("That did not work", messageOf(error));
+export const notifyError = (error: unknown): Promise<void> => notifyFailure("That did not work", messageOf(error));
 
 /** A notice of what could not be done ("Can't open bad.jpg") and why. */
 export async function notifyFailure(title: string, message: string): Promise<void> {

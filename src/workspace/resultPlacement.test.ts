@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SEAM, type Layer, type Version } from "../contract/documents.ts";
 import { newDocument } from "../session/document/documentContent.ts";
-import { type AnsweredEdit, isAnswered } from "./completedEdit.ts";
+import { type CompletedEdit, hasResult } from "./completedEdit.ts";
 import { placeOf } from "./resultPlacement.ts";
 
 const id = (letter: string): string => letter.repeat(64);
 const content = newDocument({ name: "coffee", baseImage: { imageId: id("a"), width: 60, height: 40 } });
 const at = content.createdAt;
 
-function edit(mode: "inpaint" | "outpaint"): AnsweredEdit {
+function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
   const region = mode === "inpaint" ? { x: 10, y: 5, width: 30, height: 20 } : { x: -30, y: 0, width: 90, height: 40 };
   const answered = {
     documentId: content.id,
@@ -30,7 +30,7 @@ function edit(mode: "inpaint" | "outpaint"): AnsweredEdit {
     startedAt: at,
     completedAt: at,
   };
-  if (!isAnswered(answered)) throw new Error("It has an answer.");
+  if (!hasResult(answered)) throw new Error("It has an answer.");
   return answered;
 }
 

@@ -3,11 +3,11 @@ import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry/geometry.ts";
 import { currentVersion, placementOf } from "../session/document/documentContent.ts";
 import { type Asked, offsetOn, versionBeneath } from "../session/document/versionBeneath.ts";
-import type { PendingEdit } from "../session/storage/localStore.ts";
-import type { AnsweredEdit } from "./completedEdit.ts";
+import type { OutboxEntry } from "../session/storage/localStore.ts";
+import type { CompletedEdit } from "./completedEdit.ts";
 
 /** Where an edit's answer goes. All rectangles in pixels of the canvas that the edit was made on. */
-export interface EditPlace {
+export interface ResultPlacement {
   /** What it is put on, or is a layer of already. */
   readonly version: Version;
   /** What is added to a place on that version's canvas for the same place on the edit's. */
@@ -35,7 +35,7 @@ export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlac
 }
 
 /** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
-export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: PendingEdit["reopened"]): EditPlace {
+export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened: OutboxEntry["reopened"]): ResultPlacement {
   const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
   if (!version) throw new RangeError("The layer that was reopened is gone.");
   const offset = offsetOn(version, edit);
@@ -69,8 +69,8 @@ export function placeOf(content: DocumentContent, edit: AnsweredEdit, reopened: 
 /** Where the layer of an edit is that was reopened: where it was, or in the current version once that was undone. */
 function versionReopened(
   content: DocumentContent,
-  edit: AnsweredEdit,
-  { versionId, imageId }: NonNullable<PendingEdit["reopened"]>,
+  edit: CompletedEdit,
+  { versionId, imageId }: NonNullable<OutboxEntry["reopened"]>,
 ): Version | undefined {
   const isOfIt = (layer: Layer) => layer.editId === edit.id && layer.imageId === imageId;
   const current = currentVersion(content);

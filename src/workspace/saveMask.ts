@@ -3,6 +3,6 @@ import { maskFile } from "../imaging/maskPng/maskFile.ts";
 import { saveFile } from "../ui/saveFile.ts";
 
 /** Saves the mask as the last step left it, as the engine would get it: 8-bit grey, of the canvas's size. */
-export async function saveMask({ settledMask }: Editor, name: string): Promise<void> {
-  saveFile(await maskFile(settledMask), `${name} mask.png`);
+export async function saveMask({ committedMask }: Editor, name: string): Promise<void> {
+  saveFile(await maskFile(committedMask), `${name} mask.png`);
 }

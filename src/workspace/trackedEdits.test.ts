@@ -5,7 +5,7 @@ import { enginesQuery } from "../api/engines.ts";
 import { Edit } from "../contract/edits.ts";
 import { AppError } from "../core/appError.ts";
 import type { SessionSnapshot } from "../session/session.ts";
-import { FollowedEdits, followedEdit, knownEdits, type SentEdit } from "./trackedEdits.ts";
+import { knownEdits, type SentEdit, TrackedEdits, trackedEdit } from "./trackedEdits.ts";
 
 const AT = "2026-01-01T00:00:00Z";
 
@@ -60,14 +60,14 @@ test.each([
   ["gone after its result came: known", { data: completed(one), error: gone }, { kind: "known" }],
   ["not to be told: lost", { error: new AppError("bad_answer", "?") }, { kind: "lost" }],
 ])("an edit that is %s", (_, state, expected) => {
-  expect(followedEdit(one, state)).toMatchObject({ ...expected, pending: one });
+  expect(trackedEdit(one, state)).toMatchObject({ ...expected, pending: one });
 });
 
 /** A session as far as it tells its edits. */
-function sessionOf(first: SessionSnapshot["pendingEdits"]) {
+function sessionOf(first: SessionSnapshot["outbox"]) {
   const idle = { kind: "done" } as const;
   const rest = { document: null, saveStatus: idle, syncStatus: idle, isHeldElsewhere: false, uploadProgress: null };
-  let snapshot: SessionSnapshot = { ...rest, pendingEdits: first };
+  let snapshot: SessionSnapshot = { ...rest, outbox: first };
   const listeners = new Set<() => void>();
   return {
     getSnapshot: () => snapshot,
@@ -75,14 +75,14 @@ function sessionOf(first: SessionSnapshot["pendingEdits"]) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    keep(pendingEdits: SessionSnapshot["pendingEdits"]) {
-      snapshot = { ...rest, pendingEdits };
+    keep(outbox: SessionSnapshot["outbox"]) {
+      snapshot = { ...rest, outbox };
       for (const listener of listeners) listener();
     },
   };
 }
 
-const until = (followed: FollowedEdits, holds: () => boolean): Promise<void> =>
+const until = (followed: TrackedEdits, holds: () => boolean): Promise<void> =>
   new Promise((resolve) => {
     const look = () => {
       if (!holds()) return;
@@ -100,14 +100,14 @@ test("edits are followed in the order in which they were asked for, from when th
   tell(first, running(first));
   tell(second, completed(second));
   const session = sessionOf([first, { ...second, editId: null }]);
-  const followed = new FollowedEdits(session, queries);
+  const followed = new TrackedEdits(session, queries);
   expect(knownEdits(followed.getSnapshot()).map(({ id }) => id)).toEqual([first.editId]);
   session.keep([first, second]);
   expect(knownEdits(followed.getSnapshot()).map(({ id }) => id)).toEqual([first.editId, second.editId]);
   tell(first, completed(first));
   await until(followed, () => knownEdits(followed.getSnapshot())[0]?.status === "completed");
   const before = followed.getSnapshot();
-  session.keep([...session.getSnapshot().pendingEdits]);
+  session.keep([...session.getSnapshot().outbox]);
   expect(followed.getSnapshot()).toBe(before);
   session.keep([second]);
   expect(followed.getSnapshot()).toMatchObject([{ kind: "known", pending: second }]);
@@ -124,7 +124,7 @@ test("what is left to spend is asked for anew when an edit is taken on and when 
   const pending = sent();
   const tell = (edit: Edit) => queries.setQueryData(editQuery(pending.editId).queryKey, edit);
   const session = sessionOf([]);
-  const followed = new FollowedEdits(session, queries);
+  const followed = new TrackedEdits(session, queries);
   fresh();
   tell(running(pending));
   session.keep([pending]);

@@ -1,29 +1,29 @@
 import { type QueryClient, QueryObserver, type QueryState } from "@tanstack/react-query";
 import { isTurnedAway } from "../api/client.ts";
-import { editQuery, followedEditQuery } from "../api/edits.ts";
+import { editQuery, trackedEditQuery } from "../api/edits.ts";
 import { enginesQuery } from "../api/engines.ts";
 import { type Edit, isFinished } from "../contract/edits.ts";
 import type { AppError } from "../core/appError.ts";
 import type { Session } from "../session/session.ts";
-import type { PendingEdit } from "../session/storage/localStore.ts";
+import type { OutboxEntry } from "../session/storage/localStore.ts";
 
 /** An edit that was sent. */
-export type SentEdit = PendingEdit & { readonly editId: string };
+export type SentEdit = OutboxEntry & { readonly editId: string };
 
 /** An edit that is under way or waits for a decision. Lost: the server does not have it any more, or cannot tell it. */
-export type FollowedEdit =
+export type TrackedEdit =
   | { readonly kind: "loading"; readonly pending: SentEdit }
   | { readonly kind: "known"; readonly pending: SentEdit; readonly edit: Edit }
   | { readonly kind: "lost"; readonly pending: SentEdit; readonly reason: AppError };
-export type LostEdit = Extract<FollowedEdit, { readonly kind: "lost" }>;
+export type LostEdit = Extract<TrackedEdit, { readonly kind: "lost" }>;
 
-const isSent = (pending: PendingEdit): pending is SentEdit => pending.editId !== null;
+const isSent = (pending: OutboxEntry): pending is SentEdit => pending.editId !== null;
 
 /** What is known of an edit. A result that has come stays, whatever becomes of the edit after that. */
-export function followedEdit(
+export function trackedEdit(
   pending: SentEdit,
   { data: edit, error }: Partial<Pick<QueryState<Edit, AppError>, "data" | "error">>,
-): FollowedEdit {
+): TrackedEdit {
   if (error?.code === "not_found" && !edit?.candidate) return { kind: "lost", pending, reason: error };
   if (edit) return { kind: "known", pending, edit };
   // It can be told when the server is back, or somebody is signed in again.
@@ -32,29 +32,29 @@ export function followedEdit(
     : { kind: "loading", pending };
 }
 
-const isSame = (one: FollowedEdit, other: FollowedEdit | undefined): boolean =>
+const isSame = (one: TrackedEdit, other: TrackedEdit | undefined): boolean =>
   one.pending === other?.pending &&
   ((one.kind === "loading" && other.kind === "loading") ||
     (one.kind === "known" && other.kind === "known" && one.edit === other.edit) ||
     (one.kind === "lost" && other.kind === "lost" && one.reason === other.reason));
 
 /** Those of which the server has told, in their order. */
-export const knownEdits = (followed: readonly FollowedEdit[]): readonly Edit[] =>
+export const knownEdits = (followed: readonly TrackedEdit[]): readonly Edit[] =>
   followed.flatMap((one) => (one.kind === "known" ? [one.edit] : []));
 
 /**
  * Follows the edits of the open document, in the order in which they were asked for, whatever is shown and whether or not the page is
  * seen. For React: `useSyncExternalStore(followed.subscribe, followed.getSnapshot)`.
  */
-export class FollowedEdits {
+export class TrackedEdits {
   readonly #session: Pick<Session, "getSnapshot" | "subscribe">;
   readonly #queries: QueryClient;
   /** By the id of an edit: what ends looking at it. */
   readonly #looking = new Map<string, () => void>();
   readonly #listeners = new Set<() => void>();
-  #pending: readonly PendingEdit[] = [];
+  #pending: readonly OutboxEntry[] = [];
   #sent: readonly SentEdit[] = [];
-  #snapshot: readonly FollowedEdit[] = [];
+  #snapshot: readonly TrackedEdit[] = [];
   #changeCount = 0;
 
   constructor(session: Pick<Session, "getSnapshot" | "subscribe">, queries: QueryClient) {
@@ -68,16 +68,16 @@ export class FollowedEdits {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-  readonly getSnapshot = (): readonly FollowedEdit[] => this.#snapshot;
+  readonly getSnapshot = (): readonly TrackedEdit[] => this.#snapshot;
 
   #follow(): void {
-    const { pendingEdits } = this.#session.getSnapshot();
-    if (pendingEdits === this.#pending) return;
-    this.#pending = pendingEdits;
-    this.#sent = pendingEdits.filter(isSent);
+    const { outbox } = this.#session.getSnapshot();
+    if (outbox === this.#pending) return;
+    this.#pending = outbox;
+    this.#sent = outbox.filter(isSent);
     for (const { editId, request } of this.#sent) {
       if (this.#looking.has(editId)) continue;
-      const observer = new QueryObserver(this.#queries, followedEditQuery(this.#queries, editId, request.engine));
+      const observer = new QueryObserver(this.#queries, trackedEditQuery(this.#queries, editId, request.engine));
       this.#looking.set(
         editId,
         observer.subscribe(() => this.#look()),
@@ -93,7 +93,7 @@ export class FollowedEdits {
 
   #look(): void {
     const now = this.#sent.map((pending) =>
-      followedEdit(pending, this.#queries.getQueryState(editQuery(pending.editId).queryKey) ?? {}),
+      trackedEdit(pending, this.#queries.getQueryState(editQuery(pending.editId).queryKey) ?? {}),
     );
     if (now.length === this.#snapshot.length && now.every((one, index) => isSame(one, this.#snapshot[index]))) return;
     this.#snapshot = now;

@@ -1,7 +1,7 @@
 import type { EditSetup } from "../contract/documents.ts";
 import type { MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { HistoryStep } from "../editor/history.ts";
-import type { PendingEdit } from "../session/storage/localStore.ts";
+import type { OutboxEntry } from "../session/storage/localStore.ts";
 
 /** What is worked on: a version, what is painted on it, and what the next edit is to do. */
 export interface Place {
@@ -20,7 +20,7 @@ export interface VersionChange {
   /** The version that it has added; null where that was there. */
   readonly addedId: string | null;
   /** The edit that was decided upon by it. */
-  readonly edit: PendingEdit | null;
+  readonly edit: OutboxEntry | null;
 }
 
 /** Goes from one side of a change of the document to the other. */

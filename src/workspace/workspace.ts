@@ -109,7 +109,7 @@ export class Workspace {
     editor.cancelGesture();
     const before = this.#place(editor);
     const after = { versionId: version.id, mask: mask ?? before.mask, setup: { ...before.setup, ...setup } };
-    const edit = this.session.getSnapshot().pendingEdits.find((pending) => pending.editId === editId) ?? null;
+    const edit = this.session.getSnapshot().outbox.find((pending) => pending.editId === editId) ?? null;
     const change = paint ? subtracted(after.mask, paint, label) : null;
     const isShared = after.mask === before.mask;
     const what = { label, before, after, change: isShared ? change : null, addedId: version.id, edit };
@@ -165,7 +165,7 @@ export class Workspace {
 
   /** Shows and keeps what another browser has changed, once no stroke is being drawn. */
   async #adopt(change: ForeignChange, signal: AbortSignal): Promise<void> {
-    const here = this.#mustBeOpen().editor.settledMask.copy();
+    const here = this.#mustBeOpen().editor.committedMask.copy();
     const { adoptChange } = await this.#ports.fetchAdoption();
     await adoptChange(change, here, {
       ...this.#ports,
@@ -223,7 +223,7 @@ export class Workspace {
   }
 
   #keepMask(editor: Editor): void {
-    this.session.setMask(editor.settledMask.bounds() ? () => this.#ports.encodeMask(editor.settledMask) : null);
+    this.session.setMask(editor.committedMask.bounds() ? () => this.#ports.encodeMask(editor.committedMask) : null);
   }
 
   #showTexts(): void {

@@ -2,7 +2,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { EditorStage } from "../../../src/canvas/Stage.tsx";
 import type { Size } from "../../../src/core/geometry/geometry.ts";
-import { SENT_GROW } from "../../../src/core/geometry/region.ts";
+import { MASK_DILATION } from "../../../src/core/geometry/region.ts";
 import { MaskDocument } from "../../../src/core/mask/maskDocument.ts";
 import { Editor } from "../../../src/editor/editor.ts";
 import type { EditorPixels } from "../../../src/editor/port.ts";
@@ -28,7 +28,7 @@ const NO_PIXELS: EditorPixels = {
   },
 };
 
-const SEAM_REACH = { sentGrow: SENT_GROW, feather: 16 };
+const SEAM_REACH = { maskDilation: MASK_DILATION, feather: 16 };
 
 /** Our own stage and the real editor behind it, with all their listeners. The interface's state is one: only the one shown last may be painted on. */
 export function ourPainter(size: Size, mask = new MaskDocument(size)): OurPainter {

@@ -7,7 +7,7 @@ const ROUNDS_COARSEST = 8;
 const LINK_SHARE = 0.5;
 /** Three or four are enough for 1 %, whatever the size and shape. */
 const USUAL_STEPS = 4;
-const MOST_STEPS = 40;
+const MAX_STEPS = 40;
 
 /**
  * Equations on the pixels of a plane: the weight of an unknown pixel times its value, less each link times the value of the neighbour,
@@ -55,7 +55,7 @@ export function solve(equations: Equations, pull: Float32Array, accuracy: number
   lack.set(pull);
   let first: Channels | null = null;
   let last: Channels = [0, 0, 0];
-  for (let step = 1; step <= MOST_STEPS; step++) {
+  for (let step = 1; step <= MAX_STEPS; step++) {
     cycle(grids, 0);
     const energy = dot(lack, wanted);
     first ??= energy;

@@ -6,7 +6,7 @@ import { HOLE, type Level, levelOf } from "./pyramid.ts";
 
 const SCREEN = 0.001;
 /** In the energy norm: 1 % as the solver measures it, and the factor of 1.5 between its measure and the true one. */
-const MOST_OFF = 0.015;
+const MAX_DEVIATION = 0.015;
 
 interface Copies {
   readonly level: Level;
@@ -110,7 +110,7 @@ function expectSolved(copies: Copies): void {
   const off = wanted.map(
     (shift, n) => (blended[3 * n + 1] ?? 0) - (level.pixels[4 * (level.holePixels[n] ?? 0) + 1] ?? 0) - shift,
   );
-  expect(energyOf(equations, off)).toBeLessThanOrEqual(MOST_OFF * energyOf(equations, wanted) + 1e-3);
+  expect(energyOf(equations, off)).toBeLessThanOrEqual(MAX_DEVIATION * energyOf(equations, wanted) + 1e-3);
 }
 
 /** Holes of all shapes, to the picture's edges and with known specks in them, filled with blocks from anywhere. */

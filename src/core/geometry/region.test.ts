@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { contains, longerSide, type Rect, rectOf, type Size } from "./geometry.ts";
-import { choiceFor, engineSize, joinScale, type RegionChoice, regionFor } from "./region.ts";
+import { choiceFor, engineSize, type RegionChoice, regionFor, upscaleFactor } from "./region.ts";
 
 const canvasWithMask = fc
   .record({ width: fc.integer({ min: 1, max: 12_000 }), height: fc.integer({ min: 1, max: 12_000 }) })
@@ -80,8 +80,8 @@ test("with a multiple of 1 a region that fits is sent as it is", () => {
 });
 
 test("the scale of the join is told on the longer side", () => {
-  expect(joinScale({ width: 2592, height: 1000 }, { width: 1440, height: 560 })).toBeCloseTo(1.8);
-  expect(joinScale({ width: 512, height: 512 }, { width: 512, height: 512 })).toBe(1);
+  expect(upscaleFactor({ width: 2592, height: 1000 }, { width: 1440, height: 560 })).toBeCloseTo(1.8);
+  expect(upscaleFactor({ width: 512, height: 512 }, { width: 512, height: 512 })).toBe(1);
 });
 
 test("a dragged region is kept while it holds a pixel of the paint, and automatic when the paint has left it", () => {

@@ -4,10 +4,10 @@ import { clampInside, intersect, isEmpty, longerSide, pad, type Rect, rectOf, ty
 
 const MIN_PADDING = 128;
 /** A region is no smaller a side, in pixels, where the canvas allows. */
-export const LEAST_SIDE = 512;
+export const MIN_SIDE = 512;
 
 /** Canvas pixels by which the paint is grown before it is sent: room for the engine to end what it begins. None of it is replaced by itself. */
-export const SENT_GROW = 8;
+export const MASK_DILATION = 8;
 
 /**
  * What an engine gets to see of a canvas: the mask's bounding box padded by max(128, half its longer side) and clipped to the
@@ -19,8 +19,8 @@ export const SENT_GROW = 8;
  */
 export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect {
   const clipped = surroundingsOf(maskBounds, canvas, isTight);
-  const width = Math.max(clipped.width, LEAST_SIDE);
-  const height = Math.max(clipped.height, LEAST_SIDE);
+  const width = Math.max(clipped.width, MIN_SIDE);
+  const height = Math.max(clipped.height, MIN_SIDE);
   const grown = {
     x: clipped.x - Math.floor((width - clipped.width) / 2),
     y: clipped.y - Math.floor((height - clipped.height) / 2),
@@ -72,7 +72,7 @@ export function chosenRegion(choice: RegionChoice, maskBounds: Rect, canvas: Siz
 }
 
 /** A region that is dragged is no smaller, in pixels a side: engines see too little in less. */
-export const LEAST_REGION: Size = { width: 128, height: 128 };
+export const MIN_REGION: Size = { width: 128, height: 128 };
 
 /**
  * The size at which a region is sent: longer side at most `longerSide`, each side the nearest multiple of `multipleOf` (at least one).
@@ -86,5 +86,5 @@ export function engineSize(region: Size, { longerSide: limit, multipleOf }: { lo
 }
 
 /** Region pixels a pixel of the engine's picture, on the longer side: 1.8 means "joined at 1.8x". */
-export const joinScale = (region: Size, engine: Size): number =>
+export const upscaleFactor = (region: Size, engine: Size): number =>
   region.width >= region.height ? region.width / engine.width : region.height / engine.height;

@@ -8,7 +8,7 @@ export interface CoarseImage extends Size {
 
 const MAX_CELLS = 16;
 /** The longer side of what an image may have been reduced to before its means are taken, at least. */
-const LEAST_SIDE = 256;
+const MIN_SIDE = 256;
 /** So many pixels and more to a cell's side: the mean of fewer says more of how an image was scaled than of what it shows. */
 const MIN_CELL_SIDE = 8;
 /** Levels of 255 by which decoders of one lossy file may differ: in the mean, and in a single cell. */
@@ -19,7 +19,7 @@ const TOLERANCE = { mean: 3, cell: 16 } as const;
  * @param full the image's own size: it alone decides how many cells there are
  */
 export function coarseImage(raster: Raster, full: Size): CoarseImage {
-  const reduction = Math.min(1, LEAST_SIDE / longerSide(full));
+  const reduction = Math.min(1, MIN_SIDE / longerSide(full));
   const [width, height] = [cellsOf(full.width * reduction), cellsOf(full.height * reduction)];
   const data = new Uint8Array(4 * width * height);
   for (let row = 0; row < height; row++) {

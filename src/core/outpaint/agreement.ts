@@ -4,10 +4,10 @@ import { correlation, fitPlace } from "./place.ts";
 
 const BLOCKS = 6;
 /** A block with less contrast than this share of the mean has nothing to be held against. */
-const LEAST_CONTRAST = 0.1;
-const LEAST_SCORE = 0.35;
+const MIN_CONTRAST = 0.1;
+const MIN_SCORE = 0.35;
 /** How far a block may lie from where the whole puts it, in pixels of the picture. */
-const MOST_SHIFT = 0.5;
+const MAX_SHIFT = 0.5;
 
 /**
  * How much of a template, cut into 6 x 6 blocks, lies where `place` puts it: each block is fitted for itself, and agrees when it is found
@@ -40,12 +40,12 @@ export function agreement(template: GreyPlane, picture: GreyPlane, place: Rect):
       };
       const found = fitPlace(block, picture, expected, "position");
       const shift = Math.hypot(found.x - expected.x, found.y - expected.y);
-      const agrees = shift <= MOST_SHIFT && correlation(block, picture, found) >= LEAST_SCORE;
+      const agrees = shift <= MAX_SHIFT && correlation(block, picture, found) >= MIN_SCORE;
       blocks.push({ contrast: contrastOf(block), agrees });
     }
   }
   const mean = blocks.reduce((sum, { contrast }) => sum + contrast, 0) / blocks.length;
-  const told = blocks.filter(({ contrast }) => contrast >= LEAST_CONTRAST * mean);
+  const told = blocks.filter(({ contrast }) => contrast >= MIN_CONTRAST * mean);
   const whole = told.reduce((sum, { contrast }) => sum + contrast, 0);
   return whole === 0 ? 0 : told.reduce((sum, { contrast, agrees }) => sum + (agrees ? contrast : 0), 0) / whole;
 }

@@ -51,7 +51,7 @@ const SHARES: Readonly<Record<Anchor, Share>> = {
 export const shareOf = (anchor: Anchor): Share => SHARES[anchor];
 
 /** A frame shows at least so many pixels of the old canvas each way, or all of it where it is smaller. */
-const LEAST_KEPT = 16;
+const MIN_KEPT = 16;
 
 /** A length as it is typed: pixels, or per cent of the old canvas's width (left, right) or height (top, bottom). */
 export interface Amount {
@@ -144,7 +144,7 @@ export function resized(
 /** `frame` moved so that it still shows some of the old canvas. */
 export function movedInside(frame: Rect, { canvas }: Pick<FrameSpace, "canvas">): Rect {
   const move = (start: number, length: number, whole: number): number => {
-    const kept = Math.min(LEAST_KEPT, whole, length);
+    const kept = Math.min(MIN_KEPT, whole, length);
     return clampNumber(start, kept - length, whole - kept);
   };
   return { ...frame, x: move(frame.x, frame.width, canvas.width), y: move(frame.y, frame.height, canvas.height) };
@@ -152,7 +152,7 @@ export function movedInside(frame: Rect, { canvas }: Pick<FrameSpace, "canvas">)
 
 /** The shortest length at which a span, resized about `share`, shows enough of 0..whole; `length` where that shows too little itself. */
 function leastLength(start: number, length: number, share: number, whole: number): number {
-  const enough = Math.min(LEAST_KEPT, whole);
+  const enough = Math.min(MIN_KEPT, whole);
   const shows = (at: number) => {
     const first = startAt(start, length, at, share);
     return Math.min(first + at, whole) - Math.max(first, 0) >= enough;

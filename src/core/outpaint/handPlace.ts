@@ -4,7 +4,7 @@ import { expectedPlace } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";
 
 /** The old picture's longer side on the board is never shorter than this share of the largest that it can be. */
-const LEAST_SHARE = 0.05;
+const MIN_SHARE = 0.05;
 
 /** An answer at the size at which the old picture, where it is expected, has its true one: a pixel of it is one of the canvas, nearly. */
 export interface Board extends Size {
@@ -69,7 +69,7 @@ export const largestScale = (old: Size, board: Size): number => Math.min(board.w
 
 const inLimits = (scale: number, old: Size, board: Size): number => {
   const largest = largestScale(old, board);
-  return clampNumber(scale, LEAST_SHARE * largest, largest);
+  return clampNumber(scale, MIN_SHARE * largest, largest);
 };
 
 const shapedAs = (old: Size, width: number): Size => ({ width, height: (width * old.height) / old.width });

@@ -32,7 +32,7 @@ export interface LocatedPicture extends Rect {
  */
 const SURE_SCORE = 0.5;
 const SURE_AGREEMENT = 0.85;
-const MOST_RIVAL = 0.9;
+const MAX_SECOND_PEAK = 0.9;
 const SEARCH_SIDE = 128;
 /** From size to size: what is found at one is off by a tenth of a pixel, and the next takes two. */
 const STEP = 4;
@@ -49,7 +49,7 @@ const REACH_SHARE = 0.08;
 /** Where it is not there: of the largest size that fits into the answer, each so much smaller than the one before. */
 const WIDE_SCALES = Array.from({ length: 20 }, (_, step) => 0.93 ** step);
 /** Answers round their sides, but keep the picture's shape. */
-const MOST_STRETCH = 1.05;
+const MAX_STRETCH = 1.05;
 
 /** Both pictures' luma, with their halvings. */
 interface Pair {
@@ -94,10 +94,10 @@ function refined(pair: Pair, old: Size, start: Rect): LocatedPicture {
   const parts = atSide(pair, place, Math.min(AGREEMENT_SIDE, finest));
   const agreed = score < SURE_SCORE ? 0 : agreement(parts.template, parts.picture, parts.small);
   const stretch = (place.width * old.height) / (place.height * old.width);
-  const isInShape = Math.max(stretch, 1 / stretch) <= MOST_STRETCH;
+  const isInShape = Math.max(stretch, 1 / stretch) <= MAX_STRETCH;
   const isIt = isInShape && score >= SURE_SCORE && agreed >= SURE_AGREEMENT;
   const rival = isIt ? rivalShare(pair, place) : 0;
-  return { ...place, score, agreed, rival, isSure: isIt && rival <= MOST_RIVAL };
+  return { ...place, score, agreed, rival, isSure: isIt && rival <= MAX_SECOND_PEAK };
 }
 
 /** Where a preset lets expect the old picture; a side preset keeps the other side, and the answer's shape tells how far it grew. */

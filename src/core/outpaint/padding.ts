@@ -3,7 +3,7 @@ import { newRasterLike, type Raster, type Samples } from "../raster.ts";
 import { membrane } from "../seam/membrane.ts";
 
 /** A sheet of so many cells a side is smooth enough, and takes some milliseconds. */
-const MOST_CELLS = 192;
+const MAX_CELLS = 192;
 /** How strongly a cell that is known holds the sheet, in neighbours. */
 const HOLD = 8;
 /** Scaling mixes what lies beyond a picture's edge into so many pixels of it. */
@@ -35,7 +35,7 @@ const ALPHA = 3;
 export function padUnknown<Data extends Samples>(picture: Raster<Data>, known: readonly Rect[]): Raster<Data> {
   const unknown = unknownOf(picture, known);
   if (!unknown.includes(1)) return picture;
-  const side = Math.max(1, Math.ceil(longerSide(picture) / MOST_CELLS));
+  const side = Math.max(1, Math.ceil(longerSide(picture) / MAX_CELLS));
   const cells = { width: Math.ceil(picture.width / side), height: Math.ceil(picture.height / side) };
   const colours = membraneOf(picture, unknown, side, cells, ({ data }, at, channel) => {
     return ((data[at + channel] ?? 0) * (data[at + ALPHA] ?? 0)) / 255;

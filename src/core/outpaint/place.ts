@@ -8,9 +8,9 @@ const MAX_SAMPLES = 40_000;
 const MAX_STEPS = 12;
 const SETTLED = 0.005;
 /** Of what a template is in the picture; one that is weaker is not there. */
-const LEAST_GAIN = 0.2;
+const MIN_GAIN = 0.2;
 /** Of a side, as a logarithm, in one fit. */
-const MOST_CHANGE = 0.3;
+const MAX_CHANGE = 0.3;
 /**
  * So many pixels along a template's edges count for nothing: what was made beside them shines into the picture's high pass there. With
  * a hard grey surround it moved the fit by a pixel. As wide as the high pass is.
@@ -125,7 +125,7 @@ export function fitPlace(
     const change = solveSymmetric(normal, right);
     if (change === null) return place;
     // The picture's slopes are the template's, as strong as it is in the picture.
-    const strength = Math.max(LEAST_GAIN, gain);
+    const strength = Math.max(MIN_GAIN, gain);
     const [dx = 0, dy = 0, dWidth = 0, dHeight = 0] = change.subarray(0, 4).map((by) => by / strength);
     place = { x: place.x + dx, y: place.y + dy, width: place.width + dWidth, height: place.height + dHeight };
     gain += change[4] ?? 0;
@@ -137,7 +137,7 @@ export function fitPlace(
 
 /** A fit that has nothing to hold on to runs away. */
 const strays = (place: Rect, start: Rect): boolean =>
-  !(Math.abs(Math.log(place.width / start.width)) < MOST_CHANGE && Math.abs(Math.log(place.height / start.height)) < MOST_CHANGE);
+  !(Math.abs(Math.log(place.width / start.width)) < MAX_CHANGE && Math.abs(Math.log(place.height / start.height)) < MAX_CHANGE);
 
 interface Samples {
   readonly count: number;

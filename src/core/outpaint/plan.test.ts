@@ -14,7 +14,7 @@ import {
   without,
 } from "../geometry/geometry.ts";
 import { keptOf, movedInside } from "./frame.ts";
-import { type ExtendPlan, mostEnlarged, movedOnto, planExtension, stepOnItsCanvas, stepsTo } from "./plan.ts";
+import { type ExtendPlan, mostEnlarged, movedOnto, planFramedEdit, stepOnItsCanvas, stepsTo } from "./plan.ts";
 import { isWhole, paintedBy } from "./testing/frames.ts";
 
 const side = fc.integer({ min: 1, max: 45 });
@@ -39,7 +39,7 @@ const anExtension = aCanvas
   )
   .map(({ canvas, frame, longerSide: best, maxScale, share }) => {
     const options = { longerSide: best, maxScale, maxPixels: (best * maxScale) ** 2 * share };
-    return { canvas, frame, options, plan: planExtension(frame, canvas, options) };
+    return { canvas, frame, options, plan: planFramedEdit(frame, canvas, options) };
   });
 
 const within = (rects: readonly Rect[], frame: Rect) =>
@@ -165,7 +165,7 @@ test("a step on its own canvas is what a request asks for, and layers move with 
 
 test("what common frames of a photograph cost", () => {
   const count = (canvas: Size, frame: Rect, maxScale: number) =>
-    planExtension(frame, canvas, { longerSide: 1440, maxScale }).steps.length;
+    planFramedEdit(frame, canvas, { longerSide: 1440, maxScale }).steps.length;
   const small = { width: 1200, height: 800 };
   expect(count(small, { x: 100, y: 0, width: 1000, height: 800 }, 1)).toBe(0);
   expect(count(small, { x: 0, y: 0, width: 1440, height: 800 }, 1)).toBe(1);

@@ -1,5 +1,5 @@
 import { areaOf, isEmpty, longerSide, type Point, type Rect, relativeTo, type Size } from "../geometry/geometry.ts";
-import { engineSize, joinScale } from "../geometry/region.ts";
+import { engineSize, upscaleFactor } from "../geometry/region.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { keptOf } from "./frame.ts";
@@ -40,8 +40,8 @@ export interface PlanOptions {
   readonly maxPixels?: number;
 }
 
-const LEAST_REACH = 4;
-const LEAST_OVERLAP = 16;
+const MIN_REACH = 4;
+const MIN_OVERLAP = 16;
 const OVERLAP_SHARE = 0.02;
 
 /**
@@ -50,7 +50,7 @@ const OVERLAP_SHARE = 0.02;
  *
  * @throws RangeError when the frame shows nothing of the canvas
  */
-export function planExtension(
+export function planFramedEdit(
   frame: Rect,
   canvas: Size,
   { longerSide: best, maxScale, maxPixels = Number.POSITIVE_INFINITY }: PlanOptions,
@@ -58,7 +58,7 @@ export function planExtension(
   const kept = keptOf(frame, canvas);
   if (isEmpty(kept)) throw new RangeError("the frame must show some of the canvas");
   const overlap = overlapFor(kept);
-  const reach = Math.max(LEAST_REACH, Math.min(longerSide(frame), Math.floor(best * maxScale)));
+  const reach = Math.max(MIN_REACH, Math.min(longerSide(frame), Math.floor(best * maxScale)));
   const steps: ExtendStep[] = [];
   let whole = kept;
   for (const ring of ringsBetween(kept, frame, reach)) {
@@ -96,9 +96,9 @@ const ANSWER_PIXELS = 810 * 1440;
 export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] {
   // An engine whose longer side is short answers with a square of it.
   const maxPixels = Math.min(best * best, ANSWER_PIXELS);
-  const { steps: full } = planExtension(frame, canvas, { longerSide: best, maxScale: 1, maxPixels });
+  const { steps: full } = planFramedEdit(frame, canvas, { longerSide: best, maxScale: 1, maxPixels });
   if (detail === "full") return full;
-  const { steps: fewest } = planExtension(frame, canvas, { longerSide: best, maxScale: Number.POSITIVE_INFINITY });
+  const { steps: fewest } = planFramedEdit(frame, canvas, { longerSide: best, maxScale: Number.POSITIVE_INFINITY });
   return full.length <= fewest.length ? full : fewest;
 }
 
@@ -110,7 +110,7 @@ export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typ
   sizes ? Math.max(1, ...steps.map(({ region }) => enlargementOf(region, engineSize(region, sizes)))) : 1;
 
 const enlargementOf = (region: Size, sent: Size): number =>
-  joinScale(region, sent) * Math.max(1, Math.sqrt(areaOf(sent) / ANSWER_PIXELS));
+  upscaleFactor(region, sent) * Math.max(1, Math.sqrt(areaOf(sent) / ANSWER_PIXELS));
 
 /** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
@@ -139,7 +139,7 @@ export function stepOnItsCanvas({ canvas, region, mask }: ExtendStep): {
 /** How much of a picture is repainted along a border that grows: max(16, 2 % of the shorter side), never more than a quarter of it. */
 export function overlapFor({ width, height }: Size): number {
   const shorter = Math.min(width, height);
-  return Math.min(Math.floor(shorter / 4), Math.max(LEAST_OVERLAP, Math.round(shorter * OVERLAP_SHARE)));
+  return Math.min(Math.floor(shorter / 4), Math.max(MIN_OVERLAP, Math.round(shorter * OVERLAP_SHARE)));
 }
 
 /** White in the rectangles, which are whole pixels of a canvas of that size. */

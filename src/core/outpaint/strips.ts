@@ -16,7 +16,7 @@ export interface Strip {
 }
 
 /** An engine sees at least so much of the picture beside a strip, where there is so much. */
-const LEAST_CONTEXT = 128;
+const MIN_CONTEXT = 128;
 /** Of a tile's length, the share that is seen of the tile before. */
 const SEEN_SHARE = 0.25;
 
@@ -89,7 +89,7 @@ function tilesOf(before: Rect, after: Rect, side: Side, { reach, maxPixels, over
   const depth = isUpright ? fresh.width : fresh.height;
   const there = isUpright ? before.width : before.height;
   const length = isUpright ? fresh.height : fresh.width;
-  const least = Math.min(there, Math.max(depth, LEAST_CONTEXT), reach - depth);
+  const least = Math.min(there, Math.max(depth, MIN_CONTEXT), reach - depth);
   const longest = Math.max(1, Math.min(reach, Math.floor(maxPixels / (depth + least))));
   const spans = spansOf(length, longest);
   const sent = Math.max(...spans.map(({ seenFrom, to }) => to - seenFrom));

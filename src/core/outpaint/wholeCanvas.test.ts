@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contains, type Rect, relativeTo } from "../geometry/geometry.ts";
-import { planExtension } from "./plan.ts";
+import { planFramedEdit } from "./plan.ts";
 import { paintedBy } from "./testing/frames.ts";
 import { wholeOf } from "./wholeCanvas.ts";
 
@@ -13,7 +13,7 @@ test("an extension that is given up after any step leaves whole what the steps b
       fc.record({ width: aSide, height: aSide, left: aReach, top: aReach, right: aReach, bottom: aReach, done: fc.nat(40) }),
       ({ width, height, left, top, right, bottom, done }) => {
         const frame = { x: 0 - left, y: 0 - top, width: left + width + right, height: top + height + bottom };
-        const { steps } = planExtension(frame, { width, height }, { longerSide: 30, maxScale: 1 });
+        const { steps } = planFramedEdit(frame, { width, height }, { longerSide: 30, maxScale: 1 });
         const taken = steps.slice(0, done);
         const last = taken.at(-1);
         const canvas = last?.canvas ?? { x: 0, y: 0, width, height };

@@ -34,12 +34,12 @@ export interface Cells extends Size {
   readonly distance: Float32Array<ArrayBuffer>;
 }
 
-const MOST_CELLS_A_SIDE = 256;
+const MAX_CELLS_PER_SIDE = 256;
 const MIN_SIDE = 2;
 
 /** @param answer of the work picture's size, registered */
 export function cellsOf(work: WorkPicture, answer: Raster): Cells {
-  const side = Math.max(MIN_SIDE, Math.ceil(Math.max(work.width, work.height) / MOST_CELLS_A_SIDE));
+  const side = Math.max(MIN_SIDE, Math.ceil(Math.max(work.width, work.height) / MAX_CELLS_PER_SIDE));
   const size = { width: Math.ceil(work.width / side), height: Math.ceil(work.height / side) };
   const count = size.width * size.height;
   const means = (): CellMeans => ({

@@ -24,7 +24,7 @@ export interface ColourFit extends Size {
 const MIN_RING_CELLS = 6;
 const MIN_REACH = 8;
 const MAX_REACH = 64;
-const MOST_MEMBERS = 12_000;
+const MAX_MEMBERS = 12_000;
 const ROUNDS = 4;
 /** 8-bit rounding and JPEG leave no less. */
 const MIN_SPREAD = 0.4;
@@ -141,7 +141,7 @@ function ringWeights({ kept, distance }: Cells): Float32Array<ArrayBuffer> {
 /** Cells of the ring, evenly thinned out where there are more than a fit needs. */
 function membersOf({ width }: Cells, ring: Float32Array): number[] {
   const inRing = ring.reduce((sum, weight) => sum + (weight > 0 ? 1 : 0), 0);
-  const every = Math.max(1, Math.floor(Math.sqrt(inRing / MOST_MEMBERS)));
+  const every = Math.max(1, Math.floor(Math.sqrt(inRing / MAX_MEMBERS)));
   const members: number[] = [];
   for (const [i, weight] of ring.entries())
     if (weight > 0 && (i % width) % every === 0 && Math.floor(i / width) % every === 0) members.push(i);

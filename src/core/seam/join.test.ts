@@ -7,7 +7,7 @@ import { fillRect } from "../mask/runs.ts";
 import { seededRandom } from "../math/random.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
-import { type JoinSettings, joinCandidate, joinStrips, joinWith } from "./join.ts";
+import { blendResult, type JoinSettings, joinStrips, joinWith } from "./join.ts";
 import { type JoinSource, prepareJoin } from "./prepare.ts";
 import { resample } from "./resample.ts";
 import { stripsOf } from "./workPicture.ts";
@@ -56,11 +56,17 @@ function painted(areas: readonly Rect[]): JoinArea {
   return { kind: "mask", mask };
 }
 
-const sourceOf = (original: Raster, answer: Raster, area: JoinArea, region: Rect = rectOf(CANVAS), sentGrow = 3): JoinSource => ({
+const sourceOf = (
+  original: Raster,
+  answer: Raster,
+  area: JoinArea,
+  region: Rect = rectOf(CANVAS),
+  maskDilation = 3,
+): JoinSource => ({
   region,
   answer,
   area,
-  sentGrow,
+  maskDilation,
   known: [rectOf(original)],
   keepsAlpha: false,
   read: (part) => cut(original, part),
@@ -112,7 +118,7 @@ test("whatever the mask, the answer and the settings: alpha is the seam's, and a
       (areas, region, [width, height, seed], settings) => {
         const area = painted(areas);
         const source = sourceOf(original, photograph({ width, height }, seed), area, region);
-        const { layer, box: at, report } = joinCandidate(source, settings);
+        const { layer, box: at, report } = blendResult(source, settings);
         const band = settings.isStrict ? { grow: 0, feather: 0 } : settings;
         const alpha = layerAlpha(area, region, band);
         const wanted = alpha.data.reduce((sum, opacity) => sum + (opacity === 0 ? 1 : 0), 0);
@@ -136,7 +142,7 @@ test("an answer that is the original changes nothing, whatever the settings", ()
   const settings = anySettings.map((some) => ({ ...some, shiftX: 0, shiftY: 0 }));
   fc.assert(
     fc.property(fc.array(box, { minLength: 1, maxLength: 2 }), settings, (areas, some) => {
-      const { layer, box: at } = joinCandidate(sourceOf(original, original, painted(areas)), some);
+      const { layer, box: at } = blendResult(sourceOf(original, original, painted(areas)), some);
       if (!at) return;
       const after = composited(original, layer, at);
       expect(after.data.every((byte, i) => Math.abs(byte - (original.data[i] ?? 0)) <= 1)).toBe(true);
@@ -175,7 +181,7 @@ test("a drift is measured, told in canvas pixels and removed, and the designer's
   const answer = resample(original, CANVAS, { x: 1.5, y: -1 });
   const prepared = prepareJoin(sourceOf(original, answer, painted([MIDDLE])));
   const { report, layer, box: at } = joinWith(prepared, SETTINGS);
-  expect(report.registration.isBelieved).toBe(true);
+  expect(report.registration.isReliable).toBe(true);
   expect(report.registration.shift.x).toBeCloseTo(-1.5, 1);
   expect(report.registration.shift.y).toBeCloseTo(1, 1);
   const moved = joinWith(prepared, { ...SETTINGS, shiftX: 1.5, shiftY: -1 });
@@ -194,7 +200,7 @@ function withoutPost() {
 
 test("an object that goes, across the seam, leaves its colour neither in the picture nor in what replaces it", () => {
   const { plain, withPost, source } = withoutPost();
-  const { layer, box: at } = joinCandidate(source, { ...SETTINGS, isStrict: true });
+  const { layer, box: at } = blendResult(source, { ...SETTINGS, isStrict: true });
   const inside = at ? cut(composited(withPost, layer, at), MIDDLE).data : [];
   const wanted = cut(plain, MIDDLE).data;
   expect(Math.max(...Array.from(inside, (byte, i) => Math.abs(byte - (wanted[i] ?? 0))))).toBeLessThanOrEqual(4);
@@ -202,7 +208,7 @@ test("an object that goes, across the seam, leaves its colour neither in the pic
 
 test("the band has the original's own pixels where both show the same, and the answer's where they do not", () => {
   const { plain, withPost, source } = withoutPost();
-  const { layer, box: at } = joinCandidate(source, SETTINGS);
+  const { layer, box: at } = blendResult(source, SETTINGS);
   const green = (picture: Raster, x: number, y: number) => picture.data[4 * (y * picture.width + x) + 1] ?? 0;
   const off = (x: number, y: number, from: Raster) =>
     Math.abs(green(layer, x - (at?.x ?? 0), y - (at?.y ?? 0)) - green(from, x, y));
@@ -218,7 +224,7 @@ test("in the band the original's luma is there at once, its colour over a few pi
   /** How far the layer is from the original in that column, levels, where the answer is off in each second square of four pixels. */
   const off = (x: number, c: number, strength: number) => {
     const answer = recoloured(original, (value, x, y, c) => value + (isOdd(x, y) ? strength : -strength) * colourFault(c));
-    const { layer, box: at } = joinCandidate(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
+    const { layer, box: at } = blendResult(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
     const rows = Array.from({ length: 30 }, (_, i) => 45 + i);
     const offBy = rows.map((y) => {
       const now = layer.data[4 * ((y - (at?.y ?? 0)) * layer.width + x - (at?.x ?? 0)) + c] ?? 0;
@@ -235,20 +241,20 @@ test("in the band the original's luma is there at once, its colour over a few pi
 test("a repainted part that came back darker than what was kept is brought up to it", () => {
   const isSent = (x: number, y: number) => x >= 47 && y >= 37 && x < 103 && y < 83;
   const answer = recoloured(original, (value, x, y) => (isSent(x, y) ? value - 7 : value));
-  const { layer, box: at } = joinCandidate(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
+  const { layer, box: at } = blendResult(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
   expect(at && meanError(layer, at)).toBeLessThan(2.5);
 });
 
 test("no ring at all, a tiny one and a flat one leave the answer's colours alone or only mend what they tell", () => {
   const flat = recoloured(original, () => 90);
   const darker = recoloured(original, (value) => value - 12);
-  const everything = joinCandidate(sourceOf(original, darker, painted([rectOf(CANVAS)])), SETTINGS);
+  const everything = blendResult(sourceOf(original, darker, painted([rectOf(CANVAS)])), SETTINGS);
   expect(everything.layer.data).toEqual(darker.data);
   expect(everything.report.ringPixels).toBe(0);
   const tiny = { x: 2, y: 2, width: 146, height: 117 };
-  const { layer, box: at } = joinCandidate(sourceOf(original, darker, painted([tiny]), rectOf(CANVAS), 0), SETTINGS);
+  const { layer, box: at } = blendResult(sourceOf(original, darker, painted([tiny]), rectOf(CANVAS), 0), SETTINGS);
   expect(at && meanError(layer, at)).toBeLessThan(12);
-  const flatRing = joinCandidate(
+  const flatRing = blendResult(
     sourceOf(
       flat,
       recoloured(original, (value, _, y) => (y < 70 ? 95 : value)),
@@ -256,7 +262,7 @@ test("no ring at all, a tiny one and a flat one leave the answer's colours alone
     ),
     SETTINGS,
   );
-  expect(flatRing.report.registration.isBelieved).toBe(false);
+  expect(flatRing.report.registration.isReliable).toBe(false);
   expect(flatRing.layer.data.every(Number.isFinite)).toBe(true);
 });
 
@@ -325,7 +331,7 @@ test("what lay beneath the paint has no say, in a region that is measured small 
   const layers = [0, 255].map((level) => {
     const changed = recoloured(large, (value, x, y) => (mask.get(x, y) === REPAINT ? level : value));
     const source = { ...sourceOf(changed, answer, { kind: "mask", mask }), region: rectOf(canvas) };
-    return joinCandidate(source, SETTINGS).layer.data;
+    return blendResult(source, SETTINGS).layer.data;
   });
   const [one, other] = layers;
   expect(one?.every((byte, i) => byte === other?.[i])).toBe(true);
@@ -337,7 +343,7 @@ test("an extension joins over the old picture's edge and leaves the rest of it a
   const wide = resample(original, { width: 190, height: 120 });
   const answer = recoloured(wide, (value, x, y, c) => (x >= 40 ? (original.data[4 * (y * 150 + x - 40) + c] ?? 0) - 9 : value));
   const source = sourceOf(original, answer, { kind: "frame", old, region }, region, 8);
-  const { layer, box: at, report } = joinCandidate(source, { ...SETTINGS, feather: 10 });
+  const { layer, box: at, report } = blendResult(source, { ...SETTINGS, feather: 10 });
   expect(at).toEqual(region);
   expect(report.keptPixels).toBe(120 * (150 - 9));
   const seam = Array.from(

@@ -87,7 +87,7 @@ export interface JoinStrip<Data extends Samples> {
  *
  * @throws RangeError when region or answer is empty, or a setting is not a number of its range
  */
-export const joinCandidate = <Data extends Samples>(source: JoinSource<Data>, settings: JoinSettings): Join<Data> =>
+export const blendResult = <Data extends Samples>(source: JoinSource<Data>, settings: JoinSettings): Join<Data> =>
   joinWith(prepareJoin(source), settings);
 
 /** The same with the heavy part done: what a slider reruns. */

@@ -19,7 +19,7 @@ export interface JoinSource<Data extends Samples = Bytes> {
   readonly answer: Raster<Data>;
   readonly area: JoinArea;
   /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is joined as kept. */
-  readonly sentGrow: number;
+  readonly maskDilation: number;
   /** What of the canvas there is an original of; elsewhere nothing is. */
   readonly known: readonly Rect[];
   /** The answer was made of the original on white, and gets the original's alpha, as far as that goes; else it has its own. */
@@ -50,10 +50,10 @@ export interface PreparedJoin<Data extends Samples = Bytes> {
   readonly alphaFrom: "answer" | "original" | null;
 }
 
-const MOST_TO_REGISTER = 1000;
+const MAX_TO_REGISTER = 1000;
 
 /** The shift that was measured, if it is to be believed. */
-export const appliedShift = ({ shift, isBelieved }: Registration): Point => (isBelieved ? shift : { x: 0, y: 0 });
+export const appliedShift = ({ shift, isReliable }: Registration): Point => (isReliable ? shift : { x: 0, y: 0 });
 
 /**
  * The heavy part of a join, once an answer: registers it, fits its colours to the kept pixels around, measures the grain. Works on at
@@ -63,9 +63,9 @@ export const appliedShift = ({ shift, isBelieved }: Registration): Point => (isB
  * @throws RangeError when the region or the answer is empty
  */
 export function prepareJoin<Data extends Samples>(source: JoinSource<Data>): PreparedJoin<Data> {
-  const { region, read, answer, area, sentGrow, known, keepsAlpha } = source;
+  const { region, read, answer, area, maskDilation, known, keepsAlpha } = source;
   if (isEmpty(region) || isEmpty(answer)) throw new RangeError("Neither region nor answer may be empty.");
-  const work = workPictureOf(region, read, area, sentGrow, known);
+  const work = workPictureOf(region, read, area, maskDilation, known);
   const registration = registered(work, answer, region);
   const shift = appliedShift(registration);
   const scale = { x: region.width / work.width, y: region.height / work.height };
@@ -99,7 +99,7 @@ export function prepareJoin<Data extends Samples>(source: JoinSource<Data>): Pre
 
 /** On both pictures halved, where they are large: there is detail enough, and it takes a quarter of the time. */
 function registered(work: WorkPicture, answer: Raster<Samples>, region: Size): Registration {
-  const step = longerSide(work) > MOST_TO_REGISTER ? 2 : 1;
+  const step = longerSide(work) > MAX_TO_REGISTER ? 2 : 1;
   const size = { width: Math.floor(work.width / step), height: Math.floor(work.height / step) };
   const kept = new Uint8Array(size.width * size.height).fill(1);
   const original = new Float32Array(kept.length);

@@ -27,7 +27,7 @@ function picture(size: { width: number; height: number }, brightness: number): R
 const sourceOf = (area: JoinArea) => ({
   region: REGION,
   area,
-  sentGrow: 3,
+  maskDilation: 3,
   known: [rectOf(CANVAS)],
   keepsAlpha: false,
   answer: picture({ width: 90, height: 60 }, 140),

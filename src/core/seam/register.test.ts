@@ -48,8 +48,8 @@ const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true 
 test("a shift is found to a tenth of a pixel under noise, a change of contrast and a repainted middle", () => {
   fc.assert(
     fc.property(seeds, within(5.5), within(1.5), (seed, x, y) => {
-      const { shift, isBelieved, confidence } = register(drifted(seed, { x, y }));
-      expect(isBelieved).toBe(true);
+      const { shift, isReliable, confidence } = register(drifted(seed, { x, y }));
+      expect(isReliable).toBe(true);
       expect(confidence).toBeGreaterThan(0.8);
       expect(Math.hypot(shift.x + x, shift.y + y)).toBeLessThan(0.1);
     }),
@@ -69,9 +69,9 @@ test("a picture that lies on itself is not moved at all", () => {
 });
 
 test("a large drift is measured and told, but not believed", () => {
-  const { shift, isBelieved, doubt } = register(drifted(7, { x: 11, y: -7 }));
+  const { shift, isReliable, doubt } = register(drifted(7, { x: 11, y: -7 }));
   expect(Math.hypot(shift.x + 11, shift.y - 7)).toBeLessThan(0.2);
-  expect([isBelieved, doubt]).toEqual([false, "far"]);
+  expect([isReliable, doubt]).toEqual([false, "far"]);
 });
 
 test("what gives no hold is doubted for its reason", () => {
@@ -90,8 +90,8 @@ test("along a lone straight edge nothing is made up", () => {
   const edge: Luma = (x) => 128 + 60 * Math.tanh((x - 30) / 1.5);
   const pair = drifted(1, { x: 0, y: 0 });
   const moved = plane((x, y) => edge(x - 0.7, y));
-  const { shift, isBelieved } = register({ ...pair, original: plane(edge), answer: moved });
-  expect(isBelieved).toBe(true);
+  const { shift, isReliable } = register({ ...pair, original: plane(edge), answer: moved });
+  expect(isReliable).toBe(true);
   expect(shift.x).toBeCloseTo(-0.7, 1);
   expect(Math.abs(shift.y)).toBeLessThan(0.05);
 });

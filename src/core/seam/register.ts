@@ -20,7 +20,7 @@ export interface Registration {
   readonly shift: Point;
   /** Normalised cross correlation of both pictures' detail on the kept pixels, the answer moved: 0 unrelated, 1 the same. */
   readonly confidence: number;
-  readonly isBelieved: boolean;
+  readonly isReliable: boolean;
   readonly doubt: Doubt | null;
 }
 
@@ -29,7 +29,7 @@ const DETAIL_RADIUS = 6;
 const NOISE_RADIUS = 1;
 /** The answer's repainted part may lie this much off its place; what is nearer to it is not compared. */
 const MARGIN = 4;
-const LONGEST_TRANSFORM = 256;
+const MAX_TRANSFORM = 256;
 /** Of the standard deviation of the spectrum's weight, cycles a pixel: above it JPEG noise has more say than the picture. */
 const PASS_BAND = 0.12;
 /** 1 is the phase alone; a little less, so that frequencies that hold nothing but noise do not count as much as the others. */
@@ -68,7 +68,7 @@ export function register(pair: PicturePair): Registration {
   const doubted = (doubt: Doubt, shift: Point = { x: 0, y: 0 }, confidence = 0): Registration => ({
     shift,
     confidence,
-    isBelieved: false,
+    isReliable: false,
     doubt,
   });
   if (fit.samples < MIN_SAMPLES) return doubted("few");
@@ -83,13 +83,13 @@ export function register(pair: PicturePair): Registration {
     return doubted("far", shift, confidence);
   const gain = 1 - (1 - confidence) / Math.max(1e-9, 1 - unmoved.confidence);
   if (gain < MIN_GAIN || Math.hypot(shift.x, shift.y) < MIN_SHIFT)
-    return { shift: { x: 0, y: 0 }, confidence: unmoved.confidence, isBelieved: true, doubt: null };
-  return { shift, confidence, isBelieved: true, doubt: null };
+    return { shift: { x: 0, y: 0 }, confidence: unmoved.confidence, isReliable: true, doubt: null };
+  return { shift, confidence, isReliable: true, doubt: null };
 }
 
 /** The whole-pixel peak of the phase correlation, between the samples by a parabola. */
 function coarseShift(pair: PicturePair): Point {
-  const step = Math.ceil(longerSide(pair) / LONGEST_TRANSFORM);
+  const step = Math.ceil(longerSide(pair) / MAX_TRANSFORM);
   const size = { width: Math.ceil(pair.width / step), height: Math.ceil(pair.height / step) };
   // Both are real, so one transform does for the two: the original as real part, the answer as imaginary.
   const grid = newComplexGrid({ width: powerOfTwo(size.width), height: powerOfTwo(size.height) });

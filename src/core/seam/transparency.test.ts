@@ -5,7 +5,7 @@ import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { newRaster, type Raster } from "../raster.ts";
 import { type JoinArea, layerAlpha } from "./alpha.ts";
-import { bandOf, type Join, type JoinSettings, joinCandidate, joinStrips } from "./join.ts";
+import { bandOf, blendResult, type Join, type JoinSettings, joinStrips } from "./join.ts";
 import { type JoinSource, prepareJoin } from "./prepare.ts";
 import { joinPreview, smallJoin } from "./preview.ts";
 
@@ -42,7 +42,7 @@ const sourceOf = (original: Raster, answer: Raster, more: Partial<JoinSource> = 
   region: WHOLE,
   answer,
   area: painted(PAINT),
-  sentGrow: 3,
+  maskDilation: 3,
   read: (part) => cut(original, part),
   known: [WHOLE],
   keepsAlpha: false,
@@ -74,7 +74,7 @@ test("erased and drawn over, an answer with alpha is the original and it mixed b
       const [original, answer] = [rasterOf(one), rasterOf(other)];
       const settings = { ...SETTINGS, feather, grow };
       const source = sourceOf(original, answer);
-      const seen = laid(original, joinCandidate(source, settings));
+      const seen = laid(original, blendResult(source, settings));
       const coverage = layerAlpha(source.area, WHOLE, bandOf(settings)).data;
       let farthest = 0;
       for (let i = 0; i < seen.length; i++) {
@@ -94,7 +94,7 @@ test("a layer draws or erases just where the seam reaches, so that both count th
   fc.assert(
     fc.property(bytes, bytes, (one, other) => {
       const source = sourceOf(rasterOf(one), rasterOf(other));
-      const { layer, erase, box, report } = joinCandidate(source, SETTINGS);
+      const { layer, erase, box, report } = blendResult(source, SETTINGS);
       const coverage = layerAlpha(source.area, box ?? WHOLE, bandOf(SETTINGS)).data;
       const touched = coverage.map((_, i) => (layer.data[4 * i + 3] || erase?.data[i] ? 1 : 0));
       expect(touched).toEqual(coverage.map((opacity) => (opacity > 0 ? 1 : 0)));
@@ -123,7 +123,7 @@ const onWhite = ({ width, height, data }: Raster): Raster => ({
 test("an answer that was made on white keeps the original's alpha, and no white is left in its edge", () => {
   const original = halfBlue();
   const source = sourceOf(original, onWhite(original), { keepsAlpha: true });
-  const join = joinCandidate(source, { ...SETTINGS, colourMatch: 1 });
+  const join = blendResult(source, { ...SETTINGS, colourMatch: 1 });
   const seen = laid(original, join);
   const before = laid(original, { ...join, box: null });
   for (const [i, value] of seen.entries()) expect(Math.abs(value - (before[i] ?? 0))).toBeLessThan(2);
@@ -138,13 +138,13 @@ test("where there was no original, an answer that was made on white is opaque", 
     known: [old],
     area: painted(paint),
   });
-  const { layer, box } = joinCandidate(source, SETTINGS);
+  const { layer, box } = blendResult(source, SETTINGS);
   for (let y = 0; y < 48; y++) expect(layer.data[4 * (y * layer.width + 50 - (box?.x ?? 0)) + 3]).toBe(255);
 });
 
 test("where all is opaque nothing is erased, and a layer is what it was without alpha", () => {
   const opaque = onWhite(halfBlue());
-  const [plain, kept] = [false, true].map((keepsAlpha) => joinCandidate(sourceOf(opaque, opaque, { keepsAlpha }), SETTINGS));
+  const [plain, kept] = [false, true].map((keepsAlpha) => blendResult(sourceOf(opaque, opaque, { keepsAlpha }), SETTINGS));
   expect([plain?.erase, kept?.erase]).toEqual([null, null]);
   expect(kept?.layer.data).toEqual(plain?.layer.data);
 });
@@ -157,7 +157,7 @@ test("colours are fitted on what is seen: what is hidden where an original is tr
   };
   const answer = { ...original, data: original.data.map((value, i) => (i % 4 === 3 ? value : value + 9)) };
   const [one, other] = [original, hidden].map((picture) =>
-    joinCandidate(sourceOf(picture, answer), { ...SETTINGS, colourMatch: 1, grain: 1 }),
+    blendResult(sourceOf(picture, answer), { ...SETTINGS, colourMatch: 1, grain: 1 }),
   );
   expect(other?.layer.data).toEqual(one?.layer.data);
   expect(other?.erase?.data).toEqual(one?.erase?.data);
@@ -166,7 +166,7 @@ test("colours are fitted on what is seen: what is hidden where an original is tr
 test("a result that is enlarged has no haze beside its edge, and no pinholes in what is opaque", () => {
   const [original, answer] = [newRaster(CANVAS), newRaster({ width: 30, height: 24 })];
   for (let i = 0; i < 30 * 24; i++) if (i % 30 < 15) answer.data.set([200, 40, 20, 255], 4 * i);
-  const { layer, erase, box } = joinCandidate(sourceOf(original, answer), { ...SETTINGS, isStrict: true });
+  const { layer, erase, box } = blendResult(sourceOf(original, answer), { ...SETTINGS, isStrict: true });
   const alphas = Array.from({ length: PAINT.width }, (_, x) => layer.data[4 * (8 * layer.width + x) + 3]);
   expect(box).toEqual(PAINT);
   expect(alphas.slice(0, 7)).toEqual(new Array(7).fill(255));
@@ -178,7 +178,7 @@ test("strips and previews erase as the whole does", () => {
   const [original, answer] = [halfBlue(), halfBlue()];
   answer.data.fill(0);
   const prepared = prepareJoin(sourceOf(original, answer));
-  const { erase, box } = joinCandidate(sourceOf(original, answer), SETTINGS);
+  const { erase, box } = blendResult(sourceOf(original, answer), SETTINGS);
   const strips = [...joinStrips(prepared, SETTINGS)].flatMap((strip) => [...(strip.erase?.data ?? [])]);
   expect(strips).toEqual([...(erase?.data ?? [])]);
   expect(Math.max(...strips)).toBe(255);

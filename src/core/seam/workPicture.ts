@@ -24,14 +24,14 @@ export interface WorkPicture extends Size {
 }
 
 /** What an engine gives back is no finer. */
-const LONGEST_SIDE = 1440;
+const MAX_SIDE = 1440;
 const STRIP_PIXELS = 1 << 20;
 /** As far as sums of shares go. */
 const OPAQUE = 254.99;
 
 /** At most 1440 on the longer side; a smaller region is measured as it is. */
 export function workSize(region: Size): Size {
-  const share = Math.min(1, LONGEST_SIDE / longerSide(region));
+  const share = Math.min(1, MAX_SIDE / longerSide(region));
   return {
     width: Math.max(1, Math.round(region.width * share)),
     height: Math.max(1, Math.round(region.height * share)),
@@ -48,14 +48,14 @@ export function* stripsOf({ x, y, width, height }: Rect): Generator<Rect> {
  * Reads the original once, strip by strip, and reduces it by averaging areas. A reduced pixel is kept only where all of it is:
  * opaque and outside the sent mask.
  *
- * @param sentGrow canvas pixels by which the paint was grown before it was sent
+ * @param maskDilation canvas pixels by which the paint was grown before it was sent
  * @param known what of the canvas there is an original of: elsewhere transparent means that nothing is there
  */
 export function workPictureOf(
   region: Rect,
   read: OriginalReader,
   area: JoinArea,
-  sentGrow: number,
+  maskDilation: number,
   known: readonly Rect[],
 ): WorkPicture {
   const size = workSize(region);
@@ -66,8 +66,8 @@ export function workPictureOf(
   let isTransparent = false;
   for (const strip of stripsOf(region)) {
     const part = read(strip);
-    // One pixel more than was sent: alpha is 0 from there on, and above 0 at a distance of exactly `sentGrow`.
-    const alpha = layerAlpha(area, strip, { grow: 0, feather: sentGrow + 1 }).data;
+    // One pixel more than was sent: alpha is 0 from there on, and above 0 at a distance of exactly `maskDilation`.
+    const alpha = layerAlpha(area, strip, { grow: 0, feather: maskDilation + 1 }).data;
     const isKnown = coverOf(strip, known);
     for (let row = 0; row < strip.height; row++) {
       const y = strip.y - region.y + row;

@@ -256,7 +256,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     },
     ascii: () => asciiOf(mask),
     /** The mask as it would be saved. */
-    settled: () => asciiOf(editor.settledMask),
+    settled: () => asciiOf(editor.committedMask),
   };
   return harness;
 }

@@ -6,7 +6,7 @@ import { axisLock } from "./axisLock.ts";
 import { curvePoints } from "./curve.ts";
 
 /** Screen pixels that the stroke trails the pointer at full smoothing. */
-const LONGEST_STRING = 40;
+const MAX_STRING_LENGTH = 40;
 /** The thinnest a pen makes the stroke, as a share of the radius. */
 const LIGHTEST = 0.2;
 const COARSEST_STEP = 0.25;
@@ -45,14 +45,14 @@ export function strokeTool<const Id extends string>(
 
 function stroke(context: ToolContext, start: PointerSample, inkOf: (context: ToolContext, first: Dab) => Ink): Gesture {
   const { options, pressed, strokeEnd } = context;
-  const string = (options.smoothing * LONGEST_STRING) / context.scale();
+  const string = (options.smoothing * MAX_STRING_LENGTH) / context.scale();
   const tolerance = Math.max(COARSEST_STEP, options.diameter / 400);
   const locked = axisLock(context, start);
   const first = dabOf(options, start, start);
   const ink = inkOf(context, first);
   /** With Shift only the movement tells whether this is to be a straight line or a stroke along an axis. */
-  let isUntold = pressed.isShift;
-  let isLocked = isUntold;
+  let isUndecided = pressed.isShift;
+  let isLocked = isUndecided;
   /** The last three dabs: drawn up to `at`; `next` waits. */
   let before: Dab = first;
   let at: Dab = first;
@@ -76,7 +76,7 @@ function stroke(context: ToolContext, start: PointerSample, inkOf: (context: Too
     next = dab;
   };
   const begin = (from: Point) => {
-    isUntold = false;
+    isUndecided = false;
     ink({ a: from, b: first, radius: first.radius });
   };
   const turn = () => {
@@ -89,19 +89,19 @@ function stroke(context: ToolContext, start: PointerSample, inkOf: (context: Too
     if (context.held().isShift !== isLocked) turn();
     isLocked = context.held().isShift;
     const to = locked(sample);
-    if (isUntold && to.x === start.x && to.y === start.y) return;
-    if (isUntold) begin(first);
+    if (isUndecided && to.x === start.x && to.y === start.y) return;
+    if (isUndecided) begin(first);
     const position = pulled(next ?? at, to, string);
     if (position) reach(dabOf(options, sample, position));
   };
-  if (!isUntold) begin(first);
+  if (!isUndecided) begin(first);
   return {
     move: (samples) => samples.forEach(move),
     up(sample) {
       const { x, y } = locked(sample);
-      if (isUntold && x === start.x && y === start.y) begin(strokeEnd ?? first);
+      if (isUndecided && x === start.x && y === start.y) begin(strokeEnd ?? first);
       else {
-        if (isUntold) begin(first);
+        if (isUndecided) begin(first);
         // A lifted pen has no pressure any more: the stroke ends as thick as it was.
         reach({ x, y, radius: (next ?? at).radius });
       }

@@ -2,10 +2,10 @@ import type { EngineDescription } from "../../contract/edits.ts";
 import { type Detail, mostEnlarged, stepsTo } from "../../core/outpaint/plan.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { costText, isEnlarged, scaleText } from "../../ui/format.ts";
-import type { FrameWay } from "../../workspace/extensionPlan.ts";
+import type { ExtensionPlan } from "../../workspace/extensionPlan.ts";
 
 interface DetailChoiceProps {
-  readonly way: FrameWay;
+  readonly way: ExtensionPlan;
   readonly engine: EngineDescription;
   readonly onChange: (detail: Detail) => void;
 }

@@ -31,7 +31,7 @@ export async function cropCanvas(workspace: Workspace, frame: Rect): Promise<voi
   workspace.apply({
     label: "Crop",
     version,
-    mask: reframedMask(open.editor.settledMask, before.canvas, frame),
+    mask: reframedMask(open.editor.committedMask, before.canvas, frame),
     setup: { frame: null, run: null, mode: "repaint" },
   });
   await session.flush();

@@ -11,8 +11,8 @@ import { fakeTabs } from "../../session/testing/fakeTabs.ts";
 import { manualClock } from "../../session/testing/manualClock.ts";
 import { memoryStore } from "../../session/testing/memoryStore.ts";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
-import { FollowedEdits, knownEdits } from "../../workspace/trackedEdits.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
+import { knownEdits, TrackedEdits } from "../../workspace/trackedEdits.ts";
 import { ExtensionRunner } from "./extensionRunner.ts";
 
 const STEPS = 3;
@@ -90,7 +90,7 @@ async function browser() {
       next: nextAt(1),
       isGoing: true,
     });
-    const edits = new FollowedEdits(session, queries);
+    const edits = new TrackedEdits(session, queries);
     const requestOf = (step: number): EditRequest => ({
       documentId: content.id,
       engine: "apiframe",
@@ -102,7 +102,7 @@ async function browser() {
       params: {},
     });
     const submit = async (step: number, signal?: AbortSignal) => {
-      const key = await session.askEdit({ request: requestOf(step) });
+      const key = await session.enqueueEdit({ request: requestOf(step) });
       const edit = await session.submitEdit(key, signal);
       queries.setQueryData(editQuery(edit.id).queryKey, edit);
       return edit;
@@ -114,7 +114,7 @@ async function browser() {
       edits,
       submit,
       /** Called in each, and may fail or wait. */
-      whileAccepting: async (_edit: AnsweredEdit) => {},
+      whileAccepting: async (_edit: CompletedEdit) => {},
       whileSubmitting: async (_signal: AbortSignal) => {},
       /** What the server tells of an edit reaches this tab. */
       tell(edit: Edit) {
@@ -132,8 +132,8 @@ async function browser() {
         const { run } = runs.getState();
         done.push(`accept ${edit.prompt}`);
         if (run) runs.setRun({ ...run, step: run.step + 1, next: nextAt(run.step + 1) });
-        const pending = session.getSnapshot().pendingEdits.find(({ editId }) => editId === edit.id);
-        if (pending) await session.forgetEdit(pending.key);
+        const pending = session.getSnapshot().outbox.find(({ editId }) => editId === edit.id);
+        if (pending) await session.dismissEdit(pending.key);
       },
       async submitNext(_edit, signal) {
         await tab.whileSubmitting(signal);
@@ -223,7 +223,7 @@ test("of two tabs that are told of a finished step at once, one takes it", async
   one.tell(complete(edit));
   other.tell(complete(edit));
   await underWay(one, 2);
-  const isGone = () => other.session.getSnapshot().pendingEdits.every(({ editId }) => editId !== edit.id);
+  const isGone = () => other.session.getSnapshot().outbox.every(({ editId }) => editId !== edit.id);
   await until(other.session.subscribe, isGone);
   await Promise.all([one.settled(), other.settled()]);
   expect(done).toEqual(["accept step 1", "submit step 2"]);
@@ -333,7 +333,7 @@ test.each([
   going.letGo();
   await tab.settled();
   expect([...server.edits.values()].map(({ prompt }) => prompt)).toEqual(["step 1", "step 2"]);
-  expect(tab.session.getSnapshot().pendingEdits).toEqual([]);
+  expect(tab.session.getSnapshot().outbox).toEqual([]);
   expect(tab.runner.getSnapshot().error).toBeNull();
 });
 
@@ -341,7 +341,7 @@ test("a stop that comes while the next step waits for its images calls it off", 
   const { openTab, server } = await browser();
   const tab = await openTab();
   const edit = await tab.submit(1);
-  const key = await tab.session.askEdit({ request: { ...askedWith(edit), prompt: "next" } });
+  const key = await tab.session.enqueueEdit({ request: { ...askedWith(edit), prompt: "next" } });
   const stopping = new AbortController();
   stopping.abort();
   await expect(tab.session.submitEdit(key, stopping.signal)).rejects.toBe(stopping.signal.reason);

@@ -1,13 +1,13 @@
 import type { Session } from "../../session/session.ts";
 import type { Tabs } from "../../session/sync/tabs.ts";
 import type { DraftSlice, ExtensionRun } from "../../state/draftSlice.ts";
-import { type AnsweredEdit, isAnswered } from "../../workspace/completedEdit.ts";
-import { isNextStep, isTakenAsItComes } from "../../workspace/extensionRun.ts";
-import type { FollowedEdit, FollowedEdits } from "../../workspace/trackedEdits.ts";
+import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
+import { isNextStep, shouldAutoAccept } from "../../workspace/extensionRun.ts";
+import type { TrackedEdit, TrackedEdits } from "../../workspace/trackedEdits.ts";
 
 /** What the steps of a run need of the page around them. */
 export interface ExtensionRunnerPorts {
-  readonly edits: Pick<FollowedEdits, "getSnapshot" | "subscribe">;
+  readonly edits: Pick<TrackedEdits, "getSnapshot" | "subscribe">;
   readonly session: Pick<Session, "adoptEdits" | "getSnapshot" | "subscribe">;
   /** Where the run stands. */
   readonly runs: {
@@ -16,9 +16,9 @@ export interface ExtensionRunnerPorts {
   };
   readonly alone: Tabs["alone"];
   /** Makes the result of a step a version, and the run that of the next step. */
-  accept(edit: AnsweredEdit): Promise<void>;
+  accept(edit: CompletedEdit): Promise<void>;
   /** Sends the step after that one. What has not left yet when the signal aborts never does. */
-  submitNext(edit: AnsweredEdit, signal: AbortSignal): Promise<void>;
+  submitNext(edit: CompletedEdit, signal: AbortSignal): Promise<void>;
 }
 
 /** For the interface. */
@@ -29,13 +29,13 @@ export interface ExtensionProgress {
   readonly error: unknown;
 }
 
-const asked = (followed: FollowedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
+const asked = (followed: TrackedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
 
 /** What a step has come to; null while it is under way. */
-function endOf(followed: FollowedEdit): AnsweredEdit | "failed" | null {
+function endOf(followed: TrackedEdit): CompletedEdit | "failed" | null {
   if (followed.kind !== "known") return followed.kind === "lost" ? "failed" : null;
   const { edit } = followed;
-  if (edit.status === "completed" && isAnswered(edit)) return edit;
+  if (edit.status === "completed" && hasResult(edit)) return edit;
   return edit.status === "failed" || edit.status === "canceled" ? "failed" : null;
 }
 
@@ -81,13 +81,13 @@ export class ExtensionRunner {
     const step = followed.findLast((one) => isNextStep(run, asked(one)));
     const end = step && endOf(step);
     if (!end || this.#ended.has(step.pending.editId)) return;
-    if (end !== "failed" && !isTakenAsItComes(run, end)) return;
+    if (end !== "failed" && !shouldAutoAccept(run, end)) return;
     this.#ended.add(step.pending.editId);
     if (end === "failed") pauseRun();
     else void this.#take(end);
   }
 
-  async #take(edit: AnsweredEdit): Promise<void> {
+  async #take(edit: CompletedEdit): Promise<void> {
     const { alone, runs } = this.#ports;
     this.#underWay++;
     this.#tell(null);
@@ -102,12 +102,12 @@ export class ExtensionRunner {
     this.#tell(failure);
   }
 
-  async #step(edit: AnsweredEdit): Promise<void> {
+  async #step(edit: CompletedEdit): Promise<void> {
     const { session, runs, accept, submitNext } = this.#ports;
     // Another tab may have taken it before.
     await session.adoptEdits();
-    const isPending = session.getSnapshot().pendingEdits.some(({ editId }) => editId === edit.id);
-    if (!isPending || !isTakenAsItComes(runs.getState().run, edit)) return;
+    const isPending = session.getSnapshot().outbox.some(({ editId }) => editId === edit.id);
+    if (!isPending || !shouldAutoAccept(runs.getState().run, edit)) return;
     await accept(edit);
     const { run } = runs.getState();
     if (!this.#isGoing(run, edit)) return;
@@ -127,7 +127,7 @@ export class ExtensionRunner {
   }
 
   /** Whether a run goes on, of the document that the edit is of. */
-  #isGoing(run: ExtensionRun | null, { documentId }: AnsweredEdit): run is ExtensionRun {
+  #isGoing(run: ExtensionRun | null, { documentId }: CompletedEdit): run is ExtensionRun {
     return run?.isGoing === true && documentId === this.#ports.session.getSnapshot().document?.id;
   }
 

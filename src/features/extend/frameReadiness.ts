@@ -4,7 +4,7 @@ import { keptOf } from "../../core/outpaint/frame.ts";
 import { mostEnlarged } from "../../core/outpaint/plan.ts";
 import { costText, scaleText } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
-import { type FrameWay, stepsLeft } from "../../workspace/extensionPlan.ts";
+import { type ExtensionPlan, stepsLeft } from "../../workspace/extensionPlan.ts";
 
 const STEPS_ELSEWHERE =
   "Another browser takes the steps to this frame. Generate here only if it has stopped: each step is paid for.";
@@ -24,7 +24,7 @@ interface Beside {
  */
 export function frameReadiness(
   readiness: Readiness,
-  way: FrameWay,
+  way: ExtensionPlan,
   engine: EngineDescription,
   { isReviewing, isElsewhere }: Beside,
 ): Readiness {

@@ -4,10 +4,10 @@ import { relativeTo } from "../../core/geometry/geometry.ts";
 import { maskOfRects, movedOnto, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
-import type { AskedEdit } from "../../session/session.ts";
+import type { EditSubmission } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { Framed } from "../../workspace/editDraft.ts";
-import { nextOf, wayTo } from "../../workspace/extensionPlan.ts";
+import { nextOf, planExtension } from "../../workspace/extensionPlan.ts";
 
 /**
  * The edit that takes a canvas to a frame, or the next step of the way, which goes on from then on: the picture on the new canvas, the mask
@@ -18,9 +18,9 @@ import { nextOf, wayTo } from "../../workspace/extensionPlan.ts";
 export async function framedEdit(
   base: Omit<EditRequest, "mode">,
   { content, frame, engine, detail, signal }: Framed,
-): Promise<AskedEdit> {
+): Promise<EditSubmission> {
   const { run, setRun } = useEditorState.getState();
-  const way = wayTo(frame, content, engine, detail, run);
+  const way = planExtension(frame, content, engine, detail, run);
   const step = way.steps[way.step - 1];
   if (!step) throw new AppError("mask_empty", "This frame only cuts. Crop to it, or drag a side outwards.");
   const { canvas, region, mask } = stepOnItsCanvas(step);

@@ -3,7 +3,7 @@ import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { useEditorState } from "../../state/store.ts";
-import { type Mend, tellFinding } from "./preflightText.ts";
+import { describeFinding, type QuickFix } from "./preflightText.ts";
 
 interface FindingsProps {
   readonly engine: EngineDescription;
@@ -11,21 +11,21 @@ interface FindingsProps {
   readonly editor: Editor;
 }
 
-/** What preflight found before money is spent, each with its mend. */
+/** What preflight found before money is spent, each with its quickFix. */
 export function Findings({ engine, findings, editor }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (
     <ul className="findings" aria-label="Before you send">
       {findings.map((finding) => {
-        const { tone, text, mend } = tellFinding(finding, { creditsPerEdit: engine.creditsPerEdit, regionKind: kind });
+        const { tone, text, quickFix } = describeFinding(finding, { creditsPerEdit: engine.creditsPerEdit, regionKind: kind });
         return (
           <li key={finding.kind} className="note" data-tone={tone}>
             <IconInfoCircle aria-hidden />
             <span>{text}</span>
             {/* A region that is tight already cannot be tightened. */}
-            {!(mend.kind === "region" && mend.choice.kind === "tight" && kind === "tight") && (
-              <button type="button" className="mend" onClick={() => perform(mend, editor)}>
-                {mend.label}
+            {!(quickFix.kind === "region" && quickFix.choice.kind === "tight" && kind === "tight") && (
+              <button type="button" className="quick-fix" onClick={() => perform(quickFix, editor)}>
+                {quickFix.label}
               </button>
             )}
           </li>
@@ -35,16 +35,16 @@ export function Findings({ engine, findings, editor }: FindingsProps) {
   );
 }
 
-function perform(mend: Mend, editor: Editor): void {
-  switch (mend.kind) {
+function perform(quickFix: QuickFix, editor: Editor): void {
+  switch (quickFix.kind) {
     case "command":
-      editor.perform(mend.command);
+      editor.perform(quickFix.command);
       break;
     case "region":
-      useEditorState.getState().chooseRegion(mend.choice);
+      useEditorState.getState().chooseRegion(quickFix.choice);
       break;
     case "work":
-      editor.preview(mend.label, mend.work);
+      editor.preview(quickFix.label, quickFix.work);
       editor.applyPreview();
   }
 }

@@ -1,5 +1,5 @@
 import { type Rect, type Size, sameSize } from "../../core/geometry/geometry.ts";
-import type { PendingEdit } from "../../session/storage/localStore.ts";
+import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { countText } from "../../ui/format.ts";
 
 /** Which islands the next press sends, and what the designer is told of that; null where nothing is to be told. */
@@ -8,7 +8,7 @@ export interface IslandsToSend {
   readonly note: string | null;
 }
 
-type Waiting = Pick<PendingEdit, "editId" | "painted" | "request">;
+type Waiting = Pick<OutboxEntry, "editId" | "painted" | "request">;
 
 /**
  * Those that no edit has which waits for its answer or for a decision. Where all have one: that on review once more, else all of them.

@@ -1,6 +1,6 @@
 import type { EditParams } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { PendingEdit } from "../../session/storage/localStore.ts";
+import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { layersBeneath } from "../../workspace/resultPlacement.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { sendEdits } from "./submitEdit.ts";
@@ -14,7 +14,7 @@ const SEEDS = 2 ** 31;
  * @throws AppError as `submitEdit` does; `not_found` when the edit is not kept any more
  */
 export async function askAgain(workspace: Workspace, editId: string): Promise<void> {
-  const pending = workspace.session.getSnapshot().pendingEdits.find((edit) => edit.editId === editId);
+  const pending = workspace.session.getSnapshot().outbox.find((edit) => edit.editId === editId);
   if (!pending) throw new AppError("not_found", "This edit is not kept any more. Generate it anew.");
   await sendAgain(workspace, pending, { ...pending.request.params, seed: Math.floor(Math.random() * SEEDS) });
 }
@@ -24,12 +24,12 @@ export async function askAgain(workspace: Workspace, editId: string): Promise<vo
  *
  * @throws AppError as `submitEdit` does; the lost one stays then
  */
-export async function replaceLost(workspace: Workspace, lost: PendingEdit): Promise<void> {
+export async function replaceLost(workspace: Workspace, lost: OutboxEntry): Promise<void> {
   await sendAgain(workspace, lost, lost.request.params);
-  await workspace.session.forgetEdit(lost.key);
+  await workspace.session.dismissEdit(lost.key);
 }
 
-async function sendAgain({ session }: Workspace, { request, maskBlob, painted }: PendingEdit, params: EditParams): Promise<void> {
+async function sendAgain({ session }: Workspace, { request, maskBlob, painted }: OutboxEntry, params: EditParams): Promise<void> {
   const { document: content } = session.getSnapshot();
   if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
   const layers = layersBeneath(content, request);

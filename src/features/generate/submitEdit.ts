@@ -2,15 +2,15 @@ import type { EditRequest } from "../../contract/edits.ts";
 import { PROMPT_MAX } from "../../contract/limits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
-import { choiceFor, chosenRegion, type RegionChoice, SENT_GROW } from "../../core/geometry/region.ts";
+import { choiceFor, chosenRegion, MASK_DILATION, type RegionChoice } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork/maskWork.ts";
 import { currentVersion, placementOf } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
-import type { AskedEdit, Session } from "../../session/session.ts";
-import type { EditDraft, Framed, PlanExtension } from "../../workspace/editDraft.ts";
+import type { EditSubmission, Session } from "../../session/session.ts";
+import type { EditDraft, Framed, PlanFramedEdit } from "../../workspace/editDraft.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /**
@@ -18,14 +18,14 @@ import type { Workspace } from "../../workspace/workspace.ts";
  * reload in between, a second click or another tab with the same draft send the same edits again and never others. What becomes of one
  * does not touch the others.
  *
- * @param planExtension of a frame of the designer's own
+ * @param planFramedEdit of a frame of the designer's own
  * @param signal what has not left yet when it aborts never does
  * @throws AppError in words for the designer; nothing is lost
  */
 export async function submitEdit(
   workspace: Workspace,
   draft: EditDraft,
-  planExtension: PlanExtension,
+  planFramedEdit: PlanFramedEdit,
   signal?: AbortSignal,
 ): Promise<void> {
   const { session } = workspace;
@@ -43,8 +43,8 @@ export async function submitEdit(
   };
   const asked =
     draft.mode === "extend"
-      ? [await extension(base, draft, (framed) => planExtension(base, { ...framed, content, signal }))]
-      : await repaints(base, open.editor.settledMask, draft);
+      ? [await extension(base, draft, (framed) => planFramedEdit(base, { ...framed, content, signal }))]
+      : await repaints(base, open.editor.committedMask, draft);
   await sendEdits(session, asked, signal);
 }
 
@@ -54,11 +54,11 @@ export async function submitEdit(
  * @param signal what has not left yet when it aborts never does, and is not kept
  * @throws AppError in words for the designer; nothing is lost
  */
-export async function sendEdits(session: Session, asked: readonly AskedEdit[], signal?: AbortSignal): Promise<void> {
+export async function sendEdits(session: Session, asked: readonly EditSubmission[], signal?: AbortSignal): Promise<void> {
   const keys: string[] = [];
   for (const edit of asked) {
     signal?.throwIfAborted();
-    keys.push(await session.askEdit(edit));
+    keys.push(await session.enqueueEdit(edit));
   }
   const ends = await Promise.allSettled(keys.map((key) => send(session, key, signal)));
   const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
@@ -69,8 +69,8 @@ export async function sendEdits(session: Session, asked: readonly AskedEdit[], s
 async function extension(
   base: Omit<EditRequest, "mode">,
   { preset, frame, engine, detail }: EditDraft,
-  plan: (framed: Pick<Framed, "frame" | "engine" | "detail">) => Promise<AskedEdit>,
-): Promise<AskedEdit> {
+  plan: (framed: Pick<Framed, "frame" | "engine" | "detail">) => Promise<EditSubmission>,
+): Promise<EditSubmission> {
   return frame ? plan({ frame, engine, detail }) : { request: { ...base, mode: "outpaint", preset } };
 }
 
@@ -79,7 +79,7 @@ async function send(session: Session, key: string, signal: AbortSignal | undefin
     await session.submitEdit(key, signal);
   } catch (error) {
     // What the server refuses would be refused again; what it never heard is sent when it is back, unless it is called off.
-    if (error instanceof AppError ? !error.retryable : signal?.aborted && error === signal.reason) await session.forgetEdit(key);
+    if (error instanceof AppError ? !error.retryable : signal?.aborted && error === signal.reason) await session.dismissEdit(key);
     throw error;
   }
 }
@@ -98,11 +98,11 @@ async function repaints(
   base: Omit<EditRequest, "mode">,
   mask: MaskDocument,
   { regionChoice, islands }: EditDraft,
-): Promise<AskedEdit[]> {
+): Promise<EditSubmission[]> {
   // What is painted meanwhile is in none of them.
   const painted = mask.copy();
   if (!islands) return [await repaint(base, painted, regionChoice)];
-  const asked: AskedEdit[] = [];
+  const asked: EditSubmission[] = [];
   for (const area of islands) {
     const { signal } = new AbortController();
     const island = await computeMask({ kind: "within", area }, painted, [], signal, () => {});
@@ -112,7 +112,7 @@ async function repaints(
 }
 
 /** Both masks as they are now, whatever is painted while they are encoded. */
-async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choice: RegionChoice): Promise<AskedEdit> {
+async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choice: RegionChoice): Promise<EditSubmission> {
   const [maskBlob, { file, region }] = await Promise.all([maskFile(mask), sentMask(mask, base.canvas, choice)]);
   const maskId = await imageIdOf(file);
   const painted = mask.bounds();
@@ -122,7 +122,7 @@ async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choi
 
 /** The mask as the engine gets it, a little larger than painted, and the region around it. */
 async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoice) {
-  const mask = await computeMask({ kind: "grow", radius: SENT_GROW }, painted, [], new AbortController().signal, () => {});
+  const mask = await computeMask({ kind: "grow", radius: MASK_DILATION }, painted, [], new AbortController().signal, () => {});
   const bounds = mask.bounds();
   if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
   return { file: await maskFile(mask), region: chosenRegion(choiceFor(choice, painted), bounds, canvas) };

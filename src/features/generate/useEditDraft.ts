@@ -7,7 +7,7 @@ import { areaOf, type Rect } from "../../core/geometry/geometry.ts";
 import { isBlank } from "../../core/isBlank.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
-import type { PendingEdit } from "../../session/storage/localStore.ts";
+import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { useEditorMembers } from "../../state/store.ts";
 import { shareText } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
@@ -44,13 +44,13 @@ function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDe
 
 /** What else is on the way or waits for a decision. */
 interface Beside {
-  readonly waiting: readonly PendingEdit[];
+  readonly waiting: readonly OutboxEntry[];
   /** The answer that is looked at; null for none. */
   readonly reviewedId: string | null;
 }
 
 /** What the interface and the mask as it stands after `step` come to, as an edit of that version. */
-export function useNextEdit(
+export function useEditDraft(
   editor: Editor,
   step: number,
   version: Version,
@@ -68,7 +68,7 @@ export function useNextEdit(
     "regionChoice",
   );
   const canvas = editor.mask.size;
-  const share = useMemo(() => (step >= 0 ? editor.settledMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
+  const share = useMemo(() => (step >= 0 ? editor.committedMask.count() / areaOf(editor.mask.size) : 0), [editor, step]);
   const region = useRegion(editor, step, engine);
   const { findings, isStale } = useFindings(editor, step, region?.rect ?? null, engine);
   const found = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;

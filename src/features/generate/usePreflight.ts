@@ -24,7 +24,7 @@ export function useFindings(editor: Editor, step: number, region: Rect | null, {
     queryKey: ["preflight", editor.id, step, region, id, sizes],
     queryFn: ({ signal }) =>
       checkMask(
-        editor.settledMask,
+        editor.committedMask,
         {
           region: region ?? { x: 0, y: 0, width, height },
           bestSide: sizes?.longerSide ?? Number.POSITIVE_INFINITY,

@@ -4,15 +4,15 @@ import { editCalls } from "../../api/edits.ts";
 import { awaitsLateResultOf, type Edit, isFinished } from "../../contract/edits.ts";
 import { useEditorState } from "../../state/store.ts";
 import { messageOf } from "../../ui/format.ts";
-import { forgetEdit } from "../../workspace/dismissEdit.ts";
-import type { EditDraft, PlanExtension } from "../../workspace/editDraft.ts";
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { dismissEdit } from "../../workspace/dismissEdit.ts";
+import type { EditDraft, PlanFramedEdit } from "../../workspace/editDraft.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import type { LostEdit } from "../../workspace/trackedEdits.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 const SENDING = ["sendEdit"];
 /** What sends an edit: fetched before it is asked for, since the server may be away then, and the edit is kept. */
-export const fetchSubmission = untilFetched(() => import("./submitEdit.ts"));
+export const fetchSubmission = lazyWithRetry(() => import("./submitEdit.ts"));
 
 export interface Sending {
   readonly isSending: boolean;
@@ -38,11 +38,11 @@ interface StepProgress {
  *
  * @param edits all that are known
  */
-export function useSending(
+export function useSubmitEdit(
   workspace: Workspace,
   edits: readonly Edit[],
   steps: StepProgress,
-  planExtension: PlanExtension,
+  planFramedEdit: PlanFramedEdit,
 ): Sending {
   const { session } = workspace;
   const queries = useQueryClient();
@@ -53,7 +53,7 @@ export function useSending(
     Promise.all(
       edits
         .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateResultOf(edit))
-        .map(({ id }) => forgetEdit(session, id)),
+        .map(({ id }) => dismissEdit(session, id)),
     );
   const sending = useMutation({
     mutationKey: SENDING,
@@ -61,7 +61,7 @@ export function useSending(
       steps.forgetError();
       asking.reset();
       await forgetFailed();
-      await (await fetchSubmission()).submitEdit(workspace, wanted, planExtension);
+      await (await fetchSubmission()).submitEdit(workspace, wanted, planFramedEdit);
     },
     onError: () => pauseRun(),
   });

@@ -59,7 +59,7 @@ async function fittedPaint(workspace: Workspace, size: Size): Promise<MaskDocume
   for (;;) {
     const editor = () => workspace.getSnapshot()?.editor;
     await strokeEnd(editor);
-    const painted = editor()?.settledMask;
+    const painted = editor()?.committedMask;
     if (!painted || sameSize(painted.size, size)) return null;
     if (!painted.bounds()) return new MaskDocument(size);
     let isSame = true;

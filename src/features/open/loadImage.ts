@@ -1,9 +1,9 @@
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import type { ImageSource } from "./intake.ts";
 import { type ImageToOpen, imageToOpen } from "./openImage.ts";
 
-const fetchDataUrl = untilFetched(() => import("./dataUrl.ts"));
-const fetchFetching = untilFetched(() => import("./fetchFromUrl.ts"));
+const fetchDataUrl = lazyWithRetry(() => import("./dataUrl.ts"));
+const fetchFetching = lazyWithRetry(() => import("./fetchFromUrl.ts"));
 
 /** What an image that is copied as bytes alone is called, by browsers too. */
 const NAMELESS = "image.png";

@@ -10,7 +10,7 @@ import { newDocument } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import { imageSource } from "../../workspace/imageSource.ts";
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import { Pictures } from "../../workspace/pictureCache.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -29,8 +29,8 @@ interface Opened {
   readonly stored: StoredImage | null;
 }
 
-const fetchNotices = untilFetched(() => import("./notifyReading.ts"));
-const fetchComparison = untilFetched(() => import("./compareReadings.ts"));
+const fetchNotices = lazyWithRetry(() => import("./notifyReading.ts"));
+const fetchComparison = lazyWithRetry(() => import("./compareReadings.ts"));
 
 /** The share of an upload in what it takes until an image that the server reads is shown. */
 const UPLOAD_SHARE = 0.7;

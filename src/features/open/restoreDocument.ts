@@ -42,11 +42,11 @@ async function prepared(
     workspace.show(pictures, painted, restored);
     const { run, chooseRegion, pauseRun } = useEditorState.getState();
     chooseRegion({ kind: "auto" });
-    const { pendingEdits } = session.getSnapshot();
+    const { outbox } = session.getSnapshot();
     // The page was left between two steps to a frame.
-    if (run && pendingEdits.length === 0) pauseRun();
+    if (run && outbox.length === 0) pauseRun();
     if (session.getSnapshot().isHeldElsewhere) return;
-    for (const { key, editId } of pendingEdits) {
+    for (const { key, editId } of outbox) {
       // Not yet heard of by the server: sent again under its own key. A failure shows at the edit, which stays kept.
       if (!editId) void session.submitEdit(key).catch(() => undefined);
     }

@@ -1,6 +1,6 @@
 import type { DocumentContent } from "../../contract/documents.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
-import { tellFailure } from "../../workspace/notifyError.ts";
+import { notifyError } from "../../workspace/notifyError.ts";
 import { saveMask } from "../../workspace/saveMask.ts";
 import { copyMask } from "./copyMask.ts";
 import { earlierMasks } from "./earlierMasks.ts";
@@ -29,8 +29,8 @@ export default function MaskBar({ editor, content, canvasSize, operation, onOper
         editor.preview(next.label, next.work(next.amount?.start ?? 0));
         onOperation(next);
       }}
-      onCopy={() => void copyMask(editor.settledMask).catch(tellFailure)}
-      onDownload={() => void saveMask(editor, content.name).catch(tellFailure)}
+      onCopy={() => void copyMask(editor.committedMask).catch(notifyError)}
+      onDownload={() => void saveMask(editor, content.name).catch(notifyError)}
     />
   );
 }

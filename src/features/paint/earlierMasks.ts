@@ -12,7 +12,7 @@ export function earlierMasks({ versions }: DocumentContent, canvas: Size): Earli
     const before = versions[index - 1]?.canvas;
     if (maskId && before && sameSize(before, canvas)) masks.set(maskId, { maskId, label });
   }
-  return [...masks.values()].reverse().slice(0, MOST_OFFERED);
+  return [...masks.values()].reverse().slice(0, MAX_OFFERED);
 }
 
-const MOST_OFFERED = 8;
+const MAX_OFFERED = 8;

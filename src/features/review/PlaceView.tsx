@@ -9,9 +9,9 @@ import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../..
 import { candidateRegion } from "../../core/outpaint/locate.ts";
 import { useEditorState } from "../../state/store.ts";
 import { costText, messageOf } from "../../ui/format.ts";
-import { forgetEdit } from "../../workspace/dismissEdit.ts";
+import { dismissEdit } from "../../workspace/dismissEdit.ts";
 import { useLayers } from "../../workspace/useLayers.ts";
-import { acceptRaw } from "./acceptUnblended.ts";
+import { acceptUnblended } from "./acceptUnblended.ts";
 import { PlaceBar, UnsureBar } from "./PlaceBar.tsx";
 import type { ReviewViewProps } from "./ReviewView.tsx";
 
@@ -50,11 +50,11 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
     return () => listening.abort();
   }, [isPlacing]);
 
-  const taking = useMutation({ mutationFn: () => acceptRaw(workspace, edit) });
+  const taking = useMutation({ mutationFn: () => acceptUnblended(workspace, edit) });
   const discarding = useMutation({
     mutationFn: async () => {
       if (count <= 1) showView("edit");
-      await forgetEdit(workspace.session, edit.id);
+      await dismissEdit(workspace.session, edit.id);
     },
   });
   const join = () => {

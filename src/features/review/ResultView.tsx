@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
-import { joinScale } from "../../core/geometry/region.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import { upscaleFactor } from "../../core/geometry/region.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import { PlaceAgain } from "./PlaceBar.tsx";
 import PlaceView from "./PlaceView.tsx";
 import ReviewView, { type ReviewViewProps } from "./ReviewView.tsx";
@@ -10,11 +10,11 @@ export default function AnswerView(props: ReviewViewProps) {
   const { edit, pending } = props;
   const { placed, reopened } = pending;
   const [isPlacing, setPlacing] = useState(false);
-  const put = useMemo((): AnsweredEdit => {
+  const put = useMemo((): CompletedEdit => {
     if (!placed) return edit;
     const { candidate } = edit;
     // The scale is told for the longer side, and the place keeps the answer's shape.
-    const scale = candidate.scale * joinScale(placed, candidate.region);
+    const scale = candidate.scale * upscaleFactor(placed, candidate.region);
     return { ...edit, candidate: { ...candidate, region: placed, scale, located: "matched" } };
   }, [edit, placed]);
   if (edit.candidate.located !== "uncertain") return <ReviewView {...props} />;

@@ -9,24 +9,24 @@ import { systemClock } from "../../session/clock.ts";
 import { currentVersion, shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
 import { layerToRetune, missingFrom } from "../../session/document/versionBeneath.ts";
-import type { PendingEdit } from "../../session/storage/localStore.ts";
+import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { shownColour } from "../../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { costText, ENGINE_NAME, messageOf, spentText } from "../../ui/format.ts";
 import { ModePicker } from "../../ui/ModePicker.tsx";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
-import { forgetEdit } from "../../workspace/dismissEdit.ts";
-import { type EditPlace, placeOf } from "../../workspace/resultPlacement.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
+import { dismissEdit } from "../../workspace/dismissEdit.ts";
+import { placeOf, type ResultPlacement } from "../../workspace/resultPlacement.ts";
 import { useLayers } from "../../workspace/useLayers.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
-import { acceptRetuned } from "./acceptReblended.ts";
-import { acceptCandidate } from "./acceptResult.ts";
-import { isJoinedInOwnSamples, joinCandidate, paintOf } from "./blendResult.ts";
+import { acceptReblended } from "./acceptReblended.ts";
+import { acceptResult } from "./acceptResult.ts";
+import { blendResult, isJoinedInOwnSamples, paintOf } from "./blendResult.ts";
 import { coveredLayers } from "./coveredLayers.ts";
 import { type Proof, ProofBadge } from "./ProofBadge.tsx";
 import { ReviewBar } from "./ReviewBar.tsx";
 import { SeamPanel } from "./SeamPanel.tsx";
-import { Retuning, type RetuningSnapshot } from "./seamPreview.ts";
+import { type RetuningSnapshot, SeamPreview } from "./seamPreview.ts";
 import { bandText } from "./seamText.ts";
 import "../../ui/chips.css";
 
@@ -34,8 +34,8 @@ export interface ReviewViewProps {
   readonly workspace: Workspace;
   readonly open: OpenDocument;
   readonly content: DocumentContent;
-  readonly edit: AnsweredEdit;
-  readonly pending: PendingEdit;
+  readonly edit: CompletedEdit;
+  readonly pending: OutboxEntry;
   /** Which of how many answers this is, from 0. */
   readonly place: number;
   readonly count: number;
@@ -72,7 +72,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
     mutationFn: async () => {
       const taken = retuning?.take();
       if (!taken) return;
-      await (place.reopened === null ? acceptCandidate : acceptRetuned)(workspace, edit, place, taken);
+      await (place.reopened === null ? acceptResult : acceptReblended)(workspace, edit, place, taken);
     },
   });
   const covering = useQuery({
@@ -88,7 +88,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
   const discarding = useMutation({
     mutationFn: async () => {
       if (count <= 1) showView("edit");
-      await forgetEdit(workspace.session, edit.id);
+      await dismissEdit(workspace.session, edit.id);
     },
   });
 
@@ -191,18 +191,18 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
 }
 
 interface Retuned extends Pick<ReviewViewProps, "workspace" | "open" | "edit" | "pending"> {
-  readonly place: EditPlace;
+  readonly place: ResultPlacement;
 }
 
 /** The join of an answer, from when it is shown until it is left. */
 function useRetuning({ workspace, open, edit, pending, place }: Retuned) {
-  const [retuning, setRetuning] = useState<Retuning | null>(null);
+  const [retuning, setRetuning] = useState<SeamPreview | null>(null);
   // What is kept of the settings is where it starts; from then on they are its own.
   const [start] = useState(pending.seam ?? DEFAULT_SEAM);
   useEffect(() => {
-    const opened = new Retuning({
+    const opened = new SeamPreview({
       seam: start,
-      open: (signal) => joinCandidate(workspace, open, edit, place, signal),
+      open: (signal) => blendResult(workspace, open, edit, place, signal),
       onRest: (seam) => workspace.session.retuneEdit(edit.id, seam),
       clock: systemClock,
     });
@@ -221,7 +221,7 @@ function bandTint(): Tint {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, BAND_ALPHA];
 }
 
-function proofOf(edit: AnsweredEdit, { after }: EditPlace, state: RetuningSnapshot | null, error: unknown): Proof {
+function proofOf(edit: CompletedEdit, { after }: ResultPlacement, state: RetuningSnapshot | null, error: unknown): Proof {
   const failure = state?.failure?.error ?? error;
   if (failure) return { kind: "failed", message: messageOf(failure) };
   if (state?.raw) return { kind: "raw" };
@@ -246,7 +246,7 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 }
 
 /** What the version that is made will not have of the current one, or of the latest one where an older one was picked. */
-function missingNotes(content: DocumentContent, { version, reopened }: EditPlace): string[] {
+function missingNotes(content: DocumentContent, { version, reopened }: ResultPlacement): string[] {
   const layer = version.layers[reopened ?? -1];
   if (!layer) return [];
   const target = layerToRetune(content, { version, layer }).version;
@@ -265,7 +265,7 @@ function missingNotes(content: DocumentContent, { version, reopened }: EditPlace
 }
 
 /** An answer whose place is a guess. */
-function shapeNotes({ engine, candidate: { hasOtherShape } }: AnsweredEdit): string[] {
+function shapeNotes({ engine, candidate: { hasOtherShape } }: CompletedEdit): string[] {
   if (!hasOtherShape) return [];
   return [
     `${ENGINE_NAME[engine]} sent another shape than it was given. You see it as it came, over the middle of the region. To use it, show it joined and move it to its place under Seam…`,
@@ -280,13 +280,13 @@ function coverNotes(content: DocumentContent, covered: readonly Layer[]): string
 }
 
 /** What an engine that does not know transparency was shown. */
-function alphaNotes({ engine, candidate }: AnsweredEdit, isTransparent: boolean): string[] {
+function alphaNotes({ engine, candidate }: CompletedEdit, isTransparent: boolean): string[] {
   if (!isTransparent || candidate.hasOwnAlpha) return [];
   return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
 }
 
 /** What of the original's colours and depth the result cannot have. */
-function sampleNotes(edit: AnsweredEdit): string[] {
+function sampleNotes(edit: CompletedEdit): string[] {
   const { originalSamples, hasOwnSamples } = edit.candidate;
   if (!originalSamples) return [];
   if (!isJoinedInOwnSamples(edit))
@@ -301,7 +301,7 @@ function sampleNotes(edit: AnsweredEdit): string[] {
   ];
 }
 
-function noteOf(edit: AnsweredEdit, { version, reopened }: EditPlace, turn: number, count: number): string {
+function noteOf(edit: CompletedEdit, { version, reopened }: ResultPlacement, turn: number, count: number): string {
   const { candidate, status } = edit;
   if (reopened !== null) return `accepted before, in “${version.label}”`;
   const notes = [

@@ -11,7 +11,7 @@ import "./seamPanel.css";
 const LONGEST = 64;
 const FARTHEST = 32;
 /** Of an answer whose place is a guess; as much as a seam allows. */
-const FARTHEST_OFF = 256;
+const MAX_OFFSET = 256;
 
 interface SeamPanelProps {
   readonly seam: Seam;
@@ -71,7 +71,7 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
     };
   }, []);
   const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
-  const farthest = isFarOff ? FARTHEST_OFF : FARTHEST;
+  const farthest = isFarOff ? MAX_OFFSET : FARTHEST;
   const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
   return (
     <div

@@ -3,8 +3,8 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry/geometry.ts";
 import { layerToRetune, offsetOn } from "../../session/document/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
-import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
+import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { filesOfLayer, type Taken } from "./blendResult.ts";
 
@@ -17,10 +17,10 @@ const RETUNED = ", retuned";
  *
  * @throws AppError when the document is gone meanwhile
  */
-export async function acceptRetuned(
+export async function acceptReblended(
   workspace: Workspace,
-  edit: AnsweredEdit,
-  { version: reviewed, reopened }: EditPlace,
+  edit: CompletedEdit,
+  { version: reviewed, reopened }: ResultPlacement,
   { layer, seam }: Taken,
 ): Promise<void> {
   const { session } = workspace;

@@ -7,19 +7,19 @@ import { wholeText } from "../../core/wholeText.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
 import { presetName } from "../../ui/format.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import { EXTEND_PROMPT } from "../../workspace/extendPrompt.ts";
 import { extendingAfter } from "../../workspace/extensionPlan.ts";
 import { isNextStep } from "../../workspace/extensionRun.ts";
-import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { filesOfLayer, paintedMask, paintOf, type Taken } from "./blendResult.ts";
 
-const isExtension = ({ version, offset, after }: EditPlace): boolean =>
+const isExtension = ({ version, offset, after }: ResultPlacement): boolean =>
   offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
 
 /** What a version is called: its prompt's first words, or what was done. */
-function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): string {
+function labelOf({ mode, prompt, preset }: CompletedEdit, isExtended: boolean): string {
   const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
   return (
     wholeText(words, NAME_MAX) ||
@@ -33,10 +33,10 @@ function labelOf({ mode, prompt, preset }: AnsweredEdit, isExtended: boolean): s
  *
  * @throws AppError when the document is gone meanwhile
  */
-export async function acceptCandidate(
+export async function acceptResult(
   workspace: Workspace,
-  edit: AnsweredEdit,
-  place: EditPlace,
+  edit: CompletedEdit,
+  place: ResultPlacement,
   { layer, seam }: Taken,
 ): Promise<void> {
   const { session } = workspace;
@@ -66,7 +66,7 @@ export async function acceptCandidate(
     createdAt: new Date().toISOString(),
   };
   const mask = isExtension(place)
-    ? reframedMask(open.editor.settledMask, beneath.canvas, relativeTo(after, offset))
+    ? reframedMask(open.editor.committedMask, beneath.canvas, relativeTo(after, offset))
     : await workspace.maskOn(version.canvas, new AbortController().signal);
   if (painted && maskId) files.set(maskId, painted);
   const { ownFrame, run, showView } = useEditorState.getState();

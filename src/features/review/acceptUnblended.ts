@@ -5,7 +5,7 @@ import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { currentVersion } from "../../session/document/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
 import { sizeText } from "../../ui/format.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
  *
  * @throws AppError when the document is gone meanwhile, or the answer cannot be had
  */
-export async function acceptRaw(workspace: Workspace, edit: AnsweredEdit): Promise<void> {
+export async function acceptUnblended(workspace: Workspace, edit: CompletedEdit): Promise<void> {
   const { session } = workspace;
   const open = workspace.getSnapshot();
   const { document: content } = session.getSnapshot();

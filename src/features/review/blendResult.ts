@@ -4,7 +4,7 @@ import type { Edit } from "../../contract/edits.ts";
 import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { areaOf, rectOf, union, withoutAll } from "../../core/geometry/geometry.ts";
-import { SENT_GROW } from "../../core/geometry/region.ts";
+import { MASK_DILATION } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
 import { type JoinedLayer, Joining, type OwnFiles } from "../../imaging/blend/blending.ts";
@@ -12,8 +12,8 @@ import { readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
 import { filesOf } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import type { Session } from "../../session/session.ts";
-import type { AnsweredEdit } from "../../workspace/completedEdit.ts";
-import type { EditPlace } from "../../workspace/resultPlacement.ts";
+import type { CompletedEdit } from "../../workspace/completedEdit.ts";
+import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
 
 /** A candidate as it will lie in the picture, and how it was joined. */
@@ -37,7 +37,7 @@ export async function filesOfLayer({ png, picture, erase }: JoinedLayer, { pictu
 
 /** The mask of an edit as it was painted; null when this browser did not send it. */
 export const paintedMask = (session: Session, { id }: Edit): Blob | null =>
-  session.getSnapshot().pendingEdits.find(({ editId }) => editId === id)?.maskBlob ?? null;
+  session.getSnapshot().outbox.find(({ editId }) => editId === id)?.maskBlob ?? null;
 
 /**
  * What was painted for an edit, or, where this browser did not send it, what the engine got; null for one that has no mask.
@@ -55,13 +55,13 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
 const MAX_OWN_PIXELS = 40e6;
 
 /** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
-export const isJoinedInOwnSamples = ({ candidate: { originalSamples, region } }: AnsweredEdit): boolean =>
+export const isJoinedInOwnSamples = ({ candidate: { originalSamples, region } }: CompletedEdit): boolean =>
   originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
 
 /** What lies beneath in the region, and the candidate, in the samples of the original, which is the lowest layer. */
 async function ownFiles(
   session: Session,
-  { candidate: { imageId, region, hasOwnSamples } }: AnsweredEdit,
+  { candidate: { imageId, region, hasOwnSamples } }: CompletedEdit,
   beneath: readonly LayerPlacement[],
   candidate: Blob,
   signal: AbortSignal,
@@ -88,11 +88,11 @@ async function ownFiles(
 /**
  * Fetches the raw answer, to be put back over what is now there; in a worker, until it is closed.
  */
-export async function joinCandidate(
+export async function blendResult(
   { session }: Workspace,
   { pictures }: OpenDocument,
-  edit: AnsweredEdit,
-  { beneath, known }: Pick<EditPlace, "beneath" | "known">,
+  edit: CompletedEdit,
+  { beneath, known }: Pick<ResultPlacement, "beneath" | "known">,
   signal: AbortSignal,
 ): Promise<Joining> {
   const { imageId, region, hasOwnAlpha } = edit.candidate;
@@ -103,8 +103,8 @@ export async function joinCandidate(
   ]);
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
-  const sentGrow = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : SENT_GROW;
+  const maskDilation = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : MASK_DILATION;
   const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, candidate, asked) : null;
-  const what = { candidate, region, base, sentGrow, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
+  const what = { candidate, region, base, maskDilation, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

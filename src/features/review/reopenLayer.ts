@@ -5,7 +5,7 @@ import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, relativeTo } from "../../core/geometry/geometry.ts";
 import { layerToRetune, type PlacedLayer } from "../../session/document/versionBeneath.ts";
-import { type AnsweredEdit, isAnswered } from "../../workspace/completedEdit.ts";
+import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 const GONE =
@@ -17,7 +17,7 @@ const GONE =
  *
  * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
  */
-export async function reopenLayer({ session }: Workspace, queries: QueryClient, opened: PlacedLayer): Promise<AnsweredEdit> {
+export async function reopenLayer({ session }: Workspace, queries: QueryClient, opened: PlacedLayer): Promise<CompletedEdit> {
   const { editId, maskId, seam } = opened.layer;
   if (editId === undefined) throw new RangeError("No edit made this layer.");
   const edit = await editCalls(queries)
@@ -26,7 +26,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
       if (cause instanceof AppError && cause.code === "not_found") throw new AppError("not_found", GONE, { cause });
       throw cause;
     });
-  if (!isAnswered(edit)) throw new AppError("not_found", GONE);
+  if (!hasResult(edit)) throw new AppError("not_found", GONE);
   const { document: content } = session.getSnapshot();
   const { version, layer } = content ? layerToRetune(content, opened) : opened;
   const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.candidate.imageId)]);
@@ -44,7 +44,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
 }
 
 /** What the answer covers: an extension's layer is as large. The base moves where the canvas was extended, and all that lies on it. */
-function placeOf({ layers: [first] }: AnsweredEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
+function placeOf({ layers: [first] }: CompletedEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
   const offset = { x: (base?.x ?? 0) - (first?.x ?? 0), y: (base?.y ?? 0) - (first?.y ?? 0) };
   return relativeTo({ x, y, width, height }, offset);
 }

@@ -5,7 +5,7 @@ import type { JoinedLayer, JoinPreview } from "../../imaging/blend/blending.ts";
 import type { FullPicture } from "../../imaging/decode/picture.ts";
 import type { PlacedPicture } from "../../imaging/pixels/drawPicture.ts";
 import { manualClock } from "../../session/testing/manualClock.ts";
-import { type JoinPort, Retuning } from "./seamPreview.ts";
+import { type JoinPort, SeamPreview } from "./seamPreview.ts";
 
 const seamOf = (feather: number): Seam => ({ ...DEFAULT_SEAM, feather });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -60,7 +60,7 @@ class FakeJoin implements JoinPort {
       keptPixels: 5,
       changedKept: 0,
       bandPixels: 6,
-      registration: { shift: { x: 0, y: 0 }, confidence: 1, isBelieved: true, doubt: null },
+      registration: { shift: { x: 0, y: 0 }, confidence: 1, isReliable: true, doubt: null },
     });
     await settled();
   }
@@ -78,7 +78,7 @@ async function opened() {
   const join = new FakeJoin();
   const kept: Seam[] = [];
   const clock = manualClock();
-  const retuning = new Retuning({ seam: seamOf(16), open: async () => join, onRest: (seam) => kept.push(seam), clock });
+  const retuning = new SeamPreview({ seam: seamOf(16), open: async () => join, onRest: (seam) => kept.push(seam), clock });
   await settled();
   const wait = async (ms: number) => {
     clock.advance(ms);

@@ -42,7 +42,7 @@ interface Options {
  * rest the layer is made at full size, and counted. Until then what was shown before stays. What fails because the server is away is
  * tried again by itself.
  */
-export class Retuning {
+export class SeamPreview {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();

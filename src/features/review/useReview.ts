@@ -1,33 +1,33 @@
 import { useEffect, useRef, useState } from "react";
 import type { Edit } from "../../contract/edits.ts";
 import type { Editor } from "../../editor/editor.ts";
-import type { PendingEdit } from "../../session/storage/localStore.ts";
+import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { useEditorState } from "../../state/store.ts";
-import { type AnsweredEdit, isAnswered } from "../../workspace/completedEdit.ts";
-import { isTakenAsItComes } from "../../workspace/extensionRun.ts";
+import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
+import { shouldAutoAccept } from "../../workspace/extensionRun.ts";
 
 /** An answer that is looked at. */
 export interface Reviewed {
-  readonly edit: AnsweredEdit;
-  readonly pending: PendingEdit;
+  readonly edit: CompletedEdit;
+  readonly pending: OutboxEntry;
 }
 
 export interface Review {
   /** What can be looked at, in the order in which it was asked for. */
-  readonly answered: readonly AnsweredEdit[];
+  readonly answered: readonly CompletedEdit[];
   /** Null while the canvas is shown. */
   readonly reviewed: Reviewed | null;
   readonly show: (editId: string) => void;
 }
 
 /** Which answer is looked at: each that comes, once and not in the midst of a stroke or of another review, and any that is picked. */
-export function useReview(editor: Editor, step: number, edits: readonly Edit[], pending: readonly PendingEdit[]): Review {
+export function useReview(editor: Editor, step: number, edits: readonly Edit[], pending: readonly OutboxEntry[]): Review {
   const run = useEditorState((state) => state.run);
   const isOpen = useEditorState((state) => state.view === "review");
   const shownId = useRef<string | null>(null);
   const [pickedId, setPickedId] = useState<string | null>(null);
 
-  const answered = edits.filter(isAnswered);
+  const answered = edits.filter(hasResult);
   const edit = answered.find(({ id }) => id === pickedId) ?? answered.at(-1);
   const ofEdit = pending.find(({ editId }) => editId === edit?.id);
   const reviewed = isOpen && edit && ofEdit ? { edit, pending: ofEdit } : null;
@@ -40,7 +40,7 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
   const latest = answered.findLast(({ id, status }) => status === "completed" && !seen.has(id));
   const latestId = latest?.id ?? null;
   // Other steps follow it: it is accepted without being looked at.
-  const isTaken = latest !== undefined && isTakenAsItComes(run, latest);
+  const isTaken = latest !== undefined && shouldAutoAccept(run, latest);
   const isReviewing = reviewed !== null;
   useEffect(() => {
     if (isTaken) return;

@@ -4,13 +4,13 @@ import { onTurnedAway, type TurnedAway } from "../../api/client.ts";
 import { whoAmIQuery } from "../../api/signIn.ts";
 import type { WhoAmI } from "../../contract/signIn.ts";
 import { messageOf } from "../../ui/format.ts";
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { lastUser, rememberUser } from "./lastUser.ts";
 
-const RefusedPage = lazy(untilFetched(() => import("./RefusedPage.tsx")));
-const SignInPage = lazy(untilFetched(() => import("./SignInPage.tsx")));
-const SignInDialog = lazy(untilFetched(() => import("./SignInDialog.tsx")));
+const RefusedPage = lazy(lazyWithRetry(() => import("./RefusedPage.tsx")));
+const SignInPage = lazy(lazyWithRetry(() => import("./SignInPage.tsx")));
+const SignInDialog = lazy(lazyWithRetry(() => import("./SignInDialog.tsx")));
 
 interface AuthGateProps {
   /** The workspace of a user, the same one each time: each has their own things in this browser. */

@@ -4,9 +4,9 @@ import { lazy, Suspense, useState } from "react";
 import { whoAmIQuery } from "../../api/signIn.ts";
 import type { Session } from "../../session/session.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 
-const SignOutDialog = lazy(untilFetched(() => import("./SignOutDialog.tsx")));
+const SignOutDialog = lazy(lazyWithRetry(() => import("./SignOutDialog.tsx")));
 
 /** Who is signed in, and the way out; nothing where nobody is asked. */
 export function UserButton({ session }: { readonly session: Session }) {

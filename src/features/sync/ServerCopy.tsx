@@ -3,12 +3,12 @@ import { lazy, Suspense, useState } from "react";
 import { changesQuery } from "../../api/documents.ts";
 import { DOCUMENT_GONE } from "../../session/sync/documentGone.ts";
 import { TextsDiverged } from "../../session/sync/textsDiverged.ts";
-import { untilFetched } from "../../workspace/lazyWithRetry.ts";
+import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import { useSession } from "../../workspace/useSession.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-const DivergedDialog = lazy(untilFetched(() => import("./DivergedDialog.tsx")));
-const GoneDialog = lazy(untilFetched(() => import("./GoneDialog.tsx")));
+const DivergedDialog = lazy(lazyWithRetry(() => import("./DivergedDialog.tsx")));
+const GoneDialog = lazy(lazyWithRetry(() => import("./GoneDialog.tsx")));
 
 interface ServerCopyProps {
   readonly workspace: Workspace;

@@ -7,7 +7,7 @@ import { shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
 import { costText, spentText } from "../../ui/format.ts";
 import { lostText } from "../../workspace/lostText.ts";
-import type { FollowedEdit, LostEdit } from "../../workspace/trackedEdits.ts";
+import type { LostEdit, TrackedEdit } from "../../workspace/trackedEdits.ts";
 import { SeamButton } from "./SeamButton.tsx";
 import "./strip.css";
 
@@ -76,7 +76,7 @@ const captionOf = (edit: Edit): string => {
 
 interface StripProps {
   readonly content: DocumentContent;
-  readonly followed: readonly FollowedEdit[];
+  readonly followed: readonly TrackedEdit[];
   /** Those of them that were accepted before. */
   readonly reopenedIds: ReadonlySet<string>;
   /** What the stage shows: a version, or an edit on review. */
@@ -92,7 +92,7 @@ interface StripProps {
 export default function Strip(props: StripProps) {
   const { content, followed, reopenedIds, shownId, pictureOf, onVersion, onReopen, onEdit, onLost } = props;
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
-  const thumbOf = (one: FollowedEdit): ReactNode => {
+  const thumbOf = (one: TrackedEdit): ReactNode => {
     const place = current && pictureOf(current);
     const key = one.pending.key;
     switch (one.kind) {

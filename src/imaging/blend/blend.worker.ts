@@ -9,7 +9,7 @@ import { joinPreview, type SmallJoin, smallJoin } from "../../core/seam/preview.
 import { stripsOf } from "../../core/seam/workPicture.ts";
 import { buildLevels } from "../decode/pyramid.ts";
 import { type PlacedBitmap, readRegion } from "../pixels/pixels.ts";
-import { answerQuestions, letIn } from "../worker/workerQueue.ts";
+import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
 import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, OwnFiles, Tint } from "./blending.ts";
 import { newRgbaImage, partOf, readOwnSamples, setSamples } from "./ownSamples.ts";
 import { unpackRuns } from "./packedRuns.ts";
@@ -39,7 +39,7 @@ type Answered = { readonly value: JoinAnswer; readonly transfer: Transferable[] 
 
 let held: Held | null = null;
 
-answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
+serveRequests<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
   if (question.kind === "prepare") {
     held = await prepare(question);
     return { value: { kind: "prepared" }, transfer: [] };
@@ -59,11 +59,11 @@ answerQuestions<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
 });
 
 async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
-  const { candidate, region, base, sentGrow, known, keepsAlpha } = question;
+  const { candidate, region, base, maskDilation, known, keepsAlpha } = question;
   const area = areaOfJoin(question);
   const answer = await pixelsOf(candidate);
   const read = (part: Rect) => readRegion(base, part);
-  const prepared = prepareJoin({ region, read, answer, area, sentGrow, known, keepsAlpha });
+  const prepared = prepareJoin({ region, read, answer, area, maskDilation, known, keepsAlpha });
   return { prepared, own: null, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
 }
 
@@ -105,7 +105,7 @@ async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signa
   for (const { part, layer: strip, erase } of joinStrips(prepared, seam)) {
     setSamples(layer, strip.data, (part.y - box.y) * box.width);
     if (erase) erased?.data.set(erase.data, (part.y - box.y) * box.width);
-    await letIn(signal);
+    await yieldToEventLoop(signal);
   }
   const png = await encodePng(layer, space, signal);
   const bitmap = await createImageBitmap(png);
@@ -119,7 +119,7 @@ async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signa
     const alpha = layerAlpha(area, strip, bandOf(seam));
     for (const opacity of alpha.data) if (opacity === 0) keptPixels += 1;
     changedKept += changedPixels(read(strip), readRegion(composited, strip), alpha);
-    await letIn(signal);
+    await yieldToEventLoop(signal);
   }
   const levels = await buildLevels(bitmap);
   const bandPixels = areaOf(region) - keptPixels - replacedPixels;

@@ -5,7 +5,7 @@ import type { Registration } from "../../core/seam/register.ts";
 import { type FullPicture, type Picture, pictureOf } from "../decode/picture.ts";
 import type { PlacedPicture } from "../pixels/drawPicture.ts";
 import type { PlacedBitmap } from "../pixels/pixels.ts";
-import { WorkerLane } from "../worker/workerQueue.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
 import { type PackedRuns, packRuns } from "./packedRuns.ts";
 
 /**
@@ -19,7 +19,7 @@ export type JoinInput = {
   /** The layers beneath, lowest first, to compare with. */
   readonly base: readonly PlacedPicture<FullPicture>[];
   /** Pixels by which the paint was grown before it was sent, or that the new overlapped the old. */
-  readonly sentGrow: number;
+  readonly maskDilation: number;
   /** What of the canvas the layers beneath cover. */
   readonly known: readonly Rect[];
   /** The candidate was made of the original on white, whose alpha it gets; else it has its own. */
@@ -71,7 +71,7 @@ interface PrepareQuestion {
   readonly kind: "prepare";
   readonly candidate: Blob;
   readonly region: Rect;
-  readonly sentGrow: number;
+  readonly maskDilation: number;
   readonly known: readonly Rect[];
   readonly keepsAlpha: boolean;
   readonly base: readonly PlacedBitmap[];
@@ -108,7 +108,7 @@ export interface EncodedLevels {
 }
 
 /** Rows of paint beyond the region that a seam can still reach into it from: the most that a seam allows of grow and feather. */
-const MOST_REACH = 512;
+const MAX_REACH = 512;
 
 const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { type: "module" });
 
@@ -121,7 +121,7 @@ const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { 
 export class Joining {
   readonly #input: JoinInput;
   readonly #closing = new AbortController();
-  readonly #lane = new WorkerLane<JoinQuestion, JoinAnswer>(start, "stop");
+  readonly #lane = new WorkerQueue<JoinQuestion, JoinAnswer>(start, "stop");
   #preparing: Promise<void> | null = null;
   #own: Promise<OwnFiles> | null = null;
 
@@ -193,7 +193,7 @@ export class Joining {
   }
 
   async #prepare(): Promise<void> {
-    const { candidate, region, sentGrow, known, keepsAlpha, ...input } = this.#input;
+    const { candidate, region, maskDilation, known, keepsAlpha, ...input } = this.#input;
     const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
     const where =
       input.kind === "frame"
@@ -201,9 +201,9 @@ export class Joining {
         : {
             kind: input.kind,
             size: input.mask.size,
-            runs: packRuns(input.mask, region.y - MOST_REACH, region.y + region.height + MOST_REACH),
+            runs: packRuns(input.mask, region.y - MAX_REACH, region.y + region.height + MAX_REACH),
           };
-    const question: JoinQuestion = { kind: "prepare", candidate, region, sentGrow, known, keepsAlpha, base, where };
+    const question: JoinQuestion = { kind: "prepare", candidate, region, maskDilation, known, keepsAlpha, base, where };
     const transfer = base.flatMap(({ bitmap, erase }) => (erase ? [bitmap, erase] : [bitmap]));
     await this.#lane.ask(question, { signal: new AbortController().signal, transfer });
   }

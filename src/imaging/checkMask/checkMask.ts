@@ -1,7 +1,7 @@
 import type { Finding, PreflightOptions } from "../../core/mask/checks/preflight.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
-import { WorkerLane } from "../worker/workerQueue.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** What the worker is asked. */
 export interface CheckQuestion {
@@ -9,7 +9,7 @@ export interface CheckQuestion {
   readonly options: PreflightOptions;
 }
 
-const lane = new WorkerLane<CheckQuestion, readonly Finding[]>(
+const lane = new WorkerQueue<CheckQuestion, readonly Finding[]>(
   () => new Worker(new URL("./checkMask.worker.ts", import.meta.url), { type: "module" }),
   "kill",
 );

@@ -1,9 +1,9 @@
 import { type Finding, preflight } from "../../core/mask/checks/preflight.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { answerQuestions } from "../worker/workerQueue.ts";
+import { serveRequests } from "../worker/workerQueue.ts";
 import type { CheckQuestion } from "./checkMask.ts";
 
-answerQuestions<CheckQuestion, readonly Finding[]>(async ({ mask, options }) => ({
+serveRequests<CheckQuestion, readonly Finding[]>(async ({ mask, options }) => ({
   value: preflight(MaskDocument.fromSnapshot(mask), options),
   transfer: [],
 }));

@@ -1,6 +1,6 @@
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
 import type { ImageHeader } from "../../core/imageFile/imageHeader.ts";
-import { answerQuestions } from "../worker/workerQueue.ts";
+import { serveRequests } from "../worker/workerQueue.ts";
 import { acceptFile } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
 import type { Decoded, DecodeQuestion, Preview } from "./decode.ts";
@@ -12,7 +12,7 @@ const PREVIEW_FROM_PIXELS = 8e6;
 /** The smallest share that a JPEG decoder gives without decoding the rest (ITU-T T.81: the mean of each block of 8x8). */
 const PREVIEW_SHARE = 1 / 8;
 
-answerQuestions<DecodeQuestion, Decoded, Preview>(async ({ file, maxMegapixels }, tell) => {
+serveRequests<DecodeQuestion, Decoded, Preview>(async ({ file, maxMegapixels }, tell) => {
   const asItCame = new Uint8Array(await file.arrayBuffer());
   const { header, bytes } = await acceptFile(asItCame, { maxMegapixels });
   const readable = bytes === asItCame ? file.slice(0, file.size, header.mime) : new Blob([bytes], { type: header.mime });

@@ -1,13 +1,13 @@
 import type { Size } from "../../core/geometry/geometry.ts";
 
 /** Below this longer side a smaller level saves nothing. */
-const SMALLEST_LEVEL = 512;
+const MIN_LEVEL_SIDE = 512;
 
 /** The sizes of a picture's levels: full, then each side halved and rounded up while the longer side is above 512. */
 export function levelSizes(full: Size): Size[] {
   const sizes = [full];
   let { width, height } = full;
-  while (Math.max(width, height) > SMALLEST_LEVEL) {
+  while (Math.max(width, height) > MIN_LEVEL_SIDE) {
     width = Math.ceil(width / 2);
     height = Math.ceil(height / 2);
     sizes.push({ width, height });

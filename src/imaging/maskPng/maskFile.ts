@@ -1,9 +1,9 @@
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { encodeMaskPng } from "../../core/mask/png/png.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
-import { WorkerLane } from "../worker/workerQueue.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
 
-const lane = new WorkerLane<MaskSnapshot, Uint8Array<ArrayBuffer>>(
+const lane = new WorkerQueue<MaskSnapshot, Uint8Array<ArrayBuffer>>(
   () => new Worker(new URL("./maskFile.worker.ts", import.meta.url), { type: "module" }),
   "kill",
 );

@@ -4,7 +4,7 @@ import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot
 import type { FullPicture } from "../decode/picture.ts";
 import type { PlacedPicture } from "../pixels/drawPicture.ts";
 import { takeOver } from "../worker/deserializeInSlices.ts";
-import { WorkerLane } from "../worker/workerQueue.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** A file as it goes to the worker, which decodes it once for an id. */
 export interface IdentifiedFile {
@@ -28,9 +28,9 @@ export interface WorkQuestion {
 }
 
 const start = () => new Worker(new URL("./maskWork.worker.ts", import.meta.url), { type: "module" });
-const onMasks = new WorkerLane<WorkQuestion, MaskSnapshot>(start, "kill");
+const onMasks = new WorkerQueue<WorkQuestion, MaskSnapshot>(start, "kill");
 // The pixels would take longer to come back than any answer does.
-const onPixels = new WorkerLane<WorkQuestion, MaskSnapshot>(start, "finish");
+const onPixels = new WorkerQueue<WorkQuestion, MaskSnapshot>(start, "finish");
 const ids = new WeakMap<FullPicture, number>();
 let lastId = 0;
 

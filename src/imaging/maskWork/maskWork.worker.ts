@@ -5,7 +5,7 @@ import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blockReader } from "../pixels/pixels.ts";
 import { BLOCK, TiledPixels } from "../pixels/tiledPixels.ts";
-import { answerQuestions } from "../worker/workerQueue.ts";
+import { serveRequests } from "../worker/workerQueue.ts";
 import type { LayerFile, WorkQuestion } from "./maskWork.ts";
 
 const TELL_EVERY_MS = 50;
@@ -14,7 +14,7 @@ const TELL_EVERY_MS = 50;
 let bitmaps = new Map<number, ImageBitmap>();
 let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
 
-answerQuestions<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
+serveRequests<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
   const source = layers && (await pixelsOf(mask.size, layers));
   const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
   return { value, transfer: buffersOf(value) };

@@ -6,7 +6,7 @@ import { type Progress, untold } from "../../core/mask/progress.ts";
 import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import type { GreyRaster } from "../../core/raster.ts";
 import { takeOver } from "../worker/deserializeInSlices.ts";
-import { WorkerLane } from "../worker/workerQueue.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** How an image becomes a mask. */
 export interface MaskReading extends MaskRule {
@@ -62,7 +62,7 @@ export class MaskImage {
   /** Tells one from another. */
   readonly id = crypto.randomUUID();
   readonly #bytes: Blob;
-  readonly #lane = new WorkerLane<MaskRequest, MaskAnswer>(start, "stop");
+  readonly #lane = new WorkerQueue<MaskRequest, MaskAnswer>(start, "stop");
 
   constructor(bytes: Blob) {
     this.#bytes = bytes;

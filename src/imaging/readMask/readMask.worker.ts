@@ -12,7 +12,7 @@ import type { Raster } from "../../core/raster.ts";
 import { acceptFile } from "../decode/acceptImage.ts";
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blocksOf, readRegion } from "../pixels/pixels.ts";
-import { answerQuestions, letIn } from "../worker/workerQueue.ts";
+import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
 import type { MaskAnswer, MaskLook, MaskReading, MaskRequest, MeasuredMask } from "./readMask.ts";
 
 /** What a canvas may have. */
@@ -27,7 +27,7 @@ const THUMBNAIL_SIDE = 480;
 /** One image a worker, decoded once. */
 let decoding: Promise<ImageBitmap> | null = null;
 
-answerQuestions<MaskRequest, MaskAnswer>(async (request, tell, signal) => {
+serveRequests<MaskRequest, MaskAnswer>(async (request, tell, signal) => {
   // An extended canvas may have more than an image.
   const maxMegapixels = request.kind === "look" ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(request.canvas) / 1e6);
   decoding ??= decoded(request.bytes, maxMegapixels);
@@ -107,7 +107,7 @@ async function eachBlock(
   for (const [at, block] of blocks.entries()) {
     onProgress(at / blocks.length);
     visit(readRegion([{ bitmap, x: 0, y: 0 }], block), block);
-    await letIn(signal);
+    await yieldToEventLoop(signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
-import { letIn } from "./workerQueue.ts";
+import { yieldToEventLoop } from "./workerQueue.ts";
 
 /** How long the page does nothing else. */
 const SLICE_MS = 8;
@@ -16,7 +16,7 @@ export async function takeOver(snapshot: MaskSnapshot, signal: AbortSignal): Pro
     const endMs = performance.now() + SLICE_MS;
     let step = steps.next();
     while (!step.done && performance.now() < endMs) step = steps.next();
-    await letIn(signal);
+    await yieldToEventLoop(signal);
     if (step.done) return step.value;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../core/appError.ts";
-import { type AbortedWork, WorkerLane } from "./workerQueue.ts";
+import { type AbortedWork, WorkerQueue } from "./workerQueue.ts";
 
 /** A worker that answers when it is told to. */
 class FakeWorker extends EventTarget implements Worker {
@@ -37,7 +37,7 @@ class FakeWorker extends EventTarget implements Worker {
 
 function laneOf(abortedWork: AbortedWork) {
   const workers: FakeWorker[] = [];
-  const lane = new WorkerLane<string, string>(() => {
+  const lane = new WorkerQueue<string, string>(() => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker;

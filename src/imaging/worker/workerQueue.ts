@@ -34,7 +34,7 @@ interface Job<Q, A, P> {
 }
 
 /** A worker that is asked one question after another: started with the first, kept between them, so that its code is warm. */
-export class WorkerLane<Q, A, P = number> {
+export class WorkerQueue<Q, A, P = number> {
   readonly #start: () => Worker;
   readonly #abortedWork: AbortedWork;
   readonly #waiting: Job<Q, A, P>[] = [];
@@ -155,9 +155,9 @@ const notFetched = (): AppError =>
     retryable: true,
   });
 
-/** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerLane.ask`. */
+/** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerQueue.ask`. */
 export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {
-  const lane = new WorkerLane<Q, A, P>(start, "kill");
+  const lane = new WorkerQueue<Q, A, P>(start, "kill");
   try {
     return await lane.ask(question, asking);
   } finally {
@@ -167,9 +167,9 @@ export async function askWorker<Q, A, P = number>(start: () => Worker, question:
 
 /**
  * The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. Its signal tells that
- * nobody waits any more: it is heard by work that lets messages in now and then, see `letIn`.
+ * nobody waits any more: it is heard by work that lets messages in now and then, see `yieldToEventLoop`.
  */
-export function answerQuestions<Q, A, P = number>(
+export function serveRequests<Q, A, P = number>(
   reply: (
     question: Q,
     tell: (progress: P, transfer?: Transferable[]) => void,
@@ -196,7 +196,7 @@ export function answerQuestions<Q, A, P = number>(
 }
 
 /** For long work: lets messages and, on the page, input and frames in. Throws the signal's reason when one of them was to stop. */
-export async function letIn(signal: AbortSignal): Promise<void> {
+export async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();
 }

@@ -7,17 +7,17 @@ export interface EditPool {
   /** Takes up whatever there is room for. Resolves when there is nothing left to take. */
   fill(): Promise<void>;
   /** Breaks off what a running edit does, so that it looks at its row. */
-  nudge(id: string): void;
+  interrupt(id: string): void;
   /** Ends a running edit's wait between two looks. */
-  hurry(id: string): void;
+  pollNow(id: string): void;
   /** Takes up nothing more, breaks off and releases what is running. */
   stop(): Promise<void>;
 }
 
 interface Running {
   readonly engine: string;
-  nudge: AbortController;
-  hurry: AbortController;
+  interrupt: AbortController;
+  pollNow: AbortController;
   readonly ended: Promise<void>;
 }
 
@@ -34,17 +34,17 @@ export function createEditPool(deps: EditRunDeps): EditPool {
   const room = (): ReadonlyMap<string, number> => {
     const engines = [...deps.engines.values()].filter(({ id, capabilities }) => {
       const here = [...running.values()].filter(({ engine }) => engine === id).length;
-      return here < capabilities.atOnce.here;
+      return here < capabilities.concurrency.perProcess;
     });
-    return new Map(engines.map(({ id, capabilities }) => [id, capabilities.atOnce.together]));
+    return new Map(engines.map(({ id, capabilities }) => [id, capabilities.concurrency.global]));
   };
 
   const run = (id: string, engine: string, owner: string): void => {
     const calls: EditCalls = {
-      nudged: () => fresh("nudge"),
-      hurried: () => fresh("hurry"),
+      interrupted: () => fresh("interrupt"),
+      polledNow: () => fresh("pollNow"),
     };
-    const fresh = (call: "nudge" | "hurry"): AbortSignal => {
+    const fresh = (call: "interrupt" | "pollNow"): AbortSignal => {
       if (entry[call].signal.aborted) entry[call] = new AbortController();
       return entry[call].signal;
     };
@@ -56,7 +56,7 @@ export function createEditPool(deps: EditRunDeps): EditPool {
         running.delete(id);
         refill();
       });
-    const entry: Running = { engine, nudge: new AbortController(), hurry: new AbortController(), ended };
+    const entry: Running = { engine, interrupt: new AbortController(), pollNow: new AbortController(), ended };
     running.set(id, entry);
   };
 
@@ -85,8 +85,8 @@ export function createEditPool(deps: EditRunDeps): EditPool {
 
   return {
     fill,
-    nudge: (id) => running.get(id)?.nudge.abort(),
-    hurry: (id) => running.get(id)?.hurry.abort(),
+    interrupt: (id) => running.get(id)?.interrupt.abort(),
+    pollNow: (id) => running.get(id)?.pollNow.abort(),
     async stop() {
       stopping.abort();
       await filling?.catch(() => {});

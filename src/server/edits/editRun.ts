@@ -41,7 +41,7 @@ export interface EditRun {
 /** How others reach a running edit. Each gives a signal; after its abort, a new one. */
 export interface EditCalls {
   /** Breaks off whatever it does: look at the row again. */
-  nudged(): AbortSignal;
+  interrupted(): AbortSignal;
   /** Ends a wait between two looks. */
-  hurried(): AbortSignal;
+  polledNow(): AbortSignal;
 }

@@ -90,7 +90,7 @@ onEachHome((home) => {
     await table.change(id, "one", "prepare", { stage: "follow", ticket: JSON.stringify({ jobId: "j" }) });
     await table.release(id, "one", 60_000);
     expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 1 }))).toBeNull();
-    expect([await table.hurry("unknown"), await table.hurry("j")]).toEqual([null, id]);
+    expect([await table.pollNow("unknown"), await table.pollNow("j")]).toEqual([null, id]);
     expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 1 }))).toMatchObject({ id });
   });
 

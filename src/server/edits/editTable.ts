@@ -118,7 +118,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     },
 
     /** The edit that waits for this job of its engine, to be looked at now; null when there is none. */
-    async hurry(jobId: string): Promise<string | null> {
+    async pollNow(jobId: string): Promise<string | null> {
       const { rows } = await sql<{ id: string }>`
         update edits set look_at = null where ticket->>'jobId' = ${jobId} and stage <> 'done' returning id`.execute(db);
       return rows[0]?.id ?? null;

@@ -21,7 +21,7 @@ export interface Edits {
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
-  hear(jobId: string): Promise<void>;
+  handleWebhook(jobId: string): Promise<void>;
   /** Starts to work, and takes up what was left unfinished. */
   start(): Promise<void>;
   /** Takes up what nobody works on: edits whose worker died, and those whose time for another look has come. */
@@ -70,13 +70,13 @@ export function createEdits(deps: EditsDeps): Edits {
       const ended = await table.cancel(id);
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       const { edit } = await table.find(id);
-      if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) pool.nudge(id);
+      if (edit.status === "canceled" && engines.get(edit.engine)?.capabilities.canCancel) pool.interrupt(id);
       return edit;
     },
-    async hear(jobId) {
-      const id = await table.hurry(jobId);
+    async handleWebhook(jobId) {
+      const id = await table.pollNow(jobId);
       if (id === null) return;
-      pool.hurry(id);
+      pool.pollNow(id);
       await pool.fill();
     },
     async start() {

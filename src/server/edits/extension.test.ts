@@ -6,7 +6,7 @@ import { PRESETS } from "../../contract/presets.ts";
 import { areaOf, contains, type Rect, rectOf, relativeTo, type Size, without } from "../../core/geometry/geometry.ts";
 import { engineSize } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { type ExtendPlan, movedOnto, planExtension, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
+import { type ExtendPlan, movedOnto, planFramedEdit, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { seededRandom } from "../../testing/fakeVendor/damage.ts";
 import { createFakeUpstream } from "../../testing/fakeVendor/fakeVendor.ts";
 import { isExploring } from "../../testing/propertySeed.ts";
@@ -107,7 +107,7 @@ describe("a frame, step by step", () => {
     "%s, %s: the size is met, nothing is missing, and no kept pixel is changed",
     async (engine, _, frame, longerSide) => {
       const bytes = await photograph("coffee.png", canvas);
-      const plan = planExtension(frame, canvas, { longerSide, maxScale: 1 });
+      const plan = planFramedEdit(frame, canvas, { longerSide, maxScale: 1 });
       const layers: Placed[] = [{ imageId: (await h.upload(bytes)).id, x: 0, y: 0 }];
       for (const step of plan.steps) {
         const accepted = await h.accept(await stepRequest(h, step, layers, engine));
@@ -144,7 +144,7 @@ test("what an engine gets of a larger canvas: the mask of the plan, the kept pix
   const dark = await sharp({ create: { ...canvas, channels: 3, background: "#203040" } })
     .png()
     .toBuffer();
-  const [step, ...more] = planExtension(frame, canvas, { longerSide: 1440, maxScale: 1 }).steps;
+  const [step, ...more] = planFramedEdit(frame, canvas, { longerSide: 1440, maxScale: 1 }).steps;
   if (!step || more.length > 0) throw new Error("not one step");
   const layers = [{ imageId: (await h.upload(dark)).id, x: 0, y: 0 }];
   await h.finished((await h.accept(await stepRequest(h, step, layers, "local"))).id);

@@ -10,7 +10,7 @@ export interface Leased {
 }
 
 /** No edit is given back to rest for longer. */
-const LONGEST_REST_MS = 120_000;
+const MAX_IDLE_MS = 120_000;
 
 /** In the database's time. */
 const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
@@ -35,7 +35,7 @@ export function createLeases(db: Kysely<Tables>) {
       if (room.size === 0) return null;
       // Twice, as another process's transaction may have begun after this one.
       const isLeased = sql`lease_until > now() and lease_until <= ${fromNow(2 * leaseMs)}`;
-      const isResting = sql`look_at > now() and look_at <= ${fromNow(LONGEST_REST_MS)}`;
+      const isResting = sql`look_at > now() and look_at <= ${fromNow(MAX_IDLE_MS)}`;
       const isElsewhere = here.length > 0 ? sql`edits.id not in (${sql.join(here)})` : sql`true`;
       const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
       return await db.transaction().execute(async (transaction) => {

@@ -21,16 +21,16 @@ onEachHome((home) => {
   const fetched = { keys: new Set<string>(), atOnce: 0, most: 0 };
   const watched: Home = async (folder) => {
     const { database, blobs } = await home(folder);
-    const checkOut: typeof blobs.checkOut = async (key) => {
+    const openLocalCopy: typeof blobs.openLocalCopy = async (key) => {
       fetched.keys.add(key);
       fetched.most = Math.max(fetched.most, ++fetched.atOnce);
       try {
-        return await blobs.checkOut(key);
+        return await blobs.openLocalCopy(key);
       } finally {
         fetched.atOnce--;
       }
     };
-    return { database, blobs: { ...blobs, checkOut } };
+    return { database, blobs: { ...blobs, openLocalCopy } };
   };
 
   let h: ServerHarness;

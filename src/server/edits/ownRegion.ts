@@ -5,8 +5,8 @@ import { contains, type Rect, relativeTo, type Size, sameSize } from "../../core
 import { withProfile } from "../../core/imageFile/pngFile.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
 import { flatten } from "../renders/flatten.ts";
-import { type Form, formOf, readBase, spaceOf } from "../renders/form.ts";
 import type { LayerFile } from "../renders/layerFiles.ts";
+import { type PixelFormat, pixelFormatOf, readBase, spaceOf } from "../renders/pixelFormat.ts";
 import { isSrgb, withUsableProfile } from "../renders/profiles.ts";
 import { decodeSamples, encodeSamples } from "../renders/samplesPng.ts";
 import type { Scratch } from "../renders/scratch.ts";
@@ -38,15 +38,15 @@ export async function ownRegionOf(layers: readonly LayerFile[], region: Rect, sc
   const { width, height } = region;
   const canvas = { width, height };
   const base = await withUsableProfile(await readBase(bottom), {}, scratch);
-  const form = formOf(base, canvas, "png", above);
-  if (form.isConverted || form.target === "cmyk") return null;
-  const { target, depth } = form;
-  const isWide = target !== null && !(await isSrgb(target, form.model === "grey" ? 1 : 3, scratch));
+  const pixelFormat = pixelFormatOf(base, canvas, "png", above);
+  if (pixelFormat.isConverted || pixelFormat.target === "cmyk") return null;
+  const { target, depth } = pixelFormat;
+  const isWide = target !== null && !(await isSrgb(target, pixelFormat.model === "grey" ? 1 : 3, scratch));
   if (!isWide && depth === 8) return null;
 
   const render = async (size: Size, signal: AbortSignal): Promise<Uint8Array> => {
-    const flat = await flatten({ base, layers: above, canvas, form }, scratch, signal);
-    const png = await scaledPng(flat.path, flat.form, canvas, size);
+    const flat = await flatten({ base, layers: above, canvas, pixelFormat }, scratch, signal);
+    const png = await scaledPng(flat.path, flat.pixelFormat, canvas, size);
     await scratch.drop(flat.path);
     const own = target ? withProfile(png, "ICC profile", target) : png;
     if (layers.some((layer) => contains(layer, region))) return own;
@@ -58,15 +58,16 @@ export async function ownRegionOf(layers: readonly LayerFile[], region: Rect, sc
     async facts(signal) {
       const share = Math.min(1, LOOKED_AT / Math.max(width, height));
       const size = { width: Math.max(1, Math.round(share * width)), height: Math.max(1, Math.round(share * height)) };
-      const hasWideColours = isWide && form.model === "rgb" && (await hasColoursOutsideSrgb(await render(size, signal), scratch));
+      const hasWideColours =
+        isWide && pixelFormat.model === "rgb" && (await hasColoursOutsideSrgb(await render(size, signal), scratch));
       return { depth, isWide, hasWideColours };
     },
   };
 }
 
-async function scaledPng(path: string, form: Form, from: Size, to: Size): Promise<Buffer> {
-  const image = sharp(path, { limitInputPixels: false, ignoreIcc: true }).toColourspace(spaceOf(form));
-  const whole = form.hasAlpha ? image : image.removeAlpha();
+async function scaledPng(path: string, pixelFormat: PixelFormat, from: Size, to: Size): Promise<Buffer> {
+  const image = sharp(path, { limitInputPixels: false, ignoreIcc: true }).toColourspace(spaceOf(pixelFormat));
+  const whole = pixelFormat.hasAlpha ? image : image.removeAlpha();
   const scaled = sameSize(from, to) ? whole : whole.resize({ ...to, fit: "fill", kernel: "lanczos3" });
   return await scaled.png({ compressionLevel: 3 }).toBuffer();
 }

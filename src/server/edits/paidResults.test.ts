@@ -180,7 +180,7 @@ onEachHome((home) => {
     const fetchPublic: FetchPublic = (url, gone) =>
       createFetchPublic({ allowedHosts: [new URL(url).host], limits, waits })(url, gone);
     const { upstream, engine, h } = await openHome({}, { fetchPublic });
-    const one = { ...engine, capabilities: { ...engine.capabilities, atOnce: { here: 1, together: 1 } } };
+    const one = { ...engine, capabilities: { ...engine.capabilities, concurrency: { perProcess: 1, global: 1 } } };
     await h.stop();
     await h.start({ engines: new Map([[one.id, one]]) });
     upstream.script({ at: "file", stall: true });

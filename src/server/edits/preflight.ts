@@ -45,7 +45,7 @@ export async function preflight(
     });
   }
   const facts = await images.facts(request.maskId, user);
-  const mask = await images.checkOut(request.maskId);
+  const mask = await images.openLocalCopy(request.maskId);
   try {
     refuseOtherMaskSize(facts, request.canvas);
     const bounds = await gate.run(await maskBytes(mask.path), () => readMask(mask.path, request.region), gone);

@@ -54,7 +54,7 @@ export async function prepareWork(
       return { ...common, mode: "outpaint", preset: request.preset };
     }
     if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
-    const mask = await images.checkOut(request.maskId);
+    const mask = await images.openLocalCopy(request.maskId);
     try {
       const sent = await gate.run(await decodeBytes(mask.path), () => renderMask(mask.path, region, size), signal);
       // Paint may be too fine for what it is scaled down to; a mask without white would be charged all the same.

@@ -5,7 +5,7 @@ import { decodeBytesOf, rgbaBytes } from "../storage/imageMemory.ts";
 import { openImageFile } from "../storage/openImageFile.ts";
 
 /** Others are answered between two such lots of rows. */
-const ROWS_A_TURN = 256;
+const ROWS_PER_TURN = 256;
 
 /** @throws AppError mask_wrong_size */
 export function refuseOtherMaskSize(mask: Size, canvas: Size): void {
@@ -70,7 +70,7 @@ async function whiteBounds({ data, width, height, channels }: Samples): Promise<
   let top = -1;
   let bottom = -1;
   for (let y = 0; y < height; y++) {
-    if (y % ROWS_A_TURN === 0) await setImmediate();
+    if (y % ROWS_PER_TURN === 0) await setImmediate();
     const row = data.subarray(y * black.length, (y + 1) * black.length);
     if (row.equals(black)) continue;
     if (top < 0) top = y;

@@ -11,8 +11,8 @@ import {
 } from "../../core/geometry/geometry.ts";
 import { padUnknown } from "../../core/outpaint/padding.ts";
 import { flatten } from "../renders/flatten.ts";
-import { formOf, readBase } from "../renders/form.ts";
 import { type LayerFile, overlaysOf, type Piece, pieceOf } from "../renders/layerFiles.ts";
+import { pixelFormatOf, readBase } from "../renders/pixelFormat.ts";
 import { type Raster, type Samples, withRasters } from "../renders/raster.ts";
 import type { Scratch } from "../renders/scratch.ts";
 import { largestDecodeBytes, rgbaBytes } from "../storage/imageMemory.ts";
@@ -20,7 +20,7 @@ import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 
 const PAPER = "#ffffff";
 const CHANNELS = 4;
-const MOST_IN_MEMORY = 16_000_000;
+const MAX_IN_MEMORY = 16_000_000;
 /** What compositing takes of RGBA: every piece, what they are laid on, and libvips's own floats of some rows. */
 const COMPOSITING = 4;
 /** What samples of an engine's size take, as RGBA so many times: floats, padding, an encoded copy. */
@@ -38,7 +38,7 @@ export interface RegionWork {
 export async function regionBytes(layers: readonly LayerFile[], region: Rect, size: Size): Promise<number> {
   const paths = layers.flatMap(({ path, erasePath }) => (erasePath === undefined ? [path] : [path, erasePath]));
   const area = laidArea(layers, region);
-  const laid = area <= MOST_IN_MEMORY ? COMPOSITING * CHANNELS * area : 0;
+  const laid = area <= MAX_IN_MEMORY ? COMPOSITING * CHANNELS * area : 0;
   return (await largestDecodeBytes(paths)) + laid + rgbaBytes(size, SENT);
 }
 
@@ -115,7 +115,7 @@ interface LaidRegion {
 
 /** Small ones in memory; what is larger lies on the disk, and memory holds a few rows of it. */
 const laidRegion = (layers: readonly LayerFile[], region: Rect, work: RegionWork): Promise<LaidRegion> =>
-  laidArea(layers, region) <= (work.mostInMemory ?? MOST_IN_MEMORY)
+  laidArea(layers, region) <= (work.mostInMemory ?? MAX_IN_MEMORY)
     ? compositedRegion(layers, region)
     : flattenedRegion(layers, region, work);
 
@@ -174,8 +174,8 @@ async function flattenedRegion(layers: readonly LayerFile[], region: Rect, { scr
   const base = await readBase({ path: pixel, x: -1, y: -1, width: 1, height: 1 });
   const placed = layers.map((layer) => ({ ...layer, ...relativeTo(layer, region) }));
   const canvas = { width: region.width, height: region.height };
-  const form = formOf(base, canvas, "png", placed);
-  const { path } = await flatten({ base, layers: placed, canvas, form }, scratch, signal);
+  const pixelFormat = pixelFormatOf(base, canvas, "png", placed);
+  const { path } = await flatten({ base, layers: placed, canvas, pixelFormat }, scratch, signal);
   return {
     open: () => openImageFile(path),
     isOpaqueIn: (part) => withRasters([path], (raster) => isRasterOpaqueIn(raster, part, signal)),
@@ -183,9 +183,9 @@ async function flattenedRegion(layers: readonly LayerFile[], region: Rect, { scr
 }
 
 async function isRasterOpaqueIn(raster: Raster, part: Rect, signal: AbortSignal): Promise<boolean> {
-  for (let row = part.y; row < part.y + part.height; row += raster.rowsABand) {
+  for (let row = part.y; row < part.y + part.height; row += raster.rowsPerBand) {
     signal.throwIfAborted();
-    const height = Math.min(raster.rowsABand, part.y + part.height - row);
+    const height = Math.min(raster.rowsPerBand, part.y + part.height - row);
     if (!isOpaqueIn(await raster.read(row, height), raster.width, { ...part, y: 0, height })) return false;
   }
   return true;

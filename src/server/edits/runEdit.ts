@@ -21,7 +21,7 @@ const LATE_LIMIT_MS = 24 * 3_600_000;
 const TRIES_IN_PLACE = 3;
 const FIRST_REST_MS = 8_000;
 const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 30_000;
 /** What is not an AppError may be a database or a disk that is away for a moment. */
 const UNFORESEEN_TRIES = 5;
 /** An edit that was taken up so often without coming forward is what makes its workers die. */
@@ -54,8 +54,8 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
   const timer = stageTimer(deps);
   try {
     while (restMs === 0 && !stop.aborted && !lost.signal.aborted && (await table.renew(id, owner, LEASE_MS, watch.ms()))) {
-      const signal = AbortSignal.any([stop, lost.signal, calls.nudged()]);
-      const hurried = calls.hurried();
+      const signal = AbortSignal.any([stop, lost.signal, calls.interrupted()]);
+      const polledNow = calls.polledNow();
       const record = await table.find(id);
       watch.begin(record);
       timer.enter(record);
@@ -69,7 +69,7 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
         failures = 0;
         if (waitMs === 0) continue;
         restMs = await afterLimit(record, timedOut(), run, deps, signal);
-        if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, hurried])).catch(() => {});
+        if (restMs === 0) await clock.wait(waitMs, AbortSignal.any([signal, polledNow])).catch(() => {});
       } catch (thrown) {
         if (signal.aborted) continue;
         const error = isDiskFull(thrown) ? diskFull(thrown) : (awayOf(thrown) ?? thrown);
@@ -166,7 +166,7 @@ async function afterFailure(
   if (restMs > 0) return restMs;
   const isStuck = reason.code === "engine_timeout" || record.tries > 1 || failures > TRIES_IN_PLACE;
   if (isPaid && isStuck) return Math.min(FIRST_REST_MS * 2 ** Math.max(0, record.tries - 1), LATE_EVERY_MS);
-  await deps.clock.wait(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS), signal).catch(() => {});
+  await deps.clock.wait(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS), signal).catch(() => {});
   return 0;
 }
 

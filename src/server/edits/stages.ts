@@ -5,7 +5,7 @@ import { adoptBegun, isUnsure } from "./begunRun.ts";
 import { type Answer, type EditRecord, isEndedByCancel } from "./editRecord.ts";
 import type { EditRun, EditRunDeps } from "./editRun.ts";
 import type { EditTable } from "./editTable.ts";
-import { originalSamplesOf, placeAnswer } from "./placeAnswer.ts";
+import { locateResult, originalSamplesOf } from "./locateResult.ts";
 import { sentSize } from "./prepareWork.ts";
 
 /** The row is written at most this often for progress alone. */
@@ -41,7 +41,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
     }
     case "upload": {
       if (!engine.upload) throw new AppError("engine_unavailable", "The engine of this edit is another one now. Generate again.");
-      await say(table, record, owner, "Sending");
+      await setStatusText(table, record, owner, "Sending");
       const uploads = JSON.stringify(await engine.upload(await run.work(record), signal));
       await table.change(edit.id, owner, "upload", { stage: "submit", uploads, tries: 0 }, { unlessCanceled: true });
       return 0;
@@ -72,14 +72,14 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
         else await table.change(edit.id, owner, "follow", { tries: 0 });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
-      await say(table, record, owner, "Fetching the answer");
+      await setStatusText(table, record, owner, "Fetching the answer");
       const answer = JSON.stringify(await keepAnswer(look, record, images));
       await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
       return 0;
     }
     case "store": {
       if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
-      const placed = await placeAnswer(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user, signal);
+      const placed = await locateResult(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user, signal);
       const originalSamples = await originalSamplesOf(edit, deps, record.user, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         // Without it the answer is joined in 8 bits of sRGB; it is not to be lost for that.
@@ -151,7 +151,7 @@ function refuseForgottenKey(ageMs: number): void {
 }
 
 /** An edit that is over for the designer keeps its words: nobody is shown what goes on behind. */
-async function say(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
+async function setStatusText(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
   if (edit.status !== "running") return;
   await table.change(edit.id, owner, stage, { stage_words: words }, { unlessCanceled: true });
 }

@@ -19,7 +19,7 @@ export interface EngineCapabilities {
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
   /** How many edits may be under way: in this process, and in all processes together. */
-  readonly atOnce: { readonly here: number; readonly together: number };
+  readonly concurrency: { readonly perProcess: number; readonly global: number };
 }
 
 /**
@@ -105,7 +105,7 @@ export interface FillEngine {
   follow(ticket: EngineTicket, signal: AbortSignal): Promise<EngineProgress>;
   cancel?(ticket: EngineTicket): Promise<void>;
   /** The job (`jobId` of its ticket) that a message from the engine's vendor is about. @throws AppError signature_refused, bad_request */
-  hear?(message: Buffer, signature: string | undefined): string;
+  handleWebhook?(message: Buffer, signature: string | undefined): string;
   /** Where it tells of its vendor's refusals and failures from now on. */
   logTo?(log: EngineLog): void;
   close?(): Promise<void>;

@@ -63,8 +63,8 @@ async function rasterOf16Bits(path: string, scratch: Scratch): Promise<string> {
 async function mapTones(raster: Raster, space: HdrSpace): Promise<void> {
   const map = toneMapper(space);
   const full = 65_535;
-  for (let row = 0; row < raster.height; row += raster.rowsABand) {
-    const samples = await raster.read(row, Math.min(raster.rowsABand, raster.height - row));
+  for (let row = 0; row < raster.height; row += raster.rowsPerBand) {
+    const samples = await raster.read(row, Math.min(raster.rowsPerBand, raster.height - row));
     for (let at = 0; at < samples.length; at += raster.channels) {
       const [r, g, b] = map([(samples[at] ?? 0) / full, (samples[at + 1] ?? 0) / full, (samples[at + 2] ?? 0) / full]);
       samples[at] = Math.round(full * r);

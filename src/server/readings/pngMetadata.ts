@@ -6,7 +6,7 @@ import type { Density, FileMetadata } from "./decoded.ts";
 
 const SIGNATURE_BYTES = 8;
 const FRAME_BYTES = 12;
-const HEX_A_LINE = 72;
+const HEX_PER_LINE = 72;
 const IPTC_RESOURCE = 1_028;
 /** Of a sample's PNG alone: everything that an encoder adds to it is left out. */
 const IMAGE_CHUNKS: ReadonlySet<string> = new Set(["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]);
@@ -67,6 +67,6 @@ function iptcText(records: Buffer): Buffer {
   head.writeUInt16BE(IPTC_RESOURCE, 4);
   head.writeUInt32BE(records.length, 8);
   const resources = Buffer.concat([head, records, Buffer.alloc(records.length % 2)]);
-  const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_A_LINE}}`, "g"), "$&\n");
+  const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_PER_LINE}}`, "g"), "$&\n");
   return latin1(`\niptc\n${String(resources.length).padStart(8)}\n${hex}`);
 }

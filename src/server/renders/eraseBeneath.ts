@@ -53,9 +53,9 @@ export async function eraseBeneath(
   const copy = scratch.file("v");
   await copyFile(path, copy, constants.COPYFILE_FICLONE);
   await withRasters([copy], async (raster) => {
-    for (let row = 0; row < raster.height; row += raster.rowsABand) {
+    for (let row = 0; row < raster.height; row += raster.rowsPerBand) {
       signal.throwIfAborted();
-      const band = { x: at.x, y: at.y + row, width: at.width, height: Math.min(raster.rowsABand, raster.height - row) };
+      const band = { x: at.x, y: at.y + row, width: at.width, height: Math.min(raster.rowsPerBand, raster.height - row) };
       const through = await seenThrough(band, met);
       const samples = await raster.read(row, band.height);
       lowerAlpha(samples, raster, through);

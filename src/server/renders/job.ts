@@ -1,7 +1,7 @@
 import type { RenderRequest } from "../../contract/renders.ts";
 import type { Flat, ToFlatten } from "./flatten.ts";
-import type { Form } from "./form.ts";
 import type { Metadata } from "./metadata/metadata.ts";
+import type { PixelFormat } from "./pixelFormat.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** What is made, where, and until when. */
@@ -13,7 +13,7 @@ export interface RenderJob extends ToFlatten {
 }
 
 /** A finished file. */
-export interface Made {
+export interface RenderOutput {
   readonly path: string;
   readonly extension: "png" | "jpg" | "webp" | "tiff" | "psd" | "psb" | "ora";
   readonly flat: Flat;
@@ -22,5 +22,5 @@ export interface Made {
 }
 export interface ReadBack {
   readonly path: string;
-  readonly form: Form;
+  readonly pixelFormat: PixelFormat;
 }

@@ -9,7 +9,7 @@ import { MaskDocument, REPAINT } from "../../core/mask/maskDocument.ts";
 import { paintCapsule } from "../../core/mask/selection/capsule.ts";
 import { newRaster, type Raster } from "../../core/raster.ts";
 import { type JoinArea, layerAlpha } from "../../core/seam/alpha.ts";
-import { type Join, joinCandidate, PLAIN_JOIN } from "../../core/seam/join.ts";
+import { blendResult, type Join, PLAIN_JOIN } from "../../core/seam/join.ts";
 import { renderRegion } from "../edits/renderRegion.ts";
 import { corpus } from "../testing/corpus.ts";
 import { differingPixels } from "../testing/otherReader.ts";
@@ -64,13 +64,13 @@ async function edited(base: Buffer) {
   const source = {
     region: seen,
     area: painted(canvas, seen),
-    sentGrow: 3,
+    maskDilation: 3,
     known: files,
     keepsAlpha: false,
     answer: await decoded(await sharp(sent).negate().jpeg().toBuffer()),
     read: (part: Rect) => cut(original, part),
   };
-  const joined = joinCandidate(source, SETTINGS);
+  const joined = blendResult(source, SETTINGS);
   const layers = [{ imageId: stored.id, x: 0, y: 0 }, await uploaded(joined)];
   const response = await h.send("POST", "/renders", { canvas, layers, format: "png" });
   if (response.statusCode !== 200) throw new Error(response.body);

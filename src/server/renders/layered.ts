@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { intersect, isEmpty, rectOf } from "../../core/geometry/geometry.ts";
 import { encode } from "./encode.ts";
 import { flatten } from "./flatten.ts";
-import type { Made, RenderJob } from "./job.ts";
+import type { RenderJob, RenderOutput } from "./job.ts";
 import { NO_METADATA } from "./metadata/metadata.ts";
 import { type PngLayer, writeOpenRaster } from "./openRaster.ts";
 import { PsdFile, psdKindOf } from "./photoshop.ts";
@@ -19,20 +19,20 @@ function nameOf({ request }: RenderJob, index: number): string {
 }
 
 /** All layers apart, in Photoshop's format: the base lowest, each at its place, the flat picture beside them. */
-export async function renderPhotoshop(job: RenderJob): Promise<Made> {
-  const { layers, canvas, form, metadata, scratch, signal } = job;
+export async function renderPhotoshop(job: RenderJob): Promise<RenderOutput> {
+  const { layers, canvas, pixelFormat, metadata, scratch, signal } = job;
   const placed = layers.map((layer, i) => ({ name: nameOf(job, i + 1), at: intersect(layer, rectOf(canvas)) }));
   const listed = [{ name: nameOf(job, 0), at: rectOf(canvas) }, ...placed.filter(({ at }) => !isEmpty(at))];
-  const extension = psdKindOf({ canvas, form, layers: listed });
+  const extension = psdKindOf({ canvas, pixelFormat, layers: listed });
   const path = scratch.file(extension);
-  const psd = await PsdFile.create(path, { canvas, form, layers: listed });
+  const psd = await PsdFile.create(path, { canvas, pixelFormat, layers: listed });
   try {
-    const flat = await flatten(job, scratch, signal, async (single) => {
-      if (single.index === 0) {
-        const { icc } = await sharp(single.path, { limitInputPixels: false }).metadata();
+    const flat = await flatten(job, scratch, signal, async (placed) => {
+      if (placed.index === 0) {
+        const { icc } = await sharp(placed.path, { limitInputPixels: false }).metadata();
         await psd.begin({ ...metadata, icc });
       }
-      await psd.add(single.path);
+      await psd.add(placed.path);
     });
     await psd.finish(flat);
     return {
@@ -42,13 +42,13 @@ export async function renderPhotoshop(job: RenderJob): Promise<Made> {
       async readBack() {
         const raster = scratch.file("v");
         try {
-          // Of the base's form and size; every row of it is written over.
+          // Of the base's pixel format and size; every row of it is written over.
           await copyFile(flat.path, raster, constants.COPYFILE_FICLONE);
           await withRasters([raster], (base) => psd.readBase(base));
         } finally {
           await psd.close();
         }
-        return { path: raster, form };
+        return { path: raster, pixelFormat };
       },
     };
   } catch (error) {
@@ -57,15 +57,20 @@ export async function renderPhotoshop(job: RenderJob): Promise<Made> {
   }
 }
 
-/** All layers apart, in OpenRaster: PNGs in the base's form, the lowest of the canvas's size. */
-export async function renderOpenRaster(job: RenderJob): Promise<Made> {
+/** All layers apart, in OpenRaster: PNGs in the base's pixel format, the lowest of the canvas's size. */
+export async function renderOpenRaster(job: RenderJob): Promise<RenderOutput> {
   const { metadata, scratch, signal, canvas } = job;
   const layers: PngLayer[] = [];
-  const flat = await flatten(job, scratch, signal, async ({ path, at, form, index }) => {
+  const flat = await flatten(job, scratch, signal, async ({ path, at, pixelFormat, index }) => {
     // Under another name: libvips remembers a file by its name, and this one is written on.
     const named = scratch.file("v");
     await link(path, named);
-    const png = await encode({ path: named, form, canvas: at }, { format: "png" }, index === 0 ? metadata : NO_METADATA, scratch);
+    const png = await encode(
+      { path: named, pixelFormat, canvas: at },
+      { format: "png" },
+      index === 0 ? metadata : NO_METADATA,
+      scratch,
+    );
     await scratch.drop(named);
     layers.push({ path: png, name: nameOf(job, index), x: at.x, y: at.y });
   });
@@ -78,6 +83,6 @@ export async function renderOpenRaster(job: RenderJob): Promise<Made> {
     .toFile(thumbnail);
   signal.throwIfAborted();
   const path = await writeOpenRaster({ canvas, density: metadata.density, layers, merged, thumbnail }, scratch);
-  const readBack = async () => ({ path: await rasterOfFile(merged, flat.form, scratch), form: flat.form });
+  const readBack = async () => ({ path: await rasterOfFile(merged, flat.pixelFormat, scratch), pixelFormat: flat.pixelFormat });
   return { path, extension: "ora", flat, readBack };
 }

@@ -2,8 +2,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { PSD_SIDE_MAX } from "../../contract/renders.ts";
 import { areaOf, longerSide, type Rect, type Size } from "../../core/geometry/geometry.ts";
 import type { Flat } from "./flatten.ts";
-import { channelsOf, type Form } from "./form.ts";
 import { packBits, packedMax, unpackBits } from "./packBits.ts";
+import { channelsOf, type PixelFormat } from "./pixelFormat.ts";
 import { planeOf, setPlane } from "./plane.ts";
 import { fileHeader, imageResources, layerRecord, lengthField, type PsdKind, type PsdMetadata } from "./psdParts.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
@@ -15,16 +15,16 @@ const COMPRESSION = { 8: Buffer.from([0, 1]), 16: Buffer.from([0, 0]) } as const
 export interface PsdContent {
   readonly canvas: Size;
   /** Of the base; layers always have alpha. */
-  readonly form: Form;
+  readonly pixelFormat: PixelFormat;
   /** Those that will be added, lowest first; the first is the base. */
   readonly layers: readonly { readonly name: string; readonly at: Rect }[];
 }
 
 /** psd where it is enough, psb for what is larger. */
-export function psdKindOf({ canvas, form, layers }: PsdContent): PsdKind {
-  const channels = channelsOf({ ...form, hasAlpha: true });
+export function psdKindOf({ canvas, pixelFormat, layers }: PsdContent): PsdKind {
+  const channels = channelsOf({ ...pixelFormat, hasAlpha: true });
   const pixels = layers.reduce((sum, { at }) => sum + areaOf(at), areaOf(canvas));
-  const isLarge = longerSide(canvas) > PSD_SIDE_MAX || packedMax((pixels * channels * form.depth) / 8) > PSD_BYTES_MAX;
+  const isLarge = longerSide(canvas) > PSD_SIDE_MAX || packedMax((pixels * channels * pixelFormat.depth) / 8) > PSD_BYTES_MAX;
   return isLarge ? "psb" : "psd";
 }
 
@@ -48,7 +48,7 @@ export class PsdFile {
     this.#file = file;
     this.#content = content;
     this.#kind = psdKindOf(content);
-    this.#channelBytes = content.layers.map((_, i) => new Array<number>(channelsOf(this.#formOf(i))).fill(0));
+    this.#channelBytes = content.layers.map((_, i) => new Array<number>(channelsOf(this.#pixelFormatOf(i))).fill(0));
   }
 
   static async create(path: string, content: PsdContent): Promise<PsdFile> {
@@ -58,7 +58,7 @@ export class PsdFile {
   /** Writes all that stands before the layers' samples. */
   async begin(metadata: PsdMetadata): Promise<void> {
     this.#resources = imageResources(metadata);
-    await this.#append(this.#head(this.#content.form.hasAlpha));
+    await this.#append(this.#head(this.#content.pixelFormat.hasAlpha));
     this.#layersAt = this.#position;
   }
 
@@ -69,7 +69,7 @@ export class PsdFile {
     await withRasters([path], async (raster) => {
       for (let channel = 0; channel < raster.channels; channel++) {
         const from = this.#position;
-        await this.#append(COMPRESSION[this.#content.form.depth]);
+        await this.#append(COMPRESSION[this.#content.pixelFormat.depth]);
         await this.#pack(raster, [channel], false);
         bytes[channel] = this.#position - from;
       }
@@ -77,19 +77,19 @@ export class PsdFile {
   }
 
   /** Writes the flat picture, and the lengths that could not be known before. */
-  async finish({ path, form }: Flat): Promise<void> {
+  async finish({ path, pixelFormat }: Flat): Promise<void> {
     const padding = Buffer.alloc(-this.#layersBytes() & 3);
     // Layers of 8 bits are followed by the masks' section, which is empty.
-    await this.#append(this.#content.form.depth === 8 ? Buffer.concat([padding, lengthField("psd", 0)]) : padding);
+    await this.#append(this.#content.pixelFormat.depth === 8 ? Buffer.concat([padding, lengthField("psd", 0)]) : padding);
     const sectionEnd = this.#position;
-    await this.#append(COMPRESSION[this.#content.form.depth]);
-    const channels = Array.from({ length: channelsOf(form) }, (_, channel) => channel);
-    await withRasters([path], (raster) => this.#pack(raster, channels, form.hasAlpha));
-    const head = this.#head(form.hasAlpha, sectionEnd);
+    await this.#append(COMPRESSION[this.#content.pixelFormat.depth]);
+    const channels = Array.from({ length: channelsOf(pixelFormat) }, (_, channel) => channel);
+    await withRasters([path], (raster) => this.#pack(raster, channels, pixelFormat.hasAlpha));
+    const head = this.#head(pixelFormat.hasAlpha, sectionEnd);
     await this.#file.write(head, 0, head.length, 0);
   }
 
-  /** Reads the base's layer out of the file again, over every row of a raster of its form. */
+  /** Reads the base's layer out of the file again, over every row of a raster of its pixel format. */
   async readBase(raster: Raster): Promise<void> {
     const [bytes = []] = this.#channelBytes;
     let at = this.#layersAt;
@@ -104,14 +104,19 @@ export class PsdFile {
     await this.#file.close();
   }
 
-  #formOf(index: number): Form {
-    return index === 0 ? this.#content.form : { ...this.#content.form, hasAlpha: true };
+  #pixelFormatOf(index: number): PixelFormat {
+    return index === 0 ? this.#content.pixelFormat : { ...this.#content.pixelFormat, hasAlpha: true };
   }
 
   #records(): Buffer {
     return Buffer.concat(
       this.#content.layers.map(({ name, at }, i) =>
-        layerRecord(this.#kind, { name, at, hasAlpha: this.#formOf(i).hasAlpha, channelBytes: this.#channelBytes[i] ?? [] }),
+        layerRecord(this.#kind, {
+          name,
+          at,
+          hasAlpha: this.#pixelFormatOf(i).hasAlpha,
+          channelBytes: this.#channelBytes[i] ?? [],
+        }),
       ),
     );
   }
@@ -123,9 +128,9 @@ export class PsdFile {
 
   /** Of the same length whether or not it is known where the section of layers ends. */
   #head(isMergedTransparent: boolean, sectionEnd?: number): Buffer {
-    const { canvas, form, layers } = this.#content;
+    const { canvas, pixelFormat, layers } = this.#content;
     const kind = this.#kind;
-    const header = fileHeader(kind, canvas, form, channelsOf({ ...form, hasAlpha: isMergedTransparent }));
+    const header = fileHeader(kind, canvas, pixelFormat, channelsOf({ ...pixelFormat, hasAlpha: isMergedTransparent }));
     const before = Buffer.concat([header, lengthField("psd", 0), this.#resources]);
     const sectionAt = before.length + lengthField(kind, 0).length;
     const section = lengthField(kind, sectionEnd === undefined ? 0 : sectionEnd - sectionAt);
@@ -136,7 +141,7 @@ export class PsdFile {
     const count = Buffer.alloc(2);
     // Negative: the merged picture's first channel behind its colours is how opaque it is.
     count.writeInt16BE(isMergedTransparent ? -layers.length : layers.length);
-    return Buffer.concat([before, section, ...(form.depth === 16 ? deep : []), info, count, this.#records()]);
+    return Buffer.concat([before, section, ...(pixelFormat.depth === 16 ? deep : []), info, count, this.#records()]);
   }
 
   /** Channels one after the other; where they are packed, behind one table of how many bytes each row takes. */
@@ -146,17 +151,17 @@ export class PsdFile {
     const tableAt = this.#position;
     await this.#append(table);
     const plane = new Uint8Array(rowBytes);
-    const band = new Uint8Array(raster.rowsABand * packedMax(rowBytes));
+    const band = new Uint8Array(raster.rowsPerBand * packedMax(rowBytes));
     let samples: Samples | undefined;
     let field = 0;
     for (const channel of channels) {
       const what = { channel, ...this.#ofChannel(channel, isMatted) };
-      for (let y = 0; y < raster.height; y += raster.rowsABand) {
-        const count = Math.min(raster.rowsABand, raster.height - y);
+      for (let y = 0; y < raster.height; y += raster.rowsPerBand) {
+        const count = Math.min(raster.rowsPerBand, raster.height - y);
         samples = await raster.read(y, count, samples);
         let end = 0;
         for (let i = 0; i < count; i++) {
-          planeOf(samples.subarray(i * raster.samplesARow, (i + 1) * raster.samplesARow), raster, what, plane);
+          planeOf(samples.subarray(i * raster.samplesPerRow, (i + 1) * raster.samplesPerRow), raster, what, plane);
           const from = end;
           if (fieldBytes === 0) {
             band.set(plane, end);
@@ -180,8 +185,8 @@ export class PsdFile {
     const what = { channel, ...this.#ofChannel(channel, false) };
     let samples: Samples | undefined;
     let at = tableAt + table.length;
-    for (let y = 0; y < raster.height; y += raster.rowsABand) {
-      const count = Math.min(raster.rowsABand, raster.height - y);
+    for (let y = 0; y < raster.height; y += raster.rowsPerBand) {
+      const count = Math.min(raster.rowsPerBand, raster.height - y);
       const lengths = Array.from({ length: count }, (_, i) =>
         fieldBytes === 0 ? rowBytes : table.readUIntBE((y + i) * fieldBytes, fieldBytes),
       );
@@ -195,7 +200,7 @@ export class PsdFile {
         const row = band.subarray(from, from + length);
         if (fieldBytes === 0) plane.set(row);
         else unpackBits(row, plane);
-        setPlane(samples.subarray(i * raster.samplesARow, (i + 1) * raster.samplesARow), raster, what, plane);
+        setPlane(samples.subarray(i * raster.samplesPerRow, (i + 1) * raster.samplesPerRow), raster, what, plane);
         from += length;
       }
       await raster.write(y, samples);
@@ -211,8 +216,8 @@ export class PsdFile {
 
   /** Inks are stored as light; the merged picture's colours stand on white paper. */
   #ofChannel(channel: number, isMatted: boolean): { isInk: boolean; isMatted: boolean } {
-    const isColour = channel < channelsOf({ ...this.#content.form, hasAlpha: false });
-    return { isInk: isColour && this.#content.form.model === "cmyk", isMatted: isColour && isMatted };
+    const isColour = channel < channelsOf({ ...this.#content.pixelFormat, hasAlpha: false });
+    return { isInk: isColour && this.#content.pixelFormat.model === "cmyk", isMatted: isColour && isMatted };
   }
 
   async #append(bytes: Uint8Array): Promise<void> {

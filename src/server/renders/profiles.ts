@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import type { RenderRequest } from "../../contract/renders.ts";
 import { withProfile } from "../../core/imageFile/pngFile.ts";
-import type { Base } from "./form.ts";
+import type { Base } from "./pixelFormat.ts";
 import type { Scratch } from "./scratch.ts";
 
 const CHANNELS = { grey: 1, rgb: 3, cmyk: 4 } as const;

@@ -1,8 +1,8 @@
 import type { Rect, Size } from "../../core/geometry/geometry.ts";
-import type { Form } from "./form.ts";
 import { resolutionInfo } from "./metadata/density.ts";
 import type { Metadata } from "./metadata/metadata.ts";
 import { iimOf } from "./metadata/photoshopResources.ts";
+import type { PixelFormat } from "./pixelFormat.ts";
 
 /** `psb` is Photoshop's large format: lengths of 8 bytes in place of 4, more than 30,000 pixels a side. */
 export type PsdKind = "psd" | "psb";
@@ -21,15 +21,15 @@ export function lengthField(kind: PsdKind, length: number): Buffer {
   return field;
 }
 
-export function fileHeader(kind: PsdKind, { width, height }: Size, form: Form, channels: number): Buffer {
+export function fileHeader(kind: PsdKind, { width, height }: Size, pixelFormat: PixelFormat, channels: number): Buffer {
   const header = Buffer.alloc(26);
   header.write("8BPS", 0, "latin1");
   header.writeUInt16BE(kind === "psb" ? 2 : 1, 4);
   header.writeUInt16BE(channels, 12);
   header.writeUInt32BE(height, 14);
   header.writeUInt32BE(width, 18);
-  header.writeUInt16BE(form.depth, 22);
-  header.writeUInt16BE(COLOUR_MODE[form.model], 24);
+  header.writeUInt16BE(pixelFormat.depth, 22);
+  header.writeUInt16BE(COLOUR_MODE[pixelFormat.model], 24);
   return header;
 }
 

@@ -47,16 +47,16 @@ export class Raster implements Size {
     }
   }
 
-  get samplesARow(): number {
+  get samplesPerRow(): number {
     return this.width * this.channels;
   }
-  get #bytesARow(): number {
-    return (this.samplesARow * this.depth) / 8;
+  get #bytesPerRow(): number {
+    return (this.samplesPerRow * this.depth) / 8;
   }
 
   /** How many rows are held in memory at once. */
-  get rowsABand(): number {
-    return Math.max(1, Math.floor(BAND_BYTES / this.#bytesARow));
+  get rowsPerBand(): number {
+    return Math.max(1, Math.floor(BAND_BYTES / this.#bytesPerRow));
   }
 
   /**
@@ -64,13 +64,13 @@ export class Raster implements Size {
    * @throws Error when the file ends before the rows do
    */
   async read(row: number, count: number, into?: Samples): Promise<Samples> {
-    const length = count * this.#bytesARow;
+    const length = count * this.#bytesPerRow;
     const buffer = into && into.buffer.byteLength >= length ? into.buffer : new ArrayBuffer(length);
     const { bytesRead } = await this.#file.read(
       new Uint8Array(buffer, 0, length),
       0,
       length,
-      HEADER_BYTES + row * this.#bytesARow,
+      HEADER_BYTES + row * this.#bytesPerRow,
     );
     if (bytesRead < length) throw new Error("The raster is cut short.");
     return this.depth === 8 ? new Uint8Array(buffer, 0, length) : new Uint16Array(buffer, 0, length / 2);
@@ -78,12 +78,12 @@ export class Raster implements Size {
 
   async write(row: number, samples: Samples): Promise<void> {
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-    await this.#file.write(bytes, 0, bytes.length, HEADER_BYTES + row * this.#bytesARow);
+    await this.#file.write(bytes, 0, bytes.length, HEADER_BYTES + row * this.#bytesPerRow);
   }
 
   /** Changes what stands behind the samples: XML, with the metadata as libvips names it. */
   async editMetadata(edit: (xml: string) => string): Promise<void> {
-    const from = HEADER_BYTES + this.height * this.#bytesARow;
+    const from = HEADER_BYTES + this.height * this.#bytesPerRow;
     const { size } = await this.#file.stat();
     const { buffer } = await this.#file.read(Buffer.alloc(size - from), 0, size - from, from);
     const after = Buffer.from(edit(buffer.toString()));
@@ -101,18 +101,18 @@ export class Raster implements Size {
       header.setInt32(20, BAND_FORMAT_16, true);
       header.setInt32(28, INTERPRETATION_RGB16, true);
       await wide.write(header, 0, HEADER_BYTES, 0);
-      for (let row = 0; row < this.height; row += this.rowsABand) {
-        const narrow = await this.read(row, Math.min(this.rowsABand, this.height - row));
+      for (let row = 0; row < this.height; row += this.rowsPerBand) {
+        const narrow = await this.read(row, Math.min(this.rowsPerBand, this.height - row));
         const samples = new Uint16Array(narrow.length);
         // Not Uint16Array.from: it makes a list of numbers first, many times the bytes.
         for (let i = 0; i < narrow.length; i++) samples[i] = (narrow[i] ?? 0) * 257;
         const bytes = new Uint8Array(samples.buffer);
-        await wide.write(bytes, 0, bytes.length, HEADER_BYTES + 2 * row * this.samplesARow);
+        await wide.write(bytes, 0, bytes.length, HEADER_BYTES + 2 * row * this.samplesPerRow);
       }
-      const from = HEADER_BYTES + this.height * this.#bytesARow;
+      const from = HEADER_BYTES + this.height * this.#bytesPerRow;
       const { size } = await this.#file.stat();
       const { buffer } = await this.#file.read(Buffer.alloc(size - from), 0, size - from, from);
-      await wide.write(buffer, 0, buffer.length, HEADER_BYTES + 2 * this.height * this.samplesARow);
+      await wide.write(buffer, 0, buffer.length, HEADER_BYTES + 2 * this.height * this.samplesPerRow);
     } finally {
       await wide.close();
     }

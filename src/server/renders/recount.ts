@@ -1,8 +1,8 @@
 import { intersect, type Rect, rectOf } from "../../core/geometry/geometry.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { Flat } from "./flatten.ts";
-import { type Base, placeOf } from "./form.ts";
 import type { ReadBack } from "./job.ts";
+import { type Base, placeOf } from "./pixelFormat.ts";
 import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfBase } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
@@ -15,14 +15,14 @@ export interface Recount {
 }
 
 /** Reads the base's file once more and counts the kept pixels that differ in what was read back of a finished file. */
-export async function recount(
-  { path: after, form }: ReadBack,
+export async function verifyKeptPixels(
+  { path: after, pixelFormat }: ReadBack,
   base: Base,
   { canvas, covered }: Flat,
   scratch: Scratch,
   signal: AbortSignal,
 ): Promise<Recount> {
-  const before = await rasterOfBase(base, canvas, form, scratch);
+  const before = await rasterOfBase(base, canvas, pixelFormat, scratch);
   signal.throwIfAborted();
   const area = intersect(placeOf(base), rectOf(canvas));
   const counted = await withRasters([before, after], (a, b) => countChanged(a, b, area, covered, signal));
@@ -43,17 +43,17 @@ async function countChanged(
   let kept = 0;
   let changed = 0;
   let reused: [Samples?, Samples?] = [];
-  const { channels, samplesARow, rowsABand } = before;
-  for (let row = area.y; row < area.y + area.height; row += rowsABand) {
+  const { channels, samplesPerRow, rowsPerBand } = before;
+  for (let row = area.y; row < area.y + area.height; row += rowsPerBand) {
     signal.throwIfAborted();
-    const count = Math.min(rowsABand, area.y + area.height - row);
+    const count = Math.min(rowsPerBand, area.y + area.height - row);
     const a = await before.read(row, count, reused[0]);
     const b = await after.read(row, count, reused[1]);
     reused = [a, b];
     for (let y = 0; y < count; y++) {
       eachKeptRun(covered, row + y, area, (first, last) => {
-        const from = y * samplesARow + first * channels;
-        const to = y * samplesARow + (last + 1) * channels;
+        const from = y * samplesPerRow + first * channels;
+        const to = y * samplesPerRow + (last + 1) * channels;
         kept += last - first + 1;
         changed += countDifferent(a.subarray(from, to), b.subarray(from, to), channels);
       });

@@ -2,14 +2,14 @@ import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/
 import { AppError } from "../../core/appError.ts";
 import { encode } from "./encode.ts";
 import { type Flat, flatten } from "./flatten.ts";
-import { formOf, readBase } from "./form.ts";
-import type { Made, RenderJob } from "./job.ts";
+import type { RenderJob, RenderOutput } from "./job.ts";
 import { renderOpenRaster, renderPhotoshop } from "./layered.ts";
 import type { LayerFile } from "./layerFiles.ts";
 import { metadataFor } from "./metadata/baseMetadata.ts";
+import { pixelFormatOf, readBase } from "./pixelFormat.ts";
 import { withUsableProfile } from "./profiles.ts";
 import { rasterOfFile } from "./rasterise.ts";
-import { type Recount, recount } from "./recount.ts";
+import { type Recount, verifyKeptPixels } from "./recount.ts";
 import type { Scratch } from "./scratch.ts";
 
 const MIME = {
@@ -49,21 +49,21 @@ export async function renderFile(
   const [bottom, ...above] = layers;
   if (!bottom) throw new RangeError("A render needs a layer.");
   const base = await withUsableProfile(await readBase(bottom), request, scratch);
-  const form = formOf(base, canvas, format, above);
+  const pixelFormat = pixelFormatOf(base, canvas, format, above);
   const { hasNote, ...metadata } = await metadataFor(bottom, request);
-  const job: RenderJob = { base, layers: above, canvas, form, request, metadata, scratch, signal };
+  const job: RenderJob = { base, layers: above, canvas, pixelFormat, request, metadata, scratch, signal };
   const made = await make(job);
-  const counted = await recount(await made.readBack(), base, made.flat, scratch, signal);
+  const counted = await verifyKeptPixels(await made.readBack(), base, made.flat, scratch, signal);
   await scratch.drop(made.flat.path);
   return {
     path: made.path,
     mime: MIME[made.extension],
     extension: made.extension,
-    facts: factsOf(counted, job, made.flat, hasNote),
+    facts: factHeaders(counted, job, made.flat, hasNote),
   };
 }
 
-function make(job: RenderJob): Promise<Made> {
+function make(job: RenderJob): Promise<RenderOutput> {
   switch (job.request.format) {
     case "psd":
       return renderPhotoshop(job);
@@ -77,23 +77,23 @@ function make(job: RenderJob): Promise<Made> {
   }
 }
 
-async function renderFlat(job: RenderJob, format: "png" | "jpg" | "webp" | "tiff"): Promise<Made> {
+async function renderFlat(job: RenderJob, format: "png" | "jpg" | "webp" | "tiff"): Promise<RenderOutput> {
   const { request, metadata, scratch, signal } = job;
   const flat = await flatten(job, scratch, signal);
   signal.throwIfAborted();
   const path = await encode(flat, { ...request, format }, metadata, scratch);
-  const readBack = async () => ({ path: await rasterOfFile(path, flat.form, scratch), form: flat.form });
+  const readBack = async () => ({ path: await rasterOfFile(path, flat.pixelFormat, scratch), pixelFormat: flat.pixelFormat });
   return { path, extension: format, flat, readBack };
 }
 
-function factsOf({ kept, changed }: Recount, { base }: RenderJob, { form }: Flat, hasNote: boolean): FactHeaders {
+function factHeaders({ kept, changed }: Recount, { base }: RenderJob, { pixelFormat }: Flat, hasNote: boolean): FactHeaders {
   return {
     "overpaint-kept-pixels": String(kept),
     "overpaint-changed-pixels": String(changed),
-    "overpaint-bit-depth": String(form.depth),
+    "overpaint-bit-depth": String(pixelFormat.depth),
     "overpaint-base-bit-depth": String(base.depth),
-    "overpaint-profile": form.isConverted ? "converted" : base.profile ? "kept" : "none",
-    "overpaint-colour": form.model,
+    "overpaint-profile": pixelFormat.isConverted ? "converted" : base.profile ? "kept" : "none",
+    "overpaint-colour": pixelFormat.model,
     "overpaint-source-note": hasNote ? "written" : "none",
   };
 }

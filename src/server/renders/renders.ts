@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import type { RenderRequest } from "../../contract/renders.ts";
 import { areaOf } from "../../core/geometry/geometry.ts";
 import type { MemoryGate } from "../memoryGate.ts";
-import { BYTES_A_MB } from "../storage/imageLimits.ts";
+import { BYTES_PER_MB } from "../storage/imageLimits.ts";
 import { largestDecodeBytes } from "../storage/imageMemory.ts";
 import type { Images } from "../storage/images.ts";
 import { encoderBytesAPixel } from "./encode.ts";
@@ -13,7 +13,7 @@ import { type RenderedFile, renderFile } from "./renderFile.ts";
 import { createScratch } from "./scratch.ts";
 
 /** Rows of rasters, a row of Photoshop's channels, libvips's threads. */
-const BESIDE = 64 * BYTES_A_MB;
+const BESIDE = 64 * BYTES_PER_MB;
 
 /** A render as it is sent. */
 export interface Render extends Pick<RenderedFile, "mime" | "extension" | "facts"> {

@@ -107,7 +107,7 @@ const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 /** Twice as deep as a document goes, and twice what its largest object has. */
-const [DEEPEST, MOST_KEYS] = [16, 32];
+const [DEEPEST, MAX_KEYS] = [16, 32];
 
 /** Refuses JSON of a shape that no document has: millions of brackets in brackets, or of keys in one object, hold JSON.parse for seconds. */
 function refuseOddShape(text: string): void {
@@ -122,6 +122,6 @@ function refuseOddShape(text: string): void {
     else if (OPENING.has(code)) keys.push(0);
     else if (code === COLON) keys[keys.length - 1] = (keys.at(-1) ?? 0) + 1;
     if (keys.length > DEEPEST) throw new AppError("bad_request", "The request's JSON is nested too deeply.");
-    if ((keys.at(-1) ?? 0) > MOST_KEYS) throw new AppError("bad_request", "An object in the request's JSON has too many keys.");
+    if ((keys.at(-1) ?? 0) > MAX_KEYS) throw new AppError("bad_request", "An object in the request's JSON has too many keys.");
   }
 }

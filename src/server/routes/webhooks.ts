@@ -16,12 +16,12 @@ export const webhookRoutes: FastifyPluginAsyncZod<{ edits: Edits; engines: Reado
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, body));
 
   for (const id of EngineId.options) {
-    app.post(`/webhooks/${id}`, { config: { isSigned: true } }, async ({ body, headers }, reply) => {
+    app.post(`/webhooks/${id}`, { config: { hasSignature: true } }, async ({ body, headers }, reply) => {
       const signature = headers["x-webhook-signature"];
       if (!Buffer.isBuffer(body)) throw new AppError("bad_request", "This message is empty.");
-      const jobId = engines.get(id)?.hear?.(body, typeof signature === "string" ? signature : undefined);
+      const jobId = engines.get(id)?.handleWebhook?.(body, typeof signature === "string" ? signature : undefined);
       if (jobId === undefined) throw new AppError("not_found", "There is nothing at this address.");
-      await edits.hear(jobId);
+      await edits.handleWebhook(jobId);
       return reply.code(204).send();
     });
   }

@@ -20,7 +20,7 @@ export interface AccessSettings {
   readonly trustedProxies: readonly string[];
 }
 
-export const asksWho = ({ tokens, trustedHeader }: AccessSettings): boolean => tokens.length > 0 || trustedHeader !== null;
+export const isAuthRequired = ({ tokens, trustedHeader }: AccessSettings): boolean => tokens.length > 0 || trustedHeader !== null;
 
 /**
  * Who sent a request, and by what that is known: the header of a listed proxy, else an `Authorization: Bearer` secret, else the cookie of
@@ -33,7 +33,7 @@ export function createAccess(settings: AccessSettings, signIns: SignIns, attempt
   const by = tokens.length > 0 ? "secret" : "proxy";
 
   return async (request: FastifyRequest): Promise<WhoAmI> => {
-    if (!asksWho(settings)) return { user: LOCAL_USER, by: "nothing" };
+    if (!isAuthRequired(settings)) return { user: LOCAL_USER, by: "nothing" };
     const named = trustedHeader === null ? undefined : request.headers[trustedHeader];
     if (named !== undefined) return { user: fromProxy(request, named), by: "proxy" };
     const secret = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];

@@ -37,7 +37,7 @@ export interface Blobs {
   /** @throws when blobs can be neither kept nor read now */
   check(): Promise<void>;
   /** The blob as a local file, for as long as it is not released; null where there is none. */
-  checkOut(key: string): Promise<LocalFile | null>;
+  openLocalCopy(key: string): Promise<LocalFile | null>;
 }
 export interface LocalFile {
   readonly path: string;
@@ -92,7 +92,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
           await rm(path, { force: true });
         }
       }),
-    async checkOut(key) {
+    async openLocalCopy(key) {
       const path = join(root, key);
       return (await size(key)) === null ? null : { path, release: async () => {} };
     },
@@ -156,7 +156,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
         await disk.delete(key);
       });
     },
-    async checkOut(key) {
+    async openLocalCopy(key) {
       const path = join(incoming, randomUUID());
       const release = () => rm(path, { force: true });
       const file = await open(path, "wx");

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { MAX_ITEMS, type VersionRecord } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import { BYTES_A_MB } from "./imageLimits.ts";
+import { BYTES_PER_MB } from "./imageLimits.ts";
 import type { Tables } from "./tables.ts";
 
 /** Of all versions of a document, which is read as one text. Ten thousand edits, each a layer more, come to a third of it. */
-const MAX_VERSION_BYTES = 32 * BYTES_A_MB;
+const MAX_VERSION_BYTES = 32 * BYTES_PER_MB;
 
 export interface DocumentKey {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 
-export const BYTES_A_MB = 1024 * 1024;
+export const BYTES_PER_MB = 1024 * 1024;
 const SIDE_MAX = 65_535;
 
 export interface ImageLimits {
@@ -13,7 +13,7 @@ export interface ImageLimits {
 
 /** @throws AppError image_too_many_bytes */
 export function refuseTooManyBytes(bytes: number, { maxUploadMb }: Pick<ImageLimits, "maxUploadMb">): void {
-  if (bytes <= maxUploadMb * BYTES_A_MB) return;
+  if (bytes <= maxUploadMb * BYTES_PER_MB) return;
   throw new AppError("image_too_many_bytes", `This file is too large. At most ${maxUploadMb} MB are taken.`, {
     details: { maxUploadMb },
   });

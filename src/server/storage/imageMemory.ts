@@ -1,15 +1,15 @@
 import type { Metadata } from "sharp";
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
-import { BYTES_A_MB } from "./imageLimits.ts";
+import { BYTES_PER_MB } from "./imageLimits.ts";
 import { openImageFile } from "./openImageFile.ts";
 
 /** Rows that libvips keeps of an image that it reads as a stream, in all its steps together. */
 const STREAMED_ROWS = 1_024;
 /** Threads, tables, the encoder of what is made. */
-const BESIDE = 32 * BYTES_A_MB;
+const BESIDE = 32 * BYTES_PER_MB;
 /** Of images that a decoder holds as a whole, measured on 40 megapixels with libvips 8.18: bytes a pixel. */
 const HELD = { avif: 19, gif: 5.5, webp: 8 } as const;
-const BYTES_A_COEFFICIENT = 2;
+const BYTES_PER_COEFFICIENT = 2;
 /** Coefficients a pixel where the two of colour are half as many across and down. */
 const HALVED_COLOUR = 1.5;
 /** A model's raw pixels, and what is made of them on the way. */
@@ -53,7 +53,7 @@ function heldBytesAPixel(header: Header): number {
     case "png":
       return isProgressive ? pixelBytes(header) : 0;
     case "jpeg":
-      return isProgressive ? BYTES_A_COEFFICIENT * (header.chromaSubsampling === "4:2:0" ? HALVED_COLOUR : channels) : 0;
+      return isProgressive ? BYTES_PER_COEFFICIENT * (header.chromaSubsampling === "4:2:0" ? HALVED_COLOUR : channels) : 0;
     default:
       return 0;
   }

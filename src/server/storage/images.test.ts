@@ -90,7 +90,7 @@ onEachHome((home) => {
     ] as const) {
       const stored = await h.upload(bytes);
       const key = keyOf(await h.kept(stored.id));
-      const file = await h.blobs.checkOut(key);
+      const file = await h.blobs.openLocalCopy(key);
       if (!file) throw new Error("The test needs a blob.");
       const copy = join(h.folder, "incoming", "copy");
       copyFileSync(file.path, copy);

@@ -22,7 +22,7 @@ import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
  * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
- * one, with `factsOf`, that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
+ * one, with `factHeaders`, that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
  */
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
@@ -32,13 +32,13 @@ export interface Images {
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
   /** The same of many, by their ids. */
-  factsOf(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
+  factHeaders(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
   /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
   read(id: string): Promise<Readable>;
   /** @throws AppError image_lost where what is made from one of them would be */
   refuseLost(ids: readonly string[]): Promise<void>;
   /** What everything is made from: the file as it came, or what stands in its place. */
-  checkOut(id: string): Promise<LocalFile>;
+  openLocalCopy(id: string): Promise<LocalFile>;
   /** The same of many, by their ids: all of them or none. */
   checkOutAll(ids: readonly string[]): Promise<ReadonlyMap<string, LocalFile>>;
   /** A webp at most `width` pixels wide, never enlarged. */
@@ -73,7 +73,7 @@ interface Places {
 type Row = Pick<ImagesTable, "id" | "generation" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
-  const factsOf = async (ids: readonly string[], user: string): Promise<Map<string, StoredImage>> => {
+  const factHeaders = async (ids: readonly string[], user: string): Promise<Map<string, StoredImage>> => {
     const rows = await db
       .selectFrom("images")
       .innerJoin("image_owners", "image_id", "id")
@@ -183,19 +183,19 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     return await blobs.read(place.key);
   };
 
-  const checkOutFrom = async ({ id, key, bytes }: Place): Promise<LocalFile> => {
-    const file = await blobs.checkOut(key);
+  const openLocalCopyFrom = async ({ id, key, bytes }: Place): Promise<LocalFile> => {
+    const file = await blobs.openLocalCopy(key);
     if (file && !isCut((await stat(file.path)).size, bytes)) return file;
     await file?.release();
     throw lost(id);
   };
-  const checkOut = async (id: string): Promise<LocalFile> => checkOutFrom(await placeOf(id, "read"));
+  const openLocalCopy = async (id: string): Promise<LocalFile> => openLocalCopyFrom(await placeOf(id, "read"));
 
   const checkOutAll = async (ids: readonly string[]): Promise<Map<string, LocalFile>> => {
     const files = new Map<string, LocalFile>();
     try {
       await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), async ({ read }) => {
-        files.set(read.id, await checkOutFrom(read));
+        files.set(read.id, await openLocalCopyFrom(read));
       });
       return files;
     } catch (error) {
@@ -206,7 +206,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
 
   /** Work that decodes an image once. */
   const withFile = async <T>(id: string, work: (path: string) => Promise<T>, gone?: AbortSignal): Promise<T> => {
-    const file = await checkOut(id);
+    const file = await openLocalCopy(id);
     try {
       return await gate.run(await decodeBytes(file.path), () => work(file.path), gone);
     } finally {
@@ -217,13 +217,13 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   return {
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, null),
-    facts: async (id, user) => one([...(await factsOf([id], user)).values()]),
-    factsOf,
+    facts: async (id, user) => one([...(await factHeaders([id], user)).values()]),
+    factHeaders,
     read: async (id) => open(await placeOf(id, "file")),
     refuseLost: async (ids) => {
       await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), ({ read }) => refuseLost(read));
     },
-    checkOut,
+    openLocalCopy,
     checkOutAll,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {

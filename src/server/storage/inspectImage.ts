@@ -9,7 +9,7 @@ import { FOREIGN_KINDS, makeReading } from "../readings/makeReading.ts";
 import type { Reading } from "../readings/reading.ts";
 import { damaged } from "../readings/refusals.ts";
 import type { Scratch } from "../renders/scratch.ts";
-import { BYTES_A_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
+import { BYTES_PER_MB, type ImageLimits, refuseTooManyPixels } from "./imageLimits.ts";
 import { decodeBytes, heldBytes } from "./imageMemory.ts";
 import { imageTypeOf } from "./imageType.ts";
 import { openImageFile } from "./openImageFile.ts";
@@ -23,14 +23,14 @@ export type InTurn = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 /** The file itself, and at most two copies that were mended. */
 const COPIES = 3;
 /** Rows, strips and channels as they are taken apart. */
-const FOREIGN_BYTES = 128 * BYTES_A_MB;
+const FOREIGN_BYTES = 128 * BYTES_PER_MB;
 /** Of libheif's samples and planes; it is told that there is no more than this. */
-const HEIC_BYTES_A_PIXEL = 16;
-const MAX_HEIC_BYTES = 1_280 * BYTES_A_MB;
+const HEIC_BYTES_PER_PIXEL = 16;
+const MAX_HEIC_BYTES = 1_280 * BYTES_PER_MB;
 /** At each look at it: an interlaced PNG of 8 bits up to the usual limit, a WebP of 64 megapixels. */
-const MOST_HELD_BYTES = 512_000_000;
+const MAX_HELD_BYTES = 512_000_000;
 /** Once, since a PNG is made of it: AV1's largest frame, of 35.7 megapixels. */
-const MOST_HELD_ONCE_BYTES = 680_000_000;
+const MAX_HELD_ONCE_BYTES = 680_000_000;
 
 /** What is known of an image's file. */
 export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
@@ -93,7 +93,7 @@ async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): P
     case "image/vnd.adobe.photoshop":
       return copies + FOREIGN_BYTES;
     case "image/heic":
-      return copies + FOREIGN_BYTES + Math.min(MAX_HEIC_BYTES, HEIC_BYTES_A_PIXEL * areaOf(size));
+      return copies + FOREIGN_BYTES + Math.min(MAX_HEIC_BYTES, HEIC_BYTES_PER_PIXEL * areaOf(size));
     default:
       return copies + (await decodeBytes(path));
   }
@@ -103,7 +103,7 @@ async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): P
 async function refuseTooMuchHeld(path: string, mime: ImageFileMime): Promise<void> {
   const header = await openImageFile(path).metadata();
   const held = heldBytes(header);
-  const most = mime === "image/avif" || mime === "image/gif" ? MOST_HELD_ONCE_BYTES : MOST_HELD_BYTES;
+  const most = mime === "image/avif" || mime === "image/gif" ? MAX_HELD_ONCE_BYTES : MAX_HELD_BYTES;
   if (held <= most) return;
   const { width, height } = header;
   const megapixels = (width * height) / 1e6;

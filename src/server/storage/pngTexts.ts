@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { inflate } from "node:zlib";
 import { AppError } from "../../core/appError.ts";
 import { readBytes, withFile } from "../renders/metadata/pieces.ts";
-import { BYTES_A_MB } from "./imageLimits.ts";
+import { BYTES_PER_MB } from "./imageLimits.ts";
 
 const unpack = promisify(inflate);
 const SIGNATURE_BYTES = 8;
@@ -12,9 +12,9 @@ const FRAME_BYTES = 12;
 /** Heads lie close together where there are many. */
 const WINDOW_BYTES = 65_536;
 /** Of all texts together, unpacked: ten times what the largest that is meant has. */
-const MOST_TEXT_MB = 16;
+const MAX_TEXT_MB = 16;
 /** An encoder that writes 8 KB at a time has so many in a gigabyte. */
-const MOST_CHUNKS = 100_000;
+const MAX_CHUNKS = 100_000;
 const PACKED_AFTER: Readonly<Record<string, (content: Buffer) => number | null>> = {
   tEXt: () => null,
   zTXt: (content) => content.indexOf(0) + 2,
@@ -29,7 +29,7 @@ const PACKED_AFTER: Readonly<Record<string, (content: Buffer) => number | null>>
  */
 export async function refuseLargeTexts(path: string): Promise<void> {
   await withFile(path, async (file) => {
-    let left = MOST_TEXT_MB * BYTES_A_MB;
+    let left = MAX_TEXT_MB * BYTES_PER_MB;
     for await (const content of textsIn(file)) {
       left -= await content(left);
       if (left < 0) throw tooMuchText();
@@ -48,7 +48,7 @@ async function* textsIn(file: FileHandle): AsyncGenerator<(most: number) => Prom
   for (let at = SIGNATURE_BYTES; ; ) {
     const head = await headAt(at);
     if (head.length < HEAD_BYTES) return;
-    if (++chunks > MOST_CHUNKS) throw tooMuchText();
+    if (++chunks > MAX_CHUNKS) throw tooMuchText();
     const length = head.readUInt32BE(0);
     const packedAfter = PACKED_AFTER[head.toString("latin1", 4)];
     const from = at + HEAD_BYTES;
@@ -80,6 +80,6 @@ function packedPartOfText(content: Buffer): number | null {
 const tooMuchText = () =>
   new AppError(
     "image_too_many_bytes",
-    `This PNG holds more than ${MOST_TEXT_MB} MB of comments once they are unpacked. Save the image anew without its metadata.`,
-    { details: { maxTextMb: MOST_TEXT_MB } },
+    `This PNG holds more than ${MAX_TEXT_MB} MB of comments once they are unpacked. Save the image anew without its metadata.`,
+    { details: { maxTextMb: MAX_TEXT_MB } },
   );

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** How long an answer may be another process's yesterday. */
-const LIFE_AMONG_OTHERS_MS = 200;
+const SHARED_TTL_MS = 200;
 
 /** What a read of a row answers, ready to be sent. */
 export interface ReadyAnswer {
@@ -46,11 +46,11 @@ export class ReadyAnswers {
   readonly #clock: Time;
 
   /** @param lifeMs 0 for as long as nothing is written: no other process may write then */
-  constructor(lifeMs: number = LIFE_AMONG_OTHERS_MS, clock: Time = performance) {
+  constructor(lifeMs: number = SHARED_TTL_MS, clock: Time = performance) {
     this.#lifeMs = lifeMs;
     this.#clock = clock;
     this.#kept = new LRUCache({
-      maxSize: MOST_CHARACTERS,
+      maxSize: MAX_CHARACTERS,
       sizeCalculation: ({ text }) => text.length + 1,
       ttl: lifeMs,
       ttlResolution: 0,

@@ -23,7 +23,7 @@ export class FakeEngine implements FillEngine {
 
   constructor(id: FillEngine["id"], capabilities: Partial<EngineCapabilities> = {}) {
     this.id = id;
-    const atOnce = { here: 16, together: 16 };
+    const concurrency = { perProcess: 16, global: 16 };
     const usual = {
       label: "Fake",
       usesPrompt: false,
@@ -34,7 +34,7 @@ export class FakeEngine implements FillEngine {
       takesAlpha: false,
       takesOwnSamples: false,
       sizes: null,
-      atOnce,
+      concurrency,
     };
     this.capabilities = { ...usual, ...capabilities };
   }

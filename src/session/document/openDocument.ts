@@ -4,12 +4,12 @@ import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect, Size } from "../../core/geometry/geometry.ts";
 import type { Clock } from "../clock.ts";
-import { type AskedFor, KeptEdits } from "../outbox/editOutbox.ts";
+import { EditOutbox, type EnqueuedEdit } from "../outbox/editOutbox.ts";
 import { ImageUploads } from "../outbox/imageUploads.ts";
-import { writeMakingRoom } from "../storage/evict.ts";
-import type { HistoryChanges, LocalDocument, LocalStore, PendingEdit } from "../storage/localStore.ts";
+import { writeWithEviction } from "../storage/evict.ts";
+import type { HistoryChanges, LocalDocument, LocalStore, OutboxEntry } from "../storage/localStore.ts";
 import { BackgroundTask } from "../sync/backgroundTask.ts";
-import { untilDone } from "../sync/backoff.ts";
+import { retryWithBackoff } from "../sync/backoff.ts";
 import type { Adopt } from "../sync/foreignChange.ts";
 import type { TextChoice } from "../sync/mergeDocuments.ts";
 import type { SessionServer } from "../sync/sessionServer.ts";
@@ -51,7 +51,7 @@ export interface DocumentUpdate {
   /** The key of an edit that is decided upon. */
   readonly decidedKey?: string;
   /** An edit that is to be decided upon again. */
-  readonly undecided?: PendingEdit;
+  readonly undecided?: OutboxEntry;
 }
 
 export interface Ports {
@@ -70,7 +70,7 @@ export class OpenDocument {
   readonly #submissions = new Map<string, Promise<Edit>>();
   readonly #masks: DocumentMasks;
   #local: LocalDocument;
-  readonly #edits: KeptEdits;
+  readonly #edits: EditOutbox;
   #unsavedImages = new Map<ImageId, Blob>();
   /** The document as the latest save has it. */
   #captured: LocalDocument;
@@ -85,7 +85,7 @@ export class OpenDocument {
   readonly save: BackgroundTask;
   readonly sync: BackgroundTask;
 
-  constructor(ports: Ports, local: LocalDocument, edits: readonly PendingEdit[], claim: Claim, onChange: () => void) {
+  constructor(ports: Ports, local: LocalDocument, edits: readonly OutboxEntry[], claim: Claim, onChange: () => void) {
     this.#ports = ports;
     this.#local = local;
     this.#captured = local;
@@ -107,7 +107,7 @@ export class OpenDocument {
     this.save = new BackgroundTask({ run: () => this.#write(), delayMs: SAVE_MS, clock, onStatus: onChange });
     this.sync = new BackgroundTask({ run: () => this.#push(), delayMs: SYNC_MS, clock, onStatus: onChange });
     const { id } = local.document;
-    this.#edits = new KeptEdits({
+    this.#edits = new EditOutbox({
       ...ports,
       documentId: id,
       list: edits,
@@ -138,7 +138,7 @@ export class OpenDocument {
   get isMaskLost(): boolean {
     return this.#masks.isLost;
   }
-  get edits(): readonly PendingEdit[] {
+  get edits(): readonly OutboxEntry[] {
     return this.#edits.list;
   }
   get uploadProgress(): number | null {
@@ -217,7 +217,7 @@ export class OpenDocument {
 
   /** Resolves when the image is on the server, however long that is away. */
   uploaded(id: ImageId): Promise<void> {
-    return untilDone(() => this.#uploads.upload(id), this.#ports.clock, this.#closing.signal);
+    return retryWithBackoff(() => this.#uploads.upload(id), this.#ports.clock, this.#closing.signal);
   }
 
   /** Does what needs images on the server, once they are there; where it has lost any since, they are sent and it is done again. */
@@ -236,7 +236,7 @@ export class OpenDocument {
   }
 
   /** Keeps an edit that is about to be sent; gives its key, which is an earlier one where just that is asked for already. */
-  askEdit(asked: AskedFor, files: ImageFiles): Promise<string> {
+  enqueueEdit(asked: EnqueuedEdit, files: ImageFiles): Promise<string> {
     this.#keepFiles(files);
     return this.#edits.ask(asked);
   }
@@ -245,7 +245,7 @@ export class OpenDocument {
     return this.#edits.adopt();
   }
 
-  forgetEdit(key: string): Promise<void> {
+  dismissEdit(key: string): Promise<void> {
     return this.#edits.forget(key);
   }
 
@@ -257,7 +257,7 @@ export class OpenDocument {
     this.#edits.place(editId, placed);
   }
 
-  reopenEdit(edit: Omit<PendingEdit, "key">): Promise<void> {
+  reopenEdit(edit: Omit<OutboxEntry, "key">): Promise<void> {
     return this.#edits.reopen(edit);
   }
 
@@ -332,7 +332,7 @@ export class OpenDocument {
     }
   }
 
-  #pendingEdit(key: string): PendingEdit {
+  #pendingEdit(key: string): OutboxEntry {
     const pending = this.#edits.find(key);
     if (!pending) throw new AppError("canceled", "This edit was called off before it was sent.");
     return pending;
@@ -374,7 +374,7 @@ export class OpenDocument {
       const local = this.#captured;
       const changes = { local, masks: encoded, images: written, edits, history: { records, removed } };
       const { store, server, tabs } = this.#ports;
-      await writeMakingRoom(store, server, changes, () => new Set(imageIdsOf(local.document.versions)), this.#closing.signal);
+      await writeWithEviction(store, server, changes, () => new Set(imageIdsOf(local.document.versions)), this.#closing.signal);
       for (const id of written.keys()) images.delete(id);
       if (editKeys.size > 0) tabs.tell(local.document.id);
     } catch (error) {

@@ -39,7 +39,7 @@ async function twoTabs() {
   /** What a click on Generate does; the failure that the designer is told. */
   const click = async (tab: Session, prompt: string): Promise<string | null> => {
     try {
-      await tab.submitEdit(await tab.askEdit({ request: draft(prompt) }));
+      await tab.submitEdit(await tab.enqueueEdit({ request: draft(prompt) }));
       return null;
     } catch (error) {
       if (error instanceof AppError) return error.code;
@@ -78,14 +78,14 @@ test("a double click, both tabs at once, a try after a lost answer and one after
 test("what one tab asks for is followed in the other, until one of them forgets it; once it is over the same draft is a new edit", async () => {
   const { tabs, click, accepted, finishAll } = await twoTabs();
   await click(tabs[0], "a wall");
-  const [edit] = tabs[0].getSnapshot().pendingEdits;
-  await until(tabs[1], ({ pendingEdits }) => pendingEdits.some(({ editId }) => editId !== null));
-  expect(tabs[1].getSnapshot().pendingEdits).toEqual([edit]);
+  const [edit] = tabs[0].getSnapshot().outbox;
+  await until(tabs[1], ({ outbox }) => outbox.some(({ editId }) => editId !== null));
+  expect(tabs[1].getSnapshot().outbox).toEqual([edit]);
   finishAll();
   await click(tabs[1], "a wall");
   expect(accepted()).toEqual(["a wall", "a wall"]);
-  await tabs[1].forgetEdit(edit?.key ?? "");
-  await until(tabs[0], ({ pendingEdits }) => pendingEdits.every(({ key }) => key !== edit?.key));
+  await tabs[1].dismissEdit(edit?.key ?? "");
+  await until(tabs[0], ({ outbox }) => outbox.every(({ key }) => key !== edit?.key));
 });
 
 test("another draft calls off one that the server never heard of, and follows one whose answer was lost", async () => {
@@ -98,7 +98,7 @@ test("another draft calls off one that the server never heard of, and follows on
   expect(await click(tabs[0], "heard of")).toBe("network");
   server.losesAnswers = false;
   expect(await click(tabs[0], "another")).toBeNull();
-  const pending = tabs[0].getSnapshot().pendingEdits;
+  const pending = tabs[0].getSnapshot().outbox;
   expect(pending.map(({ request, editId }) => [request.prompt, editId !== null])).toEqual([
     ["heard of", true],
     ["another", true],
@@ -109,16 +109,16 @@ test("another draft calls off one that the server never heard of, and follows on
 test("how an answer is joined outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
   const { tabs, click, reload } = await twoTabs();
   const seamOf = (feather: number) => ({ ...DEFAULT_SEAM, feather });
-  const kept = () => tabs[0].getSnapshot().pendingEdits.map(({ seam, reopened }) => [seam?.feather, reopened?.imageId[0]]);
+  const kept = () => tabs[0].getSnapshot().outbox.map(({ seam, reopened }) => [seam?.feather, reopened?.imageId[0]]);
   await click(tabs[0], "a wall");
-  const [edit] = tabs[0].getSnapshot().pendingEdits;
+  const [edit] = tabs[0].getSnapshot().outbox;
   if (!edit?.editId) throw new Error("It was sent.");
   tabs[0].retuneEdit(edit.editId, seamOf(3));
   await reload(0);
   expect(kept()).toEqual([[3, undefined]]);
 
   const { key, ...rest } = edit;
-  await tabs[0].forgetEdit(key);
+  await tabs[0].dismissEdit(key);
   const versionId = crypto.randomUUID();
   const layer = (letter: string) => ({ versionId, imageId: letter.repeat(64) });
   await tabs[0].reopenEdit({ ...rest, seam: seamOf(5), reopened: layer("a") });
@@ -171,11 +171,11 @@ test("an accepted edit that is undone while its layer is reopened waits once, as
   const { tabs, click } = await twoTabs();
   const [session] = tabs;
   await click(session, "a cup");
-  const [edit] = session.getSnapshot().pendingEdits;
+  const [edit] = session.getSnapshot().outbox;
   if (!edit?.editId) throw new Error("It was sent.");
   session.apply({ reduce: (same) => same, decidedKey: edit.key });
   const { key: _, ...rest } = edit;
   await session.reopenEdit({ ...rest, reopened: { versionId: crypto.randomUUID(), imageId: "c".repeat(64) } });
   session.apply({ reduce: (same) => same, undecided: edit });
-  expect(session.getSnapshot().pendingEdits).toEqual([{ ...edit, isSeen: true }]);
+  expect(session.getSnapshot().outbox).toEqual([{ ...edit, isSeen: true }]);
 });

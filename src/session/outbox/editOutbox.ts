@@ -2,13 +2,13 @@ import type { Seam } from "../../contract/documents.ts";
 import { EditRequest, isFinished } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
-import type { LocalStore, PendingEdit } from "../storage/localStore.ts";
+import type { LocalStore, OutboxEntry } from "../storage/localStore.ts";
 import type { SessionServer } from "../sync/sessionServer.ts";
 import type { Tabs } from "../sync/tabs.ts";
 
 interface Options {
   readonly documentId: string;
-  readonly list: readonly PendingEdit[];
+  readonly list: readonly OutboxEntry[];
   readonly store: Pick<LocalStore, "readEdits">;
   readonly server: Pick<SessionServer, "fetchEdit" | "fetchEditOfKey">;
   readonly tabs: Tabs;
@@ -21,16 +21,16 @@ interface Options {
 }
 
 /** What an edit asks for, and what was painted for it. */
-export type AskedFor = Pick<PendingEdit, "request" | "maskBlob" | "painted">;
+export type EnqueuedEdit = Pick<OutboxEntry, "request" | "maskBlob" | "painted">;
 
 /**
  * The edits of a document that were asked for and are not decided upon: the same in every tab. Each has the key under which it is sent,
  * made once for what is asked for and kept until it is over, so that a second click, another try after a lost answer and another tab
  * with the same draft all come to one edit.
  */
-export class KeptEdits {
+export class EditOutbox {
   readonly #options: Options;
-  #list: readonly PendingEdit[];
+  #list: readonly OutboxEntry[];
   #unsaved = new Set<string>();
   /** Sent from here; whether the server has heard of them is not known. */
   readonly #unanswered = new Set<string>();
@@ -40,7 +40,7 @@ export class KeptEdits {
     this.#list = options.list;
   }
 
-  get list(): readonly PendingEdit[] {
+  get list(): readonly OutboxEntry[] {
     return this.#list;
   }
 
@@ -48,7 +48,7 @@ export class KeptEdits {
     return this.#unsaved.size > 0;
   }
 
-  find(key: string): PendingEdit | undefined {
+  find(key: string): OutboxEntry | undefined {
     return this.#list.find((edit) => edit.key === key);
   }
 
@@ -59,7 +59,7 @@ export class KeptEdits {
    * @returns its key
    * @throws AppError `network` when it must be known whether an edit is over, and the server is away
    */
-  ask(asked: AskedFor): Promise<string> {
+  ask(asked: EnqueuedEdit): Promise<string> {
     const { documentId, tabs } = this.#options;
     return tabs.alone(`edits of ${documentId}`, async () => {
       await this.adopt();
@@ -74,7 +74,7 @@ export class KeptEdits {
   }
 
   /** Keeps an edit in place of the one with its key. */
-  async put(edit: PendingEdit): Promise<void> {
+  async put(edit: OutboxEntry): Promise<void> {
     const others = this.#list.filter(({ key }) => key !== edit.key);
     const isNew = others.length === this.#list.length;
     this.#change(isNew ? [...others, edit] : this.#list.map((one) => (one.key === edit.key ? edit : one)), edit.key);
@@ -92,7 +92,7 @@ export class KeptEdits {
   }
 
   /** Keeps an accepted edit to be decided upon anew. Of the same layer it goes on as it was left; another layer of the edit gives way. */
-  async reopen(edit: Omit<PendingEdit, "key">): Promise<void> {
+  async reopen(edit: Omit<OutboxEntry, "key">): Promise<void> {
     const kept = this.#list.find(({ editId }) => editId === edit.editId);
     const [was, is] = [kept?.reopened, edit.reopened];
     if (was && was.versionId === is?.versionId && was.imageId === is.imageId) return;
@@ -114,7 +114,7 @@ export class KeptEdits {
   }
 
   /** Keeps an edit again that was decided upon, in place of its layer that was reopened meanwhile; written with the next save. */
-  takeBack(edit: PendingEdit): void {
+  takeBack(edit: OutboxEntry): void {
     for (const { key, editId } of this.#list) if (editId === edit.editId) this.drop(key);
     this.#change([...this.#list, { ...edit, isSeen: true }], edit.key);
   }
@@ -131,8 +131,8 @@ export class KeptEdits {
   }
 
   /** Whether the server has got it, will show: until then nobody knows. */
-  wasSent(key: string, isAnswered: boolean): void {
-    if (isAnswered) this.#unanswered.delete(key);
+  wasSent(key: string, hasResult: boolean): void {
+    if (hasResult) this.#unanswered.delete(key);
     else this.#unanswered.add(key);
   }
 
@@ -148,7 +148,7 @@ export class KeptEdits {
     for (const key of keys) this.#unsaved.add(key);
   }
 
-  #keep(editId: string, part: Pick<PendingEdit, "seam" | "placed">): void {
+  #keep(editId: string, part: Pick<OutboxEntry, "seam" | "placed">): void {
     const edit = this.#list.find((one) => one.editId === editId);
     if (!edit) return;
     this.#change(
@@ -158,7 +158,7 @@ export class KeptEdits {
     this.#options.saveSoon();
   }
 
-  #change(list: readonly PendingEdit[], changedKey: string): void {
+  #change(list: readonly OutboxEntry[], changedKey: string): void {
     this.#list = list;
     this.#unsaved.add(changedKey);
     this.#options.onChange();

@@ -11,7 +11,7 @@ import {
   KeptVersion,
   LocalDocument,
   type LocalStore,
-  PendingEdit,
+  OutboxEntry,
 } from "./localStore.ts";
 
 const LAST_OPENED = "lastOpened";
@@ -152,7 +152,7 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
       throw new AppError("record_unreadable", "What was painted is kept in this browser and cannot be read.");
     },
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
-    readEdits: (documentId) => all(editKey(documentId, ""), keptAs(PendingEdit)),
+    readEdits: (documentId) => all(editKey(documentId, ""), keptAs(OutboxEntry)),
     readHistory: (documentId) => all(stepKey(documentId, ""), keptAs(HistoryRecord)),
     imageIds: () =>
       read(

@@ -8,7 +8,7 @@ import type { LocalChanges, LocalStore } from "./localStore.ts";
  *
  * @throws AppError `storage_full` when there is nothing to drop, or the server cannot say
  */
-export async function writeMakingRoom(
+export async function writeWithEviction(
   store: LocalStore,
   server: Pick<SessionServer, "hasImage">,
   changes: LocalChanges,

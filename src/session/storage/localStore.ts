@@ -46,7 +46,7 @@ export const KeptVersion = z.object({ format: z.literal(1), position: z.int(), v
 export type KeptSummary = Pick<LocalDocument, "isSynced"> & Pick<DocumentContent, "id" | "name" | "updatedAt">;
 
 /** An edit that was asked for: written before it is sent, so that a reload in between sends it again under the same key. */
-export const PendingEdit = z.object({
+export const OutboxEntry = z.object({
   /** Idempotency key. */
   key: z.uuid(),
   request: mended(EditRequest),
@@ -65,7 +65,7 @@ export const PendingEdit = z.object({
   /** The layer that it was accepted as, while its seam is tuned again. */
   reopened: z.optional(z.object({ versionId: z.uuid(), imageId: ImageId })),
 });
-export type PendingEdit = z.infer<typeof PendingEdit>;
+export type OutboxEntry = z.infer<typeof OutboxEntry>;
 
 const int32 = z.instanceof(Int32Array<ArrayBuffer>);
 const flips = { places: int32, lengths: int32, data: z.instanceof(Uint8Array<ArrayBuffer>) };
@@ -94,7 +94,7 @@ export const HistoryRecord = z.object({
       /** The version that it has added. */
       addedId: z.nullable(z.uuid()),
       /** The edit that was decided upon by it. */
-      edit: z.nullable(PendingEdit),
+      edit: z.nullable(OutboxEntry),
     }),
   ]),
 });
@@ -118,7 +118,7 @@ export interface LocalChanges {
   readonly masks: ReadonlyMap<string, Blob | null>;
   readonly images: ReadonlyMap<ImageId, Blob>;
   /** By key. */
-  readonly edits: ReadonlyMap<string, PendingEdit | null>;
+  readonly edits: ReadonlyMap<string, OutboxEntry | null>;
   readonly history: Omit<HistoryChanges, "position">;
 }
 
@@ -131,7 +131,7 @@ export interface LocalStore {
   readDocuments(): Promise<KeptSummary[]>;
   /** @throws AppError `record_unreadable` */
   readMask(documentId: string, maskKey: string): Promise<Blob | null>;
-  readEdits(documentId: string): Promise<PendingEdit[]>;
+  readEdits(documentId: string): Promise<OutboxEntry[]>;
   /** In no order. */
   readHistory(documentId: string): Promise<HistoryRecord[]>;
   readImage(id: ImageId): Promise<Blob | null>;

@@ -1,13 +1,13 @@
 import { AppError } from "../../core/appError.ts";
 import { type Clock, pause } from "../clock.ts";
 
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 /** How long to wait after the `attempt`-th failure in a row (0 is the first): 1, 2, 4 … 30 seconds. */
-export const backoffMs = (attempt: number): number => Math.min(1_000 * 2 ** attempt, LONGEST_PAUSE_MS);
+export const backoffMs = (attempt: number): number => Math.min(1_000 * 2 ** attempt, MAX_PAUSE_MS);
 
 /** Tries until it works. Throws what a later try cannot mend, and the signal's reason on abort. */
-export async function untilDone<T>(work: () => Promise<T>, clock: Clock, signal: AbortSignal): Promise<T> {
+export async function retryWithBackoff<T>(work: () => Promise<T>, clock: Clock, signal: AbortSignal): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();

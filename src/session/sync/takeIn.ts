@@ -5,7 +5,7 @@ import { sameSize } from "../../core/geometry/geometry.ts";
 import { currentVersion, maskIdOn, shownVersions } from "../document/documentContent.ts";
 import { contentOf, headOf } from "../document/documentRecord.ts";
 import type { Painted } from "../document/maskSource.ts";
-import { type LocalDocument, maskKeyOf, type PendingEdit } from "../storage/localStore.ts";
+import { type LocalDocument, maskKeyOf, type OutboxEntry } from "../storage/localStore.ts";
 import type { ForeignChange, ForeignPaint } from "./foreignChange.ts";
 import { mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
 import { TextsDiverged } from "./textsDiverged.ts";
@@ -16,7 +16,7 @@ interface Opened {
   read(): LocalDocument;
   fetchMask(id: ImageId): Promise<Blob>;
   adopt(change: ForeignChange): Promise<void>;
-  edits(): readonly PendingEdit[];
+  edits(): readonly OutboxEntry[];
   dropEdit(key: string): void;
   keep(local: Partial<LocalDocument>, painted: readonly Painted[]): void;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/appError.ts";
-import { HistoryRecord, LocalDocument, type LocalStore, PendingEdit } from "../storage/localStore.ts";
+import { HistoryRecord, LocalDocument, type LocalStore, OutboxEntry } from "../storage/localStore.ts";
 
 /** A browser's store without a browser. `isFull` refuses writes as a full disk does. */
 export interface MemoryStore extends LocalStore {
@@ -9,7 +9,7 @@ export interface MemoryStore extends LocalStore {
 export function memoryStore(): MemoryStore {
   const documents = new Map<string, LocalDocument>();
   const masks = new Map<string, Blob>();
-  const edits = new Map<string, PendingEdit>();
+  const edits = new Map<string, OutboxEntry>();
   const images = new Map<string, Blob>();
   const steps = new Map<string, HistoryRecord>();
   let last: string | null = null;
@@ -20,7 +20,7 @@ export function memoryStore(): MemoryStore {
       if (this.isFull) throw new AppError("storage_full", "full");
       const { id } = local.document;
       for (const [key, blob] of someMasks) put(masks, `${id}:${key}`, blob);
-      for (const [key, edit] of someEdits) put(edits, `${id}:${key}`, edit && PendingEdit.parse(edit));
+      for (const [key, edit] of someEdits) put(edits, `${id}:${key}`, edit && OutboxEntry.parse(edit));
       for (const [key, blob] of someImages) images.set(key, blob);
       for (const record of history.records) steps.set(`${id}:${record.id}`, HistoryRecord.parse(record));
       for (const step of history.removed) steps.delete(`${id}:${step}`);

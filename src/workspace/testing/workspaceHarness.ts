@@ -123,7 +123,7 @@ export async function generate({ workspace, content }: OpenedBrowser): Promise<s
   const layers = shown.map(placementOf);
   const request = { documentId: content.id, engine: "local" as const, mode: "inpaint" as const, canvas, layers };
   const params = { seed: Math.floor(Math.random() * 2 ** 31) };
-  const key = await workspace.session.askEdit({ request: { ...request, prompt: "", params } });
+  const key = await workspace.session.enqueueEdit({ request: { ...request, prompt: "", params } });
   return (await workspace.session.submitEdit(key)).id;
 }
 
@@ -149,9 +149,9 @@ export function extend(here: OpenedBrowser, by: number): void {
 export const seen = ({ content, editor, workspace }: OpenedBrowser) => ({
   current: content.currentVersionId,
   versions: shownVersions(content).map(({ id }) => id),
-  mask: asciiOf(editor.settledMask),
+  mask: asciiOf(editor.committedMask),
   edits: workspace.session
     .getSnapshot()
-    .pendingEdits.map(({ editId }) => editId)
+    .outbox.map(({ editId }) => editId)
     .sort(),
 });

@@ -1,5 +1,5 @@
 import { intersect, isEmpty, pad, type Rect, rectOf, type Size, union } from "../../geometry/geometry.ts";
-import { LEAST_SIDE, regionFor, surroundingsOf } from "../../geometry/region.ts";
+import { MIN_SIDE, regionFor, surroundingsOf } from "../../geometry/region.ts";
 import type { Components } from "./components.ts";
 
 /** Connected areas of a mask that lie so near each other that an engine sees them in one region. */
@@ -48,12 +48,12 @@ export function islandsOf(areas: Components, canvas: Size, grow: number): readon
  * point of it, and two that hold the same one overlap. Of a million specks a few hundred groups are left.
  */
 function inSteps(areas: Components, canvas: Size, grow: number): readonly Group[] {
-  const columns = Math.ceil(canvas.width / LEAST_SIDE) + 1;
+  const columns = Math.ceil(canvas.width / MIN_SIDE) + 1;
   const byPoint = new Map<number, { bounds: Rect; area: number; regions: Rect }>();
   for (let component = 0; component < areas.count; component++) {
     const bounds = areas.bounds(component);
     const region = regionFor(sent(bounds, canvas, grow), canvas);
-    const point = Math.ceil(region.y / LEAST_SIDE) * columns + Math.ceil(region.x / LEAST_SIDE);
+    const point = Math.ceil(region.y / MIN_SIDE) * columns + Math.ceil(region.x / MIN_SIDE);
     const known = byPoint.get(point);
     if (known) {
       known.bounds = union(known.bounds, bounds);

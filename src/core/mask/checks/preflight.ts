@@ -10,7 +10,7 @@ const LARGE_SHARE = 0.6;
 /** Edits of their own cost as many times as much: worth it where each answer is enlarged that many times less. */
 const WORTH = 1.25;
 /** More are strewn all over rather than far apart, and nobody looks at so many answers. */
-const MOST_ISLANDS = 12;
+const MAX_ISLANDS = 12;
 
 export type Side = "left" | "top" | "right" | "bottom";
 
@@ -88,7 +88,7 @@ function farApart(
   { region, bestSide, speckArea, grow }: PreflightOptions,
 ): Finding | null {
   const islands = islandsOf(white, size, grow);
-  if (islands.length < 2 || islands.length > MOST_ISLANDS) return null;
+  if (islands.length < 2 || islands.length > MAX_ISLANDS) return null;
   if (specks < white.count && islands.some(({ area }) => area < speckArea)) return null;
   const boxes = islands.map(({ bounds }) => bounds);
   const sides = boxes.map((box) => longerSide(regionFor(intersect(pad(box, grow), rectOf(size)), size)));

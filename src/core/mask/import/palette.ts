@@ -23,8 +23,8 @@ const SIMILAR = 56;
 const SAME = 20;
 
 /** A colour of fewer pixels than this share, or than four, is a stray one. */
-const LEAST_SHARE = 0.000002;
-const LEAST_PIXELS = 4;
+const MIN_SHARE = 0.000002;
+const MIN_PIXELS = 4;
 
 /** In a flat colour one cell holds at least this share; what a smoothed edge or a lossy format makes is spread out. */
 const FLAT_SHARE = 0.6;
@@ -44,7 +44,7 @@ const PEAK_SHARE = 0.3;
 export function inksOf({ counts, sums }: ColourCells): Ink[] {
   const order = [...counts.keys()].filter((cell) => counts[cell]).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
   const cells = order.map((cell) => ({ pixels: counts[cell] ?? 0, colour: meanOf(sums, cell, counts[cell] ?? 1) }));
-  const least = Math.max(LEAST_PIXELS, LEAST_SHARE * cells.reduce((sum, { pixels }) => sum + pixels, 0));
+  const least = Math.max(MIN_PIXELS, MIN_SHARE * cells.reduce((sum, { pixels }) => sum + pixels, 0));
   const inks: Ink[] = [];
   let left = cells;
   while (inks.length < MAX_INKS) {

@@ -32,7 +32,7 @@ const STRONG = 140;
 const PAINTED_SHARE = 0.002;
 const PAINTED_FLATNESS = 0.6;
 /** Alpha that says something has two parts at least this far apart. */
-const LEAST_ALPHA_DISTANCE = 48;
+const MIN_ALPHA_DISTANCE = 48;
 /** A hole lies inside: of the outline, no more than this share is transparent. Paint on nothing leaves most of the outline empty. */
 const HOLE_IN_PHOTOGRAPH = 0.6;
 const HOLE_IN_FLAT = 0.25;
@@ -83,7 +83,7 @@ export const colourRule = (colour: Rgb, palette: readonly Rgb[]): MaskRule => ({
 function alphaMeant(tally: ImageTally, inks: readonly Ink[], isFlat: boolean): "opacity" | "transparency" | null {
   const { low, lowMean, highMean } = splitHistogram(tally.alpha);
   const { width, height } = tally.size;
-  if (low === 0 || highMean - lowMean < LEAST_ALPHA_DISTANCE) return null;
+  if (low === 0 || highMean - lowMean < MIN_ALPHA_DISTANCE) return null;
   if (isFlat && hasBlackAndWhite(inks)) return null;
   const outline = Math.max(1, 2 * (width + height) - 4);
   const isHole = tally.transparentOutline / outline <= (isFlat ? HOLE_IN_FLAT : HOLE_IN_PHOTOGRAPH);

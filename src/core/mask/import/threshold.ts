@@ -14,7 +14,7 @@ export interface Split {
 const SAFE_SHARE = 0.25;
 
 /** Means that are nearer than this are one and the same. */
-const LEAST_DISTANCE = 8;
+const MIN_DISTANCE = 8;
 
 /**
  * Cuts a histogram where the variance between its two parts is greatest.
@@ -56,7 +56,7 @@ export function splitHistogram(histogram: ArrayLike<number>): Split {
 export function thresholdOf(histogram: ArrayLike<number>): number {
   const { lowMean, highMean } = splitHistogram(histogram);
   const between = highMean - lowMean;
-  if (between < LEAST_DISTANCE) return HALF;
+  if (between < MIN_DISTANCE) return HALF;
   const margin = SAFE_SHARE * between;
   if (HALF >= lowMean + margin && HALF <= highMean - margin) return HALF;
   return Math.max(1, Math.round((lowMean + highMean) / 2));

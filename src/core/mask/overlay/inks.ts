@@ -54,7 +54,7 @@ export const wordOver = (top: OverlayColour, word: number): number =>
   wordOf(laidOver(top, { r: word & 255, g: (word >>> 8) & 255, b: (word >>> 16) & 255, a: word >>> 24 }));
 
 /** Image pixels are told apart from this many screen pixels on. */
-export const SMALLEST_GRID = 8;
+export const MIN_GRID = 8;
 
 /** What pixels are drawn in that are crossed by a line of the grid. */
 export interface GridInks {

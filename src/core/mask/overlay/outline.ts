@@ -12,7 +12,7 @@ const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 const WHITE = 0xffffffff;
 const BLACK = 0xff000000;
 /** From this share of white on a pixel is within the outline: below a half, so that a thin line has one too. */
-const LEAST_LEVEL = 64;
+const MIN_LEVEL = 64;
 
 /**
  * The boundary of the mask as the screen shows it, one screen pixel wide, in dashes that can march: they are stripes across the screen that
@@ -123,7 +123,7 @@ function rowReader(mask: MaskDocument, viewport: Viewport, outer: Rect): (y: num
     if (next === row) return runs;
     row = next;
     runs = [];
-    spans.eachRun(row, LEAST_LEVEL, note);
+    spans.eachRun(row, MIN_LEVEL, note);
     return runs;
   };
 }

@@ -31,7 +31,7 @@ export interface SmartStroke {
 /** Dabs are looked at in at most this many pixels a side. */
 const WORKING_SIDE = 128;
 /** How many colours a stroke knows: the first and those that it learned last. */
-const MOST_SEEDS = 16;
+const MAX_SEEDS = 16;
 
 /**
  * Begins a stroke on the colour around `start`. Each dab floods from its centre over pixels that are similar to a colour the stroke has
@@ -56,7 +56,7 @@ export function smartStroke(read: ReadPixels, canvas: Size, start: Point, radius
       const distance = Math.min(...seeds.map((seed) => deltaE(seed, under)));
       if (distance > tolerance) return new CollectedRuns(canvas);
       if (distance > tolerance / 2) {
-        if (seeds.length === MOST_SEEDS) seeds.splice(1, 1);
+        if (seeds.length === MAX_SEEDS) seeds.splice(1, 1);
         seeds.push(under);
       }
       return upscaledRuns({ ...view, members: flooded(view, seeds, tolerance) }, canvas, centre, dabRadius);

@@ -8,9 +8,9 @@ export type PackedTile = Uint8Array<ArrayBuffer>;
 
 const SAME_ROWS = 255;
 /** What weighs more is not worth its unpacking. */
-const MOST_BYTES = TILE_BYTES / 2;
+const MAX_BYTES = TILE_BYTES / 2;
 
-const scratch = new Uint8Array(MOST_BYTES + TILE_SIDE + 2);
+const scratch = new Uint8Array(MAX_BYTES + TILE_SIDE + 2);
 
 /** Null when the tile is too wild to gain by it. */
 export function packTile(tile: Tile): PackedTile | null {
@@ -28,7 +28,7 @@ export function packTile(tile: Tile): PackedTile | null {
       scratch[at] = behind - at - 1;
       at = behind;
     }
-    if (at > MOST_BYTES) return null;
+    if (at > MAX_BYTES) return null;
   }
   return scratch.slice(0, at);
 }

@@ -14,7 +14,7 @@ const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 120_000;
 /** Sixteen edits that poll every 2.5 s make 6.4 calls a second. */
-const PACE = { atOnce: 12, perSecond: 10, burst: 20 };
+const PACE = { concurrency: 12, perSecond: 10, burst: 20 };
 
 export interface ClientOptions {
   readonly apiKey: string;

@@ -13,7 +13,7 @@ import { jobOfWebhook } from "./webhook.ts";
 
 const CREDITS_PER_EDIT = 9;
 /** Generous for a team, and little for the vendor: six polls a second. */
-const AT_ONCE = 16;
+const MAX_CONCURRENT = 16;
 const POLL_AFTER_MS = 2_500;
 const BALANCE_LIFE_MS = 60_000;
 const BALANCE_TIMEOUT_MS = 5_000;
@@ -93,7 +93,7 @@ export function createApiframeEngine({
       takesAlpha: false,
       takesOwnSamples: false,
       sizes: { longerSide: 1440, multipleOf: 16 },
-      atOnce: { here: AT_ONCE, together: AT_ONCE },
+      concurrency: { perProcess: MAX_CONCURRENT, global: MAX_CONCURRENT },
     },
 
     unavailable: () => (apiKey === "" ? "No key is set. Whoever runs the server sets APIFRAME_API_KEY and restarts it." : null),
@@ -175,7 +175,7 @@ export function createApiframeEngine({
       }
     },
 
-    hear: (message, signature) => jobOfWebhook(apiKey, message, signature),
+    handleWebhook: (message, signature) => jobOfWebhook(apiKey, message, signature),
     logTo(next) {
       log = next;
     },

@@ -12,7 +12,7 @@ function setUp(limits: Partial<Parameters<typeof createPace>[0]> = {}) {
       nowMs += ms;
     },
   };
-  const pace = createPace({ atOnce: 100, perSecond: 10, burst: 3, ...limits }, clock);
+  const pace = createPace({ concurrency: 100, perSecond: 10, burst: 3, ...limits }, clock);
   return { pace, now: () => nowMs };
 }
 
@@ -31,7 +31,7 @@ test("after the burst, calls go no faster than so many a second, in their order"
 });
 
 test("no more are open at once than may be, and one that fails gives its place free", async () => {
-  const { pace } = setUp({ atOnce: 2, burst: 50 });
+  const { pace } = setUp({ concurrency: 2, burst: 50 });
   let [open, most] = [0, 0];
   const call = async () => {
     most = Math.max(most, ++open);

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 
 /** How fast calls may follow each other, and how many may be open. */
 export interface PaceLimits {
-  readonly atOnce: number;
+  readonly concurrency: number;
   readonly perSecond: number;
   /** So many may go at once after a pause. */
   readonly burst: number;
@@ -17,7 +17,7 @@ export interface Pace {
 }
 
 /** A token bucket over a bounded number of open calls. */
-export function createPace({ atOnce, perSecond, burst }: PaceLimits, clock: Pick<Clock, "now" | "wait">): Pace {
+export function createPace({ concurrency, perSecond, burst }: PaceLimits, clock: Pick<Clock, "now" | "wait">): Pace {
   let tokens = burst;
   let refilledAtMs = clock.now();
   let quietUntilMs = 0;
@@ -36,7 +36,7 @@ export function createPace({ atOnce, perSecond, burst }: PaceLimits, clock: Pick
   const myTurn = async (signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
     for (let ms = waitMs(); ms > 0; ms = waitMs()) await clock.wait(ms, signal);
-    while (open >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    while (open >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     signal.throwIfAborted();
     tokens--;
     open++;

@@ -4,7 +4,7 @@ import { AppError } from "../../../core/appError.ts";
 import { type ImageFileMime, mimeOf } from "../../../core/imageFile/imageHeader.ts";
 import { createMemoryGate } from "../../memoryGate.ts";
 import type { FetchPublic } from "../../remote/fetchPublic.ts";
-import { BYTES_A_MB } from "../../storage/imageLimits.ts";
+import { BYTES_PER_MB } from "../../storage/imageLimits.ts";
 
 /** Of a result, whatever uploads may have: it was paid for. Flux is known to answer with about 1.2 megapixels. */
 export const RESULT_MAX_MB = 100;
@@ -49,7 +49,7 @@ async function bounded(stream: Readable): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > RESULT_MAX_MB * BYTES_A_MB) {
+    if (bytes > RESULT_MAX_MB * BYTES_PER_MB) {
       throw new AppError("engine_bad_answer", `The vendor's picture is larger than ${RESULT_MAX_MB} MB.`);
     }
     chunks.push(chunk);

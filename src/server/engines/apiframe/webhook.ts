@@ -15,11 +15,11 @@ const Hint = z.object({ jobId: z.string().min(1) });
 export function jobOfWebhook(apiKey: string, body: Buffer, signature: string | undefined): string {
   const digest = createHash("sha256").update(apiKey).digest();
   const sent = Buffer.from((signature ?? "").trim().replace(/^sha256=/i, ""), "hex");
-  const isSigned = [digest, digest.toString("hex")]
+  const hasSignature = [digest, digest.toString("hex")]
     .map((key) => createHmac("sha256", key).update(body).digest())
     .map((due) => sent.length === due.length && timingSafeEqual(sent, due))
     .includes(true);
-  if (apiKey === "" || !isSigned) {
+  if (apiKey === "" || !hasSignature) {
     throw new AppError("signature_refused", "This message is not signed with the key of this server.");
   }
   const hint = Hint.safeParse(jsonOrNull(body));

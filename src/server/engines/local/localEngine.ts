@@ -68,7 +68,7 @@ export function createLocalEngine(): FillEngine {
       takesOwnSamples: true,
       sizes: { longerSide: 1440, multipleOf: 1 },
       // It computes where it is, so other processes' edits do not count.
-      atOnce: { here: 2 * MAX_THREADS, together: Number.MAX_SAFE_INTEGER },
+      concurrency: { perProcess: 2 * MAX_THREADS, global: Number.MAX_SAFE_INTEGER },
     },
 
     unavailable: () => null,

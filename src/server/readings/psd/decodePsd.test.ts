@@ -7,8 +7,8 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MaskDocument } from "../../../core/mask/maskDocument.ts";
-import { channelsOf, type Form } from "../../renders/form.ts";
 import { PsdFile, psdKindOf } from "../../renders/photoshop.ts";
+import { channelsOf, type PixelFormat } from "../../renders/pixelFormat.ts";
 import { withRasters } from "../../renders/raster.ts";
 import { adobeRgb } from "../../testing/iccProfiles.ts";
 import { psdFile } from "../../testing/psdFiles.ts";
@@ -47,42 +47,42 @@ describe("what Overpaint exports", () => {
         const hasAlpha = chosen.hasAlpha && chosen.model !== "cmyk";
         // A PSB begins at 30,001 pixels a side.
         const size = isLarge ? { width: 30_001, height: 1 } : { width: chosen.width, height: chosen.height };
-        const form: Form = { model: chosen.model, depth: chosen.depth, hasAlpha, isConverted: false, target: null };
-        const count = size.width * size.height * channelsOf(form);
+        const pixelFormat: PixelFormat = { model: chosen.model, depth: chosen.depth, hasAlpha, isConverted: false, target: null };
+        const count = size.width * size.height * channelsOf(pixelFormat);
         const few = [...samples.take(Math.min(count, 500))];
-        const scale = form.depth === 8 ? 257 : 1;
+        const scale = pixelFormat.depth === 8 ? 257 : 1;
         const pixels = Array.from({ length: count }, (_, i) => Math.floor((few[i % few.length] ?? 0) / scale));
-        const path = await exportedFile({ ...size, ...form }, pixels);
+        const path = await exportedFile({ ...size, ...pixelFormat }, pixels);
         const { pixels: read, notes } = await decodePsd(path, newFile, { maxMegapixels: 1 });
         const found = await withRasters([read.path], (raster) => raster.read(0, raster.height));
         expect(notes).toContain("layers_flattened");
         // Inks are given 16 bits before they are converted.
-        const wide = form.model === "cmyk" ? scale : 1;
+        const wide = pixelFormat.model === "cmyk" ? scale : 1;
         if (!hasAlpha) expect([...found]).toEqual(pixels.map((value) => value * wide));
         else
-          expect(onWhite([...found], channelsOf(form), 2 ** form.depth - 1)).toEqual(
-            onWhite(pixels, channelsOf(form), 2 ** form.depth - 1),
+          expect(onWhite([...found], channelsOf(pixelFormat), 2 ** pixelFormat.depth - 1)).toEqual(
+            onWhite(pixels, channelsOf(pixelFormat), 2 ** pixelFormat.depth - 1),
           );
       }),
       { numRuns: 40, seed: 17 },
     );
   });
 
-  async function exportedFile(form: PixelForm & Form, pixels: readonly number[]): Promise<string> {
-    const { width, height, depth } = form;
-    const row = width * channelsOf(form);
-    const { path: raster } = await writePixels({ ...form, hasAlpha: form.hasAlpha }, newFile, async (sink) => {
+  async function exportedFile(pixelFormat: PixelForm & PixelFormat, pixels: readonly number[]): Promise<string> {
+    const { width, height, depth } = pixelFormat;
+    const row = width * channelsOf(pixelFormat);
+    const { path: raster } = await writePixels({ ...pixelFormat, hasAlpha: pixelFormat.hasAlpha }, newFile, async (sink) => {
       for (let y = 0; y < height; y++) {
         const part = pixels.slice(y * row, (y + 1) * row);
         sink.write(0, y, depth === 8 ? Uint8Array.from(part) : Uint16Array.from(part));
       }
     });
-    const content = { canvas: { width, height }, form, layers: [{ name: "Original", at: { x: 0, y: 0, width, height } }] };
+    const content = { canvas: { width, height }, pixelFormat, layers: [{ name: "Original", at: { x: 0, y: 0, width, height } }] };
     const path = newFile(psdKindOf(content));
     const psd = await PsdFile.create(path, content);
     await psd.begin({ icc: undefined, density: null, exif: null, iptc: null, xmp: null, comments: [] });
     await psd.add(raster);
-    await psd.finish({ path: raster, form, canvas: { width, height }, covered: new MaskDocument({ width, height }) });
+    await psd.finish({ path: raster, pixelFormat, canvas: { width, height }, covered: new MaskDocument({ width, height }) });
     await psd.close();
     return path;
   }

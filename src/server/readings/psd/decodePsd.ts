@@ -13,7 +13,7 @@ import { type PsdHeader, readPsdHeader } from "./psdHeader.ts";
 const RESOURCE = { density: 1_005, iptc: 1_028, profile: 1_039, exif: 1_058, xmp: 1_060 } as const;
 /** A share of white that rounding may take. */
 const ROUNDING = 64;
-const INCHES_A_METRE = 39.370_078_74;
+const INCHES_PER_METRE = 39.370_078_74;
 
 /** Decodes the flattened image of a PSD or PSB. @throws AppError image_truncated, image_too_many_pixels, image_type_refused */
 export function decodePsd(path: string, newFile: NewFile, limits: Pick<ImageLimits, "maxMegapixels">): Promise<Decoded> {
@@ -96,5 +96,5 @@ function metadataOf({ resources }: PsdHeader): FileMetadata {
 function densityOf(resolution: Buffer | undefined): Density | null {
   if (!resolution || resolution.length < 12) return null;
   const [across, down] = [resolution.readUInt32BE(0) / 65_536, resolution.readUInt32BE(8) / 65_536];
-  return across > 0 && down > 0 ? { across: across * INCHES_A_METRE, down: down * INCHES_A_METRE } : null;
+  return across > 0 && down > 0 ? { across: across * INCHES_PER_METRE, down: down * INCHES_PER_METRE } : null;
 }

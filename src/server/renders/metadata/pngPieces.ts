@@ -7,7 +7,7 @@ import { withoutHead } from "./photoshopResources.ts";
 import { type Piece, pngChunks } from "./pieces.ts";
 
 const HEAD_BYTES = 33;
-const HEX_A_LINE = 72;
+const HEX_PER_LINE = 72;
 const XMP_KEYWORD = "XML:com.adobe.xmp";
 
 /** The pieces of a PNG that says this and nothing else of the kind. */
@@ -32,7 +32,7 @@ export async function pngPieces(file: FileHandle, { density, exif, iptc, xmp, co
 
 /** A PNG has no place of its own for IPTC: in the way that ImageMagick introduced and ExifTool reads. */
 function iptcText(resources: Buffer): Buffer {
-  const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_A_LINE}}`, "g"), "$&\n");
+  const hex = resources.toString("hex").replace(new RegExp(`.{1,${HEX_PER_LINE}}`, "g"), "$&\n");
   const text = `\niptc\n${String(resources.length).padStart(8)}\n${hex}`;
   return Buffer.concat([Buffer.from("Raw profile type iptc\0\0", "latin1"), deflateSync(Buffer.from(text, "latin1"))]);
 }

@@ -23,7 +23,7 @@ const GONE_NAMESPACES: ReadonlySet<string> = new Set([
   "http://ns.google.com/photos/dd/1.0/item/",
   "http://ns.adobe.com/xmp/note/",
 ]);
-/** Single statements of that kind, and checksums of what is changed here. */
+/** PlacedRaster statements of that kind, and checksums of what is changed here. */
 const GONE: Readonly<Record<string, RegExp>> = {
   "http://ns.adobe.com/xap/1.0/": /^Thumbnails$/,
   [GOOGLE_CAMERA]: /^(MotionPhoto|MicroVideo)/,

@@ -2,12 +2,12 @@ import { existsSync, fsyncSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { fsyncPath } from "../fsyncPath.ts";
-import { BYTES_A_MB } from "../imageLimits.ts";
+import { BYTES_PER_MB } from "../imageLimits.ts";
 
 /** As the server's options: what `CHECKPOINT` keeps of the log for later use. The sizes are of PostgreSQL's segments, 16 MB each. */
 const SETTINGS = ["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB", "shared_buffers=32MB"];
 /** So much of a log is replayed at the next start, at worst. */
-const LOG_BETWEEN_CHECKPOINTS = 48 * BYTES_A_MB;
+const LOG_BETWEEN_CHECKPOINTS = 48 * BYTES_PER_MB;
 /** What an error of PGlite's file system has for ENOSPC and EDQUOT. (WASI preview 1, errno) */
 const NO_ROOM: ReadonlySet<unknown> = new Set([51, 19]);
 
@@ -16,9 +16,9 @@ export interface OnDisk {
   /** Called with the file descriptor; a test counts it. */
   fsync(descriptor: number): void;
   /** There is no room for what PostgreSQL cannot do without: makes some. False when there was none to make. */
-  makeRoom(): boolean;
+  evict(): boolean;
 }
-const NO_MEASURES: OnDisk = { fsync: fsyncSync, makeRoom: () => false };
+const NO_MEASURES: OnDisk = { fsync: fsyncSync, evict: () => false };
 
 /**
  * PGlite in a folder, with an acknowledged write on the disk. As it comes it runs with fsync off (`-F`) and its file system ignores
@@ -53,7 +53,7 @@ export interface DurablePglite {
   checkpointIfDue(): Promise<void>;
 }
 
-function hookFiles({ Module }: PGlite, { fsync, makeRoom }: OnDisk, onLogged: (bytes: number) => void): void {
+function hookFiles({ Module }: PGlite, { fsync, evict }: OnDisk, onLogged: (bytes: number) => void): void {
   const stream: unknown = Module.FS.open("/pglite/data/PG_VERSION", "r");
   if (!isStream(stream)) throw new Error("This PGlite cannot be made durable: its file streams have no operations.");
   // All streams of a file system share one object of operations.
@@ -71,7 +71,7 @@ function hookFiles({ Module }: PGlite, { fsync, makeRoom }: OnDisk, onLogged: (b
         return written;
       } catch (error) {
         // A table that cannot grow fails one query. Without its log, or its list of transactions, PostgreSQL fails as a whole.
-        if (open.path.includes("/base/") || !isWithoutRoom(error) || !makeRoom()) throw error;
+        if (open.path.includes("/base/") || !isWithoutRoom(error) || !evict()) throw error;
       }
     }
   };

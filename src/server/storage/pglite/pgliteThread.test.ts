@@ -53,7 +53,7 @@ test("nothing else is done while a transaction is open; one that fails leaves no
   expect(await names()).toEqual([{ name: "kept" }]);
 });
 
-test("who listens is told until he stops", async () => {
+test("who listens is message until he stops", async () => {
   const heard: string[] = [];
   const stop = await database.listen("news", (payload) => heard.push(payload));
   await database.query("select pg_notify('news', 'first')");

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Results } from "@electric-sql/pglite";
-import type { Ask, Asked, ThreadStart, Told } from "./threadMessages.ts";
+import type { Ask, Asked, ThreadMessage, ThreadStart } from "./threadMessages.ts";
 
 /** PGlite as Kysely and pg-boss use it. */
 export interface PgliteLike {
@@ -48,7 +48,7 @@ export class PgliteThread {
   #ended: Error | null = null;
   #hasRoom = true;
 
-  /** @param onLost told when the database ended by itself: nothing can be asked of it any more */
+  /** @param onLost message when the database ended by itself: nothing can be asked of it any more */
   static async open(folder: string, onLost: (error: Error) => void, patienceMs = PATIENCE_MS): Promise<PgliteThread> {
     const thread = new PgliteThread(folder, onLost, patienceMs);
     await thread.#ready.promise;
@@ -60,7 +60,7 @@ export class PgliteThread {
     const start: ThreadStart = { folder };
     this.#onLost = onLost;
     this.#worker = new Worker(new URL("./pgliteWorker.ts", import.meta.url), { workerData: start });
-    this.#worker.on("message", (told: Told) => this.#hear(told));
+    this.#worker.on("message", (message: ThreadMessage) => this.#onMessage(message));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(new Error("The database has ended. If its disk is full, free some of it.")));
   }
@@ -174,23 +174,23 @@ export class PgliteThread {
     return waiting;
   }
 
-  #hear(told: Told): void {
-    switch (told.kind) {
+  #onMessage(message: ThreadMessage): void {
+    switch (message.kind) {
       case "ready":
         this.#isReady = true;
         this.#ready.resolve();
         break;
       case "answer":
-        this.#take(told.id)?.resolve(told.results);
+        this.#take(message.id)?.resolve(message.results);
         break;
       case "failure":
-        this.#take(told.id)?.reject(Object.assign(new Error(told.message), told.facts));
+        this.#take(message.id)?.reject(Object.assign(new Error(message.message), message.facts));
         break;
       case "notification":
-        this.#notified.get(told.channel)?.(told.payload);
+        this.#notified.get(message.channel)?.(message.payload);
         break;
       case "room":
-        this.#hasRoom = told.isLeft;
+        this.#hasRoom = message.isLeft;
     }
   }
 

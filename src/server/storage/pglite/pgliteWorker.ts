@@ -2,13 +2,13 @@ import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Results } from "@electric-sql/pglite";
-import { BYTES_A_MB } from "../imageLimits.ts";
+import { BYTES_PER_MB } from "../imageLimits.ts";
 import { openDurablePglite } from "./durablePglite.ts";
 import { RoomReserve } from "./roomReserve.ts";
-import type { Ask, Asked, ThreadStart, Told } from "./threadMessages.ts";
+import type { Ask, Asked, ThreadMessage, ThreadStart } from "./threadMessages.ts";
 
 /** Two segments of the log: the one that is due, and time to free some room. */
-const RESERVE_BYTES = 32 * BYTES_A_MB;
+const RESERVE_BYTES = 32 * BYTES_PER_MB;
 const LOOK_EVERY_MS = 1_000;
 /** Of a DatabaseError. It also has the query and its parameters, which may be large, and are nobody's to read in a log. */
 const FACTS = ["code", "severity", "constraint", "table", "routine"] as const;
@@ -18,12 +18,12 @@ const BROKEN = /XLogBeginInsert was already called|^PANIC/;
 if (!parentPort) throw new Error("This is the module of a thread.");
 const port = parentPort;
 const { folder }: ThreadStart = workerData;
-const tell = (told: Told): void => port.postMessage(told);
+const tell = (message: ThreadMessage): void => port.postMessage(message);
 
 const reserve = new RoomReserve(`${folder}.reserve`, RESERVE_BYTES);
 const open = () =>
   openDurablePglite(folder, {
-    makeRoom() {
+    evict() {
       // PostgreSQL would panic, and never come to an end.
       if (!reserve.spend()) process.exit(1);
       tell({ kind: "room", isLeft: false });
@@ -76,7 +76,7 @@ async function answer({ id, ...ask }: Asked): Promise<void> {
 /** PGlite throws things that are no errors. */
 function notOpened(cause: unknown): Error {
   const { bavail, bsize } = statfsSync(dirname(folder));
-  const left = Math.floor((bavail * bsize) / BYTES_A_MB);
+  const left = Math.floor((bavail * bsize) / BYTES_PER_MB);
   const why = cause instanceof Error ? cause.message : "its files could not be written";
   return new Error(`The database in ${folder} does not open (${why}). Its disk has ${left} MB left; it needs 100 MB to begin.`, {
     cause,

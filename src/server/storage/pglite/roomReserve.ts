@@ -48,10 +48,10 @@ export class RoomReserve {
   }
 }
 
-const BYTES_A_BLOCK = 512;
+const BYTES_PER_BLOCK = 512;
 
 /** A file that was copied may have holes. */
 function takesRoom(path: string, bytes: number): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && stats.size === bytes && stats.blocks * BYTES_A_BLOCK >= bytes;
+  return stats !== undefined && stats.size === bytes && stats.blocks * BYTES_PER_BLOCK >= bytes;
 }

@@ -15,7 +15,7 @@ export type Ask =
 export type Asked = Ask & { readonly id: number };
 
 /** What the thread says by itself, or in answer to what was asked. */
-export type Told =
+export type ThreadMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "answer"; readonly id: number; readonly results: readonly Results[] }
   | { readonly kind: "failure"; readonly id: number; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }

@@ -23,7 +23,7 @@ interface Profile {
  * The base's samples are never converted into another space, the layers are (`target`), but where the file format cannot hold them
  * (`isConverted`): CMYK in png, webp and ora, a grey profile in webp. Then the whole picture is sRGB.
  */
-export interface Form {
+export interface PixelFormat {
   readonly model: "grey" | "rgb" | "cmyk";
   readonly depth: 8 | 16;
   readonly hasAlpha: boolean;
@@ -32,9 +32,9 @@ export interface Form {
   readonly target: Buffer | "cmyk" | null;
 }
 
-const MODEL_OF_SPACE: Readonly<Record<string, Form["model"]>> = { "b-w": "grey", grey16: "grey", cmyk: "cmyk" };
+const MODEL_OF_SPACE: Readonly<Record<string, PixelFormat["model"]>> = { "b-w": "grey", grey16: "grey", cmyk: "cmyk" };
 /** ICC.1:2022, section 7.2.6: the colour space of a profile. */
-const MODEL_OF_PROFILE: Readonly<Record<string, Form["model"]>> = { GRAY: "grey", "RGB ": "rgb", CMYK: "cmyk" };
+const MODEL_OF_PROFILE: Readonly<Record<string, PixelFormat["model"]>> = { GRAY: "grey", "RGB ": "rgb", CMYK: "cmyk" };
 
 /** Looks at the base's file. */
 export async function readBase(file: LayerFile): Promise<Base> {
@@ -50,7 +50,7 @@ export async function readBase(file: LayerFile): Promise<Base> {
 }
 
 /**
- * The form a render is made in.
+ * The pixel format a render is made in.
  *
  * - 16 bits where base and file format have them (png, tiff, psd, ora); layers are widened.
  * - Grey takes colour from layers and becomes RGB, each channel the grey sample; with a grey profile it stays grey, since in RGB
@@ -59,13 +59,13 @@ export async function readBase(file: LayerFile): Promise<Base> {
  *
  * @param layers above the base
  */
-export function formOf(base: Base, canvas: Size, format: RenderFormat, layers: readonly LayerFile[]): Form {
+export function pixelFormatOf(base: Base, canvas: Size, format: RenderFormat, layers: readonly LayerFile[]): PixelFormat {
   const hasLayers = layers.length > 0;
   const isWhole = contains(base.file, rectOf(canvas)) && layers.every(({ erasePath }) => erasePath === undefined);
   const hasAlpha = format !== "jpg" && (base.hasAlpha || !isWhole);
   const depth = format === "jpg" || format === "webp" ? 8 : base.depth;
   const profile = base.profile;
-  const rgb: Form = { model: "rgb", depth, hasAlpha, isConverted: false, target: null };
+  const rgb: PixelFormat = { model: "rgb", depth, hasAlpha, isConverted: false, target: null };
   switch (base.model) {
     case "cmyk": {
       const isHeld = (format === "tiff" || format === "jpg" || format === "psd") && isWhole && !base.hasAlpha;
@@ -86,10 +86,11 @@ export function formOf(base: Base, canvas: Size, format: RenderFormat, layers: r
 }
 
 const COLOURS = { grey: 1, rgb: 3, cmyk: 4 } as const;
-export const channelsOf = ({ model, hasAlpha }: Pick<Form, "model" | "hasAlpha">): number => COLOURS[model] + (hasAlpha ? 1 : 0);
+export const channelsOf = ({ model, hasAlpha }: Pick<PixelFormat, "model" | "hasAlpha">): number =>
+  COLOURS[model] + (hasAlpha ? 1 : 0);
 
-/** What sharp calls the form's space. */
-export function spaceOf({ model, depth }: Pick<Form, "model" | "depth">): "b-w" | "grey16" | "srgb" | "rgb16" | "cmyk" {
+/** What sharp calls the pixel format's space. */
+export function spaceOf({ model, depth }: Pick<PixelFormat, "model" | "depth">): "b-w" | "grey16" | "srgb" | "rgb16" | "cmyk" {
   if (model === "cmyk") return "cmyk";
   if (model === "grey") return depth === 16 ? "grey16" : "b-w";
   return depth === 16 ? "rgb16" : "srgb";

@@ -1,6 +1,6 @@
 import type { Candidate, EditRequest, OriginalSamples } from "../../contract/edits.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
-import { joinScale } from "../../core/geometry/region.ts";
+import { upscaleFactor } from "../../core/geometry/region.ts";
 import { candidateRegion } from "../../core/outpaint/locate.ts";
 import { presetFrame } from "../../core/outpaint/presets.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
@@ -25,7 +25,7 @@ const MAX_STRETCH = 1.06;
  *
  * @param sent the size at which the region was sent
  */
-export async function placeAnswer(
+export async function locateResult(
   request: EditRequest,
   answer: Answer,
   sent: Size,
@@ -42,10 +42,10 @@ export async function placeAnswer(
     const stretch = (size.width * sent.height) / (size.height * sent.width);
     const hasOtherShape = Math.max(stretch, 1 / stretch) > MAX_STRETCH;
     const region = hasOtherShape ? covering(asked, size) : asked;
-    return { imageId, region, scale: joinScale(region, size), located: "exact", ...(hasOtherShape && { hasOtherShape }) };
+    return { imageId, region, scale: upscaleFactor(region, size), located: "exact", ...(hasOtherShape && { hasOtherShape }) };
   }
   if (placed) return { imageId, ...candidateRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
-  const file = await images.checkOut(imageId);
+  const file = await images.openLocalCopy(imageId);
   const found = await oldPicture(request, sent, deps, user, signal)
     .then((old) =>
       gate
@@ -60,7 +60,7 @@ export async function placeAnswer(
     .finally(() => file.release());
   if (found?.isSure) return { imageId, ...candidateRegion(found, canvas, size), located: "matched" };
   const region = presetFrame(preset, canvas);
-  return { imageId, region, scale: joinScale(region, size), located: "uncertain" };
+  return { imageId, region, scale: upscaleFactor(region, size), located: "uncertain" };
 }
 
 /** The smallest rectangle of a picture's shape that covers a region, in its middle; whole pixels, and perhaps beyond the canvas. */
