@@ -224,7 +224,7 @@ export function WorkspaceView({
               const choice = new AbortController();
               selecting.current = choice;
               workspace.visit(id, choice.signal).catch((error: unknown) => {
-                if (!choice.signal.aborted) throw error;
+                if (!choice.signal.aborted) void notifyError(error);
               });
             }}
             reopenedIds={reopenedIds}

@@ -4,6 +4,7 @@ import { forgetPixels } from "../imaging/maskWork/maskWork.ts";
 import { readMask, SAVED_MASK } from "../imaging/readMask/readMask.ts";
 import type { Session } from "../session/session.ts";
 import { createEditorPort } from "../state/editorPort.ts";
+import { useEditorState } from "../state/store.ts";
 import { editorPixels } from "../workspace/editorPixels.ts";
 import { showSetup } from "../workspace/editSetup.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
@@ -17,6 +18,16 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
   showSetup,
   fetchRecords: lazyWithRetry(() => import("../workspace/historyRecords.ts")),
   fetchAdoption: lazyWithRetry(() => import("../workspace/adoptChange.ts")),
+  frameRelease: () =>
+    new Promise((resolve) => {
+      const look = ({ isFrameHeld }: { isFrameHeld: boolean }) => {
+        if (isFrameHeld) return;
+        leave();
+        resolve();
+      };
+      const leave = useEditorState.subscribe(look);
+      look(useEditorState.getState());
+    }),
   tellForeign: (isBehind) =>
     void import("../features/sync/notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
   close(pictures) {

@@ -284,6 +284,23 @@ test("a full browser is told, nothing is forgotten, and pictures of other docume
   expect((await here.store.readDocument(here.content.id))?.document.prompt).toBe("kept all the same");
 });
 
+test("a document that was opened in a full browser is what it opens again, once it has room", async () => {
+  const here = await opened();
+  await here.open();
+  await here.session.syncNow();
+  const store = memoryStore();
+  const full = new Session({ store, server: here.server, tabs: fakeTabs()(), clock: manualClock() });
+  store.isFull = true;
+  await full.openStored(here.content.id);
+  full.setPrompt("repaint", "no room yet");
+  await full.flush();
+  expect(await store.lastOpened()).toBeNull();
+  store.isFull = false;
+  full.setPrompt("repaint", "room again");
+  await full.flush();
+  await expect.poll(() => store.lastOpened()).toBe(here.content.id);
+});
+
 test("another document is opened once a full browser has sent what it has no room for, and not while it cannot", async () => {
   const here = await opened();
   await here.open();

@@ -65,6 +65,8 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #open: OpenDocument | null = null;
   #snapshot = NOTHING;
+  /** The browser had no room to remember what is open. */
+  #isForgotten = false;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -98,7 +100,9 @@ export class Session {
     void opened.sync.flush();
     // What has changed meanwhile is saved by the next run; what could not be kept is not there to be opened again.
     const isKept = opened.save.status.kind === "done" || opened.save.status.kind === "working";
-    if (this.#open === opened && isKept) await this.#remember(content.id);
+    if (this.#open !== opened) return;
+    if (isKept) await this.#remember(content.id);
+    else this.#isForgotten = true;
   }
 
   /** Opens what was open last; null when nothing was, or it is gone. Edits without an `editId` want `submitEdit`. */
@@ -348,9 +352,12 @@ export class Session {
     return history ? { position: history, records: await this.#ports.store.readHistory(document.id) } : null;
   }
 
-  /** What the next `restore` opens; a browser that stores nothing has none. */
+  /** What the next `restore` opens; a browser that stores nothing has none, and one that is full has it with the first save that fits. */
   async #remember(id: string | null): Promise<void> {
-    await this.#ports.store.setLastOpened(id).catch(() => {});
+    this.#isForgotten = false;
+    await this.#ports.store.setLastOpened(id).catch(() => {
+      this.#isForgotten = true;
+    });
   }
 
   #current(): OpenDocument {
@@ -361,6 +368,8 @@ export class Session {
   #tell(from: OpenDocument): void {
     if (this.#open !== from) return;
     const { local, save, sync, edits, isHeldElsewhere, uploadProgress } = from;
+    const isSaved = this.#snapshot.saveStatus.kind !== "done" && save.status.kind === "done";
+    if (this.#isForgotten && isSaved) void this.#remember(local.document.id);
     this.#publish({
       document: local.document,
       saveStatus: save.status,

@@ -94,13 +94,7 @@ export const draftSlice = (set: SetState<DraftSlice>): DraftSlice => ({
   setRun: (run) => set({ run }),
   pauseRun: () => set(({ run }) => ({ run: run && run.step > 1 ? { ...run, isGoing: false } : null })),
   writePrompt: (prompt) => set(({ mode, prompts }) => ({ prompts: { ...prompts, [mode]: prompt } })),
-  showSetup: (setup, prompts) =>
-    set(({ isFrameHeld, ownFrame }) => ({
-      ...setup,
-      // A frame that is being dragged stays in the hand.
-      ...(isFrameHeld && setup.mode === "extend" ? { ownFrame, run: null } : { isFrameHeld: false }),
-      ...(prompts && { prompts }),
-    })),
+  showSetup: (setup, prompts) => set({ ...setup, isFrameHeld: false, ...(prompts && { prompts }) }),
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
   chooseRegion: (regionChoice) => set({ regionChoice }),

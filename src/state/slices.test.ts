@@ -10,22 +10,6 @@ import { viewSlice } from "./viewSlice.ts";
 const newState = () =>
   createStore<EditorState>()((set) => ({ ...toolSlice(set), ...viewSlice(set), ...draftSlice(set), ...appearanceSlice(set) }));
 
-test("a frame that is being dragged stays in the hand when another browser has changed the document", () => {
-  const { getState } = newState();
-  const frame = { canvas: { width: 40, height: 30 }, rect: { x: -5, y: 0, width: 50, height: 30 } };
-  const theirs = { mode: "extend" as const, preset: null, ownFrame: null, detail: "full" as const, run: null };
-  getState().pickMode("extend");
-  getState().chooseFrame(frame, true);
-  getState().showSetup(theirs);
-  expect(getState()).toMatchObject({ ownFrame: frame, isFrameHeld: true, detail: "full" });
-  getState().chooseFrame(frame);
-  getState().showSetup(theirs);
-  expect(getState()).toMatchObject({ ownFrame: null, isFrameHeld: false });
-  getState().chooseFrame(frame, true);
-  getState().showSetup({ ...theirs, mode: "repaint" });
-  expect(getState()).toMatchObject({ ownFrame: null, isFrameHeld: false });
-});
-
 test("a step changes the size by about a tenth, at least by one pixel, never beyond 1 to 2000", () => {
   const store = newState();
   const { setDiameter, stepDiameter } = store.getState();

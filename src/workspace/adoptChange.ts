@@ -13,6 +13,7 @@ interface Adopting {
   encodeMask(mask: MaskDocument): Promise<Blob>;
   decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
   tellForeign(isBehind: boolean): void;
+  frameRelease(): Promise<void>;
   readonly signal: AbortSignal;
   /** What is painted on a canvas of that size. */
   maskOn(canvas: Size): Promise<MaskDocument>;
@@ -31,7 +32,7 @@ interface ReadPaint extends Pick<ForeignPaint, "versionId" | "canvas" | "maskId"
 }
 
 /**
- * Shows and keeps what another browser has changed, once no stroke is being drawn. It is a step of the history where paint or version are
+ * Shows and keeps what another browser has changed, once no stroke is being drawn and no frame dragged. It is a step of the history where paint or version are
  * others; where that browser has painted on canvases of other sizes than is open here, it is a step to each, and one back.
  *
  * @param here what was painted on the open canvas when the change was told
@@ -85,7 +86,7 @@ export async function adoptChange(change: ForeignChange, here: MaskDocument, ado
   if (isBehind || there?.flips || after.versionId !== before.versionId) adopting.tellForeign(isBehind);
 }
 
-/** All that the change needs, in a moment in which nothing is being drawn. */
+/** All that the change needs, in a moment in which no stroke is being drawn and no frame dragged. */
 async function readPaints(change: ForeignChange, here: MaskDocument, adopting: Adopting): Promise<readonly ReadPaint[]> {
   const { signal } = adopting;
   const read = await Promise.all(
@@ -99,6 +100,7 @@ async function readPaints(change: ForeignChange, here: MaskDocument, adopting: A
   for (;;) {
     const { size } = adopting.editor().mask;
     const paints = await Promise.all(read.map(async (paint) => ({ ...paint, mask: await adopting.maskOn(paint.canvas) })));
+    await adopting.frameRelease();
     await strokeEnd(adopting.editor);
     signal.throwIfAborted();
     // Another canvas was opened meanwhile: what is painted on those that are not open may have changed.

@@ -177,6 +177,31 @@ test("strokes on two canvases in two browsers are all there, and undone and redo
   expect([seen(here), await rows(here)]).toEqual([before, whole]);
 });
 
+test("what comes from elsewhere waits until a frame is let go of", async () => {
+  const { here, there } = await twoBrowsers();
+  paint(there, 0, 0, 3);
+  await there.session.syncNow();
+  const { awaited, letGo } = here.dragFrame();
+  const fetching = here.session.fetchChanges(signal);
+  await Promise.race([fetching, awaited]);
+  expect(rowOf(here)).toBe("............");
+  letGo();
+  await fetching;
+  expect(rowOf(here)).toBe("####........");
+});
+
+test("each browser works in its own mode", async () => {
+  const { here, there, onServer } = await twoBrowsers();
+  const setup = { mode: "extend" as const, preset: null, frame: null, detail: "full" as const, run: null };
+  there.session.setUp(setup);
+  await there.session.syncNow();
+  await here.session.fetchChanges(signal);
+  expect(here.shownSetup).toMatchObject({ mode: "repaint", detail: "full" });
+  const { revision } = onServer();
+  await here.session.syncNow();
+  expect(onServer().revision).toBe(revision);
+});
+
 test("an accept that is undone there and made again here is decided upon in both", async () => {
   const { here, there } = await twoBrowsers();
   paint(there, 0, 0, 3);

@@ -31,6 +31,8 @@ export interface WorkspacePorts {
   fetchRecords(): Promise<typeof import("./historyRecords.ts")>;
   /** How what another browser has changed is shown. */
   fetchAdoption(): Promise<typeof import("./adoptChange.ts")>;
+  /** Resolves when no frame is being dragged. */
+  frameRelease(): Promise<void>;
   /** Says that another browser has changed what is shown. `isBehind`: what it shows is one undo away. */
   tellForeign(isBehind: boolean): void;
   /** These pictures are not shown any more. */

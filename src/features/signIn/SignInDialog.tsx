@@ -7,7 +7,7 @@ interface SignInDialogProps extends SignInFormProps {
   /** Whose page it is. */
   readonly user: string;
   readonly why: TurnedAway;
-  /** Of one who was signed out: he may go on painting. */
+  /** Of one who was signed out: they may go on painting. */
   readonly onClose: () => void;
 }
 
@@ -25,7 +25,7 @@ export default function SignInDialog({ user, why, onClose, ...form }: SignInDial
       size={360}
       withCloseButton={other === null}
       closeOnEscape={other === null}
-      closeOnClickOutside={other === null}
+      closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <p className="dim" style={{ marginTop: 0 }}>

@@ -122,7 +122,7 @@ export function mergeDocuments(
     : { document: { ...document, changedBy: mergedCounts(theirs, ours) }, paint, isTheirs };
 }
 
-/** Each choice by itself; where both have made one, ours. */
+/** Each choice by itself; where both have made one, ours. In which mode somebody works is not another one's business. */
 function mergedSetup(
   base: EditSetup | undefined,
   ours: EditSetup | undefined,
@@ -131,7 +131,7 @@ function mergedSetup(
   if (!ours || !theirs) return ours ?? theirs;
   const of = <Key extends keyof EditSetup>(key: Key) => (isSame(base?.[key], ours[key]) ? theirs[key] : ours[key]);
   const run = mergedRun(base?.run ?? null, ours.run, theirs.run);
-  return { mode: of("mode"), preset: of("preset"), frame: of("frame"), detail: of("detail"), run };
+  return { mode: ours.mode, preset: of("preset"), frame: of("frame"), detail: of("detail"), run };
 }
 
 function stopped(run: ExtensionRun | null): ExtensionRun | null {
@@ -180,7 +180,7 @@ const facts = ({
   name,
   prompt,
   extendPrompt,
-  setup: setup && { ...setup, run: stopped(setup.run) },
+  setup: setup && { ...setup, mode: null, run: stopped(setup.run) },
   currentVersionId,
   undoneVersionIds: [...undoneVersionIds].sort(),
 });

@@ -47,6 +47,7 @@ export function memoryStore(): MemoryStore {
     },
     lastOpened: async () => last,
     async setLastOpened(id) {
+      if (this.isFull) throw new AppError("storage_full", "full");
       last = id;
     },
   };

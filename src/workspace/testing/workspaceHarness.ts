@@ -18,7 +18,11 @@ import { Workspace, type WorkspacePorts } from "../workspace.ts";
 
 /** Two tiles wide. */
 export const CANVAS = { width: 260, height: 6 };
-const ports = (onSetup: (setup: EditSetup) => void, onForeign: () => void): WorkspacePorts => ({
+const ports = (
+  onSetup: (setup: EditSetup) => void,
+  onForeign: () => void,
+  frameRelease: () => Promise<void>,
+): WorkspacePorts => ({
   createEditor: (mask, _, history) =>
     new Editor(
       mask,
@@ -30,6 +34,7 @@ const ports = (onSetup: (setup: EditSetup) => void, onForeign: () => void): Work
   showSetup: onSetup,
   fetchRecords: () => import("../historyRecords.ts"),
   fetchAdoption: () => import("../adoptChange.ts"),
+  frameRelease,
   tellForeign: onForeign,
   close: () => {},
 });
@@ -40,6 +45,7 @@ export function newBrowser(server: FakeServer) {
   const store = memoryStore();
   let shownSetup: EditSetup | null = null;
   let foreignChanges = 0;
+  let frameRelease = () => Promise.resolve();
   const newPage = () =>
     new Workspace(
       new Session({ store, server, tabs: fakeTabs()(), clock: manualClock() }),
@@ -48,6 +54,7 @@ export function newBrowser(server: FakeServer) {
           shownSetup = setup;
         },
         () => foreignChanges++,
+        () => frameRelease(),
       ),
     );
   let workspace = newPage();
@@ -79,6 +86,16 @@ export function newBrowser(server: FakeServer) {
     /** How often it was told that another browser has changed what is shown. */
     get foreignChanges() {
       return foreignChanges;
+    },
+    /** Drags a frame, until it is let go of; tells when somebody waits for that. */
+    dragFrame() {
+      const awaited = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      frameRelease = () => {
+        awaited.resolve();
+        return release.promise;
+      };
+      return { awaited: awaited.promise, letGo: release.resolve };
     },
     /** Opens a document of the server. */
     async open(id: string) {
