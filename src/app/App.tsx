@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { AuthGate } from "../features/signIn/AuthGate.tsx";
 import { useEditorState } from "../state/store.ts";
+import { Boundary } from "../ui/Boundary.tsx";
 import { AppShell } from "./AppShell.tsx";
 import { StartHeader } from "./StartHeader.tsx";
 import { theme } from "./theme.ts";
@@ -19,9 +20,11 @@ export function App({ queries, workspaceOf }: AppProps) {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} forceColorScheme={colorScheme}>
-        <AuthGate workspaceOf={(user) => workspaceOf(user).workspace} header={<StartHeader />}>
-          {(user) => <AppShell own={workspaceOf(user)} />}
-        </AuthGate>
+        <Boundary part="The page">
+          <AuthGate workspaceOf={(user) => workspaceOf(user).workspace} header={<StartHeader />}>
+            {(user) => <AppShell own={workspaceOf(user)} />}
+          </AuthGate>
+        </Boundary>
       </MantineProvider>
     </QueryClientProvider>
   );

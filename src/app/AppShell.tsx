@@ -11,9 +11,10 @@ import { useIntake } from "../features/open/useIntake.ts";
 import { usePaste } from "../features/open/usePaste.ts";
 import type { MaskToImport } from "../features/paint/importMask.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
-import { useEditorState } from "../state/store.ts";
+import { useEditorMembers } from "../state/store.ts";
 import { messageOf } from "../ui/format.ts";
 import { PendingChip } from "../ui/PendingChip.tsx";
+import { Reload } from "../ui/Reload.tsx";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { notifyFailure } from "../workspace/notifyError.ts";
 import { useSession } from "../workspace/useSession.ts";
@@ -48,7 +49,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   const { workspace } = own;
   const open = useSyncExternalStore(workspace.subscribe, workspace.getSnapshot);
   const { document: content, isHeldElsewhere } = useSession(workspace.session);
-  const hasNotices = useEditorState((state) => state.hasNotices);
+  const { hasNotices, isOutdated } = useEditorMembers("hasNotices", "isOutdated");
   const [isRestored, setRestored] = useState(false);
   const [isUrlAsked, setUrlAsked] = useState(false);
   const [offered, setOffered] = useState<MaskToImport | null>(null);
@@ -188,6 +189,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
           </Suspense>
         </div>
       )}
+      {isOutdated && <Reload>Overpaint was updated. Reload the page to go on: your work is kept.</Reload>}
       <DropTarget onDrop={takeDropped} />
       <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>

@@ -16,6 +16,7 @@ import { currentVersion } from "../session/document/documentContent.ts";
 import type { PlacedLayer } from "../session/document/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "../ui/Awaited.tsx";
+import { Boundary } from "../ui/Boundary.tsx";
 import { chosenFrame } from "../workspace/chosenFrame.ts";
 import type { PlanFramedEdit } from "../workspace/editDraft.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
@@ -132,130 +133,144 @@ export function WorkspaceView({
 
   return (
     <>
-      <Suspense fallback={<header className="header" />}>
-        <Header
-          name={content.name}
-          state={state}
-          canvas={version.canvas}
-          editor={editor}
-          canReview={answered.length > 0}
-          isLookedAt={state.isHeldElsewhere}
-          user={<UserButton session={session} />}
-          listDocuments={(signal) => session.documents(signal)}
-          onRename={(name) => session.rename(name)}
-          onOpen={onOpen}
-          onOpenUrl={onOpenUrl}
-          onDocument={onDocument}
-          onView={showView}
-          onSave={() => setSaveOpen(true)}
-        />
-      </Suspense>
-      <div className="workspace" inert={state.isHeldElsewhere}>
-        <Suspense fallback={<div className="rail" />}>
-          <ToolRail />
-        </Suspense>
-        <main className="stage" ref={stage}>
-          {reviewed ? (
-            <Suspense fallback={<Awaited />}>
-              <AnswerView
-                key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
-                workspace={workspace}
-                open={open}
-                content={content}
-                edit={reviewed.edit}
-                pending={reviewed.pending}
-                place={answered.indexOf(reviewed.edit)}
-                count={answered.length}
-                onAgain={() => {
-                  askAgain(reviewed.edit.id);
-                  showView("edit");
-                }}
-              />
-            </Suspense>
-          ) : (
-            layers && (
-              <EditView
-                editor={editor}
-                layers={layers}
-                canvasSize={version.canvas}
-                frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
-                isForecast={engine.usesPrompt}
-                onCrop={(frame) =>
-                  void import("../features/extend/cropCanvas.ts")
-                    .then(({ cropCanvas }) => cropCanvas(workspace, frame))
-                    .catch(notifyError)
-                }
-                regions={next.regions}
-                seam={SEAM_REACH}
-                content={content}
-                running={running}
-                onImport={onImportMask}
-                onReuse={onReuseMask}
-              />
-            )
-          )}
-        </main>
-        <Suspense fallback={<aside className="panel" aria-busy />}>
-          <EditPanel
-            content={content}
-            engines={engines}
-            engine={engine}
-            readiness={next.readiness}
-            findings={next.findings}
+      <Boundary part="The header" slot="header">
+        <Suspense fallback={<header className="header" />}>
+          <Header
+            name={content.name}
+            state={state}
+            canvas={version.canvas}
             editor={editor}
-            failure={failure}
-            count={next.draft.islands?.length ?? 1}
-            runningCount={running.length}
-            isSending={isSending}
-            onPrompt={writePrompt}
-            onGenerate={() => send(next.draft)}
-            onStop={() => stop(running)}
+            canReview={answered.length > 0}
+            isLookedAt={state.isHeldElsewhere}
+            user={<UserButton session={session} />}
+            listDocuments={(signal) => session.documents(signal)}
+            onRename={(name) => session.rename(name)}
+            onOpen={onOpen}
+            onOpenUrl={onOpenUrl}
+            onDocument={onDocument}
+            onView={showView}
+            onSave={() => setSaveOpen(true)}
           />
         </Suspense>
-        <Suspense fallback={<div className="strip" />}>
-          <Strip
-            content={content}
-            followed={followed}
-            shownId={reviewed?.edit.id ?? version.id}
-            pictureOf={pictureOf}
-            onVersion={(id) => {
-              showView("edit");
-              selecting.current?.abort();
-              const choice = new AbortController();
-              selecting.current = choice;
-              workspace.visit(id, choice.signal).catch((error: unknown) => {
-                if (!choice.signal.aborted) void notifyError(error);
-              });
-            }}
-            reopenedIds={reopenedIds}
-            onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(notifyError)}
-            onEdit={(edit) => {
-              if (edit.candidate) show(edit.id);
-            }}
-            onLost={({ pending }) => setLostKey(pending.key)}
-          />
-        </Suspense>
+      </Boundary>
+      <div className="workspace" inert={state.isHeldElsewhere}>
+        <Boundary part="The tools" slot="rail">
+          <Suspense fallback={<div className="rail" />}>
+            <ToolRail />
+          </Suspense>
+        </Boundary>
+        <main className="stage" ref={stage}>
+          <Boundary part="The stage" slot="stage" resetKeys={[reviewed?.edit.id, version.id]}>
+            {" "}
+            {reviewed ? (
+              <Suspense fallback={<Awaited />}>
+                <AnswerView
+                  key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
+                  workspace={workspace}
+                  open={open}
+                  content={content}
+                  edit={reviewed.edit}
+                  pending={reviewed.pending}
+                  place={answered.indexOf(reviewed.edit)}
+                  count={answered.length}
+                  onAgain={() => {
+                    askAgain(reviewed.edit.id);
+                    showView("edit");
+                  }}
+                />
+              </Suspense>
+            ) : (
+              layers && (
+                <EditView
+                  editor={editor}
+                  layers={layers}
+                  canvasSize={version.canvas}
+                  frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
+                  isForecast={engine.usesPrompt}
+                  onCrop={(frame) =>
+                    void import("../features/extend/cropCanvas.ts")
+                      .then(({ cropCanvas }) => cropCanvas(workspace, frame))
+                      .catch(notifyError)
+                  }
+                  regions={next.regions}
+                  seam={SEAM_REACH}
+                  content={content}
+                  running={running}
+                  onImport={onImportMask}
+                  onReuse={onReuseMask}
+                />
+              )
+            )}
+          </Boundary>{" "}
+        </main>
+        <Boundary part="The panel" slot="panel">
+          <Suspense fallback={<aside className="panel" aria-busy />}>
+            <EditPanel
+              content={content}
+              engines={engines}
+              engine={engine}
+              readiness={next.readiness}
+              findings={next.findings}
+              editor={editor}
+              failure={failure}
+              count={next.draft.islands?.length ?? 1}
+              runningCount={running.length}
+              isSending={isSending}
+              onPrompt={writePrompt}
+              onGenerate={() => send(next.draft)}
+              onStop={() => stop(running)}
+            />
+          </Suspense>
+        </Boundary>
+        <Boundary part="The strip" slot="strip">
+          <Suspense fallback={<div className="strip" />}>
+            <Strip
+              content={content}
+              followed={followed}
+              shownId={reviewed?.edit.id ?? version.id}
+              pictureOf={pictureOf}
+              onVersion={(id) => {
+                showView("edit");
+                selecting.current?.abort();
+                const choice = new AbortController();
+                selecting.current = choice;
+                workspace.visit(id, choice.signal).catch((error: unknown) => {
+                  if (!choice.signal.aborted) void notifyError(error);
+                });
+              }}
+              reopenedIds={reopenedIds}
+              onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(notifyError)}
+              onEdit={(edit) => {
+                if (edit.candidate) show(edit.id);
+              }}
+              onLost={({ pending }) => setLostKey(pending.key)}
+            />
+          </Suspense>
+        </Boundary>
       </div>
-      <Suspense>
-        {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
-        <ServerCopy workspace={workspace} isDrawing={editor.isDrawing} />
-        {lost?.kind === "lost" && (
-          <LostEditDialog
-            lost={lost}
-            engines={engines}
-            onAgain={() => {
-              setLostKey(null);
-              replaceLost(lost);
-            }}
-            onDismiss={() => {
-              setLostKey(null);
-              void session.dismissEdit(lost.pending.key).catch(notifyError);
-            }}
-            onClose={() => setLostKey(null)}
-          />
-        )}
-        {isSaveOpen && <SaveView workspace={workspace} content={content} editor={editor} onClose={() => setSaveOpen(false)} />}
-      </Suspense>
+      <Boundary part="The dialog">
+        {" "}
+        <Suspense>
+          {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
+          <ServerCopy workspace={workspace} isDrawing={editor.isDrawing} />
+          {lost?.kind === "lost" && (
+            <LostEditDialog
+              lost={lost}
+              engines={engines}
+              onAgain={() => {
+                setLostKey(null);
+                replaceLost(lost);
+              }}
+              onDismiss={() => {
+                setLostKey(null);
+                void session.dismissEdit(lost.pending.key).catch(notifyError);
+              }}
+              onClose={() => setLostKey(null)}
+            />
+          )}
+          {isSaveOpen && <SaveView workspace={workspace} content={content} editor={editor} onClose={() => setSaveOpen(false)} />}
+        </Suspense>
+      </Boundary>
     </>
   );
 }

@@ -12,7 +12,7 @@ import { apiServer } from "../session/sync/sessionServer.ts";
 import { browserTabs } from "../session/sync/tabs.ts";
 import { watchPage } from "../session/watchPage.ts";
 import { keepSetup } from "../workspace/editSetup.ts";
-import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
+import { lazyWithRetry, noticeNewBuild } from "../workspace/lazyWithRetry.ts";
 import { App } from "./App.tsx";
 import { UserWorkspace } from "./userWorkspace.ts";
 
@@ -46,5 +46,8 @@ function newWorkspace(user: string): UserWorkspace {
   watchPage(session, new AbortController().signal);
   return new UserWorkspace(session, queries, tabs);
 }
+
+// What a command fetches when it is first used may be gone, too.
+window.addEventListener("vite:preloadError", () => void noticeNewBuild());
 
 createRoot(root).render(<App queries={queries} workspaceOf={workspaceOf} />);

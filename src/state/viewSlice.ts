@@ -19,6 +19,8 @@ export interface ViewSlice {
   readonly isHelpOpen: boolean;
   /** Something went wrong and is told: what shows it must be there. */
   readonly hasNotices: boolean;
+  /** The server has another build of the page by now. */
+  readonly isOutdated: boolean;
   /** Fits `area` into the stage, unless it is the area that is shown already. */
   showArea(area: Rect): void;
   /** Nothing is open any more. */
@@ -36,6 +38,7 @@ export interface ViewSlice {
   setPanelOpen(isPanelOpen: boolean): void;
   setHelpOpen(isHelpOpen: boolean): void;
   showNotices(): void;
+  showOutdated(): void;
 }
 
 export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
@@ -47,6 +50,7 @@ export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
   isPanelOpen: false,
   isHelpOpen: false,
   hasNotices: false,
+  isOutdated: false,
   showArea: (area) =>
     set((state) =>
       state.area && state.viewport && sameArea(state.area, area) ? {} : { area, viewport: fitted({ ...state, area }) },
@@ -70,6 +74,7 @@ export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
   setPanelOpen: (isPanelOpen) => set({ isPanelOpen }),
   setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
   showNotices: () => set({ hasNotices: true }),
+  showOutdated: () => set({ isOutdated: true }),
 });
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import "./reload.css";
+
+interface ReloadProps {
+  /** What happened, and that the work is kept. */
+  readonly children: ReactNode;
+  /** Whose place in the frame it takes: "header", "rail", "stage", "panel", "strip"; over all by default. */
+  readonly slot?: string;
+  /** Another way on; absent where there is none. */
+  readonly onRetry?: () => void;
+}
+
+/** Says what keeps a part of the page from being shown, and offers to load the page again. It needs nothing that could be missing. */
+export function Reload({ children, slot = "over", onRetry }: ReloadProps) {
+  return (
+    <div className={`reload ${slot}`} role="alert">
+      <span>{children}</span>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+      <button type="button" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </div>
+  );
+}
