@@ -154,7 +154,7 @@ export function WorkspaceView({
         </Suspense>
       </Boundary>
       <div className="workspace" inert={state.isHeldElsewhere}>
-        <Boundary part="The tools" slot="rail">
+        <Boundary part="The tool rail" slot="rail">
           <Suspense fallback={<div className="rail" />}>
             <ToolRail />
           </Suspense>
