@@ -53,7 +53,7 @@ test("an answer that comes after the server gave up is told, reviewed and accept
     const edit = await response.json();
     if (edit.status !== "completed") return route.fulfill({ response });
     const error = { code: "engine_timeout", message: "The engine gave no answer within 10 minutes." };
-    const result = { candidate: hasCome ? edit.candidate : null, awaitsLateResult: !hasCome };
+    const result = { result: hasCome ? edit.result : null, awaitsLateResult: !hasCome };
     return route.fulfill({ response, json: { ...edit, status: "failed", error, ...result } });
   });
   await editor.openSample("Coffee");

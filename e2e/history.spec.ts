@@ -35,7 +35,7 @@ async function seen(editor: EditorPage) {
       .getByRole("button", { name: /^Version \d+:/ })
       .evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel)),
     current: await strip.locator("[aria-current=true]").getAttribute("aria-label"),
-    results: await strip.getByRole("button", { name: "Edit: Candidate" }).count(),
+    results: await strip.getByRole("button", { name: "Edit: Result" }).count(),
     mask: (await editor.maskFile()).toString("base64"),
   };
 }

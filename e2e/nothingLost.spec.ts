@@ -61,7 +61,7 @@ test("undo after Accept takes the edit back, over a reload and a click in the st
   await editor.accept();
   const strip = page.getByRole("navigation", { name: "Versions" });
   const version = strip.getByRole("button", { name: /^Version \d/ });
-  const result = strip.getByRole("button", { name: "Edit: Candidate" });
+  const result = strip.getByRole("button", { name: "Edit: Result" });
   await expect(version).toHaveCount(2);
   await expect(result).toHaveCount(0);
   await editor.drag([0.7, 0.7], [0.8, 0.8]);

@@ -133,9 +133,9 @@ test("an extension of 16 bits is made in 16 bits, and changes nothing of what it
   const mask = await h.upload(await paper.toColourspace("b-w").png().toBuffer());
   const wanted = { documentId: randomUUID(), engine: "local", mode: "inpaint", canvas, layers, maskId: mask.id };
   const { id } = await h.accept({ ...wanted, prompt: "", params: { seed: 3 } });
-  const { candidate } = await h.finished(id);
-  if (!candidate) throw new Error("There is no result.");
-  const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${candidate.imageId}`)).rawPayload)]));
+  const { result } = await h.finished(id);
+  if (!result) throw new Error("There is no result.");
+  const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
   const { data } = partOf(answer, { x: 0, y: 0, width: 50, height: answer.height });
   const levels = new Set(data);
   expect([levels.size > 256, answer.space.profile?.length]).toEqual([true, prophoto().length]);
@@ -154,17 +154,17 @@ test.each(Object.entries(KINDS))(
     const mask = await h.upload(await maskPng());
     const wanted = { documentId: randomUUID(), engine: "local", mode: "inpaint", canvas: CANVAS, layers, maskId: mask.id };
     const { id } = await h.accept({ ...wanted, prompt: "", params: { seed: 3 } });
-    const { candidate } = await h.finished(id);
-    if (!candidate) throw new Error("There is no result.");
-    expect(candidate.originalSamples).toEqual(isOwn ? { depth, isWide, hasWideColours } : undefined);
+    const { result } = await h.finished(id);
+    if (!result) throw new Error("There is no result.");
+    expect(result.originalSamples).toEqual(isOwn ? { depth, isWide, hasWideColours } : undefined);
     if (!isOwn) return;
 
-    const { region } = candidate;
+    const { region } = result;
     const canvas = { width: region.width, height: region.height };
     const shifted = [{ imageId: base.id, x: -region.x, y: -region.y }];
     const beneath = await h.send("POST", "/renders", { canvas, layers: shifted, format: "png" });
     const original = await readOwnSamples(new Blob([new Uint8Array(beneath.rawPayload)]));
-    const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${candidate.imageId}`)).rawPayload)]));
+    const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
     const joined = blendResult(
       {
         region,

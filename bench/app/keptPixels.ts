@@ -28,9 +28,9 @@ async function rgbaOf(bytes: Uint8Array) {
 /** One sample through the whole way: repainted, joined, accepted as a layer, saved as PNG; then compared with its own file. */
 async function throughAnEdit(url: string, file: string): Promise<{ changed: number; kept: number }> {
   const { bytes, base, canvas, mask, edit } = await repaint(url, file);
-  const { candidate } = edit;
-  const answer = new Uint8Array(await (await call(url, `/images/${candidate.imageId}`)).arrayBuffer());
-  const { region } = candidate;
+  const { result } = edit;
+  const answer = new Uint8Array(await (await call(url, `/images/${result.imageId}`)).arrayBuffer());
+  const { region } = result;
   const original = await rgbaOf(bytes);
   const source = {
     region,

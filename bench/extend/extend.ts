@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { areaOf, type Rect, rectOf, relativeTo, type Size } from "../../src/core/geometry/geometry.ts";
-import { candidateRegion, expectedPlace, type LocatedPicture, locate } from "../../src/core/outpaint/locate.ts";
+import { expectedPlace, type LocatedPicture, locate, resultRegion } from "../../src/core/outpaint/locate.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import { type Budget, type Costs, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
@@ -41,7 +41,7 @@ function errorOf(found: Rect, truth: Rect, canvas: Size): number {
 
 /** The answer laid over its region, the original over its own place: how many of the original's pixels are no longer what they were. */
 async function changedPixels({ base, canvas, answer }: ExtendCase, found: Rect): Promise<number> {
-  const { region } = candidateRegion(found, canvas, answer);
+  const { region } = resultRegion(found, canvas, answer);
   const { width, height } = region;
   const old = rectOf(canvas);
   const alpha = layerAlpha({ kind: "frame", old, region }, region, { grow: 0, feather: 0 });

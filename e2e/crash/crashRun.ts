@@ -151,8 +151,8 @@ async function tallyOf(
   const jobs = [...upstream.jobs.values()];
   const jobsOf = (index: number) => jobs.filter(({ params }) => params.prompt === promptOf(index));
   let stored = 0;
-  for (const { candidate } of edits) {
-    const answer = candidate && (await fetch(`${servers[0]?.url}/api/images/${candidate.imageId}`));
+  for (const { result } of edits) {
+    const answer = result && (await fetch(`${servers[0]?.url}/api/images/${result.imageId}`));
     if (answer?.ok && (await sharp(await answer.arrayBuffer()).stats()).channels.length >= 3) stored++;
   }
   const spent = (UPSTREAM_CREDITS - upstream.credits()) / CREDITS;

@@ -195,7 +195,7 @@ export class EditorPage {
     return file;
   }
 
-  /** Generates, and waits until the candidate is joined and on review. */
+  /** Generates, and waits until the result is joined and on review. */
   async generateAndReview(): Promise<void> {
     await this.generate.click();
     await expect(this.review.getByText(/kept pixels changed/)).toBeVisible();

@@ -26,7 +26,7 @@ const running = Edit.parse({
   refunded: 0,
   createdAt: AT,
   progress: null,
-  candidate: null,
+  result: null,
   startedAt: AT,
   status: "running",
   error: null,

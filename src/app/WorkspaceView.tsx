@@ -241,7 +241,7 @@ export function WorkspaceView({
               reopenedIds={reopenedIds}
               onReopen={(shown, layer) => void reopen({ version: shown, layer }).catch(notifyError)}
               onEdit={(edit) => {
-                if (edit.candidate) show(edit.id);
+                if (edit.result) show(edit.id);
               }}
               onLost={({ pending }) => setLostKey(pending.key)}
             />

@@ -18,7 +18,7 @@ const older = {
   createdAt: "2026-01-01T00:00:00Z",
   status: "failed",
   progress: null,
-  candidate: null,
+  result: null,
   error: { code: "engine_timeout", message: "No answer." },
   startedAt: "2026-01-01T00:00:01Z",
   completedAt: "2026-01-01T00:10:00Z",

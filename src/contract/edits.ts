@@ -81,7 +81,7 @@ export type OriginalSamples = z.infer<typeof OriginalSamples>;
  * `originalSamples` is left out where the original is 8 bits of sRGB. Else the answer is joined in the original's samples;
  * `hasOwnSamples`: it is in them already. Any other engine was sent 8 bits of sRGB, and answers in them.
  */
-export const Candidate = z.strictObject({
+export const Result = z.strictObject({
   imageId: ImageId,
   region: CanvasRect,
   scale: z.number().check(z.positive()),
@@ -91,7 +91,7 @@ export const Candidate = z.strictObject({
   originalSamples: z.optional(OriginalSamples),
   hasOwnSamples: z.optional(z.boolean()),
 });
-export type Candidate = z.infer<typeof Candidate>;
+export type Result = z.infer<typeof Result>;
 
 const base = {
   ...EditRequest.shape,
@@ -118,7 +118,7 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("queued"),
     progress,
-    candidate: none,
+    result: none,
     error: none,
     startedAt: none,
     completedAt: none,
@@ -127,7 +127,7 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("running"),
     progress,
-    candidate: none,
+    result: none,
     error: none,
     startedAt: when,
     completedAt: none,
@@ -136,7 +136,7 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("completed"),
     progress,
-    candidate: Candidate,
+    result: Result,
     error: none,
     startedAt: when,
     completedAt: when,
@@ -146,7 +146,7 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("failed"),
     progress,
-    candidate: z.nullable(Candidate),
+    result: z.nullable(Result),
     awaitsLateResult,
     error: EditError,
     startedAt: z.nullable(when),
@@ -157,7 +157,7 @@ export const Edit = z.discriminatedUnion("status", [
     ...base,
     status: z.literal("canceled"),
     progress,
-    candidate: z.nullable(Candidate),
+    result: z.nullable(Result),
     awaitsLateResult,
     error: none,
     startedAt: z.nullable(when),

@@ -80,7 +80,7 @@ onEachHome((home) => {
     await h.resume();
     expect(await h.workerOf(id)).toBe(worker);
     arrive();
-    await h.until(id, ({ candidate }) => candidate !== null);
+    await h.until(id, ({ result }) => result !== null);
     expect(await h.edit(id)).toMatchObject({ status: isCanceled ? "canceled" : "completed", credits: 9, error: null });
     expect([upstream.jobs.size, CREDITS - upstream.credits()]).toEqual([1, 9]);
   });

@@ -215,7 +215,7 @@ describe("whatever the vendor does", () => {
     upstream.script(...faults);
     const { code, says, details, late, ...outcome } = end;
     const { id } = await acceptOn(shared);
-    const edit = await until(shared, id, (now) => isFinished(now) && (late === undefined || now.candidate !== null));
+    const edit = await until(shared, id, (now) => isFinished(now) && (late === undefined || now.result !== null));
     expect(edit).toMatchObject(outcome);
     if (late === undefined) expect(edit.error?.code).toBe(code);
     if (says) expect(edit.error?.message).toMatch(says);
@@ -230,8 +230,8 @@ describe("whatever the vendor does", () => {
     const { upstream, engine } = await startUpstream();
     engines.set("apiframe", engine);
     upstream.script({ result: "otherShape" });
-    const { candidate } = await until(shared, (await acceptOn(shared)).id, isFinished);
-    expect(candidate).toMatchObject({ hasOtherShape: true, region: { x: 0, y: -19, width: 64, height: 85 } });
+    const { result } = await until(shared, (await acceptOn(shared)).id, isFinished);
+    expect(result).toMatchObject({ hasOtherShape: true, region: { x: 0, y: -19, width: 64, height: 85 } });
   });
 
   test("no answer at all", async () => {

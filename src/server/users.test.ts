@@ -65,11 +65,11 @@ onEachHome((home) => {
     const request = await ann.inpaint();
     const key = randomUUID();
     const { id } = Edit.parse((await ann.accept(request, key)).json());
-    const { candidate } = await ann.finished(id);
+    const { result } = await ann.finished(id);
     expectNone(await ben.get(`/edits/${id}`));
     expectNone(await ben.send("POST", `/edits/${id}/cancel`));
-    expectNone(await ben.get(`/images/${candidate?.imageId}`));
-    expect((await ann.get(`/images/${candidate?.imageId}`)).statusCode).toBe(200);
+    expectNone(await ben.get(`/images/${result?.imageId}`));
+    expect((await ann.get(`/images/${result?.imageId}`)).statusCode).toBe(200);
     for (const query of ["", `?documentId=${request.documentId}`, `?key=${key}`]) {
       expect(EditPage.parse((await ben.get(`/edits${query}`)).json()).items).toEqual([]);
       expect(EditPage.parse((await ann.get(`/edits${query}`)).json()).items).toHaveLength(1);

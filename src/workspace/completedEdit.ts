@@ -1,6 +1,6 @@
-import type { Candidate, Edit } from "../contract/edits.ts";
+import type { Edit, Result } from "../contract/edits.ts";
 
 /** An edit whose answer is here. */
-export type CompletedEdit = Edit & { readonly candidate: Candidate };
+export type CompletedEdit = Edit & { readonly result: Result };
 
-export const hasResult = (edit: Edit): edit is CompletedEdit => edit.candidate !== null;
+export const hasResult = (edit: Edit): edit is CompletedEdit => edit.result !== null;

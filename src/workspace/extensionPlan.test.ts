@@ -38,7 +38,7 @@ function step(content: DocumentContent, way: ExtensionPlan, number: number) {
     canvas: { width: next.canvas.width, height: next.canvas.height },
     layers: layers.map(({ x, y, imageId: id }) => ({ imageId: id, x, y })),
     region,
-    candidate: { imageId, region, scale: 1, located: "exact" },
+    result: { imageId, region, scale: 1, located: "exact" },
   };
   const made = { ...next.invented.reduce(union), imageId };
   const version: Version = {

@@ -25,7 +25,7 @@ function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
     createdAt: at,
     status: "completed" as const,
     progress: 100,
-    candidate: { imageId: id("e"), region, scale: 1, located: "exact" as const },
+    result: { imageId: id("e"), region, scale: 1, located: "exact" as const },
     error: null,
     startedAt: at,
     completedAt: at,

@@ -48,7 +48,7 @@ export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened:
       .map((layer) => intersect({ ...layer, x: layer.x + offset.x, y: layer.y + offset.y }, rectOf(edit.canvas)));
   if (!reopened) {
     const old = rectOf(edit.canvas);
-    const after = edit.mode === "outpaint" ? union(old, edit.candidate.region) : old;
+    const after = edit.mode === "outpaint" ? union(old, edit.result.region) : old;
     const known = knownTo(layers.length);
     return { version, offset, beneath: layers.map(placed), above: [], known, before, after, reopened: null };
   }

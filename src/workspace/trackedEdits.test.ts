@@ -31,7 +31,7 @@ const running = ({ editId, request }: SentEdit): Edit =>
     refunded: 0,
     createdAt: AT,
     progress: null,
-    candidate: null,
+    result: null,
     startedAt: AT,
     status: "running",
     error: null,
@@ -42,7 +42,7 @@ const completed = (pending: SentEdit): Edit =>
     ...running(pending),
     status: "completed",
     completedAt: AT,
-    candidate: { imageId: "b".repeat(64), region: { x: 0, y: 0, width: 1, height: 1 }, scale: 1, located: "exact" },
+    result: { imageId: "b".repeat(64), region: { x: 0, y: 0, width: 1, height: 1 }, scale: 1, located: "exact" },
   });
 
 const gone = new AppError("not_found", "There is no such edit.");

@@ -24,7 +24,7 @@ export function trackedEdit(
   pending: SentEdit,
   { data: edit, error }: Partial<Pick<QueryState<Edit, AppError>, "data" | "error">>,
 ): TrackedEdit {
-  if (error?.code === "not_found" && !edit?.candidate) return { kind: "lost", pending, reason: error };
+  if (error?.code === "not_found" && !edit?.result) return { kind: "lost", pending, reason: error };
   if (edit) return { kind: "known", pending, edit };
   // It can be told when the server is back, or somebody is signed in again.
   return error && !error.retryable && !isTurnedAway(error)

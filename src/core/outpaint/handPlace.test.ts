@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { centreOf, type Rect, type Size } from "../geometry/geometry.ts";
 import { BOX_GRIPS } from "../math/box.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, movedBox, scaledBox } from "./handPlace.ts";
-import { candidateRegion } from "./locate.ts";
+import { resultRegion } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";
 
 const side = fc.integer({ min: 40, max: 6000 });
@@ -70,11 +70,11 @@ test("left as it is, it makes the canvas that the preset lets expect, with the o
   const old = { width: 1200, height: 800 };
   const board = boardOf("Zoom out 2x", old, { width: 1080, height: 720 });
   expect(board).toEqual({ width: 2400, height: 1600, box: { x: 600, y: 400, width: 1200, height: 800 } });
-  const { region, scale } = candidateRegion(board.box, old, board);
+  const { region, scale } = resultRegion(board.box, old, board);
   expect(region).toEqual({ x: -600, y: -400, width: 2400, height: 1600 });
   expect(scale).toBe(1);
   // Placed smaller, the answer around it becomes larger.
-  const half = candidateRegion(scaledBox(board.box, 0.5, old, board), old, board);
+  const half = resultRegion(scaledBox(board.box, 0.5, old, board), old, board);
   expect(half.region).toEqual({ x: -1800, y: -1200, width: 4800, height: 3200 });
   expect(boxCovering(half.region, old, board)).toEqual({ x: 900, y: 600, width: 600, height: 400 });
 });

@@ -22,7 +22,7 @@ export function boardOf(preset: OutpaintPreset, old: Size, answer: Size): Board 
   return { ...board, box: clampInside(shrunk, rectOf(board)) };
 }
 
-/** The box with which an answer covers `region` of the old canvas: what `candidateRegion` made of it, but for its rounding. */
+/** The box with which an answer covers `region` of the old canvas: what `resultRegion` made of it, but for its rounding. */
 export function boxCovering(region: Rect, old: Size, board: Size): Rect {
   const scale = Math.min(board.width / region.width, largestScale(old, board));
   return clampInside({ x: -region.x * scale, y: -region.y * scale, ...shapedAs(old, old.width * scale) }, rectOf(board));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contains, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { newRaster, type Raster } from "../raster.ts";
-import { candidateRegion, expectedPlace, locate } from "./locate.ts";
+import { expectedPlace, locate, resultRegion } from "./locate.ts";
 import type { OutpaintPreset } from "./presets.ts";
 
 const OLD: Size = { width: 420, height: 300 };
@@ -118,7 +118,7 @@ test("a pattern that repeats itself fits at several places, so none is sure", ()
   expect(found.isSure).toBe(false);
 });
 
-test("the region of a candidate is whole, holds the old canvas, and lays the old picture within a pixel of (0, 0)", () => {
+test("the region of a result is whole, holds the old canvas, and lays the old picture within a pixel of (0, 0)", () => {
   const side = fc.integer({ min: 64, max: 8000 });
   fc.assert(
     fc.property(
@@ -127,7 +127,7 @@ test("the region of a candidate is whole, holds the old canvas, and lays the old
       (old, preset) => {
         const answer = { width: 1216, height: 960 };
         const placed = expectedPlace(preset, old, answer);
-        const { region, scale } = candidateRegion(placed, old, answer);
+        const { region, scale } = resultRegion(placed, old, answer);
         expect(Object.values(region).every((value) => Number.isInteger(value) && !Object.is(value, -0))).toBe(true);
         expect(contains(region, rectOf(old))).toBe(true);
         expect(scale).toBeGreaterThan(0);

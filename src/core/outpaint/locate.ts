@@ -132,7 +132,7 @@ export function expectedPlace(preset: OutpaintPreset, old: Size, answer: Size): 
  * The canvas rectangle that an answer covers when the old picture, `placed` in it, lies at (0, 0): whole old-canvas pixels, holding the
  * old canvas. `scale` is canvas pixels a pixel of the answer, on the longer side.
  */
-export function candidateRegion(placed: Rect, old: Size, answer: Size): { readonly region: Rect; readonly scale: number } {
+export function resultRegion(placed: Rect, old: Size, answer: Size): { readonly region: Rect; readonly scale: number } {
   const scaleX = old.width / placed.width;
   const scaleY = old.height / placed.height;
   // 0 - n instead of -n, so that nothing is 0 and not -0.

@@ -31,7 +31,7 @@ const madeBy = (id: EngineId): Edit =>
     createdAt: "2026-01-01T00:00:00Z",
     status: "queued",
     progress: null,
-    candidate: null,
+    result: null,
     error: null,
     startedAt: null,
     completedAt: null,

@@ -159,14 +159,14 @@ const complete = (edit: Edit): Edit => ({
   status: "completed",
   progress: 100,
   error: null,
-  candidate: { imageId: "b".repeat(64), region: { x: 0, y: 0, width: 10, height: 10 }, scale: 1, located: "exact" },
+  result: { imageId: "b".repeat(64), region: { x: 0, y: 0, width: 10, height: 10 }, scale: 1, located: "exact" },
   startedAt: AT,
   completedAt: AT,
 });
 const fail = (edit: Edit): Edit => ({
   ...edit,
   status: "failed",
-  candidate: null,
+  result: null,
   awaitsLateResult: false,
   error: { code: "engine_failed", message: "No" },
   startedAt: AT,
@@ -176,7 +176,7 @@ const fail = (edit: Edit): Edit => ({
 const cancel = (edit: Edit): Edit => ({
   ...edit,
   status: "canceled",
-  candidate: null,
+  result: null,
   awaitsLateResult: true,
   error: null,
   startedAt: AT,

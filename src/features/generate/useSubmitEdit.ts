@@ -52,7 +52,7 @@ export function useSubmitEdit(
   const forgetFailed = () =>
     Promise.all(
       edits
-        .filter((edit) => isFinished(edit) && edit.candidate === null && !awaitsLateResultOf(edit))
+        .filter((edit) => isFinished(edit) && edit.result === null && !awaitsLateResultOf(edit))
         .map(({ id }) => dismissEdit(session, id)),
     );
   const sending = useMutation({
@@ -74,7 +74,7 @@ export function useSubmitEdit(
     mutationFn: (ended: readonly Edit[]) => Promise.all(ended.map(({ id }) => editCalls(queries).cancelEdit(id))),
   });
 
-  const failed = edits.findLast((edit) => edit.status === "failed" && edit.candidate === null);
+  const failed = edits.findLast((edit) => edit.status === "failed" && edit.result === null);
   const error = sending.error ?? stepping.error ?? asking.error;
   // A second click comes before the first has changed anything that is shown.
   const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !steps.getSnapshot().isBusy;

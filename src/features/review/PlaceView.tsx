@@ -6,7 +6,7 @@ import { presetOf } from "../../contract/presetOf.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { fit, rectToScreen, type Viewport } from "../../core/geometry/viewport.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/handPlace.ts";
-import { candidateRegion } from "../../core/outpaint/locate.ts";
+import { resultRegion } from "../../core/outpaint/locate.ts";
 import { useEditorState } from "../../state/store.ts";
 import { costText, messageOf } from "../../ui/format.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
@@ -23,7 +23,7 @@ interface PlaceViewProps extends ReviewViewProps {
 export default function PlaceView({ workspace, open, edit, pending, count, onAgain, onPlaced }: PlaceViewProps) {
   const viewport = useEditorState((state) => state.viewport);
   const { moveViewport, showView, showArea } = useEditorState.getState();
-  const { imageId } = edit.candidate;
+  const { imageId } = edit.result;
   const old = useLayers(open.pictures, edit.layers);
   const alone = useMemo(() => [{ imageId, x: 0, y: 0 }], [imageId]);
   const [answer] = useLayers(open.pictures, alone) ?? [];
@@ -59,7 +59,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
   });
   const join = () => {
     if (!board || !box) return;
-    workspace.session.placeEdit(edit.id, candidateRegion(box, edit.canvas, board).region);
+    workspace.session.placeEdit(edit.id, resultRegion(box, edit.canvas, board).region);
     onPlaced();
   };
 

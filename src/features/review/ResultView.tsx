@@ -12,12 +12,12 @@ export default function AnswerView(props: ReviewViewProps) {
   const [isPlacing, setPlacing] = useState(false);
   const put = useMemo((): CompletedEdit => {
     if (!placed) return edit;
-    const { candidate } = edit;
+    const { result } = edit;
     // The scale is told for the longer side, and the place keeps the answer's shape.
-    const scale = candidate.scale * upscaleFactor(placed, candidate.region);
-    return { ...edit, candidate: { ...candidate, region: placed, scale, located: "matched" } };
+    const scale = result.scale * upscaleFactor(placed, result.region);
+    return { ...edit, result: { ...result, region: placed, scale, located: "matched" } };
   }, [edit, placed]);
-  if (edit.candidate.located !== "uncertain") return <ReviewView {...props} />;
+  if (edit.result.located !== "uncertain") return <ReviewView {...props} />;
   if (!placed || isPlacing) return <PlaceView {...props} onPlaced={() => setPlacing(false)} />;
   return (
     <>

@@ -113,7 +113,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
     useEditorState.getState().showArea({ x, y, width, height });
   }, [x, y, width, height]);
 
-  const isRawFirst = edit.candidate.hasOtherShape === true && place.reopened === null;
+  const isRawFirst = edit.result.hasOtherShape === true && place.reopened === null;
   useEffect(() => {
     if (isRawFirst) void retuning?.showRaw(true);
   }, [retuning, isRawFirst]);
@@ -173,7 +173,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
       {isSeamOpen && (
         <SeamPanel
           seam={seam}
-          isFarOff={edit.candidate.hasOtherShape === true}
+          isFarOff={edit.result.hasOtherShape === true}
           onChange={(next) => {
             if (!accepting.isPending) retuning?.retune(next);
           }}
@@ -226,7 +226,7 @@ function proofOf(edit: CompletedEdit, { after }: ResultPlacement, state: Retunin
   if (failure) return { kind: "failed", message: messageOf(failure) };
   if (state?.raw) return { kind: "raw" };
   if (!state?.joined) return { kind: "joining" };
-  const { region } = edit.candidate;
+  const { region } = edit.result;
   // Outside the region there is no layer: all of it is kept. Of an extended canvas, what the old picture does not cover was nothing.
   const judged = edit.mode === "inpaint" ? region : union(rectOf(edit.canvas), region);
   const { keptPixels, changedKept } = state.joined;
@@ -265,7 +265,7 @@ function missingNotes(content: DocumentContent, { version, reopened }: ResultPla
 }
 
 /** An answer whose place is a guess. */
-function shapeNotes({ engine, candidate: { hasOtherShape } }: CompletedEdit): string[] {
+function shapeNotes({ engine, result: { hasOtherShape } }: CompletedEdit): string[] {
   if (!hasOtherShape) return [];
   return [
     `${ENGINE_NAME[engine]} sent another shape than it was given. You see it as it came, over the middle of the region. To use it, show it joined and move it to its place under Seam…`,
@@ -280,14 +280,14 @@ function coverNotes(content: DocumentContent, covered: readonly Layer[]): string
 }
 
 /** What an engine that does not know transparency was shown. */
-function alphaNotes({ engine, candidate }: CompletedEdit, isTransparent: boolean): string[] {
-  if (!isTransparent || candidate.hasOwnAlpha) return [];
+function alphaNotes({ engine, result }: CompletedEdit, isTransparent: boolean): string[] {
+  if (!isTransparent || result.hasOwnAlpha) return [];
   return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
 }
 
 /** What of the original's colours and depth the result cannot have. */
 function sampleNotes(edit: CompletedEdit): string[] {
-  const { originalSamples, hasOwnSamples } = edit.candidate;
+  const { originalSamples, hasOwnSamples } = edit.result;
   if (!originalSamples) return [];
   if (!isJoinedInOwnSamples(edit))
     return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
@@ -302,13 +302,13 @@ function sampleNotes(edit: CompletedEdit): string[] {
 }
 
 function noteOf(edit: CompletedEdit, { version, reopened }: ResultPlacement, turn: number, count: number): string {
-  const { candidate, status } = edit;
+  const { result, status } = edit;
   if (reopened !== null) return `accepted before, in “${version.label}”`;
   const notes = [
     ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
     ...(count > 1 ? [`Answer ${turn + 1} of ${count}`] : []),
-    ...(candidate.scale > 1.05 ? [`enlarged ${candidate.scale.toFixed(1)}x`] : []),
-    ...(candidate.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
+    ...(result.scale > 1.05 ? [`enlarged ${result.scale.toFixed(1)}x`] : []),
+    ...(result.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
   ];
   return [...notes, spentText(edit)].join(", ");
 }

@@ -20,7 +20,7 @@ export async function acceptUnblended(workspace: Workspace, edit: CompletedEdit)
   const { document: content } = session.getSnapshot();
   if (!open || content?.id !== edit.documentId)
     throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
-  const { imageId } = edit.candidate;
+  const { imageId } = edit.result;
   const [file, { size }] = await Promise.all([session.image(imageId), open.pictures.of(imageId)]);
   const { width, height } = size;
   const version: Version = {

@@ -16,7 +16,7 @@ import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
 
-/** A candidate as it will lie in the picture, and how it was joined. */
+/** A result as it will lie in the picture, and how it was joined. */
 export interface Taken {
   readonly layer: JoinedLayer;
   readonly seam: Seam;
@@ -55,25 +55,25 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
 const MAX_OWN_PIXELS = 40e6;
 
 /** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
-export const isJoinedInOwnSamples = ({ candidate: { originalSamples, region } }: CompletedEdit): boolean =>
+export const isJoinedInOwnSamples = ({ result: { originalSamples, region } }: CompletedEdit): boolean =>
   originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
 
-/** What lies beneath in the region, and the candidate, in the samples of the original, which is the lowest layer. */
+/** What lies beneath in the region, and the result, in the samples of the original, which is the lowest layer. */
 async function ownFiles(
   session: Session,
-  { candidate: { imageId, region, hasOwnSamples } }: CompletedEdit,
+  { result: { imageId, region, hasOwnSamples } }: CompletedEdit,
   beneath: readonly LayerPlacement[],
-  candidate: Blob,
+  result: Blob,
   signal: AbortSignal,
 ): Promise<OwnFiles> {
   const { x, y, width, height } = region;
   const layers = beneath.map((layer) => ({ ...layer, x: layer.x - x, y: layer.y - y }));
   const renderBeneath = () => render({ canvas: { width, height }, layers, format: "png" }, { signal });
   const original = await session.withImages(new Set(beneath.flatMap(filesOf)), renderBeneath);
-  if (hasOwnSamples) return { original: original.file, candidate };
+  if (hasOwnSamples) return { original: original.file, result };
   const [base] = beneath;
   if (!base) throw new RangeError("Nothing lies beneath.");
-  const bitmap = await createImageBitmap(candidate);
+  const bitmap = await createImageBitmap(result);
   const size = { width: bitmap.width, height: bitmap.height };
   bitmap.close();
   // Beside the canvas, the original says only in what samples the file is.
@@ -82,7 +82,7 @@ async function ownFiles(
     { imageId, x: 0, y: 0 },
   ];
   const answer = await render({ canvas: size, layers: converted, format: "png" }, { signal });
-  return { original: original.file, candidate: answer.file };
+  return { original: original.file, result: answer.file };
 }
 
 /**
@@ -95,8 +95,8 @@ export async function blendResult(
   { beneath, known }: Pick<ResultPlacement, "beneath" | "known">,
   signal: AbortSignal,
 ): Promise<Joining> {
-  const { imageId, region, hasOwnAlpha } = edit.candidate;
-  const [candidate, base, mask] = await Promise.all([
+  const { imageId, region, hasOwnAlpha } = edit.result;
+  const [result, base, mask] = await Promise.all([
     session.image(imageId, signal),
     pictures.place(beneath),
     paintOf(session, edit, signal),
@@ -104,7 +104,7 @@ export async function blendResult(
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
   const maskDilation = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : MASK_DILATION;
-  const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, candidate, asked) : null;
-  const what = { candidate, region, base, maskDilation, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
+  const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, result, asked) : null;
+  const what = { result, region, base, maskDilation, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
   return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

@@ -29,7 +29,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
   if (!hasResult(edit)) throw new AppError("not_found", GONE);
   const { document: content } = session.getSnapshot();
   const { version, layer } = content ? layerToRetune(content, opened) : opened;
-  const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.candidate.imageId)]);
+  const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.result.imageId)]);
   const { documentId, engine, mode, canvas, layers, prompt, params } = edit;
   const request: EditRequest = { documentId, engine, mode, canvas, layers, prompt, params };
   await session.reopenEdit({
@@ -37,7 +37,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
     editId,
     maskBlob,
     ...(seam && { seam }),
-    ...(edit.candidate.located === "uncertain" && { placed: placeOf(edit, version, layer) }),
+    ...(edit.result.located === "uncertain" && { placed: placeOf(edit, version, layer) }),
     reopened: { versionId: version.id, imageId: layer.imageId },
   });
   return edit;

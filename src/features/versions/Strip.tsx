@@ -66,11 +66,11 @@ const captionOf = (edit: Edit): string => {
     case "running":
       return "Running";
     case "completed":
-      return "Candidate";
+      return "Result";
     case "failed":
-      return edit.candidate ? "Late answer" : "Failed";
+      return edit.result ? "Late answer" : "Failed";
     case "canceled":
-      return edit.candidate ? "Late answer" : "Canceled";
+      return edit.result ? "Late answer" : "Canceled";
   }
 };
 
@@ -176,7 +176,7 @@ function EditThumb({ edit, isReopened, place, ...thumb }: EditThumbProps) {
       caption={caption}
       note={isReopened ? "" : isFinished(edit) ? spentText(edit) : progress}
       {...(!isFinished(edit) && { progress: edit.progress })}
-      picture={edit.candidate ? <img src={imageUrl(edit.candidate.imageId, 208)} alt="" /> : place}
+      picture={edit.result ? <img src={imageUrl(edit.result.imageId, 208)} alt="" /> : place}
     />
   );
 }

@@ -59,9 +59,9 @@ serveRequests<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
 });
 
 async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
-  const { candidate, region, base, maskDilation, known, keepsAlpha } = question;
+  const { result, region, base, maskDilation, known, keepsAlpha } = question;
   const area = areaOfJoin(question);
-  const answer = await pixelsOf(candidate);
+  const answer = await pixelsOf(result);
   const read = (part: Rect) => readRegion(base, part);
   const prepared = prepareJoin({ region, read, answer, area, maskDilation, known, keepsAlpha });
   return { prepared, own: null, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
@@ -69,10 +69,10 @@ async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Pr
 
 /** In one colour space and depth: the answer's own samples, the original's beneath it. */
 async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Promise<Full> {
-  const [original, candidate] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.candidate)]);
+  const [original, result] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.result)]);
   const { region } = source;
   const read = (part: Rect) => partOf(original, relativeTo(part, region));
-  return { prepared: prepareJoin({ ...source, read, answer: partOf(candidate, rectOf(candidate)) }), space: original.space };
+  return { prepared: prepareJoin({ ...source, read, answer: partOf(result, rectOf(result)) }), space: original.space };
 }
 
 async function preview(
@@ -188,8 +188,8 @@ function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }
   return { kind: where.kind, mask: unpackRuns(where.size, where.runs) };
 }
 
-async function pixelsOf(candidate: Blob): Promise<Raster> {
-  const bitmap = await createImageBitmap(candidate).catch((cause: unknown) => {
+async function pixelsOf(result: Blob): Promise<Raster> {
+  const bitmap = await createImageBitmap(result).catch((cause: unknown) => {
     throw new AppError(
       "engine_bad_answer",
       "The engine's answer is not a picture that can be read. Try again with another seed.",

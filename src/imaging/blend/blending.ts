@@ -9,12 +9,12 @@ import { WorkerQueue } from "../worker/workerQueue.ts";
 import { type PackedRuns, packRuns } from "./packedRuns.ts";
 
 /**
- * A candidate and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
+ * A result and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
  * negative x or y. "mask": the paint is replaced. "frame": everything outside `old` is new.
  */
 export type JoinInput = {
-  readonly candidate: Blob;
-  /** What the candidate covers, whatever its own size. */
+  readonly result: Blob;
+  /** What the result covers, whatever its own size. */
   readonly region: Rect;
   /** The layers beneath, lowest first, to compare with. */
   readonly base: readonly PlacedPicture<FullPicture>[];
@@ -22,16 +22,16 @@ export type JoinInput = {
   readonly maskDilation: number;
   /** What of the canvas the layers beneath cover. */
   readonly known: readonly Rect[];
-  /** The candidate was made of the original on white, whose alpha it gets; else it has its own. */
+  /** The result was made of the original on white, whose alpha it gets; else it has its own. */
   readonly keepsAlpha: boolean;
-  /** Fetches original and candidate in the original's own samples; null where these are 8 bits of sRGB, as a canvas has them. */
+  /** Fetches original and result in the original's own samples; null where these are 8 bits of sRGB, as a canvas has them. */
   readonly fetchOwn: ((signal: AbortSignal) => Promise<OwnFiles>) | null;
 } & ({ readonly kind: "mask"; readonly mask: RunSource } | { readonly kind: "frame"; readonly old: Rect });
 
-/** PNGs of the original's depth and profile: what lies beneath in the region, at its size, and the candidate at its own. */
+/** PNGs of the original's depth and profile: what lies beneath in the region, at its size, and the result at its own. */
 export interface OwnFiles {
   readonly original: Blob;
-  readonly candidate: Blob;
+  readonly result: Blob;
 }
 
 /** A layer at full size, as it would be accepted. */
@@ -69,7 +69,7 @@ export type Tint = readonly [r: number, g: number, b: number, a: number];
 /** What the join worker is told first; it keeps what it makes of it. */
 interface PrepareQuestion {
   readonly kind: "prepare";
-  readonly candidate: Blob;
+  readonly result: Blob;
   readonly region: Rect;
   readonly maskDilation: number;
   readonly known: readonly Rect[];
@@ -113,10 +113,10 @@ const MAX_REACH = 512;
 const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { type: "module" });
 
 /**
- * A candidate that is being joined to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
+ * A result that is being joined to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
  * done once, in a worker that holds it until this is closed: 4 bytes a pixel of the region for the original, and about 110 MB.
  *
- * @throws AppError `engine_bad_answer` when the candidate cannot be decoded, `mask_empty` when nothing of the region is replaced
+ * @throws AppError `engine_bad_answer` when the result cannot be decoded, `mask_empty` when nothing of the region is replaced
  */
 export class Joining {
   readonly #input: JoinInput;
@@ -155,8 +155,8 @@ export class Joining {
 
   /** The answer as it came, laid over all of its region. The picture is the caller's to close. */
   async raw(): Promise<PlacedPicture> {
-    const { candidate, region } = this.#input;
-    return coarse({ bitmap: await createImageBitmap(candidate), region });
+    const { result, region } = this.#input;
+    return coarse({ bitmap: await createImageBitmap(result), region });
   }
 
   close(): void {
@@ -193,7 +193,7 @@ export class Joining {
   }
 
   async #prepare(): Promise<void> {
-    const { candidate, region, maskDilation, known, keepsAlpha, ...input } = this.#input;
+    const { result, region, maskDilation, known, keepsAlpha, ...input } = this.#input;
     const base = await Promise.all(input.base.flatMap((layer) => cropped(layer, region)));
     const where =
       input.kind === "frame"
@@ -203,7 +203,7 @@ export class Joining {
             size: input.mask.size,
             runs: packRuns(input.mask, region.y - MAX_REACH, region.y + region.height + MAX_REACH),
           };
-    const question: JoinQuestion = { kind: "prepare", candidate, region, maskDilation, known, keepsAlpha, base, where };
+    const question: JoinQuestion = { kind: "prepare", result, region, maskDilation, known, keepsAlpha, base, where };
     const transfer = base.flatMap(({ bitmap, erase }) => (erase ? [bitmap, erase] : [bitmap]));
     await this.#lane.ask(question, { signal: new AbortController().signal, transfer });
   }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import { Candidate, Edit, EditRequest, EngineId } from "../../contract/edits.ts";
+import { Edit, EditRequest, EngineId, Result } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import type { EditsTable } from "../storage/tables.ts";
@@ -33,7 +33,7 @@ export interface EditRecord {
   readonly submittedWatchedMs: number;
   readonly ticket: Readonly<Record<string, unknown>> | null;
   readonly answer: Answer | null;
-  readonly tries: number;
+  readonly attempts: number;
 }
 
 const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
@@ -60,9 +60,9 @@ export const editOf = (row: Selectable<EditsTable>, engines: KnownEngines): Edit
     ...EditRequest.parse(row.request),
     id: row.id,
     status: row.status,
-    stage: row.stage_words,
+    stage: row.status_text,
     progress: row.progress,
-    candidate: z.nullable(Candidate).parse(row.candidate),
+    result: z.nullable(Result).parse(row.result),
     error: row.error,
     ...((row.status === "failed" || row.status === "canceled") && { awaitsLateResult: awaitsLateResult(row, engines) }),
     credits: row.credits,
@@ -85,6 +85,6 @@ export function recordOf(row: Selectable<EditsTable>, now: Date, engines: KnownE
     submittedWatchedMs: row.submitted_watched_ms,
     ticket: EnginesOwn.parse(row.ticket),
     answer: Answer.nullable().parse(row.answer),
-    tries: row.tries,
+    attempts: row.attempts,
   };
 }

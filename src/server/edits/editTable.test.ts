@@ -77,10 +77,10 @@ onEachHome((home) => {
     expect(await table.leaseNext("second", LEASE_MS, room({ apiframe: 1 }))).toEqual({ id, engine: "apiframe" });
     expect(await table.renew(id, "first", LEASE_MS, 5)).toBe(false);
     expect(await table.change(id, "first", "prepare", { stage: "submit" })).toBe(false);
-    await table.finish(id, "first", { status: "failed", candidate: null, error: { code: "x", message: "x" }, credits: 0 });
+    await table.finish(id, "first", { status: "failed", result: null, error: { code: "x", message: "x" }, credits: 0 });
     await table.giveUp(id, "first", { code: "x", message: "x" });
     await table.release(id, "first");
-    expect(await table.find(id)).toMatchObject({ stage: "prepare", tries: 2, edit: { status: "queued", credits: 9 } });
+    expect(await table.find(id)).toMatchObject({ stage: "prepare", attempts: 2, edit: { status: "queued", credits: 9 } });
     expect(await table.renew(id, "second", LEASE_MS, null)).toBe(true);
   });
 
@@ -94,7 +94,7 @@ onEachHome((home) => {
     expect(await table.leaseNext("two", LEASE_MS, room({ apiframe: 1 }))).toMatchObject({ id });
   });
 
-  test.each(["lease_until", "look_at"] as const)("a clock that was set back since holds no edit up (%s)", async (column) => {
+  test.each(["lease_until", "next_poll_at"] as const)("a clock that was set back since holds no edit up (%s)", async (column) => {
     const id = await add("ann");
     await database.db
       .updateTable("edits")

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable, type UpdateObject } from "kysely";
-import type { BudgetLeft, Candidate, Edit, EditError, EditPage, EditRequest } from "../../contract/edits.ts";
+import type { BudgetLeft, Edit, EditError, EditPage, EditRequest, Result } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { EngineTicket } from "../engines/engine.ts";
 import type { Database } from "../storage/database.ts";
@@ -105,7 +105,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .updateTable("edits")
         .set(({ eb }) => ({
           status: "canceled",
-          stage_words: "Canceled",
+          status_text: "Canceled",
           completed_at: NOW,
           stage: eb.case().when(isUnsubmitted).then("done").else(eb.ref("stage")).end(),
           credits: eb.case().when(isUnsubmitted).then(0).else(eb.ref("credits")).end(),
@@ -120,7 +120,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     /** The edit that waits for this job of its engine, to be looked at now; null when there is none. */
     async pollNow(jobId: string): Promise<string | null> {
       const { rows } = await sql<{ id: string }>`
-        update edits set look_at = null where ticket->>'jobId' = ${jobId} and stage <> 'done' returning id`.execute(db);
+        update edits set next_poll_at = null where ticket->>'jobId' = ${jobId} and stage <> 'done' returning id`.execute(db);
       return rows[0]?.id ?? null;
     },
 
@@ -128,7 +128,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     async begin(id: string, owner: string): Promise<boolean> {
       const started = {
         status: "running",
-        stage_words: "Preparing the region",
+        status_text: "Preparing the region",
         started_at: sql<Date>`coalesce(started_at, now())`,
       };
       return update(id, owner, "prepare", true, started);
@@ -137,7 +137,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     /** Says before the first submission that it may have been charged from now on. False as for `change`; canceled counts before the first alone. */
     async submitting(id: string, owner: string, isFirst: boolean, watchedMs: number): Promise<boolean> {
       return update(id, owner, "submit", isFirst, {
-        stage_words: "Sending",
+        status_text: "Sending",
         submitted_at: sql<Date>`coalesce(submitted_at, now())`,
         ...(isFirst && { submitted_watched_ms: watchedMs }),
       });
@@ -154,7 +154,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         // One at a time, or two edits that ask for the same would take the same job.
         await sql`select pg_advisory_xact_lock(${ADOPT_LOCK})`.execute(transaction);
         const { numAffectedRows } = await sql`
-          update edits set stage = 'follow', ticket = ${JSON.stringify(ticket)}::jsonb, submitted_at = now(), tries = 0
+          update edits set stage = 'follow', ticket = ${JSON.stringify(ticket)}::jsonb, submitted_at = now(), attempts = 0
           where id = ${id} and lease_owner = ${owner} and stage = 'submit'
             and not exists (select from edits other where other.id <> ${id} and other.ticket = ${JSON.stringify(ticket)}::jsonb)
         `.execute(transaction);
@@ -166,7 +166,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     async giveUp(id: string, owner: string, error: EditError): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable("edits")
-        .set({ status: "failed", stage_words: END_WORDS.failed, error: JSON.stringify(error), completed_at: NOW })
+        .set({ status: "failed", status_text: END_WORDS.failed, error: JSON.stringify(error), completed_at: NOW })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("status", "in", ["queued", "running"])
@@ -174,8 +174,8 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
       return numUpdatedRows > 0n;
     },
 
-    /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a candidate, an answer that came late, is kept with it. */
-    async finish(id: string, owner: string, { status, candidate, error, credits }: Finish): Promise<Ended | null> {
+    /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a result, an answer that came late, is kept with it. */
+    async finish(id: string, owner: string, { status, result, error, credits }: Finish): Promise<Ended | null> {
       // Before that the vendor has taken nothing.
       const isCharged = sql<boolean>`stage in ('follow', 'store')`;
       const row = await db
@@ -183,11 +183,11 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .set(({ eb, fn }) => ({
           stage: "done",
           status: eb.case().when("status", "in", ENDED).then(eb.ref("status")).else(status).end(),
-          stage_words: eb.case().when("status", "in", ENDED).then(eb.ref("stage_words")).else(END_WORDS[status]).end(),
+          status_text: eb.case().when("status", "in", ENDED).then(eb.ref("status_text")).else(END_WORDS[status]).end(),
           completed_at: fn.coalesce("completed_at", NOW),
           error: sql<string | null>`case when status = 'canceled' then null
             else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
-          candidate: candidate === null ? null : JSON.stringify(candidate),
+          result: result === null ? null : JSON.stringify(result),
           ...(status === "completed" ? { progress: 100 } : {}),
           ...(credits === null
             ? {}
@@ -244,11 +244,11 @@ async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, reque
       request: JSON.stringify(request),
       status: "queued",
       stage: "prepare",
-      stage_words: "Waiting",
+      status_text: "Waiting",
       progress: null,
       ticket: null,
       answer: null,
-      candidate: null,
+      result: null,
       error: null,
       credits,
       created_at: NOW,
@@ -266,7 +266,7 @@ const END_WORDS = { completed: "Done", failed: "Failed", canceled: "Canceled" } 
 
 interface Finish {
   readonly status: "completed" | "failed" | "canceled";
-  readonly candidate: Candidate | null;
+  readonly result: Result | null;
   /** Null: as it is. */
   readonly error: EditError | null;
   /** Null: as it is. */

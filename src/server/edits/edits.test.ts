@@ -18,13 +18,13 @@ onEachHome((home) => {
   afterAll(() => h.dispose());
 
   describe("an edit that is accepted", () => {
-    test("comes to its candidate, and the engine was sent the region and a hard mask", async () => {
+    test("comes to its result, and the engine was sent the region and a hard mask", async () => {
       const { id, region } = await h.accept(await h.inpaint());
       expect(region).toEqual({ x: 0, y: 0, width: 64, height: 48 });
       const edit = await h.finished(id);
       expect(edit).toMatchObject({ status: "completed", progress: 100, error: null });
-      expect(edit.candidate).toMatchObject({ region, scale: 1, located: "exact" });
-      expect((await h.get(`/images/${edit.candidate?.imageId}`)).headers["content-type"]).toBe("image/jpeg");
+      expect(edit.result).toMatchObject({ region, scale: 1, located: "exact" });
+      expect((await h.get(`/images/${edit.result?.imageId}`)).headers["content-type"]).toBe("image/jpeg");
       const [sent] = h.free.submissions;
       if (sent?.work.mode !== "inpaint") throw new Error("not sent");
       expect(sent.key).toBe(id);
@@ -54,7 +54,7 @@ onEachHome((home) => {
       const layers = [{ imageId: image.id, x: 0, y: 0 }];
       const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp", canvas, layers, maskId: mask.id };
       const { id } = await h.accept({ ...request, region: { x: 10, y: 6, width: 90, height: 60 } });
-      expect(await h.finished(id)).toMatchObject({ status: "completed", credits: 9, candidate: { scale: 90 / 96 } });
+      expect(await h.finished(id)).toMatchObject({ status: "completed", credits: 9, result: { scale: 90 / 96 } });
       const [sent] = h.paid.submissions;
       if (sent?.work.mode !== "inpaint") throw new Error("not sent");
       expect(sent.work.size).toEqual({ width: 96, height: 64 });
@@ -214,7 +214,7 @@ onEachHome((home) => {
       h.paid.script(...Array.from({ length: 11 }, () => late));
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       const edit = await h.finished(id);
-      expect(edit).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "engine_timeout" } });
+      expect(edit).toMatchObject({ status: "failed", credits: 9, result: null, error: { code: "engine_timeout" } });
       expect(edit).toMatchObject({ awaitsLateResult: true });
       expect(edit.error?.message).toContain(
         "For a day the server goes on asking for the picture of this run, which was paid for",
@@ -231,7 +231,7 @@ onEachHome((home) => {
       h.paid.script(late);
       await lookAgain(id);
       await lookAgain(id);
-      const edit = await h.until(id, ({ candidate }) => candidate !== null);
+      const edit = await h.until(id, ({ result }) => result !== null);
       expect(edit).toMatchObject({ status: "failed", stage: "Failed", credits: 9, error: { code: "engine_timeout" } });
       expect(edit).toMatchObject({ awaitsLateResult: false });
       expect(h.paid.submissions).toHaveLength(1);
@@ -257,7 +257,7 @@ onEachHome((home) => {
       const canceled = await h.send("POST", `/edits/${id}/cancel`);
       expect(canceled.json()).toMatchObject({
         status: "canceled",
-        candidate: null,
+        result: null,
         stage: "Canceled",
         awaitsLateResult: false,
       });
@@ -272,11 +272,11 @@ onEachHome((home) => {
       await held;
       expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({
         status: "canceled",
-        candidate: null,
+        result: null,
         awaitsLateResult: true,
       });
       h.paid.letGo();
-      const late = await h.until(id, ({ candidate }) => candidate !== null);
+      const late = await h.until(id, ({ result }) => result !== null);
       expect(late).toMatchObject({ status: "canceled", stage: "Canceled", credits: 9, awaitsLateResult: false });
     });
   });
@@ -311,7 +311,7 @@ onEachHome((home) => {
     });
 
     test.each([
-      ["taken up 30 times", { tries: 30 }, "internal", "again and again"],
+      ["taken up 30 times", { attempts: 30 }, "internal", "again and again"],
       ["submitted two days ago", { submitted_at: sql<Date>`now() - interval '2 days'` }, "engine_lost", "charged twice"],
     ])("an edit that is past help (%s) fails with a reason", async (_, past, code, words) => {
       const held = h.paid.script("hold").isHeld();
@@ -348,7 +348,7 @@ onEachHome((home) => {
       const wide = await noise({ width: 96, height: 48 }, 9);
       h.free.script({ kind: "picture", bytes: wide, credits: 0, placed: { x: 32, y: 0 } });
       const { id } = await h.accept(request);
-      expect((await h.finished(id)).candidate).toMatchObject({
+      expect((await h.finished(id)).result).toMatchObject({
         region: { x: -32, y: 0, width: 96, height: 48 },
         scale: 1,
         located: "exact",
@@ -365,14 +365,14 @@ onEachHome((home) => {
       const around = { top: 120, bottom: 120, left: 160, right: 160, background: "#808080" };
       h.free.script({ kind: "picture", bytes: await sharp(old).extend(around).jpeg().toBuffer(), credits: 0 });
       const matched = await h.finished((await h.accept(request)).id);
-      expect(matched.candidate?.located).toBe("matched");
+      expect(matched.result?.located).toBe("matched");
       for (const [side, value] of Object.entries({ x: -160, y: -120, width: 640, height: 480 })) {
-        const found = Object.entries(matched.candidate?.region ?? {}).find(([name]) => name === side)?.[1];
+        const found = Object.entries(matched.result?.region ?? {}).find(([name]) => name === side)?.[1];
         expect(Math.abs((found ?? Number.NaN) - value)).toBeLessThanOrEqual(1);
       }
       h.free.script({ kind: "picture", bytes: await noise({ width: 640, height: 480 }, 11), credits: 0 });
       const guessed = await h.finished((await h.accept(request)).id);
-      expect(guessed.candidate).toMatchObject({ region: { x: -160, y: -120, width: 640, height: 480 }, located: "uncertain" });
+      expect(guessed.result).toMatchObject({ region: { x: -160, y: -120, width: 640, height: 480 }, located: "uncertain" });
     });
   });
 });

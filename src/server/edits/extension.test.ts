@@ -112,9 +112,9 @@ describe("a frame, step by step", () => {
       for (const step of plan.steps) {
         const accepted = await h.accept(await stepRequest(h, step, layers, engine));
         const edit = await h.finished(accepted.id);
-        expect(edit).toMatchObject({ status: "completed", candidate: { located: "exact" } });
-        expect(edit.candidate?.region).toEqual(relativeTo(step.region, step.canvas));
-        const answer = (await h.get(`/images/${edit.candidate?.imageId}`)).rawPayload;
+        expect(edit).toMatchObject({ status: "completed", result: { located: "exact" } });
+        expect(edit.result?.region).toEqual(relativeTo(step.region, step.canvas));
+        const answer = (await h.get(`/images/${edit.result?.imageId}`)).rawPayload;
         const { id } = await h.upload(await layerOf(answer, step));
         layers.push({ imageId: id, x: step.region.x, y: step.region.y });
       }
@@ -238,13 +238,13 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
         };
         const edit = await h.finished((await h.accept(request)).id);
         const told = `${preset}, seed ${seed}`;
-        expect(edit.candidate, told).toMatchObject({ located: "matched" });
-        const region: Rect = edit.candidate?.region ?? rectOf(canvas);
+        expect(edit.result, told).toMatchObject({ located: "matched" });
+        const region: Rect = edit.result?.region ?? rectOf(canvas);
         const { left, top } = borderOf(preset, sent, seed);
         expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
         expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
         expect(contains(region, rectOf(canvas)), told).toBe(true);
-        await expectKept(imageId, edit.candidate?.imageId, region, canvas);
+        await expectKept(imageId, edit.result?.imageId, region, canvas);
       }
     },
   );
@@ -266,7 +266,7 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
         params: { seed: 7 },
       };
       const edit = await h.finished((await h.accept(request)).id);
-      expect(edit).toMatchObject({ status: "completed", candidate: { located: "uncertain" } });
+      expect(edit).toMatchObject({ status: "completed", result: { located: "uncertain" } });
     },
   );
 });

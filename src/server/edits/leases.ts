@@ -35,7 +35,7 @@ export function createLeases(db: Kysely<Tables>) {
       if (room.size === 0) return null;
       // Twice, as another process's transaction may have begun after this one.
       const isLeased = sql`lease_until > now() and lease_until <= ${fromNow(2 * leaseMs)}`;
-      const isResting = sql`look_at > now() and look_at <= ${fromNow(MAX_IDLE_MS)}`;
+      const isResting = sql`next_poll_at > now() and next_poll_at <= ${fromNow(MAX_IDLE_MS)}`;
       const isElsewhere = here.length > 0 ? sql`edits.id not in (${sql.join(here)})` : sql`true`;
       const limits = sql.join([...room].map(([engine, atOnce]) => sql`(${engine}::text, ${atOnce}::bigint)`));
       return await db.transaction().execute(async (transaction) => {
@@ -48,7 +48,7 @@ export function createLeases(db: Kysely<Tables>) {
             select limits.engine from (values ${limits}) as limits (engine, at_once)
             where at_once > (select coalesce(sum(under_way), 0) from busy where busy.engine = limits.engine)
           )
-          update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, look_at = null, tries = tries + 1
+          update edits set lease_owner = ${owner}, lease_until = ${fromNow(leaseMs)}, next_poll_at = null, attempts = attempts + 1
           where id = (
             select edits.id from edits join open using (engine) left join busy using (engine, user_id)
             where stage <> 'done' and (${isLeased}) is not true and (${isResting}) is not true and ${isElsewhere}
@@ -77,7 +77,7 @@ export function createLeases(db: Kysely<Tables>) {
         .set(({ eb }) => ({
           lease_owner: null,
           lease_until: null,
-          look_at: restMs > 0 ? fromNow(restMs) : null,
+          next_poll_at: restMs > 0 ? fromNow(restMs) : null,
           watched_ms: eb("watched_ms", "+", restMs),
         }))
         .where("id", "=", id)

@@ -1,7 +1,7 @@
-import type { Candidate, EditRequest, OriginalSamples } from "../../contract/edits.ts";
+import type { EditRequest, OriginalSamples, Result } from "../../contract/edits.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { upscaleFactor } from "../../core/geometry/region.ts";
-import { candidateRegion } from "../../core/outpaint/locate.ts";
+import { resultRegion } from "../../core/outpaint/locate.ts";
 import { presetFrame } from "../../core/outpaint/presets.ts";
 import { checkOutLayers } from "../renders/layerFiles.ts";
 import { createScratch } from "../renders/scratch.ts";
@@ -32,7 +32,7 @@ export async function locateResult(
   deps: RegionDeps & Pick<EditRunDeps, "locating" | "report">,
   user: string,
   signal: AbortSignal,
-): Promise<Candidate> {
+): Promise<Result> {
   const { images, locating, gate, report } = deps;
   const { imageId, placed } = answer;
   const size = await images.facts(imageId, user);
@@ -44,7 +44,7 @@ export async function locateResult(
     const region = hasOtherShape ? covering(asked, size) : asked;
     return { imageId, region, scale: upscaleFactor(region, size), located: "exact", ...(hasOtherShape && { hasOtherShape }) };
   }
-  if (placed) return { imageId, ...candidateRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
+  if (placed) return { imageId, ...resultRegion({ ...placed, ...sent }, canvas, size), located: "exact" };
   const file = await images.openLocalCopy(imageId);
   const found = await oldPicture(request, sent, deps, user, signal)
     .then((old) =>
@@ -58,7 +58,7 @@ export async function locateResult(
         }),
     )
     .finally(() => file.release());
-  if (found?.isSure) return { imageId, ...candidateRegion(found, canvas, size), located: "matched" };
+  if (found?.isSure) return { imageId, ...resultRegion(found, canvas, size), located: "matched" };
   const region = presetFrame(preset, canvas);
   return { imageId, region, scale: upscaleFactor(region, size), located: "uncertain" };
 }

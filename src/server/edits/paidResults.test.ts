@@ -50,11 +50,11 @@ onEachHome((home) => {
       return Promise.reject(full);
     };
     const given = await until(h, id, isFinished);
-    expect(given).toMatchObject({ status: "failed", credits: 9, candidate: null, error: { code: "disk_full" } });
+    expect(given).toMatchObject({ status: "failed", credits: 9, result: null, error: { code: "disk_full" } });
     expect(given.error?.message).toMatch(/no room left on its disk.*paid for, and keeps it with this edit/);
     expect(refused).toBeGreaterThan(5);
     h.blobs.keep = keep;
-    const kept = await until(h, id, ({ candidate }) => candidate !== null);
+    const kept = await until(h, id, ({ result }) => result !== null);
     expect([kept.credits, CREDITS - upstream.credits(), upstream.jobs.size]).toEqual([9, 9, 1]);
   });
 
@@ -107,7 +107,7 @@ onEachHome((home) => {
     await checkPicture(bytes);
     h.paid.script({ kind: "picture", bytes, credits: 9 });
     const imageId = createHash("sha256").update(bytes).digest("hex");
-    expect(await h.finished((await acceptOn(h)).id)).toMatchObject({ status: "completed", credits: 9, candidate: { imageId } });
+    expect(await h.finished((await acceptOn(h)).id)).toMatchObject({ status: "completed", credits: 9, result: { imageId } });
   });
 
   /** As the row is after a backup of that moment was restored. */
@@ -135,7 +135,7 @@ onEachHome((home) => {
       started_at: row.submitted_at,
       status: row.submitted_at ? "running" : "queued",
     });
-    const kept = await until(h, id, ({ candidate }) => candidate !== null);
+    const kept = await until(h, id, ({ result }) => result !== null);
     expect([kept.credits, upstream.jobs.size, CREDITS - upstream.credits()]).toEqual([9, 1, 9]);
   });
 
@@ -151,7 +151,7 @@ onEachHome((home) => {
     await h.stop();
     for (const id of ids) await h.restore(id, row);
     await h.start();
-    for (const id of ids) await until(h, id, ({ candidate }) => candidate !== null);
+    for (const id of ids) await until(h, id, ({ result }) => result !== null);
     expect(upstream.jobs.size).toBe(2);
     expect(upstream.requests.filter(({ endpoint }) => endpoint === "file")).toHaveLength(2);
     expect(new Set(upstream.requests.flatMap(({ endpoint, path }) => (endpoint === "file" ? path : []))).size).toBe(2);

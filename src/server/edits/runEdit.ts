@@ -60,11 +60,11 @@ export async function runEdit(id: string, owner: string, deps: EditRunDeps, call
       watch.begin(record);
       timer.enter(record);
       try {
-        if (record.tries > MAX_TRIES && isPaidFor(record, deps.engines.get(record.edit.engine))) {
+        if (record.attempts > MAX_TRIES && isPaidFor(record, deps.engines.get(record.edit.engine))) {
           // Perhaps it is what makes workers die.
-          if (record.tries % STUCK_LOOKS !== 0) restMs = await waitLate(record, late(stuck()), run, deps);
+          if (record.attempts % STUCK_LOOKS !== 0) restMs = await waitLate(record, late(stuck()), run, deps);
           if (restMs > 0) continue;
-        } else if (record.tries > MAX_TRIES && record.edit.status !== "failed") throw stuck();
+        } else if (record.attempts > MAX_TRIES && record.edit.status !== "failed") throw stuck();
         const waitMs = await runStage(record, run, deps, signal);
         failures = 0;
         if (waitMs === 0) continue;
@@ -164,8 +164,8 @@ async function afterFailure(
   const reason = error instanceof AppError ? error : isPaid ? notKept() : timedOut();
   const restMs = await afterLimit(record, reason, run, deps, signal);
   if (restMs > 0) return restMs;
-  const isStuck = reason.code === "engine_timeout" || record.tries > 1 || failures > TRIES_IN_PLACE;
-  if (isPaid && isStuck) return Math.min(FIRST_REST_MS * 2 ** Math.max(0, record.tries - 1), LATE_EVERY_MS);
+  const isStuck = reason.code === "engine_timeout" || record.attempts > 1 || failures > TRIES_IN_PLACE;
+  if (isPaid && isStuck) return Math.min(FIRST_REST_MS * 2 ** Math.max(0, record.attempts - 1), LATE_EVERY_MS);
   await deps.clock.wait(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS), signal).catch(() => {});
   return 0;
 }
@@ -273,7 +273,7 @@ async function fail(
   // What is submitted was charged, until the vendor tells otherwise.
   const credits = creditsTold(error) ?? (stage === "follow" || stage === "store" ? null : 0);
   const reason = error === null ? null : told(error);
-  const ended = await table.finish(edit.id, owner, { status: "failed", candidate: null, error: reason, credits });
+  const ended = await table.finish(edit.id, owner, { status: "failed", result: null, error: reason, credits });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 

@@ -36,14 +36,14 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       if (!(await table.begin(edit.id, owner))) return 0;
       await run.work(record);
       const next = engine.upload ? "upload" : "submit";
-      await table.change(edit.id, owner, "prepare", { stage: next, tries: 0 }, { unlessCanceled: true });
+      await table.change(edit.id, owner, "prepare", { stage: next, attempts: 0 }, { unlessCanceled: true });
       return 0;
     }
     case "upload": {
       if (!engine.upload) throw new AppError("engine_unavailable", "The engine of this edit is another one now. Generate again.");
       await setStatusText(table, record, owner, "Sending");
       const uploads = JSON.stringify(await engine.upload(await run.work(record), signal));
-      await table.change(edit.id, owner, "upload", { stage: "submit", uploads, tries: 0 }, { unlessCanceled: true });
+      await table.change(edit.id, owner, "upload", { stage: "submit", uploads, attempts: 0 }, { unlessCanceled: true });
       return 0;
     }
     case "submit": {
@@ -61,20 +61,20 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined, async (uploads) => {
         await table.change(edit.id, owner, "submit", { uploads: JSON.stringify(uploads) });
       });
-      await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), tries: 0 });
+      await table.change(edit.id, owner, "submit", { stage: "follow", ticket: JSON.stringify(ticket), attempts: 0 });
       return 0;
     }
     case "follow": {
       const look = await engine.follow(record.ticket ?? {}, signal);
       if (look.kind === "progress") {
-        const shown = { stage_words: look.stage, progress: look.progress, tries: 0 };
+        const shown = { status_text: look.stage, progress: look.progress, attempts: 0 };
         if (edit.status === "running") await table.change(edit.id, owner, "follow", shown, { unlessCanceled: true });
-        else await table.change(edit.id, owner, "follow", { tries: 0 });
+        else await table.change(edit.id, owner, "follow", { attempts: 0 });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
       await setStatusText(table, record, owner, "Fetching the answer");
       const answer = JSON.stringify(await keepAnswer(look, record, images));
-      await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, tries: 0 });
+      await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, attempts: 0 });
       return 0;
     }
     case "store": {
@@ -87,12 +87,12 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
         return null;
       });
       const { takesAlpha, takesOwnSamples } = engine.capabilities;
-      const candidate = {
+      const result = {
         ...placed,
         ...(takesAlpha && { hasOwnAlpha: true }),
         ...(originalSamples && { originalSamples, ...(takesOwnSamples && { hasOwnSamples: true }) }),
       };
-      const ended = await table.finish(edit.id, owner, { status: "completed", candidate, error: null, credits: null });
+      const ended = await table.finish(edit.id, owner, { status: "completed", result, error: null, credits: null });
       if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
       return 0;
     }
@@ -103,7 +103,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
 
 async function endCanceled({ edit, ticket }: EditRecord, owner: string, engine: FillEngine, deps: EditRunDeps): Promise<void> {
   if (ticket) await engine.cancel?.(ticket);
-  const canceled = { status: "canceled", candidate: null, error: null, credits: 0 } as const;
+  const canceled = { status: "canceled", result: null, error: null, credits: 0 } as const;
   const ended = await deps.table.finish(edit.id, owner, canceled);
   if (ended) deps.observer.ended(ended.engine, ended.status, ended.credits);
 }
@@ -132,7 +132,7 @@ async function lookUpBegun(
   if (begun === "unknown" && isUnsure(record, engine)) return LOOK_AGAIN_MS;
   if (isWanted) return null;
   const status = edit.status === "canceled" ? "canceled" : "failed";
-  const ended = await table.finish(edit.id, owner, { status, candidate: null, error: null, credits: 0 });
+  const ended = await table.finish(edit.id, owner, { status, result: null, error: null, credits: 0 });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
   return 0;
 }
@@ -153,7 +153,7 @@ function refuseForgottenKey(ageMs: number): void {
 /** An edit that is over for the designer keeps its words: nobody is shown what goes on behind. */
 async function setStatusText(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
   if (edit.status !== "running") return;
-  await table.change(edit.id, owner, stage, { stage_words: words }, { unlessCanceled: true });
+  await table.change(edit.id, owner, stage, { status_text: words }, { unlessCanceled: true });
 }
 
 async function keepAnswer(

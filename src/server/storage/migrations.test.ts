@@ -54,6 +54,23 @@ test("what was there before there were users is the local user's", async () => {
   }
 });
 
+test("an edit of before its columns had the field's words keeps its result, its text and its tries", async () => {
+  const db = await emptyPostgres();
+  try {
+    await migrateTo(db, "0008-submissions");
+    const [id, at, result] = [randomUUID(), "2030-01-01T00:00:00Z", { imageId: "b".repeat(64), scale: 1.5 }];
+    await sql`insert into edits (user_id, id, engine, idempotency_key, request_hash, document_id, request, status, stage, stage_words,
+      candidate, look_at, tries, credits, created_at)
+      values (${LOCAL_USER}, ${id}, 'apiframe', 'key', '', ${id}, '{}', 'completed', 'done', 'Completed',
+      ${JSON.stringify(result)}::jsonb, ${at}, 3, 9, ${at})`.execute(db);
+    await migrate(db);
+    const row = await db.selectFrom("edits").select(["result", "status_text", "next_poll_at", "attempts"]).executeTakeFirst();
+    expect(row).toEqual({ result, status_text: "Completed", next_poll_at: new Date(at), attempts: 3 });
+  } finally {
+    await db.destroy();
+  }
+});
+
 test.each([
   ["PGlite", async () => new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) })],
   ["PostgreSQL", emptyPostgres],

@@ -104,6 +104,13 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql`alter table edits add column submitted_watched_ms double precision not null default 0`.execute(db);
     },
   },
+  "0009-words": {
+    async up(db) {
+      const renamed = { candidate: "result", stage_words: "status_text", look_at: "next_poll_at", tries: "attempts" };
+      for (const [before, after] of Object.entries(renamed))
+        await sql`alter table edits rename column ${sql.ref(before)} to ${sql.ref(after)}`.execute(db);
+    },
+  },
 };
 
 /**

@@ -151,13 +151,13 @@ onEachHome((home) => {
           await edits.insert({ id: editId, user: USER, key: editId, requestHash: "", request, credits: 9 });
           return database.db.updateTable("edits").set({ lease_owner: owner }).where("id", "=", editId).execute();
         case "change":
-          return edits.change(editId, owner, "prepare", { stage_words: `Words ${written}`, status: "running" });
+          return edits.change(editId, owner, "prepare", { status_text: `Words ${written}`, status: "running" });
         case "give up":
           return edits.giveUp(editId, owner, { code: "engine_timeout", message: "Too late." });
         case "cancel":
           return edits.cancel(editId);
         case "finish":
-          return edits.finish(editId, owner, { status: "completed", candidate: null, error: null, credits: null });
+          return edits.finish(editId, owner, { status: "completed", result: null, error: null, credits: null });
         case "sweep":
           return sweep({ chores: database.db, answers }, blobs, DAYS_AGO);
       }

@@ -26,7 +26,7 @@ onEachHome((home) => {
   /** As it would be in so many days. */
   const sweepIn = (days: number) => sweep(h.database, h.blobs, DAYS - days);
 
-  const imagesOf = ({ maskId, candidate }: Edit) => [{ id: maskId ?? "" }, { id: candidate?.imageId ?? "" }];
+  const imagesOf = ({ maskId, result }: Edit) => [{ id: maskId ?? "" }, { id: result?.imageId ?? "" }];
 
   const oldDocument = (layers: Layer[], maskId: string | null, id: string = randomUUID()): DocumentRecord => {
     const at = "2001-02-03T04:05:06.000Z";
@@ -55,7 +55,7 @@ onEachHome((home) => {
     expect((await h.get(`/edits/${kept.id}`)).statusCode).toBe(200);
     expect((await h.get(`/edits/${reopenable.id}`)).statusCode).toBe(200);
     expect((await h.get(`/edits/${orphan.id}`)).statusCode).toBe(404);
-    const gone = [stray, { id: orphan.layers[0]?.imageId ?? "" }, { id: orphan.candidate?.imageId ?? "" }];
+    const gone = [stray, { id: orphan.layers[0]?.imageId ?? "" }, { id: orphan.result?.imageId ?? "" }];
     expect(await Promise.all(gone.map(status))).toEqual([404, 404, 404]);
     expect(await h.blobs.size(strayKey)).toBeNull();
 

@@ -60,7 +60,7 @@ async function sweepImages(db: Kysely<Tables>, before: RawBuilder<Date>): Promis
       with named as (
         ${NAMED_BY_DOCUMENTS}
         union select jsonb_path_query(coalesce(part, 'null'), '$.** ? (@.type() == "string")') #>> '{}'
-          from edits cross join lateral (values (request), (answer), (candidate), (error)) as parts (part)
+          from edits cross join lateral (values (request), (answer), (result), (error)) as parts (part)
       )
       delete from images where id in (
         select id from images where touched_at < ${before} and not exists (select from named where named.id = images.id)

@@ -76,7 +76,7 @@ export interface EditsTable {
   request: Json;
   status: string;
   stage: string;
-  stage_words: string;
+  status_text: string;
   progress: number | null;
   /** Where the engine wants pictures handed over first: what it said of them. */
   uploads: ColumnType<unknown, string | null | undefined, string | null>;
@@ -84,7 +84,7 @@ export interface EditsTable {
   submitted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   ticket: NullableJson;
   answer: NullableJson;
-  candidate: NullableJson;
+  result: NullableJson;
   error: NullableJson;
   /** What it costs, as far as is known. */
   credits: number;
@@ -96,9 +96,9 @@ export interface EditsTable {
   lease_owner: Generated<string | null>;
   lease_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** Not to be worked on before. */
-  look_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  next_poll_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** How often it was taken up since it last came forward. */
-  tries: Generated<number>;
+  attempts: Generated<number>;
   /** For how long it was watched since it was first taken up, milliseconds, rests between two looks among it. */
   watched_ms: Generated<number>;
   /** What that was when it was first submitted. */

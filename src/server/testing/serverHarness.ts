@@ -126,7 +126,7 @@ export class ServerHarness {
   async lookAgain(id: string): Promise<void> {
     await this.database.db
       .updateTable("edits")
-      .set({ look_at: null })
+      .set({ next_poll_at: null })
       .where("id", "=", id)
       .where("lease_owner", "is", null)
       .execute();

@@ -83,7 +83,7 @@ export function fakeServer(): FakeServer {
         createdAt: new Date(0).toISOString(),
         status: "queued",
         progress: null,
-        candidate: null,
+        result: null,
         error: null,
         startedAt: null,
         completedAt: null,

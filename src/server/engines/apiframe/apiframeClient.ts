@@ -37,7 +37,7 @@ interface Call<Schema extends z.ZodType> {
   readonly body?: () => Promise<FormData | string>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Default 5. */
-  readonly tries?: number;
+  readonly attempts?: number;
   /** Of one try; default 60 s. */
   readonly timeoutMs?: number;
   /** False where the caller deals with a 429 itself. */
@@ -128,7 +128,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
 
   /** What `prepare` throws is final: it has been patient itself. */
   const patiently = async <Content, T>(
-    { tries, signal, waitsWhenBusy, waitsWhenLate }: Patience,
+    { attempts, signal, waitsWhenBusy, waitsWhenLate }: Patience,
     prepare: () => Promise<Content>,
     attempt: (content: Content) => Promise<T>,
   ): Promise<T> => {
@@ -144,7 +144,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
         if (error.code === "engine_timeout" && !waitsWhenLate) throw error;
         const asked = error.details?.retryAfterMs;
         if (typeof asked === "number") pace.pause(asked);
-        if (failed >= tries || (error.code === "engine_busy" && !waitsWhenBusy)) throw error;
+        if (failed >= attempts || (error.code === "engine_busy" && !waitsWhenBusy)) throw error;
         await clock.wait(typeof asked === "number" ? asked : backoffMs(failed, clock), signal);
       }
     }
@@ -158,13 +158,13 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
       signal,
       body,
       headers,
-      tries = MAX_TRIES,
+      attempts = MAX_TRIES,
       timeoutMs = TIMEOUT_MS,
       waitsWhenBusy = true,
       failureIn,
     }) =>
       patiently(
-        { tries, signal, waitsWhenBusy, waitsWhenLate: true },
+        { attempts, signal, waitsWhenBusy, waitsWhenLate: true },
         async () => body?.(),
         (content) => {
           const init: RequestInit = {
@@ -195,7 +195,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
 
     download: (url, signal) =>
       patiently(
-        { tries: MAX_TRIES, signal, waitsWhenBusy: true, waitsWhenLate: false },
+        { attempts: MAX_TRIES, signal, waitsWhenBusy: true, waitsWhenLate: false },
         async () => undefined,
         async () => {
           try {
@@ -220,7 +220,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
 }
 
 interface Patience {
-  readonly tries: number;
+  readonly attempts: number;
   readonly signal: AbortSignal;
   readonly waitsWhenBusy: boolean;
   readonly waitsWhenLate: boolean;

@@ -297,7 +297,13 @@ const isAboutUploads = (error: unknown): boolean =>
 /** Null when the vendor does not say: a balance is never worth an error. */
 async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<number | null> {
   try {
-    const account = await client.call({ path: "/v2/me", answer: AccountAnswer, signal, tries: 1, timeoutMs: BALANCE_TIMEOUT_MS });
+    const account = await client.call({
+      path: "/v2/me",
+      answer: AccountAnswer,
+      signal,
+      attempts: 1,
+      timeoutMs: BALANCE_TIMEOUT_MS,
+    });
     return account.team?.credits ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;
