@@ -81,7 +81,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const limits = { maxUploadMb: 1, maxMegapixels: 1, maxUploadSeconds: 1 };
   const app = await createApp({
     version: "1",
-    checks: { database: none, blobs: none, queue: none },
+    checks: { database: none, blobs: none },
     metrics: createMetrics(),
     images,
     documents,
@@ -162,7 +162,7 @@ test("a code the contract does not know says nothing of itself", () => {
   expect(problemOf(new AppError("engine_lost", "internal words"), "1")).toMatchObject({ status: 500, code: "internal" });
 });
 
-test("it is ready only while database, blobs and queue can be reached, and says which cannot", async () => {
+test("it is ready only while database and blobs can be reached, and says which cannot", async () => {
   const own = await ServerHarness.start();
   try {
     expect((await own.get("/ready")).json()).toEqual({ status: "ready" });
@@ -170,11 +170,11 @@ test("it is ready only while database, blobs and queue can be reached, and says 
     expect((await own.get("/ready")).json()).toMatchObject({
       status: 503,
       code: "unavailable",
-      details: { database: "ok", blobs: "away", queue: "ok" },
+      details: { database: "ok", blobs: "away" },
     });
     expect((await own.get("/ready")).body).not.toContain(own.folder);
     await own.database.close();
-    expect((await own.get("/ready")).json()).toMatchObject({ status: 503, details: { database: "away", queue: "away" } });
+    expect((await own.get("/ready")).json()).toMatchObject({ status: 503, details: { database: "away" } });
     expect((await own.get("/health")).statusCode).toBe(200);
   } finally {
     await own.dispose();

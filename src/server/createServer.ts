@@ -3,7 +3,6 @@ import { sql } from "kysely";
 import type { EngineId } from "../contract/edits.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import type { DailyBudget } from "./edits/dailyBudget.ts";
-import { createEditQueue } from "./edits/editQueue.ts";
 import { createEdits, type Edits } from "./edits/edits.ts";
 import { createEditTable } from "./edits/editTable.ts";
 import { createLocating } from "./edits/locating.ts";
@@ -55,12 +54,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const images = createImages(database, blobs, limits, gate);
   const fetchPublic = createFetchPublic({ allowedHosts: parts.urlHosts, limits });
   const table = createEditTable(database, engines);
-  const queue = createEditQueue(database, report);
   const locating = createLocating();
   const { budget, metrics: observer } = parts;
   const edits = createEdits({
     table,
-    queue,
+    wakeups: database.wakeups,
     images,
     locating,
     scratchFolder: blobs.incoming,
@@ -79,7 +77,6 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       if (!database.hasRoom()) throw new Error("There is no room left for the database.");
     },
     blobs: () => blobs.check(),
-    queue: () => queue.check(),
   };
   const renders = createRenders(images, blobs.incoming, gate);
   const documents = createDocuments(database);

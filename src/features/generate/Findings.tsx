@@ -11,7 +11,7 @@ interface FindingsProps {
   readonly editor: Editor;
 }
 
-/** What preflight found before money is spent, each with its quickFix. */
+/** What preflight found before money is spent, each with its quick fix. */
 export function Findings({ engine, findings, editor }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (

@@ -10,7 +10,7 @@ export type QuickFix =
   | { readonly kind: "work"; readonly label: string; readonly work: MaskWork }
   | { readonly kind: "region"; readonly label: string; readonly choice: RegionChoice };
 
-/** A finding in words, and its quickFix. */
+/** A finding in words, and its quick fix. */
 export interface FindingMessage {
   readonly tone: "ok" | "hint" | "warn";
   readonly text: string;

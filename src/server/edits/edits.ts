@@ -2,10 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { ReadyAnswer } from "../storage/responseCache.ts";
+import type { Wakeups } from "../storage/wakeups.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
 import type { WantedEdits } from "./editPages.ts";
 import { createEditPool } from "./editPool.ts";
-import type { EditQueue } from "./editQueue.ts";
 import type { EditRunDeps } from "./editRun.ts";
 import { preflight } from "./preflight.ts";
 
@@ -31,15 +31,16 @@ export interface Edits {
 }
 
 export interface EditsDeps extends EditRunDeps {
-  readonly queue: EditQueue;
+  readonly wakeups: Wakeups;
   readonly budget: DailyBudget;
   /** True where no other process can work on the same rows, so that leases of before the start are void. */
   readonly isAlone: boolean;
 }
 
 export function createEdits(deps: EditsDeps): Edits {
-  const { table, queue, engines } = deps;
+  const { table, wakeups, engines } = deps;
   const pool = createEditPool(deps);
+  const look = () => void pool.fill().catch((error: unknown) => deps.report(error, ""));
   const known = async (user: string, key: string, requestHash: string): Promise<Edit | null> => {
     const earlier = await table.findByKey(user, key);
     if (!earlier) return null;
@@ -58,8 +59,8 @@ export function createEdits(deps: EditsDeps): Edits {
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits }, deps.budget);
       if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
-      // It is accepted by now: a queue that is away must not tell otherwise. The next look at the table finds it.
-      await queue.wake(id).catch((error: unknown) => deps.report(error, id));
+      // It is accepted by now, whether or not anybody can be told. The next look at the table finds it.
+      await wakeups.wake().catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },
     answer: (id, user) => table.answerOf(user, id),
@@ -81,13 +82,16 @@ export function createEdits(deps: EditsDeps): Edits {
     },
     async start() {
       if (deps.isAlone) await table.releaseAll();
-      await queue.start(() => pool.fill());
+      await wakeups.listen(look);
       await pool.fill();
     },
-    resume: () => pool.fill(),
+    async resume() {
+      await wakeups.listen(look).catch((error: unknown) => deps.report(error, ""));
+      await pool.fill();
+    },
     async stop() {
+      await wakeups.close();
       await pool.stop();
-      await queue.stop();
     },
   };
 }

@@ -9,7 +9,7 @@ const Health = z.strictObject({ status: z.literal("ok"), version: z.string() });
 const Ready = z.strictObject({ status: z.literal("ready") });
 
 /** What the server cannot work without; each check rejects when it is away. */
-export type ReadinessChecks = Readonly<Record<"database" | "blobs" | "queue", () => Promise<unknown>>>;
+export type ReadinessChecks = Readonly<Record<"database" | "blobs", () => Promise<unknown>>>;
 
 export interface HealthDeps {
   readonly version: string;

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import pg from "pg";
-import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { awayOf } from "./away.ts";
 import { lockFolder } from "./folderLock.ts";
 import { limitQueries } from "./limitQueries.ts";
@@ -10,19 +9,21 @@ import { migrate } from "./migrations.ts";
 import { type PgliteLike, PgliteThread } from "./pglite/pgliteThread.ts";
 import { ReadyAnswers } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
+import { ownWakeups, postgresWakeups, type Wakeups } from "./wakeups.ts";
 
 /** A query takes milliseconds. */
 const LIMITS = { queryMs: 15_000, connectMs: 5_000 };
 /** A chore may read every document. */
 const CHORE_LIMIT_MS = 600_000;
 
-/** One SQL, two homes. `queue` is how pg-boss reaches the same database. */
+/** One SQL, two homes. */
 export interface Database {
   /** Each query ends in time, with an error where it must. */
   readonly db: Kysely<Tables>;
   /** For chores that take longer. */
   readonly chores: Kysely<Tables>;
-  readonly queue: Pick<ConstructorOptions, "db" | "backend" | "connectionString">;
+  /** Tells of edits that have something to do. */
+  readonly wakeups: Wakeups;
   /** True where no other process can have it open. */
   readonly isAlone: boolean;
   /** False while the disk of its own is so full that nothing new should be begun. */
@@ -60,7 +61,9 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   };
   const [db, chores] = [open(10, limits.queryMs), open(1, CHORE_LIMIT_MS)];
+  const wakeups = postgresWakeups(connection(url, limits), (channel) => sql`select pg_notify(${channel}, '')`.execute(db));
   const close = async () => {
+    await wakeups.close();
     await Promise.all([db.destroy(), chores.destroy()]);
   };
   try {
@@ -69,7 +72,7 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await close();
     throw awayOf(error) ? unreached(error) : error;
   }
-  return { db, chores, queue: connection(url, limits), isAlone: false, hasRoom: () => true, answers: new ReadyAnswers(), close };
+  return { db, chores, wakeups, isAlone: false, hasRoom: () => true, answers: new ReadyAnswers(), close };
 }
 
 const unreached = (cause: unknown): Error =>
@@ -86,13 +89,12 @@ const connection = (url: string, { queryMs, connectMs }: typeof LIMITS) => ({
   onConnect: (client: pg.ClientBase) => limitQueries(client, queryMs),
 });
 
-/** The schema is brought up to date. @param patient the same database, for chores and the queue */
+/** The schema is brought up to date. @param patient the same database, for chores */
 export async function onPglite(pglite: PgliteLike, patient = pglite): Promise<Database> {
   const open = (one: PgliteLike) => new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: one }) });
   const db = open(pglite);
   const chores = pglite === patient ? db : open(patient);
   await migrate(chores);
-  const queue = { db: fromPglite(patient), backend: "pglite" } as const;
   const answers = new ReadyAnswers(0);
-  return { db, chores, queue, isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
+  return { db, chores, wakeups: ownWakeups(), isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
 }

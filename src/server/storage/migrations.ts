@@ -111,6 +111,12 @@ export const MIGRATIONS: Record<string, Migration> = {
         await sql`alter table edits rename column ${sql.ref(before)} to ${sql.ref(after)}`.execute(db);
     },
   },
+  // What woke processes until LISTEN and NOTIFY did by themselves.
+  "0010-no-queue": {
+    async up(db) {
+      await sql`drop schema if exists pgboss cascade`.execute(db);
+    },
+  },
 };
 
 /**

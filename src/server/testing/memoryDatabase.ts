@@ -3,8 +3,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { type Database, onPglite } from "../storage/database.ts";
 import { newDatabaseFiles } from "./services.ts";
 
-/** What is not emptied: it says how far the schema is, and which queues there are. */
-const KEPT = ["kysely_migration", "kysely_migration_lock", "version", "queue"];
+/** What is not emptied: it says how far the schema is. */
+const KEPT = ["kysely_migration", "kysely_migration_lock"];
 
 /** Those that are not in use. Making one takes a second of work, emptying one a hundredth of it. */
 const idle: PGlite[] = [];
@@ -41,7 +41,7 @@ function lent(pglite: PGlite): PGlite {
 async function empty(pglite: PGlite): Promise<void> {
   const { rows } = await pglite.query<{ tables: string }>(
     `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables from pg_tables
-     where schemaname in ('public', 'pgboss') and tablename <> all ($1)`,
+     where schemaname = 'public' and tablename <> all ($1)`,
     [KEPT],
   );
   await pglite.exec(`truncate ${rows[0]?.tables}`);

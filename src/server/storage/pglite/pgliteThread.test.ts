@@ -53,17 +53,6 @@ test("nothing else is done while a transaction is open; one that fails leaves no
   expect(await names()).toEqual([{ name: "kept" }]);
 });
 
-test("who listens is message until he stops", async () => {
-  const heard: string[] = [];
-  const stop = await database.listen("news", (payload) => heard.push(payload));
-  await database.query("select pg_notify('news', 'first')");
-  await expect.poll(() => heard).toEqual(["first"]);
-  await stop();
-  await database.query("select pg_notify('news', 'second')");
-  await names();
-  expect(heard).toEqual(["first"]);
-});
-
 test("what takes too long rejects as from a database that is away, and nobody else is held by it", async () => {
   const slow = thread.limitedTo(50).query("select pg_sleep(2)");
   await expect(slow).rejects.toThrow("The database does not answer");

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Results } from "@electric-sql/pglite";
 import type { Ask, Asked, ThreadMessage, ThreadStart } from "./threadMessages.ts";
 
-/** PGlite as Kysely and pg-boss use it. */
+/** PGlite as Kysely uses it. */
 export interface PgliteLike {
   readonly ready: boolean;
   readonly closed: boolean;
@@ -11,7 +11,6 @@ export interface PgliteLike {
   exec(sql: string): Promise<Results[]>;
   /** Nothing else is asked of the database meanwhile. */
   transaction<T>(work: (transaction: PgliteTransaction) => Promise<T>): Promise<T>;
-  listen(channel: string, onNotified: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 export interface PgliteTransaction {
@@ -34,7 +33,6 @@ const PATIENCE_MS = 60_000;
 export class PgliteThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #notified = new Map<string, (payload: string) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #onLost: (error: Error) => void;
   readonly #patienceMs: number;
@@ -48,7 +46,7 @@ export class PgliteThread {
   #ended: Error | null = null;
   #hasRoom = true;
 
-  /** @param onLost message when the database ended by itself: nothing can be asked of it any more */
+  /** @param onLost told when the database ended by itself: nothing can be asked of it any more */
   static async open(folder: string, onLost: (error: Error) => void, patienceMs = PATIENCE_MS): Promise<PgliteThread> {
     const thread = new PgliteThread(folder, onLost, patienceMs);
     await thread.#ready.promise;
@@ -107,14 +105,6 @@ export class PgliteThread {
             return result;
           }),
         ),
-      listen: async (channel, onNotified) => {
-        this.#notified.set(channel, onNotified);
-        await this.#inTurn(() => ask({ kind: "listen", channel }));
-        return async () => {
-          this.#notified.delete(channel);
-          await this.#inTurn(() => ask({ kind: "unlisten", channel }));
-        };
-      },
       close: () => this.#close(limitMs),
     };
   }
@@ -185,9 +175,6 @@ export class PgliteThread {
         break;
       case "failure":
         this.#take(message.id)?.reject(Object.assign(new Error(message.message), message.facts));
-        break;
-      case "notification":
-        this.#notified.get(message.channel)?.(message.payload);
         break;
       case "room":
         this.#hasRoom = message.isLeft;

@@ -37,7 +37,6 @@ const { database, checkpointIfDue } = await open().catch((cause: unknown) => {
     throw notOpened(again);
   });
 });
-const listening = new Map<string, () => Promise<void>>();
 
 async function work(ask: Ask): Promise<readonly Results[]> {
   switch (ask.kind) {
@@ -45,15 +44,6 @@ async function work(ask: Ask): Promise<readonly Results[]> {
       return [await database.query<Record<string, unknown>>(ask.sql, [...ask.params])];
     case "exec":
       return await database.exec(ask.sql);
-    case "listen":
-      listening.set(
-        ask.channel,
-        await database.listen(ask.channel, (payload) => tell({ kind: "notification", channel: ask.channel, payload })),
-      );
-      return [];
-    case "unlisten":
-      await listening.get(ask.channel)?.();
-      return [];
     case "close":
       clearInterval(looking);
       await database.close();

@@ -9,8 +9,6 @@ export interface ThreadStart {
 export type Ask =
   | { readonly kind: "query"; readonly sql: string; readonly params: readonly unknown[] }
   | { readonly kind: "exec"; readonly sql: string }
-  | { readonly kind: "listen"; readonly channel: string }
-  | { readonly kind: "unlisten"; readonly channel: string }
   | { readonly kind: "close" };
 export type Asked = Ask & { readonly id: number };
 
@@ -19,6 +17,5 @@ export type ThreadMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "answer"; readonly id: number; readonly results: readonly Results[] }
   | { readonly kind: "failure"; readonly id: number; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
-  | { readonly kind: "notification"; readonly channel: string; readonly payload: string }
   /** Whether the disk has room for the database's log. */
   | { readonly kind: "room"; readonly isLeft: boolean };
