@@ -64,9 +64,19 @@ test("a proxy's header needs the proxy's addresses", () => {
   });
 });
 
-test("the README's table has every setting once, and none that is not there", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const table = readme.split("| setting | default | what it does |")[1]?.split("\n\n")[0] ?? "";
+test("docs/OPERATIONS.md lists every setting once, and none that is not there", () => {
+  const operations = readFileSync(new URL("../../docs/OPERATIONS.md", import.meta.url), "utf8");
+  const table = operations.split("| setting | default | what it does |")[1]?.split("\n\n")[0] ?? "";
   const told = table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
   expect(told.toSorted()).toEqual(SETTING_NAMES.toSorted());
+});
+
+test(".env.example lists every setting once, commented out, with its default", () => {
+  const lines = readFileSync(new URL("../../.env.example", import.meta.url), "utf8").split("\n");
+  const listed = lines.flatMap((line) =>
+    [...line.matchAll(/^# ([A-Z0-9_]+)=(.*)$/g)].map(([, name, value]) => [name, value] as const),
+  );
+  expect(listed.map(([name]) => name).toSorted()).toEqual(SETTING_NAMES.toSorted());
+  expect(readEnvironment(Object.fromEntries(listed))).toEqual(readEnvironment({}));
+  expect(lines.filter((line) => line !== "" && !line.startsWith("# "))).toEqual([]);
 });
