@@ -59,7 +59,8 @@ export function createEdits(deps: EditsDeps): Edits {
       const credits = engine?.capabilities.creditsPerEdit ?? 0;
       const isNew = await table.insert({ id, user, key, requestHash, request: checked, credits }, deps.budget);
       if (!isNew) return (await known(user, key, requestHash)) ?? (await table.find(id)).edit;
-      // It is accepted by now, whether or not anybody can be told. The next look at the table finds it.
+      look();
+      // It is accepted by now, whether or not others can be told. The next look at the table finds it.
       await wakeups.wake().catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },

@@ -9,7 +9,7 @@ import { migrate } from "./migrations.ts";
 import { type PgliteLike, PgliteThread } from "./pglite/pgliteThread.ts";
 import { ReadyAnswers } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
-import { ownWakeups, postgresWakeups, type Wakeups } from "./wakeups.ts";
+import { NO_WAKEUPS, postgresWakeups, type Wakeups } from "./wakeups.ts";
 
 /** A query takes milliseconds. */
 const LIMITS = { queryMs: 15_000, connectMs: 5_000 };
@@ -61,7 +61,9 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   };
   const [db, chores] = [open(10, limits.queryMs), open(1, CHORE_LIMIT_MS)];
-  const wakeups = postgresWakeups(connection(url, limits), (channel) => sql`select pg_notify(${channel}, '')`.execute(db));
+  const wakeups = postgresWakeups({ ...connection(url, limits), queryMs: limits.queryMs }, (channel) =>
+    sql`select pg_notify(${channel}, '')`.execute(db),
+  );
   const close = async () => {
     await wakeups.close();
     await Promise.all([db.destroy(), chores.destroy()]);
@@ -96,5 +98,5 @@ export async function onPglite(pglite: PgliteLike, patient = pglite): Promise<Da
   const chores = pglite === patient ? db : open(patient);
   await migrate(chores);
   const answers = new ReadyAnswers(0);
-  return { db, chores, wakeups: ownWakeups(), isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
+  return { db, chores, wakeups: NO_WAKEUPS, isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
 }

@@ -11,7 +11,7 @@ export function limitQueries(client: pg.ClientBase, limitMs: number): void {
   const limited = (...query: unknown[]): unknown => {
     const answer: unknown = Reflect.apply(ask, client, query);
     if (!(answer instanceof Promise)) return answer;
-    const timer = setTimeout(() => end(client), limitMs);
+    const timer = setTimeout(() => breakOff(client), limitMs);
     const isOver = (): void => clearTimeout(timer);
     answer.then(isOver, isOver);
     return answer;
@@ -19,6 +19,7 @@ export function limitQueries(client: pg.ClientBase, limitMs: number): void {
   Object.assign(client, { query: limited });
 }
 
-function end(client: pg.ClientBase): void {
+/** Ends a connection without waiting for the other side, which may be away. */
+export function breakOff(client: pg.ClientBase): void {
   if ("connection" in client) (client as pg.Client).connection.stream.destroy(new Error("The database does not answer."));
 }

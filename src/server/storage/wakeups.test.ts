@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { newDatabase } from "../testing/services.ts";
 import { openPostgres } from "./database.ts";
-import { ownWakeups } from "./wakeups.ts";
 
 test("wakes every process on a database, and those again whose connection has broken", async () => {
   const url = await newDatabase();
@@ -29,15 +28,4 @@ test("wakes every process on a database, and those again whose connection has br
   } finally {
     await Promise.all([one.close(), other.close()]);
   }
-});
-
-test("wakes the only process of a database until it stops", async () => {
-  let woken = 0;
-  const wakeups = ownWakeups();
-  await wakeups.wake();
-  await wakeups.listen(() => woken++);
-  await wakeups.wake();
-  await wakeups.close();
-  await wakeups.wake();
-  expect(woken).toBe(1);
 });

@@ -1,8 +1,9 @@
 import pg from "pg";
+import { breakOff, limitQueries } from "./limitQueries.ts";
 
 /**
- * Tells every process on a database that there is work. It may come twice, late or not at all: the rows are the truth, and are looked at
- * now and then all the same.
+ * Tells every process on a database that one of them has taken work on. It may come twice, late or not at all: the rows are the truth, and
+ * are looked at now and then all the same.
  */
 export interface Wakeups {
   /** Calls back from then on. Where the connection has broken since, another call makes a new one. */
@@ -12,30 +13,26 @@ export interface Wakeups {
 }
 
 /** Where no other process can have the database open. */
-export function ownWakeups(): Wakeups {
-  let onWake: (() => void) | null = null;
-  return {
-    async listen(listener) {
-      onWake = listener;
-    },
-    async wake() {
-      onWake?.();
-    },
-    async close() {
-      onWake = null;
-    },
-  };
-}
+export const NO_WAKEUPS: Wakeups = { listen: async () => {}, wake: async () => {}, close: async () => {} };
 
 const CHANNEL = "overpaint_edits";
 
-/** By LISTEN and NOTIFY, over a connection that listens alone. @param notify sends over another one */
-export function postgresWakeups(settings: pg.ClientConfig, notify: (channel: string) => Promise<unknown>): Wakeups {
+/**
+ * By LISTEN and NOTIFY, over a connection that listens alone.
+ *
+ * @param queryMs how long a query may take
+ * @param notify sends over another connection
+ */
+export function postgresWakeups(
+  { queryMs, ...settings }: pg.ClientConfig & { readonly queryMs: number },
+  notify: (channel: string) => Promise<unknown>,
+): Wakeups {
   let listening: pg.Client | null = null;
   return {
     async listen(onWake) {
       if (listening) return;
       const client = new pg.Client(settings);
+      limitQueries(client, queryMs);
       const onLost = () => {
         if (listening === client) listening = null;
       };
@@ -48,7 +45,7 @@ export function postgresWakeups(settings: pg.ClientConfig, notify: (channel: str
         await client.query(`listen ${CHANNEL}`);
       } catch (error) {
         onLost();
-        await client.end().catch(() => {});
+        breakOff(client);
         throw error;
       }
     },
@@ -56,9 +53,8 @@ export function postgresWakeups(settings: pg.ClientConfig, notify: (channel: str
       await notify(CHANNEL);
     },
     async close() {
-      const client = listening;
+      if (listening) breakOff(listening);
       listening = null;
-      await client?.end().catch(() => {});
     },
   };
 }
