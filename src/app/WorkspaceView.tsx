@@ -36,7 +36,7 @@ const ToolRail = lazy(lazyWithRetry(() => import("../features/paint/ToolRail.tsx
 const EditPanel = lazy(lazyWithRetry(() => import("./EditPanel.tsx")));
 const Strip = lazy(lazyWithRetry(() => import("../features/versions/Strip.tsx")));
 const HelpSheet = lazy(lazyWithRetry(() => import("./HelpSheet.tsx")));
-const AnswerView = lazy(lazyWithRetry(() => import("../features/review/ResultView.tsx")));
+const ResultView = lazy(lazyWithRetry(() => import("../features/review/ResultView.tsx")));
 const LostEditDialog = lazy(lazyWithRetry(() => import("../features/generate/LostEditDialog.tsx")));
 const ServerCopy = lazy(lazyWithRetry(() => import("../features/sync/ServerCopy.tsx")));
 const SaveView = lazy(lazyWithRetry(() => import("../features/export/SaveView.tsx")));
@@ -164,7 +164,7 @@ export function WorkspaceView({
             {" "}
             {reviewed ? (
               <Suspense fallback={<Awaited />}>
-                <AnswerView
+                <ResultView
                   key={`${reviewed.edit.id} ${reviewed.pending.reopened?.versionId}`}
                   workspace={workspace}
                   open={open}

@@ -32,8 +32,9 @@ interface ReadPaint extends Pick<ForeignPaint, "versionId" | "canvas" | "maskId"
 }
 
 /**
- * Shows and keeps what another browser has changed, once no stroke is being drawn and no frame dragged. It is a step of the history where paint or version are
- * others; where that browser has painted on canvases of other sizes than is open here, it is a step to each, and one back.
+ * Shows and keeps what another browser has changed, once no stroke is being drawn and no frame dragged. It is a step of the history where
+ * paint or version are others; where that browser has painted on canvases of other sizes than is open here, it is a step to each, and one
+ * back.
  *
  * @param here what was painted on the open canvas when the change was told
  */

@@ -6,7 +6,7 @@ import PlaceView from "./PlaceView.tsx";
 import ReviewView, { type ReviewViewProps } from "./ReviewView.tsx";
 
 /** One answer: where it is not known what it covers, that is asked first; then it is reviewed. */
-export default function AnswerView(props: ReviewViewProps) {
+export default function ResultView(props: ReviewViewProps) {
   const { edit, pending } = props;
   const { placed, reopened } = pending;
   const [isPlacing, setPlacing] = useState(false);

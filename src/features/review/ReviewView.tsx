@@ -26,7 +26,7 @@ import { coveredLayers } from "./coveredLayers.ts";
 import { type Proof, ProofBadge } from "./ProofBadge.tsx";
 import { ReviewBar } from "./ReviewBar.tsx";
 import { SeamPanel } from "./SeamPanel.tsx";
-import { type RetuningSnapshot, SeamPreview } from "./seamPreview.ts";
+import { SeamPreview, type SeamPreviewSnapshot } from "./seamPreview.ts";
 import { bandText } from "./seamText.ts";
 import "../../ui/chips.css";
 
@@ -50,7 +50,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
   // As it was when the review began: accepting makes another version current.
   const [place] = useState(() => placeOf(content, edit, pending.reopened));
-  const { retuning, state } = useRetuning({ workspace, open, edit, pending, place });
+  const { retuning, state } = useSeamPreview({ workspace, open, edit, pending, place });
   const beneath = useLayers(open.pictures, place.beneath);
   const above = useLayers(open.pictures, place.above);
   const [isBandPinned, setBandPinned] = useState(false);
@@ -195,7 +195,7 @@ interface Retuned extends Pick<ReviewViewProps, "workspace" | "open" | "edit" | 
 }
 
 /** The join of an answer, from when it is shown until it is left. */
-function useRetuning({ workspace, open, edit, pending, place }: Retuned) {
+function useSeamPreview({ workspace, open, edit, pending, place }: Retuned) {
   const [retuning, setRetuning] = useState<SeamPreview | null>(null);
   // What is kept of the settings is where it starts; from then on they are its own.
   const [start] = useState(pending.seam ?? DEFAULT_SEAM);
@@ -221,7 +221,7 @@ function bandTint(): Tint {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, BAND_ALPHA];
 }
 
-function proofOf(edit: CompletedEdit, { after }: ResultPlacement, state: RetuningSnapshot | null, error: unknown): Proof {
+function proofOf(edit: CompletedEdit, { after }: ResultPlacement, state: SeamPreviewSnapshot | null, error: unknown): Proof {
   const failure = state?.failure?.error ?? error;
   if (failure) return { kind: "failed", message: messageOf(failure) };
   if (state?.raw) return { kind: "raw" };

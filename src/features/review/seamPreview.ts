@@ -11,7 +11,7 @@ import { backoffMs } from "../../session/sync/backoff.ts";
 const REST_MS = 300;
 
 /** A join as it stands; the same object until something changes. */
-export interface RetuningSnapshot {
+export interface SeamPreviewSnapshot {
   readonly seam: Seam;
   /** The newest there is to look at, perhaps still of the settings before; null before the first. */
   readonly shown: PlacedPicture | null;
@@ -48,7 +48,7 @@ export class SeamPreview {
   readonly #closing = new AbortController();
   #opening: Promise<JoinPort> | null = null;
   #resting = new AbortController();
-  #snapshot: RetuningSnapshot;
+  #snapshot: SeamPreviewSnapshot;
   #previewed: Seam | null = null;
   /** What the band is shown of at full size. */
   #banded: Seam | null = null;
@@ -72,7 +72,7 @@ export class SeamPreview {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-  readonly getSnapshot = (): RetuningSnapshot => this.#snapshot;
+  readonly getSnapshot = (): SeamPreviewSnapshot => this.#snapshot;
 
   /** Joins by other settings; by the same ones again after a failure. */
   retune(seam: Seam): void {
@@ -202,7 +202,7 @@ export class SeamPreview {
     if (!this.#closing.signal.aborted) this.#publish({ failure: { error } });
   }
 
-  #publish(changed: Partial<RetuningSnapshot>): void {
+  #publish(changed: Partial<SeamPreviewSnapshot>): void {
     const before = picturesOf(this.#snapshot);
     this.#snapshot = { ...this.#snapshot, ...changed };
     const now = new Set(picturesOf(this.#snapshot).map(({ picture }) => picture));
@@ -215,7 +215,7 @@ export class SeamPreview {
   }
 }
 
-function picturesOf({ shown, joined, band, raw }: RetuningSnapshot): PlacedPicture[] {
+function picturesOf({ shown, joined, band, raw }: SeamPreviewSnapshot): PlacedPicture[] {
   const full = joined && placedOf(joined);
   return [shown, band, raw, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
 }

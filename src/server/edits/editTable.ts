@@ -3,7 +3,7 @@ import type { BudgetLeft, Edit, EditError, EditPage, EditRequest, Result } from 
 import { AppError } from "../../core/appError.ts";
 import type { EngineTicket } from "../engines/engine.ts";
 import type { Database } from "../storage/database.ts";
-import { editKey, etagOfText, type ReadyAnswer } from "../storage/responseCache.ts";
+import { type CachedResponse, editKey, etagOfText } from "../storage/responseCache.ts";
 import type { EditsTable, Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 import { editPage, type WantedEdits } from "./editPages.ts";
@@ -208,7 +208,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     ...rows,
 
     /** An edit as JSON, cheap to ask for again and again. @throws AppError not_found, also when it is another user's */
-    async answerOf(user: string, id: string): Promise<ReadyAnswer> {
+    async answerOf(user: string, id: string): Promise<CachedResponse> {
       const answer = await answers.read(editKey(id), async () => {
         const record = await find(id);
         const text = JSON.stringify(record.edit);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
-import type { ReadyAnswer } from "../storage/responseCache.ts";
+import type { CachedResponse } from "../storage/responseCache.ts";
 import type { Wakeups } from "../storage/wakeups.ts";
 import type { DailyBudget } from "./dailyBudget.ts";
 import type { WantedEdits } from "./editPages.ts";
@@ -14,7 +14,7 @@ export interface Edits {
   /** The same key and request give the same edit; `gone` ends the wait for memory. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string, gone?: AbortSignal): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
-  answer(id: string, user: string): Promise<ReadyAnswer>;
+  answer(id: string, user: string): Promise<CachedResponse>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** What is left of the day's budget for a user; null where there is no limit. */
   budgetLeft(user: string): Promise<BudgetLeft | null>;

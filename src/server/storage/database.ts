@@ -7,7 +7,7 @@ import { lockFolder } from "./folderLock.ts";
 import { limitQueries } from "./limitQueries.ts";
 import { migrate } from "./migrations.ts";
 import { type PgliteLike, PgliteThread } from "./pglite/pgliteThread.ts";
-import { ReadyAnswers } from "./responseCache.ts";
+import { ResponseCache } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 import { NO_WAKEUPS, postgresWakeups, type Wakeups } from "./wakeups.ts";
 
@@ -29,7 +29,7 @@ export interface Database {
   /** False while the disk of its own is so full that nothing new should be begun. */
   hasRoom(): boolean;
   /** What reads of its rows answer, kept until these are written. */
-  readonly answers: ReadyAnswers;
+  readonly answers: ResponseCache;
   close(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await close();
     throw awayOf(error) ? unreached(error) : error;
   }
-  return { db, chores, wakeups, isAlone: false, hasRoom: () => true, answers: new ReadyAnswers(), close };
+  return { db, chores, wakeups, isAlone: false, hasRoom: () => true, answers: new ResponseCache(), close };
 }
 
 const unreached = (cause: unknown): Error =>
@@ -97,6 +97,6 @@ export async function onPglite(pglite: PgliteLike, patient = pglite): Promise<Da
   const db = open(pglite);
   const chores = pglite === patient ? db : open(patient);
   await migrate(chores);
-  const answers = new ReadyAnswers(0);
+  const answers = new ResponseCache(0);
   return { db, chores, wakeups: NO_WAKEUPS, isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
 }

@@ -17,7 +17,7 @@ import {
   refuseUnknownVersion,
   storedVersions,
 } from "./documentVersions.ts";
-import { documentKey as keyOf, type ReadyAnswer } from "./responseCache.ts";
+import { type CachedResponse, documentKey as keyOf } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -28,7 +28,7 @@ import type { Tables } from "./tables.ts";
 export interface Documents {
   list(user: string): Promise<DocumentSummary[]>;
   /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
-  answer(id: string, user: string): Promise<ReadyAnswer>;
+  answer(id: string, user: string): Promise<CachedResponse>;
   /** @throws AppError conflict when there is one already */
   create(document: DocumentRecord, user: string): Promise<StoredText>;
   /** @throws AppError not_found, revision_conflict */
@@ -45,7 +45,7 @@ export interface Documents {
 }
 
 /** What a write answers, as JSON. */
-export type StoredText = Pick<ReadyAnswer, "text" | "etag">;
+export type StoredText = Pick<CachedResponse, "text" | "etag">;
 
 /** Its revision, by which a write says what it started from. */
 const etagOf = ({ revision }: DocumentRevision): string => `"${revision}"`;

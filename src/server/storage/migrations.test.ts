@@ -13,7 +13,7 @@ import { newDatabase } from "../testing/services.ts";
 import { type Database, openPostgres } from "./database.ts";
 import { createDocuments } from "./documents.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
-import { ReadyAnswers } from "./responseCache.ts";
+import { ResponseCache } from "./responseCache.ts";
 import type { Tables } from "./tables.ts";
 
 test("replicas that start together bring the schema up to date once; a newer schema is refused by name", async () => {
@@ -86,7 +86,7 @@ test.each([
         values (${LOCAL_USER}, ${id}, ${name}, 7, ${JSON.stringify(document)}, ${updatedAt})`.execute(db);
     }
     await migrate(db);
-    const documents = createDocuments({ db, answers: new ReadyAnswers(0) });
+    const documents = createDocuments({ db, answers: new ResponseCache(0) });
     for (const document of [...golden, large]) {
       const { text } = await documents.answer(document.id, LOCAL_USER);
       // What has a default today is told, too.
@@ -118,7 +118,7 @@ test("a document of before that holds a version twice does not keep the server f
     await sql`insert into documents (user_id, id, name, revision, content, updated_at)
       values (${LOCAL_USER}, ${id}, 'Twice', 1, ${JSON.stringify({ id, ...document })}, now())`.execute(db);
     await migrate(db);
-    const { text } = await createDocuments({ db, answers: new ReadyAnswers(0) }).answer(id, LOCAL_USER);
+    const { text } = await createDocuments({ db, answers: new ResponseCache(0) }).answer(id, LOCAL_USER);
     expect(JSON.parse(text).document.versions).toEqual([document.versions[0], document.versions[2]]);
   } finally {
     await db.destroy();

@@ -12,7 +12,7 @@ import { onEachHome } from "../testing/homes.ts";
 import { type Blobs, folderBlobs } from "./blobs.ts";
 import type { Database } from "./database.ts";
 import { createDocuments, type StoredText } from "./documents.ts";
-import { ReadyAnswers } from "./responseCache.ts";
+import { ResponseCache } from "./responseCache.ts";
 import { sweep } from "./retention.ts";
 
 const RUNS = 25;
@@ -47,7 +47,7 @@ onEachHome((home) => {
   });
 
   /** The rows as one process reads and writes them. */
-  const processOf = (answers: ReadyAnswers) => ({
+  const processOf = (answers: ResponseCache) => ({
     answers,
     documents: createDocuments({ db: database.db, answers }),
     edits: createEditTable({ db: database.db, answers }, new Map()),
@@ -58,8 +58,8 @@ onEachHome((home) => {
     await fc.assert(
       fc.asyncProperty(steps, async (batches) => {
         const time = { ms: 1_000, now: () => time.ms };
-        const writer = processOf(new ReadyAnswers(database.isAlone ? 0 : LIFE_MS, time));
-        const other = processOf(new ReadyAnswers(LIFE_MS, time));
+        const writer = processOf(new ResponseCache(database.isAlone ? 0 : LIFE_MS, time));
+        const other = processOf(new ResponseCache(LIFE_MS, time));
         const story = newStory();
         await story.write("create", writer);
         await story.write("insert", writer);
@@ -72,7 +72,7 @@ onEachHome((home) => {
               return story.write(does, writer).catch(() => {});
             }),
           );
-          const truth = await all(processOf(new ReadyAnswers(0)), story);
+          const truth = await all(processOf(new ResponseCache(0)), story);
           expect(await all(writer, story)).toEqual(truth);
           time.ms += LIFE_MS + 1;
           expect(await all(other, story)).toEqual(truth);
@@ -83,7 +83,7 @@ onEachHome((home) => {
   });
 
   test("nobody reads what is kept of another user's rows", async () => {
-    const one = processOf(new ReadyAnswers(0));
+    const one = processOf(new ResponseCache(0));
     const story = newStory();
     await story.write("create", one);
     await story.write("insert", one);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ReadyAnswers } from "./responseCache.ts";
+import { ResponseCache } from "./responseCache.ts";
 
 const ready = (text: string) => ({ user: "ann", text, etag: "" });
 
 test("however reads and writes come in between one another, a read never answers what was there before a write that it follows", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.constantFrom("read", "write"), { maxLength: 12 }), async (scheduler, steps) => {
-      const answers = new ReadyAnswers(0);
+      const answers = new ResponseCache(0);
       let stored = 0;
       let acknowledged = 0;
       const load = async () => {
@@ -41,7 +41,7 @@ test("however reads and writes come in between one another, a read never answers
 });
 
 test("reads in between writes ask once, a failed one is not kept", async () => {
-  const answers = new ReadyAnswers(0);
+  const answers = new ResponseCache(0);
   let asked = 0;
   const load = async () => ready(String(++asked));
   expect(await Promise.all([answers.read("a", load), answers.read("a", load)])).toEqual([ready("1"), ready("1")]);
@@ -54,7 +54,7 @@ test("reads in between writes ask once, a failed one is not kept", async () => {
 
 test("among others an answer is asked for again when its life is over, also one that is long on its way", async () => {
   const time = { ms: 1_000, now: () => time.ms };
-  const answers = new ReadyAnswers(200, time);
+  const answers = new ResponseCache(200, time);
   let stored = 1;
   const load = async () => ready(String(stored));
   const stuck = answers.read("b", () => new Promise(() => {}));

@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 32 * 1024 * 1024;
 const SHARED_TTL_MS = 200;
 
 /** What a read of a row answers, ready to be sent. */
-export interface ReadyAnswer {
+export interface CachedResponse {
   /** Whose the row is. */
   readonly user: string;
   /** JSON. */
@@ -27,7 +27,7 @@ interface Time {
 }
 
 interface Loading {
-  readonly answer: Promise<ReadyAnswer>;
+  readonly answer: Promise<CachedResponse>;
   readonly sinceMs: number;
 }
 
@@ -38,8 +38,8 @@ interface Loading {
  * A read that begins after a write of this process was acknowledged never answers what was there before. Where other processes write
  * the same rows, it answers nothing that was there more than `lifeMs` ago.
  */
-export class ReadyAnswers {
-  readonly #kept: LRUCache<string, ReadyAnswer>;
+export class ResponseCache {
+  readonly #kept: LRUCache<string, CachedResponse>;
   /** Read now; one of before a write is no longer in here. */
   readonly #loading = new Map<string, Loading>();
   readonly #lifeMs: number;
@@ -59,7 +59,7 @@ export class ReadyAnswers {
   }
 
   /** @throws what `load` throws; that is not kept */
-  read(key: string, load: () => Promise<ReadyAnswer>): Promise<ReadyAnswer> {
+  read(key: string, load: () => Promise<CachedResponse>): Promise<CachedResponse> {
     const kept = this.#kept.get(key);
     if (kept) return Promise.resolve(kept);
     const start = this.#clock.now();
