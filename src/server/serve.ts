@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { Server } from "./createServer.ts";
+import { createServer, type Server } from "./createServer.ts";
 import { systemClock } from "./engines/apiframe/clock.ts";
+import { createEngines } from "./engines/engines.ts";
 import { type Environment, readEnvironment } from "./env.ts";
 import { loggerOptions } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
@@ -23,12 +24,7 @@ const Package = z.object({ version: z.string() });
 async function start(): Promise<void> {
   const env = readEnvironment();
   prepareDataFolder(env.OVERPAINT_DATA_DIR);
-  // The database starts in a thread of its own, while the rest is loaded.
-  const [database, { createServer }, { createEngines }] = await Promise.all([
-    openDatabase(env),
-    import("./createServer.ts"),
-    import("./engines/engines.ts"),
-  ]);
+  const database = await openDatabase(env);
   const blobs = env.S3_BUCKET ? bucketBlobs(env.OVERPAINT_DATA_DIR, env.S3_BUCKET, env) : folderBlobs(env.OVERPAINT_DATA_DIR);
   const metrics = createMetrics();
   const server = await createServer({
