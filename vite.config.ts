@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -17,8 +18,12 @@ const server = (): Plugin => ({
   },
 });
 
+/** The catalogue, a function a message, so that only what is used ships. `npm run messages` compiles the same. */
+const messages = () =>
+  paraglideVitePlugin({ project: "messages/project.inlang", outdir: "src/messages", strategy: ["baseLocale"] });
+
 export default defineConfig({
-  plugins: [react(), server()],
+  plugins: [react(), messages(), server()],
   build: {
     target: "es2023",
     chunkSizeWarningLimit: 900,

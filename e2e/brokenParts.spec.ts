@@ -46,7 +46,7 @@ test("asks to be reloaded where a panel is gone since the server was updated", a
   await editor.drag([0.4, 0.4], [0.6, 0.5]);
   const mask = await editor.maskFile();
   await update(page, "SaveView");
-  await page.getByRole("button", { name: "Save picture" }).click();
+  await page.getByRole("button", { name: "Save image…" }).click();
   await reloadUpdated(page);
   expect(await editor.maskFile()).toEqual(mask);
 });

@@ -15,13 +15,13 @@ test("the dialog proves what was kept; one edit alone, all layers and the mask c
   const dialog = await editor.openSaveDialog();
   const png = await editor.saveFrom(dialog);
   expect(png.said).toMatch(/^Saved0 of \d{3},\d{3} kept pixels changed/);
-  expect(png.said).toContain("notes how it was made");
+  expect(png.said).toContain("AI disclosure added");
   expect((await sharp(png.file).metadata()).xmp?.toString()).toContain("digitalsourcetype/");
-  const again = () => dialog.getByRole("button", { name: "Save something else" }).click();
+  const again = () => dialog.getByRole("button", { name: "Save another" }).click();
 
   await again();
   await dialog.getByText("JPEG", { exact: true }).click();
-  await dialog.getByRole("switch", { name: /Note in the file/ }).uncheck();
+  await dialog.getByRole("switch", { name: /Add AI disclosure/ }).uncheck();
   const jpeg = await editor.saveFrom(dialog);
   expect(jpeg.said).toMatch(/^Saved[\d,]+ of [\d,]+ kept pixels changed.*re-encodes every pixel/);
   expect((await sharp(jpeg.file).metadata()).xmp).toBeUndefined();
@@ -49,9 +49,9 @@ test("the dialog proves what was kept; one edit alone, all layers and the mask c
 
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await again();
-  await dialog.getByText("Picture", { exact: true }).click();
+  await dialog.getByText("Image", { exact: true }).click();
   await dialog.getByRole("button", { name: "Copy" }).click();
-  await expect(dialog.getByText("On the clipboard")).toBeVisible();
+  await expect(dialog.getByText("Copied to the clipboard")).toBeVisible();
   const copied = await page.evaluate(async () => {
     const [item] = await navigator.clipboard.read();
     const picture = await createImageBitmap((await item?.getType("image/png")) ?? new Blob());

@@ -64,7 +64,7 @@ test("presets of each kind with the content-aware fill: the old picture lies exa
   editor,
 }, info) => {
   const presets = [
-    { name: "Zoom out 1.5x", left: 0.5, top: 0.5, width: 360, height: 240 },
+    { name: "Zoom out 1.5×", left: 0.5, top: 0.5, width: 360, height: 240 },
     { name: "Make square", left: 0, top: 0.5, width: 240, height: 240 },
     { name: "Left", left: 1, top: 0, width: 360, height: 160 },
     { name: "Bottom", left: 0, top: 0, width: 240, height: 240 },
@@ -76,7 +76,7 @@ test("the other presets with Flux Fill Pro: the old picture lies exactly in its 
   vendorEditor: editor,
 }, info) => {
   const presets = [
-    { name: "Zoom out 2x", left: 0.5, top: 0.5, width: 480, height: 320 },
+    { name: "Zoom out 2×", left: 0.5, top: 0.5, width: 480, height: 320 },
     { name: "Right", left: 0, top: 0, width: 360, height: 160 },
     { name: "Top", left: 0, top: 1, width: 240, height: 240 },
   ];

@@ -17,7 +17,7 @@ test("a refusal is told in the vendor's words, with what to do, and the mask and
   await editor.generate.click();
   const told = page.getByRole("alert").filter({ hasText: /content policy violation/ });
   await expect(told).toContainText(/Nothing was charged.*Change the prompt or the area.*generate again/);
-  await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("something refused");
+  await expect(page.getByRole("textbox", { name: "Prompt" })).toHaveValue("something refused");
   expect(await editor.maskFile()).toEqual(mask);
   await expect(editor.generate).toBeEnabled();
   await expect(page.getByRole("button", { name: "Edit: Failed" })).toContainText("refunded");
@@ -71,15 +71,15 @@ test("an answer of another shape is shown as it came, aligned by hand and accept
   const mask = await editor.maskFile();
   await editor.generate.click();
   await expect(page.getByText(/sent another shape than it was given/)).toBeVisible();
-  await expect(page.getByText("Raw answer, as it came", { exact: true })).toBeVisible();
+  await expect(page.getByText("Unblended result", { exact: true })).toBeVisible();
   await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
 
-  await editor.review.getByRole("button", { name: "Raw answer" }).click();
+  await editor.review.getByRole("button", { name: "Unblended result" }).click();
   const seam = new SeamPanel(editor);
   const plain = await seam.counted();
   expect(plain.changed).toBe(0);
   await seam.open();
-  await seam.panel.getByRole("textbox", { name: "Shift y" }).fill("120");
+  await seam.panel.getByRole("textbox", { name: "Offset y" }).fill("120");
   expect(await seam.counted()).toMatchObject({ changed: 0 });
   await editor.accept();
   const { kept, repainted } = countDifferences(

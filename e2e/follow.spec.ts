@@ -14,11 +14,11 @@ test("an edit at the vendor's is followed over a reload, told in the tab's title
   await editor.prompt("bare walnut table");
   await editor.generate.click();
   await expect(stop).toBeVisible();
-  await expect(page).toHaveTitle("50 % Coffee");
+  await expect(page).toHaveTitle("50% Coffee");
 
   await page.reload();
   await expect(stop).toBeVisible();
-  await expect(page).toHaveTitle("50 % Coffee");
+  await expect(page).toHaveTitle("50% Coffee");
   upstream.script({ hold: false });
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await expect(page).toHaveTitle("Coffee · Overpaint");
@@ -65,8 +65,8 @@ test("an answer that comes after the server gave up is told, reviewed and accept
   await expect(strip.getByRole("button", { name: "Edit: Failed" })).toBeVisible();
 
   hasCome = true;
-  await strip.getByRole("button", { name: "Edit: Late answer" }).click();
-  await expect(editor.review).toContainText("this answer came late; it was paid for");
+  await strip.getByRole("button", { name: "Edit: Late result" }).click();
+  await expect(editor.review).toContainText("late result; it was paid for");
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await editor.accept();
   await expect(strip.getByRole("button", { name: /^Version 2/ })).toBeVisible();

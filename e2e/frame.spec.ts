@@ -28,7 +28,7 @@ test("a frame is dragged, chosen as 9:16, typed and moved by keys, and comes bac
   await dragGrip(editor, "left", -60, 0);
   const dragged = await sizeOf(editor);
   expect(dragged.width).not.toBe(900);
-  await expect(page.getByRole("radio", { name: "Zoom out 1.5x" })).not.toBeChecked();
+  await expect(page.getByRole("radio", { name: "Zoom out 1.5×" })).not.toBeChecked();
 
   await page.getByRole("toolbar", { name: "Frame" }).getByRole("button", { name: "9:16" }).click();
   const tall = await sizeOf(editor);
@@ -79,7 +79,7 @@ test("a frame inside the picture crops it, as a version of its own; the mask com
   await page.keyboard.press("Enter");
   await page.getByLabel("Frame height").fill("300");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("This frame only cuts")).toBeVisible();
+  await expect(page.getByText("This frame only crops")).toBeVisible();
   await page.getByRole("toolbar", { name: "Frame" }).getByRole("button", { name: "Crop" }).click();
   await editor.expectSize(600, 300);
   await expect(page.getByText(/^Mask covers/)).toBeVisible();
@@ -98,7 +98,7 @@ test("a frame far out is made in several steps, of which each stays; the prompt 
   vendorEditor: editor,
 }) => {
   const { page } = editor;
-  const prompt = page.getByRole("textbox", { name: "What should be there" });
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
   await editor.openSample("Coffee");
   await expect(prompt).toHaveValue("");
   await editor.mode("Extend");

@@ -9,7 +9,7 @@ test("a picture is opened by its address; one that may not be asked is refused i
   files.set("/pictures/cup%20of%20coffee.png", await readFile("public/samples/coffee.png"));
   await page.getByRole("button", { name: "From a URL…" }).click();
   const dialog = page.getByRole("dialog", { name: "Open from a URL" });
-  const field = dialog.getByRole("textbox", { name: "Address of the picture" });
+  const field = dialog.getByRole("textbox", { name: "Image URL" });
   const refusals: Record<string, string> = {
     "file:///etc/hostname": "It must begin with https:// or http://",
     "http://169.254.169.254/latest/meta-data": "not on the public internet",

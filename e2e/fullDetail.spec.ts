@@ -25,9 +25,9 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
   await page.getByRole("button", { name: "Frame, bottom", exact: true }).focus();
   for (let left = HEIGHT / 2; left > DEEPER; left -= 10) await page.keyboard.press("Shift+ArrowUp");
   const ways = page.getByRole("radiogroup", { name: "Detail" });
-  await expect(ways.getByText("1 edit, enlarged 2.1x")).toBeVisible();
+  await expect(ways.getByText("1 edit, upscaled 2.1×")).toBeVisible();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
-  await expect(ways.getByText("3 edits, at 1:1")).toBeVisible();
+  await expect(ways.getByText("3 edits, full resolution")).toBeVisible();
   await ways.getByText("Full detail").click();
   await expect(editor.generate).toHaveText(/Generate 3 edits 27 credits/);
 
@@ -45,7 +45,7 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
     await editor.prompt("a field of poppies");
     upstream.script({ fail: "content policy violation" }, { hold: false });
     await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible();
-    await expect(page.getByText("1 of 3 steps are done and stay. The other 2 are left, 18 credits in all.")).toBeVisible();
+    await expect(page.getByText("1 of 3 steps are done. 2 remain, 18 credits in all.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Version 2: 1 of 3, Extended" })).toBeVisible();
     expect(await versions(page)).toBe(2);
     expect(sent.map(({ prompt }) => prompt)).toEqual(sent.map(() => sent[0]?.prompt));

@@ -65,7 +65,7 @@ test.describe("pasted", () => {
     page,
   }) => {
     await editor.openSample("Coffee");
-    const prompt = page.getByRole("textbox", { name: "What should be there" });
+    const prompt = page.getByRole("textbox", { name: "Prompt" });
     await prompt.click();
     const picture = await flat(50, 40, "white");
     await editor.pasteData({
@@ -79,7 +79,7 @@ test.describe("pasted", () => {
     await expect(prompt).toHaveValue("bare walnut tablehttps://example.com/a.png");
 
     await editor.paste(picture);
-    await expect(page.getByRole("dialog", { name: "Open the pasted picture?" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Open the pasted image?" })).toBeVisible();
   });
 
   test("a sentence opens nothing: the empty page says what it takes, an open document keeps still", async ({ editor, page }) => {
@@ -155,9 +155,9 @@ test.describe("dropped", () => {
   test("several files on an open document are asked about once, and cancelled together", async ({ editor, page }) => {
     await editor.openSample("Coffee");
     await editor.dropData({ files: ["brick.png", "chelsea.png"].map((name) => resolve("public/samples", name)) });
-    const dialog = page.getByRole("dialog", { name: "Open the dropped picture?" });
+    const dialog = page.getByRole("dialog", { name: "Open the dropped image?" });
     await expect(dialog).toContainText("1 more came with it");
-    await dialog.getByRole("button", { name: "Add nothing" }).click();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await expect(moreImages(page)).toBeHidden();
     await editor.expectSize(600, 400);
   });
@@ -167,7 +167,7 @@ test.describe("dropped", () => {
     await mkdir(folder);
     await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
     await editor.dropData({ files: [folder] });
-    await expect(alert(page, "Can't open holiday")).toContainText("That is a folder. Drop the image files in it");
+    await expect(alert(page, "Can't open holiday")).toContainText("This is a folder. Drop the image files in it");
     await editor.dropData({ files: [folder, resolve("public/samples/coffee.png")] });
     await editor.expectSize(600, 400);
   });
@@ -299,7 +299,7 @@ test.describe("as a mask", () => {
     const dialog = await importMask(editor, half, info.outputPath("half"));
     await dialog.getByRole("switch", { name: "Invert" }).check();
     await expect(dialog).toContainText("30,000 of 345,600");
-    await dialog.getByText("1:1, centred").click();
+    await dialog.getByText("1:1, centered").click();
     await expect(dialog).toContainText("7,500 of 345,600");
     await dialog.getByRole("button", { name: "Import" }).click();
     await expect.poll(async () => (await whiteIn(await editor.maskFile())).all).toBe(7_500);

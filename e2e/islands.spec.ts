@@ -50,13 +50,15 @@ test("two spots far apart are sent as one edit each: the cost is said first, eac
   const original = await paintTwoSpots(editor, info, 3000);
   await editor.prompt("bare walnut table");
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
-  await expect(page.getByText(/^2 areas far apart: .*enlarged \d\.\dx; as 2 edits, 18 credits, joined at 1:1\.$/)).toBeVisible();
+  await expect(
+    page.getByText(/^2 separate areas: sent together, upscaled \d\.\d×; as 2 edits, 18 credits, full resolution\.$/),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Send as 2 edits" }).click();
   await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
   await page.getByRole("button", { name: "Send together" }).click();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   await page.getByRole("button", { name: "Send as 2 edits" }).click();
-  await expect(page.getByText("2 of 2, joined at 1:1", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 of 2, full resolution", { exact: true })).toBeVisible();
 
   const sent: { maskId: string; region: { width: number } }[] = [];
   const keys = new Set<string>();
@@ -122,8 +124,8 @@ test("an answer that covers what was accepted since says so", async ({ vendorEdi
   await editor.prompt("bare walnut table");
   await editor.drag([0.5, 0.5], [0.55, 0.6]);
   await editor.generateAndReview();
-  await editor.review.getByRole("button", { name: "Again" }).click();
-  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible();
+  await editor.review.getByRole("button", { name: "Regenerate" }).click();
+  await expect(editor.review.getByText("Result 2 of 2")).toBeVisible();
   await editor.review.getByRole("button", { name: /^Accept/ }).click();
   const told = page.getByText("covers a part of “bare walnut table”, accepted since");
   await expect(told).toBeVisible();
@@ -145,13 +147,13 @@ test("again repeats an edit with its own paint, also when that was taken off the
   });
   await editor.generateAndReview();
   await editor.prompt("something else");
-  await editor.review.getByRole("button", { name: "Again" }).click();
-  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible();
+  await editor.review.getByRole("button", { name: "Regenerate" }).click();
+  await expect(editor.review.getByText("Result 2 of 2")).toBeVisible();
   await editor.review.getByRole("button", { name: /^Accept/ }).click();
   await expect.poll(() => shownVersions(page)).toBe(2);
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
-  await editor.review.getByRole("button", { name: "Again" }).click();
-  await expect(editor.review.getByText("Answer 2 of 2")).toBeVisible();
+  await editor.review.getByRole("button", { name: "Regenerate" }).click();
+  await expect(editor.review.getByText("Result 2 of 2")).toBeVisible();
   expect(sent.map(({ maskId, prompt }) => [maskId, prompt])).toEqual(sent.map(() => [sent[0]?.maskId, "bare walnut table"]));
   expect(sent.map(({ layers }) => layers.length)).toEqual([1, 1, 2]);
 });
@@ -173,8 +175,8 @@ test("during a review of two spots, generate sends what has no answer; where bot
   await expect(page.getByText("One area waits for your decision already. This sends the other one.")).toBeVisible();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   await editor.generate.click();
-  await expect(editor.review.getByText(/Answer \d of 2/)).toBeVisible();
-  await expect(page.getByText("This sends the area on review once more. The answer that you see stays.")).toBeVisible();
+  await expect(editor.review.getByText(/Result \d of 2/)).toBeVisible();
+  await expect(page.getByText("Adds another result for the area in review; this one is kept.")).toBeVisible();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   expect(masks).toHaveLength(3);
   expect(new Set(masks).size).toBe(2);

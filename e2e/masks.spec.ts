@@ -13,8 +13,8 @@ test("preflight tells what is amiss, and one click mends it", async ({ editor, p
   await expect(findings).toContainText("Paint over what should change");
   await expect(editor.generate).toBeDisabled();
 
-  await findings.getByRole("button", { name: "Fill all" }).click();
-  await expect(findings).toContainText("covers the whole picture");
+  await findings.getByRole("button", { name: "Select all" }).click();
+  await expect(findings).toContainText("covers the whole image");
   await findings.getByRole("button", { name: "Clear" }).click();
   await expect(findings).toContainText("Paint over what should change");
 
@@ -25,7 +25,7 @@ test("preflight tells what is amiss, and one click mends it", async ({ editor, p
   await editor.click([0.8, 0.8]);
   expect(await whiteShare(await editor.maskFile())).toBeGreaterThan(await whiteShare(stroke));
   await expect(findings).toContainText("One speck");
-  await findings.getByRole("button", { name: "Drop" }).click();
+  await findings.getByRole("button", { name: "Remove" }).click();
   await expect(findings).toBeHidden();
   expect(await editor.maskFile()).toEqual(stroke);
 });
@@ -45,7 +45,7 @@ test("the mask goes out by the clipboard, comes back pasted, and that of an acce
 
   await page.keyboard.press("ControlOrMeta+d");
   await page.keyboard.press("ControlOrMeta+v");
-  const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
+  const dialog = page.getByRole("dialog", { name: "Open the pasted image?" });
   await dialog.getByRole("button", { name: "Use as mask" }).click();
   await expect.poll(async () => await editor.maskFile()).toEqual(painted);
 
@@ -107,7 +107,7 @@ test("a change of the whole mask is shown from top to bottom, however little of 
   const rows = [0.05, 0.35, 0.65, 0.95];
   const seen = () => Promise.all(rows.map((row) => editor.colourAt([0.5, row])));
   const before = await seen();
-  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Fill all" }).click();
+  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Select all" }).click();
   await expect
     .poll(async () => (await seen()).filter((colour, i) => String(colour) !== String(before[i])).length)
     .toBe(rows.length);

@@ -17,7 +17,7 @@ test("mask, prompt and versions are back after a reload, a crash of the tab and 
   const expectAllBack = async (there: EditorPage) => {
     await expect(there.canvas).toBeVisible();
     expect(await there.maskFile()).toEqual(mask);
-    await expect(there.page.getByRole("textbox", { name: "What should be there" })).toHaveValue("a second cup");
+    await expect(there.page.getByRole("textbox", { name: "Prompt" })).toHaveValue("a second cup");
     const versions = there.page.getByRole("navigation", { name: "Versions" });
     await expect(versions.getByRole("button", { name: /^Version/ })).toHaveCount(2);
   };

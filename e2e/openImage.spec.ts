@@ -156,8 +156,8 @@ test("a picture dropped anywhere on the page is opened; on an open one it is ask
   await editor.expectSize(600, 400);
   await expect(page.getByRole("textbox", { name: "Document name" })).toHaveValue("coffee");
   await editor.drop("public/samples/chelsea.png", [0, 0]);
-  const dialog = page.getByRole("dialog", { name: "Open the dropped picture?" });
-  await dialog.getByRole("button", { name: "Add nothing" }).click();
+  const dialog = page.getByRole("dialog", { name: "Open the dropped image?" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();
   await editor.expectSize(600, 400);
   await editor.drop("public/samples/chelsea.png", [0.5, 0.1]);
@@ -175,8 +175,8 @@ test("pasting over an open picture asks first; nothing is added, or a new docume
   await editor.drag([0.2, 0.5], [0.4, 0.5]);
   const mask = await editor.maskFile();
   await editor.paste(await readFile("public/samples/chelsea.png"));
-  const dialog = page.getByRole("dialog", { name: "Open the pasted picture?" });
-  await dialog.getByRole("button", { name: "Add nothing" }).click();
+  const dialog = page.getByRole("dialog", { name: "Open the pasted image?" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();
   await editor.expectSize(600, 400);
   expect(await editor.maskFile()).toEqual(mask);
@@ -184,7 +184,7 @@ test("pasting over an open picture asks first; nothing is added, or a new docume
   await page.keyboard.press("ControlOrMeta+v");
   await dialog.getByRole("button", { name: "New document" }).click();
   await editor.expectSize(451, 300);
-  await expect(page.getByRole("textbox", { name: "Document name" })).toHaveValue("Pasted picture");
+  await expect(page.getByRole("textbox", { name: "Document name" })).toHaveValue("Pasted image");
 
   await page.getByRole("button", { name: "Documents" }).click();
   await page.getByRole("menuitem", { name: /^Breakfast/ }).click();

@@ -19,19 +19,19 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
 
   const ask = async () => {
     vendor.upstream.script({ result: "turned" });
-    await editor.extend("Zoom out 2x");
+    await editor.extend("Zoom out 2×");
     await editor.prompt("continue the scene");
     await editor.generate.click();
-    await expect(page.getByRole("alert").filter({ hasText: "was not found for sure in this answer" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "Couldn't align the result" })).toBeVisible();
   };
   await ask();
   await expectNoSeriousViolation(page);
 
   await test.step("placed by hand", async () => {
-    await page.getByRole("button", { name: "Place by hand" }).click();
+    await page.getByRole("button", { name: "Align manually" }).click();
     const scale = page.getByRole("textbox", { name: "Scale" });
     await expect(scale).toHaveValue("100 %");
-    const mover = page.getByRole("button", { name: /^Your picture: drag it/ });
+    const mover = page.getByRole("button", { name: /^Your image: drag it/ });
     await expect(mover).toBeFocused();
     await expectNoSeriousViolation(page);
     const before = await mover.boundingBox();
@@ -39,7 +39,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await scale.fill("50");
     await scale.press("Tab");
     await expect.poll(async () => (await mover.boundingBox())?.width).toBeCloseTo(before.width / 2, 0);
-    const grip = page.getByRole("button", { name: "Your picture, bottom right" });
+    const grip = page.getByRole("button", { name: "Your image, bottom right" });
     const at = await grip.boundingBox();
     if (!at) throw new Error("The grip is not there.");
     await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
@@ -53,12 +53,12 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     for (let step = 0; step < 8; step++) await page.keyboard.press("Shift+ArrowLeft");
     for (let step = 0; step < 20; step++) await page.keyboard.press("Shift+ArrowUp");
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Place by hand" }).click();
+    await page.getByRole("button", { name: "Align manually" }).click();
     await expect(scale).toHaveValue("80 %");
-    await page.getByRole("button", { name: "Join here" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
     await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
     await page.reload();
-    await expect(page.getByRole("button", { name: "Placed by hand. Place again…" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Aligned manually. Align again…" })).toBeVisible();
     await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
     await editor.accept();
   });
@@ -101,11 +101,11 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
 
   await test.step("taken raw", async () => {
     await ask();
-    const raw = page.getByRole("button", { name: "Use the raw answer, 480 × 320" });
+    const raw = page.getByRole("button", { name: "Use unblended result, 480 × 320" });
     await raw.click();
     await editor.expectSize(480, 320);
     await expect(
-      page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /Raw answer, 480 × 320/ }),
+      page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /Unblended result, 480 × 320/ }),
     ).toBeVisible();
   });
 

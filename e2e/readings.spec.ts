@@ -77,7 +77,7 @@ test("where the server reads another size than the browser shows, its reading ta
   await editor.expectSize(mine.width, mine.height);
   await editor.drag([0.4, 0.5], [0.6, 0.5]);
   painted.resolve();
-  await expect(page.getByRole("alert").filter({ hasText: "What you had painted was fitted onto it" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Your mask was fitted to it" })).toBeVisible();
   await editor.expectSize(servers.width, servers.height);
   const { info: size, data } = await sharp(await editor.maskFile())
     .raw()

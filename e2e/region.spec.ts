@@ -10,7 +10,7 @@ test("the region is dragged, moved by keys, set to the whole canvas, and what th
   await editor.openSample("Coffee");
   await editor.drag([0.4, 0.4], [0.45, 0.5]);
   const chip = page.getByRole("button", { name: /^Region \d/ });
-  await expect(chip).toContainText("joined at 1:1");
+  await expect(chip).toContainText("full resolution");
   const before = await chip.textContent();
 
   const grip = page.getByRole("button", { name: "Region, bottom right" });
@@ -39,7 +39,7 @@ test("the region is dragged, moved by keys, set to the whole canvas, and what th
   await expect(chip).toContainText("Region 600 × 400");
   await page.getByRole("button", { name: "Region, right", exact: true }).focus();
   for (let step = 0; step < 34; step++) await page.keyboard.press("Shift+ArrowLeft");
-  const finding = page.getByText(/of the paint lies outside the region/);
+  const finding = page.getByText(/of the paint is outside the region/);
   await expect(finding).toBeVisible();
   await page.getByRole("button", { name: "Widen the region" }).click();
   await expect(finding).toBeHidden();
@@ -65,7 +65,7 @@ test("a dragged region that the paint has left is automatic again, and what is s
   await page.keyboard.press("ControlOrMeta+z");
   await editor.drag([0.7, 0.6], [0.75, 0.7]);
   await expect(chip).not.toContainText("Region 200 × 400");
-  await expect(page.getByText(/lies outside the region/)).toBeHidden();
+  await expect(page.getByText(/is outside the region/)).toBeHidden();
   const before = vendor.upstream.credits();
   const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/api/edits"));
   await editor.generateAndReview();

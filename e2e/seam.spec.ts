@@ -33,10 +33,10 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
   });
 
   await test.step("strict keeps all that is not painted, and the band is told", async () => {
-    await seam.flip(/Strict/);
-    await expect(seam.panel.getByText(/no band/i)).toBeVisible();
+    await seam.flip(/Only inside the mask/);
+    await expect(seam.panel.getByText(/nothing outside the mask changes/)).toBeVisible();
     expect(await seam.counted()).toEqual({ changed: 0, kept: WIDTH * HEIGHT - paint });
-    await seam.flip(/Strict/);
+    await seam.flip(/Only inside the mask/);
     await seam.flip(/band/);
     const { kept } = await seam.counted();
     const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-GB");
@@ -47,9 +47,9 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
   await test.step("the raw answer is named, and cannot be accepted", async () => {
     await page.keyboard.press("Escape");
     await expect(seam.panel).toBeHidden();
-    const raw = editor.review.getByRole("button", { name: "Raw answer" });
+    const raw = editor.review.getByRole("button", { name: "Unblended result" });
     await raw.click();
-    await expect(page.getByText("Raw answer, as it came", { exact: true })).toBeVisible();
+    await expect(page.getByText("Unblended result", { exact: true })).toBeVisible();
     await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
     await raw.click();
     await seam.counted();
@@ -69,16 +69,16 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
 
   await test.step("opened again on its version, and saved", async () => {
     const versions = page.getByRole("navigation", { name: "Versions" });
-    await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+    await versions.getByRole("button", { name: "Blending of version 2…" }).click();
     await seam.counted();
     await seam.open();
     expect(await seam.value("Feather")).toBe(20);
     await seam.press("Grow", "Home", 1);
     await seam.press("Feather", "ArrowLeft", 14);
-    await seam.press("Colour match", "ArrowLeft", 10);
+    await seam.press("Color match", "ArrowLeft", 10);
     expect(await seam.counted()).toMatchObject({ changed: 0 });
     await editor.accept();
-    await expect(versions.getByRole("button", { name: /^Version 3:.*retuned/ })).toHaveAttribute("aria-current", "true");
+    await expect(versions.getByRole("button", { name: /^Version 3:.*adjusted/ })).toHaveAttribute("aria-current", "true");
     await expect(versions.getByRole("button", { name: /^Version 2:/ })).toBeVisible();
     const { kept, repainted } = countDifferences(
       await rgbOf("public/samples/coffee.png"),
@@ -105,12 +105,12 @@ test("of a picture that was extended since, an edit beneath is opened again, joi
   await editor.expectSize(900, HEIGHT);
 
   const versions = page.getByRole("navigation", { name: "Versions" });
-  await versions.getByRole("button", { name: "Seam of version 3…" }).click();
+  await versions.getByRole("button", { name: "Blending of version 3…" }).click();
   await page.getByRole("menuitem", { name: "Repainted" }).click();
   const seam = new SeamPanel(editor);
   await seam.counted();
   await seam.open();
-  await seam.flip(/Strict/);
+  await seam.flip(/Only inside the mask/);
   expect((await seam.counted()).kept).toBeGreaterThan(0.9 * 900 * HEIGHT);
   await editor.accept();
   await editor.expectSize(900, HEIGHT);
@@ -144,12 +144,12 @@ test("while the server is away, opening a seam again says so, and nothing is los
   await page.reload();
   await expect(editor.canvas).toBeVisible();
   await page.route("**/api/edits/**", (route) => route.abort());
-  await page.getByRole("button", { name: "Seam of version 2…" }).click();
+  await page.getByRole("button", { name: "Blending of version 2…" }).click();
   await expect(page.getByRole("alert").getByText(/server cannot be reached/)).toBeVisible();
   await page.unroute("**/api/edits/**");
-  await page.getByRole("button", { name: "Seam of version 2…" }).click();
+  await page.getByRole("button", { name: "Blending of version 2…" }).click();
   expect(await new SeamPanel(editor).counted()).toMatchObject({ changed: 0 });
-  await editor.review.getByRole("button", { name: "Leave as it was" }).click();
+  await editor.review.getByRole("button", { name: "Cancel" }).click();
   await expect(editor.review).toBeHidden();
 });
 
@@ -174,17 +174,17 @@ test("an older version's seam is tuned in the current one, and what was accepted
   const before = await cut(await editor.savePicture("PNG"));
 
   const versions = page.getByRole("navigation", { name: "Versions" });
-  await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+  await versions.getByRole("button", { name: "Blending of version 2…" }).click();
   const seam = new SeamPanel(editor);
   await seam.counted();
   await expect(page.getByText(/without/)).toBeHidden();
   await seam.open();
-  await seam.flip(/Strict/);
+  await seam.flip(/Only inside the mask/);
   await seam.counted();
   await editor.accept();
-  await expect(versions.getByRole("button", { name: /^Version 4:.*retuned/ })).toHaveAttribute("aria-current", "true");
+  await expect(versions.getByRole("button", { name: /^Version 4:.*adjusted/ })).toHaveAttribute("aria-current", "true");
   expect((await cut(await editor.savePicture("PNG"))).data.equals(before.data)).toBe(true);
-  await versions.getByRole("button", { name: "Seam of version 4…" }).click();
+  await versions.getByRole("button", { name: "Blending of version 4…" }).click();
   await expect(page.getByRole("menuitem")).toHaveCount(2);
   await page.keyboard.press("Escape");
 
@@ -193,12 +193,12 @@ test("an older version's seam is tuned in the current one, and what was accepted
     await editor.drag([0.4, 0.8], [0.45, 0.85]);
     await editor.generateAndReview();
     await editor.accept();
-    await versions.getByRole("button", { name: "Seam of version 2…" }).click();
+    await versions.getByRole("button", { name: "Blending of version 2…" }).click();
     await seam.counted();
     await expect(
       page.getByText(/does not have this edit. Accepting makes a version of “Repainted”, without “Repainted”/),
     ).toBeVisible();
-    await editor.review.getByRole("button", { name: "Leave as it was" }).click();
+    await editor.review.getByRole("button", { name: "Cancel" }).click();
     await expect(versions.getByRole("button", { name: /^Version 5:/ })).toHaveAttribute("aria-current", "true");
   });
 });

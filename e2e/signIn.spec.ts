@@ -45,7 +45,7 @@ test("by keys alone: a wrong secret is told in words, the right one opens; no se
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(SECRETS.ann);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Paste, drop or open a picture" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Paste, drop or open an image" })).toBeVisible();
   await expect(page.getByRole("banner").getByText("ann", { exact: true })).toBeVisible();
 });
 
@@ -62,7 +62,7 @@ test("two users of one browser do not see one another's things; each finds his o
   await signOut(page);
 
   await signIn(page, "ben");
-  await expect(page.getByRole("heading", { name: "Paste, drop or open a picture" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Paste, drop or open an image" })).toBeVisible();
   expect(await documents()).toEqual([]);
   expect((await page.request.get(`${server.url}/api/documents/${kept.id}`)).status()).toBe(404);
   await signOut(page);
@@ -122,7 +122,7 @@ test("a page stays its user's: while another is signed in in its browser it is l
   const second = await context.newPage();
   await second.goto(server.url);
   await expect(new EditorPage(second).canvas).toBeVisible();
-  await second.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
+  await second.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "View only" }).click();
   await signOut(second);
   await signIn(second, "ben");
   await expect(heading(second)).toBeHidden();

@@ -22,8 +22,8 @@ test("a second tab on a document says so at once, looks on or takes over, and no
   const other = new EditorPage(await context.newPage());
   await other.page.goto(server.url);
   const dialog = (tab: EditorPage) => tab.page.getByRole("dialog", { name: "Open in another tab" });
-  await dialog(other).getByRole("button", { name: "Look on" }).click();
-  await expect(other.page.getByText("Here you only look on")).toBeVisible();
+  await dialog(other).getByRole("button", { name: "View only" }).click();
+  await expect(other.page.getByText("This one is read-only")).toBeVisible();
   await other.page.keyboard.press("ControlOrMeta+z");
 
   // What is painted in the first tab comes as it is saved.
@@ -72,12 +72,12 @@ test("frame, mode and prompts are a document's: another one in another tab leave
 
   const other = new EditorPage(await context.newPage());
   await other.page.goto(server.url);
-  await other.page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
+  await other.page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "View only" }).click();
   const image = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#777" } })
     .png()
     .toBuffer();
   const chooser = other.page.waitForEvent("filechooser");
-  await other.page.getByRole("button", { name: "Open another picture" }).click();
+  await other.page.getByRole("button", { name: "Open another image" }).click();
   await (await chooser).setFiles({ name: "grey.png", mimeType: "image/png", buffer: image });
   await expect(other.page.getByRole("textbox", { name: "Document name" })).toHaveValue("grey");
   await expect(other.page.getByLabel("Frame width")).toBeHidden();
@@ -87,12 +87,12 @@ test("frame, mode and prompts are a document's: another one in another tab leave
 
   // The document that was opened last is in the other tab.
   await page.reload();
-  await page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "Look on" }).click();
+  await page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "View only" }).click();
   await page.getByRole("button", { name: "Documents" }).click();
   await page.getByRole("menuitem", { name: /^Framed cup/ }).click();
   await expect(page.getByLabel("Frame width")).toHaveValue("900");
   await editor.mode("Repaint");
-  await expect(page.getByRole("textbox", { name: "What should be there" })).toHaveValue("a red cup");
+  await expect(page.getByRole("textbox", { name: "Prompt" })).toHaveValue("a red cup");
 });
 
 test("an answer that was lost on its way costs no second edit", async ({ vendorEditor: editor, page, vendor: { upstream } }) => {

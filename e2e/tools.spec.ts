@@ -165,7 +165,7 @@ test("the bucket fills the enclosed black and clears the enclosed white", async 
   await editor.drag(corner(150, 150), corner(250, 250));
   await page.keyboard.up("Alt");
   expect((await mask()).count).toBe(200 * 200 - 100 * 100);
-  await editor.pick("Bucket");
+  await editor.pick("Paint bucket");
   await editor.click(pixel(200, 200));
   await expect.poll(async () => (await mask()).count).toBe(200 * 200);
   await editor.click(pixel(200, 200));
@@ -236,7 +236,7 @@ test("operations on the whole mask are looked at first: cancel leaves no trace, 
   await page.keyboard.press("ControlOrMeta+z");
   expect((await mask()).box).toEqual([200, 150, 299, 249]);
 
-  await editor.maskMenu("Mirror left to right…");
+  await editor.maskMenu("Flip horizontal…");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect.poll(async () => (await mask()).box).toEqual([300, 150, 399, 249]);
   await page.keyboard.press("i");

@@ -123,7 +123,7 @@ test("Flux is shown white where an image is transparent; Review says so, and the
   await editor.drag(share(308, 130), share(308, 190));
   await editor.prompt("A wooden edge");
   await editor.generateAndReview();
-  await expect(editor.page.getByText("Transparent areas were shown to Flux as white")).toBeVisible();
+  await expect(editor.page.getByText("Transparent areas were sent to Flux as white")).toBeVisible();
   await editor.accept();
   const after = await rgbaOf(await editor.savePicture("PNG"));
   let farthest = 0;

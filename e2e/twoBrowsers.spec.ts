@@ -5,7 +5,7 @@ import { EditorPage } from "./pages/editorPage.ts";
 
 const saved = (page: Page) => page.getByText("Saved", { exact: true });
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Document name" });
-const promptField = (page: Page) => page.getByRole("textbox", { name: "What should be there" });
+const promptField = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
 
 async function rename(page: Page, name: string): Promise<void> {
   await nameField(page).fill(name);
@@ -105,7 +105,7 @@ test("a prompt that two browsers have changed is asked about, and both are kept 
   await expect(promptField(page)).toHaveValue("a red cup");
   await second.page.reload();
   await dialog.getByLabel("a red cup").check();
-  await dialog.getByRole("button", { name: "Keep what is chosen" }).click();
+  await dialog.getByRole("button", { name: "Keep selection" }).click();
   await expect(promptField(second.page)).toHaveValue("a red cup");
   await expect(saved(second.page)).toBeVisible();
   await second.page.context().close();

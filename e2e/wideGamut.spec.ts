@@ -119,7 +119,7 @@ test("Flux works in sRGB: Review says that the image has colours outside of it, 
   await openAndPaint(editor, await redOfP3());
   await editor.prompt("A red wall");
   await editor.generateAndReview();
-  await expect(editor.page.getByText("The image has colours outside sRGB here. Flux works in sRGB")).toBeVisible();
+  await expect(editor.page.getByText("The image has colors outside sRGB here. Flux works in sRGB")).toBeVisible();
   await editor.accept();
   const saved = await samplesOf(await editor.savePicture("PNG"));
   const [red = 0] = saved.at(20, 20);

@@ -39,7 +39,7 @@ export class EditorPage {
   /** Gives the file dialog a file, whatever becomes of it. */
   async chooseFile(path: string): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: /^Open(…| another picture)$/ }).click();
+    await this.page.getByRole("button", { name: /^Open(…| another image)$/ }).click();
     await (await chooser).setFiles(path);
   }
 
@@ -58,7 +58,7 @@ export class EditorPage {
     // A hand goes on hovering until the page says that it takes the file.
     await expect(async () => {
       await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at, data });
-      await expect(this.page.getByText("Drop the picture to open it")).toBeVisible({ timeout: 100 });
+      await expect(this.page.getByText("Drop the image to open it")).toBeVisible({ timeout: 100 });
     }).toPass();
     await devtools.send("Input.dispatchDragEvent", { type: "drop", ...at, data });
     await devtools.detach();
@@ -92,7 +92,7 @@ export class EditorPage {
     await this.page.keyboard.press("ControlOrMeta+v");
   }
 
-  /** Where the picture lies on the page, as the canvas says. */
+  /** Position of the image on the page, as the canvas says. */
   async pictureBox(): Promise<{ x: number; y: number; width: number; height: number }> {
     const stage = await this.canvas.boundingBox();
     const picture = await this.canvas.getAttribute("data-picture");
@@ -150,7 +150,7 @@ export class EditorPage {
   }
 
   async prompt(text: string): Promise<void> {
-    await this.page.getByRole("textbox", { name: "What should be there" }).fill(text);
+    await this.page.getByRole("textbox", { name: "Prompt" }).fill(text);
   }
 
   async mode(name: "Repaint" | "Extend"): Promise<void> {
@@ -174,8 +174,8 @@ export class EditorPage {
   }
 
   async openSaveDialog(): Promise<Locator> {
-    await this.page.getByRole("button", { name: "Save picture" }).click();
-    return this.page.getByRole("dialog", { name: "Save picture" });
+    await this.page.getByRole("button", { name: "Save image…" }).click();
+    return this.page.getByRole("dialog", { name: "Save image…" });
   }
 
   /** Saves what the dialog is set to, and leaves it at what it then says. */

@@ -16,11 +16,11 @@ export class SeamPanel {
   constructor({ page, review }: EditorPage) {
     this.#page = page;
     this.#review = review;
-    this.panel = page.getByRole("dialog", { name: "Seam" });
+    this.panel = page.getByRole("dialog", { name: "Blending" });
   }
 
   async open(): Promise<void> {
-    await this.#review.getByRole("button", { name: "Seam…" }).click();
+    await this.#review.getByRole("button", { name: "Blend…" }).click();
     await expect(this.panel).toBeVisible();
   }
 

@@ -2,9 +2,9 @@ import { z } from "zod/mini";
 import { Problem } from "../contract/errors.ts";
 import { USER_HEADER } from "../contract/signIn.ts";
 import { AppError } from "../core/appError.ts";
+import { m } from "../messages/messages.js";
 
-const UNREACHABLE =
-  "The server cannot be reached. Your work is kept in this browser; check that Overpaint is running, then try again.";
+const UNREACHABLE = m.server_unreachable();
 export const SIGN_IN_REQUIRED = "sign_in_required";
 const OTHER_USER = "other_user";
 const NOT_MODIFIED = 304;
@@ -52,7 +52,7 @@ function turnedAway(why: TurnedAway): void {
   for (const listener of turnedAwayListeners) listener(why);
 }
 
-function signInRequired(message = "Sign in first. What you painted is kept in this browser."): AppError {
+function signInRequired(message: string = m.api_sign_in_first()): AppError {
   turnedAway({ kind: "signedOut" });
   return new AppError(SIGN_IN_REQUIRED, message);
 }
@@ -63,16 +63,14 @@ function errorOf(status: number, text: string): AppError {
   if (problem.success) {
     const { code, detail, details, retryable = RETRYABLE_STATUS.has(status) } = problem.data;
     if (code === SIGN_IN_REQUIRED) return signInRequired(detail);
-    if (code === OTHER_USER) turnedAway({ kind: "otherUser", user: OtherUser.safeParse(details).data?.user ?? "somebody else" });
+    if (code === OTHER_USER)
+      turnedAway({ kind: "otherUser", user: OtherUser.safeParse(details).data?.user ?? m.api_somebody_else() });
     return new AppError(code, detail, details ? { retryable, details } : { retryable });
   }
   // An answer to HEAD has no body.
   if (status === 401) return signInRequired();
   if (RETRYABLE_STATUS.has(status)) return new AppError("unavailable", UNREACHABLE, { retryable: true });
-  return new AppError(
-    "internal",
-    `The server answered ${status} without saying why. Try again; if it stays, look at the server's log.`,
-  );
+  return new AppError("internal", m.api_unexplained_status({ status }));
 }
 
 function parseJson(text: string): unknown {
@@ -86,7 +84,7 @@ function parseJson(text: string): unknown {
 function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>): T {
   const answer = schema.safeParse(parseJson(text));
   if (answer.success) return answer.data;
-  throw new AppError("bad_answer", "The server's answer was not understood. Reload the page: it may be older than the server.", {
+  throw new AppError("bad_answer", m.api_unknown_response(), {
     cause: answer.error,
   });
 }
@@ -218,6 +216,6 @@ export function upload<T>(
  */
 export async function fetchPublic(path: string, signal: AbortSignal): Promise<Blob> {
   const response = await answerOrNetworkError(() => fetch(path, { signal }), signal);
-  if (!response.ok) throw new AppError("not_found", "This file does not come with the server. Build Overpaint again.");
+  if (!response.ok) throw new AppError("not_found", m.api_missing_static_file());
   return answerOrNetworkError(() => response.blob(), signal);
 }

@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { AuthGate } from "../features/signIn/AuthGate.tsx";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
 import { Boundary } from "../ui/Boundary.tsx";
 import { AppShell } from "./AppShell.tsx";
@@ -20,7 +21,7 @@ export function App({ queries, workspaceOf }: AppProps) {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} forceColorScheme={colorScheme}>
-        <Boundary part="The page">
+        <Boundary part={m.part_page()}>
           <AuthGate workspaceOf={(user) => workspaceOf(user).workspace} header={<StartHeader />}>
             {(user) => <AppShell own={workspaceOf(user)} />}
           </AuthGate>

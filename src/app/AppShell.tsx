@@ -11,6 +11,7 @@ import { useIntake } from "../features/open/useIntake.ts";
 import { usePaste } from "../features/open/usePaste.ts";
 import type { MaskToImport } from "../features/paint/importMask.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
+import { m } from "../messages/messages.js";
 import { useEditorMembers } from "../state/store.ts";
 import { messageOf } from "../ui/format.ts";
 import { PendingChip } from "../ui/PendingChip.tsx";
@@ -31,9 +32,9 @@ const Notices = lazy(lazyWithRetry(() => import("./Notices.tsx")));
 const ReplaceDialog = lazy(lazyWithRetry(() => import("../features/open/ReplaceDialog.tsx")));
 const UrlDialog = lazy(lazyWithRetry(() => import("../features/open/UrlDialog.tsx")));
 
-const OPEN_PICTURE = "Opening the picture";
-const OPEN_DOCUMENT = "Opening the document";
-const READ_MASK = "Reading the mask";
+const OPEN_PICTURE = m.opening_image();
+const OPEN_DOCUMENT = m.opening_document();
+const READ_MASK = m.reading_mask();
 
 /** What is being opened. */
 interface Opening {
@@ -80,13 +81,13 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
 
   const openSource = useCallback(
     (source: ImageSource) =>
-      void run(OPEN_PICTURE, `Can't open ${sourceName(source)}`, async (signal, onProgress) =>
+      void run(OPEN_PICTURE, m.cant_open({ name: sourceName(source) }), async (signal, onProgress) =>
         openImage(workspace, await loadImage(source, signal), signal, onProgress),
       ),
     [workspace, run],
   );
   const maskFrom = (source: ImageSource) =>
-    void run(READ_MASK, `Can't import ${sourceName(source)}`, async (signal, onProgress) => {
+    void run(READ_MASK, m.cant_import({ name: sourceName(source) }), async (signal, onProgress) => {
       const { file } = await loadImage(source, signal);
       const next = await (await fetchMaskImport()).offerMask(workspace, file, signal, onProgress);
       setOffered((last) => {
@@ -102,14 +103,14 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   const takeDropped = useCallback((dropped: Intake) => takeIn(dropped, "dropped"), [takeIn]);
 
   useEffect(() => {
-    void run(OPEN_DOCUMENT, "Can't open the document", (signal) => restoreDocument(workspace, signal)).finally(() =>
+    void run(OPEN_DOCUMENT, m.cant_open_document(), (signal) => restoreDocument(workspace, signal)).finally(() =>
       setRestored(true),
     );
   }, [workspace, run]);
 
   const choose = () => chooser.current?.click();
   const openDocument = (id: string) =>
-    void run(OPEN_DOCUMENT, "Can't open the document", (signal) => openStored(workspace, id, signal));
+    void run(OPEN_DOCUMENT, m.cant_open_document(), (signal) => openStored(workspace, id, signal));
   return (
     <div className="shell" {...(!open && { "data-empty": true })}>
       <input
@@ -147,7 +148,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
           onOpenUrl={() => setUrlAsked(true)}
           onImportMask={() => maskChooser.current?.click()}
           onReuseMask={(mask) =>
-            void run(READ_MASK, "Can't bring back the mask", async (signal, onProgress) =>
+            void run(READ_MASK, m.cant_reuse_mask(), async (signal, onProgress) =>
               (await fetchMaskImport()).reuseMask(workspace, mask, signal, onProgress),
             )
           }
@@ -170,7 +171,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
                 onOpen={choose}
                 onOpenUrl={() => setUrlAsked(true)}
                 onSample={(file, name) =>
-                  void run(OPEN_PICTURE, `Can't open ${name}`, (signal) => openSample(workspace, file, name, signal))
+                  void run(OPEN_PICTURE, m.cant_open({ name }), (signal) => openSample(workspace, file, name, signal))
                 }
               />
             )}
@@ -189,7 +190,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
           </Suspense>
         </div>
       )}
-      {isOutdated && <Reload>Overpaint was updated. Reload the page to go on: your work is kept.</Reload>}
+      {isOutdated && <Reload>{m.app_was_updated()}</Reload>}
       <DropTarget onDrop={takeDropped} />
       <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
       <Suspense>
@@ -218,7 +219,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
             onCancel={() => setUrlAsked(false)}
             onImage={(image) => {
               setUrlAsked(false);
-              void run(OPEN_PICTURE, `Can't open ${image.name}`, (signal, onProgress) =>
+              void run(OPEN_PICTURE, m.cant_open({ name: image.name }), (signal, onProgress) =>
                 openImage(workspace, image, signal, onProgress),
               );
             }}
@@ -233,7 +234,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
             }}
             onImport={(reading) => {
               setOffered(null);
-              void run(READ_MASK, "Can't import the mask", (signal, onProgress) =>
+              void run(READ_MASK, m.cant_import_mask(), (signal, onProgress) =>
                 fetchMaskImport().then(({ importMask }) => importMask(workspace, offered.image, reading, signal, onProgress)),
               ).finally(() => offered.image.close());
             }}

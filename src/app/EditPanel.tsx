@@ -10,6 +10,7 @@ import { AdvancedFields } from "../features/generate/AdvancedFields.tsx";
 import { EngineField } from "../features/generate/EngineField.tsx";
 import { GenerateFooter, type GenerateFooterProps } from "../features/generate/GenerateFooter.tsx";
 import { PromptField } from "../features/generate/PromptField.tsx";
+import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
@@ -48,15 +49,15 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
     [frame, content, engine, detail, run],
   );
   return (
-    <aside className="panel" aria-label="Edit" {...(isPanelOpen && { "data-open": true })}>
+    <aside className="panel" aria-label={m.edit()} {...(isPanelOpen && { "data-open": true })}>
       <div className="body">
         <Choice
-          label="Mode"
+          label={m.app_mode()}
           value={mode}
           fullWidth
           options={[
-            { value: "repaint", label: "Repaint" },
-            { value: "extend", label: "Extend" },
+            { value: "repaint", label: m.app_repaint() },
+            { value: "extend", label: m.app_extend() },
           ]}
           onChange={(next) => {
             pickMode(next);
@@ -67,8 +68,8 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
         {mode === "extend" && (
           <div className="field">
             <div className="row">
-              <h2>Preset</h2>
-              <span className="faint">or drag the frame</span>
+              <h2>{m.preset()}</h2>
+              <span className="faint">{m.extend_or_drag_frame()}</span>
             </div>
             <PresetPicker
               canvas={canvas}
@@ -81,7 +82,7 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
         <PromptField
           value={prompts[mode]}
           isUsed={engine.usesPrompt}
-          placeholder={mode === "extend" ? EXTEND_PROMPT : "Bare walnut table, soft morning light"}
+          placeholder={mode === "extend" ? EXTEND_PROMPT : m.prompt_example()}
           onChange={onPrompt}
         />
         <EngineField engines={engines} engine={engine} onChange={(id: EngineId) => pickEngine(id)} />

@@ -17,6 +17,7 @@ import { wholeText } from "../core/wholeText.ts";
 import type { Editor } from "../editor/editor.ts";
 import { shortcutOf } from "../editor/keymap.ts";
 import { DocumentMenu, type DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
+import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
 import { useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
@@ -32,14 +33,14 @@ function ZoomButtons() {
   const { fitView, zoomBy } = useEditorState.getState();
   return (
     <div className="group">
-      <IconButton label="Zoom out" shortcut={shortcutOf("zoomOut")} onClick={() => zoomBy(0.8)}>
+      <IconButton label={m.zoom_out()} shortcut={shortcutOf("zoomOut")} onClick={() => zoomBy(0.8)}>
         <IconMinus />
       </IconButton>
       <ZoomMenu />
-      <IconButton label="Zoom in" shortcut={shortcutOf("zoomIn")} onClick={() => zoomBy(1.25)}>
+      <IconButton label={m.zoom_in()} shortcut={shortcutOf("zoomIn")} onClick={() => zoomBy(1.25)}>
         <IconPlus />
       </IconButton>
-      <IconButton label="Fit" shortcut={shortcutOf("fit")} onClick={fitView}>
+      <IconButton label={m.fit()} shortcut={shortcutOf("fit")} onClick={fitView}>
         <IconArrowsMaximize />
       </IconButton>
     </div>
@@ -94,7 +95,7 @@ export default function Header({
       <input
         className="name"
         inert={isLookedAt}
-        aria-label="Document name"
+        aria-label={m.document_name()}
         ref={field}
         defaultValue={name}
         onChange={({ currentTarget: field }) => {
@@ -117,16 +118,16 @@ export default function Header({
       <output className="faint saved">{savedText(state)}</output>
       <span className="spacer" />
       {user}
-      <IconButton label="Open another picture" onClick={onOpen}>
+      <IconButton label={m.open_another_image()} onClick={onOpen}>
         <IconFolderOpen />
       </IconButton>
       <SchemeButton />
       <span className="rule" />
       <div className="group" inert={isLookedAt}>
-        <IconButton label="Undo" shortcut={shortcutOf("undo")} disabled={!editor.canUndo} onClick={() => editor.undo()}>
+        <IconButton label={m.undo()} shortcut={shortcutOf("undo")} disabled={!editor.canUndo} onClick={() => editor.undo()}>
           <IconArrowBackUp />
         </IconButton>
-        <IconButton label="Redo" shortcut={shortcutOf("redo")} disabled={!editor.canRedo} onClick={() => editor.redo()}>
+        <IconButton label={m.redo()} shortcut={shortcutOf("redo")} disabled={!editor.canRedo} onClick={() => editor.redo()}>
           <IconArrowForwardUp />
         </IconButton>
       </div>
@@ -134,19 +135,19 @@ export default function Header({
       <ZoomButtons />
       <span className="rule" />
       <Choice
-        label="View"
+        label={m.app_view()}
         value={view}
         options={[
-          { value: "edit", label: "Edit" },
-          { value: "review", label: "Review", disabled: !canReview },
+          { value: "edit", label: m.edit() },
+          { value: "review", label: m.review(), disabled: !canReview },
         ]}
         onChange={onView}
       />
       <Button className="solid" leftSection={<IconDownload size={18} stroke={1.6} />} onClick={onSave}>
-        Save picture
+        {m.save_image()}
       </Button>
       <span className="sheet-toggle">
-        <IconButton label="Panel" pressed={isPanelOpen} onClick={() => setPanelOpen(!isPanelOpen)}>
+        <IconButton label={m.app_panel()} pressed={isPanelOpen} onClick={() => setPanelOpen(!isPanelOpen)}>
           <IconLayoutSidebarRight />
         </IconButton>
       </span>

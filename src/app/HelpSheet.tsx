@@ -1,15 +1,16 @@
 import { Modal } from "@mantine/core";
 import { commands, shortcutOf } from "../editor/keymap.ts";
 import { tools } from "../editor/tools/index.ts";
+import { m } from "../messages/messages.js";
 import "../ui/mantine/dialog.css";
 import "./helpSheet.css";
 
 const HELD = [
-  { label: "Pan", keys: "Space" },
-  { label: "Brush size", keys: "Alt wheel" },
-  { label: "Straight line, square", keys: "Shift" },
-  { label: "Other tool, from the centre", keys: "Alt" },
-  { label: "Drop what is being drawn", keys: "Esc" },
+  { label: m.help_pan(), keys: m.key_space() },
+  { label: m.help_brush_size(), keys: m.help_alt_wheel() },
+  { label: m.help_straight_line(), keys: m.key_shift() },
+  { label: m.help_erase_or_center(), keys: m.key_alt() },
+  { label: m.help_cancel_stroke(), keys: m.key_esc() },
 ] as const;
 
 function Keys({ title, rows }: { readonly title: string; readonly rows: readonly { label: string; keys: string }[] }) {
@@ -33,11 +34,11 @@ function Keys({ title, rows }: { readonly title: string; readonly rows: readonly
 /** Every key, from the registries that give them their meaning. */
 export default function HelpSheet({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keyboard" size={720} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title={m.keyboard()} size={720} closeButtonProps={{ "aria-label": m.close() }}>
       <div className="help-sheet">
-        <Keys title="Tools" rows={tools.map(({ label, shortcut }) => ({ label, keys: shortcut.toUpperCase() }))} />
-        <Keys title="Commands" rows={commands.map(({ id, label }) => ({ label, keys: shortcutOf(id) }))} />
-        <Keys title="Held" rows={HELD} />
+        <Keys title={m.tools()} rows={tools.map(({ label, shortcut }) => ({ label, keys: shortcut.toUpperCase() }))} />
+        <Keys title={m.app_commands()} rows={commands.map(({ id, label }) => ({ label, keys: shortcutOf(id) }))} />
+        <Keys title={m.help_modifier_keys()} rows={HELD} />
       </div>
     </Modal>
   );

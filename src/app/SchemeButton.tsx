@@ -1,4 +1,5 @@
 import { IconMoon, IconSun } from "@tabler/icons-react";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 
@@ -7,11 +8,11 @@ export function SchemeButton() {
   const scheme = useEditorState((state) => state.colorScheme);
   const setScheme = useEditorState((state) => state.setColorScheme);
   return scheme === "dark" ? (
-    <IconButton label="Light interface" onClick={() => setScheme("light")}>
+    <IconButton label={m.app_light_interface()} onClick={() => setScheme("light")}>
       <IconSun />
     </IconButton>
   ) : (
-    <IconButton label="Dark interface" onClick={() => setScheme("dark")}>
+    <IconButton label={m.app_dark_interface()} onClick={() => setScheme("dark")}>
       <IconMoon />
     </IconButton>
   );

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
+import { m } from "../messages/messages.js";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { SchemeButton } from "./SchemeButton.tsx";
 import "../ui/mark.css";
@@ -21,7 +22,7 @@ export function StartHeader({ user, documents }: StartHeaderProps) {
   const [isAsked, setAsked] = useState(false);
   const mark = <img src="/mark.svg" alt="" />;
   const button = (
-    <button type="button" className="mark" aria-label="Documents" onClick={() => setAsked(true)}>
+    <button type="button" className="mark" aria-label={m.documents()} onClick={() => setAsked(true)}>
       {mark}
     </button>
   );
@@ -29,7 +30,7 @@ export function StartHeader({ user, documents }: StartHeaderProps) {
     <header className="header">
       {!documents && mark}
       {documents && <Suspense fallback={button}>{isAsked ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
-      <span className="name">Overpaint</span>
+      <span className="name">{m.app_name()}</span>
       <span className="spacer" />
       {user}
       <SchemeButton />

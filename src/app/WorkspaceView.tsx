@@ -12,11 +12,13 @@ import type { EarlierMask } from "../features/paint/MaskMenu.tsx";
 import { useReview } from "../features/review/useReview.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
 import { VersionThumb } from "../features/versions/VersionThumb.tsx";
+import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import type { PlacedLayer } from "../session/document/versionBeneath.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "../ui/Awaited.tsx";
 import { Boundary } from "../ui/Boundary.tsx";
+import { percentText } from "../ui/format.ts";
 import { chosenFrame } from "../workspace/chosenFrame.ts";
 import type { PlanFramedEdit } from "../workspace/editDraft.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
@@ -119,8 +121,8 @@ export function WorkspaceView({
 
   useEffect(() => {
     document.title = firstRunning
-      ? `${firstRunning.progress === null ? "…" : `${Math.round(firstRunning.progress)} %`} ${content.name}`
-      : `${content.name} · Overpaint`;
+      ? `${firstRunning.progress === null ? "…" : percentText(firstRunning.progress / 100)} ${content.name}`
+      : m.app_document_title({ name: content.name });
   }, [firstRunning, content.name]);
 
   const { pictures } = open;
@@ -133,7 +135,7 @@ export function WorkspaceView({
 
   return (
     <>
-      <Boundary part="The header" slot="header">
+      <Boundary part={m.part_header()} slot="header">
         <Suspense fallback={<header className="header" />}>
           <Header
             name={content.name}
@@ -154,13 +156,13 @@ export function WorkspaceView({
         </Suspense>
       </Boundary>
       <div className="workspace" inert={state.isHeldElsewhere}>
-        <Boundary part="The tool rail" slot="rail">
+        <Boundary part={m.part_tool_rail()} slot="rail">
           <Suspense fallback={<div className="rail" />}>
             <ToolRail />
           </Suspense>
         </Boundary>
         <main className="stage" ref={stage}>
-          <Boundary part="The stage" slot="stage" resetKeys={[reviewed?.edit.id, version.id]}>
+          <Boundary part={m.part_stage()} slot="stage" resetKeys={[reviewed?.edit.id, version.id]}>
             {" "}
             {reviewed ? (
               <Suspense fallback={<Awaited />}>
@@ -203,7 +205,7 @@ export function WorkspaceView({
             )}
           </Boundary>{" "}
         </main>
-        <Boundary part="The panel" slot="panel">
+        <Boundary part={m.part_panel()} slot="panel">
           <Suspense fallback={<aside className="panel" aria-busy />}>
             <EditPanel
               content={content}
@@ -222,7 +224,7 @@ export function WorkspaceView({
             />
           </Suspense>
         </Boundary>
-        <Boundary part="The strip" slot="strip">
+        <Boundary part={m.part_strip()} slot="strip">
           <Suspense fallback={<div className="strip" />}>
             <Strip
               content={content}
@@ -248,7 +250,7 @@ export function WorkspaceView({
           </Suspense>
         </Boundary>
       </div>
-      <Boundary part="The dialog">
+      <Boundary part={m.part_dialog()}>
         {" "}
         <Suspense>
           {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}

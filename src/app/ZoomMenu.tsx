@@ -1,6 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import { shortcutOf } from "../editor/keymap.ts";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
+import { percentText } from "../ui/format.ts";
 import "../ui/mantine/menu.css";
 
 /** The zoom in per cent, and the zooms that are asked for most. */
@@ -10,18 +12,18 @@ export function ZoomMenu() {
   return (
     <Menu position="bottom">
       <Menu.Target>
-        <Button className="quiet zoom" size="compact-sm" aria-label={`Zoom, now ${Math.round(scale * 100)} %`}>
-          {Math.round(scale * 100)} %
+        <Button className="quiet zoom" size="compact-sm" aria-label={m.app_zoom_now({ percent: percentText(scale) })}>
+          {percentText(scale)}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item rightSection={<kbd>{shortcutOf("fit")}</kbd>} onClick={fitView}>
-          Fit
+          {m.fit()}
         </Menu.Item>
         <Menu.Item rightSection={<kbd>{shortcutOf("actualSize")}</kbd>} onClick={showActualSize}>
-          100 %
+          {percentText(1)}
         </Menu.Item>
-        <Menu.Item onClick={() => zoomBy(2 / scale)}>200 %</Menu.Item>
+        <Menu.Item onClick={() => zoomBy(2 / scale)}>{percentText(2)}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

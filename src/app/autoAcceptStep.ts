@@ -7,6 +7,7 @@ import { framedEdit } from "../features/extend/framedEdit.ts";
 import { submitEdit } from "../features/generate/submitEdit.ts";
 import { acceptResult } from "../features/review/acceptResult.ts";
 import { blendResult } from "../features/review/blendResult.ts";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
 import type { CompletedEdit } from "../workspace/completedEdit.ts";
 import { placeOf } from "../workspace/resultPlacement.ts";
@@ -20,8 +21,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 export async function acceptStep(workspace: Workspace, edit: CompletedEdit): Promise<void> {
   const open = workspace.getSnapshot();
   const { document: content } = workspace.session.getSnapshot();
-  if (!open || content?.id !== edit.documentId)
-    throw new AppError("not_found", "This step's document is not open any more. Open it and generate again.");
+  if (!open || content?.id !== edit.documentId) throw new AppError("not_found", m.extend_step_document_closed());
   const place = placeOf(content, edit, undefined);
   const { signal } = new AbortController();
   const joining = await blendResult(workspace, open, edit, place, signal);
@@ -45,7 +45,7 @@ export async function submitNextStep(
   signal: AbortSignal,
 ): Promise<void> {
   const engine = (await queries.ensureQueryData(enginesQuery())).find(({ id }) => id === engineId);
-  if (!engine) throw new AppError("engine_unavailable", "The engine of this step is not here any more. Choose another one.");
+  if (!engine) throw new AppError("engine_unavailable", m.extend_step_engine_gone());
   const { ownFrame, detail, preset, regionChoice } = useEditorState.getState();
   signal.throwIfAborted();
   if (!ownFrame) return;

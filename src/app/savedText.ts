@@ -1,12 +1,14 @@
+import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
+import { percentText } from "../ui/format.ts";
 
 /** Where the document is kept, for the header. */
 export function savedText({ saveStatus, syncStatus, uploadProgress, isHeldElsewhere }: SessionSnapshot): string {
-  if (isHeldElsewhere) return "Open in another tab";
+  if (isHeldElsewhere) return m.open_in_another_tab();
   if (saveStatus.kind === "failed" || saveStatus.kind === "retrying") return saveStatus.error.message;
-  if (uploadProgress !== null) return `Uploading ${Math.round(uploadProgress * 100)} %`;
-  if (saveStatus.kind === "working" || syncStatus.kind === "working") return "Saving";
+  if (uploadProgress !== null) return m.app_uploading({ percent: percentText(uploadProgress) });
+  if (saveStatus.kind === "working" || syncStatus.kind === "working") return m.saving();
   if (syncStatus.kind === "failed") return syncStatus.error.message;
-  if (syncStatus.kind === "retrying") return "Saved in this browser; the server is away";
-  return "Saved";
+  if (syncStatus.kind === "retrying") return m.app_saved_in_browser();
+  return m.saved();
 }

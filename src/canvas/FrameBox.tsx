@@ -6,8 +6,11 @@ import type { FrameSpace, Handle } from "../core/outpaint/frame.ts";
 import { type DraggedFrame, dragFrame, moveFrame } from "../core/outpaint/frameDrag.ts";
 import type { FrameLimit } from "../core/outpaint/frameLimits.ts";
 import type { SnapGuide } from "../core/outpaint/frameSnap.ts";
+import { m } from "../messages/messages.js";
 import { useEditorMembers } from "../state/store.ts";
+import { sizeText } from "../ui/format.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
+import { guideText, limitText } from "./frameText.ts";
 import { GrowthChips } from "./GrowthChips.tsx";
 import "./frameBox.css";
 
@@ -38,8 +41,6 @@ function handleOf({ x, y }: BoxGrip): Handle | null {
   if (across === "") return down;
   return `${down}${across === "left" ? "Left" : "Right"}`;
 }
-
-const number = (value: number): string => value.toLocaleString("en");
 
 interface FrameHints {
   readonly guides: readonly SnapGuide[];
@@ -81,15 +82,12 @@ export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: Frame
         <Guide key={guide.axis} guide={guide} viewport={viewport} stage={stage} />
       ))}
       <GrowthChips canvas={space.canvas} frame={frame} isEstimate={isEstimate} />
-      <BoxGrips label="Frame" rect={frame} onDrag={onDrag} onDrop={onDrop} />
+      <BoxGrips label={m.frame()} rect={frame} onDrag={onDrag} onDrop={onDrop} />
       <span className="chip box-chip" style={{ transform: `translate(calc(${x}px - 50%), ${y}px)` }}>
-        <button
-          type="button"
-          className="mover"
-          title="Drag to move. Shift keeps the ratio, Alt holds the middle, Ctrl meets nothing."
-          {...listen({ x: 0, y: 0 })}
-        >
-          {told.limit ? told.limit.message : `${isEstimate ? "about " : ""}${number(frame.width)} × ${number(frame.height)} px`}
+        <button type="button" className="mover" title={m.canvas_frame_hint()} {...listen({ x: 0, y: 0 })}>
+          {told.limit
+            ? limitText(told.limit, space.limits)
+            : m.pixels_unit({ value: isEstimate ? m.approximate({ size: sizeText(frame) }) : sizeText(frame) })}
         </button>
       </span>
     </div>
@@ -105,7 +103,7 @@ function Guide({ guide, viewport, stage }: { readonly guide: SnapGuide; readonly
     : { width: stage.width, height: 1, transform: `translate(0, ${at}px)` };
   return (
     <div className="guide" data-axis={guide.axis} style={style}>
-      <span className="chip">{guide.label}</span>
+      <span className="chip">{guideText(guide)}</span>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { centreOf, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import { toScreen } from "../core/geometry/viewport.ts";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
-
-const number = (value: number): string => Math.round(value).toLocaleString("en");
+import { countText } from "../ui/format.ts";
 
 interface GrowthChipsProps {
   readonly canvas: Size;
@@ -37,8 +37,12 @@ export function GrowthChips({ canvas, frame, isEstimate }: GrowthChipsProps) {
       const [x, y] = isNarrow ? [middleOf.x + beside.x, middleOf.y + beside.y] : [middleOf.x, middleOf.y];
       return (
         <span key={side} className="chip" style={{ transform: `translate(calc(${x}px - 50%), calc(${y}px - 50%))` }}>
-          {by > 0 ? "+" : "\u2212"} {isEstimate && "about "}
-          {number(Math.abs(by))} px
+          {by > 0 ? "+" : "\u2212"}{" "}
+          {m.pixels_unit({
+            value: isEstimate
+              ? m.approximate({ size: countText(Math.round(Math.abs(by))) })
+              : countText(Math.round(Math.abs(by))),
+          })}
         </span>
       );
     });

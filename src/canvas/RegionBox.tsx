@@ -3,7 +3,9 @@ import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry/geom
 import { MIN_REGION, type RegionChoice } from "../core/geometry/region.ts";
 import { rectToScreen } from "../core/geometry/viewport.ts";
 import { dragBox } from "../core/math/box.ts";
+import { m } from "../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { scaleText, sizeText } from "../ui/format.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
 
 /** The rectangle that the engine gets to see. */
@@ -29,10 +31,6 @@ const CHIP_HEIGHT = 22;
 const TOP = 60;
 const CHIP_WIDTH = 300;
 const SHORT_CHIP_WIDTH = 170;
-const number = (value: number): string => value.toLocaleString("en");
-const sizeOf = ({ width, height }: Size): string => `${number(width)} × ${number(height)}`;
-
-const howJoined = (scale: number): string => (scale > 1.05 ? `enlarged ${scale.toFixed(1)}x` : "joined at 1:1");
 
 /** Above the box, or in it where the tool's options are above; on the stage. Both in CSS pixels of the stage. */
 function chipPlace(box: Rect, stage: Size, width = CHIP_WIDTH): string {
@@ -54,12 +52,10 @@ export function RegionChips({ regions, children }: RegionChipsProps) {
     <span
       key={`${rect.x} ${rect.y}`}
       className="chip box-chip"
-      title={`Region ${sizeOf(rect)}. The engine gets ${sizeOf(sentAs)} pixels.`}
+      title={m.canvas_region_label({ size: sizeText(rect), sent: sizeText(sentAs) })}
       style={{ transform: chipPlace(rectToScreen(viewport, rect), stage, SHORT_CHIP_WIDTH) }}
     >
-      <span className="words">
-        {index + 1} of {regions.length}, {howJoined(scale)}
-      </span>
+      <span className="words">{m.region_place({ index: index + 1, count: regions.length, scale: scaleText(scale) })}</span>
       {index === 0 && children}
     </span>
   ));
@@ -77,16 +73,16 @@ export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   if (!viewport) return null;
   return (
     <>
-      <BoxGrips label="Region" rect={rect} onDrag={onDrag} />
+      <BoxGrips label={m.canvas_region()} rect={rect} onDrag={onDrag} />
       <span className="chip box-chip" style={{ transform: chipPlace(rectToScreen(viewport, rect), stage) }}>
         <button
           type="button"
           className="mover"
-          title={`Drag to move. The engine gets ${sizeOf(sentAs)} pixels.`}
+          title={m.canvas_region_hint({ sent: sizeText(sentAs) })}
           {...listen({ x: 0, y: 0 })}
         >
-          Region {sizeOf(rect)}
-          {sentAs.width !== rect.width || sentAs.height !== rect.height ? ` → ${sizeOf(sentAs)}` : ""}, {howJoined(scale)}
+          {m.canvas_region()} {sizeText(rect)}
+          {sentAs.width !== rect.width || sentAs.height !== rect.height ? ` → ${sizeText(sentAs)}` : ""}, {scaleText(scale)}
         </button>
         {children}
       </span>

@@ -2,6 +2,7 @@ import type { Shape as ShapeNode } from "konva/lib/Shape.js";
 import type { Image as ImageNode } from "konva/lib/shapes/Image.js";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Image as ImageShape, Stage as KonvaStage, Layer, Shape } from "react-konva/lib/ReactKonvaCore.js";
+import { m } from "../messages/messages.js";
 import "konva/lib/shapes/Image.js";
 import { isEmpty, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import { rectToScreen } from "../core/geometry/viewport.ts";
@@ -110,7 +111,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
       ref={root}
       className="editor-stage"
       role="application"
-      aria-label="Canvas"
+      aria-label={m.canvas_canvas()}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas that is painted on by pointer and keys is an application
       tabIndex={0}
     >
@@ -137,7 +138,9 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
         </Layer>
       </KonvaStage>
       {isMaskView && (
-        <span className="chip hint">The mask as it will be sent. Back to the picture: {shortcutOf("toggleMaskView")}</span>
+        <span className="chip hint">
+          {m.canvas_mask_view()} {shortcutOf("toggleMaskView")}
+        </span>
       )}
       <div ref={pointer} className="pointer" hidden>
         <span className="ring" />

@@ -1,6 +1,7 @@
 import { type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import type { Viewport } from "../core/geometry/viewport.ts";
 import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
+import { m } from "../messages/messages.js";
 import { ComparePane } from "./ComparePane.tsx";
 import { PanZoom } from "./PanZoom.tsx";
 import styles from "./review.module.css";
@@ -25,13 +26,13 @@ export function PlaceStage({ answer, old, oldSize, board, box, opacity, viewport
   const onAnswer = scaledView(viewport, { x: 0, y: 0 }, board.width / answerSize.width);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-    <div role="group" className={styles.stage} aria-label="The answer, and your picture in it">
+    <div role="group" className={styles.stage} aria-label={m.compare_place_stage()}>
       <PanZoom viewport={viewport} onViewport={onViewport}>
-        <ComparePane label="Answer" layers={[answer]} canvas={rectOf(answerSize)} viewport={onAnswer} />
+        <ComparePane label={m.result()} layers={[answer]} canvas={rectOf(answerSize)} viewport={onAnswer} />
         {box && (
           <div className={styles.seeThrough} style={{ opacity }}>
             <ComparePane
-              label="Your picture"
+              label={m.your_image()}
               layers={old}
               canvas={rectOf(oldSize)}
               viewport={scaledView(viewport, box, box.width / oldSize.width)}

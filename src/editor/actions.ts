@@ -1,4 +1,5 @@
 import { clear, fillAll, invert } from "../core/mask/runs.ts";
+import { m } from "../messages/messages.js";
 import type { CommandId } from "./keymap.ts";
 import type { EditorPort } from "./port.ts";
 import type { WriteMask } from "./steps.ts";
@@ -15,9 +16,9 @@ const ZOOM_STEP = 1.25;
 export const actions: { readonly [Id in CommandId]: (editor: Actor, port: EditorPort) => void } = {
   undo: (editor) => editor.undo(),
   redo: (editor) => editor.redo(),
-  invert: (editor) => editor.run("Invert", invert),
-  fill: (editor) => editor.run("Fill", fillAll),
-  clear: (editor) => editor.run("Clear", clear),
+  invert: (editor) => editor.run(m.invert(), invert),
+  fill: (editor) => editor.run(m.fill(), fillAll),
+  clear: (editor) => editor.run(m.clear(), clear),
   swapTools: (_, port) => port.swapTools(),
   smallerBrush: (_, port) => port.stepDiameter(-1),
   largerBrush: (_, port) => port.stepDiameter(1),

@@ -1,3 +1,4 @@
+import { m } from "../messages/messages.js";
 import type { Modifiers, Tool } from "./tool.ts";
 
 /** Keys that change what a press does for as long as they are held. */
@@ -17,7 +18,7 @@ export function holdKey(held: HeldKeys, key: string, isDown: boolean): HeldKeys 
 
 /** What is held when an event says so of Shift and Alt; the same object when that changes nothing. */
 export const holdModifiers = (held: HeldKeys, { isShift, isAlt }: Modifiers): HeldKeys =>
-  holdKey(holdKey(held, "Shift", isShift), "Alt", isAlt);
+  holdKey(holdKey(held, m.key_shift(), isShift), m.key_alt(), isAlt);
 
 /** What a press does now: the picked tool, its opposite while Alt is held, or panning while space is held. */
 export function activeTool(tools: readonly Tool[], pickedId: string, held: HeldKeys): Tool | "pan" {

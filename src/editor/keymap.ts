@@ -1,3 +1,4 @@
+import { m } from "../messages/messages.js";
 import { type ToolId, tools } from "./tools/index.ts";
 
 /** What a keyboard event says, without the event. */
@@ -14,21 +15,21 @@ export interface KeyStroke {
 
 /** Every command with a key, in the order of the help sheet; Photoshop's keys where it has one. The first of `keys` is shown. */
 export const commands = [
-  { id: "undo", label: "Undo", keys: ["Mod+Z"], repeats: true },
-  { id: "redo", label: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"], repeats: true },
-  { id: "invert", label: "Invert mask", keys: ["I", "Mod+I"], repeats: false },
-  { id: "fill", label: "Fill mask", keys: ["Mod+A"], repeats: false },
-  { id: "clear", label: "Clear mask", keys: ["Mod+D"], repeats: false },
-  { id: "swapTools", label: "Swap brush and eraser", keys: ["X"], repeats: false },
-  { id: "smallerBrush", label: "Smaller brush", keys: ["["], repeats: true },
-  { id: "largerBrush", label: "Larger brush", keys: ["]"], repeats: true },
-  { id: "toggleOverlay", label: "Show or hide the mask", keys: ["H"], repeats: false },
-  { id: "toggleMaskView", label: "Mask in black and white", keys: ["\\", "Q"], repeats: false },
-  { id: "fit", label: "Fit", keys: ["Mod+0"], repeats: false },
+  { id: "undo", label: m.undo(), keys: ["Mod+Z"], repeats: true },
+  { id: "redo", label: m.redo(), keys: ["Mod+Shift+Z", "Mod+Y"], repeats: true },
+  { id: "invert", label: m.editor_invert_mask(), keys: ["I", "Mod+I"], repeats: false },
+  { id: "fill", label: m.select_all(), keys: ["Mod+A"], repeats: false },
+  { id: "clear", label: m.editor_clear_mask(), keys: ["Mod+D"], repeats: false },
+  { id: "swapTools", label: m.editor_swap_brush_and_eraser(), keys: ["X"], repeats: false },
+  { id: "smallerBrush", label: m.editor_smaller_brush(), keys: ["["], repeats: true },
+  { id: "largerBrush", label: m.editor_larger_brush(), keys: ["]"], repeats: true },
+  { id: "toggleOverlay", label: m.show_or_hide_the_mask(), keys: ["H"], repeats: false },
+  { id: "toggleMaskView", label: m.editor_mask_black_and_white(), keys: ["\\", "Q"], repeats: false },
+  { id: "fit", label: m.fit(), keys: ["Mod+0"], repeats: false },
   { id: "actualSize", label: "100 %", keys: ["Mod+1"], repeats: false },
-  { id: "zoomIn", label: "Zoom in", keys: ["+", "=", "Mod++", "Mod+="], repeats: true },
-  { id: "zoomOut", label: "Zoom out", keys: ["-", "Mod+-"], repeats: true },
-  { id: "help", label: "Keyboard", keys: ["?"], repeats: false },
+  { id: "zoomIn", label: m.zoom_in(), keys: ["+", "=", "Mod++", "Mod+="], repeats: true },
+  { id: "zoomOut", label: m.zoom_out(), keys: ["-", "Mod+-"], repeats: true },
+  { id: "help", label: m.keyboard(), keys: ["?"], repeats: false },
 ] as const satisfies readonly { id: string; label: string; keys: readonly string[]; repeats: boolean }[];
 export type CommandId = (typeof commands)[number]["id"];
 
@@ -61,7 +62,7 @@ export function matchKey(stroke: KeyStroke, recentTools: readonly string[]): Key
 /** The keys of a command as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */
 export function shortcutOf(id: CommandId, isMac = false): string {
   const keys: string = commands.find((command) => command.id === id)?.keys[0] ?? "";
-  return isMac ? keys.replace("Mod+", "⌘").replace("Shift+", "⇧") : keys.replace("Mod", "Ctrl");
+  return isMac ? keys.replace("Mod+", "⌘").replace("Shift+", "⇧") : keys.replace("Mod", m.key_ctrl());
 }
 
 /** Shift counts with letters only: elsewhere it is already in the character. */

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const STAMP = `${ROOT}/dist/.built`;
-const SOURCES = ["index.html", "vite.config.ts", "package-lock.json", "public/**/*", "src/**/*"];
-const isOfThePage = (path: string) => !/^src\/(server|testing)\/|\/testing\/|\.test\.tsx?$/.test(path);
+const SOURCES = ["index.html", "vite.config.ts", "package-lock.json", "messages/**/*.json", "public/**/*", "src/**/*"];
+const isOfThePage = (path: string) => !/^src\/(server|testing|messages)\/|\/testing\/|\.test\.tsx?$/.test(path);
 
 /** Of all that the page is made of: what is edited, added or removed changes it. */
 function stampOfSources(): string {

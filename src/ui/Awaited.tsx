@@ -1,8 +1,9 @@
+import { m } from "../messages/messages.js";
 import "./chips.css";
 
 /** In the place of a part of the page that is on its way; says so when it takes longer than it does with a server that is there. */
 export const Awaited = () => (
   <output className="chip progress-chip" data-awaited>
-    Waiting for the server. Your work is kept; this goes on when it answers.
+    {m.ui_waiting()}
   </output>
 );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ErrorBoundary } from "react-error-boundary";
+import { m } from "../messages/messages.js";
 import { Reload } from "./Reload.tsx";
 
 interface BoundaryProps {
@@ -18,7 +19,7 @@ export const Boundary = ({ part, slot, resetKeys, children }: BoundaryProps) => 
     {...(resetKeys && { resetKeys: [...resetKeys] })}
     fallbackRender={({ resetErrorBoundary }) => (
       <Reload {...(slot && { slot })} onRetry={resetErrorBoundary}>
-        {part} has failed. Your work is kept.
+        {m.part_failed({ part })}
       </Reload>
     )}
   >

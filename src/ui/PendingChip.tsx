@@ -1,3 +1,5 @@
+import { m } from "../messages/messages.js";
+import { percentText } from "./format.ts";
 import "./chips.css";
 
 interface PendingChipProps {
@@ -15,12 +17,12 @@ export function PendingChip({ label, progress, onCancel }: PendingChipProps) {
       <span role="status">{label}</span>
       {progress !== null && (
         <span role="progressbar" aria-label={label} aria-valuenow={Math.round(progress * 100)}>
-          {Math.round(progress * 100)} %
+          {percentText(progress)}
         </span>
       )}
       {onCancel && (
         <button type="button" onClick={onCancel}>
-          Cancel
+          {m.cancel()}
         </button>
       )}
     </div>

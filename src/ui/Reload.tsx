@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { m } from "../messages/messages.js";
 import "./reload.css";
 
 interface ReloadProps {
@@ -17,11 +18,11 @@ export function Reload({ children, slot = "over", onRetry }: ReloadProps) {
       <span>{children}</span>
       {onRetry && (
         <button type="button" onClick={onRetry}>
-          Try again
+          {m.try_again()}
         </button>
       )}
       <button type="button" onClick={() => location.reload()}>
-        Reload
+        {m.ui_reload()}
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useId } from "react";
+import { m } from "../messages/messages.js";
 import "./swatches.css";
 
 interface SwatchesProps {
@@ -30,15 +31,15 @@ export function Swatches({ label, auto, colours, value, onChange }: SwatchesProp
               checked={choice.value === value}
               onChange={() => onChange(choice.value)}
             />
-            {choice === auto && <span aria-hidden="true">A</span>}
+            {choice === auto && <span aria-hidden="true">{m.ui_auto_letter()}</span>}
           </label>
         </Tooltip>
       ))}
-      <Tooltip label="Another colour">
+      <Tooltip label={m.ui_another_color()}>
         <label data-own={isOwn || undefined} style={isOwn ? { backgroundColor: value } : undefined}>
           <input
             type="color"
-            aria-label="Another colour"
+            aria-label={m.ui_another_color()}
             value={isOwn ? value : (auto?.colour ?? value)}
             onChange={(event) => onChange(event.currentTarget.value)}
           />

@@ -1,12 +1,13 @@
 import { type Size, sameSize } from "../core/geometry/geometry.ts";
 import { type MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
+import { m } from "../messages/messages.js";
 import { currentVersion, withMaskId } from "../session/document/documentContent.ts";
 import type { ForeignChange, ForeignPaint } from "../session/sync/foreignChange.ts";
 import { strokeEnd } from "./strokeEnd.ts";
 import type { Place, VersionChange } from "./versionStep.ts";
 
-const LABEL = "Other browser";
+const LABEL = m.workspace_other_browser();
 
 /** What adopting asks of the workspace. */
 interface Adopting {

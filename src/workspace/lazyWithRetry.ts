@@ -1,5 +1,6 @@
 import { hasNewBuild } from "../api/build.ts";
 import { AppError } from "../core/appError.ts";
+import { m } from "../messages/messages.js";
 import { systemClock } from "../session/clock.ts";
 import { retryWithBackoff } from "../session/sync/backoff.ts";
 import { useEditorState } from "../state/store.ts";
@@ -17,9 +18,8 @@ export const lazyWithRetry =
     retryWithBackoff(
       () =>
         load().catch(async (cause: unknown) => {
-          if (await noticeNewBuild())
-            throw new AppError("not_found", "Overpaint was updated. Reload the page to go on: your work is kept.", { cause });
-          throw new AppError("network", "A part of the page could not be fetched.", { retryable: true, cause });
+          if (await noticeNewBuild()) throw new AppError("not_found", m.app_was_updated(), { cause });
+          throw new AppError("network", m.workspace_part_unavailable(), { retryable: true, cause });
         }),
       systemClock,
       never,

@@ -1,5 +1,6 @@
+import { m } from "../messages/messages.js";
 import type { LostEdit } from "./trackedEdits.ts";
 
 /** Why an edit is lost. */
 export const lostText = ({ reason }: LostEdit): string =>
-  reason.code === "not_found" ? "The server does not have this edit any more, so no result will come." : reason.message;
+  reason.code === "not_found" ? m.workspace_edit_lost() : reason.message;

@@ -1,3 +1,4 @@
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
 
 /**
@@ -7,6 +8,6 @@ import { useEditorState } from "../state/store.ts";
  */
 export async function notify(title: string, message: string, id?: string): Promise<void> {
   const { notifications } = await import("@mantine/notifications");
-  notifications.show({ ...(id && { id }), title, message, autoClose: false, closeButtonProps: { "aria-label": "Dismiss" } });
+  notifications.show({ ...(id && { id }), title, message, autoClose: false, closeButtonProps: { "aria-label": m.dismiss() } });
   useEditorState.getState().showNotices();
 }

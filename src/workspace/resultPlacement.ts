@@ -1,6 +1,7 @@
 import type { DocumentContent, Layer, Version } from "../contract/documents.ts";
 import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry/geometry.ts";
+import { m } from "../messages/messages.js";
 import { currentVersion, placementOf } from "../session/document/documentContent.ts";
 import { type Asked, offsetOn, versionBeneath } from "../session/document/versionBeneath.ts";
 import type { OutboxEntry } from "../session/storage/localStore.ts";
@@ -37,7 +38,7 @@ export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlac
 /** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
 export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened: OutboxEntry["reopened"]): ResultPlacement {
   const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
-  if (!version) throw new RangeError("The layer that was reopened is gone.");
+  if (!version) throw new RangeError(m.workspace_layer_gone());
   const offset = offsetOn(version, edit);
   const before = { ...rectOf(version.canvas), ...offset };
   const placed = moved(offset);
@@ -53,7 +54,7 @@ export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened:
     return { version, offset, beneath: layers.map(placed), above: [], known, before, after, reopened: null };
   }
   const index = layers.findIndex(({ imageId, editId }) => imageId === reopened.imageId && editId === edit.id);
-  if (index < 0) throw new RangeError("The layer that was reopened is gone.");
+  if (index < 0) throw new RangeError(m.workspace_layer_gone());
   return {
     version,
     offset,

@@ -4,6 +4,7 @@ import { type Size, sameSize } from "../core/geometry/geometry.ts";
 import { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { Editor } from "../editor/editor.ts";
 import { History } from "../editor/history.ts";
+import { m } from "../messages/messages.js";
 import { addVersion, currentVersion, NEW_SETUP, switchVersion, withUndone } from "../session/document/documentContent.ts";
 import type { ImageFiles } from "../session/document/openDocument.ts";
 import type { KeptHistory, Session } from "../session/session.ts";
@@ -146,7 +147,7 @@ export class Workspace {
       return;
     const after = { versionId: id, mask, setup: this.#setup() };
     this.session.apply({ reduce: (now) => switchVersion(now, id) });
-    const what = { label: "Version", before: origin, after, change: null, addedId: null, edit: null };
+    const what = { label: m.workspace_version(), before: origin, after, change: null, addedId: null, edit: null };
     this.#history.visit = id === origin.versionId ? null : new VersionStep(what, (same, side) => this.#go(same, side));
     this.#showPlace(after, mask !== open.editor.mask);
   }
@@ -242,7 +243,7 @@ export class Workspace {
   }
 
   #mustBeOpen(): OpenDocument {
-    if (!this.#open) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+    if (!this.#open) throw new AppError("not_found", m.nothing_open());
     return this.#open;
   }
 }

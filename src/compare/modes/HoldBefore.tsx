@@ -1,5 +1,6 @@
 import { IconEye, IconHandClick } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { m } from "../../messages/messages.js";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { listenToHold } from "../holdKeys.ts";
@@ -16,10 +17,10 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, view
   }, []);
   const hold = () => setHeld(true);
   const letGo = () => setHeld(false);
-  const label = isHeld ? "Before" : afterLabel;
+  const label = isHeld ? m.before() : afterLabel;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-    <div role="group" className={styles.stage} aria-label="After, hold to see before">
+    <div role="group" className={styles.stage} aria-label={m.compare_hold_label()}>
       <div onPointerDown={hold} onPointerUp={letGo} onPointerCancel={letGo}>
         <PanZoom viewport={viewport} onViewport={onViewport}>
           <ComparePane
@@ -46,8 +47,8 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, view
         onBlur={letGo}
       >
         <IconEye size={18} stroke={1.6} aria-hidden />
-        Hold to see before
-        <kbd aria-hidden>Space</kbd>
+        {m.compare_hold_to_see_before()}
+        <kbd aria-hidden>{m.key_space()}</kbd>
       </button>
     </div>
   );
@@ -55,7 +56,7 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, view
 
 export const holdBefore = {
   id: "hold",
-  label: "Hold to see before",
+  label: m.compare_hold_to_see_before(),
   icon: IconHandClick,
   shortcut: "3",
   Component: HoldBefore,

@@ -1,6 +1,7 @@
 import { IconLayoutColumns } from "@tabler/icons-react";
 import { useRef } from "react";
 import { halfOf, panBy, type Viewport } from "../../core/geometry/viewport.ts";
+import { m } from "../../messages/messages.js";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { PanZoom } from "../PanZoom.tsx";
@@ -21,13 +22,13 @@ function SideBySide({ before, after, beforeCanvas, afterCanvas, afterLabel, view
       ref={stage}
       role="group"
       className={`${styles.stage} ${shiftY > 0 ? styles.rows : styles.halves}`}
-      aria-label="Before and after, side by side"
+      aria-label={m.compare_side_by_side_label()}
     >
       <div className={styles.half}>
         <PanZoom viewport={half} onViewport={onHalf}>
-          <ComparePane label="Before" layers={before} canvas={beforeCanvas} viewport={half} />
+          <ComparePane label={m.before()} layers={before} canvas={beforeCanvas} viewport={half} />
         </PanZoom>
-        <span className={styles.chip}>Before</span>
+        <span className={styles.chip}>{m.before()}</span>
       </div>
       <div className={styles.half}>
         <PanZoom viewport={half} onViewport={onHalf}>
@@ -41,7 +42,7 @@ function SideBySide({ before, after, beforeCanvas, afterCanvas, afterLabel, view
 
 export const sideBySide = {
   id: "side",
-  label: "Side by side",
+  label: m.compare_side_by_side(),
   icon: IconLayoutColumns,
   shortcut: "1",
   Component: SideBySide,

@@ -1,6 +1,8 @@
 import { IconArrowsHorizontal, IconSeparatorVertical } from "@tabler/icons-react";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { clampNumber } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
+import { percentText } from "../../ui/format.ts";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { PanZoom } from "../PanZoom.tsx";
@@ -29,10 +31,10 @@ function Wipe({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, 
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-    <div ref={stage} role="group" className={styles.stage} aria-label="Before and after, with a wipe">
+    <div ref={stage} role="group" className={styles.stage} aria-label={m.compare_wipe_label()}>
       <PanZoom viewport={viewport} onViewport={onViewport}>
         <ComparePane
-          label="Before"
+          label={m.before()}
           layers={before}
           canvas={beforeCanvas}
           viewport={viewport}
@@ -46,17 +48,17 @@ function Wipe({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, 
           clip={`inset(0 0 0 ${position}%)`}
         />
       </PanZoom>
-      <span className={styles.chip}>Before</span>
+      <span className={styles.chip}>{m.before()}</span>
       <span className={`${styles.chip} ${styles.chipRight}`}>{afterLabel}</span>
       <div
         role="slider"
         tabIndex={0}
-        aria-label="Wipe position"
+        aria-label={m.compare_wipe_position()}
         aria-orientation="horizontal"
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(position)}
-        aria-valuetext={`${Math.round(position)} % before`}
+        aria-valuetext={m.compare_percent_before({ percent: percentText(position / 100) })}
         className={styles.divider}
         style={{ left: `${position}%` }}
         onKeyDown={onKeyDown}
@@ -100,7 +102,7 @@ function keyTarget({ key, shiftKey }: KeyboardEvent, position: number): number |
 
 export const wipe = {
   id: "wipe",
-  label: "Wipe",
+  label: m.compare_wipe(),
   icon: IconSeparatorVertical,
   shortcut: "2",
   Component: Wipe,

@@ -54,7 +54,7 @@ test("a side that would pass the limit by little does not push the others out", 
   const space = { canvas: { width: 2, height: 674 }, limits: { maxPixels: 1753, maxSide: 877 } };
   const { frame, limit } = withReach({ x: 0, y: 0, width: 8, height: 84 }, "left", 13, space);
   expect(frame).toEqual({ x: -12, y: 0, width: 20, height: 84 });
-  expect(limit?.by).toBe("pixels");
+  expect(limit).toBe("pixels");
 });
 
 test("a typed size is met to the pixel with the old picture at its anchor, unless a limit says why not", () => {
@@ -103,7 +103,7 @@ test("a ratio is met to the nearest pixel: growing holds the whole picture, crop
 test("a ratio that would pass a limit leaves the picture whole and says why", () => {
   const space = { canvas: { width: 12_000, height: 9_000 }, limits: { maxPixels: 120e6, maxSide: 65_535 } };
   const { frame, limit } = ratioFrame(9 / 16, "grow", "centre", space);
-  expect(limit).toMatchObject({ by: "pixels", message: "A canvas holds at most 120 megapixels." });
+  expect(limit).toBe("pixels");
   expect(contains(frame, rectOf(space.canvas))).toBe(true);
   expect(frame).toEqual({ x: 0, y: -500, width: 12_000, height: 10_000 });
   expect(() => ratioFrame(0, "grow", "centre", space)).toThrow(RangeError);

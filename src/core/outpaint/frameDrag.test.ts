@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isEmpty, rectOf } from "../geometry/geometry.ts";
 import { ANCHORS, type Handle, keptOf, reachOf, shareOf } from "./frame.ts";
 import { dragFrame, type FrameDrag, moveFrame } from "./frameDrag.ts";
-import { ratioNameOf } from "./frameSnap.ts";
+import { ratioOf } from "./frameSnap.ts";
 import { aFrame, aSpace, FREE, isWhole } from "./testing/frames.ts";
 
 const HANDLES = ANCHORS.filter((anchor): anchor is Handle => anchor !== "centre");
@@ -100,7 +100,7 @@ test("both edges of a symmetric drag meet a round size, odd or even", () => {
   const from = { x: 0, y: 0, width: 1001, height: 617 };
   const odd = dragFrame(drag({ from, by: { x: 99, y: 0 }, isSymmetric: true, snapWithin: 3 }), { ...space, limits: FREE });
   expect(odd.frame.width).toBe(1200);
-  expect(odd.guides).toMatchObject([{ kind: "size", label: "1200 px" }]);
+  expect(odd.guides).toMatchObject([{ kind: "size", length: 1200 }]);
 });
 
 test("a frame moved as a whole keeps its size, meets edges and centre, and never leaves the picture", () => {
@@ -110,11 +110,11 @@ test("a frame moved as a whole keeps its size, meets edges and centre, and never
     guides: [{ axis: "x", at: 1000, kind: "edge" }],
   });
   expect(moveFrame(from, { x: 77, y: 148 }, 5, space)).toMatchObject({ frame: { x: 77, y: 150 }, guides: [{ kind: "centre" }] });
-  expect(moveFrame(from, { x: 5000, y: 0 }, 0, space)).toMatchObject({ frame: { x: 984 }, limit: { by: "picture" } });
+  expect(moveFrame(from, { x: 5000, y: 0 }, 0, space)).toMatchObject({ frame: { x: 984 }, limit: "picture" });
 });
 
 test("a size of a known ratio is called by it", () => {
-  expect(ratioNameOf({ width: 1920, height: 1080 })).toBe("16:9");
-  expect(ratioNameOf({ width: 2480, height: 3508 })).toBe("A4");
-  expect(ratioNameOf({ width: 1000, height: 611 })).toBeNull();
+  expect(ratioOf({ width: 1920, height: 1080 })).toBe("16:9");
+  expect(ratioOf({ width: 2480, height: 3508 })).toBe("a4");
+  expect(ratioOf({ width: 1000, height: 611 })).toBeNull();
 });

@@ -74,7 +74,7 @@ export function moveFrame(from: Rect, by: Point, snapWithin: number, space: Fram
   const isHeld = frame.x !== snapped.x || frame.y !== snapped.y;
   return {
     frame,
-    limit: isHeld ? { by: "picture", message: "A frame must show some of the picture." } : null,
+    limit: isHeld ? "picture" : null,
     guides: isHeld ? [] : [acrossSnap, downSnap].flatMap((snap) => (snap ? [snap.guide] : [])),
   };
 }

@@ -6,11 +6,8 @@ export interface FrameLimits {
   readonly maxSide: number;
 }
 
-/** What held a frame back: too many pixels, a side too long, or nothing left of the picture. `message` is for the designer. */
-export interface FrameLimit {
-  readonly by: "pixels" | "side" | "picture";
-  readonly message: string;
-}
+/** What held a frame back: too many pixels, a side too long, or nothing left of the picture. */
+export type FrameLimit = "pixels" | "side" | "picture";
 
 interface Bounds {
   /** What is resized: only a side that grew is held back. */
@@ -26,7 +23,7 @@ export function clampSize(
   { from, least, ratio, limits }: Bounds,
 ): { readonly size: Size; readonly limit: FrameLimit | null } {
   const { maxPixels, maxSide } = limits;
-  let by: FrameLimit["by"] | null = null;
+  let limit: FrameLimit | null = null;
   let width = Math.round(wanted.width);
   let height = Math.round(wanted.height);
   const follow = (newWidth: number) => {
@@ -34,19 +31,19 @@ export function clampSize(
     height = Math.max(1, Math.round(newWidth / (ratio ?? 1)));
   };
   if (width < least.width || height < least.height) {
-    by = "picture";
+    limit = "picture";
     width = Math.max(width, least.width);
     height = Math.max(height, least.height);
     if (ratio !== null) follow(Math.max(width, Math.ceil(height * ratio)));
   }
   if (width > maxSide || height > maxSide) {
-    by = "side";
+    limit = "side";
     if (ratio !== null) follow(Math.max(1, Math.floor(Math.min(maxSide, maxSide * ratio))));
     width = Math.min(width, maxSide);
     height = Math.min(height, maxSide);
   }
   if (width * height > maxPixels) {
-    by = "pixels";
+    limit = "pixels";
     if (ratio !== null) {
       follow(Math.max(1, Math.floor(Math.sqrt(maxPixels * ratio))));
       while (width > 1 && width * height > maxPixels) follow(width - 1);
@@ -55,7 +52,7 @@ export function clampSize(
       ({ width, height } = heldBack({ width, height }, from, maxPixels));
     }
   }
-  return { size: { width, height }, limit: by && { by, message: messageOf(by, limits) } };
+  return { size: { width, height }, limit };
 }
 
 /** Both sides give way by the same share, but none that did not grow, none below what it was, and none beyond what was wanted. */
@@ -64,15 +61,4 @@ function heldBack(size: Size, from: Size, maxPixels: number): Size {
   const width = Math.max(Math.min(size.width, from.width), Math.floor(size.width * scale));
   const height = Math.min(size.height, Math.max(from.height, Math.floor(maxPixels / width)));
   return { width: Math.min(size.width, Math.max(1, Math.floor(maxPixels / height))), height };
-}
-
-function messageOf(by: FrameLimit["by"], { maxPixels, maxSide }: FrameLimits): string {
-  switch (by) {
-    case "pixels":
-      return `A canvas holds at most ${Math.floor(maxPixels / 1e6)} megapixels.`;
-    case "side":
-      return `A side is at most ${maxSide.toLocaleString("en")} pixels long.`;
-    case "picture":
-      return "A frame must show some of the picture.";
-  }
 }

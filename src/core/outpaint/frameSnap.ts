@@ -1,5 +1,5 @@
 import type { Size } from "../geometry/geometry.ts";
-import { RATIOS } from "./templates.ts";
+import { RATIOS, type RatioId } from "./templates.ts";
 
 /** A line to draw while a frame snaps to it. */
 export interface SnapGuide {
@@ -8,8 +8,10 @@ export interface SnapGuide {
   /** Where, in the old canvas's pixels. */
   readonly at: number;
   readonly kind: "edge" | "centre" | "match" | "ratio" | "size";
-  /** What it is, in a word or two: "16:9", "2000 px". */
-  readonly label: string;
+  /** Of a ratio that is met. */
+  readonly ratio?: RatioId;
+  /** The frame's length along the axis, where a ratio or a round size is met. Pixels. */
+  readonly length?: number;
 }
 
 /** One axis of a frame whose edge `at` is being dragged. Old canvas's pixels. */
@@ -30,7 +32,7 @@ interface Target {
   /** The frame's length there, where that is what is met. */
   readonly length?: number;
   readonly kind: SnapGuide["kind"];
-  readonly label: string;
+  readonly ratio?: RatioId;
 }
 
 const ROUND_STEPS = [10, 50, 100, 500, 1000] as const;
@@ -52,8 +54,7 @@ export function snapEdge(
       if (away <= tolerance && away < Math.abs((nearest?.at ?? Number.POSITIVE_INFINITY) - edge.at)) nearest = target;
     }
     if (nearest) {
-      const { at, length, kind, label } = nearest;
-      return { at, length: length ?? null, guide: { axis: edge.axis, at, kind, label } };
+      return { at: nearest.at, length: nearest.length ?? null, guide: { axis: edge.axis, ...nearest } };
     }
   }
   return null;
@@ -69,46 +70,46 @@ export function snapMove(
 ): { readonly start: number; readonly guide: SnapGuide } | null {
   const centred = Math.floor((whole - length) / 2);
   const options = [
-    { start: 0, at: 0, kind: "edge", label: "Edge" },
-    { start: whole - length, at: whole, kind: "edge", label: "Edge" },
-    { start: centred, at: whole / 2, kind: "centre", label: "Centre" },
+    { start: 0, at: 0, kind: "edge" },
+    { start: whole - length, at: whole, kind: "edge" },
+    { start: centred, at: whole / 2, kind: "centre" },
   ] as const;
   const [best] = options.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start));
   if (!best || Math.abs(best.start - start) > tolerance) return null;
-  return { start: best.start, guide: { axis, at: best.at, kind: best.kind, label: best.label } };
+  return { start: best.start, guide: { axis, at: best.at, kind: best.kind } };
 }
 
 function targetsOf({ at, opposite, isSymmetric, whole, otherLength, axis }: MovingEdge, tolerance: number): readonly Target[][] {
   const way = at >= opposite ? 1 : -1;
   const centre = (at + opposite) / 2;
   const edgeFor = (length: number) => Math.round(isSymmetric ? centre + (way * length) / 2 : opposite + way * length);
-  const ratios = RATIOS.map(({ label, ratio }) => {
+  const ratios = RATIOS.map(({ id, ratio }) => {
     const length = Math.round((otherLength ?? 0) * (axis === "x" ? ratio : 1 / ratio));
-    return { at: edgeFor(length), length, kind: "ratio" as const, label };
+    return { at: edgeFor(length), length, kind: "ratio" as const, ratio: id };
   });
   const step = ROUND_STEPS.find((size) => size >= 4 * tolerance) ?? ROUND_STEPS[ROUND_STEPS.length - 1] ?? 1000;
   const round = Math.max(step, step * Math.round(Math.abs(at - opposite) / step));
   return [
     [
-      { at: 0, kind: "edge", label: "Edge" },
-      { at: whole, kind: "edge", label: "Edge" },
+      { at: 0, kind: "edge" },
+      { at: whole, kind: "edge" },
     ],
-    [{ at: Math.round(whole / 2), kind: "centre", label: "Centre" }],
-    isSymmetric ? [] : [{ at: whole - opposite, kind: "match", label: "Same on both sides" }],
+    [{ at: Math.round(whole / 2), kind: "centre" }],
+    isSymmetric ? [] : [{ at: whole - opposite, kind: "match" }],
     otherLength === null ? [] : ratios,
-    [{ at: edgeFor(round), length: round, kind: "size", label: `${round} px` }],
+    [{ at: edgeFor(round), length: round, kind: "size" }],
   ];
 }
 
 const NEAR_RATIO = 0.002;
 
-/** The name of a size's ratio, where it is one of the known ones to two in a thousand or the nearest pixel; else null. */
-export function ratioNameOf({ width, height }: Size): string | null {
+/** The ratio of a size, where it is one of the known ones to two in a thousand or the nearest pixel; else null. */
+export function ratioOf({ width, height }: Size): RatioId | null {
   const known = RATIOS.find(
     ({ ratio }) =>
       Math.abs(width / height / ratio - 1) < NEAR_RATIO ||
       Math.round(height * ratio) === width ||
       Math.round(width / ratio) === height,
   );
-  return known?.label ?? null;
+  return known?.id ?? null;
 }

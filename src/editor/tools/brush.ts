@@ -1,4 +1,5 @@
 import { REPAINT } from "../../core/mask/maskDocument.ts";
+import { m } from "../../messages/messages.js";
 import { PLAIN, solidInk, strokeTool } from "./strokeTool.ts";
 
 /** Paints what is to be repainted. */
@@ -6,7 +7,7 @@ export const brush = strokeTool(
   {
     ...PLAIN,
     id: "brush",
-    label: "Brush",
+    label: m.tool_brush(),
     shortcut: "b",
     opposite: "eraser",
     icon: [

@@ -1,10 +1,11 @@
+import { m } from "../../messages/messages.js";
 import type { Tool } from "../tool.ts";
 import { pixelAt } from "./pixelAt.ts";
 
 /** Turns the black area that is clicked white, or the white one black, up to where the other colour begins. */
 export const bucket = {
   id: "bucket",
-  label: "Bucket",
+  label: m.tool_paint_bucket(),
   shortcut: "g",
   icon: [
     "M5 16l1.465 1.638a2 2 0 1 1 -3.015 .099l1.55 -1.737",

@@ -1,10 +1,11 @@
+import { m } from "../../messages/messages.js";
 import { marqueeTool } from "./marqueeTool.ts";
 
 /** Selects the ellipse in a box. */
 export const ellipse = marqueeTool(
   {
     id: "ellipse",
-    label: "Ellipse",
+    label: m.tool_ellipse(),
     shortcut: "m",
     icon: [
       "M8.56 3.69a9 9 0 0 0 -2.92 1.95",

@@ -1,4 +1,5 @@
 import { KEEP } from "../../core/mask/maskDocument.ts";
+import { m } from "../../messages/messages.js";
 import { PLAIN, solidInk, strokeTool } from "./strokeTool.ts";
 
 /** Takes away from what is to be repainted. */
@@ -6,7 +7,7 @@ export const eraser = strokeTool(
   {
     ...PLAIN,
     id: "eraser",
-    label: "Eraser",
+    label: m.tool_eraser(),
     shortcut: "e",
     opposite: "brush",
     icon: [

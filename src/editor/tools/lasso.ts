@@ -1,11 +1,12 @@
 import type { Point } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { selectModeOf } from "../selectMode.ts";
 import type { Tool } from "../tool.ts";
 
 /** Selects what the pointer draws around; letting go closes it. */
 export const lasso = {
   id: "lasso",
-  label: "Lasso",
+  label: m.tool_lasso(),
   shortcut: "l",
   icon: [
     "M4.028 13.252c-.657 -.972 -1.028 -2.078 -1.028 -3.252c0 -3.866 4.03 -7 9 -7s9 3.134 9 7s-4.03 7 -9 7c-1.913 0 -3.686 -.464 -5.144 -1.255",

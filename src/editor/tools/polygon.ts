@@ -1,4 +1,5 @@
 import type { Point } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { selectModeOf } from "../selectMode.ts";
 import type { Tool } from "../tool.ts";
 
@@ -12,7 +13,7 @@ const FEWEST = 3;
  */
 export const polygon = {
   id: "polygon",
-  label: "Polygon",
+  label: m.tool_polygon(),
   shortcut: "l",
   icon: [
     "M4.028 13.252l-1.028 -3.252l2 -7l7 5l8 -3l1 9l-9 3l-5.144 -1.255",

@@ -1,5 +1,6 @@
 import { combine } from "../../core/mask/selection/combine.ts";
 import { smartStroke } from "../../core/mask/selection/smartBrush.ts";
+import { m } from "../../messages/messages.js";
 import { type Dab, type Ink, strokeTool } from "./strokeTool.ts";
 
 /** The way between two dabs, as a share of the radius. */
@@ -10,7 +11,7 @@ const FINEST = 0.5;
 export const smartBrush = strokeTool(
   {
     id: "smartBrush",
-    label: "Smart brush",
+    label: m.tool_smart_brush(),
     shortcut: "w",
     icon: [
       "M3 21v-4a4 4 0 1 1 4 4h-4",

@@ -1,3 +1,4 @@
+import { m } from "../../messages/messages.js";
 import { selectModeOf } from "../selectMode.ts";
 import type { Tool } from "../tool.ts";
 import { pixelAt } from "./pixelAt.ts";
@@ -5,7 +6,7 @@ import { pixelAt } from "./pixelAt.ts";
 /** Selects the colours of the picture that are similar to the one that is clicked; follows its options until the next step. */
 export const wand = {
   id: "wand",
-  label: "Magic wand",
+  label: m.tool_magic_wand(),
   shortcut: "w",
   icon: [
     "M6 21l15 -15l-3 -3l-15 15l3 3",

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { RenderedFile, RenderOptions } from "../../api/renders.ts";
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
 import { messageOf, sizeText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
@@ -116,51 +117,52 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
   };
   if (work.isPending) {
     return (
-      <Modal opened onClose={() => running.current?.abort()} title="Save picture" size={460} withCloseButton={false}>
+      <Modal opened onClose={() => running.current?.abort()} title={m.save_image()} size={460} withCloseButton={false}>
         <SaveProgress share={share} onCancel={() => running.current?.abort()} />
       </Modal>
     );
   }
   if (outcome) {
     return (
-      <Modal opened onClose={onClose} title="Save picture" size={460} closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal opened onClose={onClose} title={m.save_image()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
         <SavedProof kind={outcome.kind} made={outcome.made} />
         <Group justify="flex-end" gap={8} mt={16}>
           <Button className="quiet" onClick={() => work.reset()}>
-            Save something else
+            {m.save_another()}
           </Button>
           <Button className="solid" data-autofocus onClick={onClose}>
-            Done
+            {m.export_done()}
           </Button>
         </Group>
       </Modal>
     );
   }
   return (
-    <Modal opened onClose={close} title="Save picture" size={460} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={close} title={m.save_image()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
       <div className="field" style={{ gap: 14 }}>
         <Choice
-          label="What"
+          label={m.export_what()}
           value={part}
           fullWidth
           options={SAVED_PARTS.map((one) => ({ ...one, disabled: one.value === "edit" && edits.length === 0 }))}
           onChange={setPart}
         />
         <div className="row">
-          <span className="dim">Size</span>
+          <span className="dim">{m.size()}</span>
           <span>
-            {sizeText(size)} px · {megapixels.toFixed(megapixels < 10 ? 1 : 0)} megapixels
+            {m.pixels_unit({ value: sizeText(size) })} ·{" "}
+            {m.megapixels({ megapixels: megapixels.toFixed(megapixels < 10 ? 1 : 0) })}
           </span>
         </div>
         {part === "picture" && (
-          <OfferedChoice label="Format" value={format} options={imageFormatsFor(size)} onChange={setFormat} />
+          <OfferedChoice label={m.format()} value={format} options={imageFormatsFor(size)} onChange={setFormat} />
         )}
         {part === "layers" && (
-          <OfferedChoice label="Format" value={layerFormat} options={layerFormatsFor(size)} onChange={setLayerFormat} />
+          <OfferedChoice label={m.format()} value={layerFormat} options={layerFormatsFor(size)} onChange={setLayerFormat} />
         )}
         {part === "edit" && edits.length > 1 && (
           <Select
-            label="Edit"
+            label={m.edit()}
             allowDeselect={false}
             withCheckIcon={false}
             value={String(edit)}
@@ -169,11 +171,16 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
           />
         )}
         {part === "picture" && format === "webp" && (
-          <OfferedChoice label="Compression" value={compression} options={compressionsFor(size)} onChange={setCompression} />
+          <OfferedChoice
+            label={m.export_compression()}
+            value={compression}
+            options={compressionsFor(size)}
+            onChange={setCompression}
+          />
         )}
         {part === "picture" && isLossy && (
           <LabelledSlider
-            label="Quality"
+            label={m.export_quality()}
             text={String(quality)}
             value={quality}
             min={QUALITY.min}
@@ -187,12 +194,8 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
         </p>
         {part !== "mask" && (
           <Switch
-            label="Note in the file how it was made"
-            description={
-              edits.length === 0
-                ? "Nothing was edited yet: there is nothing to note."
-                : "IPTC digital source type: edited with generative AI, or by an algorithm where only content-aware fill was used."
-            }
+            label={m.export_ai_disclosure()}
+            description={edits.length === 0 ? m.export_nothing_to_disclose() : m.export_ai_disclosure_hint()}
             checked={isNoted && edits.length > 0}
             disabled={edits.length === 0}
             onChange={(event) => setNoted(event.currentTarget.checked)}
@@ -208,14 +211,14 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
             <Button
               className="quiet"
               disabled={megapixels > COPIED_MEGAPIXELS_MAX}
-              title={`Copies an 8-bit PNG; at most ${COPIED_MEGAPIXELS_MAX} megapixels.`}
+              title={m.export_copy_hint({ maxMegapixels: COPIED_MEGAPIXELS_MAX })}
               onClick={() => work.mutate({ kind: "copy" })}
             >
-              Copy
+              {m.export_copy()}
             </Button>
           )}
           <Button data-autofocus onClick={() => work.mutate(errand())}>
-            Save {sizeText(size)}
+            {m.export_save()} {sizeText(size)}
           </Button>
         </Group>
       </div>

@@ -1,7 +1,8 @@
 import { Button, Group, Progress } from "@mantine/core";
+import { m } from "../../messages/messages.js";
 import "@mantine/core/styles/Progress.layer.css";
 import { useEffect, useState } from "react";
-import { elapsedText } from "../../ui/format.ts";
+import { elapsedText, percentText } from "../../ui/format.ts";
 
 const TICK_MS = 1_000;
 
@@ -23,15 +24,13 @@ export function SaveProgress({ share, onCancel }: SaveProgressProps) {
   return (
     <div className="field" style={{ gap: 14 }}>
       <div className="row">
-        <span role="status">
-          {isMaking ? "Making the file and counting its kept pixels" : `Receiving ${Math.round(share * 100)} %`}
-        </span>
+        <span role="status">{isMaking ? m.export_rendering() : m.export_receiving({ percent: percentText(share) })}</span>
         <span className="faint">{elapsedText(nowMs - startedMs)}</span>
       </div>
-      <Progress value={isMaking ? 100 : share * 100} animated={isMaking} size="sm" aria-label="Saving" />
+      <Progress value={isMaking ? 100 : share * 100} animated={isMaking} size="sm" aria-label={m.saving()} />
       <Group justify="flex-end">
         <Button className="quiet" data-autofocus onClick={onCancel}>
-          Cancel
+          {m.cancel()}
         </Button>
       </Group>
     </div>

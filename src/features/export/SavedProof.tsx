@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import type { RenderedFile } from "../../api/renders.ts";
+import { m } from "../../messages/messages.js";
 import { doneText, provedText } from "./exportFormats.ts";
 
 interface SavedProofProps {
@@ -12,7 +13,7 @@ const LOSSY: ReadonlySet<string> = new Set(["jpg", "webp"]);
 
 /** What was saved, and how many of the pixels that were to be kept the file changed. */
 export function SavedProof({ kind, made }: SavedProofProps) {
-  const title = { save: "Saved", copy: "On the clipboard", mask: "The mask is saved" }[kind];
+  const title = { save: m.saved(), copy: m.export_copied(), mask: m.export_mask_saved() }[kind];
   if (!made) return <p style={{ margin: 0 }}>{title}</p>;
   const { extension, facts } = made;
   const isExact = facts["overpaint-changed-pixels"] === 0;
@@ -26,10 +27,8 @@ export function SavedProof({ kind, made }: SavedProofProps) {
           {provedText(facts)}
         </span>
       )}
-      {!isExact && isMeant && (
-        <span className="dim">This format re-encodes every pixel. Save as PNG or TIFF to keep them exactly.</span>
-      )}
-      {!isMeant && <span className="dim">This should not happen. Save again; if it stays, tell the operator.</span>}
+      {!isExact && isMeant && <span className="dim">{m.export_reencoded()}</span>}
+      {!isMeant && <span className="dim">{m.export_kept_pixels_changed()}</span>}
       <span className="dim">{doneText(made)}</span>
     </div>
   );

@@ -1,14 +1,15 @@
 import type { RenderedFile } from "../../api/renders.ts";
 import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/renders.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
 /** What can be saved. */
 export const SAVED_PARTS = [
-  { value: "picture", label: "Picture" },
-  { value: "edit", label: "Edit only" },
-  { value: "layers", label: "Layers" },
-  { value: "mask", label: "Mask" },
+  { value: "picture", label: m.image() },
+  { value: "edit", label: m.export_edit_only() },
+  { value: "layers", label: m.export_layers() },
+  { value: "mask", label: m.mask() },
 ] as const;
 export type SavedPart = (typeof SAVED_PARTS)[number]["value"];
 
@@ -21,14 +22,14 @@ const PICTURE_FORMATS = [
 export type PictureFormat = (typeof PICTURE_FORMATS)[number]["value"];
 
 const LAYER_FORMATS = [
-  { value: "psd", label: "Photoshop" },
+  { value: "psd", label: m.export_photoshop() },
   { value: "ora", label: "OpenRaster" },
 ] as const;
 export type LayerFormat = (typeof LAYER_FORMATS)[number]["value"];
 
 const COMPRESSIONS = [
-  { value: "lossy", label: "Smaller" },
-  { value: "lossless", label: "Lossless" },
+  { value: "lossy", label: m.export_smaller() },
+  { value: "lossless", label: m.export_lossless() },
 ] as const;
 export type Compression = (typeof COMPRESSIONS)[number]["value"];
 
@@ -57,24 +58,25 @@ export const compressionsFor = (canvas: Size) =>
 
 /** What a format does to the image, in words that promise nothing it does not keep. */
 export const PICTURE_WORDS: Readonly<Record<Exclude<PictureFormat, "webp"> | Compression, string>> = {
-  png: "Lossless. Every pixel outside your edits is exactly the original’s, in its own 8 or 16 bits, with its transparency and colour profile.",
-  tiff: "Lossless, as PNG; CMYK stays CMYK. Every pixel outside your edits is exactly the original’s.",
-  jpg: "Smaller file. JPEG re-encodes every pixel, also those outside your edits: each may change a little. 8 bits, no transparency.",
-  lossy: "Smaller file. This WebP re-encodes every pixel, also those outside your edits: each may change a little. 8 bits.",
-  lossless: "Lossless in 8 bits: every pixel outside your edits is exactly the original’s.",
+  png: m.export_about_png(),
+  tiff: m.export_about_tiff(),
+  jpg: m.export_about_jpeg(),
+  lossy: m.export_about_webp_lossy(),
+  lossless: m.export_about_webp_lossless(),
 };
 export const LAYER_WORDS: Readonly<Record<LayerFormat, string>> = {
-  psd: "The original and each edit as a layer, named by its prompt, and the flattened image. Over 30,000 pixels a side or 2 GB it becomes a PSB.",
-  ora: "The original and each edit as a layer, named by its prompt, and the flattened image; for Krita, GIMP and others. At most 4 GB.",
+  psd: m.export_about_psd(),
+  ora: m.export_about_ora(),
 };
-export const EDIT_WORDS =
-  "One edit on transparent, as large as the canvas: laid over the original it falls into place. It carries the profile of its colours.";
-export const MASK_WORDS =
-  "What is painted now, as the engine would get it: 8-bit grey, black and white alone, as large as the canvas.";
+export const EDIT_WORDS = m.export_about_edit();
+export const MASK_WORDS = m.export_about_mask();
 
 /** The figure that a save is proved by. */
 export const provedText = (facts: RenderFacts): string =>
-  `${countText(facts["overpaint-changed-pixels"])} of ${countText(facts["overpaint-kept-pixels"])} kept pixels changed`;
+  m.kept_pixels_changed({
+    changed: countText(facts["overpaint-changed-pixels"]),
+    kept: countText(facts["overpaint-kept-pixels"]),
+  });
 
 const NAMES: Readonly<Record<string, string>> = {
   png: "PNG",
@@ -85,16 +87,22 @@ const NAMES: Readonly<Record<string, string>> = {
   psb: "PSB",
   ora: "OpenRaster",
 };
-const PROFILE_WORDS = { kept: "colour profile kept", converted: "converted to sRGB", none: "no colour profile" } as const;
+const PROFILE_WORDS = {
+  kept: m.export_profile_kept(),
+  converted: m.export_profile_converted(),
+  none: m.export_profile_none(),
+} as const;
 
 /** What was done, in a few words each. */
 export function doneText({ extension, facts }: RenderedFile): string {
   const isNarrowed = facts["overpaint-base-bit-depth"] === "16" && facts["overpaint-bit-depth"] === "8";
   return [
     NAMES[extension] ?? extension,
-    `${facts["overpaint-bit-depth"]} bit${isNarrowed ? " (the original has 16)" : ""}`,
-    ...(facts["overpaint-colour"] === "rgb" ? [] : [facts["overpaint-colour"] === "cmyk" ? "CMYK" : "grey"]),
+    isNarrowed
+      ? m.export_bits_reduced({ bits: facts["overpaint-bit-depth"], original: facts["overpaint-base-bit-depth"] })
+      : m.export_bits({ bits: facts["overpaint-bit-depth"] }),
+    ...(facts["overpaint-colour"] === "rgb" ? [] : [facts["overpaint-colour"] === "cmyk" ? "CMYK" : m.export_gray()]),
     PROFILE_WORDS[facts["overpaint-profile"]],
-    ...(facts["overpaint-source-note"] === "written" ? ["notes how it was made"] : []),
+    ...(facts["overpaint-source-note"] === "written" ? [m.export_disclosed()] : []),
   ].join(" · ");
 }

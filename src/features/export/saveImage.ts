@@ -7,6 +7,7 @@ import type { Edit, EngineDescription } from "../../contract/edits.ts";
 import type { DigitalSourceType, RenderRequest } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { m } from "../../messages/messages.js";
 import { currentVersion, filesOf, placementOf } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
 import { saveFile } from "../../ui/saveFile.ts";
@@ -35,8 +36,8 @@ export async function savePicture(
 ): Promise<RenderedFile> {
   const content = openContent(workspace);
   const made = await renderVersion(workspace, queries, content, wish, options);
-  const part = wish.layer === null ? "" : " edit";
-  saveFile(made.file, `${content.name}${part}.${made.extension}`);
+  const name = wish.layer === null ? content.name : m.export_edit_file({ name: content.name });
+  saveFile(made.file, `${name}.${made.extension}`);
   return made;
 }
 
@@ -58,7 +59,7 @@ export async function copyPicture(workspace: Workspace, queries: QueryClient, op
     ),
   ]);
   if (refusal) {
-    const said = "The browser did not let the picture onto the clipboard. Save it as PNG instead.";
+    const said = m.export_clipboard_denied();
     throw new AppError("clipboard_denied", said, { cause: refusal.error });
   }
   return made;
@@ -66,7 +67,7 @@ export async function copyPicture(workspace: Workspace, queries: QueryClient, op
 
 function openContent({ session }: Workspace): DocumentContent {
   const { document: content } = session.getSnapshot();
-  if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  if (!content) throw new AppError("not_found", m.nothing_open());
   return content;
 }
 

@@ -1,7 +1,8 @@
 import type { EngineDescription } from "../../contract/edits.ts";
 import { type Detail, mostEnlarged, stepsTo } from "../../core/outpaint/plan.ts";
+import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { costText, isEnlarged, scaleText } from "../../ui/format.ts";
+import { costText, isUpscaled, scaleText } from "../../ui/format.ts";
 import type { ExtensionPlan } from "../../workspace/extensionPlan.ts";
 
 interface DetailChoiceProps {
@@ -14,7 +15,7 @@ interface DetailChoiceProps {
 export function DetailChoice({ way: { goal, step }, engine, onChange }: DetailChoiceProps) {
   const fewest = stepsTo({ ...goal, detail: "fewest" });
   const scale = mostEnlarged(fewest, engine.sizes);
-  if (step > 1 || !isEnlarged(scale)) return null;
+  if (step > 1 || !isUpscaled(scale)) return null;
   const count = (detail: Detail) => (detail === "fewest" ? fewest : stepsTo({ ...goal, detail })).length;
   const option = (detail: Detail, name: string, comes: string) => ({
     value: detail,
@@ -22,7 +23,7 @@ export function DetailChoice({ way: { goal, step }, engine, onChange }: DetailCh
       <span className="way">
         {name}
         <small>
-          {count(detail) === 1 ? "1 edit" : `${count(detail)} edits`}, {comes}
+          {m.edits({ count: count(detail) })}, {comes}
         </small>
         <small>{costText(count(detail) * engine.creditsPerEdit)}</small>
       </span>
@@ -30,10 +31,13 @@ export function DetailChoice({ way: { goal, step }, engine, onChange }: DetailCh
   });
   return (
     <Choice
-      label="Detail"
+      label={m.detail()}
       fullWidth
       value={goal.detail}
-      options={[option("fewest", "Fewest edits", scaleText(scale)), option("full", "Full detail", "at 1:1")]}
+      options={[
+        option("fewest", m.extend_fewest_edits(), scaleText(scale)),
+        option("full", m.extend_full_detail(), m.full_resolution()),
+      ]}
       onChange={onChange}
     />
   );

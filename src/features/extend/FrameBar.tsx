@@ -1,6 +1,7 @@
 import { Button, NumberInput, Popover, Select } from "@mantine/core";
 import { IconAspectRatio, IconChevronDown, IconCrop } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import { limitText, ratioName } from "../../canvas/frameText.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
 import {
   type Amount,
@@ -18,10 +19,12 @@ import {
   sizedFrame,
   withReach,
 } from "../../core/outpaint/frame.ts";
-import { ratioNameOf } from "../../core/outpaint/frameSnap.ts";
+import { ratioOf } from "../../core/outpaint/frameSnap.ts";
 import { finenessFor, RATIOS, TEMPLATES, templateFrame } from "../../core/outpaint/templates.ts";
+import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { sizeText } from "../../ui/format.ts";
+import { percentText, sizeText } from "../../ui/format.ts";
+import { TEMPLATE_GROUPS, TEMPLATE_NAMES } from "./templateNames.ts";
 import "../../ui/mantine/fields.css";
 import "./frameBar.css";
 
@@ -36,43 +39,47 @@ interface FrameBarProps {
 
 const SHORT = ["1:1", "4:5", "3:2", "16:9", "9:16"];
 const ANCHOR_NAMES: Readonly<Record<Anchor, string>> = {
-  topLeft: "at the top left",
-  top: "at the top",
-  topRight: "at the top right",
-  left: "at the left",
-  centre: "in the middle",
-  right: "at the right",
-  bottomLeft: "at the bottom left",
-  bottom: "at the bottom",
-  bottomRight: "at the bottom right",
+  topLeft: m.extend_at_the_top_left(),
+  top: m.extend_at_the_top(),
+  topRight: m.extend_at_the_top_right(),
+  left: m.extend_at_the_left(),
+  centre: m.extend_in_the_middle(),
+  right: m.extend_at_the_right(),
+  bottomLeft: m.extend_at_the_bottom_left(),
+  bottom: m.extend_at_the_bottom(),
+  bottomRight: m.extend_at_the_bottom_right(),
 };
-const SIDE_NAMES: Readonly<Record<Side, string>> = { left: "Left", right: "Right", top: "Top", bottom: "Bottom" };
-const GROUPS = ["Social", "Video", "Print"] as const;
+const SIDE_NAMES: Readonly<Record<Side, string>> = {
+  left: m.left(),
+  right: m.right(),
+  top: m.top(),
+  bottom: m.bottom(),
+};
 
 /** The frame in figures: its size, its shape, where the old picture lies in it, how far it reaches on each side. */
 export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
   const [anchor, setAnchor] = useState<Anchor>("centre");
   const [limit, setLimit] = useState<string | null>(null);
   const change = ({ frame: next, limit: held }: FrameChange) => {
-    setLimit(held?.message ?? null);
+    setLimit(held && limitText(held, space.limits));
     onFrame(next);
   };
-  const shape = ratioNameOf(frame);
+  const shape = ratioOf(frame);
   return (
-    <div className="floating options frame-bar" role="toolbar" aria-label="Frame">
-      <span className="dim">Frame</span>
+    <div className="floating options frame-bar" role="toolbar" aria-label={m.frame()}>
+      <span className="dim">{m.frame()}</span>
       <Length
-        label="Frame width"
+        label={m.extend_frame_width()}
         value={frame.width}
         onChange={(width) => change(sizedFrame({ ...frame, width }, anchor, space))}
       />
       <span className="dim">×</span>
       <Length
-        label="Frame height"
+        label={m.extend_frame_height()}
         value={frame.height}
         onChange={(height) => change(sizedFrame({ ...frame, height }, anchor, space))}
       />
-      <span className="dim">px</span>
+      <span className="dim">{m.unit_px()}</span>
       <span className="rule" />
       {SHORT.map((id) => {
         const ratio = RATIOS.find((known) => known.id === id);
@@ -82,10 +89,10 @@ export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
               key={id}
               className="quiet ratio"
               size="compact-sm"
-              aria-pressed={shape === ratio.label}
+              aria-pressed={shape === ratio.id}
               onClick={() => change(ratioFrame(ratio.ratio, "grow", anchor, space))}
             >
-              {ratio.label}
+              {ratioName(ratio.id)}
             </Button>
           )
         );
@@ -95,7 +102,7 @@ export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
         <>
           <span className="rule" />
           <Button className="quiet" size="compact-sm" leftSection={<IconCrop size={16} stroke={1.6} />} onClick={onCrop}>
-            Crop
+            {m.extend_crop()}
           </Button>
         </>
       )}
@@ -154,35 +161,35 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
     <Popover position="bottom" offset={10} shadow="md" radius={10} trapFocus returnFocus transitionProps={{ duration: 120 }}>
       <Popover.Target>
         <Button className="quiet" size="compact-sm" rightSection={<IconChevronDown size={16} stroke={1.6} />}>
-          More
+          {m.extend_more()}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className="frame-more" aria-label="More about the frame">
+      <Popover.Dropdown className="frame-more" aria-label={m.extend_more_label()}>
         <div className="shapes">
-          {RATIOS.filter(({ id }) => !SHORT.includes(id)).map(({ id, label, ratio }) => (
+          {RATIOS.filter(({ id }) => !SHORT.includes(id)).map(({ id, ratio }) => (
             <Button
               key={id}
               className="quiet ratio"
               size="compact-sm"
-              aria-pressed={ratioNameOf(frame) === label}
+              aria-pressed={ratioOf(frame) === id}
               onClick={() => onChange(ratioFrame(ratio, "grow", anchor, space))}
             >
-              {label}
+              {ratioName(id)}
             </Button>
           ))}
         </div>
         <Select
-          label="Format"
+          label={m.format()}
           size="xs"
           searchable
-          placeholder="Choose what it is for"
+          placeholder={m.extend_choose_format()}
           leftSection={<IconAspectRatio size={16} stroke={1.6} />}
           comboboxProps={{ withinPortal: false }}
-          data={GROUPS.map((group) => ({
-            group,
-            items: TEMPLATES.filter((one) => one.group === group).map((one) => ({
+          data={TEMPLATE_GROUPS.map(({ id: groupId, name }) => ({
+            group: name,
+            items: TEMPLATES.filter(({ group }) => group === groupId).map((one) => ({
               value: one.id,
-              label: `${one.label} · ${sizeText(one)}`,
+              label: `${TEMPLATE_NAMES[one.id]} · ${sizeText(one)}`,
             })),
           }))}
           value={templateId}
@@ -194,9 +201,9 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
         />
         {template && <p className="faint">{finenessText(finenessFor(frame, template))}</p>}
         <div className="sides">
-          <div className="anchors" role="radiogroup" aria-label="Where the picture lies">
+          <div className="anchors" role="radiogroup" aria-label={m.extend_anchor()}>
             {ANCHORS.map((place) => (
-              <label key={place} title={`The picture ${ANCHOR_NAMES[place]}`}>
+              <label key={place} title={m.extend_image_at({ place: ANCHOR_NAMES[place] })}>
                 <input
                   type="radio"
                   name="anchor"
@@ -223,8 +230,8 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
                 <Button
                   className="quiet"
                   size="compact-xs"
-                  title="As much on the other side"
-                  aria-label={`As much opposite of ${side}`}
+                  title={m.extend_match_opposite()}
+                  aria-label={m.extend_match_opposite_of({ side })}
                   onClick={() => onChange(matchOpposite(frame, side, space))}
                 >
                   =
@@ -235,20 +242,20 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
         </div>
         <div className="row">
           <Choice
-            label="Unit"
+            label={m.extend_unit()}
             value={unit}
             options={[
-              { value: "px", label: "px" },
-              { value: "percent", label: "%" },
+              { value: "px", label: m.unit_px() },
+              { value: "percent", label: m.unit_percent() },
             ]}
             onChange={setUnit}
           />
           <Button className="quiet" size="compact-sm" onClick={() => onChange(centredFrame(frame, space))}>
-            Centre the picture
+            {m.extend_center_image()}
           </Button>
         </div>
         <p className="faint" role="status">
-          {limit ?? "The picture keeps its size; what lies around it is new."}
+          {limit ?? m.extend_image_keeps_size()}
         </p>
       </Popover.Dropdown>
     </Popover>
@@ -257,5 +264,7 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
 
 const finenessText = (fineness: number): string =>
   fineness >= 0.995
-    ? `Has the pixels for it${fineness > 1.05 ? `, ${fineness.toFixed(1)} times over` : ""}.`
-    : `Has ${Math.round(100 * fineness)} % of the pixels that it asks for each way; the picture is not enlarged.`;
+    ? fineness > 1.05
+      ? m.extend_has_more_pixels({ factor: fineness.toFixed(1) })
+      : m.extend_has_pixels()
+    : m.extend_has_fewer_pixels({ percent: percentText(fineness) });

@@ -2,7 +2,8 @@ import { Tooltip } from "@mantine/core";
 import { PRESETS, type Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import { isApproximate, presetFrame } from "../../core/outpaint/presets.ts";
-import { presetName, sizeText } from "../../ui/format.ts";
+import { m } from "../../messages/messages.js";
+import { PRESET_NAME, sizeText } from "../../ui/format.ts";
 
 /** What a preset does, drawn to scale: the old picture inside its frame. */
 function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly canvas: Size }) {
@@ -36,7 +37,7 @@ export function PresetPicker({ canvas, value, isEstimate, onChange }: PresetPick
     <div
       className="presets"
       role="radiogroup"
-      aria-label="Preset"
+      aria-label={m.preset()}
       onKeyDown={({ key }) => {
         if (key === "ArrowRight" || key === "ArrowDown") pick(1);
         if (key === "ArrowLeft" || key === "ArrowUp") pick(-1);
@@ -45,22 +46,21 @@ export function PresetPicker({ canvas, value, isEstimate, onChange }: PresetPick
       {PRESETS.map((preset) => {
         const about = isEstimate && isApproximate(preset);
         return (
-          <Tooltip key={preset} label="About this size; the vendor decides" disabled={!about}>
+          <Tooltip key={preset} label={m.extend_about_size()} disabled={!about}>
             {/* biome-ignore lint/a11y/useSemanticElements: a radio cannot hold a drawing */}
             <button
               type="button"
               className="preset"
               role="radio"
               aria-checked={preset === value}
-              aria-label={presetName(preset)}
+              aria-label={PRESET_NAME[preset]}
               tabIndex={preset === (value ?? PRESETS[0]) ? 0 : -1}
               onClick={() => onChange(preset)}
             >
               <PresetDrawing preset={preset} canvas={canvas} />
-              {presetName(preset)}
+              {PRESET_NAME[preset]}
               <small>
-                {about && "about "}
-                {sizeText(presetFrame(preset, canvas))}
+                {about ? m.approximate({ size: sizeText(presetFrame(preset, canvas)) }) : sizeText(presetFrame(preset, canvas))}
               </small>
             </button>
           </Tooltip>

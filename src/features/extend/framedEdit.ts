@@ -3,6 +3,7 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry/geometry.ts";
 import { maskOfRects, movedOnto, stepOnItsCanvas } from "../../core/outpaint/plan.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
+import { m } from "../../messages/messages.js";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import type { EditSubmission } from "../../session/session.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -22,7 +23,7 @@ export async function framedEdit(
   const { run, setRun } = useEditorState.getState();
   const way = planExtension(frame, content, engine, detail, run);
   const step = way.steps[way.step - 1];
-  if (!step) throw new AppError("mask_empty", "This frame only cuts. Crop to it, or drag a side outwards.");
+  if (!step) throw new AppError("mask_empty", m.extend_crop_or_drag());
   const { canvas, region, mask } = stepOnItsCanvas(step);
   const invented = maskOfRects(
     step.invented.map((rect) => relativeTo(rect, step.canvas)),

@@ -2,14 +2,15 @@ import { Collapse, NumberInput, Switch, Tooltip, UnstyledButton } from "@mantine
 import { IconChevronDown, IconChevronRight, IconDice5 } from "@tabler/icons-react";
 import { useState } from "react";
 import { type EditParams, PARAM_RANGES, SEED_MAX } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import "../../ui/mantine/switch.css";
 
 const RANGED = [
-  { key: "steps", label: "Steps" },
-  { key: "guidance", label: "Guidance" },
-  { key: "safetyTolerance", label: "Safety tolerance" },
+  { key: "steps", label: m.generate_steps() },
+  { key: "guidance", label: m.generate_guidance() },
+  { key: "safetyTolerance", label: m.generate_safety_tolerance() },
 ] as const;
 
 interface AdvancedFieldsProps {
@@ -31,7 +32,7 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
   return (
     <div className="field">
       <UnstyledButton className="group dim" aria-expanded={isOpen} aria-controls="advanced" onClick={() => setOpen(!isOpen)}>
-        {isOpen ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />} Advanced
+        {isOpen ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />} {m.generate_advanced()}
       </UnstyledButton>
       <Collapse expanded={isOpen} id="advanced">
         <div className="field" style={{ gap: 12 }}>
@@ -44,7 +45,7 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
                   <div className="row">
                     <span>{label}</span>
                     <span className="faint">
-                      {range.min} to {range.max}, default {range.default}
+                      {m.generate_param_range({ min: range.min, max: range.max, default: range.default })}
                     </span>
                   </div>
                   <LabelledSlider
@@ -62,12 +63,12 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
               );
             })}
           <div className="row">
-            <label htmlFor="seed">Seed</label>
+            <label htmlFor="seed">{m.generate_seed()}</label>
             <div className="group">
               <NumberInput
                 id="seed"
                 w={140}
-                placeholder="Random"
+                placeholder={m.generate_random()}
                 min={0}
                 max={SEED_MAX}
                 allowDecimal={false}
@@ -75,11 +76,11 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
                 value={params.seed ?? ""}
                 onChange={(value) => onChange(typeof value === "number" ? { ...params, seed: value } : without(params, "seed"))}
               />
-              <Tooltip label="Another seed">
+              <Tooltip label={m.generate_another_seed()}>
                 <button
                   type="button"
                   className="icon-button"
-                  aria-label="Another seed"
+                  aria-label={m.generate_another_seed()}
                   onClick={() => onChange({ ...params, seed: Math.floor(Math.random() * SEED_MAX) })}
                 >
                   <IconDice5 />
@@ -90,9 +91,9 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
           {isModel && (
             <>
               <div className="row">
-                <span>Answer as</span>
+                <span>{m.generate_result_format()}</span>
                 <Choice
-                  label="Answer as"
+                  label={m.generate_result_format()}
                   value={params.outputFormat ?? "png"}
                   options={[
                     { value: "png", label: "PNG" },
@@ -102,7 +103,7 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
                 />
               </div>
               <Switch
-                label="Let the model extend the prompt"
+                label={m.generate_prompt_upsampling()}
                 labelPosition="left"
                 classNames={{ body: "row" }}
                 checked={params.promptUpsampling ?? false}

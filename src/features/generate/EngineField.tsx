@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
 interface EngineFieldProps {
@@ -14,8 +15,8 @@ export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
   return (
     <div className="field">
       <div className="row">
-        <h2 id="engine-label">Engine</h2>
-        {engine.balance !== undefined && <span className="faint">{countText(engine.balance)} credits left</span>}
+        <h2 id="engine-label">{m.generate_engine()}</h2>
+        {engine.balance !== undefined && <span className="faint">{m.credits_left({ credits: countText(engine.balance) })}</span>}
       </div>
       <Select
         aria-labelledby="engine-label"

@@ -2,6 +2,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
 import { describeFinding, type QuickFix } from "./preflightText.ts";
 
@@ -15,7 +16,7 @@ interface FindingsProps {
 export function Findings({ engine, findings, editor }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (
-    <ul className="findings" aria-label="Before you send">
+    <ul className="findings" aria-label={m.generate_before_you_send()}>
       {findings.map((finding) => {
         const { tone, text, quickFix } = describeFinding(finding, { creditsPerEdit: engine.creditsPerEdit, regionKind: kind });
         return (

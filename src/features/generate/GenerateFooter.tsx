@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
+import { m } from "../../messages/messages.js";
 import { costText } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
 import { budgetWarning } from "./budgetWarning.ts";
@@ -29,7 +30,7 @@ export interface GenerateFooterProps {
 
 const TONE_ICON = { ok: IconCheck, hint: IconInfoCircle, warn: IconAlertTriangle } as const;
 
-const WHILE_RUNNING = { tone: "hint", text: "You can go on painting. The answer comes to the strip below." } as const;
+const WHILE_RUNNING = { tone: "hint", text: m.generate_while_running() } as const;
 
 /** The one action that costs: its price stands on it. */
 export function GenerateFooter({
@@ -71,12 +72,13 @@ export function GenerateFooter({
       {isRunning ? (
         // Another button, not the same one renamed: a click that was meant for Generate, or half of a double click, is no wish to stop.
         <Button key="stop" className="solid generate" onClick={(event) => event.detail < 2 && onStop()}>
-          {engine.canCancel ? "Cancel" : "Stop waiting"}
-          {runningCount > 1 && ` (${runningCount} edits)`}
+          {engine.canCancel
+            ? m.generate_cancel_edits({ count: runningCount })
+            : m.generate_stop_waiting_edits({ count: runningCount })}
         </Button>
       ) : (
         <Button key="generate" className="generate" disabled={!readiness.isReady} loading={isSending} onClick={onGenerate}>
-          Generate{count > 1 && ` ${count} edits`} <small>{costText(count * engine.creditsPerEdit)}</small>
+          {m.generate_count({ count })} <small>{costText(count * engine.creditsPerEdit)}</small>
         </Button>
       )}
     </footer>

@@ -1,5 +1,6 @@
 import { Button, Group, Modal } from "@mantine/core";
 import type { EngineDescription } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { costText } from "../../ui/format.ts";
 import { lostText } from "../../workspace/lostText.ts";
 import type { LostEdit } from "../../workspace/trackedEdits.ts";
@@ -20,20 +21,23 @@ export default function LostEditDialog({ lost, engines, onAgain, onDismiss, onCl
   // The version that it was accepted in has its layer; what was sent for it is not kept any more.
   const canRepeat = reopened === undefined && engine?.available === true;
   return (
-    <Modal opened onClose={onClose} title="This edit is lost" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={m.generate_this_edit_is_lost()}
+      size={420}
+      closeButtonProps={{ "aria-label": m.close() }}
+    >
       <p style={{ marginTop: 0 }}>{lostText(lost)}</p>
-      <p className="dim">
-        {reopened
-          ? "Its blending cannot be adjusted any more. The version that it was accepted in stays as it is."
-          : "Its mask, region and prompt are kept in this browser. Generate again sends just the same as a new edit."}
-      </p>
+      <p className="dim">{reopened ? m.generate_lost_reopened() : m.generate_lost_kept()}</p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onDismiss}>
-          Dismiss
+          {m.dismiss()}
         </Button>
         {canRepeat && (
           <Button data-autofocus onClick={onAgain}>
-            Generate again <small style={{ marginLeft: 6, opacity: 0.75 }}>{costText(engine.creditsPerEdit)}</small>
+            {m.generate_generate_again()}{" "}
+            <small style={{ marginLeft: 6, opacity: 0.75 }}>{costText(engine.creditsPerEdit)}</small>
           </Button>
         )}
       </Group>

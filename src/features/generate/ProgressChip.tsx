@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import type { Edit } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
 import { useEditorState } from "../../state/store.ts";
-import { elapsedText } from "../../ui/format.ts";
+import { elapsedText, percentText } from "../../ui/format.ts";
 import { isNextStep } from "../../workspace/extensionRun.ts";
 import "../../ui/chips.css";
 
@@ -22,8 +23,8 @@ export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipP
 
 /** Of a frame that is made in several steps the progress is that of all of them. */
 const stepTexts = ({ step, steps }: ExtensionRun, progress: number): readonly [string, string] => [
-  `Step ${step} of ${steps}`,
-  `${Math.round((100 * (step - 1) + progress) / steps)} %`,
+  m.generate_step_of({ step, steps }),
+  percentText((step - 1 + progress / 100) / steps),
 ];
 
 interface EditChipProps {
@@ -40,13 +41,13 @@ function EditChip({ edit, others, run }: EditChipProps) {
   }, []);
   const [step, share] = run
     ? stepTexts(run, edit.progress ?? 0)
-    : [null, edit.progress === null ? null : `${Math.round(edit.progress)} %`];
+    : [null, edit.progress === null ? null : percentText(edit.progress / 100)];
   const parts = [
     ...(step ? [step] : []),
     edit.stage,
     ...(share ? [share] : []),
     elapsedText(nowMs - Date.parse(edit.createdAt)),
-    ...(others > 0 ? [`${others} more`] : []),
+    ...(others > 0 ? [m.generate_more_running({ others })] : []),
   ];
   return <output className="chip progress-chip">{parts.join(" · ")}</output>;
 }

@@ -1,6 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { PROMPT_MAX } from "../../contract/limits.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
 interface PromptFieldProps {
@@ -14,7 +15,7 @@ interface PromptFieldProps {
 export function PromptField({ value, isUsed, placeholder, onChange }: PromptFieldProps) {
   return (
     <div className="field">
-      <h2 id="prompt-label">What should be there</h2>
+      <h2 id="prompt-label">{m.generate_prompt()}</h2>
       <div className="prompt">
         <Textarea
           aria-labelledby="prompt-label"
@@ -27,10 +28,10 @@ export function PromptField({ value, isUsed, placeholder, onChange }: PromptFiel
           onChange={(event) => onChange(wholeText(event.currentTarget.value, PROMPT_MAX))}
         />
         <span className="count" id="prompt-count">
-          {countText(value.length)} / {countText(PROMPT_MAX)}
+          {m.generate_prompt_count({ count: countText(value.length), max: countText(PROMPT_MAX) })}
         </span>
       </div>
-      {!isUsed && <span className="faint">This engine continues what surrounds the mask; it does not read the prompt.</span>}
+      {!isUsed && <span className="faint">{m.generate_no_prompt()}</span>}
     </div>
   );
 }

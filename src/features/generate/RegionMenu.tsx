@@ -1,14 +1,15 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import type { RegionChoice } from "../../core/geometry/region.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
 import "../../ui/mantine/menu.css";
 
 const CHOICES = [
-  { choice: { kind: "auto" }, label: "Around the mask" },
-  { choice: { kind: "islands" }, label: "One for each area far apart" },
-  { choice: { kind: "tight" }, label: "Close around the mask" },
-  { choice: { kind: "whole" }, label: "Whole canvas" },
+  { choice: { kind: "auto" }, label: m.region_auto() },
+  { choice: { kind: "islands" }, label: m.region_islands() },
+  { choice: { kind: "tight" }, label: m.region_tight() },
+  { choice: { kind: "whole" }, label: m.region_whole() },
 ] as const satisfies readonly { readonly choice: RegionChoice; readonly label: string }[];
 
 /** What the region can be besides dragged. */
@@ -18,7 +19,7 @@ export default function RegionMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" aria-label="Choose the region">
+        <button type="button" aria-label={m.generate_choose_the_region()}>
           <IconChevronDown size={12} aria-hidden />
         </button>
       </Menu.Target>

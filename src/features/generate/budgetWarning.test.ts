@@ -23,9 +23,7 @@ test("what goes over the day's budget is told with both figures, and nothing is 
   expect(budgetWarning(left(9), 1)).toBeNull();
   expect(budgetWarning(left(18), 2)).toBeNull();
   expect(budgetWarning(left(8), 1)).toBe(
-    "8 of today’s 45 credits are left, and this edit costs 9. Use the engine that is free, or wait until 00:00 UTC.",
+    "You have 8 of 45 credits left today; this needs 9. Use Content-aware fill (free), or wait until 00:00 UTC.",
   );
-  expect(budgetWarning(left(12, "all"), 2)).toContain(
-    "12 of everybody’s 45 credits for today are left, and these 2 edits cost 18.",
-  );
+  expect(budgetWarning(left(12, "all"), 2)).toContain("Your team has 12 of 45 credits left today; this needs 18.");
 });

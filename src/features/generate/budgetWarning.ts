@@ -1,13 +1,11 @@
 import type { EngineDescription } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
-/** Why the server will refuse the next edits, or the last of them, in words for the designer; null where the day's budget allows all. */
+/** Why the server will refuse the next edits, or the last of them; null where the day's budget allows all. */
 export function budgetWarning({ creditsPerEdit, budgetLeft }: EngineDescription, count: number): string | null {
   const needed = count * creditsPerEdit;
   if (!budgetLeft || needed <= budgetLeft.left) return null;
-  const whose = budgetLeft.whose === "user" ? "today’s" : "everybody’s";
-  const today = budgetLeft.whose === "user" ? "" : " for today";
-  const what = count === 1 ? "this edit costs" : `these ${count} edits cost`;
-  const left = `${countText(budgetLeft.left)} of ${whose} ${countText(budgetLeft.budget)} credits${today} are left`;
-  return `${left}, and ${what} ${countText(needed)}. Use the engine that is free, or wait until 00:00 UTC.`;
+  const message = budgetLeft.whose === "user" ? m.budget_user : m.budget_team;
+  return message({ left: countText(budgetLeft.left), budget: countText(budgetLeft.budget), needed: countText(needed) });
 }

@@ -39,7 +39,7 @@ test("one that was painted on, or lies on another canvas, is another one", () =>
 test("where all have one, that on review is sent once more; all are while none is", () => {
   const all = [waiting("a", left), waiting("b", right)];
   expect(send(both, canvas, all, "b").islands).toEqual([right]);
-  expect(send(both, canvas, all, "b").note).toContain("on review");
+  expect(send(both, canvas, all, "b").note).toContain("in review");
   expect(send(both, canvas, all, null).islands).toEqual(both);
   expect(send(both, canvas, all, null).note).toContain("all of them");
 });

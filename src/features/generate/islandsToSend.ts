@@ -1,6 +1,6 @@
 import { type Rect, type Size, sameSize } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
-import { countText } from "../../ui/format.ts";
 
 /** Which islands the next press sends, and what the designer is told of that; null where nothing is to be told. */
 export interface IslandsToSend {
@@ -33,13 +33,10 @@ export function islandsToSend(
   const sent = islands.length - unsent.length;
   if (sent === 0) return { islands, note: null };
   if (unsent.length > 0) {
-    const waits = sent === 1 ? "One area waits" : `${countText(sent)} areas wait`;
-    const others = unsent.length === 1 ? "the other one" : `the other ${countText(unsent.length)}`;
-    return { islands: unsent, note: `${waits} for your decision already. This sends ${others}.` };
+    const waiting = m.islands_results_waiting({ count: sent });
+    return { islands: unsent, note: m.islands_sends_others({ count: unsent.length, waiting }) };
   }
   const reviewed = waiting.find(({ editId }) => editId === reviewedId);
   const again = reviewed ? islands.filter((island) => isOf(island, reviewed)) : [];
-  return again.length > 0
-    ? { islands: again, note: "This sends the area on review once more. The answer that you see stays." }
-    : { islands, note: "Each area has an answer that waits for your decision. This sends all of them once more." };
+  return again.length > 0 ? { islands: again, note: m.islands_reviewed() } : { islands, note: m.islands_all() };
 }

@@ -2,6 +2,7 @@ import type { RegionChoice } from "../../core/geometry/region.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { MaskWork } from "../../core/mask/operations/work.ts";
 import type { CommandId } from "../../editor/keymap.ts";
+import { m } from "../../messages/messages.js";
 import { costText, countText, scaleText, shareText } from "../../ui/format.ts";
 
 /** What one click does about a finding. */
@@ -23,8 +24,6 @@ export interface NextEdit {
   readonly regionKind: RegionChoice["kind"];
 }
 
-const places = (count: number, one: string): string => (count === 1 ? `One ${one}` : `${countText(count)} ${one}s`);
-
 /** What preflight found, in words for the designer: what it is, then what it means. */
 export function describeFinding(finding: Finding, next: NextEdit): FindingMessage {
   const { tone = "warn", ...message } = wordsFor(finding, next);
@@ -36,43 +35,43 @@ function wordsFor(finding: Finding, next: NextEdit): Omit<FindingMessage, "tone"
     case "empty":
       return {
         tone: "hint",
-        text: "Paint over what should change.",
-        quickFix: { kind: "command", label: "Fill all", command: "fill" },
+        text: m.check_empty(),
+        quickFix: { kind: "command", label: m.select_all(), command: "fill" },
       };
     case "full":
       return {
-        text: "The mask covers the whole picture. Nothing is left for the engine to go by.",
-        quickFix: { kind: "command", label: "Clear", command: "clear" },
+        text: m.check_full(),
+        quickFix: { kind: "command", label: m.clear(), command: "clear" },
       };
     case "large":
       return {
-        text: `The mask covers ${shareText(finding.share)}. Little is left for the engine to go by.`,
-        quickFix: { kind: "command", label: "Invert", command: "invert" },
+        text: m.check_large({ share: shareText(finding.share) }),
+        quickFix: { kind: "command", label: m.invert(), command: "invert" },
       };
     case "specks":
       return {
-        text: `${places(finding.count, "speck")} under ${countText(finding.area)} px.`,
-        quickFix: { kind: "work", label: "Drop", work: { kind: "dropSpecks", area: finding.area } },
+        text: m.check_specks({ count: finding.count, area: countText(finding.area) }),
+        quickFix: { kind: "work", label: m.remove(), work: { kind: "dropSpecks", area: finding.area } },
       };
     case "pinholes":
       return {
-        text: `${places(finding.count, "pinhole")} under ${countText(finding.area)} px.`,
-        quickFix: { kind: "work", label: "Fill", work: { kind: "fillPinholes", area: finding.area } },
+        text: m.check_small_holes({ count: finding.count, area: countText(finding.area) }),
+        quickFix: { kind: "work", label: m.fill(), work: { kind: "fillPinholes", area: finding.area } },
       };
     case "outsideRegion":
       return {
-        text: `${shareText(finding.share)} of the paint lies outside the region. It is not sent, and nothing changes there.`,
-        quickFix: { kind: "region", label: "Widen the region", choice: { kind: "own", rect: finding.larger } },
+        text: m.check_outside_region({ share: shareText(finding.share) }),
+        quickFix: { kind: "region", label: m.check_widen_region(), choice: { kind: "own", rect: finding.larger } },
       };
     case "touchesRegionEdge":
       return {
-        text: "The mask reaches the edge of the region: the engine sees nothing beyond it.",
-        quickFix: { kind: "region", label: "Widen", choice: { kind: "own", rect: finding.larger } },
+        text: m.check_region_edge(),
+        quickFix: { kind: "region", label: m.check_widen(), choice: { kind: "own", rect: finding.larger } },
       };
     case "regionTooLarge":
       return {
-        text: `The region is larger than the engine’s best size: the answer is enlarged ${finding.scale.toFixed(1)}x.`,
-        quickFix: { kind: "region", label: "Tighten", choice: { kind: "tight" } },
+        text: m.check_region_too_large({ scale: finding.scale.toFixed(1) }),
+        quickFix: { kind: "region", label: m.check_tighten(), choice: { kind: "tight" } },
       };
     case "islands":
       return tellIslands(finding, next);
@@ -86,15 +85,15 @@ function tellIslands(
   const count = countText(islands.length);
   const cost = costText(islands.length * next.creditsPerEdit);
   if (next.regionKind === "islands") {
-    const most = alone > 1 ? `${scaleText(alone)} at most` : scaleText(alone);
+    const most = alone > 1 ? m.check_at_most({ scale: scaleText(alone) }) : scaleText(alone);
     return {
       tone: "ok",
-      text: `${count} areas far apart are sent as ${count} edits: ${cost}, ${most}.`,
-      quickFix: { kind: "region", label: "Send together", choice: { kind: "auto" } },
+      text: m.check_islands_apart({ count, cost, scale: most }),
+      quickFix: { kind: "region", label: m.check_send_together(), choice: { kind: "auto" } },
     };
   }
   return {
-    text: `${count} areas far apart: sent together, each is ${scaleText(scale)}; as ${count} edits, ${cost}, ${scaleText(alone)}.`,
-    quickFix: { kind: "region", label: `Send as ${count} edits`, choice: { kind: "islands" } },
+    text: m.check_islands_together({ count, scale: scaleText(scale), cost, alone: scaleText(alone) }),
+    quickFix: { kind: "region", label: m.check_send_separately({ count }), choice: { kind: "islands" } },
   };
 }

@@ -1,5 +1,6 @@
 import type { EditParams } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { layersBeneath } from "../../workspace/resultPlacement.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -15,7 +16,7 @@ const SEEDS = 2 ** 31;
  */
 export async function askAgain(workspace: Workspace, editId: string): Promise<void> {
   const pending = workspace.session.getSnapshot().outbox.find((edit) => edit.editId === editId);
-  if (!pending) throw new AppError("not_found", "This edit is not kept any more. Generate it anew.");
+  if (!pending) throw new AppError("not_found", m.generate_edit_not_kept());
   await sendAgain(workspace, pending, { ...pending.request.params, seed: Math.floor(Math.random() * SEEDS) });
 }
 
@@ -31,7 +32,7 @@ export async function replaceLost(workspace: Workspace, lost: OutboxEntry): Prom
 
 async function sendAgain({ session }: Workspace, { request, maskBlob, painted }: OutboxEntry, params: EditParams): Promise<void> {
   const { document: content } = session.getSnapshot();
-  if (!content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  if (!content) throw new AppError("not_found", m.nothing_open());
   const layers = layersBeneath(content, request);
   await sendEdits(session, [
     { request: { ...request, layers, params }, ...(maskBlob && { maskBlob }), ...(painted && { painted }) },

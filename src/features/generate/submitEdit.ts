@@ -7,6 +7,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { wholeText } from "../../core/wholeText.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
 import { computeMask } from "../../imaging/maskWork/maskWork.ts";
+import { m } from "../../messages/messages.js";
 import { currentVersion, placementOf } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import type { EditSubmission, Session } from "../../session/session.ts";
@@ -31,7 +32,7 @@ export async function submitEdit(
   const { session } = workspace;
   const open = workspace.getSnapshot();
   const { document: content } = session.getSnapshot();
-  if (!open || !content) throw new AppError("not_found", "Nothing is open. Open a picture first.");
+  if (!open || !content) throw new AppError("not_found", m.nothing_open());
   const { canvas, layers } = currentVersion(content);
   const base = {
     documentId: content.id,
@@ -89,7 +90,7 @@ function failureOf([first, ...others]: readonly unknown[], count: number): unkno
   const failed = 1 + others.length;
   if (count === failed || !(first instanceof AppError)) return first;
   const { code, message, retryable, details } = first;
-  const said = `${failed} of ${count} edits could not be sent. ${message}`;
+  const said = m.generate_some_unsent({ failed, count, message });
   return new AppError(code, said, { retryable, ...(details && { details }), cause: first });
 }
 
@@ -124,6 +125,6 @@ async function repaint(base: Omit<EditRequest, "mode">, mask: MaskDocument, choi
 async function sentMask(painted: MaskDocument, canvas: Size, choice: RegionChoice) {
   const mask = await computeMask({ kind: "grow", radius: MASK_DILATION }, painted, [], new AbortController().signal, () => {});
   const bounds = mask.bounds();
-  if (!bounds) throw new AppError("mask_empty", "Nothing is painted. Paint over what should change, then generate.");
+  if (!bounds) throw new AppError("mask_empty", m.generate_nothing_painted());
   return { file: await maskFile(mask), region: chosenRegion(choiceFor(choice, painted), bounds, canvas) };
 }

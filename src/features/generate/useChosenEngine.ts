@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { enginesQuery } from "../../api/engines.ts";
 import type { EngineDescription } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
 
 /** Until the server has told its engines: painting goes on, sending waits. */
 const UNREACHABLE: EngineDescription = {
   id: "local",
-  label: "Content-aware fill",
+  label: m.content_aware_fill(),
   available: false,
-  reason: "Waiting for the server. You can go on painting.",
+  reason: m.generate_waiting_for_server(),
   usesPrompt: false,
   creditsPerEdit: 0,
   canCancel: true,

@@ -7,6 +7,7 @@ import { areaOf, type Rect } from "../../core/geometry/geometry.ts";
 import { isBlank } from "../../core/isBlank.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
+import { m } from "../../messages/messages.js";
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { useEditorMembers } from "../../state/store.ts";
 import { shareText } from "../../ui/format.ts";
@@ -26,7 +27,7 @@ export interface NextEdit {
   readonly regions: readonly ShownRegion[];
 }
 
-const SENT_ONCE_MORE = "This sends what is painted once more. The answer that you see stays.";
+const SENT_ONCE_MORE = m.generate_adds_result();
 
 const NO_REGION: readonly ShownRegion[] = [];
 
@@ -34,12 +35,13 @@ const islandsIn = (findings: readonly Finding[]): readonly Rect[] | null =>
   findings.find((finding) => finding.kind === "islands")?.islands ?? null;
 
 function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDescription, prompt: string): Readiness {
-  if (!engine.available) return { isReady: false, tone: "warn", text: engine.reason ?? `${engine.label} is not available.` };
+  if (!engine.available)
+    return { isReady: false, tone: "warn", text: engine.reason ?? m.generate_engine_unavailable({ label: engine.label }) };
   // The finding says it, and what to do.
   if (mode === "repaint" && share === 0) return { isReady: false, tone: "hint", text: null };
-  if (engine.usesPrompt && isBlank(prompt)) return { isReady: false, tone: "hint", text: "Say what should be there." };
-  if (mode === "extend") return { isReady: true, tone: "ok", text: "The old picture stays exactly as it is. Ready to send." };
-  return { isReady: true, tone: "ok", text: `Mask covers ${shareText(share)}. Ready to send.` };
+  if (engine.usesPrompt && isBlank(prompt)) return { isReady: false, tone: "hint", text: m.generate_describe() };
+  if (mode === "extend") return { isReady: true, tone: "ok", text: m.generate_extend_ready() };
+  return { isReady: true, tone: "ok", text: m.generate_repaint_ready({ share: shareText(share) }) };
 }
 
 /** What else is on the way or waits for a decision. */

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { documentsQuery } from "../../api/documents.ts";
+import { m } from "../../messages/messages.js";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../../ui/format.ts";
 import "../../ui/mantine/menu.css";
@@ -23,14 +24,14 @@ export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument, ope
   return (
     <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
       <Menu.Target>
-        <button type="button" className="mark" aria-label="Documents">
+        <button type="button" className="mark" aria-label={m.documents()}>
           <img src="/mark.svg" alt="" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={onOpen}>Open a picture…</Menu.Item>
-        <Menu.Item onClick={onOpenUrl}>Open from a URL…</Menu.Item>
-        {documents.length > 0 && <Menu.Label>Recent</Menu.Label>}
+        <Menu.Item onClick={onOpen}>{m.open_image()}</Menu.Item>
+        <Menu.Item onClick={onOpenUrl}>{m.open_from_url()}</Menu.Item>
+        {documents.length > 0 && <Menu.Label>{m.open_recent()}</Menu.Label>}
         {documents.slice(0, 12).map(({ id, name, updatedAt }) => (
           <Menu.Item key={id} rightSection={<span className="faint">{timeText(updatedAt)}</span>} onClick={() => onDocument(id)}>
             {name}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { m } from "../../messages/messages.js";
 import { type Intake, intakeOf } from "./intake.ts";
 import { isTextField } from "./isTextField.ts";
 import { readTransfer } from "./readTransfer.ts";
@@ -53,7 +54,7 @@ export function DropTarget({ onDrop }: { readonly onDrop: (intake: Intake) => vo
     isHovered && (
       // biome-ignore lint/a11y/noStaticElementInteractions: files come by the pointer alone; the dialog is there for the keyboard
       <div className="drop-target" onDragLeave={() => setHovered(false)}>
-        Drop the picture to open it
+        {m.open_drop_here()}
       </div>
     )
   );

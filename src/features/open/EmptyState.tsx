@@ -1,4 +1,5 @@
 import { IconPhoto } from "@tabler/icons-react";
+import { m } from "../../messages/messages.js";
 import { samples } from "./samples.ts";
 import "../../ui/startPage.css";
 
@@ -13,21 +14,21 @@ export function EmptyState({ onOpen, onOpenUrl, onSample }: EmptyStateProps) {
   return (
     <div className="empty">
       <IconPhoto size={40} stroke={1.4} color="var(--faint)" aria-hidden />
-      <h1>Paste, drop or open a picture</h1>
-      <p>Paint over what should change, say what should be there. Nothing else is touched.</p>
+      <h1>{m.open_welcome()}</h1>
+      <p>{m.open_welcome_hint()}</p>
       <div className="group" style={{ gap: 8 }}>
         <button type="button" className="way-in" onClick={onOpen}>
-          Open…
+          {m.open_open()}
         </button>
         <button type="button" className="way-in" onClick={onOpenUrl}>
-          From a URL…
+          {m.open_from_url_short()}
         </button>
         <span className="faint">
-          or <kbd>Ctrl</kbd> <kbd>V</kbd>
+          {m.open_or_paste()} <kbd>{m.key_ctrl()}</kbd> <kbd>{m.key_v()}</kbd>
         </span>
       </div>
       <p className="faint" style={{ marginTop: 26 }}>
-        Try it on one of these
+        {m.open_try_it_on_one_of()}
       </p>
       <div className="samples">
         {samples.map(({ name, file }) => (

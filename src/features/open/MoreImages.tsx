@@ -1,5 +1,6 @@
 import { Button, CloseButton, Menu, Tooltip } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
+import { m } from "../../messages/messages.js";
 import { type ImageSource, sourceName } from "./intake.ts";
 import "../../ui/mantine/menu.css";
 import "./moreImages.css";
@@ -16,11 +17,11 @@ export default function MoreImages({ sources, onOpen, onDismiss }: MoreImagesPro
   const [next] = sources;
   if (!next) return null;
   return (
-    <section className="more-images" aria-label="More images">
+    <section className="more-images" aria-label={m.open_more_images()}>
       <Menu position="top-start" width={260}>
         <Menu.Target>
           <Button className="quiet" size="compact-sm" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
-            {sources.length === 1 ? "1 more image" : `${sources.length} more images`}
+            {m.open_more_images_count({ count: sources.length })}
           </Button>
         </Menu.Target>
         <Menu.Dropdown className="more-images-list">
@@ -32,12 +33,12 @@ export default function MoreImages({ sources, onOpen, onDismiss }: MoreImagesPro
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Tooltip label={`${sourceName(next)}, as a document of its own`}>
+      <Tooltip label={m.open_as_document({ name: sourceName(next) })}>
         <Button className="solid" size="compact-sm" onClick={() => onOpen(next)}>
-          Open next
+          {m.open_open_next()}
         </Button>
       </Tooltip>
-      <CloseButton aria-label="Dismiss the other images" size="sm" onClick={onDismiss} />
+      <CloseButton aria-label={m.open_dismiss_others()} size="sm" onClick={onDismiss} />
     </section>
   );
 }

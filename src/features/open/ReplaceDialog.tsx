@@ -1,4 +1,5 @@
 import { Button, Group, Modal } from "@mantine/core";
+import { m } from "../../messages/messages.js";
 import "../../ui/mantine/dialog.css";
 
 interface ReplaceDialogProps {
@@ -17,23 +18,22 @@ export default function ReplaceDialog({ origin, others, current, onOpen, onMask,
     <Modal
       opened
       onClose={onCancel}
-      title={`Open the ${origin} picture?`}
+      title={origin === "pasted" ? m.open_pasted_title() : m.open_dropped_title()}
       size={420}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": m.close() }}
     >
       <p className="dim" style={{ marginTop: 0 }}>
-        “{current}” is open. It stays saved with its mask and versions; you find it again in the menu behind Overpaint’s mark.
-        {others > 0 && ` ${others} more came with it: each can be opened as a document of its own, too.`}
+        {m.open_other_is_open({ name: current })} {others > 0 && m.open_others_came({ count: others })}
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onCancel}>
-          Add nothing
+          {m.cancel()}
         </Button>
         <Button className="solid" onClick={onMask}>
-          Use as mask
+          {m.open_use_as_mask()}
         </Button>
         <Button data-autofocus onClick={onOpen}>
-          New document
+          {m.open_new_document()}
         </Button>
       </Group>
     </Modal>

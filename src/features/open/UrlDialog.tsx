@@ -1,6 +1,7 @@
 import { Button, Group, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { m } from "../../messages/messages.js";
 import { messageOf } from "../../ui/format.ts";
 import { fetchFromUrl } from "./fetchFromUrl.ts";
 import type { ImageToOpen } from "./openImage.ts";
@@ -30,10 +31,10 @@ export default function UrlDialog({ onImage, onCancel }: UrlDialogProps) {
     if (url.trim() !== "" && !fetching.isPending) fetching.mutate(url.trim());
   };
   return (
-    <Modal opened onClose={onCancel} title="Open from a URL" size={460} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onCancel} title={m.open_from_url_title()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
       <form onSubmit={submit}>
         <TextInput
-          label="Address of the picture"
+          label={m.open_image_url()}
           placeholder="https://"
           inputMode="url"
           autoComplete="off"
@@ -44,10 +45,10 @@ export default function UrlDialog({ onImage, onCancel }: UrlDialogProps) {
         />
         <Group justify="flex-end" gap={8} mt={20}>
           <Button className="quiet" onClick={onCancel}>
-            Cancel
+            {m.cancel()}
           </Button>
           <Button type="submit" className="solid" disabled={url.trim() === ""} loading={fetching.isPending}>
-            Open
+            {m.open()}
           </Button>
         </Group>
       </form>

@@ -28,5 +28,5 @@ test("text that stands there as it is stays text", () => {
 });
 
 test("what is not base64 is refused in words", () => {
-  expect(() => dataUrlBytes("data:image/png;base64,!!!")).toThrow(/not whole/);
+  expect(() => dataUrlBytes("data:image/png;base64,!!!")).toThrow(/incomplete/);
 });

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 
 /**
  * The bytes of a data: URL, decoded here: the page's security policy lets nothing be fetched from one.
@@ -14,7 +15,7 @@ export function dataUrlBytes(url: string): { readonly bytes: Uint8Array<ArrayBuf
     const body = url.slice(comma + 1);
     return { bytes: isBase64 ? fromBase64(body) : fromPercent(body), mime };
   } catch (cause) {
-    throw new AppError("not_an_image", "This image is not whole. Copy it again and try once more.", { cause });
+    throw new AppError("not_an_image", m.open_data_url_incomplete(), { cause });
   }
 }
 

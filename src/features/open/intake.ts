@@ -1,3 +1,4 @@
+import { m } from "../../messages/messages.js";
 /** What a paste or a drop carries, as plain data. */
 export interface Transfer {
   readonly files: readonly File[];
@@ -50,7 +51,7 @@ export function sourceName(source: ImageSource): string {
     case "file":
       return source.file.name;
     case "data":
-      return "the image";
+      return m.open_unnamed_image();
     case "address": {
       const { pathname, hostname } = new URL(source.url);
       return pathname.split("/").findLast((part) => part !== "") ?? hostname;

@@ -1,31 +1,32 @@
 import type { ReadingNote } from "../../contract/images.ts";
+import { m } from "../../messages/messages.js";
 import { notify } from "../../workspace/notify.ts";
 
 const NOTES: Readonly<Record<ReadingNote, string>> = {
-  first_page: "only its first page is opened",
-  primary_image: "only its primary image is opened",
-  cmyk_to_rgb: "CMYK is converted to Display P3",
-  lab_to_rgb: "Lab is converted to Display P3",
-  float_to_16_bit: "32-bit floats are converted to 16 bits",
-  depth_reduced: "it is reduced to 16 bits",
-  highlights_clipped: "highlights over white are clipped",
-  layers_flattened: "its layers are flattened",
-  channels_left_out: "its extra channels are left out",
-  duotone_to_grey: "its duotone is converted to grayscale",
-  hdr_to_sdr: "HDR is edited as SDR, with its highlights compressed",
-  profile_left_out: "its color profile cannot be used and is left out",
+  first_page: m.reading_first_page(),
+  primary_image: m.reading_primary_image(),
+  cmyk_to_rgb: m.reading_cmyk_to_rgb(),
+  lab_to_rgb: m.reading_lab_to_rgb(),
+  float_to_16_bit: m.reading_float_to_16_bit(),
+  depth_reduced: m.reading_depth_reduced(),
+  highlights_clipped: m.reading_highlights_clipped(),
+  layers_flattened: m.reading_layers_flattened(),
+  channels_left_out: m.reading_channels_left_out(),
+  duotone_to_grey: m.reading_duotone_to_gray(),
+  hdr_to_sdr: m.reading_hdr_to_sdr(),
+  profile_left_out: m.reading_profile_left_out(),
 };
 
 /** Says what an image was made into so that it can be edited. Nothing where nothing was lost. */
 export function notifyReading(name: string, notes: readonly ReadingNote[]): void {
   if (notes.length === 0) return;
   const said = notes.map((note) => NOTES[note]).join("; ");
-  void notify(`Opened ${name}`, `${said.charAt(0).toUpperCase()}${said.slice(1)}. Your file itself is kept as it came.`);
+  void notify(m.open_opened({ name }), m.reading_kept({ changes: `${said.charAt(0).toUpperCase()}${said.slice(1)}` }));
 }
 
 /** Says that the browser's own reading of a file was given up for the server's. @param isPaintMoved onto another size */
 export const notifyOtherReading = (isPaintMoved: boolean): void =>
   void notify(
-    "Shown as it will be saved",
-    `Your browser reads this file differently from other programs. Overpaint now shows it as it will be edited and saved.${isPaintMoved ? " What you had painted was fitted onto it: check where it lies." : ""}`,
+    m.open_other_reading(),
+    isPaintMoved ? `${m.open_other_reading_hint()} ${m.open_paint_moved()}` : m.open_other_reading_hint(),
   );

@@ -6,6 +6,7 @@ import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type Progress, untold } from "../../core/mask/progress.ts";
 import type { Decoding } from "../../imaging/decode/decode.ts";
 import type { Picture } from "../../imaging/decode/picture.ts";
+import { m } from "../../messages/messages.js";
 import { newDocument } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
@@ -97,5 +98,5 @@ export async function openSample(workspace: Workspace, file: string, name: strin
 /** "holiday.final.jpg" as "holiday.final"; a pasted picture has no name of its own. */
 export const imageToOpen = (file: File): ImageToOpen => ({
   file,
-  name: (/^image\.\w+$/.test(file.name) ? "Pasted picture" : file.name.replace(/\.[^.]+$/, "")) || "Untitled",
+  name: (/^image\.\w+$/.test(file.name) ? m.open_pasted_image() : file.name.replace(/\.[^.]+$/, "")) || m.open_untitled(),
 });

@@ -1,7 +1,8 @@
+import { m } from "../../messages/messages.js";
 /** The starter photographs in public/samples; their licences stand beside them. */
 export const samples = [
-  { name: "Coffee", file: "coffee.png" },
-  { name: "Cat", file: "chelsea.png" },
-  { name: "Rocket", file: "rocket.jpg" },
-  { name: "Brick wall", file: "brick.png" },
+  { name: m.sample_coffee(), file: "coffee.png" },
+  { name: m.sample_cat(), file: "chelsea.png" },
+  { name: m.sample_rocket(), file: "rocket.jpg" },
+  { name: m.sample_brick_wall(), file: "brick.png" },
 ] as const;

@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { m } from "../../messages/messages.js";
 import { notifyFailure } from "../../workspace/notifyError.ts";
 import type { ImageSource, Intake } from "./intake.ts";
 
@@ -29,7 +30,7 @@ export function useIntake(isOpen: () => boolean, open: (source: ImageSource) => 
   const takeIn = useCallback(
     ({ sources, folders, hasText }: Intake, origin: Origin) => {
       const [folder] = folders;
-      if (folder !== undefined) void notifyFailure(`Can't open ${folder}`, "That is a folder. Drop the image files in it.");
+      if (folder !== undefined) void notifyFailure(m.cant_open({ name: folder }), m.open_is_folder());
       if (sources.length > 0) {
         if (isOpen()) setAsked({ origin, sources });
         else begin(sources, open);
@@ -57,11 +58,11 @@ export function useIntake(isOpen: () => boolean, open: (source: ImageSource) => 
 
 const NOTHING: Readonly<Record<Origin, { readonly title: string; readonly message: string }>> = {
   pasted: {
-    title: "No image to paste",
-    message: "The clipboard has no image and no image URL. Copy one of them and paste again.",
+    title: m.open_nothing_to_paste(),
+    message: m.open_nothing_to_paste_hint(),
   },
   dropped: {
-    title: "Nothing to open",
-    message: "What was dropped is no image file. Drop an image, or save it first and drop the file.",
+    title: m.open_nothing_dropped(),
+    message: m.open_nothing_dropped_hint(),
   },
 };

@@ -4,6 +4,7 @@ import { areaOf, sameSize } from "../../core/geometry/geometry.ts";
 import type { Rgb, SourceKind } from "../../core/mask/import/maskSource.ts";
 import { colourRule } from "../../core/mask/import/suggestMask.ts";
 import type { MaskReading } from "../../imaging/readMask/readMask.ts";
+import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
 import { countText, messageOf, shareText, sizeText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
@@ -22,10 +23,10 @@ interface ImportMaskDialogProps {
 }
 
 const LABELS: Readonly<Record<SourceKind, string>> = {
-  luminance: "Luminance",
-  colour: "Color",
-  opacity: "Opacity",
-  transparency: "Transparency",
+  luminance: m.paint_luminance(),
+  colour: m.paint_color(),
+  opacity: m.opacity(),
+  transparency: m.paint_transparency(),
 };
 
 const OPAQUE_KINDS: readonly SourceKind[] = ["luminance", "colour"];
@@ -51,20 +52,18 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
   const measured = useMeasuredMasks(image, canvas, kinds.map(readingOf));
   const { data, error, isPlaceholderData } = measured[kinds.indexOf(kind)] ?? {};
   return (
-    <Modal opened onClose={onCancel} title="Import mask" size={460} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onCancel} title={m.paint_import_mask()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
       <div className="import-mask">
         {isOther && (
           <div className="field">
-            <p className="dim">
-              This image is {sizeText(look.size)} pixels, the canvas {sizeText(canvas)}.
-            </p>
+            <p className="dim">{m.paint_import_sizes({ image: sizeText(look.size), canvas: sizeText(canvas) })}</p>
             <Choice
-              label="Size"
+              label={m.size()}
               value={placement}
               fullWidth
               options={[
-                { value: "fit", label: "Fit to the canvas" },
-                { value: "actual", label: "1:1, centred" },
+                { value: "fit", label: m.paint_import_fit() },
+                { value: "actual", label: m.paint_import_centered() },
               ]}
               onChange={setPlacement}
             />
@@ -72,7 +71,7 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
         )}
         <MaskThumbnails image={look.thumbnail} mask={data?.thumbnail ?? null} />
         <fieldset className="mask-sources">
-          <legend className="dim">Mask from</legend>
+          <legend className="dim">{m.paint_mask_from()}</legend>
           {kinds.map((of, at) => (
             <label key={of}>
               <input type="radio" name="mask-source" checked={of === kind} onChange={() => setKind(of)} />
@@ -84,14 +83,14 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
         </fieldset>
         {kind === "colour" && (
           <Swatches
-            label="Color of the mask"
+            label={m.paint_mask_color_source()}
             value={hexOf(colour)}
             colours={suggestion.colours.map(hexOf).map((value) => ({ value, label: value }))}
             onChange={(hex) => setColour(rgbOf(hex))}
           />
         )}
         <LabelledSlider
-          label="Threshold"
+          label={m.paint_threshold()}
           text={String(reading.threshold)}
           value={reading.threshold}
           min={1}
@@ -99,16 +98,16 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
           width="100%"
           onChange={(threshold) => setThresholds({ ...thresholds, [kind]: threshold })}
         />
-        <Switch label="Invert" checked={isInverted} onChange={(event) => setInverted(event.currentTarget.checked)} />
+        <Switch label={m.invert()} checked={isInverted} onChange={(event) => setInverted(event.currentTarget.checked)} />
         <p role="status" className="note" data-tone={error ? "bad" : data?.white === 0 ? "warn" : undefined}>
-          {error ? messageOf(error) : data ? outcomeText(data.white, areaOf(canvas)) : "Counting…"}
+          {error ? messageOf(error) : data ? outcomeText(data.white, areaOf(canvas)) : m.paint_counting()}
         </p>
         <Group justify="flex-end" gap={8}>
           <Button className="quiet" onClick={onCancel}>
-            Cancel
+            {m.cancel()}
           </Button>
           <Button data-autofocus disabled={!data || isPlaceholderData || data.white === 0} onClick={() => onImport(reading)}>
-            Import
+            {m.paint_import()}
           </Button>
         </Group>
       </div>
@@ -118,13 +117,13 @@ export default function ImportMaskDialog({ offered, onImport, onCancel }: Import
 
 function whiteText(white: number | undefined, all: number): string {
   if (white === undefined) return "…";
-  return white === 0 ? "0 px" : `${countText(white)} px · ${shareText(white / all)}`;
+  return white === 0
+    ? m.pixels_unit({ value: 0 })
+    : m.paint_import_amount({ pixels: countText(white), share: shareText(white / all) });
 }
 
 const outcomeText = (white: number, all: number): string =>
-  white === 0
-    ? "0 pixels would be white. Choose another source or threshold."
-    : `${countText(white)} of ${countText(all)} pixels would be white.`;
+  white === 0 ? m.paint_import_none() : m.paint_import_white({ white: countText(white), all: countText(all) });
 
 const hexOf = (colour: Rgb): string => `#${colour.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 

@@ -3,6 +3,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import type { ImageId } from "../../contract/images.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { type CommandId, commands, shortcutOf } from "../../editor/keymap.ts";
+import { m } from "../../messages/messages.js";
 import { type MaskOperation, maskOperations } from "./maskOperations.ts";
 import "../../ui/mantine/menu.css";
 
@@ -31,7 +32,7 @@ export function MaskMenu({ editor, earlier, onOperation, onImport, onCopy, onDow
     <Menu position="bottom-end" width={248}>
       <Menu.Target>
         <Button className="quiet" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
-          Mask
+          {m.mask()}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="mask-menu">
@@ -43,18 +44,18 @@ export function MaskMenu({ editor, earlier, onOperation, onImport, onCopy, onDow
         <Menu.Divider />
         {maskOperations.map((operation) => (
           <Menu.Item key={operation.label} disabled={isEmpty} onClick={() => onOperation(operation)}>
-            {operation.label}…
+            {m.paint_operation_menu({ label: operation.label })}
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={onImport}>Import mask…</Menu.Item>
+        <Menu.Item onClick={onImport}>{m.paint_import_mask_menu()}</Menu.Item>
         <Menu.Item disabled={isEmpty} onClick={onCopy}>
-          Copy mask
+          {m.paint_copy_mask()}
         </Menu.Item>
-        <Menu.Item onClick={onDownload}>Download mask</Menu.Item>
+        <Menu.Item onClick={onDownload}>{m.paint_download_mask()}</Menu.Item>
         {earlier.length > 0 && (
           <>
-            <Menu.Label>Masks of earlier edits</Menu.Label>
+            <Menu.Label>{m.paint_masks_of_earlier_edits()}</Menu.Label>
             {earlier.map((mask) => (
               <Menu.Item key={mask.maskId} onClick={() => onReuse(mask)}>
                 {mask.label}

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 import type { GreyRaster } from "../../core/raster.ts";
+import { m } from "../../messages/messages.js";
 
 interface MaskThumbnailsProps {
   readonly image: ImageBitmap;
@@ -19,11 +20,11 @@ export function MaskThumbnails({ image, mask }: MaskThumbnailsProps) {
     <div className="mask-thumbnails">
       <figure>
         <canvas ref={imageCanvas} className="on-checks" width={image.width} height={image.height} aria-hidden="true" />
-        <figcaption className="faint">Image</figcaption>
+        <figcaption className="faint">{m.image()}</figcaption>
       </figure>
       <figure>
         <canvas ref={maskCanvas} width={mask?.width ?? image.width} height={mask?.height ?? image.height} aria-hidden="true" />
-        <figcaption className="faint">Mask</figcaption>
+        <figcaption className="faint">{m.mask()}</figcaption>
       </figure>
     </div>
   );

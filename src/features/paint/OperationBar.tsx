@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Editor } from "../../editor/editor.ts";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { usePending } from "../../workspace/useEditor.ts";
@@ -35,7 +36,7 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
       }}
     >
       <strong>{label}</strong>
-      {pending && <progress aria-label={`${label}: progress`} value={pending.progress} />}
+      {pending && <progress aria-label={m.paint_operation_progress({ label })} value={pending.progress} />}
       {amount && span && (
         <LabelledSlider
           label={amount.label}
@@ -51,11 +52,16 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
       )}
       <span className="rule" />
       <div className="group">
-        <Button className="quiet" title="Escape" onClick={() => editor.cancelPreview()}>
-          Cancel
+        <Button className="quiet" title={m.key_escape()} onClick={() => editor.cancelPreview()}>
+          {m.cancel()}
         </Button>
-        <Button className="solid" title="Enter" data-autofocus={amount ? undefined : true} onClick={() => editor.applyPreview()}>
-          Apply
+        <Button
+          className="solid"
+          title={m.key_enter()}
+          data-autofocus={amount ? undefined : true}
+          onClick={() => editor.applyPreview()}
+        >
+          {m.apply()}
         </Button>
       </div>
     </div>

@@ -10,9 +10,10 @@ import {
 import type { ComponentType } from "react";
 import type { ToolOptions } from "../../editor/tool.ts";
 import { tools } from "../../editor/tools/index.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { MAX_DIAMETER } from "../../state/toolSlice.ts";
-import { countText } from "../../ui/format.ts";
+import { countText, percentText } from "../../ui/format.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { ModePicker } from "../../ui/ModePicker.tsx";
@@ -29,7 +30,7 @@ function Diameter() {
   const { diameter, setDiameter } = useEditorMembers("diameter", "setDiameter");
   return (
     <LabelledSlider
-      label="Size"
+      label={m.size()}
       text={`${countText(diameter)} px`}
       value={toPosition(diameter)}
       min={0}
@@ -44,8 +45,8 @@ function Smoothing() {
   const { smoothing, setSmoothing } = useEditorMembers("smoothing", "setSmoothing");
   return (
     <LabelledSlider
-      label="Smooth"
-      text={`${Math.round(smoothing * 100)} %`}
+      label={m.paint_smoothing()}
+      text={percentText(smoothing)}
       value={Math.round(smoothing * 100)}
       min={0}
       max={100}
@@ -58,7 +59,7 @@ function Smoothing() {
 function Pressure() {
   const { usesPressure, setUsesPressure } = useEditorMembers("usesPressure", "setUsesPressure");
   return (
-    <IconButton label="Pen pressure sets the size" pressed={usesPressure} onClick={() => setUsesPressure(!usesPressure)}>
+    <IconButton label={m.paint_pressure()} pressed={usesPressure} onClick={() => setUsesPressure(!usesPressure)}>
       <IconBallpen />
     </IconButton>
   );
@@ -67,7 +68,14 @@ function Pressure() {
 function Tolerance() {
   const { tolerance, setTolerance } = useEditorMembers("tolerance", "setTolerance");
   return (
-    <LabelledSlider label="Tolerance" text={String(tolerance)} value={tolerance} min={0} max={100} onChange={setTolerance} />
+    <LabelledSlider
+      label={m.paint_tolerance()}
+      text={String(tolerance)}
+      value={tolerance}
+      min={0}
+      max={100}
+      onChange={setTolerance}
+    />
   );
 }
 
@@ -76,7 +84,7 @@ function Contiguous() {
   return (
     <Switch
       size="xs"
-      label="Contiguous"
+      label={m.paint_contiguous()}
       checked={isContiguous}
       onChange={(event) => setContiguous(event.currentTarget.checked)}
     />
@@ -84,15 +92,15 @@ function Contiguous() {
 }
 
 const SELECT_MODES = [
-  { id: "replace", label: "Replace the mask", shortcut: "", icon: IconSquare },
-  { id: "add", label: "Add to the mask", shortcut: "Shift", icon: IconLayersUnion },
-  { id: "subtract", label: "Take away from the mask", shortcut: "Alt", icon: IconLayersSubtract },
-  { id: "intersect", label: "Keep where both are", shortcut: "Shift+Alt", icon: IconLayersIntersect },
+  { id: "replace", label: m.select_mode_new(), shortcut: "", icon: IconSquare },
+  { id: "add", label: m.select_mode_add(), shortcut: m.key_shift(), icon: IconLayersUnion },
+  { id: "subtract", label: m.select_mode_subtract(), shortcut: m.key_alt(), icon: IconLayersSubtract },
+  { id: "intersect", label: m.select_mode_intersect(), shortcut: m.key_shift_alt(), icon: IconLayersIntersect },
 ] as const;
 
 function SelectModes() {
   const { selectMode, pickSelectMode } = useEditorMembers("selectMode", "pickSelectMode");
-  return <ModePicker label="Selection" modes={SELECT_MODES} value={selectMode} onChange={pickSelectMode} />;
+  return <ModePicker label={m.paint_selection()} modes={SELECT_MODES} value={selectMode} onChange={pickSelectMode} />;
 }
 
 const controls: { readonly [Option in keyof ToolOptions]: ComponentType } = {
@@ -109,7 +117,7 @@ export default function OptionsBar(menu: MaskMenuProps) {
   const toolId = useEditorState((state) => state.toolId);
   const options = tools.find(({ id }) => id === toolId)?.options ?? [];
   return (
-    <div className="floating options" role="toolbar" aria-label="Tool options">
+    <div className="floating options" role="toolbar" aria-label={m.paint_tool_options()}>
       {options.map((option) => {
         const Control = controls[option];
         return <Control key={option} />;
@@ -117,7 +125,7 @@ export default function OptionsBar(menu: MaskMenuProps) {
       {options.length > 0 && <span className="rule" />}
       <div className="group">
         <MaskMenu {...menu} />
-        <IconButton label="Download mask" onClick={menu.onDownload}>
+        <IconButton label={m.paint_download_mask()} onClick={menu.onDownload}>
           <IconDownload />
         </IconButton>
       </div>

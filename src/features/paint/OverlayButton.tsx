@@ -2,20 +2,22 @@ import { Popover, Switch, Tooltip } from "@mantine/core";
 import { useState } from "react";
 import { CONTRAST_COLOURS } from "../../core/mask/overlay/contrastColours.ts";
 import { shortcutOf } from "../../editor/keymap.ts";
+import { m } from "../../messages/messages.js";
 import { AUTO, shownColour } from "../../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
+import { percentText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 import { Swatches } from "../../ui/Swatches.tsx";
 import "../../ui/mantine/switch.css";
 
 const NAMES: Readonly<Record<(typeof CONTRAST_COLOURS)[number], string>> = {
-  "#ff3b30": "Red",
-  "#ffd60a": "Yellow",
-  "#1ee66e": "Green",
-  "#32d7ff": "Cyan",
-  "#2f7bff": "Blue",
-  "#ee50ea": "Magenta",
+  "#ff3b30": m.paint_red(),
+  "#ffd60a": m.paint_yellow(),
+  "#1ee66e": m.paint_green(),
+  "#32d7ff": m.paint_cyan(),
+  "#2f7bff": m.paint_blue(),
+  "#ee50ea": m.paint_magenta(),
 };
 
 /** How the mask is shown, behind a swatch of its colour. */
@@ -37,8 +39,8 @@ export function OverlayButton() {
       transitionProps={{ duration: 120 }}
     >
       <Popover.Target>
-        <Tooltip position="right" label="How the mask is shown" disabled={isOpen}>
-          <button type="button" className="tool" aria-label="How the mask is shown" onClick={() => setOpen(!isOpen)}>
+        <Tooltip position="right" label={m.paint_mask_display()} disabled={isOpen}>
+          <button type="button" className="tool" aria-label={m.paint_mask_display()} onClick={() => setOpen(!isOpen)}>
             <span
               className="swatch"
               data-hatched={isHatched || undefined}
@@ -47,17 +49,17 @@ export function OverlayButton() {
           </button>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown className="overlay-options" aria-label="How the mask is shown">
+      <Popover.Dropdown className="overlay-options" aria-label={m.paint_mask_display()}>
         <Swatches
-          label="Mask colour"
-          auto={{ value: AUTO, label: "Auto: contrasts with the picture", colour: contrastColour }}
+          label={m.paint_mask_color()}
+          auto={{ value: AUTO, label: m.paint_mask_color_auto(), colour: contrastColour }}
           colours={CONTRAST_COLOURS.map((value) => ({ value, label: NAMES[value] }))}
           value={overlay.colour}
           onChange={(colour) => setOverlay({ colour })}
         />
         <LabelledSlider
-          label="Opacity"
-          text={`${percent} %`}
+          label={m.opacity()}
+          text={percentText(opacity)}
           value={percent}
           min={10}
           max={100}
@@ -67,19 +69,19 @@ export function OverlayButton() {
         <hr />
         <Switch
           size="xs"
-          label="Hatching"
+          label={m.paint_hatching()}
           checked={isHatched}
           onChange={(event) => setOverlay({ isHatched: event.currentTarget.checked })}
         />
         <Switch
           size="xs"
-          label="Marching outline"
+          label={m.paint_marching_outline()}
           checked={isOutlined}
           onChange={(event) => setOverlay({ isOutlined: event.currentTarget.checked })}
         />
         <Switch
           size="xs"
-          label={<Shortcut label="Black and white" keys={shortcutOf("toggleMaskView")} />}
+          label={<Shortcut label={m.paint_black_and_white()} keys={shortcutOf("toggleMaskView")} />}
           checked={isMaskView}
           onChange={toggleMaskView}
         />

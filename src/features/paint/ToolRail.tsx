@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { IconEye, IconEyeOff, IconFrame } from "@tabler/icons-react";
 import { shortcutOf } from "../../editor/keymap.ts";
 import { tools } from "../../editor/tools/index.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 import { OverlayButton } from "./OverlayButton.tsx";
@@ -13,7 +14,7 @@ export default function ToolRail() {
   const { pickTool, pickMode, toggleOverlay } = useEditorState.getState();
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;
   return (
-    <div className="rail" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+    <div className="rail" role="toolbar" aria-label={m.tools()} aria-orientation="vertical">
       {tools.map(({ id, label, icon, shortcut }) => (
         <Tooltip key={id} position="right" label={<Shortcut label={label} keys={shortcut.toUpperCase()} />}>
           <button
@@ -42,11 +43,11 @@ export default function ToolRail() {
         </Tooltip>
       ))}
       <hr />
-      <Tooltip position="right" label="Extend the canvas">
+      <Tooltip position="right" label={m.paint_extend_the_canvas()}>
         <button
           type="button"
           className="tool"
-          aria-label="Extend the canvas"
+          aria-label={m.paint_extend_the_canvas()}
           aria-pressed={mode === "extend"}
           onClick={() => pickMode("extend")}
         >
@@ -54,11 +55,11 @@ export default function ToolRail() {
         </button>
       </Tooltip>
       <span className="spacer" />
-      <Tooltip position="right" label={<Shortcut label="Show or hide the mask" keys={shortcutOf("toggleOverlay")} />}>
+      <Tooltip position="right" label={<Shortcut label={m.show_or_hide_the_mask()} keys={shortcutOf("toggleOverlay")} />}>
         <button
           type="button"
           className="tool"
-          aria-label={overlay.isVisible ? "Hide the mask" : "Show the mask"}
+          aria-label={overlay.isVisible ? m.paint_hide_the_mask() : m.paint_show_the_mask()}
           onClick={toggleOverlay}
         >
           <Eye />

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/appError.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
+import { m } from "../../messages/messages.js";
 
 /**
  * Puts the mask's PNG on the clipboard.
@@ -11,7 +12,7 @@ export async function copyMask(mask: MaskDocument): Promise<void> {
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": maskFile(mask) })]);
   } catch (cause) {
-    throw new AppError("clipboard_denied", "The browser did not let the mask onto the clipboard. Download it instead.", {
+    throw new AppError("clipboard_denied", m.paint_clipboard_denied(), {
       cause,
     });
   }

@@ -4,6 +4,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type Progress, partOf } from "../../core/mask/progress.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { MaskImage, type MaskLook, type MaskReading, readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
+import { m } from "../../messages/messages.js";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { EarlierMask } from "./MaskMenu.tsx";
 
@@ -16,7 +17,7 @@ export interface MaskToImport {
 
 function openEditor(workspace: Workspace) {
   const open = workspace.getSnapshot();
-  if (!open) throw new AppError("not_found", "Nothing is open. Open a picture first, then its mask.");
+  if (!open) throw new AppError("not_found", m.paint_nothing_open());
   return open.editor;
 }
 
@@ -71,9 +72,9 @@ export async function reuseMask(
   const editor = openEditor(workspace);
   const file = await workspace.session.image(maskId, signal);
   const mask = await readMask(file, editor.mask.size, SAVED_MASK, signal, onProgress);
-  replaceMask(editor, "Mask of an earlier edit", mask);
+  replaceMask(editor, m.paint_reuse_mask(), mask);
 }
 
-const IMPORT = "Import mask";
+const IMPORT = m.paint_import_mask();
 const replaceMask = (editor: Editor, label: string, mask: MaskDocument): void =>
   editor.run(label, (edit) => edit.blend(mask, "replace"));

@@ -1,4 +1,5 @@
 import type { MaskWork } from "../../core/mask/operations/work.ts";
+import { m } from "../../messages/messages.js";
 
 /** How far an operation goes: a whole number in its unit. */
 export interface OperationAmount {
@@ -17,18 +18,22 @@ export interface MaskOperation {
   work(amount: number): MaskWork;
 }
 
-const radius = (start: number): OperationAmount => ({ label: "By", unit: "px", min: 1, max: 256, start });
-const area: OperationAmount = { label: "Under", unit: "px²", min: 2, max: 10_000, start: 64 };
+const radius = (start: number): OperationAmount => ({ label: m.paint_by(), unit: "px", min: 1, max: 256, start });
+const area: OperationAmount = { label: m.paint_under(), unit: "px²", min: 2, max: 10_000, start: 64 };
 
 /** In the order of the menu. */
 export const maskOperations: readonly MaskOperation[] = [
-  { label: "Grow", amount: radius(8), work: (amount) => ({ kind: "grow", radius: amount }) },
-  { label: "Shrink", amount: radius(8), work: (amount) => ({ kind: "shrink", radius: amount }) },
-  { label: "Smooth", amount: radius(6), work: (amount) => ({ kind: "smooth", radius: amount }) },
-  { label: "Border", amount: { ...radius(12), label: "Width" }, work: (amount) => ({ kind: "border", width: amount }) },
-  { label: "Fill holes", work: () => ({ kind: "fillHoles" }) },
-  { label: "Drop specks", amount: area, work: (amount) => ({ kind: "dropSpecks", area: amount }) },
-  { label: "Fill pinholes", amount: area, work: (amount) => ({ kind: "fillPinholes", area: amount }) },
-  { label: "Mirror left to right", work: () => ({ kind: "mirror", axis: "horizontal" }) },
-  { label: "Mirror top to bottom", work: () => ({ kind: "mirror", axis: "vertical" }) },
+  { label: m.grow(), amount: radius(8), work: (amount) => ({ kind: "grow", radius: amount }) },
+  { label: m.operation_shrink(), amount: radius(8), work: (amount) => ({ kind: "shrink", radius: amount }) },
+  { label: m.operation_smooth(), amount: radius(6), work: (amount) => ({ kind: "smooth", radius: amount }) },
+  {
+    label: m.operation_border(),
+    amount: { ...radius(12), label: m.paint_width() },
+    work: (amount) => ({ kind: "border", width: amount }),
+  },
+  { label: m.operation_fill_holes(), work: () => ({ kind: "fillHoles" }) },
+  { label: m.operation_remove_specks(), amount: area, work: (amount) => ({ kind: "dropSpecks", area: amount }) },
+  { label: m.operation_fill_small_holes(), amount: area, work: (amount) => ({ kind: "fillPinholes", area: amount }) },
+  { label: m.operation_flip_horizontal(), work: () => ({ kind: "mirror", axis: "horizontal" }) },
+  { label: m.operation_flip_vertical(), work: () => ({ kind: "mirror", axis: "vertical" }) },
 ];

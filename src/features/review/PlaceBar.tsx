@@ -1,7 +1,8 @@
 import { Button, NumberInput } from "@mantine/core";
 import { IconAlertTriangle, IconArrowsMove } from "@tabler/icons-react";
 import type { Size } from "../../core/geometry/geometry.ts";
-import { sizeText } from "../../ui/format.ts";
+import { m } from "../../messages/messages.js";
+import { percentText, sizeText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import "../../ui/mantine/fields.css";
 import "./reviewBar.css";
@@ -20,36 +21,36 @@ interface UnsureBarProps {
   readonly onDiscard: () => void;
 }
 
-const HOW_IT_IS_FOUND =
-  "Your picture counts as found when the whole of it looks alike somewhere in the answer, when nearly all of its parts (85 in 100), each looked for by itself, lie where the whole puts them, and when it fits nowhere else nearly as well.";
+const HOW_IT_IS_FOUND = m.review_alignment_rule();
 
 /** The old picture was not found in an answer: told, and what can be done. */
 export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, againCost, onDiscard }: UnsureBarProps) {
   return (
-    <div className="floating actions placing" role="toolbar" aria-label="Answer">
+    <div className="floating actions placing" role="toolbar" aria-label={m.result()}>
       <span className="badge" data-bad role="alert" title={HOW_IT_IS_FOUND}>
         <IconAlertTriangle />
-        {failure ?? "Your picture was not found for sure in this answer. Nothing was laid over it."}
+        {failure ?? m.review_not_aligned()}
       </span>
       <span className="rule" />
       <div className="group">
         <Button className="quiet" onClick={onAgain}>
-          Again <small className="cost">{againCost}</small>
+          {m.regenerate()} <small className="cost">{againCost}</small>
         </Button>
         <Button className="quiet" onClick={onDiscard}>
-          Discard
+          {m.review_discard()}
         </Button>
         <Button
           className="quiet"
           disabled={answer === null}
           loading={isTaking}
-          title="The whole answer becomes the picture, at its own size. Of your picture nothing is kept in it; the version before stays."
+          title={m.review_use_unblended_hint()}
           onClick={onRaw}
         >
-          Use the raw answer{answer && `, ${sizeText(answer)}`}
+          {m.review_use_unblended()}
+          {answer && `, ${sizeText(answer)}`}
         </Button>
         <Button disabled={answer === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onPlace}>
-          Place by hand
+          {m.review_align_manually()}
         </Button>
       </div>
     </div>
@@ -71,13 +72,13 @@ interface PlaceBarProps {
 /** Placing the old picture by hand. */
 export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, onJoin }: PlaceBarProps) {
   return (
-    <div className="floating actions placing" role="toolbar" aria-label="Place your picture">
-      <span className="dim" title="An arrow key moves it by a pixel of your picture, with Shift by ten.">
-        Drag your picture to its place, or use arrow keys
+    <div className="floating actions placing" role="toolbar" aria-label={m.review_align_image()}>
+      <span className="dim" title={m.review_align_keys()}>
+        {m.review_align_hint()}
       </span>
       <span className="rule" />
       <label className="dim" htmlFor="place-scale">
-        Scale
+        {m.review_scale()}
       </label>
       <NumberInput
         id="place-scale"
@@ -96,8 +97,8 @@ export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
         }}
       />
       <LabelledSlider
-        label="Opacity"
-        text={`${Math.round(100 * opacity)} %`}
+        label={m.opacity()}
+        text={percentText(opacity)}
         value={Math.round(100 * opacity)}
         min={0}
         max={100}
@@ -105,9 +106,9 @@ export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
       />
       <div className="group">
         <Button className="quiet" onClick={onBack}>
-          Back
+          {m.review_back()}
         </Button>
-        <Button onClick={onJoin}>Join here</Button>
+        <Button onClick={onJoin}>{m.apply()}</Button>
       </div>
     </div>
   );
@@ -118,7 +119,7 @@ export function PlaceAgain({ onPlace }: { readonly onPlace: () => void }) {
   return (
     <div className="floating place-again">
       <Button className="quiet" leftSection={<IconArrowsMove size={16} stroke={1.6} />} onClick={onPlace}>
-        Placed by hand. Place again…
+        {m.review_aligned_manually()}
       </Button>
     </div>
   );

@@ -7,6 +7,7 @@ import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { fit, rectToScreen, type Viewport } from "../../core/geometry/viewport.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/handPlace.ts";
 import { resultRegion } from "../../core/outpaint/locate.ts";
+import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
 import { costText, messageOf } from "../../ui/format.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
@@ -128,12 +129,12 @@ function OldPictureBox({ box, old, board, viewport, onMove }: OldPictureBoxProps
       <button
         type="button"
         className="old-picture"
-        aria-label="Your picture: drag it, or move it by arrow keys"
+        aria-label={m.review_align_label()}
         ref={mover}
         style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
         {...listen({ x: 0, y: 0 })}
       />
-      <BoxGrips label="Your picture" rect={box} onDrag={onDrag} />
+      <BoxGrips label={m.your_image()} rect={box} onDrag={onDrag} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 import "./reviewBar.css";
 
@@ -37,13 +38,13 @@ function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBa
     case "joining":
       return (
         <span className="badge" data-wait style={style}>
-          Joining and counting at full size
+          {m.review_blending()}
         </span>
       );
     case "raw":
       return (
         <span className="badge" data-wait style={style}>
-          Raw answer: not joined, nothing is kept
+          {m.review_unblended_proof()}
         </span>
       );
     case "failed":
@@ -51,7 +52,7 @@ function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBa
         <span className="badge" data-bad role="alert">
           <IconAlertTriangle /> {proof.message}
           <button type="button" className="again" onClick={onRetry}>
-            Try again
+            {m.try_again()}
           </button>
         </span>
       );
@@ -62,7 +63,7 @@ function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBa
           type="button"
           className="badge"
           style={style}
-          title="Show the band in which the edit fades"
+          title={m.review_show_blend_area_hint()}
           aria-pressed={isBandPinned}
           {...(!isExact && { "data-bad": true })}
           onClick={() => onPinBand(!isBandPinned)}
@@ -75,4 +76,5 @@ function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBa
   }
 }
 
-const provenText = (changed: number, kept: number): string => `${countText(changed)} of ${countText(kept)} kept pixels changed`;
+const provenText = (changed: number, kept: number): string =>
+  m.kept_pixels_changed({ changed: countText(changed), kept: countText(kept) });

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDice5, IconPhotoScan } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { m } from "../../messages/messages.js";
 import { IconButton } from "../../ui/IconButton.tsx";
 import "./reviewBar.css";
 
@@ -40,9 +41,9 @@ export function ReviewBar(props: ReviewBarProps) {
     isAccepting,
   } = props;
   return (
-    <div className="floating actions review-bar" role="toolbar" aria-label="Review">
+    <div className="floating actions review-bar" role="toolbar" aria-label={m.review()}>
       {modes}
-      <IconButton label="Raw answer" pressed={isRawShown} onClick={() => onRaw(!isRawShown)}>
+      <IconButton label={m.review_unblended()} pressed={isRawShown} onClick={() => onRaw(!isRawShown)}>
         <IconPhotoScan />
       </IconButton>
       <span className="rule wide-only" />
@@ -51,18 +52,18 @@ export function ReviewBar(props: ReviewBarProps) {
       <span className="rule wide-only" />
       <div className="group">
         <Button className="quiet" aria-haspopup="dialog" aria-expanded={isSeamOpen} onClick={onSeam}>
-          Seam…
+          {m.review_blend()}
         </Button>
         {onAgain && (
           <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onAgain}>
-            Again <small className="cost">{againCost}</small>
+            {m.regenerate()} <small className="cost">{againCost}</small>
           </Button>
         )}
         <Button className="quiet" onClick={onDiscard}>
-          {onAgain ? "Discard" : "Leave as it was"}
+          {onAgain ? m.review_discard() : m.cancel()}
         </Button>
         <Button disabled={!canAccept} loading={isAccepting} onClick={onAccept}>
-          Accept <small style={{ marginLeft: 7, fontWeight: 500 }}>Enter</small>
+          {m.review_accept()} <small style={{ marginLeft: 7, fontWeight: 500 }}>{m.key_enter()}</small>
         </Button>
       </div>
     </div>

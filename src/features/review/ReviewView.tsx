@@ -5,6 +5,7 @@ import { Review } from "../../compare/Review.tsx";
 import { DEFAULT_SEAM, type DocumentContent, type Layer } from "../../contract/documents.ts";
 import { areaOf, rectOf, sameSize, union } from "../../core/geometry/geometry.ts";
 import type { Tint } from "../../imaging/blend/blending.ts";
+import { m } from "../../messages/messages.js";
 import { systemClock } from "../../session/clock.ts";
 import { currentVersion, shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
@@ -12,7 +13,7 @@ import { layerToRetune, missingFrom } from "../../session/document/versionBeneat
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { shownColour } from "../../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
-import { costText, ENGINE_NAME, messageOf, spentText } from "../../ui/format.ts";
+import { costText, ENGINE_NAME, isUpscaled, listText, messageOf, scaleText, spentText } from "../../ui/format.ts";
 import { ModePicker } from "../../ui/ModePicker.tsx";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
@@ -22,12 +23,12 @@ import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
 import { acceptReblended } from "./acceptReblended.ts";
 import { acceptResult } from "./acceptResult.ts";
 import { blendResult, isJoinedInOwnSamples, paintOf } from "./blendResult.ts";
+import { blendAreaText } from "./blendText.ts";
 import { coveredLayers } from "./coveredLayers.ts";
 import { type Proof, ProofBadge } from "./ProofBadge.tsx";
 import { ReviewBar } from "./ReviewBar.tsx";
 import { SeamPanel } from "./SeamPanel.tsx";
 import { SeamPreview, type SeamPreviewSnapshot } from "./seamPreview.ts";
-import { bandText } from "./seamText.ts";
 import "../../ui/chips.css";
 
 export interface ReviewViewProps {
@@ -120,7 +121,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
 
   const showRaw = (isShown: boolean) => void retuning?.showRaw(isShown);
   const seam = state?.seam ?? DEFAULT_SEAM;
-  const bandWords = bandText(seam, joined?.bandPixels ?? null);
+  const bandWords = blendAreaText(seam, joined?.bandPixels ?? null);
   return (
     <>
       <div className="fill">
@@ -131,7 +132,7 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
             after={after}
             beforeCanvas={place.before}
             afterCanvas={place.after}
-            afterLabel={raw ? "Raw answer, as it came" : band ? `After: ${bandWords}` : "After"}
+            afterLabel={raw ? m.review_unblended() : band ? m.review_after_area({ area: bandWords }) : m.after()}
             viewport={viewport}
             onViewport={moveViewport}
           />
@@ -147,7 +148,14 @@ export default function ReviewView({ workspace, open, content, edit, pending, pl
         ]}
       />
       <ReviewBar
-        modes={<ModePicker label="Compare" modes={compareModes} value={compareMode} onChange={(id) => pickCompareMode(id)} />}
+        modes={
+          <ModePicker
+            label={m.review_compare()}
+            modes={compareModes}
+            value={compareMode}
+            onChange={(id) => pickCompareMode(id)}
+          />
+        }
         badge={
           <ProofBadge
             proof={proofOf(edit, place, state, accepting.error ?? discarding.error)}
@@ -256,59 +264,54 @@ function missingNotes(content: DocumentContent, { version, reopened }: ResultPla
   const labels = missingFrom(latest, target).map(({ imageId }) => `“${labelOf(content, imageId)}”`);
   const isReframed = !sameSize(target.canvas, latest.canvas);
   if (labels.length === 0 && !isReframed) return [];
-  const missing = [...labels, ...(isReframed ? [`the canvas of “${latest.label}”`] : [])].join(" and ");
+  const missing = listText([...labels, ...(isReframed ? [m.missing_canvas({ label: latest.label })] : [])]);
   return [
     target.id === current.id
-      ? `Version ${versions.findIndex(({ id }) => id === target.id) + 1} is not the latest. Accepting makes a version of it, without ${missing}; all versions stay in the strip`
-      : `The current version does not have this edit. Accepting makes a version of “${target.label}”, without ${missing}; the current one stays in the strip`,
+      ? m.review_not_latest({ number: versions.findIndex(({ id }) => id === target.id) + 1, missing })
+      : m.review_not_in_current({ label: target.label, missing }),
   ];
 }
 
 /** An answer whose place is a guess. */
 function shapeNotes({ engine, result: { hasOtherShape } }: CompletedEdit): string[] {
   if (!hasOtherShape) return [];
-  return [
-    `${ENGINE_NAME[engine]} sent another shape than it was given. You see it as it came, over the middle of the region. To use it, show it joined and move it to its place under Seam…`,
-  ];
+  return [m.review_other_shape({ engine: ENGINE_NAME[engine] })];
 }
 
 /** What the answer will hide of what was accepted while it was on its way. */
 function coverNotes(content: DocumentContent, covered: readonly Layer[]): string[] {
   if (covered.length === 0) return [];
   const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
-  return [`This answer covers a part of ${labels.join(" and of ")}, accepted since it was asked for`];
+  return [m.review_covers({ labels: listText(labels) })];
 }
 
 /** What an engine that does not know transparency was shown. */
 function alphaNotes({ engine, result }: CompletedEdit, isTransparent: boolean): string[] {
   if (!isTransparent || result.hasOwnAlpha) return [];
-  return [`Transparent areas were shown to ${ENGINE_NAME[engine]} as white. They stay as transparent as they were.`];
+  return [m.review_alpha({ engine: ENGINE_NAME[engine] })];
 }
 
 /** What of the original's colours and depth the result cannot have. */
 function sampleNotes(edit: CompletedEdit): string[] {
   const { originalSamples, hasOwnSamples } = edit.result;
   if (!originalSamples) return [];
-  if (!isJoinedInOwnSamples(edit))
-    return ["This region is too large to be joined in the image's own colours: the result is 8-bit sRGB."];
+  if (!isJoinedInOwnSamples(edit)) return [m.review_too_large_for_samples()];
   if (hasOwnSamples) return [];
   const engine = ENGINE_NAME[edit.engine];
   return [
-    ...(originalSamples.hasWideColours
-      ? [`The image has colours outside sRGB here. ${engine} works in sRGB: its result cannot have them.`]
-      : []),
-    ...(originalSamples.depth === 16 ? [`The image has 16 bits a channel. ${engine} gives 8.`] : []),
+    ...(originalSamples.hasWideColours ? [m.review_wide_colors({ engine })] : []),
+    ...(originalSamples.depth === 16 ? [m.review_16_bits({ engine })] : []),
   ];
 }
 
 function noteOf(edit: CompletedEdit, { version, reopened }: ResultPlacement, turn: number, count: number): string {
   const { result, status } = edit;
-  if (reopened !== null) return `accepted before, in “${version.label}”`;
+  if (reopened !== null) return m.review_accepted_in({ label: version.label });
   const notes = [
-    ...(status === "completed" ? [] : ["this answer came late; it was paid for"]),
-    ...(count > 1 ? [`Answer ${turn + 1} of ${count}`] : []),
-    ...(result.scale > 1.05 ? [`enlarged ${result.scale.toFixed(1)}x`] : []),
-    ...(result.located === "uncertain" ? ["the old picture's place in the answer is not certain"] : []),
+    ...(status === "completed" ? [] : [m.review_late()]),
+    ...(count > 1 ? [m.review_result_of({ number: turn + 1, count })] : []),
+    ...(isUpscaled(result.scale) ? [scaleText(result.scale)] : []),
+    ...(result.located === "uncertain" ? [m.review_alignment_uncertain()] : []),
   ];
   return [...notes, spentText(edit)].join(", ");
 }

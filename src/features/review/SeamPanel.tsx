@@ -2,8 +2,10 @@ import { Button, NumberInput, Switch } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { DEFAULT_SEAM, type Seam } from "../../contract/documents.ts";
 import type { Registration } from "../../core/seam/register.ts";
+import { m } from "../../messages/messages.js";
+import { percentText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
-import { driftText } from "./seamText.ts";
+import { alignmentText } from "./blendText.ts";
 import "../../ui/mantine/fields.css";
 import "../../ui/mantine/switch.css";
 import "./seamPanel.css";
@@ -39,7 +41,7 @@ function LengthField({ id, label, value, farthest, onChange }: LengthFieldProps)
         id={id}
         size="xs"
         w={92}
-        suffix=" px"
+        suffix={` ${m.unit_px()}`}
         min={-farthest}
         max={farthest}
         clampBehavior="strict"
@@ -78,13 +80,13 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
       ref={panel}
       className="floating seam-panel"
       role="dialog"
-      aria-label="Seam"
+      aria-label={m.review_blending_panel()}
       onKeyDown={({ key }) => key === "Escape" && onClose()}
     >
       <div className="column">
         <LabelledSlider
-          label="Grow"
-          text={`${seam.grow} px`}
+          label={m.grow()}
+          text={m.pixels_unit({ value: seam.grow })}
           value={seam.grow}
           min={0}
           max={LONGEST}
@@ -93,8 +95,8 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(grow) => set({ grow })}
         />
         <LabelledSlider
-          label="Feather"
-          text={`${seam.feather} px`}
+          label={m.review_feather()}
+          text={m.pixels_unit({ value: seam.feather })}
           value={seam.feather}
           min={0}
           max={LONGEST}
@@ -103,8 +105,8 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(feather) => set({ feather })}
         />
         <LabelledSlider
-          label="Colour match"
-          text={`${Math.round(100 * seam.colourMatch)} %`}
+          label={m.review_color_match()}
+          text={percentText(seam.colourMatch)}
           value={Math.round(100 * seam.colourMatch)}
           min={0}
           max={100}
@@ -112,8 +114,8 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
           onChange={(percent) => set({ colourMatch: percent / 100 })}
         />
         <LabelledSlider
-          label="Detail"
-          text={`${Math.round(100 * seam.grain)} %`}
+          label={m.review_grain()}
+          text={percentText(seam.grain)}
           value={Math.round(100 * seam.grain)}
           min={0}
           max={100}
@@ -123,40 +125,45 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
         <div className="row">
           <LengthField
             id="seam-shift-x"
-            label="Shift x"
+            label={m.review_offset_x()}
             value={seam.shiftX}
             farthest={farthest}
             onChange={(shiftX) => set({ shiftX })}
           />
           <LengthField
             id="seam-shift-y"
-            label="Shift y"
+            label={m.review_offset_y()}
             value={seam.shiftY}
             farthest={farthest}
             onChange={(shiftY) => set({ shiftY })}
           />
         </div>
-        <p className="faint">{registration ? driftText(registration) : "\u00a0"}</p>
+        <p className="faint">{registration ? alignmentText(registration) : "\u00a0"}</p>
       </div>
       <div className="column">
         <Switch
           size="xs"
-          label="Strict: only the paint changes"
+          label={m.review_only_inside_mask()}
           checked={seam.isStrict}
           onChange={(event) => set({ isStrict: event.currentTarget.checked })}
         />
-        <Switch size="xs" label="Show the band" checked={isBandShown} onChange={(event) => onBand(event.currentTarget.checked)} />
+        <Switch
+          size="xs"
+          label={m.review_show_blend_area()}
+          checked={isBandShown}
+          onChange={(event) => onBand(event.currentTarget.checked)}
+        />
         <p className="faint sentence">{band}</p>
         <Switch
           size="xs"
-          label="Raw answer, as it came"
+          label={m.review_unblended()}
           checked={isRawShown}
           onChange={(event) => onRaw(event.currentTarget.checked)}
         />
         <div className="row end">
-          <span className="faint">Free: nothing is sent again.</span>
+          <span className="faint">{m.review_blending_free()}</span>
           <Button className="quiet" size="compact-sm" disabled={isPlain} onClick={() => onChange(DEFAULT_SEAM)}>
-            Reset
+            {m.review_reset()}
           </Button>
         </div>
       </div>

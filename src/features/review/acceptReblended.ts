@@ -1,6 +1,7 @@
 import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { layerToRetune, offsetOn } from "../../session/document/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
@@ -8,7 +9,7 @@ import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { filesOfLayer, type Taken } from "./blendResult.ts";
 
-const RETUNED = ", retuned";
+const ADJUSTED = m.adjusted_version({ label: "" });
 
 /**
  * Makes a version of the current one in which an edit's layer is joined anew: those beneath and above stay as they are and where they
@@ -27,8 +28,7 @@ export async function acceptReblended(
   const open = workspace.getSnapshot();
   const { document: content } = session.getSnapshot();
   const old = reviewed.layers[reopened ?? -1];
-  if (!open || !old || content?.id !== edit.documentId)
-    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  if (!open || !old || content?.id !== edit.documentId) throw new AppError("not_found", m.review_document_closed());
   // Another version may have become the current one meanwhile.
   const { version: before, layer: replaced } = layerToRetune(content, { version: reviewed, layer: old });
   const offset = offsetOn(before, edit);
@@ -42,13 +42,13 @@ export async function acceptReblended(
   const version: Version = {
     ...before,
     id: crypto.randomUUID(),
-    label: before.label.endsWith(RETUNED) ? before.label : `${before.label}${RETUNED}`,
+    label: before.label.endsWith(ADJUSTED) ? before.label : m.adjusted_version({ label: before.label }),
     layers: before.layers.map((one) => (one === replaced ? retuned(one) : one)),
     credits: 0,
     createdAt: new Date().toISOString(),
   };
   workspace.apply({
-    label: "Accept",
+    label: m.review_accept(),
     version,
     files,
     mask: await workspace.maskOn(version.canvas, new AbortController().signal),

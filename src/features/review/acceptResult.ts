@@ -4,9 +4,10 @@ import { AppError } from "../../core/appError.ts";
 import { relativeTo, sameSize } from "../../core/geometry/geometry.ts";
 import { reframedMask } from "../../core/mask/operations/movedMask.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { m } from "../../messages/messages.js";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import { useEditorState } from "../../state/store.ts";
-import { presetName } from "../../ui/format.ts";
+import { PRESET_NAME } from "../../ui/format.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import { EXTEND_PROMPT } from "../../workspace/extendPrompt.ts";
 import { extendingAfter } from "../../workspace/extensionPlan.ts";
@@ -23,7 +24,13 @@ function labelOf({ mode, prompt, preset }: CompletedEdit, isExtended: boolean): 
   const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
   return (
     wholeText(words, NAME_MAX) ||
-    (mode === "outpaint" ? (preset ? presetName(preset) : "Extended") : isExtended ? "Extended" : "Repainted")
+    (mode === "outpaint"
+      ? preset
+        ? PRESET_NAME[preset]
+        : m.review_extended()
+      : isExtended
+        ? m.review_extended()
+        : m.review_repainted())
   );
 }
 
@@ -43,8 +50,7 @@ export async function acceptResult(
   const { version: beneath, offset, after } = place;
   const open = workspace.getSnapshot();
   const { document: content } = session.getSnapshot();
-  if (!open || content?.id !== edit.documentId)
-    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  if (!open || content?.id !== edit.documentId) throw new AppError("not_found", m.review_document_closed());
 
   const { ids, files } = await filesOfLayer(layer, open);
   const painted = paintedMask(session, edit);
@@ -53,10 +59,11 @@ export async function acceptResult(
   const onCanvas = (placed: Layer): Layer => ({ ...placed, x: placed.x - after.x, y: placed.y - after.y });
   const moved = (placed: Layer): Layer => onCanvas({ ...placed, x: placed.x + offset.x, y: placed.y + offset.y });
   const { run: under } = useEditorState.getState();
-  const step = under && isNextStep(under, edit) ? `${under.step} of ${under.steps}, ` : "";
+  const step = under && isNextStep(under, edit) ? under : null;
+  const label = labelOf(edit, isExtension(place) || step !== null);
   const version: Version = {
     id: crypto.randomUUID(),
-    label: step + labelOf(edit, isExtension(place) || step !== ""),
+    label: step ? m.version_of_step({ step: step.step, steps: step.steps, label }) : label,
     canvas: { width: after.width, height: after.height },
     layers: [
       ...beneath.layers.map(moved),
@@ -72,7 +79,7 @@ export async function acceptResult(
   const { ownFrame, run, showView } = useEditorState.getState();
   const rest = extendingAfter({ ownFrame, run }, edit, place, version);
   workspace.apply({
-    label: "Accept",
+    label: m.review_accept(),
     version,
     files,
     mask,

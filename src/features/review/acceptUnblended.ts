@@ -2,6 +2,7 @@ import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { sameSize } from "../../core/geometry/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { m } from "../../messages/messages.js";
 import { currentVersion } from "../../session/document/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
 import { sizeText } from "../../ui/format.ts";
@@ -18,14 +19,13 @@ export async function acceptUnblended(workspace: Workspace, edit: CompletedEdit)
   const { session } = workspace;
   const open = workspace.getSnapshot();
   const { document: content } = session.getSnapshot();
-  if (!open || content?.id !== edit.documentId)
-    throw new AppError("not_found", "This edit's document is not open any more. Open it and accept again.");
+  if (!open || content?.id !== edit.documentId) throw new AppError("not_found", m.review_document_closed());
   const { imageId } = edit.result;
   const [file, { size }] = await Promise.all([session.image(imageId), open.pictures.of(imageId)]);
   const { width, height } = size;
   const version: Version = {
     id: crypto.randomUUID(),
-    label: `Raw answer, ${sizeText(size)}`,
+    label: m.review_unblended_version({ size: sizeText(size) }),
     canvas: { width, height },
     layers: [{ imageId, x: 0, y: 0, width, height }],
     credits: edit.credits,
@@ -33,7 +33,7 @@ export async function acceptUnblended(workspace: Workspace, edit: CompletedEdit)
   };
   const { canvas } = currentVersion(session.getSnapshot().document ?? content);
   workspace.apply({
-    label: "Raw answer",
+    label: m.review_unblended(),
     version,
     files: new Map([[imageId, file]]),
     // On a canvas as large the mask stays.

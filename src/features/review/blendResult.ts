@@ -9,6 +9,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
 import { type JoinedLayer, Joining, type OwnFiles } from "../../imaging/blend/blending.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
+import { m } from "../../messages/messages.js";
 import { filesOf } from "../../session/document/documentContent.ts";
 import { imageIdOf } from "../../session/document/imageId.ts";
 import type { Session } from "../../session/session.ts";
@@ -47,7 +48,7 @@ export const paintedMask = (session: Session, { id }: Edit): Blob | null =>
 export async function paintOf(session: Session, edit: Edit, signal: AbortSignal): Promise<MaskDocument | null> {
   if (edit.mode === "outpaint") return null;
   const sent = paintedMask(session, edit) ?? (edit.maskId && (await session.image(edit.maskId, signal)));
-  if (!sent) throw new AppError("mask_required", "The mask of this edit is gone. Discard it and generate again.");
+  if (!sent) throw new AppError("mask_required", m.review_mask_gone());
   return readMask(sent, edit.canvas, SAVED_MASK, signal);
 }
 

@@ -4,12 +4,12 @@ import type { Layer, Version } from "../../contract/documents.ts";
 import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, relativeTo } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { layerToRetune, type PlacedLayer } from "../../session/document/versionBeneath.ts";
 import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-const GONE =
-  "The server does not have this edit's answer any more, so its seam cannot be tuned again. The version stays as it is.";
+const GONE = m.review_result_gone();
 
 /**
  * Puts a layer of an accepted version on review again, joined as it was there: with the answer that it was made of, and the mask as

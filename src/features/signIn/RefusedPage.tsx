@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { m } from "../../messages/messages.js";
 import "../../ui/startPage.css";
 
 /** Instead of everything, where the server lets nobody in this way: by another name than its own, or past its proxy. */
@@ -8,7 +9,7 @@ export default function RefusedPage({ header, reason }: { readonly header: React
       {header}
       <main className="stage">
         <div className="empty">
-          <h1>Overpaint cannot be opened this way</h1>
+          <h1>{m.sign_in_refused_title()}</h1>
           <p role="alert">{reason}</p>
         </div>
       </main>

@@ -1,5 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import type { TurnedAway } from "../../api/client.ts";
+import { m } from "../../messages/messages.js";
 import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
 import "../../ui/mantine/dialog.css";
 
@@ -21,22 +22,20 @@ export default function SignInDialog({ user, why, onClose, ...form }: SignInDial
     <Modal
       opened
       onClose={onClose}
-      title={other === null ? "Sign in again" : `This page is ${user}’s`}
+      title={other === null ? m.sign_in_sign_in_again() : m.sign_in_page_of({ user })}
       size={360}
       withCloseButton={other === null}
       closeOnEscape={other === null}
       closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": m.close() }}
     >
       <p className="dim" style={{ marginTop: 0 }}>
-        {other === null
-          ? "You have been signed out. What you painted is kept in this browser and is sent when you are back."
-          : `${other} has signed in in this browser. What ${user} painted is kept here and is sent when ${user} is back.`}
+        {other === null ? m.sign_in_signed_out() : m.sign_in_other_user({ other, user })}
       </p>
       {(other === null || form.by === "secret") && <SignInForm {...form} {...(other !== null && { only: user })} />}
       {other !== null && (
         <Button className="quiet" fullWidth mt={8} onClick={() => location.reload()}>
-          Go on as {other}
+          {m.sign_in_continue_as({ user: other })}
         </Button>
       )}
     </Modal>

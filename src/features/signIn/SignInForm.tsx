@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { signIn } from "../../api/signIn.ts";
 import type { WhoAmI } from "../../contract/signIn.ts";
+import { m } from "../../messages/messages.js";
 import { messageOf } from "../../ui/format.ts";
 import "../../ui/mantine/fields.css";
 import "./signIn.css";
@@ -20,11 +21,9 @@ export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
   if (by === "proxy") {
     return (
       <div className="sign-in">
-        <p className="dim">
-          Your team’s sign-on did not say who you are. Open this page by the address that your team was given, or load it again.
-        </p>
+        <p className="dim">{m.sign_in_proxy_silent()}</p>
         <Button className="solid" onClick={() => location.reload()}>
-          Load again
+          {m.ui_reload()}
         </Button>
       </div>
     );
@@ -40,7 +39,7 @@ export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
     >
       <TextInput
         name="name"
-        label="Name"
+        label={m.sign_in_name()}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -50,12 +49,12 @@ export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
       />
       <PasswordInput
         name="secret"
-        label="Secret"
+        label={m.sign_in_secret()}
         autoComplete="current-password"
         required
         withAsterisk={false}
         {...(only !== undefined && { "data-autofocus": true, autoFocus: true })}
-        visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
+        visibilityToggleButtonProps={{ "aria-label": m.sign_in_show_the_secret() }}
       />
       {signing.error && (
         <p className="note" data-tone="bad" role="alert">
@@ -63,7 +62,7 @@ export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
         </p>
       )}
       <Button type="submit" loading={signing.isPending}>
-        Sign in
+        {m.sign_in()}
       </Button>
     </form>
   );

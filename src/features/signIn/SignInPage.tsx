@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { m } from "../../messages/messages.js";
 import "../../ui/startPage.css";
 import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
 
@@ -9,7 +10,7 @@ export default function SignInPage({ header, ...form }: SignInFormProps & { read
       {header}
       <main className="stage">
         <div className="empty">
-          <h1>Sign in</h1>
+          <h1>{m.sign_in()}</h1>
           <SignInForm {...form} />
         </div>
       </main>

@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Switch } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { m } from "../../messages/messages.js";
 import type { Session } from "../../session/session.ts";
-import { messageOf } from "../../ui/format.ts";
+import { listText, messageOf } from "../../ui/format.ts";
 import { leave } from "./signOut.ts";
 import "../../ui/mantine/dialog.css";
 import "../../ui/mantine/switch.css";
@@ -27,13 +28,12 @@ export default function SignOutDialog({ session, user, onClose }: SignOutDialogP
   });
   const leaving = useMutation({ mutationFn: () => leave(session, { removes }), networkMode: "always" });
   return (
-    <Modal opened onClose={onClose} title="Sign out" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title={m.sign_out()} size={420} closeButtonProps={{ "aria-label": m.close() }}>
       <p className="dim" style={{ marginTop: 0 }}>
-        {user}’s documents stay in this browser and are there at the next sign-in. Nobody else who signs in here sees them in
-        Overpaint.
+        {m.sign_out_hint({ user })}
       </p>
       <Switch
-        label="Remove them from this browser"
+        label={m.sign_in_remove_documents()}
         checked={removes}
         disabled={unsent?.length !== 0}
         onChange={(event) => setRemoves(event.currentTarget.checked)}
@@ -43,10 +43,10 @@ export default function SignOutDialog({ session, user, onClose }: SignOutDialogP
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onClose}>
-          Stay
+          {m.cancel()}
         </Button>
         <Button data-autofocus loading={leaving.isPending} onClick={() => leaving.mutate()}>
-          Sign out
+          {m.sign_out()}
         </Button>
       </Group>
     </Modal>
@@ -55,8 +55,8 @@ export default function SignOutDialog({ session, user, onClose }: SignOutDialogP
 
 /** @param unsent names; undefined while that is not known */
 function placeText(unsent: readonly string[] | undefined): string {
-  if (!unsent) return "Looking whether the server has everything…";
-  if (unsent.length === 0) return "The server has their pictures and versions, and the masks being painted.";
-  const names = unsent.map((name) => `“${name}”`).join(", ");
-  return `Only this browser has all of ${names}: something is not sent yet, or an edit is not decided upon. It is here at the next sign-in.`;
+  if (!unsent) return m.sign_in_checking();
+  if (unsent.length === 0) return m.sign_in_server_has_all();
+  const names = listText(unsent.map((name) => `“${name}”`));
+  return m.sign_in_only_here({ names });
 }

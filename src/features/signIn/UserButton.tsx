@@ -2,6 +2,7 @@ import { IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { whoAmIQuery } from "../../api/signIn.ts";
+import { m } from "../../messages/messages.js";
 import type { Session } from "../../session/session.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
@@ -19,7 +20,7 @@ export function UserButton({ session }: { readonly session: Session }) {
         {who.user}
       </span>
       {who.by === "secret" && (
-        <IconButton label="Sign out" onClick={() => setLeaving(true)}>
+        <IconButton label={m.sign_out()} onClick={() => setLeaving(true)}>
           <IconLogout />
         </IconButton>
       )}

@@ -1,5 +1,6 @@
 import { signOut } from "../../api/signIn.ts";
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 import type { Session } from "../../session/session.ts";
 import { forgetUser } from "./lastUser.ts";
 
@@ -12,8 +13,7 @@ export async function leave(session: Session, { removes }: { readonly removes: b
   await session.makeSafe();
   if (removes) {
     await session.syncNow();
-    if ((await session.unsent()).length > 0)
-      throw new AppError("unsent", "Something is not on the server yet, so nothing was removed.");
+    if ((await session.unsent()).length > 0) throw new AppError("unsent", m.sign_in_not_removed());
   }
   await signOut();
   if (removes) await session.removeAll();

@@ -1,14 +1,15 @@
 import { Button, Group, Modal, Radio, Stack } from "@mantine/core";
 import { useState } from "react";
+import { m } from "../../messages/messages.js";
 import type { TextChoice, TextConflict, TextField } from "../../session/sync/mergeDocuments.ts";
 import "@mantine/core/styles/Radio.layer.css";
 import "@mantine/core/styles/Stack.layer.css";
 import "../../ui/mantine/dialog.css";
 
 const NAME: Readonly<Record<TextField, string>> = {
-  name: "Document name",
-  prompt: "Prompt",
-  extendPrompt: "Prompt of the extension",
+  name: m.document_name(),
+  prompt: m.prompt(),
+  extendPrompt: m.sync_extend_prompt(),
 };
 
 interface DivergedDialogProps {
@@ -27,13 +28,7 @@ export default function DivergedDialog({ conflicts, onChoose, onClose }: Diverge
     setTaken(next);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Changed in another browser, too"
-      size={480}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal opened onClose={onClose} title={m.sync_diverged()} size={480} closeButtonProps={{ "aria-label": m.close() }}>
       <Stack gap={16}>
         {conflicts.map(({ field, here, elsewhere }) => (
           <Radio.Group
@@ -43,17 +38,17 @@ export default function DivergedDialog({ conflicts, onChoose, onClose }: Diverge
             onChange={(side) => choose(field, side === "elsewhere")}
           >
             <Stack gap={8} mt={8}>
-              <Radio value="here" label={<Side text={here} where="in this browser" />} />
-              <Radio value="elsewhere" label={<Side text={elsewhere} where="in the other browser" />} />
+              <Radio value="here" label={<Side text={here} where={m.sync_in_this_browser()} />} />
+              <Radio value="elsewhere" label={<Side text={elsewhere} where={m.sync_in_the_other_browser()} />} />
             </Stack>
           </Radio.Group>
         ))}
         <Group justify="flex-end" gap={8}>
           <Button className="quiet" onClick={onClose}>
-            Decide later
+            {m.sync_decide_later()}
           </Button>
           <Button data-autofocus onClick={() => onChoose(conflicts.map((one) => ({ ...one, isTaken: taken.has(one.field) })))}>
-            Keep what is chosen
+            {m.sync_keep_chosen()}
           </Button>
         </Group>
       </Stack>

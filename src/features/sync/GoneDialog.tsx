@@ -1,4 +1,5 @@
 import { Button, Group, Modal } from "@mantine/core";
+import { m } from "../../messages/messages.js";
 import "../../ui/mantine/dialog.css";
 
 interface GoneDialogProps {
@@ -10,17 +11,22 @@ interface GoneDialogProps {
 /** The open document was removed from the server, perhaps on purpose: it is never put back unasked. */
 export default function GoneDialog({ name, onPutBack, onClose }: GoneDialogProps) {
   return (
-    <Modal opened onClose={onClose} title="Removed from the server" size={420} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={m.sync_removed_from_the_server()}
+      size={420}
+      closeButtonProps={{ "aria-label": m.close() }}
+    >
       <p className="dim" style={{ marginTop: 0 }}>
-        “{name}” is no longer on the server: it was removed from another browser, or its time there is over. This browser has all
-        of it.
+        {m.sync_gone({ name })}
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={onClose}>
-          Keep it here only
+          {m.sync_keep_local()}
         </Button>
         <Button data-autofocus onClick={onPutBack}>
-          Put it back
+          {m.sync_put_back()}
         </Button>
       </Group>
     </Modal>

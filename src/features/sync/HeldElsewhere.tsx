@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Portal } from "@mantine/core";
 import { useState } from "react";
+import { m } from "../../messages/messages.js";
 import "../../ui/mantine/dialog.css";
 import "./heldElsewhere.css";
 
@@ -20,9 +21,9 @@ export default function HeldElsewhere({ name, onTakeOver }: HeldElsewhereProps) 
     return (
       <Portal>
         <output className="held-elsewhere">
-          Open in another tab. Here you only look on.
+          {m.sync_read_only()}
           <Button size="compact-sm" loading={isTaking} onClick={takeOver}>
-            Take over here
+            {m.sync_take_over()}
           </Button>
         </output>
       </Portal>
@@ -32,20 +33,19 @@ export default function HeldElsewhere({ name, onTakeOver }: HeldElsewhereProps) 
     <Modal
       opened
       onClose={() => setLooking(true)}
-      title="Open in another tab"
+      title={m.open_in_another_tab()}
       size={420}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": m.close() }}
     >
       <p className="dim" style={{ marginTop: 0 }}>
-        “{name}” is being edited in another tab of this browser. Take it over to go on here, with all that was painted there; that
-        tab then only looks on.
+        {m.sync_held({ name })}
       </p>
       <Group justify="flex-end" gap={8}>
         <Button className="quiet" onClick={() => setLooking(true)}>
-          Look on
+          {m.sync_view_only()}
         </Button>
         <Button data-autofocus loading={isTaking} onClick={takeOver}>
-          Take over here
+          {m.sync_take_over()}
         </Button>
       </Group>
     </Modal>

@@ -1,11 +1,6 @@
+import { m } from "../../messages/messages.js";
 import { notify } from "../../workspace/notify.ts";
 
 /** Says that another browser has changed what is shown; once, until it is closed. */
 export const notifyForeign = (isBehind: boolean): Promise<void> =>
-  notify(
-    "Changed in another browser",
-    isBehind
-      ? "It was painted on there, on a canvas of another size. One undo shows that."
-      : "What was done there is shown here now. Undo takes it back.",
-    "foreign",
-  );
+  notify(m.sync_foreign_change(), isBehind ? m.sync_foreign_mask() : m.sync_foreign_shown(), "foreign");

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconBlendMode } from "@tabler/icons-react";
 import type { Layer } from "../../contract/documents.ts";
+import { m } from "../../messages/messages.js";
 import "../../ui/mantine/menu.css";
 
 interface SeamButtonProps {
@@ -31,7 +32,7 @@ export function SeamButton({ label, layers, nameOf, onReopen }: SeamButtonProps)
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Seam of</Menu.Label>
+        <Menu.Label>{m.versions_blend_menu()}</Menu.Label>
         {layers.toReversed().map((layer) => (
           <Menu.Item key={layer.imageId} onClick={() => onReopen(layer)}>
             {nameOf(layer)}

@@ -3,9 +3,10 @@ import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
+import { m } from "../../messages/messages.js";
 import { shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
-import { costText, spentText } from "../../ui/format.ts";
+import { costText, percentText, spentText } from "../../ui/format.ts";
 import { lostText } from "../../workspace/lostText.ts";
 import type { LostEdit, TrackedEdit } from "../../workspace/trackedEdits.ts";
 import { SeamButton } from "./SeamButton.tsx";
@@ -57,20 +58,20 @@ function Thumb({ label, caption, note, isCurrent = false, title, progress, pictu
   );
 }
 
-const REOPENED = "Reopened";
+const REOPENED = m.versions_reopened();
 
 const captionOf = (edit: Edit): string => {
   switch (edit.status) {
     case "queued":
-      return "Queued";
+      return m.versions_queued();
     case "running":
-      return "Running";
+      return m.versions_running();
     case "completed":
-      return "Result";
+      return m.versions_result();
     case "failed":
-      return edit.result ? "Late answer" : "Failed";
+      return edit.result ? m.versions_late_result() : m.versions_failed();
     case "canceled":
-      return edit.result ? "Late answer" : "Canceled";
+      return edit.result ? m.versions_late_result() : m.versions_canceled();
   }
 };
 
@@ -108,14 +109,23 @@ export default function Strip(props: StripProps) {
           />
         );
       case "loading":
-        return <Thumb key={key} label="Edit: Loading" caption="Loading" note="" progress={null} picture={place} />;
+        return (
+          <Thumb
+            key={key}
+            label={m.versions_edit_label({ caption: m.versions_loading() })}
+            caption={m.versions_loading()}
+            note=""
+            progress={null}
+            picture={place}
+          />
+        );
       case "lost": {
         const picture = <IconCloudQuestion className="lost" stroke={1.4} aria-hidden />;
         return (
           <Thumb
             key={key}
-            label="Edit: Lost"
-            caption="Lost"
+            label={m.versions_edit_label({ caption: m.versions_lost() })}
+            caption={m.versions_lost()}
             note=""
             title={lostText(one)}
             picture={picture}
@@ -133,7 +143,7 @@ export default function Strip(props: StripProps) {
       shownVersions(content).map((version, index) => (
         <div key={version.id} className="place">
           <Thumb
-            label={`Version ${index + 1}: ${version.label}`}
+            label={m.versions_version_label({ number: index + 1, label: version.label })}
             caption={version.label}
             note={index === 0 ? "" : costText(version.credits)}
             isCurrent={version.id === shownId}
@@ -141,7 +151,7 @@ export default function Strip(props: StripProps) {
             onPick={() => onVersion(version.id)}
           />
           <SeamButton
-            label={`Seam of version ${index + 1}…`}
+            label={m.versions_blending_of({ number: index + 1 })}
             layers={version.layers.filter(({ editId }) => editId !== undefined)}
             nameOf={(layer) => labelOf(content, layer.imageId)}
             onReopen={(layer) => onReopen(version, layer)}
@@ -151,7 +161,7 @@ export default function Strip(props: StripProps) {
     [versions, undoneVersionIds, shownId, pictureOf],
   );
   return (
-    <nav className="strip" aria-label="Versions">
+    <nav className="strip" aria-label={m.versions_versions()}>
       {places}
       {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
       {followed.map(thumbOf)}
@@ -168,11 +178,11 @@ interface EditThumbProps extends Pick<ThumbProps, "isCurrent" | "onPick"> {
 
 function EditThumb({ edit, isReopened, place, ...thumb }: EditThumbProps) {
   const caption = isReopened ? REOPENED : captionOf(edit);
-  const progress = edit.progress === null ? "" : `${Math.round(edit.progress)} %`;
+  const progress = edit.progress === null ? "" : percentText(edit.progress / 100);
   return (
     <Thumb
       {...thumb}
-      label={`Edit: ${caption}`}
+      label={m.versions_edit_label({ caption })}
       caption={caption}
       note={isReopened ? "" : isFinished(edit) ? spentText(edit) : progress}
       {...(!isFinished(edit) && { progress: edit.progress })}

@@ -7,6 +7,7 @@ import { bandOf, type JoinSettings, joinBox, joinStrips } from "../../core/seam/
 import { type PreparedJoin, prepareJoin } from "../../core/seam/prepare.ts";
 import { joinPreview, type SmallJoin, smallJoin } from "../../core/seam/preview.ts";
 import { stripsOf } from "../../core/seam/workPicture.ts";
+import { m } from "../../messages/messages.js";
 import { buildLevels } from "../decode/pyramid.ts";
 import { type PlacedBitmap, readRegion } from "../pixels/pixels.ts";
 import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
@@ -180,8 +181,7 @@ function replacedIn(area: JoinArea, region: Rect): number {
   return count;
 }
 
-const nothingToChange = (): AppError =>
-  new AppError("mask_empty", "Nothing inside the region would change. Paint over what should change, or move the region.");
+const nothingToChange = (): AppError => new AppError("mask_empty", m.imaging_nothing_changes());
 
 function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }>): JoinArea {
   if (where.kind === "frame") return { kind: where.kind, old: where.old, region };
@@ -190,11 +190,7 @@ function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }
 
 async function pixelsOf(result: Blob): Promise<Raster> {
   const bitmap = await createImageBitmap(result).catch((cause: unknown) => {
-    throw new AppError(
-      "engine_bad_answer",
-      "The engine's answer is not a picture that can be read. Try again with another seed.",
-      { cause },
-    );
+    throw new AppError("engine_bad_answer", m.imaging_result_unreadable(), { cause });
   });
   try {
     return readRegion([{ bitmap, x: 0, y: 0 }], rectOf(bitmap));

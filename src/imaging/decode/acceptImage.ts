@@ -1,5 +1,6 @@
 import { AppError } from "../../core/appError.ts";
 import { type ImageHeader, planReading, readImageHeader } from "../../core/imageFile/imageHeader.ts";
+import { m } from "../../messages/messages.js";
 import { type ImageLimits, refuseManyPixels, unreadableHere } from "./imageLimits.ts";
 
 /** A file that may be decoded, as every decoder reads it alike. */
@@ -21,8 +22,7 @@ export async function acceptFile(
   const header = readImageHeader(bytes);
   if (!header) throw await refusalOf(bytes);
   if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);
-  if (header.lacks === "data")
-    throw new AppError("image_truncated", "This image breaks off before its end. Copy or download it again and try that file.");
+  if (header.lacks === "data") throw new AppError("image_truncated", m.imaging_truncated());
   const plan = planReading(bytes, header.mime);
   switch (plan.kind) {
     case "as it is":
@@ -39,5 +39,5 @@ async function refusalOf(bytes: Uint8Array): Promise<AppError> {
   const { OTHER_KIND_BYTES, otherKindOf } = await import("../../core/imageFile/otherKinds.ts");
   const other = otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
   if (other) return new AppError("image_type_refused", other.message, { details: { type: other.kind } });
-  return new AppError("not_an_image", "This file is not an image. Choose a JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC or PSD.");
+  return new AppError("not_an_image", m.imaging_not_an_image());
 }

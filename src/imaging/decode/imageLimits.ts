@@ -1,5 +1,6 @@
 import { AppError } from "../../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 
 export interface ImageLimits {
   /** Millions of pixels. */
@@ -12,34 +13,39 @@ const MAX_SIDE = 65_535;
 
 /** A file for the server to read. @param cause what the browser said of it, where it was tried */
 export const unreadableHere = (cause?: unknown): AppError =>
-  new AppError("unreadable_here", "This browser cannot read this file. Save it as a PNG or JPEG and try that.", { cause });
+  new AppError("unreadable_here", m.imaging_unreadable_here(), { cause });
 
 /** @throws AppError `image_too_many_bytes` */
 export function refuseManyBytes(bytes: number, maxBytes: number): void {
   if (bytes <= maxBytes) return;
   const maxMb = count(maxBytes / 2 ** 20);
-  throw new AppError(
-    "image_too_many_bytes",
-    `This file has ${round(bytes / 2 ** 20)} MB; the limit is ${maxMb} MB. Save it smaller, or as a JPEG, and try again.`,
-    { details: { bytes, maxBytes } },
-  );
+  throw new AppError("image_too_many_bytes", m.imaging_too_many_bytes({ size: round(bytes / 2 ** 20), maxMb }), {
+    details: { bytes, maxBytes },
+  });
 }
 
 /** @throws AppError `image_too_many_pixels` */
 export function refuseManyPixels(size: Size, maxMegapixels: number): void {
   const megapixels = areaOf(size) / 1e6;
   const { width, height } = size;
-  const is = `This picture is ${count(width)} × ${count(height)} pixels`;
   if (megapixels > maxMegapixels)
     throw new AppError(
       "image_too_many_pixels",
-      `${is}, ${round(megapixels)} megapixels; the limit is ${count(maxMegapixels)} megapixels. Scale it down and try again.`,
+      m.image_too_many_megapixels({
+        size: `${count(width)} × ${count(height)}`,
+        megapixels: round(megapixels),
+        maxMegapixels: count(maxMegapixels),
+      }),
       { details: { width, height, maxMegapixels } },
     );
   if (longerSide(size) > MAX_SIDE)
-    throw new AppError("image_too_many_pixels", `${is}; the limit is ${count(MAX_SIDE)} a side. Scale it down and try again.`, {
-      details: { width, height, maxSide: MAX_SIDE },
-    });
+    throw new AppError(
+      "image_too_many_pixels",
+      m.image_side_too_long({ size: `${count(width)} × ${count(height)}`, maxSide: count(MAX_SIDE) }),
+      {
+        details: { width, height, maxSide: MAX_SIDE },
+      },
+    );
 }
 
 // Rounded up, so that a file just over the limit never reads as equal to it.

@@ -9,6 +9,7 @@ import { maskThumbnail, thumbnailSize } from "../../core/mask/overlay/maskThumbn
 import { type Progress, partOf } from "../../core/mask/progress.ts";
 import { buffersOf } from "../../core/mask/tiles/maskSnapshot.ts";
 import type { Raster } from "../../core/raster.ts";
+import { m } from "../../messages/messages.js";
 import { acceptFile } from "../decode/acceptImage.ts";
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blocksOf, readRegion } from "../pixels/pixels.ts";
@@ -114,6 +115,6 @@ async function eachBlock(
 const wrongSize = (mask: Size, canvas: Size): AppError =>
   new AppError(
     "mask_wrong_size",
-    `This mask is ${mask.width} × ${mask.height} pixels, the canvas ${canvas.width} × ${canvas.height}. Choose a mask of the canvas's size.`,
+    m.imaging_mask_size_differs({ mask: `${mask.width} × ${mask.height}`, canvas: `${canvas.width} × ${canvas.height}` }),
     { details: { mask: { width: mask.width, height: mask.height }, canvas } },
   );

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 
 /** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
 type Answer<A, P> =
@@ -66,7 +67,7 @@ export class WorkerQueue<Q, A, P = number> {
   close(): void {
     const dropped = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
     this.#end();
-    for (const { reject } of dropped) reject(new AppError("canceled", "This was called off before it was done."));
+    for (const { reject } of dropped) reject(new AppError("canceled", m.imaging_canceled()));
   }
 
   #drop(job: Job<Q, A, P>): void {
@@ -122,8 +123,7 @@ export class WorkerQueue<Q, A, P = number> {
       if (event.message) this.#fail(stopped(event.message));
       else this.#fail(notFetched());
     };
-    worker.onmessageerror = () =>
-      this.#fail(new AppError("internal", "The answer of a background task could not be read. Reload the page and try again."));
+    worker.onmessageerror = () => this.#fail(new AppError("internal", m.imaging_worker_unreadable()));
     return worker;
   }
 
@@ -147,11 +147,10 @@ export class WorkerQueue<Q, A, P = number> {
   }
 }
 
-const stopped = (cause: string): AppError =>
-  new AppError("internal", "A background task stopped unexpectedly. Reload the page and try again.", { cause });
+const stopped = (cause: string): AppError => new AppError("internal", m.imaging_worker_stopped(), { cause });
 
 const notFetched = (): AppError =>
-  new AppError("network", "The server cannot be reached. Your work is kept; this goes on when the server is back.", {
+  new AppError("network", m.imaging_worker_unreachable(), {
     retryable: true,
   });
 
@@ -189,7 +188,7 @@ export function serveRequests<Q, A, P = number>(
       const { code, message, details } =
         cause instanceof AppError
           ? cause
-          : new AppError("internal", `A background task failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+          : new AppError("internal", m.imaging_worker_failed({ reason: cause instanceof Error ? cause.message : String(cause) }));
       post({ kind: "failed", code, message, details });
     }
   };

@@ -3,6 +3,7 @@ import type { ImageId, LayerPlacement } from "../../contract/images.ts";
 import { NAME_MAX, PROMPT_MAX } from "../../contract/limits.ts";
 import { type Size, sameSize } from "../../core/geometry/geometry.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { m } from "../../messages/messages.js";
 import type { MergeBase } from "../storage/localStore.ts";
 
 /** A picture as a layer has it: width and height in pixels after orientation. */
@@ -27,7 +28,7 @@ export function newDocument({
   const createdAt = now.toISOString();
   const original: Version = {
     id: crypto.randomUUID(),
-    label: "Original",
+    label: m.session_original(),
     canvas: { width, height },
     layers: [{ imageId, x: 0, y: 0, width, height }],
     credits: 0,

@@ -1,6 +1,7 @@
 import type { DocumentContent, DocumentHead, DocumentRecord, Layer, Version, VersionRecord } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Point } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 
 /** All of a document but its versions. */
 export const headOf = ({ versions: _, ...head }: DocumentContent): DocumentHead => head;
@@ -43,7 +44,7 @@ function layersOn(
   made: ReadonlyMap<string, Version>,
 ): Layer[] {
   const before = made.get(id)?.layers;
-  if (!before) throw new AppError("bad_request", "A version is missing that another one was made of.");
+  if (!before) throw new AppError("bad_request", m.session_version_missing());
   const moved = x === 0 && y === 0 ? before : before.map((layer) => ({ ...layer, x: layer.x + x, y: layer.y + y }));
   return moved.toSpliced(at, removed, ...layers);
 }

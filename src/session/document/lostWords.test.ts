@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { DocumentContent } from "../../contract/documents.ts";
 import { addVersion, newDocument } from "./documentContent.ts";
-import { lostWords } from "./lostWords.ts";
+import { lostImageText } from "./lostImageText.ts";
 
 const [base, layer, mask] = ["a", "b", "c"].map((letter) => letter.repeat(64)) as [string, string, string];
 
@@ -12,7 +12,7 @@ test("a lost image is named with the way to bring it back", () => {
   const lamp = { imageId: layer, x: 0, y: 0, width: 2, height: 2 };
   const second = { ...original, id: crypto.randomUUID(), label: "No lamp", layers: [...original.layers, lamp] };
   const content: DocumentContent = addVersion(first, second);
-  expect(lostWords(content, base)).toMatch(/^The original of “holiday” is neither .* Open its file again/);
-  expect(lostWords(content, layer)).toMatch(/^The layer of “No lamp” is neither .* version before it/);
-  expect(lostWords(content, mask)).toMatch(/^A mask of “holiday” is neither/);
+  expect(lostImageText(content, base)).toMatch(/^The original of “holiday” is neither .* Open its file again/);
+  expect(lostImageText(content, layer)).toMatch(/^The layer of “No lamp” is neither .* version before it/);
+  expect(lostImageText(content, mask)).toMatch(/^A mask of “holiday” is neither/);
 });

@@ -3,6 +3,7 @@ import type { Edit, EditRequest } from "../../contract/edits.ts";
 import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Rect, Size } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import type { Clock } from "../clock.ts";
 import { EditOutbox, type EnqueuedEdit } from "../outbox/editOutbox.ts";
 import { ImageUploads } from "../outbox/imageUploads.ts";
@@ -16,7 +17,7 @@ import type { SessionServer } from "../sync/sessionServer.ts";
 import type { Claim, Tabs } from "../sync/tabs.ts";
 import { currentVersion, filesOf, imageIdsOf } from "./documentContent.ts";
 import { DocumentMasks } from "./documentMasks.ts";
-import { lostWords } from "./lostWords.ts";
+import { lostImageText } from "./lostImageText.ts";
 import type { MaskSource, Painted } from "./maskSource.ts";
 import { unsentAfter } from "./unsentVersions.ts";
 
@@ -93,7 +94,7 @@ export class OpenDocument {
     this.#uploads = new ImageUploads({
       server: ports.server,
       bytesOf: (id) => this.keptImage(id),
-      lostWords: (id) => lostWords(this.#local.document, id),
+      lostImageText: (id) => lostImageText(this.#local.document, id),
       onProgress: onChange,
       signal: this.#closing.signal,
     });
@@ -278,10 +279,7 @@ export class OpenDocument {
     if (this.save.status.kind !== "failed" || this.#isHeldElsewhere) return;
     await this.sync.flush();
     if (this.#local.isSynced) return;
-    throw new AppError(
-      "not_kept",
-      "What is open would be lost: this browser cannot keep it, and the server is away. Save the picture and the mask first.",
-    );
+    throw new AppError("not_kept", m.session_would_lose_open());
   }
 
   /** Saves what waits, stops everything else. */
@@ -334,7 +332,7 @@ export class OpenDocument {
 
   #pendingEdit(key: string): OutboxEntry {
     const pending = this.#edits.find(key);
-    if (!pending) throw new AppError("canceled", "This edit was called off before it was sent.");
+    if (!pending) throw new AppError("canceled", m.session_canceled_unsent());
     return pending;
   }
 
@@ -445,7 +443,7 @@ const isLost = (error: unknown, id: ImageId): boolean =>
 /** A part of the page that is not needed at once comes from the server, which may be away. */
 const fetched = <Part>(part: Promise<Part>): Promise<Part> =>
   part.catch((cause: unknown) => {
-    throw new AppError("network", "The server cannot be reached.", { retryable: true, cause });
+    throw new AppError("network", m.session_server_unreachable(), { retryable: true, cause });
   });
 
 /** What another tab wrote cannot be read now: it is read again when it is asked for. */

@@ -6,7 +6,7 @@ interface Options {
   readonly server: Pick<SessionServer, "uploadImage" | "hasImage">;
   readonly bytesOf: (id: ImageId) => Promise<Blob | null>;
   /** What is said where neither side has an image's bytes. */
-  readonly lostWords: (id: ImageId) => string;
+  readonly lostImageText: (id: ImageId) => string;
   readonly onProgress: () => void;
   readonly signal: AbortSignal;
 }
@@ -67,10 +67,10 @@ export class ImageUploads {
   }
 
   async #upload(id: ImageId): Promise<void> {
-    const { server, bytesOf, lostWords, onProgress, signal } = this.#options;
+    const { server, bytesOf, lostImageText, onProgress, signal } = this.#options;
     if (!this.#fresh.has(id) && (await server.hasImage(id, signal))) return;
     const blob = await bytesOf(id);
-    if (!blob) throw new AppError("image_lost", lostWords(id));
+    if (!blob) throw new AppError("image_lost", lostImageText(id));
     const tell = (share: number) => {
       this.#sent.set(id, { bytes: blob.size, share });
       onProgress();

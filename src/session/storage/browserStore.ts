@@ -2,6 +2,7 @@ import { clear, createStore, delMany, get, keys, promisifyRequest, set } from "i
 import { z } from "zod/mini";
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 import { contentOf, headOf, versionRecords } from "../document/documentRecord.ts";
 import {
   DOCUMENT_FORMAT,
@@ -149,7 +150,7 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
       if (!found) return null;
       if (found.value instanceof Blob) return found.value;
       await setAside([found]);
-      throw new AppError("record_unreadable", "What was painted is kept in this browser and cannot be read.");
+      throw new AppError("record_unreadable", m.session_mask_unreadable());
     },
     readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
     readEdits: (documentId) => all(editKey(documentId, ""), keptAs(OutboxEntry)),

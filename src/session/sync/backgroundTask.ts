@@ -1,4 +1,5 @@
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 import type { Clock } from "../clock.ts";
 import { backoffMs } from "./backoff.ts";
 
@@ -112,6 +113,6 @@ export class BackgroundTask {
 const asAppError = (cause: unknown): AppError =>
   cause instanceof AppError
     ? cause
-    : new AppError("internal", "Something unforeseen happened while saving. Reload the page; what was saved before is kept.", {
+    : new AppError("internal", m.session_saving_failed(), {
         cause,
       });

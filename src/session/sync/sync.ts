@@ -2,6 +2,7 @@ import type { DocumentContent, StoredDocument, Version } from "../../contract/do
 import type { ImageId } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Size, sameSize } from "../../core/geometry/geometry.ts";
+import { m } from "../../messages/messages.js";
 import { canvasesOf, currentVersion, imageIdsOf } from "../document/documentContent.ts";
 import { headOf, recordOf, versionRecords } from "../document/documentRecord.ts";
 import { unsentAfter } from "../document/unsentVersions.ts";
@@ -90,7 +91,7 @@ async function revisionOf(
     return (await server.patchDocument(change, revision, signal)).revision;
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
-    throw new AppError(DOCUMENT_GONE, "Removed from the server; kept in this browser.", { cause });
+    throw new AppError(DOCUMENT_GONE, m.session_document_gone(), { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/appError.ts";
+import { m } from "../../messages/messages.js";
 import type { TextConflict } from "./mergeDocuments.ts";
 
 /** Texts were changed in this browser and in another one: both are kept until a designer chooses. */
@@ -6,7 +7,7 @@ export class TextsDiverged extends AppError {
   readonly conflicts: readonly TextConflict[];
 
   constructor(conflicts: readonly TextConflict[]) {
-    super("document_diverged", "Changed in another browser, too. Choose which text stays.");
+    super("document_diverged", m.session_texts_diverged());
     this.conflicts = conflicts;
   }
 }
