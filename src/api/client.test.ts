@@ -76,7 +76,7 @@ test("a proxy's page in place of an answer reads as: the server is away", async 
 
 test.each(["<html>", '{"id":1}'])("an answer that does not fit is an error: %s", async (body) => {
   await serve((_, res) => res.end(body));
-  await expect(request("/engines", Answer)).rejects.toMatchObject({ code: "bad_answer", retryable: false });
+  await expect(request("/engines", Answer)).rejects.toMatchObject({ code: "bad_response", retryable: false });
 });
 
 test("no server, or one that hangs up in the middle, is a network error that may be tried again", async () => {

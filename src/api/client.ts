@@ -2,7 +2,9 @@ import { z } from "zod/mini";
 import { Problem } from "../contract/errors.ts";
 import { USER_HEADER } from "../contract/signIn.ts";
 import { AppError } from "../core/appError.ts";
+import { isServerErrorCode } from "../core/errorCodes.ts";
 import { m } from "../messages/messages.js";
+import type { ServerError } from "./problemText.ts";
 
 const UNREACHABLE = m.server_unreachable();
 export const SIGN_IN_REQUIRED = "sign_in_required";
@@ -52,26 +54,34 @@ function turnedAway(why: TurnedAway): void {
   for (const listener of turnedAwayListeners) listener(why);
 }
 
-function signInRequired(message: string = m.api_sign_in_first()): AppError {
+function signInRequired(): AppError {
   turnedAway({ kind: "signedOut" });
-  return new AppError(SIGN_IN_REQUIRED, message);
+  return new AppError(SIGN_IN_REQUIRED, m.problem_sign_in_required());
 }
 
 /** The error that an answer's body tells; a body that is no problem document (a proxy's page) is judged by its status. */
-function errorOf(status: number, text: string): AppError {
+async function errorOf(status: number, text: string): Promise<AppError> {
   const problem = Problem.safeParse(parseJson(text));
   if (problem.success) {
     const { code, detail, details, retryable = RETRYABLE_STATUS.has(status) } = problem.data;
-    if (code === SIGN_IN_REQUIRED) return signInRequired(detail);
+    if (code === SIGN_IN_REQUIRED) return signInRequired();
     if (code === OTHER_USER)
       turnedAway({ kind: "otherUser", user: OtherUser.safeParse(details).data?.user ?? m.api_somebody_else() });
-    return new AppError(code, detail, details ? { retryable, details } : { retryable });
+    const message = await sentenceOf({ code, message: detail, details });
+    return new AppError(isServerErrorCode(code) ? code : "internal", message, details ? { retryable, details } : { retryable });
   }
   // An answer to HEAD has no body.
   if (status === 401) return signInRequired();
   if (RETRYABLE_STATUS.has(status)) return new AppError("unavailable", UNREACHABLE, { retryable: true });
   return new AppError("internal", m.api_unexplained_status({ status }));
 }
+
+/** The catalogue's sentence; the server's own where that part of the page cannot be fetched. */
+const sentenceOf = (error: ServerError): Promise<string> =>
+  import("./problemText.ts").then(
+    ({ problemText }) => problemText(error),
+    () => error.message,
+  );
 
 function parseJson(text: string): unknown {
   try {
@@ -84,7 +94,7 @@ function parseJson(text: string): unknown {
 function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>): T {
   const answer = schema.safeParse(parseJson(text));
   if (answer.success) return answer.data;
-  throw new AppError("bad_answer", m.api_unknown_response(), {
+  throw new AppError("bad_response", m.api_unknown_response(), {
     cause: answer.error,
   });
 }
@@ -103,7 +113,7 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
   if (signal) init.signal = signal;
   const response = await answerOrNetworkError(() => fetch(urlOf(path), init), signal);
   if (response.ok || response.status === NOT_MODIFIED) return response;
-  throw errorOf(response.status, await answerOrNetworkError(() => response.text(), signal));
+  throw await errorOf(response.status, await answerOrNetworkError(() => response.text(), signal));
 }
 
 async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -192,7 +202,7 @@ export function upload<T>(
     signal?.addEventListener("abort", abort);
     call.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
     call.onload = () => {
-      if (call.status < 200 || call.status > 299) return reject(errorOf(call.status, call.responseText));
+      if (call.status < 200 || call.status > 299) return void errorOf(call.status, call.responseText).then(reject);
       try {
         resolve(parseAnswer(call.responseText, schema));
       } catch (error) {

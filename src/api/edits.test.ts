@@ -21,7 +21,7 @@ const asked: EditRequest = {
 const running = Edit.parse({
   ...asked,
   id: crypto.randomUUID(),
-  stage: "Repainting",
+  stage: "repainting",
   credits: 9,
   refunded: 0,
   createdAt: AT,

@@ -12,7 +12,7 @@ const older = {
   prompt: "a wall",
   params: {},
   id: "5f1f2a0c-6d0e-4f5c-8b80-3a4b9b1d7e22",
-  stage: "Failed",
+  stage: "failed",
   credits: 9,
   refunded: 0,
   createdAt: "2026-01-01T00:00:00Z",

@@ -93,11 +93,26 @@ export const Result = z.strictObject({
 });
 export type Result = z.infer<typeof Result>;
 
+/** What an edit goes through, as its designer sees it. */
+export const EditStage = z.enum([
+  "waiting",
+  "preparing",
+  "sending",
+  "in_queue",
+  "repainting",
+  "extending",
+  "fetching",
+  "done",
+  "failed",
+  "canceled",
+]);
+export type EditStage = z.infer<typeof EditStage>;
+
 const base = {
   ...EditRequest.shape,
   id: z.uuid(),
-  /** What is going on, in plain words: "Waiting", "Preparing the region", "Sending", "Repainting", "Fetching the answer". */
-  stage: z.string(),
+  /** What is going on; "waiting" where a server of another version says something else. */
+  stage: z.catch(EditStage, "waiting"),
   /** What it costs: before its end what its engine asks, after it what it came to. */
   credits: z.number(),
   /** What was taken for it and came back. */

@@ -49,29 +49,23 @@ const MAX_SIDE: Readonly<Record<RenderFormat, number>> = {
 };
 /** The encoder holds the whole image, about 25 bytes a pixel when lossless and 8 when lossy. */
 const MAX_WEBP_MEGAPIXELS = { lossless: 30, lossy: 80 } as const;
-const FORMAT_NAMES: Readonly<Record<RenderFormat, string>> = {
-  png: "PNG",
-  jpg: "JPEG",
-  webp: "WebP",
-  tiff: "TIFF",
-  psd: "PSB",
-  ora: "OpenRaster",
-};
 
-/** Why an image of this size cannot be saved in a format, in words for the designer; null when it can. */
-export function refusalOf({
+/** What keeps an image from being saved in a format: a side over `max` pixels, or more than `max` megapixels. */
+export interface RenderLimit {
+  readonly by: "side" | "megapixels";
+  readonly max: number;
+}
+
+/** What keeps an image of this size from being saved in a format; null when it can. */
+export function renderLimitOf({
   canvas,
   format,
   lossless = false,
-}: Pick<RenderRequest, "canvas" | "format" | "lossless">): string | null {
-  const most = MAX_SIDE[format];
-  if (Math.max(canvas.width, canvas.height) > most) {
-    return `A ${FORMAT_NAMES[format]} is at most ${most.toLocaleString("en")} pixels a side. Save this image as PNG or TIFF.`;
-  }
-  const compression = lossless ? "lossless" : "lossy";
-  const megapixels = MAX_WEBP_MEGAPIXELS[compression];
-  if (format !== "webp" || canvas.width * canvas.height <= megapixels * 1e6) return null;
-  return `A ${compression} WebP is made of at most ${megapixels} megapixels here. Save this image as PNG, TIFF or JPEG.`;
+}: Pick<RenderRequest, "canvas" | "format" | "lossless">): RenderLimit | null {
+  const maxSide = MAX_SIDE[format];
+  if (Math.max(canvas.width, canvas.height) > maxSide) return { by: "side", max: maxSide };
+  const max = MAX_WEBP_MEGAPIXELS[lossless ? "lossless" : "lossy"];
+  return format === "webp" && canvas.width * canvas.height > max * 1e6 ? { by: "megapixels", max } : null;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./errorCodes.ts";
+
 /** What an error carries beside its code and message. */
 export interface AppErrorOptions {
   /** True when the same call may succeed later, unchanged. */
@@ -10,11 +12,11 @@ export interface AppErrorOptions {
 /** The only error that crosses a border. Its message says what happened and what to do. */
 export class AppError extends Error {
   override readonly name = "AppError";
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: string, message: string, { retryable = false, details, cause }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, { retryable = false, details, cause }: AppErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
     this.retryable = retryable;

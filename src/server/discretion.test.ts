@@ -8,8 +8,8 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EngineId } from "../contract/edits.ts";
-import { ERROR_CODES, type ErrorCode } from "../contract/errors.ts";
 import { USER_HEADER } from "../contract/signIn.ts";
+import { type ErrorCode, SERVER_ERROR_CODES } from "../core/errorCodes.ts";
 import { createFakeUpstream } from "../testing/fakeVendor/fakeVendor.ts";
 import type { Fault } from "../testing/fakeVendor/faults.ts";
 import { freePort } from "../testing/freePort.ts";
@@ -223,7 +223,7 @@ const WEATHERS: readonly (readonly [ErrorCode, readonly Fault[]])[] = [
   ["engine_failed", [{ cancel: true }]],
   ["engine_unavailable", always({ at: "edit", status: 503, body: `${KEY} is down` })],
   // Paid for all the same, so that nothing is left of the day's budget.
-  ["engine_bad_answer", [{ result: "notAPicture" }]],
+  ["engine_bad_result", [{ result: "notAPicture" }]],
 ];
 
 test.each(WEATHERS)("a vendor that answers with the key in its words: %s", async (code, faults) => {
@@ -336,7 +336,7 @@ test("every route was asked, and ended well and badly; every refusal that these 
   expect(routes.length).toBeGreaterThan(20);
   const due = routes.flatMap((route) => [`${route} badly`, ...(route === "POST /api/webhooks/local" ? [] : [`${route} well`])]);
   expect(due.filter((one) => !ended.has(one))).toEqual([]);
-  expect([...codes].sort()).toEqual(ERROR_CODES.filter((code) => !NOT_HERE.includes(code)).sort());
+  expect([...codes].sort()).toEqual(SERVER_ERROR_CODES.filter((code) => !NOT_HERE.includes(code)).sort());
   expect(h.logged.length).toBeGreaterThan(100);
   for (const secret of [KEY, SECRET]) expect(h.logged.filter((line) => line.includes(secret))).toEqual([]);
 });

@@ -1,13 +1,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import type { ErrorCode, Problem } from "../contract/errors.ts";
+import type { Problem } from "../contract/errors.ts";
 import { AppError } from "../core/appError.ts";
+import { isServerErrorCode, type ServerErrorCode } from "../core/errorCodes.ts";
 import { drain } from "./drain.ts";
 import { awayOf } from "./storage/away.ts";
 import { diskFull, isDiskFull } from "./storage/diskFull.ts";
 
-/** The one place where a code becomes an HTTP status; what is not here is a 500. */
-const STATUS: Partial<Record<ErrorCode, number>> = {
+/** The HTTP status of each code. */
+const STATUS: Readonly<Record<ServerErrorCode, number>> = {
   bad_request: 400,
   not_found: 404,
   conflict: 409,
@@ -19,6 +20,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   other_user: 403,
   proxy_refused: 403,
   rate_limited: 429,
+  internal: 500,
   unavailable: 503,
   body_too_large: 413,
   disk_full: 507,
@@ -47,7 +49,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   budget_spent: 402,
   engine_busy: 503,
   engine_timeout: 504,
-  engine_bad_answer: 502,
+  engine_lost: 502,
+  engine_bad_result: 502,
 };
 const TITLES: Record<number, string> = {
   400: "Bad request",
@@ -74,17 +77,17 @@ const INTERNAL = "Something broke in the server. Try again; if it happens again,
 const MAX_FIELDS = 20;
 const MAX_WORDS = 300;
 
-const isKnown = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
-
 /** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
   // A database without room is none that is away, and a client that breaks off is no store.
   const isOwn = isDiskFull(thrown) || statusOf(thrown) < 500;
   const error = isOwn ? thrown : (awayOf(thrown) ?? thrown);
-  if (error instanceof AppError && isKnown(error.code)) {
-    const status = STATUS[error.code] ?? 500;
+  if (error instanceof AppError && isServerErrorCode(error.code)) {
     const { code, message, retryable, details } = error;
-    return problem(status, code, message, requestId, { ...(retryable ? { retryable } : {}), ...(details ? { details } : {}) });
+    return problem(STATUS[error.code], code, message, requestId, {
+      ...(retryable ? { retryable } : {}),
+      ...(details ? { details } : {}),
+    });
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details: Record<string, string[]> = {};

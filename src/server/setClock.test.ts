@@ -54,7 +54,7 @@ onEachHome((home) => {
     const { upstream, h, machine } = await open();
     upstream.script({ hold: true });
     const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
-    await h.until(id, ({ stage }) => stage === "Repainting");
+    await h.until(id, ({ stage }) => stage === "repainting");
     machine.set(offMs);
     upstream.script({ hold: false });
     expect(await h.until(id, isFinished)).toMatchObject({ status: "completed", credits: 9, error: null });
@@ -89,7 +89,7 @@ onEachHome((home) => {
     const { upstream, h, machine } = await open();
     upstream.script({ hold: true });
     const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
-    await h.until(id, ({ stage }) => stage === "Repainting");
+    await h.until(id, ({ stage }) => stage === "repainting");
     await h.stop();
     machine.set(-2 * HOUR);
     await h.start();

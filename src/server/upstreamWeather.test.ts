@@ -125,14 +125,14 @@ const ROWS: readonly Row[] = [
     end: {
       status: "failed",
       credits: 9,
-      code: "engine_bad_answer",
+      code: "engine_bad_result",
       says: /came incomplete.*goes on asking.*keeps it with this edit/,
     },
   },
   {
     weather: "a page in place of the picture",
     faults: [{ result: "notAPicture" }],
-    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /not a picture.*goes on asking/ },
+    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /not a picture.*goes on asking/ },
   },
   {
     weather: "a picture of another shape",
@@ -142,7 +142,7 @@ const ROWS: readonly Row[] = [
   {
     weather: "no picture named",
     faults: [{ result: "missing" }],
-    end: { status: "failed", credits: 9, code: "engine_bad_answer", says: /names no picture/ },
+    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /names no picture/ },
   },
   {
     weather: "FAILED with a reason",
@@ -279,7 +279,7 @@ describe("whatever the vendor does", () => {
       open.push(() => h.dispose());
       await h.app.listen({ host: "127.0.0.1", port });
       const { id } = await acceptOn(h);
-      await h.until(id, ({ stage }) => stage === "Queued at the vendor");
+      await h.until(id, ({ stage }) => stage === "in_queue");
       const [jobId = ""] = upstream.jobs.keys();
       await upstream.advance();
       expect((await h.edit(id)).stage).toBe("Queued at the vendor");
@@ -295,7 +295,7 @@ describe("whatever the vendor does", () => {
       const { id } = await acceptOn(h);
       const looks = () => upstream.requests.filter(({ endpoint }) => endpoint === "job").length;
       await h.until(id, () => looks() === 1 && upstream.jobs.size === 1);
-      await h.until(id, ({ stage }) => stage === "Queued at the vendor");
+      await h.until(id, ({ stage }) => stage === "in_queue");
       const [jobId = ""] = upstream.jobs.keys();
       const post = (body: string, signature?: string) =>
         h.send("POST", "/webhooks/apiframe", Buffer.from(body), {
@@ -312,7 +312,7 @@ describe("whatever the vendor does", () => {
       const { h, id, looks, post, body } = await setUpWaiting();
       const claim = body("failed");
       expect((await post(claim, `sha256=${sign(claim)}`)).statusCode).toBe(204);
-      await h.until(id, ({ stage }) => stage === "Repainting");
+      await h.until(id, ({ stage }) => stage === "repainting");
       const signed = sign(claim, digest.toString("hex"));
       expect((await Promise.all([post(claim, signed), post(claim, signed)])).map(({ statusCode }) => statusCode)).toEqual([
         204, 204,

@@ -59,7 +59,7 @@ const answered = {
   prompt: "",
   params: {},
   status: "completed",
-  stage: "",
+  stage: "waiting",
   progress: 100,
   error: null,
   credits: 9,

@@ -19,7 +19,7 @@ function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
     prompt: "",
     params: {},
     id: crypto.randomUUID(),
-    stage: "Done",
+    stage: "done" as const,
     credits: 0,
     refunded: 0,
     createdAt: at,

@@ -26,7 +26,7 @@ const running = ({ editId, request }: SentEdit): Edit =>
   Edit.parse({
     ...request,
     id: editId,
-    stage: "Repainting",
+    stage: "repainting",
     credits: 0,
     refunded: 0,
     createdAt: AT,
@@ -58,7 +58,7 @@ test.each([
   ["no such edit: lost", { error: gone }, { kind: "lost", reason: gone }],
   ["gone while it ran: lost", { data: running(one), error: gone }, { kind: "lost", reason: gone }],
   ["gone after its result came: known", { data: completed(one), error: gone }, { kind: "known" }],
-  ["not to be told: lost", { error: new AppError("bad_answer", "?") }, { kind: "lost" }],
+  ["not to be told: lost", { error: new AppError("bad_response", "?") }, { kind: "lost" }],
 ])("an edit that is %s", (_, state, expected) => {
   expect(trackedEdit(one, state)).toMatchObject({ ...expected, pending: one });
 });
@@ -130,8 +130,8 @@ test("what is left to spend is asked for anew when an edit is taken on and when 
   session.keep([pending]);
   expect(isStale()).toBe(true);
   fresh();
-  tell({ ...running(pending), stage: "Sending" });
-  await until(followed, () => knownEdits(followed.getSnapshot())[0]?.stage === "Sending");
+  tell({ ...running(pending), stage: "sending" });
+  await until(followed, () => knownEdits(followed.getSnapshot())[0]?.stage === "sending");
   expect(isStale()).toBe(false);
   tell(completed(pending));
   await until(followed, () => knownEdits(followed.getSnapshot())[0]?.status === "completed");

@@ -120,7 +120,8 @@ function fillPart(
 function refuse(): never {
   throw new AppError(
     "engine_refused",
-    `Nothing is left to copy from: the fill needs a place of at least ${PATCH} x ${PATCH} pixels that is not painted. Paint less.`,
+    `Nothing is left to copy from: the fill needs an area of at least ${PATCH} x ${PATCH} pixels that is not painted. Paint less.`,
+    { details: { kind: "nothing_to_copy" } },
   );
 }
 

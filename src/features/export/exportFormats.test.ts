@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
-import { refusalOf } from "../../contract/renders.ts";
 import { compressionsFor, imageFormatsFor, layerFormatsFor } from "./exportFormats.ts";
 
 const refused = (options: readonly { readonly label: string; readonly refusal: string | null }[]) =>
   options.filter(({ refusal }) => refusal !== null).map(({ label }) => label);
 
-test("what a format cannot hold is greyed, with the words that the server would refuse it with", () => {
+test("what a format cannot hold is greyed, with the reason", () => {
   const wide = { width: 65_501, height: 100 };
   expect(refused(imageFormatsFor(wide))).toEqual(["JPEG", "WebP"]);
-  expect(imageFormatsFor(wide)[2]?.refusal).toBe(refusalOf({ canvas: wide, format: "jpg" }));
+  expect(imageFormatsFor(wide)[2]?.refusal).toBe("A JPEG is at most 65,500 pixels per side. Save this image as PNG or TIFF.");
   expect(refused(layerFormatsFor(wide))).toEqual([]);
 });
 

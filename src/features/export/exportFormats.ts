@@ -1,5 +1,5 @@
 import type { RenderedFile } from "../../api/renders.ts";
-import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/renders.ts";
+import { type RenderFacts, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
@@ -42,13 +42,23 @@ interface Offered<Value extends string> {
 }
 type Kind<Value extends string> = Pick<Offered<Value>, "value" | "label">;
 
+/** Why an image cannot be saved in a format; null when it can. */
+function limitText(saved: Pick<RenderRequest, "canvas" | "format" | "lossless">): string | null {
+  const limit = renderLimitOf(saved);
+  if (!limit) return null;
+  if (limit.by === "side")
+    return m.render_limit_side({ format: FORMAT_NAMES[saved.format] ?? saved.format, maxSide: countText(limit.max) });
+  const message = saved.lossless ? m.render_limit_lossless_webp : m.render_limit_lossy_webp;
+  return message({ maxMegapixels: limit.max });
+}
+
 /** @param savedAs what is asked of the server for an option */
 function offered<Value extends string>(
   canvas: Size,
   kinds: readonly Kind<Value>[],
   savedAs: (value: Value) => Pick<RenderRequest, "format" | "lossless">,
 ): Offered<Value>[] {
-  return kinds.map((kind) => ({ ...kind, refusal: refusalOf({ canvas: { ...canvas }, ...savedAs(kind.value) }) }));
+  return kinds.map((kind) => ({ ...kind, refusal: limitText({ canvas, ...savedAs(kind.value) }) }));
 }
 
 export const imageFormatsFor = (canvas: Size) => offered(canvas, PICTURE_FORMATS, (format) => ({ format }));
@@ -78,7 +88,7 @@ export const provedText = (facts: RenderFacts): string =>
     kept: countText(facts["overpaint-kept-pixels"]),
   });
 
-const NAMES: Readonly<Record<string, string>> = {
+const FORMAT_NAMES: Readonly<Record<string, string>> = {
   png: "PNG",
   jpg: "JPEG",
   webp: "WebP",
@@ -97,7 +107,7 @@ const PROFILE_WORDS = {
 export function doneText({ extension, facts }: RenderedFile): string {
   const isNarrowed = facts["overpaint-base-bit-depth"] === "16" && facts["overpaint-bit-depth"] === "8";
   return [
-    NAMES[extension] ?? extension,
+    FORMAT_NAMES[extension] ?? extension,
     isNarrowed
       ? m.export_bits_reduced({ bits: facts["overpaint-bit-depth"], original: facts["overpaint-base-bit-depth"] })
       : m.export_bits({ bits: facts["overpaint-bit-depth"] }),

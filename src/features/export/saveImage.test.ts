@@ -25,7 +25,7 @@ const madeBy = (id: EngineId): Edit =>
     prompt: "",
     params: {},
     id: edited.editId,
-    stage: "Waiting",
+    stage: "waiting",
     credits: 0,
     refunded: 0,
     createdAt: "2026-01-01T00:00:00Z",

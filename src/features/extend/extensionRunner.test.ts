@@ -202,7 +202,7 @@ test("steps are accepted and sent one after the other, once each however often t
     const edit = complete(await underWay(tab, step));
     tab.tell(edit);
     // The same once more, as another value: a poll that was on its way.
-    tab.tell({ ...edit, stage: "Done" });
+    tab.tell({ ...edit, stage: "done" });
     await until(tab.edits.subscribe, () =>
       knownEdits(tab.edits.getSnapshot()).every(({ id, status }) => id !== edit.id || status === "completed"),
     );
@@ -264,8 +264,8 @@ test("a step that was stopped does not pause the run that goes on, when its resu
   await until(tab.edits.subscribe, () => knownEdits(tab.edits.getSnapshot())[0]?.status === "canceled");
   const { run } = tab.runs.getState();
   tab.runs.setRun(run && { ...run, isGoing: true });
-  tab.tell({ ...cancel(second), stage: "Late" });
-  await until(tab.edits.subscribe, () => stage() === "Late");
+  tab.tell({ ...cancel(second), stage: "fetching" });
+  await until(tab.edits.subscribe, () => stage() === "fetching");
   expect(tab.runs.getState().run?.isGoing).toBe(true);
 });
 

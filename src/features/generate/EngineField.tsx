@@ -29,7 +29,11 @@ export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
           if (chosen) onChange(chosen.id);
         }}
       />
-      {unavailable?.reason && <span className="faint">{`${unavailable.label}: ${unavailable.reason}`}</span>}
+      {unavailable?.reason && (
+        <span className="faint">
+          {m.generate_engine_reason({ engine: unavailable.label, reason: m.problem_engine_not_set_up() })}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { EngineDescription } from "../../contract/edits.ts";
+import { problemText } from "../../api/problemText.ts";
+import type { EditError, EngineDescription } from "../../contract/edits.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { Editor } from "../../editor/editor.ts";
 import { m } from "../../messages/messages.js";
-import { costText } from "../../ui/format.ts";
+import { costText, messageOf } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
 import { budgetWarning } from "./budgetWarning.ts";
 import { Findings } from "./Findings.tsx";
@@ -16,7 +17,7 @@ export interface GenerateFooterProps {
   readonly findings: readonly Finding[];
   readonly editor: Editor;
   /** Why the last edit failed, and what to do. */
-  readonly failure: string | null;
+  readonly failure: Error | EditError | null;
   /** Between ways to do it that differ in cost; absent where there is one. */
   readonly choice?: ReactNode;
   /** How many edits the next press sends. */
@@ -55,7 +56,7 @@ export function GenerateFooter({
       {!isRunning && choice}
       {failure && (
         <div className="note" data-tone="bad" role="alert">
-          <IconAlertTriangle aria-hidden /> <span>{failure}</span>
+          <IconAlertTriangle aria-hidden /> <span>{failure instanceof Error ? messageOf(failure) : problemText(failure)}</span>
         </div>
       )}
       {text && (

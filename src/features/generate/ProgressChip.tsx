@@ -1,11 +1,24 @@
 import { useEffect, useState } from "react";
-import type { Edit } from "../../contract/edits.ts";
+import type { Edit, EditStage } from "../../contract/edits.ts";
 import { m } from "../../messages/messages.js";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
 import { useEditorState } from "../../state/store.ts";
 import { elapsedText, percentText } from "../../ui/format.ts";
 import { isNextStep } from "../../workspace/extensionRun.ts";
 import "../../ui/chips.css";
+
+const STAGE_NAMES: Readonly<Record<EditStage, string>> = {
+  waiting: m.stage_waiting(),
+  preparing: m.stage_preparing(),
+  sending: m.stage_sending(),
+  in_queue: m.stage_in_queue(),
+  repainting: m.stage_repainting(),
+  extending: m.stage_extending(),
+  fetching: m.stage_fetching(),
+  done: m.stage_done(),
+  failed: m.versions_failed(),
+  canceled: m.versions_canceled(),
+};
 
 const TICK_MS = 1_000;
 
@@ -44,7 +57,7 @@ function EditChip({ edit, others, run }: EditChipProps) {
     : [null, edit.progress === null ? null : percentText(edit.progress / 100)];
   const parts = [
     ...(step ? [step] : []),
-    edit.stage,
+    STAGE_NAMES[edit.stage],
     ...(share ? [share] : []),
     elapsedText(nowMs - Date.parse(edit.createdAt)),
     ...(others > 0 ? [m.generate_more_running({ others })] : []),

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { editCalls } from "../../api/edits.ts";
-import { awaitsLateResultOf, type Edit, isFinished } from "../../contract/edits.ts";
+import { awaitsLateResultOf, type Edit, type EditError, isFinished } from "../../contract/edits.ts";
 import { useEditorState } from "../../state/store.ts";
-import { messageOf } from "../../ui/format.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
 import type { EditDraft, PlanFramedEdit } from "../../workspace/editDraft.ts";
 import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
@@ -17,7 +16,7 @@ export const fetchSubmission = lazyWithRetry(() => import("./submitEdit.ts"));
 export interface Sending {
   readonly isSending: boolean;
   /** Why the last edit failed or could not be sent, and what to do. */
-  readonly failure: string | null;
+  readonly failure: Error | EditError | null;
   readonly send: (draft: EditDraft) => void;
   /** The same edit once more, with another seed. */
   readonly askAgain: (editId: string) => void;
@@ -80,7 +79,7 @@ export function useSubmitEdit(
   const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !steps.getSnapshot().isBusy;
   return {
     isSending: sending.isPending || stepping.isBusy || asking.isPending,
-    failure: error ? messageOf(error) : (failed?.error?.message ?? (stopping.error ? messageOf(stopping.error) : null)),
+    failure: error ?? failed?.error ?? stopping.error,
     send(wanted) {
       if (isIdle()) sending.mutate(wanted);
     },

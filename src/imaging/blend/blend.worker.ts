@@ -190,7 +190,7 @@ function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }
 
 async function pixelsOf(result: Blob): Promise<Raster> {
   const bitmap = await createImageBitmap(result).catch((cause: unknown) => {
-    throw new AppError("engine_bad_answer", m.imaging_result_unreadable(), { cause });
+    throw new AppError("engine_bad_result", m.imaging_result_unreadable(), { cause });
   });
   try {
     return readRegion([{ bitmap, x: 0, y: 0 }], rectOf(bitmap));

@@ -116,7 +116,7 @@ const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { 
  * A result that is being joined to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
  * done once, in a worker that holds it until this is closed: 4 bytes a pixel of the region for the original, and about 110 MB.
  *
- * @throws AppError `engine_bad_answer` when the result cannot be decoded, `mask_empty` when nothing of the region is replaced
+ * @throws AppError `engine_bad_result` when the result cannot be decoded, `mask_empty` when nothing of the region is replaced
  */
 export class Joining {
   readonly #input: JoinInput;

@@ -1,11 +1,12 @@
 import { AppError } from "../../core/appError.ts";
+import type { ErrorCode } from "../../core/errorCodes.ts";
 import { m } from "../../messages/messages.js";
 
 /** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
 type Answer<A, P> =
   | { readonly kind: "progress"; readonly progress: P }
   | { readonly kind: "done"; readonly value: A }
-  | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly details: AppError["details"] };
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly details: AppError["details"] };
 
 /** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
 export interface Asking<P = number> {

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import { Edit, EditRequest, EngineId, Result } from "../../contract/edits.ts";
+import { Edit, EditRequest, EditStage, EngineId, Result } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import type { EditsTable } from "../storage/tables.ts";
@@ -60,7 +60,7 @@ export const editOf = (row: Selectable<EditsTable>, engines: KnownEngines): Edit
     ...EditRequest.parse(row.request),
     id: row.id,
     status: row.status,
-    stage: row.status_text,
+    stage: EditStage.safeParse(row.status_text).data ?? "waiting",
     progress: row.progress,
     result: z.nullable(Result).parse(row.result),
     error: row.error,

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable, type UpdateObject } from "kysely";
-import type { BudgetLeft, Edit, EditError, EditPage, EditRequest, Result } from "../../contract/edits.ts";
+import type { BudgetLeft, Edit, EditError, EditPage, EditRequest, EditStage, Result } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { EngineTicket } from "../engines/engine.ts";
 import type { Database } from "../storage/database.ts";
@@ -105,7 +105,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .updateTable("edits")
         .set(({ eb }) => ({
           status: "canceled",
-          status_text: "Canceled",
+          status_text: "canceled",
           completed_at: NOW,
           stage: eb.case().when(isUnsubmitted).then("done").else(eb.ref("stage")).end(),
           credits: eb.case().when(isUnsubmitted).then(0).else(eb.ref("credits")).end(),
@@ -128,7 +128,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     async begin(id: string, owner: string): Promise<boolean> {
       const started = {
         status: "running",
-        status_text: "Preparing the region",
+        status_text: "preparing",
         started_at: sql<Date>`coalesce(started_at, now())`,
       };
       return update(id, owner, "prepare", true, started);
@@ -137,7 +137,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     /** Says before the first submission that it may have been charged from now on. False as for `change`; canceled counts before the first alone. */
     async submitting(id: string, owner: string, isFirst: boolean, watchedMs: number): Promise<boolean> {
       return update(id, owner, "submit", isFirst, {
-        status_text: "Sending",
+        status_text: "sending",
         submitted_at: sql<Date>`coalesce(submitted_at, now())`,
         ...(isFirst && { submitted_watched_ms: watchedMs }),
       });
@@ -166,7 +166,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
     async giveUp(id: string, owner: string, error: EditError): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable("edits")
-        .set({ status: "failed", status_text: END_WORDS.failed, error: JSON.stringify(error), completed_at: NOW })
+        .set({ status: "failed", status_text: END_STAGE.failed, error: JSON.stringify(error), completed_at: NOW })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("status", "in", ["queued", "running"])
@@ -183,7 +183,7 @@ export function createEditTable({ db, answers }: Pick<Database, "db" | "answers"
         .set(({ eb, fn }) => ({
           stage: "done",
           status: eb.case().when("status", "in", ENDED).then(eb.ref("status")).else(status).end(),
-          status_text: eb.case().when("status", "in", ENDED).then(eb.ref("status_text")).else(END_WORDS[status]).end(),
+          status_text: eb.case().when("status", "in", ENDED).then(eb.ref("status_text")).else(END_STAGE[status]).end(),
           completed_at: fn.coalesce("completed_at", NOW),
           error: sql<string | null>`case when status = 'canceled' then null
             else coalesce(${error === null ? null : JSON.stringify(error)}::jsonb, error) end`,
@@ -244,7 +244,7 @@ async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, reque
       request: JSON.stringify(request),
       status: "queued",
       stage: "prepare",
-      status_text: "Waiting",
+      status_text: "waiting",
       progress: null,
       ticket: null,
       answer: null,
@@ -262,7 +262,7 @@ async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, reque
 }
 
 const ENDED = ["canceled", "failed"];
-const END_WORDS = { completed: "Done", failed: "Failed", canceled: "Canceled" } as const;
+const END_STAGE = { completed: "done", failed: "failed", canceled: "canceled" } as const satisfies Record<string, EditStage>;
 
 interface Finish {
   readonly status: "completed" | "failed" | "canceled";

@@ -196,11 +196,11 @@ onEachHome((home) => {
     test("an answer that is no picture is told as such", async () => {
       h.free.script({ kind: "picture", bytes: Buffer.from("<html>"), credits: 9 });
       const { id } = await h.accept(await h.inpaint());
-      expect(await h.finished(id)).toMatchObject({ status: "failed", error: { code: "engine_bad_answer" } });
+      expect(await h.finished(id)).toMatchObject({ status: "failed", error: { code: "engine_bad_result" } });
     });
 
     test("an edit without end fails after ten minutes", async () => {
-      const wait = { kind: "progress", progress: 3, stage: "Repainting", pollAfterMs: 60_000 } as const;
+      const wait = { kind: "progress", progress: 3, stage: "repainting", pollAfterMs: 60_000 } as const;
       h.free.script(...Array.from({ length: 11 }, () => wait));
       const { id } = await h.accept(await h.inpaint());
       expect(await h.finished(id)).toMatchObject({ status: "failed", error: { code: "engine_timeout" } });
@@ -209,7 +209,7 @@ onEachHome((home) => {
   });
 
   describe("an answer that is late", () => {
-    const late = { kind: "progress", progress: 3, stage: "Repainting", pollAfterMs: 60_000 } as const;
+    const late = { kind: "progress", progress: 3, stage: "repainting", pollAfterMs: 60_000 } as const;
     const passTheLimit = async () => {
       h.paid.script(...Array.from({ length: 11 }, () => late));
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
@@ -232,7 +232,7 @@ onEachHome((home) => {
       await lookAgain(id);
       await lookAgain(id);
       const edit = await h.until(id, ({ result }) => result !== null);
-      expect(edit).toMatchObject({ status: "failed", stage: "Failed", credits: 9, error: { code: "engine_timeout" } });
+      expect(edit).toMatchObject({ status: "failed", stage: "failed", credits: 9, error: { code: "engine_timeout" } });
       expect(edit).toMatchObject({ awaitsLateResult: false });
       expect(h.paid.submissions).toHaveLength(1);
     });
@@ -258,7 +258,7 @@ onEachHome((home) => {
       expect(canceled.json()).toMatchObject({
         status: "canceled",
         result: null,
-        stage: "Canceled",
+        stage: "canceled",
         awaitsLateResult: false,
       });
       await h.until(id, () => h.free.cancellations.some(({ key }) => key === id));
@@ -277,7 +277,7 @@ onEachHome((home) => {
       });
       h.paid.letGo();
       const late = await h.until(id, ({ result }) => result !== null);
-      expect(late).toMatchObject({ status: "canceled", stage: "Canceled", credits: 9, awaitsLateResult: false });
+      expect(late).toMatchObject({ status: "canceled", stage: "canceled", credits: 9, awaitsLateResult: false });
     });
   });
 

@@ -125,7 +125,7 @@ onEachHome((home) => {
     upstream.script({ hold: true });
     const { id } = await acceptOn(h);
     await h.until(id, () => upstream.jobs.size === 1);
-    await h.until(id, ({ stage }) => stage === "Repainting");
+    await h.until(id, ({ stage }) => stage === "repainting");
     upstream.script({ hold: false });
     upstream.forgetKeys();
     const createdAt = new Date(clock.now() - day);
@@ -144,7 +144,7 @@ onEachHome((home) => {
     upstream.script({ hold: true });
     const request = { ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp", params: { seed: 7 } };
     const ids = [(await h.accept(request)).id, (await h.accept(request)).id];
-    for (const id of ids) await h.until(id, ({ stage }) => stage === "Repainting");
+    for (const id of ids) await h.until(id, ({ stage }) => stage === "repainting");
     upstream.script({ hold: false });
     upstream.forgetKeys();
     const row = { stage: "submit", submitted_at: new Date(clock.now() - day), ticket: null };
@@ -161,7 +161,7 @@ onEachHome((home) => {
     const { upstream, h } = await openHome();
     upstream.script({ hold: true });
     const { id } = await acceptOn(h);
-    await h.until(id, ({ stage }) => stage === "Repainting");
+    await h.until(id, ({ stage }) => stage === "repainting");
     await h.send("POST", `/edits/${id}/cancel`);
     await h.stop();
     const lost = { stage: "submit", submitted_at: new Date(clock.now() - 3_600_000), ticket: null };

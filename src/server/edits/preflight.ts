@@ -23,11 +23,14 @@ export async function preflight(
   user: string,
   gone?: AbortSignal,
 ): Promise<EditRequest> {
-  if (!engine) throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.");
+  if (!engine)
+    throw new AppError("engine_unavailable", "There is no such engine here. Choose another one.", {
+      details: { kind: "unknown" },
+    });
   const reason = engine.unavailable();
-  if (reason !== null) throw new AppError("engine_unavailable", reason);
+  if (reason !== null) throw new AppError("engine_unavailable", reason, { details: { kind: "not_configured" } });
   if (engine.capabilities.usesPrompt && isBlank(request.prompt)) {
-    throw new AppError("prompt_required", "This engine needs a prompt: say what should be there.", {
+    throw new AppError("prompt_required", "This engine needs a prompt: describe what should appear.", {
       details: { prompt: ["is empty"] },
     });
   }
@@ -35,7 +38,7 @@ export async function preflight(
   await sizesOfLayers(images, request.layers, user);
   await images.refuseLost(imagesOf(request.layers));
   if (request.mode === "outpaint") {
-    if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
+    if (!request.preset) throw new AppError("preset_required", "Choose how the image should be extended.");
     return request;
   }
   if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");

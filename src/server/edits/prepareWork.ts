@@ -50,7 +50,7 @@ export async function prepareWork(
       params: request.params,
     };
     if (request.mode === "outpaint") {
-      if (!request.preset) throw new AppError("preset_required", "Choose how the picture should be extended.");
+      if (!request.preset) throw new AppError("preset_required", "Choose how the image should be extended.");
       return { ...common, mode: "outpaint", preset: request.preset };
     }
     if (!request.maskId) throw new AppError("mask_required", "There is no mask: paint over what should change.");
@@ -60,7 +60,9 @@ export async function prepareWork(
       // Paint may be too fine for what it is scaled down to; a mask without white would be charged all the same.
       const { channels } = await sharp(sent).stats();
       if (channels[0]?.max !== 255)
-        throw new AppError("mask_empty", "The mask has no white at the size that is sent. Paint more.");
+        throw new AppError("mask_empty", "The mask has no white at the size that is sent. Paint more.", {
+          details: { kind: "too_small" },
+        });
       return { ...common, mode: "inpaint", mask: sent };
     } finally {
       await mask.release();

@@ -39,7 +39,7 @@ export async function readMask(path: string, region?: Rect): Promise<Rect> {
   if (region && !hasWhiteIn(samples, intersect(bounds, region))) {
     throw new AppError(
       "mask_outside_region",
-      "All that is painted lies outside the region that is sent. Widen the region, or paint inside it.",
+      "Everything that is painted is outside the region that is sent. Widen the region, or paint inside it.",
       { details: { region: { ...region }, painted: { ...bounds } } },
     );
   }

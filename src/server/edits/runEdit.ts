@@ -129,7 +129,10 @@ function newRun(owner: string, deps: EditRunDeps, watch: Stopwatch, stop: AbortS
     watchedMs: () => watch.ms() ?? 0,
     work({ edit, user }) {
       const engine = deps.engines.get(edit.engine);
-      if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
+      if (!engine)
+        throw new AppError("engine_unavailable", "The engine of this edit is not available any more. Choose another one.", {
+          details: { kind: "unknown" },
+        });
       work ??= prepareWork(edit, engine.capabilities, deps, user, stop).catch((error: unknown) => {
         work = null;
         throw error;
@@ -284,54 +287,61 @@ const creditsTold = (error: unknown): number | null => {
 };
 
 const timedOut = () =>
-  new AppError("engine_timeout", "The engine gave no answer within 10 minutes. Try again; if it stays so, use another engine.");
+  new AppError(
+    "engine_timeout",
+    "The engine returned nothing within 10 minutes. Try again; if it happens again, use another engine.",
+    { details: { kind: "no_result" } },
+  );
+
+/** @param sentence what is known of the payment, for the server's English */
+const withPayment = ({ code, message, details }: AppError, payment: string, sentence: string): AppError =>
+  new AppError(code, `${message} ${sentence}`, { details: { ...details, payment } });
 
 /** The same refusal of an edit that was paid for: nothing is lost yet. */
-const late = ({ code, message, details }: AppError): AppError =>
-  new AppError(
-    code,
-    `${message} For a day the server goes on asking for the picture of this run, which was paid for, and keeps it with this edit.`,
-    details ? { details } : {},
+const late = (error: AppError): AppError =>
+  withPayment(
+    error,
+    "still_asked",
+    "For a day the server keeps asking for the result of this run, which was paid for, and stores it with this edit.",
   );
 
 /** The same refusal of an edit whose submission was never confirmed. */
-const unsure = ({ code, message, details }: AppError): AppError =>
-  new AppError(
-    code,
-    `${message} The vendor never confirmed this run, so most likely nothing was charged; the operator can ask it by the edit's number.`,
-    details ? { details } : {},
+const unsure = (error: AppError): AppError =>
+  withPayment(
+    error,
+    "never_confirmed",
+    "Flux never confirmed this run, so most likely nothing was charged; your administrator can ask about it by the edit's number.",
   );
 
 /** The same, while the vendor is asked. */
-const unconfirmed = ({ code, message, details }: AppError): AppError =>
-  new AppError(
-    code,
-    `${message} The vendor has not confirmed this run. For a day the server goes on asking whether it began; its picture is kept with this edit then.`,
-    details ? { details } : {},
+const unconfirmed = (error: AppError): AppError =>
+  withPayment(
+    error,
+    "unconfirmed",
+    "Flux has not confirmed this run. For a day the server keeps asking whether it began; its result is stored with this edit then.",
   );
 
 /** The same refusal of an edit that the vendor knows nothing of. */
-const notBegun = ({ code, message, details }: AppError): AppError =>
-  new AppError(
-    code,
-    `${message} The vendor's list shows that this run never began, so nothing was charged.`,
-    details ? { details } : {},
-  );
+const notBegun = (error: AppError): AppError =>
+  withPayment(error, "not_begun", "Flux's list shows that this run never began, so nothing was charged.");
 
 const notKept = () =>
   new AppError(
     "unavailable",
-    "The server could not keep the picture of this run: its store or its database is away, or the disk is full.",
+    "The server could not store the result of this run: its storage or its database is unavailable, or the disk is full.",
+    { details: { kind: "result_not_kept" } },
   );
 
 const stuck = () =>
   new AppError(
     "internal",
-    "The server stopped again and again while it worked on this edit, so it was given up. Try a smaller area, or tell the operator.",
+    "The server stopped again and again while it worked on this edit, so it gave up. Try a smaller area, or tell your administrator.",
+    { details: { kind: "gave_up" } },
   );
 
 const broken = (cause: unknown) =>
   new AppError("internal", "Something broke in the server while this edit ran. Try again; your mask and prompt are kept.", {
+    details: { kind: "edit_failed" },
     cause,
   });
 

@@ -1,3 +1,4 @@
+import type { EditStage } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import type { EngineProgress, FillEngine } from "../engines/engine.ts";
 import type { Images } from "../storage/images.ts";
@@ -26,7 +27,10 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
   const { edit, stage } = record;
   const { owner } = run;
   const engine = deps.engines.get(edit.engine);
-  if (!engine) throw new AppError("engine_unavailable", "The engine of this edit is not here any more. Choose another one.");
+  if (!engine)
+    throw new AppError("engine_unavailable", "The engine of this edit is not available any more. Choose another one.", {
+      details: { kind: "unknown" },
+    });
   if (edit.status === "canceled" && isEndedByCancel(stage, engine)) {
     await endCanceled(record, owner, engine, deps);
     return 0;
@@ -40,8 +44,11 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       return 0;
     }
     case "upload": {
-      if (!engine.upload) throw new AppError("engine_unavailable", "The engine of this edit is another one now. Generate again.");
-      await setStatusText(table, record, owner, "Sending");
+      if (!engine.upload)
+        throw new AppError("engine_unavailable", "This edit's engine was replaced. Generate again.", {
+          details: { kind: "replaced" },
+        });
+      await showStage(table, record, owner, "sending");
       const uploads = JSON.stringify(await engine.upload(await run.work(record), signal));
       await table.change(edit.id, owner, "upload", { stage: "submit", uploads, attempts: 0 }, { unlessCanceled: true });
       return 0;
@@ -72,13 +79,16 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
         else await table.change(edit.id, owner, "follow", { attempts: 0 });
         return Math.max(look.pollAfterMs, PROGRESS_EVERY_MS);
       }
-      await setStatusText(table, record, owner, "Fetching the answer");
+      await showStage(table, record, owner, "fetching");
       const answer = JSON.stringify(await keepAnswer(look, record, images));
       await table.change(edit.id, owner, "follow", { stage: "store", answer, credits: look.credits, attempts: 0 });
       return 0;
     }
     case "store": {
-      if (!record.answer) throw new AppError("engine_bad_answer", "The engine's answer was lost. Generate again.");
+      if (!record.answer)
+        throw new AppError("engine_bad_result", "The engine's result was lost. Generate again.", {
+          details: { kind: "result_lost" },
+        });
       const placed = await locateResult(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user, signal);
       const originalSamples = await originalSamplesOf(edit, deps, record.user, signal).catch((error: unknown) => {
         signal.throwIfAborted();
@@ -146,14 +156,15 @@ function refuseForgottenKey(ageMs: number): void {
   if (ageMs < KEY_LIFE_MS) return;
   throw new AppError(
     "engine_lost",
-    "The server was away for a day while this edit was being sent. It is not sent again, since that could be charged twice. Generate again; that is a new run.",
+    "The server was down for a day while this edit was being sent. It is not sent again, since that could be charged twice. Generate again; that is a new run.",
+    { details: { kind: "sending_interrupted" } },
   );
 }
 
-/** An edit that is over for the designer keeps its words: nobody is shown what goes on behind. */
-async function setStatusText(table: EditTable, { edit, stage }: EditRecord, owner: string, words: string): Promise<void> {
+/** An edit that is over for the designer keeps its stage: nobody is shown what goes on behind. */
+async function showStage(table: EditTable, { edit, stage }: EditRecord, owner: string, shown: EditStage): Promise<void> {
   if (edit.status !== "running") return;
-  await table.change(edit.id, owner, stage, { status_text: words }, { unlessCanceled: true });
+  await table.change(edit.id, owner, stage, { status_text: shown }, { unlessCanceled: true });
 }
 
 async function keepAnswer(
@@ -163,7 +174,10 @@ async function keepAnswer(
 ): Promise<Answer> {
   const image = await images.storeResult(bytes, user).catch((cause: unknown) => {
     if (!(cause instanceof AppError) || cause.retryable) throw cause;
-    throw new AppError("engine_bad_answer", "What the engine sent back is not a whole picture.", { cause });
+    throw new AppError("engine_bad_result", "What the engine returned is not a complete image.", {
+      details: { kind: "result_incomplete" },
+      cause,
+    });
   });
   return { imageId: image.id, ...(placed ? { placed } : {}) };
 }

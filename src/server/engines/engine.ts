@@ -1,4 +1,4 @@
-import type { EditParams, EngineId, EngineSizes } from "../../contract/edits.ts";
+import type { EditParams, EditStage, EngineId, EngineSizes } from "../../contract/edits.ts";
 import type { Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 
@@ -57,7 +57,7 @@ export interface AskedWork {
 export type EngineLog = (facts: Readonly<Record<string, unknown>>, words: string) => void;
 
 export type EngineProgress =
-  | { readonly kind: "progress"; readonly progress: number | null; readonly stage: string; readonly pollAfterMs: number }
+  | { readonly kind: "progress"; readonly progress: number | null; readonly stage: EditStage; readonly pollAfterMs: number }
   /** An encoded picture (png, jpeg or webp) in any size; `placed` where the engine knows the old picture's place in it, in its pixels. */
   | {
       readonly kind: "picture";

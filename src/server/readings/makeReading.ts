@@ -99,7 +99,9 @@ async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: Reading
 }
 
 const cutShort = (cause: unknown) =>
-  new AppError("image_truncated", "This image is cut short: not all of it can be read. Get the file again.", { cause });
+  new AppError("image_truncated", "This image is incomplete or damaged: not all of it can be read. Get the file again.", {
+    cause,
+  });
 
 async function rewritten(mime: ImageFileMime, bytes: Uint8Array, scratch: Scratch): Promise<Reading> {
   switch (mime) {

@@ -1,4 +1,5 @@
 import type { ReadingNote } from "../../contract/images.ts";
+import type { ErrorCode } from "../../core/errorCodes.ts";
 import type { ForeignKind } from "./reading.ts";
 
 /** A file for the worker thread. */
@@ -15,7 +16,7 @@ export type ReadingAnswer =
   | { readonly kind: "reading"; readonly path: string; readonly notes: readonly ReadingNote[] }
   | {
       readonly kind: "refused";
-      readonly code: string;
+      readonly code: ErrorCode;
       readonly message: string;
       readonly details: Readonly<Record<string, unknown>> | undefined;
     };

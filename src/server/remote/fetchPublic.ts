@@ -63,14 +63,15 @@ export function createFetchPublic({
       const { location } = response.headers;
       if (REDIRECTS.has(response.statusCode) && typeof location === "string") {
         drop(response.body);
-        if (!URL.canParse(location, url.href)) throw refused("It leads to an address that cannot be read.");
+        if (!URL.canParse(location, url.href))
+          throw refused("redirect_unreadable", "It redirects to an address that cannot be read.");
         url = checked(new URL(location, url).href, allowedHosts);
         continue;
       }
       try {
         if (response.statusCode !== 200) throw answered(response.statusCode);
         if ((response.headers["content-encoding"] ?? "identity") !== "identity") {
-          throw refused("It answers with packed bytes. Save the picture and open the file.");
+          throw refused("compressed", "It sends compressed data. Save the image and open the file.");
         }
         refuseTooManyBytes(Number(response.headers["content-length"] ?? 0), limits);
       } catch (error) {
@@ -79,7 +80,7 @@ export function createFetchPublic({
       }
       return Readable.from(bytesOf(response.body));
     }
-    throw refused("It leads from one address to the next without end.");
+    throw refused("redirect_loop", "It redirects without end.");
   };
 }
 
@@ -97,10 +98,11 @@ async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {
 /** @throws AppError url_refused */
 function checked(address: string, allowedHosts: readonly string[]): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) throw refused("It must begin with https:// or http://.");
-  if (url.username !== "" || url.password !== "") throw refused("It must not hold a name or a password.");
+  if (!url || (url.protocol !== "http:" && url.protocol !== "https:"))
+    throw refused("scheme", "It must begin with https:// or http://.");
+  if (url.username !== "" || url.password !== "") throw refused("credentials", "Remove the name and password.");
   if (isAllowed(url, allowedHosts)) return url;
-  if (!PORTS.has(url.port)) throw refused("It must not name a port.");
+  if (!PORTS.has(url.port)) throw refused("port", "Remove the port.");
   const hostname = url.hostname.replace(/^\[|\]$/g, "");
   // No name is resolved for these, so they would be checked nowhere else.
   if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) throw notPublic();
@@ -136,21 +138,20 @@ const lookupOf =
     );
   };
 
-const refused = (why: string) => new AppError("url_refused", `This address is not taken. ${why}`);
-const notPublic = () => refused("It is not on the public internet. Save the picture and open the file.");
+const refused = (kind: string, why: string) =>
+  new AppError("url_refused", `That address can't be used: ${why.charAt(0).toLowerCase()}${why.slice(1)}`, { details: { kind } });
+const notPublic = () => refused("not_public", "It is not on the public internet. Save the image and open the file.");
 const answered = (status: number) =>
-  new AppError(
-    "url_unreachable",
-    `There is no picture at this address: it answered ${status}. Save the picture and open the file.`,
-    { details: { status } },
-  );
+  new AppError("url_unreachable", `There is no image at this address: it returned ${status}. Save the image and open the file.`, {
+    details: { status },
+  });
 
 /** A refusal of our own stays what it is; of what the network says nothing is told. */
 function unreachable(error: unknown): AppError {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (cause instanceof AppError) return cause;
   return new AppError(
     "url_unreachable",
-    "This address did not answer, or too slowly. Look whether it is right, or save the picture and open the file.",
-    { cause: error },
+    "This address did not respond, or too slowly. Check it, or save the image and open the file.",
+    { cause: error, details: { kind: "no_response" } },
   );
 }

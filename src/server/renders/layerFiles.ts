@@ -90,7 +90,7 @@ export function refuseOtherSize(placed: LayerPlacement, stored: Size & { readonl
   if (sameSize({ width, height }, stored)) return;
   throw new AppError(
     "image_size_differs",
-    `An image is shown as ${width} x ${height} pixels here and read as ${stored.width} x ${stored.height} by the server. Save the original anew in another program, as PNG, and open that.`,
+    `An image is shown as ${width} x ${height} pixels here and read as ${stored.width} x ${stored.height} by the server. Save the original again in another program, as PNG, and open that.`,
     { details: { imageId: stored.id, shown: { width, height }, stored: { width: stored.width, height: stored.height } } },
   );
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RENDER_FORMATS, refusalOf } from "../../contract/renders.ts";
+import { RENDER_FORMATS, renderLimitOf } from "../../contract/renders.ts";
 import { noise, ServerHarness } from "../testing/serverHarness.ts";
 
 let h: ServerHarness;
@@ -24,17 +24,20 @@ describe("at the ends of a format: up to there it is made, beyond it is refused 
       { width: side, height: 2 },
       { width: 2, height: side },
     ]) {
-      expect(refusalOf({ canvas, format })).toBeNull();
+      expect(renderLimitOf({ canvas, format })).toBeNull();
       expect((await save(canvas)).statusCode).toBe(200);
     }
     if (side === 65_535) return;
     const beyond = { width: side + 1, height: 2 };
-    expect((await save(beyond)).json()).toMatchObject({ status: 400, detail: refusalOf({ canvas: beyond, format }) });
+    expect((await save(beyond)).json()).toMatchObject({
+      status: 400,
+      details: { kind: "render_limit", ...renderLimitOf({ canvas: beyond, format }) },
+    });
   });
 
   test("a WebP is refused by its pixels, earlier where it is lossless", () => {
     const refused = (canvas: { width: number; height: number }) =>
-      [false, true].map((lossless) => refusalOf({ canvas, format: "webp", lossless }) !== null);
+      [false, true].map((lossless) => renderLimitOf({ canvas, format: "webp", lossless }) !== null);
     expect(refused({ width: 6_000, height: 5_000 })).toEqual([false, false]);
     expect(refused({ width: 6_001, height: 5_000 })).toEqual([false, true]);
     expect(refused({ width: 10_000, height: 8_001 })).toEqual([true, true]);

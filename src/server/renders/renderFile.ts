@@ -1,4 +1,4 @@
-import { type RenderFacts, type RenderRequest, refusalOf } from "../../contract/renders.ts";
+import { type RenderFacts, type RenderLimit, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { encode } from "./encode.ts";
 import { type Flat, flatten } from "./flatten.ts";
@@ -44,8 +44,8 @@ export async function renderFile(
   signal: AbortSignal,
 ): Promise<RenderedFile> {
   const { canvas, format } = request;
-  const refusal = refusalOf(request);
-  if (refusal !== null) throw new AppError("bad_request", refusal);
+  const limit = renderLimitOf(request);
+  if (limit) throw beyond(limit, request);
   const [bottom, ...above] = layers;
   if (!bottom) throw new RangeError("A render needs a layer.");
   const base = await withUsableProfile(await readBase(bottom), request, scratch);
@@ -97,3 +97,11 @@ function factHeaders({ kept, changed }: Recount, { base }: RenderJob, { pixelFor
     "overpaint-source-note": hasNote ? "written" : "none",
   };
 }
+
+const beyond = ({ by, max }: RenderLimit, { format, lossless }: RenderRequest): AppError => {
+  const what = by === "side" ? `${max} pixels per side` : `${max} megapixels`;
+  const name = format === "webp" ? `${lossless ? "lossless" : "lossy"} WebP` : format;
+  return new AppError("bad_request", `A ${name} is limited to ${what} here. Save this image as PNG or TIFF.`, {
+    details: { kind: "render_limit", by, max },
+  });
+};

@@ -80,7 +80,10 @@ const rawImages: FastifyPluginAsyncZod<Pick<ImageDeps, "images" | "limits">> = a
         throw tooSlow(limits);
       }
       if (request.raw.errored && !isDiskFull(error))
-        throw new AppError("bad_request", "The upload broke off. Send it again.", { cause: error });
+        throw new AppError("bad_request", "The upload was interrupted. Send it again.", {
+          details: { kind: "upload_interrupted" },
+          cause: error,
+        });
       throw error;
     }
   });

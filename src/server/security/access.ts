@@ -44,10 +44,12 @@ export function createAccess(settings: AccessSettings, signIns: SignIns, attempt
 
   function fromProxy({ socket }: FastifyRequest, named: string | string[]): string {
     if (!isListed(socket.remoteAddress, trustedProxies)) {
-      throw new AppError("proxy_refused", "Only the sign-on proxy may say who asks. Open the address that your team was given.");
+      throw new AppError("proxy_refused", "Only the sign-on proxy may name the user. Open the address that your team was given.");
     }
     if (typeof named === "string" && NAME_SHAPE.test(named)) return named;
-    throw new AppError("sign_in_required", "The sign-on proxy does not say who asks. Tell whoever runs it.");
+    throw new AppError("sign_in_required", "The sign-on proxy does not say who the user is. Tell your administrator.", {
+      details: { kind: "proxy_silent" },
+    });
   }
 
   async function fromSecret(request: FastifyRequest, secret: string): Promise<string> {
@@ -55,7 +57,9 @@ export function createAccess(settings: AccessSettings, signIns: SignIns, attempt
     const token = userOfSecret(tokens, secret);
     if (token) return token.name;
     await attempts.count(request);
-    throw new AppError("sign_in_refused", "This secret is nobody's. Look at OVERPAINT_TOKENS for yours.");
+    throw new AppError("sign_in_refused", "No user has this secret. See OVERPAINT_TOKENS for yours.", {
+      details: { kind: "token" },
+    });
   }
 }
 export type Access = ReturnType<typeof createAccess>;

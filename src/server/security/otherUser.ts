@@ -13,7 +13,7 @@ export function refuseOtherUser({ headers }: FastifyRequest, user: string): void
   if (named === undefined || named === encodeURIComponent(user)) return;
   throw new AppError(
     "other_user",
-    `This page is another user's: ${user} has signed in in this browser since it was opened. Nothing was changed. Sign in again as whoever it belongs to, or load it anew.`,
+    `This page belongs to another user: ${user} has signed in in this browser since it was opened. Nothing was changed. Sign in again as its user, or reload it.`,
     { details: { user } },
   );
 }

@@ -37,9 +37,9 @@ export const folderAway = (cause: unknown): AppError => away("The server's data 
 
 /** A store that cannot be reached. @param what begins the sentence */
 export const away = (what: string, cause: unknown): AppError =>
-  new AppError("unavailable", `${what}. Your work is kept in this browser; it goes on by itself when the store is back.`, {
+  new AppError("unavailable", `${what}. Your work is kept in this browser; this goes on when it is back.`, {
     retryable: true,
-    details: { retryAfterSeconds: AGAIN_SECONDS },
+    details: { kind: "storage_away", retryAfterSeconds: AGAIN_SECONDS },
     cause,
   });
 

@@ -21,6 +21,6 @@ export function isDiskFull(error: unknown): boolean {
 export const diskFull = (cause?: unknown) =>
   new AppError(
     "disk_full",
-    "The server has no room left on its disk, so this was not kept. Tell whoever runs it to free some; then try again.",
+    "The server has no space left on its disk, so this was not kept. Ask your administrator to free some, then try again.",
     { retryable: true, cause },
   );

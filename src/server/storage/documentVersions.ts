@@ -110,7 +110,8 @@ export async function appendVersions(transaction: Kysely<Tables>, of: DocumentKe
   if (version_bytes <= MAX_VERSION_BYTES) return;
   throw new AppError(
     "body_too_large",
-    "This document's versions take as much as can be kept. Save the image, and go on from it in a new document.",
+    "This document's versions take up all the space that a document may have. Save the image, and continue from it in a new document.",
+    { details: { kind: "too_many_versions" } },
   );
 }
 

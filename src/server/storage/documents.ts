@@ -174,7 +174,7 @@ async function update(
     .where("id", "=", id)
     .executeTakeFirst();
   if (!current) throw new AppError("not_found", "There is no such document.");
-  throw new AppError("revision_conflict", "This document was changed elsewhere meanwhile. Load it again before saving.", {
+  throw new AppError("revision_conflict", "This document was changed elsewhere in the meantime. Load it again before saving.", {
     details: { revision: current.revision },
   });
 }

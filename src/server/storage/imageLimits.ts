@@ -25,7 +25,7 @@ export function refuseTooManyPixels({ width, height }: Size, { maxMegapixels }: 
   if (megapixels <= maxMegapixels && width <= SIDE_MAX && height <= SIDE_MAX) return;
   throw new AppError(
     "image_too_many_pixels",
-    `This picture is too large: ${width} x ${height} pixels, ${megapixels.toFixed(1)} megapixels. At most ${maxMegapixels} megapixels and ${SIDE_MAX} a side are taken.`,
+    `This image is too large: ${width} x ${height} pixels, ${megapixels.toFixed(1)} megapixels. At most ${maxMegapixels} megapixels and ${SIDE_MAX} per side are taken.`,
     { details: { width, height, maxMegapixels } },
   );
 }

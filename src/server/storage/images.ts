@@ -254,7 +254,7 @@ const isCut = (size: number, bytes: number | undefined): boolean => bytes !== un
 const lost = (imageId: string) =>
   new AppError(
     "image_lost",
-    "The server has lost the file of one of this document's pictures. Open that file again, or this document in the browser that made it: the server has it back by that.",
+    "The server has lost the file of one of this document's images. Open that file again, or this document in the browser that made it: that restores it on the server.",
     { details: { imageId } },
   );
 

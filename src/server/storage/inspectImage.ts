@@ -110,8 +110,8 @@ async function refuseTooMuchHeld(path: string, mime: ImageFileMime): Promise<voi
   const maxMegapixels = Math.floor((megapixels * most) / held);
   throw new AppError(
     "image_too_many_pixels",
-    `This picture has ${megapixels.toFixed(1)} megapixels. The way it is coded, it has to be held in memory as a whole, and at most ${maxMegapixels} megapixels are taken so. Save it as PNG or TIFF, or as JPEG, without interlacing and not progressive.`,
-    { details: { width, height, maxMegapixels } },
+    `This image has ${megapixels.toFixed(1)} megapixels. The way it is coded, it has to be held in memory as a whole, and at most ${maxMegapixels} megapixels are taken like that. Save it as PNG or TIFF, or as JPEG, without interlacing and not progressive.`,
+    { details: { kind: "whole_in_memory", width, height, maxMegapixels } },
   );
 }
 

@@ -80,6 +80,6 @@ function packedPartOfText(content: Buffer): number | null {
 const tooMuchText = () =>
   new AppError(
     "image_too_many_bytes",
-    `This PNG holds more than ${MAX_TEXT_MB} MB of comments once they are unpacked. Save the image anew without its metadata.`,
-    { details: { maxTextMb: MAX_TEXT_MB } },
+    `This PNG holds more than ${MAX_TEXT_MB} MB of comments once they are unpacked. Save the image again without its metadata.`,
+    { details: { kind: "comments", maxTextMb: MAX_TEXT_MB } },
   );

@@ -83,7 +83,7 @@ export class FakeEngine implements FillEngine {
       for (const tell of this.#held.splice(0)) tell();
       await released;
       signal.throwIfAborted();
-      return { kind: "progress", progress: null, stage: "Repainting", pollAfterMs: 1 };
+      return { kind: "progress", progress: null, stage: "repainting", pollAfterMs: 1 };
     }
     if (look !== "picture") return look;
     return {

@@ -1,7 +1,7 @@
 import { crc32, deflateSync, gzipSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
-import type { ErrorCode } from "../../contract/errors.ts";
 import type { StoredImage } from "../../contract/images.ts";
+import type { ErrorCode } from "../../core/errorCodes.ts";
 
 /** A file that somebody may hand over, and what is to become of it: the code it is refused with, or the facts it is taken with. */
 export interface HostileFile {

@@ -77,7 +77,7 @@ export function fakeServer(): FakeServer {
       const edit: Edit = edits.get(key) ?? {
         ...request,
         id: crypto.randomUUID(),
-        stage: "Waiting",
+        stage: "waiting",
         credits: 0,
         refunded: 0,
         createdAt: new Date(0).toISOString(),

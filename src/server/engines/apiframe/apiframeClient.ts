@@ -113,11 +113,13 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
       onAnswer?.(late.aborted ? "timeout" : "unreachable");
       const cause = new Error(redact(explain(error)));
       const unreached = late.aborted
-        ? new AppError("engine_timeout", "The vendor did not answer in time. Try again in a few minutes.", {
+        ? new AppError("engine_timeout", "Flux did not respond in time. Try again in a few minutes.", {
+            details: { kind: "slow" },
             retryable: true,
             cause,
           })
-        : new AppError("engine_unavailable", "The vendor cannot be reached. Check the server's network and try again.", {
+        : new AppError("engine_unavailable", "Flux can't be reached. Check the server's network and try again.", {
+            details: { kind: "unreachable" },
             retryable: true,
             cause,
           });
@@ -234,7 +236,8 @@ function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new AppError("engine_bad_answer", "The vendor's answer could not be read. Try again in a few minutes.", {
+    throw new AppError("engine_bad_result", "Flux sent a response that could not be read. Try again in a few minutes.", {
+      details: { kind: "unreadable" },
       retryable: true,
       cause,
     });

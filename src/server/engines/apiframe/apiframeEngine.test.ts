@@ -175,8 +175,8 @@ describe("a run", () => {
     const { engine, upstream } = await start({ credits: 20 });
     const looks = await finish(engine, await engine.submit(removal, "k", never));
     expect(looks).toMatchObject([
-      { stage: "Queued at the vendor", progress: null, pollAfterMs: 2500 },
-      { stage: "Repainting", progress: 50, pollAfterMs: 2500 },
+      { stage: "in_queue", progress: null, pollAfterMs: 2500 },
+      { stage: "repainting", progress: 50, pollAfterMs: 2500 },
       { kind: "picture", credits: 9 },
     ]);
     expect(upstream.credits()).toBe(11);
@@ -208,10 +208,10 @@ describe("a run", () => {
 
   test.each([
     [{ cancel: true }, "engine_failed", false],
-    [{ result: "truncated" }, "engine_bad_answer", true],
-    [{ result: "notAPicture" }, "engine_bad_answer", true],
-    [{ result: "noWeb" }, "engine_bad_answer", true],
-    [{ result: "missing" }, "engine_bad_answer", true],
+    [{ result: "truncated" }, "engine_bad_result", true],
+    [{ result: "notAPicture" }, "engine_bad_result", true],
+    [{ result: "noWeb" }, "engine_bad_result", true],
+    [{ result: "missing" }, "engine_bad_result", true],
     [{ result: "purged" }, "engine_failed", false],
   ] as const)("that ends with %j is %s", async (fault, code, retryable) => {
     const { engine, upstream } = await start();
@@ -253,7 +253,7 @@ describe("a run", () => {
   test("whose file's host answers 403 says nothing about our key", async () => {
     const { engine, upstream } = await start();
     upstream.script({ at: "file", status: 403 });
-    expect((await refusal(finish(engine, await engine.submit(removal, "k", never)))).code).toBe("engine_bad_answer");
+    expect((await refusal(finish(engine, await engine.submit(removal, "k", never)))).code).toBe("engine_bad_result");
   });
 });
 
@@ -292,7 +292,7 @@ describe("a result", () => {
   ])("at an address that is not public is not asked for: %s", async (url) => {
     const { error } = await namedAt(url);
     const refused = await error();
-    expect([refused.code, refused.retryable]).toEqual(["engine_bad_answer", true]);
+    expect([refused.code, refused.retryable]).toEqual(["engine_bad_result", true]);
     expect(refused.message).toContain("APIFRAME_RESULT_HOSTS");
   });
 
@@ -305,7 +305,7 @@ describe("a result", () => {
     const { upstream, engine } = await start();
     const ticket = await engine.submit(removal, "k", never);
     upstream.script({ at: "file", status: 302, headers: { location: `http://${inner}/` } });
-    expect((await refusal(finish(engine, ticket))).code).toBe("engine_bad_answer");
+    expect((await refusal(finish(engine, ticket))).code).toBe("engine_bad_result");
     expect(asked).toBe(0);
   });
 
@@ -327,7 +327,7 @@ describe("a result", () => {
       more();
     });
     const { error } = await namedAt(`http://${host}/x.png`, { resultHosts: [host] });
-    expect((await error()).code).toBe("engine_bad_answer");
+    expect((await error()).code).toBe("engine_bad_result");
     expect(sent).toBeLessThan(160);
   });
 
@@ -479,7 +479,7 @@ describe("a submission", () => {
     [{ status: 500 }, "engine_unavailable"],
     [{ status: 429 }, "engine_busy"],
     [{ reset: true }, "engine_unavailable"],
-    [{ malformed: true }, "engine_bad_answer"],
+    [{ malformed: true }, "engine_bad_result"],
   ] as const)("gives up after five times %j, and may be tried again", async (breakage, code) => {
     const { engine, upstream } = await start();
     upstream.script(...Array.from({ length: 5 }, () => ({ at: "edit", ...breakage }) as const));

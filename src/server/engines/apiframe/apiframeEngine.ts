@@ -1,3 +1,4 @@
+import type { EditStage } from "../../../contract/edits.ts";
 import { AppError } from "../../../core/appError.ts";
 import { createFetchPublic, type FetchPublic } from "../../remote/fetchPublic.ts";
 import type { EngineLog, EngineProgress, FillEngine, FillWork } from "../engine.ts";
@@ -43,7 +44,7 @@ export interface ApiframeOptions {
  *
  * `submit` and `follow` throw: `engine_refused` (400 with `details` by our field names, or a job that failed), `engine_key_refused`,
  * `engine_no_credits` (`details.creditsRequired`, `details.creditsAvailable`), `engine_failed`; and, retryable, `engine_busy`,
- * `engine_unavailable`, `engine_timeout`, `engine_bad_answer`.
+ * `engine_unavailable`, `engine_timeout`, `engine_bad_result`.
  */
 export function createApiframeEngine({
   apiKey,
@@ -150,7 +151,8 @@ export function createApiframeEngine({
 
     async follow(ticket, signal) {
       const parsed = Ticket.safeParse(ticket);
-      if (!parsed.success) throw new AppError("engine_failed", "The vendor's job number was lost. Generate again.");
+      if (!parsed.success)
+        throw new AppError("engine_failed", "The run's number was lost. Generate again.", { details: { kind: "run_lost" } });
       try {
         const job = await client.call({
           path: `/v2/jobs/${encodeURIComponent(parsed.data.jobId)}`,
@@ -166,10 +168,13 @@ export function createApiframeEngine({
         if (error.code === "engine_busy") {
           const asked = error.details?.retryAfterMs;
           const pollAfterMs = typeof asked === "number" ? Math.max(asked, POLL_AFTER_MS) : 2 * POLL_AFTER_MS;
-          return { kind: "progress", progress: null, stage: "Waiting for the vendor", pollAfterMs };
+          return { kind: "progress", progress: null, stage: "waiting", pollAfterMs };
         }
         if (error.details?.status === 404) {
-          throw new AppError("engine_failed", "The vendor does not know this run. It is asked again.", { retryable: true });
+          throw new AppError("engine_failed", "Flux does not know this run. It is asked again.", {
+            details: { kind: "run_unknown" },
+            retryable: true,
+          });
         }
         throw error;
       }
@@ -189,7 +194,7 @@ function hostOf(url: string): string {
 }
 
 async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<EngineProgress> {
-  const waiting = (stage: string): EngineProgress => ({
+  const waiting = (stage: EditStage): EngineProgress => ({
     kind: "progress",
     progress: job.progress,
     stage,
@@ -197,28 +202,28 @@ async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortS
   });
   switch (job.status) {
     case "QUEUED":
-      return waiting("Queued at the vendor");
+      return waiting("in_queue");
     case "PROCESSING":
-      return waiting("Repainting");
+      return waiting("repainting");
     case "COMPLETED":
       return { kind: "picture", bytes: await pictureOf(job, client, signal), credits: job.creditCost ?? CREDITS_PER_EDIT };
     case "FAILED": {
       const reason = withoutFullStop(job.error ?? "no reason given");
       throw new AppError(
         "engine_refused",
-        `The vendor refused this edit (${reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
+        `Flux refused this edit (${reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
         { details: { reason, creditsSpent: 0 } },
       );
     }
     case "CANCELLED": {
       const creditsSpent = job.creditCost ?? 0;
-      const cost = creditsSpent === 0 ? "Nothing was charged." : `The vendor kept ${creditsSpent} credits for it.`;
-      throw new AppError("engine_failed", `The run was cancelled at the vendor's. ${cost} Generate again; that is a new run.`, {
-        details: { creditsSpent },
+      const cost = creditsSpent === 0 ? "Nothing was charged." : `Flux kept ${creditsSpent} credits for it.`;
+      throw new AppError("engine_failed", `The run was canceled at Flux. ${cost} Generate again; that is a new run.`, {
+        details: { kind: "run_canceled", creditsSpent },
       });
     }
     default:
-      return waiting("Waiting for the vendor");
+      return waiting("waiting");
   }
 }
 
@@ -229,7 +234,8 @@ async function pictureOf(
 ): Promise<Buffer> {
   if (result === null || !/^https?:$/.test(URL.parse(result)?.protocol ?? "")) {
     if (expired) throw purged(creditCost);
-    throw new AppError("engine_bad_answer", "The vendor says the run is complete, but names no picture. It is asked again.", {
+    throw new AppError("engine_bad_result", "Flux says that the run is complete, but names no image. It is asked again.", {
+      details: { kind: "result_missing" },
       retryable: true,
     });
   }
@@ -245,27 +251,24 @@ async function pictureOf(
     if (error.retryable) throw error;
     if (error.code === "url_refused") {
       throw new AppError(
-        "engine_bad_answer",
-        "The vendor's picture lies where this server does not fetch from. The run was paid for; whoever runs the server may list that host in APIFRAME_RESULT_HOSTS.",
-        { retryable: true, cause: error },
+        "engine_bad_result",
+        "The result is on a host that this server does not fetch from. The run was paid for; your administrator may list that host in APIFRAME_RESULT_HOSTS.",
+        { details: { kind: "result_host_refused" }, retryable: true, cause: error },
       );
     }
-    throw new AppError(
-      "engine_bad_answer",
-      "The vendor's picture could not be fetched. The run was paid for; it is fetched again.",
-      {
-        retryable: true,
-        cause: error,
-      },
-    );
+    throw new AppError("engine_bad_result", "The result could not be fetched. The run was paid for; it is fetched again.", {
+      details: { kind: "result_unreachable" },
+      retryable: true,
+      cause: error,
+    });
   }
 }
 
 const purged = (creditCost: number | null, cause?: unknown): AppError =>
   new AppError(
     "engine_failed",
-    "The vendor has already deleted this run's picture. Generate again; that is a new run, with its own cost.",
-    { details: { creditsSpent: creditCost ?? CREDITS_PER_EDIT }, cause },
+    "Flux has already deleted this run's image. Generate again; that is a new run, with its own cost.",
+    { details: { kind: "result_deleted", creditsSpent: creditCost ?? CREDITS_PER_EDIT }, cause },
   );
 
 /** The body of `POST /v2/images/edit`; what is undefined is left out, and so is what the designer left at its default, but for the seed. */

@@ -39,7 +39,8 @@ export async function findJobs(
     if (isThrough) return found.reverse();
     cursor = list.nextCursor;
   }
-  throw new AppError("engine_unavailable", "The vendor's list of runs could not be read to its end. It is asked again.", {
+  throw new AppError("engine_unavailable", "Flux's list of runs could not be read to its end. It is asked again.", {
+    details: { kind: "list_unread" },
     retryable: true,
   });
 }

@@ -23,7 +23,7 @@ export function refusalOf(status: number, body: string, retryAfterMs: number | n
     const messages = Object.entries(fields).map(([field, list]) => ` ${field}: ${list.map(withoutFullStop).join("; ")}.`);
     return new AppError(
       "engine_refused",
-      `The vendor refused the request${said}.${messages.join("")} Nothing was charged. Change that and generate again.`,
+      `Flux refused the request${said}.${messages.join("")} Nothing was charged. Change that and generate again.`,
       {
         details: fields,
       },
@@ -32,45 +32,37 @@ export function refusalOf(status: number, body: string, retryAfterMs: number | n
   if (status === 401 || status === 403) {
     return new AppError(
       "engine_key_refused",
-      `The vendor refused this server's key${said}. Whoever runs the server must check APIFRAME_API_KEY.`,
+      `Flux refused this server's key${said}. Your administrator must check APIFRAME_API_KEY.`,
     );
   }
   if (status === 402) {
     const figures =
       creditsRequired === undefined || creditsAvailable === undefined
-        ? "The vendor's account has too few credits for this edit."
-        : `This edit needs ${creditsRequired} credits; the vendor's account has ${creditsAvailable}.`;
+        ? "The Flux account has too few credits for this edit."
+        : `This edit needs ${creditsRequired} credits; the Flux account has ${creditsAvailable}.`;
     return new AppError(
       "engine_no_credits",
-      `${figures} Nothing was charged. Top up the account, or use the engine that is free.`,
+      `${figures} Nothing was charged. Top up the account, or use Content-aware fill (free).`,
       {
         details: { creditsRequired, creditsAvailable },
       },
     );
   }
   if (status === 429) {
-    return new AppError("engine_busy", "The vendor takes no more requests for the moment. Try again in a minute.", {
+    return new AppError("engine_busy", "Flux takes no more requests at the moment. Try again in a minute.", {
       retryable: true,
       ...(retryAfterMs === null ? {} : { details: { retryAfterMs } }),
     });
   }
   if (status >= 500) {
-    return new AppError(
-      "engine_unavailable",
-      `The vendor is out of order for the moment (${status}). Try again in a few minutes.`,
-      {
-        retryable: true,
-        details: { status },
-      },
-    );
+    return new AppError("engine_unavailable", `Flux is out of order at the moment (${status}). Try again in a few minutes.`, {
+      retryable: true,
+      details: { kind: "down", status },
+    });
   }
-  return new AppError(
-    "engine_failed",
-    `The vendor answered ${status}${said}. Whoever runs the server should check APIFRAME_BASE_URL.`,
-    {
-      details: { status },
-    },
-  );
+  return new AppError("engine_failed", `Flux returned ${status}${said}. Your administrator should check APIFRAME_BASE_URL.`, {
+    details: { kind: "unexpected_status", status },
+  });
 }
 
 /** `fluxFillParams.safety_tolerance` becomes `safetyTolerance`; fields without a message are left out. */

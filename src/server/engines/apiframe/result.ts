@@ -15,7 +15,7 @@ const RESULT_MAX_MEGAPIXELS = 100;
  *
  * @param fetchPublic asks public addresses alone, and in bounded time
  * @throws AppError url_refused; retryable, engine_timeout (it begins late, pauses or takes too long), engine_unavailable (5xx, 429, a
- *   connection that breaks; `details.status`); engine_bad_answer (another status, or more than 100 MB)
+ *   connection that breaks; `details.status`); engine_bad_result (another status, or more than 100 MB)
  */
 export async function fetchResult(url: string, fetchPublic: FetchPublic, signal: AbortSignal): Promise<Buffer> {
   try {
@@ -25,18 +25,20 @@ export async function fetchResult(url: string, fetchPublic: FetchPublic, signal:
     if (!(error instanceof AppError) || error.code !== "url_unreachable") throw error;
     const status = error.details?.status;
     if (typeof status === "number" && status < 500 && status !== 429) {
-      throw new AppError("engine_bad_answer", `The place of the vendor's picture answered ${status}.`, {
-        details: { status },
+      throw new AppError("engine_bad_result", `The result's address returned ${status}.`, {
+        details: { kind: "result_status", status },
         cause: error,
       });
     }
     if (isLate(error)) {
-      throw new AppError("engine_timeout", "The vendor's picture did not come in time. It is fetched again.", {
+      throw new AppError("engine_timeout", "The result did not arrive in time. It is fetched again.", {
+        details: { kind: "result_slow" },
         retryable: true,
         cause: error,
       });
     }
-    throw new AppError("engine_unavailable", "The vendor's picture could not be fetched. It is fetched again.", {
+    throw new AppError("engine_unavailable", "The result could not be fetched. It is fetched again.", {
+      details: { kind: "result_unreachable" },
       retryable: true,
       ...(status === undefined ? {} : { details: { status } }),
       cause: error,
@@ -50,7 +52,9 @@ async function bounded(stream: Readable): Promise<Buffer> {
   for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > RESULT_MAX_MB * BYTES_PER_MB) {
-      throw new AppError("engine_bad_answer", `The vendor's picture is larger than ${RESULT_MAX_MB} MB.`);
+      throw new AppError("engine_bad_result", `The result is larger than ${RESULT_MAX_MB} MB.`, {
+        details: { kind: "result_too_large" },
+      });
     }
     chunks.push(chunk);
   }
@@ -71,18 +75,20 @@ const oneAtATime = createMemoryGate(1);
 /**
  * Passes a whole PNG, JPEG, WebP, AVIF or GIF of at most 100 megapixels, told by its bytes and decoded to its last row.
  *
- * @throws AppError `engine_bad_answer` (retryable) for anything else
+ * @throws AppError `engine_bad_result` (retryable) for anything else
  */
 export async function checkPicture(bytes: Buffer): Promise<void> {
   if (!isPicture(bytes)) {
-    throw new AppError("engine_bad_answer", "What the vendor sent is not a picture. The run was paid for; it is fetched again.", {
+    throw new AppError("engine_bad_result", "What Flux sent is not an image. The run was paid for; it is fetched again.", {
+      details: { kind: "result_not_an_image" },
       retryable: true,
     });
   }
   try {
     await oneAtATime.run(1, () => sharp(bytes, { failOn: "truncated", limitInputPixels: RESULT_MAX_MEGAPIXELS * 1e6 }).stats());
   } catch (cause) {
-    throw new AppError("engine_bad_answer", "The vendor's picture came incomplete. The run was paid for; it is fetched again.", {
+    throw new AppError("engine_bad_result", "The result arrived incomplete. The run was paid for; it is fetched again.", {
+      details: { kind: "result_incomplete" },
       retryable: true,
       cause,
     });

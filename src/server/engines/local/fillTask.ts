@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../core/errorCodes.ts";
 import type { OutpaintPreset } from "../../../core/outpaint/presets.ts";
 
 /** One piece of work for the worker thread. Pictures are encoded (PNG); everything survives a structured clone. */
@@ -11,4 +12,4 @@ export type FillTask = {
 /** `placed`: where the old picture's top left pixel lies in an extended picture. Errors come as values: a thrown one loses its code. */
 export type FillAnswer =
   | { readonly kind: "picture"; readonly png: Uint8Array; readonly placed: { readonly x: number; readonly y: number } | null }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly message: string };

@@ -26,7 +26,9 @@ export default async function work(task: FillTask): Promise<FillAnswer> {
     }
     const mask = await decodeMask(task.mask);
     if (!sameSize(mask, image))
-      throw new AppError("mask_wrong_size", "The mask has another size than the picture. Send it again.");
+      throw new AppError("mask_wrong_size", "The mask and the image differ in size. Send it again.", {
+        details: { kind: "fill" },
+      });
     return { kind: "picture", png: await encodeSamples({ ...sent, raster: fillOrExtend(image, mask, options) }), placed: null };
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message };

@@ -1,4 +1,5 @@
 import { Piscina } from "piscina";
+import type { EditStage } from "../../../contract/edits.ts";
 import { AppError } from "../../../core/appError.ts";
 import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
 import type { FillAnswer, FillTask } from "./fillTask.ts";
@@ -12,7 +13,7 @@ const KEPT_JOBS = 16;
 type Outcome = FillAnswer | { readonly kind: "broken"; readonly error: unknown };
 
 interface Job {
-  readonly stage: string;
+  readonly stage: EditStage;
   readonly progress: Int32Array<SharedArrayBuffer>;
   readonly abort: AbortController;
   outcome: Outcome | null;
@@ -36,7 +37,7 @@ export function createLocalEngine(): FillEngine {
       work.mode === "inpaint"
         ? { ...common, mode: "inpaint", mask: new Uint8Array(work.mask) }
         : { ...common, mode: "outpaint", preset: work.preset };
-    const job: Job = { stage: work.mode === "inpaint" ? "Repainting" : "Extending", progress, abort, outcome: null };
+    const job: Job = { stage: work.mode === "inpaint" ? "repainting" : "extending", progress, abort, outcome: null };
     pool.run(task, { signal: abort.signal }).then(
       (answer) => {
         job.outcome = answer;
@@ -86,7 +87,10 @@ export function createLocalEngine(): FillEngine {
       signal.throwIfAborted();
       const job = jobs.get(String(ticket.key));
       if (job === undefined) {
-        throw new AppError("engine_lost", "The fill was lost when the server restarted; it starts again.", { retryable: true });
+        throw new AppError("engine_lost", "The fill was lost when the server restarted; it starts again.", {
+          details: { kind: "restarted" },
+          retryable: true,
+        });
       }
       const { outcome } = job;
       if (outcome === null) {
@@ -105,7 +109,8 @@ export function createLocalEngine(): FillEngine {
         case "refused":
           throw new AppError(outcome.code, outcome.message);
         case "broken":
-          throw new AppError("engine_failed", "The content-aware fill broke off. Try again, or with a smaller area.", {
+          throw new AppError("engine_failed", "The content-aware fill failed. Try again, or with a smaller area.", {
+            details: { kind: "fill_failed" },
             cause: outcome.error,
           });
       }
