@@ -99,7 +99,7 @@ export function WorkspaceView({
   const undecidedIds = new Set([...answered, ...running].map(({ id }) => id));
   const waiting = state.outbox.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
   const next = useEditDraft(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
-  const { isSending, failure, send, askAgain, replaceLost, stop } = useSubmitEdit(
+  const { isSending, failure, editError, send, askAgain, replaceLost, stop } = useSubmitEdit(
     workspace,
     edits,
     extensionRunner,
@@ -215,6 +215,7 @@ export function WorkspaceView({
               findings={next.findings}
               editor={editor}
               failure={failure}
+              editError={editError}
               count={next.draft.islands?.length ?? 1}
               runningCount={running.length}
               isSending={isSending}

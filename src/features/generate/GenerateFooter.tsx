@@ -17,7 +17,8 @@ export interface GenerateFooterProps {
   readonly findings: readonly Finding[];
   readonly editor: Editor;
   /** Why the last edit failed, and what to do. */
-  readonly failure: Error | EditError | null;
+  readonly failure: unknown;
+  readonly editError: EditError | null;
   /** Between ways to do it that differ in cost; absent where there is one. */
   readonly choice?: ReactNode;
   /** How many edits the next press sends. */
@@ -40,6 +41,7 @@ export function GenerateFooter({
   findings,
   editor,
   failure,
+  editError,
   choice,
   count,
   runningCount,
@@ -47,6 +49,7 @@ export function GenerateFooter({
   onGenerate,
   onStop,
 }: GenerateFooterProps) {
+  const failed = failure ? messageOf(failure) : editError && problemText(editError);
   const isRunning = runningCount > 0;
   const { tone, text } = isRunning ? WHILE_RUNNING : readiness;
   const Icon = TONE_ICON[tone];
@@ -54,9 +57,9 @@ export function GenerateFooter({
   return (
     <footer>
       {!isRunning && choice}
-      {failure && (
+      {failed && (
         <div className="note" data-tone="bad" role="alert">
-          <IconAlertTriangle aria-hidden /> <span>{failure instanceof Error ? messageOf(failure) : problemText(failure)}</span>
+          <IconAlertTriangle aria-hidden /> <span>{failed}</span>
         </div>
       )}
       {text && (

@@ -15,8 +15,10 @@ export const fetchSubmission = lazyWithRetry(() => import("./submitEdit.ts"));
 
 export interface Sending {
   readonly isSending: boolean;
-  /** Why the last edit failed or could not be sent, and what to do. */
-  readonly failure: Error | EditError | null;
+  /** Why the last edit could not be sent or stopped; null where nothing failed. */
+  readonly failure: unknown;
+  /** Why the last edit failed that was sent. */
+  readonly editError: EditError | null;
   readonly send: (draft: EditDraft) => void;
   /** The same edit once more, with another seed. */
   readonly askAgain: (editId: string) => void;
@@ -79,7 +81,8 @@ export function useSubmitEdit(
   const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !steps.getSnapshot().isBusy;
   return {
     isSending: sending.isPending || stepping.isBusy || asking.isPending,
-    failure: error ?? failed?.error ?? stopping.error,
+    failure: error ?? stopping.error,
+    editError: failed?.error ?? null,
     send(wanted) {
       if (isIdle()) sending.mutate(wanted);
     },
