@@ -50,7 +50,7 @@ test("what the day's budget leaves is told before anything is sent", async ({ pa
   await editor.drag([0.4, 0.4], [0.45, 0.5]);
   await editor.prompt("bare walnut table");
   await expect(editor.generate).toBeEnabled();
-  const warning = page.getByText("3 of today’s 12 credits are left, and this edit costs 9.");
+  const warning = page.getByText("You have 3 of 12 credits left today; this needs 9.");
   await expect(warning).toBeHidden();
   await editor.generateAndReview();
   await editor.review.getByRole("button", { name: "Discard" }).click();
@@ -70,7 +70,7 @@ test("an answer of another shape is shown as it came, aligned by hand and accept
   await editor.prompt("bare walnut table");
   const mask = await editor.maskFile();
   await editor.generate.click();
-  await expect(page.getByText(/sent another shape than it was given/)).toBeVisible();
+  await expect(page.getByText(/returned another aspect ratio/)).toBeVisible();
   await expect(page.getByText("Unblended result", { exact: true })).toBeVisible();
   await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
 

@@ -172,7 +172,7 @@ test("during a review of two spots, generate sends what has no answer; where bot
     if (request.method() === "POST" && request.url().endsWith("/api/edits")) masks.push(request.postDataJSON().maskId);
   });
   await editor.generateAndReview();
-  await expect(page.getByText("One area waits for your decision already. This sends the other one.")).toBeVisible();
+  await expect(page.getByText("One area has a result already. This sends the other one.")).toBeVisible();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   await editor.generate.click();
   await expect(editor.review.getByText(/Result \d of 2/)).toBeVisible();
