@@ -1,21 +1,11 @@
 import { Button } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconArrowsMaximize,
-  IconDownload,
-  IconFolderOpen,
-  IconLayoutSidebarRight,
-  IconMinus,
-  IconPlus,
-} from "@tabler/icons-react";
+import { IconDownload, IconFolderOpen, IconLayoutSidebarRight } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { NAME_MAX } from "../contract/limits.ts";
 import type { Size } from "../core/geometry/geometry.ts";
 import { isBlank } from "../core/isBlank.ts";
 import { wholeText } from "../core/wholeText.ts";
 import type { Editor } from "../editor/editor.ts";
-import { shortcutOf } from "../editor/keymap.ts";
 import { DocumentMenu, type DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
 import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
@@ -23,29 +13,21 @@ import { useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { sizeText } from "../ui/format.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { ActionButton } from "../workspace/ActionButton.tsx";
 import { useEditor } from "../workspace/useEditor.ts";
 import { SchemeButton } from "./SchemeButton.tsx";
 import { savedText } from "./savedText.ts";
 import { ZoomMenu } from "./ZoomMenu.tsx";
 import "./header.css";
 
-function ZoomButtons() {
-  const { fitView, zoomBy } = useEditorState.getState();
-  return (
-    <div className="group">
-      <IconButton label={m.zoom_out()} shortcut={shortcutOf("zoomOut")} onClick={() => zoomBy(0.8)}>
-        <IconMinus />
-      </IconButton>
-      <ZoomMenu />
-      <IconButton label={m.zoom_in()} shortcut={shortcutOf("zoomIn")} onClick={() => zoomBy(1.25)}>
-        <IconPlus />
-      </IconButton>
-      <IconButton label={m.fit()} shortcut={shortcutOf("fit")} onClick={fitView}>
-        <IconArrowsMaximize />
-      </IconButton>
-    </div>
-  );
-}
+const ZoomButtons = ({ editor }: { readonly editor: Editor }) => (
+  <div className="group">
+    <ActionButton editor={editor} id="zoomOut" />
+    <ZoomMenu editor={editor} />
+    <ActionButton editor={editor} id="zoomIn" />
+    <ActionButton editor={editor} id="fit" />
+  </div>
+);
 
 interface HeaderProps extends DocumentMenuProps {
   readonly name: string;
@@ -124,15 +106,11 @@ export default function Header({
       <SchemeButton />
       <span className="rule" />
       <div className="group" inert={isLookedAt}>
-        <IconButton label={m.undo()} shortcut={shortcutOf("undo")} disabled={!editor.canUndo} onClick={() => editor.undo()}>
-          <IconArrowBackUp />
-        </IconButton>
-        <IconButton label={m.redo()} shortcut={shortcutOf("redo")} disabled={!editor.canRedo} onClick={() => editor.redo()}>
-          <IconArrowForwardUp />
-        </IconButton>
+        <ActionButton editor={editor} id="undo" />
+        <ActionButton editor={editor} id="redo" />
       </div>
       <span className="rule" />
-      <ZoomButtons />
+      <ZoomButtons editor={editor} />
       <span className="rule" />
       <Choice
         label={m.app_view()}

@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
-import { commands, shortcutOf } from "../editor/keymap.ts";
+import { actions } from "../editor/actions.ts";
+import { shortcutOf } from "../editor/keymap.ts";
 import { tools } from "../editor/tools/index.ts";
 import { m } from "../messages/messages.js";
 import "../ui/mantine/dialog.css";
@@ -37,7 +38,7 @@ export default function HelpSheet({ onClose }: { readonly onClose: () => void })
     <Modal opened onClose={onClose} title={m.keyboard()} size={720} closeButtonProps={{ "aria-label": m.close() }}>
       <div className="help-sheet">
         <Keys title={m.tools()} rows={tools.map(({ label, shortcut }) => ({ label, keys: shortcut.toUpperCase() }))} />
-        <Keys title={m.app_commands()} rows={commands.map(({ id, label }) => ({ label, keys: shortcutOf(id) }))} />
+        <Keys title={m.app_commands()} rows={actions.map(({ id, label }) => ({ label, keys: shortcutOf(id) }))} />
         <Keys title={m.help_modifier_keys()} rows={HELD} />
       </div>
     </Modal>

@@ -1,14 +1,14 @@
 import { Button, Menu } from "@mantine/core";
-import { shortcutOf } from "../editor/keymap.ts";
+import type { Editor } from "../editor/editor.ts";
 import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
 import { percentText } from "../ui/format.ts";
-import "../ui/mantine/menu.css";
+import { ActionItem } from "../workspace/ActionItem.tsx";
 
 /** The zoom in per cent, and the zooms that are asked for most. */
-export function ZoomMenu() {
+export function ZoomMenu({ editor }: { readonly editor: Editor }) {
   const scale = useEditorState((state) => state.viewport?.scale ?? 1);
-  const { fitView, showActualSize, zoomBy } = useEditorState.getState();
+  const { zoomBy } = useEditorState.getState();
   return (
     <Menu position="bottom">
       <Menu.Target>
@@ -17,12 +17,8 @@ export function ZoomMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item rightSection={<kbd>{shortcutOf("fit")}</kbd>} onClick={fitView}>
-          {m.fit()}
-        </Menu.Item>
-        <Menu.Item rightSection={<kbd>{shortcutOf("actualSize")}</kbd>} onClick={showActualSize}>
-          {percentText(1)}
-        </Menu.Item>
+        <ActionItem editor={editor} id="fit" />
+        <ActionItem editor={editor} id="actualSize" />
         <Menu.Item onClick={() => zoomBy(2 / scale)}>{percentText(2)}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

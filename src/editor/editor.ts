@@ -2,7 +2,7 @@ import type { Point } from "../core/geometry/geometry.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { MaskWork } from "../core/mask/operations/work.ts";
 import type { SelectMode } from "../core/mask/selection/selectMode.ts";
-import { actions } from "./actions.ts";
+import { type ActionId, actionOf } from "./actions.ts";
 import { nudgeOf } from "./arrows.ts";
 import type { DraftShape } from "./draft.ts";
 import { Fills } from "./fills.ts";
@@ -10,7 +10,7 @@ import { Gestures } from "./gestures.ts";
 import { History } from "./history.ts";
 import { IdlePacking } from "./idlePacking.ts";
 import type { EditorInput } from "./input.ts";
-import { type CommandId, type KeyStroke, matchKey } from "./keymap.ts";
+import { type KeyStroke, matchKey } from "./keymap.ts";
 import { LastSelection } from "./lastSelection.ts";
 import { type Pending, PendingWork } from "./pendingWork.ts";
 import { PointerController } from "./pointerController.ts";
@@ -216,9 +216,13 @@ export class Editor {
     return this.#preview.cancel() || this.#pending.cancel();
   }
 
-  /** Does what a shortcut or its button says. */
-  perform(command: CommandId): void {
-    actions[command](this, this.#port);
+  /** Does what a key, a button or a menu item says, where that can be done. */
+  perform(id: ActionId): void {
+    if (this.canPerform(id)) actionOf(id).perform(this, this.#port);
+  }
+
+  canPerform(id: ActionId): boolean {
+    return actionOf(id).isEnabled?.(this) ?? true;
   }
 
   /** Keeps the unfinished stroke as far as it went. */

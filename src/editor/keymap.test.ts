@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { commands, type KeyStroke, matchKey, shortcutOf } from "./keymap.ts";
+import { actions } from "./actions.ts";
+import { type KeyStroke, matchKey, shortcutOf } from "./keymap.ts";
 import { tools } from "./tools/index.ts";
 
 const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
@@ -16,7 +17,7 @@ const match = (stroke: KeyStroke, ...recent: string[]) => matchKey(stroke, recen
 
 test("no key means two things, but for tools that share one", () => {
   const ofTools = new Set(tools.map((tool) => tool.shortcut.toUpperCase()));
-  const keys = [...commands.flatMap((command): readonly string[] => command.keys), ...ofTools];
+  const keys = [...actions.flatMap((command): readonly string[] => command.keys), ...ofTools];
   expect(new Set(keys).size).toBe(keys.length);
   for (const key of ofTools) expect(keys).not.toContain(`Shift+${key}`);
 });
@@ -32,11 +33,11 @@ test("every tool and command is reached by its key", () => {
     }
   }
   expect([...reached].sort()).toEqual(tools.map(({ id }) => id).sort());
-  for (const { id, keys } of commands) {
+  for (const { id, keys } of actions) {
     for (const each of keys) {
       const key = each.endsWith("+") ? "+" : (each.split("+").at(-1) ?? "");
       const found = match(stroke(key.toLowerCase(), { isMod: each.startsWith("Mod+"), isShift: each.includes("Shift") }));
-      expect(found).toEqual({ kind: "command", id });
+      expect(found).toEqual({ kind: "action", id });
     }
   }
 });
@@ -54,22 +55,22 @@ test("a shared key picks the one of its tools that was used last, the first at f
 });
 
 test("Shift counts with letters, not where it is in the character already", () => {
-  expect(match(stroke("Z", { isMod: true, isShift: true }))).toEqual({ kind: "command", id: "redo" });
-  expect(match(stroke("+", { isShift: true }))).toEqual({ kind: "command", id: "zoomIn" });
+  expect(match(stroke("Z", { isMod: true, isShift: true }))).toEqual({ kind: "action", id: "redo" });
+  expect(match(stroke("+", { isShift: true }))).toEqual({ kind: "action", id: "zoomIn" });
 });
 
 test("letters of another script go by their place", () => {
-  expect(match(stroke("я", { code: "KeyZ", isMod: true }))).toEqual({ kind: "command", id: "undo" });
+  expect(match(stroke("я", { code: "KeyZ", isMod: true }))).toEqual({ kind: "action", id: "undo" });
 });
 
 test("a held key repeats steps, not switches", () => {
   expect(match(stroke("m", { isRepeat: true }), "rectangle")).toBeNull();
-  expect(match(stroke("]", { isRepeat: true }))).toEqual({ kind: "command", id: "largerBrush" });
+  expect(match(stroke("]", { isRepeat: true }))).toEqual({ kind: "action", id: "largerBrush" });
   expect(match(stroke("x", { isRepeat: true }))).toBeNull();
 });
 
 test("the quick mask's two keys of Photoshop show the mask in black and white", () => {
-  for (const key of ["\\", "q"]) expect(match(stroke(key))).toEqual({ kind: "command", id: "toggleMaskView" });
+  for (const key of ["\\", "q"]) expect(match(stroke(key))).toEqual({ kind: "action", id: "toggleMaskView" });
   expect(match(stroke("\\", { isRepeat: true }))).toBeNull();
 });
 

@@ -38,8 +38,8 @@ export function Findings({ engine, findings, editor }: FindingsProps) {
 
 function perform(quickFix: QuickFix, editor: Editor): void {
   switch (quickFix.kind) {
-    case "command":
-      editor.perform(quickFix.command);
+    case "action":
+      editor.perform(quickFix.action);
       break;
     case "region":
       useEditorState.getState().chooseRegion(quickFix.choice);

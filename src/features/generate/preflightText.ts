@@ -1,13 +1,13 @@
 import type { RegionChoice } from "../../core/geometry/region.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { MaskWork } from "../../core/mask/operations/work.ts";
-import type { CommandId } from "../../editor/keymap.ts";
+import type { ActionId } from "../../editor/actions.ts";
 import { m } from "../../messages/messages.js";
 import { costText, countText, scaleText, shareText } from "../../ui/format.ts";
 
 /** What one click does about a finding. */
 export type QuickFix =
-  | { readonly kind: "command"; readonly label: string; readonly command: CommandId }
+  | { readonly kind: "action"; readonly label: string; readonly action: ActionId }
   | { readonly kind: "work"; readonly label: string; readonly work: MaskWork }
   | { readonly kind: "region"; readonly label: string; readonly choice: RegionChoice };
 
@@ -36,17 +36,17 @@ function wordsFor(finding: Finding, next: NextEdit): Omit<FindingMessage, "tone"
       return {
         tone: "hint",
         text: m.check_empty(),
-        quickFix: { kind: "command", label: m.select_all(), command: "fill" },
+        quickFix: { kind: "action", label: m.select_all(), action: "fill" },
       };
     case "full":
       return {
         text: m.check_full(),
-        quickFix: { kind: "command", label: m.clear(), command: "clear" },
+        quickFix: { kind: "action", label: m.clear(), action: "clear" },
       };
     case "large":
       return {
         text: m.check_large({ share: shareText(finding.share) }),
-        quickFix: { kind: "command", label: m.invert(), command: "invert" },
+        quickFix: { kind: "action", label: m.invert(), action: "invert" },
       };
     case "specks":
       return {

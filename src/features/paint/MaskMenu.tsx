@@ -1,9 +1,10 @@
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import type { ImageId } from "../../contract/images.ts";
+import type { ActionId } from "../../editor/actions.ts";
 import type { Editor } from "../../editor/editor.ts";
-import { type CommandId, commands, shortcutOf } from "../../editor/keymap.ts";
 import { m } from "../../messages/messages.js";
+import { ActionItem } from "../../workspace/ActionItem.tsx";
 import { type MaskOperation, maskOperations } from "./maskOperations.ts";
 import "../../ui/mantine/menu.css";
 
@@ -13,7 +14,7 @@ export interface EarlierMask {
   readonly label: string;
 }
 
-const AT_ONCE = ["invert", "fill", "clear"] as const satisfies readonly CommandId[];
+const AT_ONCE = ["invert", "fill", "clear"] as const satisfies readonly ActionId[];
 
 export interface MaskMenuProps {
   readonly editor: Editor;
@@ -37,9 +38,7 @@ export function MaskMenu({ editor, earlier, onOperation, onImport, onCopy, onDow
       </Menu.Target>
       <Menu.Dropdown className="mask-menu">
         {AT_ONCE.map((id) => (
-          <Menu.Item key={id} rightSection={<kbd>{shortcutOf(id)}</kbd>} onClick={() => editor.perform(id)}>
-            {commands.find((command) => command.id === id)?.label}
-          </Menu.Item>
+          <ActionItem key={id} editor={editor} id={id} />
         ))}
         <Menu.Divider />
         {maskOperations.map((operation) => (

@@ -5,6 +5,7 @@ import { tools } from "../../editor/tools/index.ts";
 import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Shortcut } from "../../ui/Shortcut.tsx";
+import { StrokeIcon } from "../../ui/StrokeIcon.tsx";
 import { OverlayButton } from "./OverlayButton.tsx";
 import "./toolRail.css";
 
@@ -27,18 +28,7 @@ export default function ToolRail() {
               pickTool(id);
             }}
           >
-            <svg
-              viewBox="0 0 24 24"
-              fill="none"
-              stroke="currentColor"
-              strokeLinecap="round"
-              strokeLinejoin="round"
-              aria-hidden="true"
-            >
-              {icon.map((path) => (
-                <path key={path} d={path} />
-              ))}
-            </svg>
+            <StrokeIcon paths={icon} />
           </button>
         </Tooltip>
       ))}
