@@ -50,12 +50,12 @@ test("a JSON body goes out below /api with the headers given, and the answer com
   expect(seen).toEqual(["PUT", "/api/documents/1", "application/json", '"3"', '{"a":1}']);
 });
 
-test("a problem document becomes an AppError with its code, words and details", async () => {
+test("a problem document becomes an AppError with its code, its details and the catalogue's sentence", async () => {
   await serve(problem(422, { details: { white: 0 } }));
   await expect(request("/edits", Answer)).rejects.toMatchObject({
     name: "AppError",
     code: "mask_empty",
-    message: "Paint something first.",
+    message: "The mask has no white: paint over what should change.",
     retryable: false,
     details: { white: 0 },
   });

@@ -22,7 +22,7 @@ export interface Action {
   readonly keys: readonly string[];
   /** Whether holding the key down does it again and again. */
   readonly repeats?: boolean;
-  /** Absent where it always can be done. */
+  /** Whether buttons and menu items offer it; absent where they always do. By its key, undo also calls off what is computed. */
   isEnabled?(editor: ActionTarget): boolean;
   perform(editor: ActionTarget, port: EditorPort): void;
 }

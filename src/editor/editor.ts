@@ -216,9 +216,9 @@ export class Editor {
     return this.#preview.cancel() || this.#pending.cancel();
   }
 
-  /** Does what a key, a button or a menu item says, where that can be done. */
+  /** Does what a key, a button or a menu item says. */
   perform(id: ActionId): void {
-    if (this.canPerform(id)) actionOf(id).perform(this, this.#port);
+    actionOf(id).perform(this, this.#port);
   }
 
   canPerform(id: ActionId): boolean {

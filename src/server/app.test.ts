@@ -158,8 +158,8 @@ test("an address that is not there is a problem document too", async () => {
   expect((await h.app.inject({ url: "/nothing" })).json()).toMatchObject({ status: 404 });
 });
 
-test("a code the contract does not know says nothing of itself", () => {
-  expect(problemOf(new AppError("engine_lost", "internal words"), "1")).toMatchObject({ status: 500, code: "internal" });
+test("a code that is the page's alone says nothing of itself", () => {
+  expect(problemOf(new AppError("storage_full", "internal words"), "1")).toMatchObject({ status: 500, code: "internal" });
 });
 
 test("it is ready only while database and blobs can be reached, and says which cannot", async () => {

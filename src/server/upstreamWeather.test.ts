@@ -47,12 +47,12 @@ const ROWS: readonly Row[] = [
   ...[401, 403].map((status) => ({
     weather: String(status),
     faults: [{ at: "uploads" as const, status, body: { error: "API key is inactive" } }],
-    end: failed("engine_key_refused", /Whoever runs the server must check APIFRAME_API_KEY/),
+    end: failed("engine_key_refused", /administrator must check APIFRAME_API_KEY/),
   })),
   {
     weather: "402",
     faults: [{ at: "edit", status: 402, body: { error: "Insufficient credits", creditsRequired: 9, creditsAvailable: 4 } }],
-    end: failed("engine_no_credits", /needs 9 credits; the vendor's account has 4/, {
+    end: failed("engine_no_credits", /needs 9 credits; the Flux account has 4/, {
       details: { creditsRequired: 9, creditsAvailable: 4 },
     }),
   },
@@ -126,13 +126,13 @@ const ROWS: readonly Row[] = [
       status: "failed",
       credits: 9,
       code: "engine_bad_result",
-      says: /came incomplete.*goes on asking.*keeps it with this edit/,
+      says: /arrived incomplete.*keeps asking.*stores it with this edit/,
     },
   },
   {
     weather: "a page in place of the picture",
     faults: [{ result: "notAPicture" }],
-    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /not a picture.*goes on asking/ },
+    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /not an image.*keeps asking/ },
   },
   {
     weather: "a picture of another shape",
@@ -142,7 +142,7 @@ const ROWS: readonly Row[] = [
   {
     weather: "no picture named",
     faults: [{ result: "missing" }],
-    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /names no picture/ },
+    end: { status: "failed", credits: 9, code: "engine_bad_result", says: /names no image/ },
   },
   {
     weather: "FAILED with a reason",
@@ -155,7 +155,7 @@ const ROWS: readonly Row[] = [
   {
     weather: "CANCELLED",
     faults: [{ cancel: true }],
-    end: failed("engine_failed", /cancelled at the vendor's.*Nothing was charged/),
+    end: failed("engine_failed", /canceled at Flux.*Nothing was charged/),
   },
   {
     weather: "CANCELLED, and charged",
@@ -177,7 +177,7 @@ const ROWS: readonly Row[] = [
   {
     weather: "a job that is not known any more",
     faults: always({ at: "job", status: 404, body: { error: "Job not found" } }),
-    end: { status: "failed", credits: 9, code: "engine_failed", says: /does not know this run.*goes on asking/ },
+    end: { status: "failed", credits: 9, code: "engine_failed", says: /does not know this run.*keeps asking/ },
   },
 ];
 
@@ -240,7 +240,7 @@ describe("whatever the vendor does", () => {
     engines.set("apiframe", engine);
     const edit = await shared.finished((await acceptOn(shared)).id);
     expect(edit).toMatchObject({ status: "failed", credits: 0, error: { code: "engine_timeout" } });
-    expect(edit.error?.message).toMatch(/did not answer in time/);
+    expect(edit.error?.message).toMatch(/did not respond in time/);
   });
 
   test("Prometheus reads what the vendor answered, and how often it did not", async () => {
@@ -282,7 +282,7 @@ describe("whatever the vendor does", () => {
       await h.until(id, ({ stage }) => stage === "in_queue");
       const [jobId = ""] = upstream.jobs.keys();
       await upstream.advance();
-      expect((await h.edit(id)).stage).toBe("Queued at the vendor");
+      expect((await h.edit(id)).stage).toBe("in_queue");
       await upstream.advance();
       expect(await h.finished(id)).toMatchObject(end);
       expect(upstream.webhooks).toEqual([1, 2].map(() => ({ event, jobId, status: 204 })));

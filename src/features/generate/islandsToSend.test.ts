@@ -41,5 +41,5 @@ test("where all have one, that on review is sent once more; all are while none i
   expect(send(both, canvas, all, "b").islands).toEqual([right]);
   expect(send(both, canvas, all, "b").note).toContain("in review");
   expect(send(both, canvas, all, null).islands).toEqual(both);
-  expect(send(both, canvas, all, null).note).toContain("all of them");
+  expect(send(both, canvas, all, null).note).toContain("Every area");
 });

@@ -217,7 +217,7 @@ onEachHome((home) => {
       expect(edit).toMatchObject({ status: "failed", credits: 9, result: null, error: { code: "engine_timeout" } });
       expect(edit).toMatchObject({ awaitsLateResult: true });
       expect(edit.error?.message).toContain(
-        "For a day the server goes on asking for the picture of this run, which was paid for",
+        "For a day the server keeps asking for the result of this run, which was paid for",
       );
       return id;
     };

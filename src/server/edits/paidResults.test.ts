@@ -51,7 +51,7 @@ onEachHome((home) => {
     };
     const given = await until(h, id, isFinished);
     expect(given).toMatchObject({ status: "failed", credits: 9, result: null, error: { code: "disk_full" } });
-    expect(given.error?.message).toMatch(/no room left on its disk.*paid for, and keeps it with this edit/);
+    expect(given.error?.message).toMatch(/no space left on its disk.*paid for, and stores it with this edit/);
     expect(refused).toBeGreaterThan(5);
     h.blobs.keep = keep;
     const kept = await until(h, id, ({ result }) => result !== null);

@@ -189,7 +189,7 @@ describe.runIf(disk)("while the server's disk is full", () => {
     for (const [what, ask] of Object.entries(asked)) {
       const answered = await ask();
       expect(answered.json(), what).toMatchObject({ status: 507, code: "disk_full", retryable: true });
-      expect(answered.json().detail).toContain("no room left on its disk");
+      expect(answered.json().detail).toContain("no space left on its disk");
     }
     expect((await h.get("/ready")).json()).toMatchObject({ status: 503, details: { blobs: "away", database: "ok" } });
     disk?.free();

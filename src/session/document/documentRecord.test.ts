@@ -73,5 +73,5 @@ test("a version of an older release, with all its layers, reads as it is; one wh
   const older = withVersion(document, made([...last(document).layers, layer()]));
   expect(contentOf(older)).toEqual(older);
   const orphan = recordOf(older).versions.slice(1);
-  expect(() => versionsOf(orphan)).toThrow("A version is missing");
+  expect(() => versionsOf(orphan)).toThrow("A version that another one was made from is missing");
 });

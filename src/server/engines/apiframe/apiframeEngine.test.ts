@@ -202,7 +202,7 @@ describe("a run", () => {
     const error = await refusal(finish(engine, await engine.submit(removal, "k", never)));
     expect([error.code, error.retryable]).toEqual(["engine_refused", false]);
     expect(error.message).toMatch(
-      /^The vendor refused this edit \(content policy violation by \[key\]\)\. Nothing was charged: its credits were refunded\. Change /,
+      /^Flux refused this edit \(content policy violation by \[key\]\)\. Nothing was charged: its credits were refunded\. Change /,
     );
   });
 
@@ -543,7 +543,7 @@ describe("a submission", () => {
     const { engine } = await start({ credits: 4 });
     const error = await refusal(engine.submit(removal, "k", never));
     expect([error.code, error.details]).toEqual(["engine_no_credits", { creditsRequired: 9, creditsAvailable: 4 }]);
-    expect(error.message).toContain("needs 9 credits; the vendor's account has 4");
+    expect(error.message).toContain("needs 9 credits; the Flux account has 4");
   });
 
   test.each([302, 418])("that is answered %i fails for good, and no redirection is followed with the key", async (status) => {

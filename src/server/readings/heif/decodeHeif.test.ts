@@ -137,7 +137,7 @@ describe("refuses, and says what to do", () => {
   const whole = heifFile([quarters()]);
 
   test.each([
-    ["a file that ends in its head", whole.subarray(0, 100), /^image_truncated: This HEIC is cut short/],
+    ["a file that ends in its head", whole.subarray(0, 100), /^image_truncated: This HEIC is incomplete/],
     ["a file that ends in its samples", whole.subarray(0, whole.length - 40), /^image_truncated/],
     ["a file without an image", Buffer.concat([whole.subarray(0, 24), Buffer.alloc(2_000)]), /^image_truncated/],
   ])("%s", async (_name, file, expected) => {
