@@ -6,7 +6,9 @@ const message = "The server's English.";
 
 test("makes the sentence of a code with the figures that come with it", () => {
   const details = { whose: "all", budget: 1_000, spent: 995, needed: 9 };
-  expect(problemText({ code: "budget_spent", message, details })).toMatch(/^Your team has used 995 of 1,000 credits today, .* 9\./);
+  expect(problemText({ code: "budget_spent", message, details })).toMatch(
+    /^Your team has used 995 of 1,000 credits today, .* 9\./,
+  );
   const sizes = { mask: { width: 10, height: 20 }, canvas: { width: 4_000, height: 3_000 } };
   expect(problemText({ code: "mask_wrong_size", message, details: sizes })).toContain("10 × 20 pixels, the canvas 4,000 × 3,000");
 });
@@ -15,7 +17,9 @@ test("tells what a code leaves open by the kind beside it", () => {
   expect(problemText({ code: "url_refused", message, details: { kind: "port" } })).toBe(
     "That address can’t be used: remove the port.",
   );
-  expect(problemText({ code: "url_refused", message, details: { kind: "of a later server" } })).toBe("That address can’t be used.");
+  expect(problemText({ code: "url_refused", message, details: { kind: "of a later server" } })).toBe(
+    "That address can’t be used.",
+  );
 });
 
 test("says what is known of the payment after what went wrong", () => {

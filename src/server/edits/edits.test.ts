@@ -216,9 +216,7 @@ onEachHome((home) => {
       const edit = await h.finished(id);
       expect(edit).toMatchObject({ status: "failed", credits: 9, result: null, error: { code: "engine_timeout" } });
       expect(edit).toMatchObject({ awaitsLateResult: true });
-      expect(edit.error?.message).toContain(
-        "For a day the server keeps asking for the result of this run, which was paid for",
-      );
+      expect(edit.error?.message).toContain("For a day the server keeps asking for the result of this run, which was paid for");
       return id;
     };
     const lookAgain = async (id: string) => {
