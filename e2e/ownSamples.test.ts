@@ -6,7 +6,7 @@ import { RenderFacts } from "../src/contract/renders.ts";
 import { type Rect, rectOf, relativeTo } from "../src/core/geometry/geometry.ts";
 import { MASK_DILATION } from "../src/core/geometry/region.ts";
 import { MaskDocument, REPAINT } from "../src/core/mask/maskDocument.ts";
-import { blendResult } from "../src/core/seam/join.ts";
+import { blendResult } from "../src/core/seam/blend.ts";
 import { newRgbaImage, partOf, readOwnSamples, setSamples } from "../src/imaging/blend/ownSamples.ts";
 import { encodePng } from "../src/imaging/blend/rgbaPng.ts";
 import { createLocalEngine } from "../src/server/engines/local/localEngine.ts";

@@ -7,7 +7,7 @@ import { areaOf, type Rect } from "../../src/core/geometry/geometry.ts";
 import { MASK_DILATION } from "../../src/core/geometry/region.ts";
 import type { GreyRaster } from "../../src/core/raster.ts";
 import { seamAlpha } from "../../src/core/seam/alpha.ts";
-import { blendResult } from "../../src/core/seam/join.ts";
+import { blendResult } from "../../src/core/seam/blend.ts";
 import { encodePng, SRGB } from "../../src/imaging/blend/rgbaPng.ts";
 import type { Budget } from "../measure.ts";
 import { cropped } from "../pictures.ts";

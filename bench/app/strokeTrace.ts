@@ -19,7 +19,7 @@ const LATE_MS = 50;
 const LARGER_BRUSH_STEPS = 13;
 const DECODING_MS = 60_000;
 const UPLOADING_MS = 60_000;
-const REST_MS = 3_000;
+const IDLE_MS = 3_000;
 const BUCKETS_MS = [17, 25, 34, LATE_MS, 100, Number.POSITIVE_INFINITY];
 
 /** React tells its developer tools of every commit, in production builds too; what is told here are the same commits that its profiler shows. */
@@ -50,7 +50,7 @@ async function atRest(page: Page): Promise<void> {
   let renders = -1;
   for (let now = await seenBy(page); now.renders !== renders; now = await seenBy(page)) {
     renders = now.renders;
-    await setTimeout(REST_MS);
+    await setTimeout(IDLE_MS);
   }
 }
 

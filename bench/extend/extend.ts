@@ -151,7 +151,7 @@ export async function extendBench(): Promise<Bench> {
         ours: count(of, ({ found }) => !found.isSure),
         theirs: of.length,
         unit: "edits",
-        note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}, rivals at most ${worst(of, ({ found }) => found.rival).toFixed(2)}`,
+        note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}, rivals at most ${worst(of, ({ found }) => found.secondPeakRatio).toFixed(2)}`,
       })),
       budget("answers to another photograph, to one upside down, and scenes painted anew, called sure / all", 0, (of) => ({
         ours: of.reduce(

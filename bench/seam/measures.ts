@@ -28,16 +28,16 @@ const BEYOND = 20;
 const EYE = 2;
 const SSIM_WINDOW = 11;
 
-/** How far a joined region is from the true one. @param paint 255 where it was repainted */
-export function measure(joined: Raster, truth: Raster, paint: GreyRaster): Measures {
+/** How far a blended region is from the true one. @param paint 255 where it was repainted */
+export function measure(blended: Raster, truth: Raster, paint: GreyRaster): Measures {
   const pairs = borderPairs(paint);
-  const steps = pairs.map((pair) => deltaOf(truth, pair.inside, stepError(joined, truth, pair)));
-  const patches = patchSteps(joined, truth, paint);
+  const steps = pairs.map((pair) => deltaOf(truth, pair.inside, stepError(blended, truth, pair)));
+  const patches = patchSteps(blended, truth, paint);
   return {
-    error: errorInside(joined, truth, paint),
-    ssim: ssimInside(joined, truth, paint),
+    error: errorInside(blended, truth, paint),
+    ssim: ssimInside(blended, truth, paint),
     meanStep: meanOf(steps),
-    ...seamStep(joined, truth, pairs),
+    ...seamStep(blended, truth, pairs),
     maxStep: steps.reduce((most, step) => Math.max(most, step), 0),
     meanPatch: meanOf(patches),
   };
@@ -47,24 +47,24 @@ export const psnrOf = (error: number): number => 20 * Math.log10(255 / error);
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-function errorInside(joined: Raster, truth: Raster, { data }: GreyRaster): number {
+function errorInside(blended: Raster, truth: Raster, { data }: GreyRaster): number {
   let squares = 0;
   let count = 0;
   for (const [i, level] of data.entries()) {
     if (level === 0) continue;
     count += 3;
-    for (let at = 4 * i; at < 4 * i + 3; at++) squares += ((joined.data[at] ?? 0) - (truth.data[at] ?? 0)) ** 2;
+    for (let at = 4 * i; at < 4 * i + 3; at++) squares += ((blended.data[at] ?? 0) - (truth.data[at] ?? 0)) ** 2;
   }
   return Math.sqrt(squares / count);
 }
 
 /** The mean over the paint of the structural similarity of the windows around its pixels. @see Wang et al. 2004 */
-function ssimInside(joined: Raster, truth: Raster, paint: GreyRaster): number {
+function ssimInside(blended: Raster, truth: Raster, paint: GreyRaster): number {
   const covered = coveredBox(paint);
   if (!covered) return 1;
   const box = intersect(pad(covered, SSIM_WINDOW), rectOf(paint));
   const options = { ssim: "fast", windowSize: SSIM_WINDOW, downsample: false } as const;
-  const map = ssim(cropped(joined, box), cropped(truth, box), options).ssim_map;
+  const map = ssim(cropped(blended, box), cropped(truth, box), options).ssim_map;
   const reach = (SSIM_WINDOW - 1) / 2;
   let sum = 0;
   let count = 0;
@@ -107,8 +107,8 @@ function borderPairs({ width, height, data }: GreyRaster): BorderPair[] {
 }
 
 /** What the step between the two has beyond the true picture's own step there. */
-function stepError(joined: Raster, truth: Raster, { inside, outside }: BorderPair): Lab {
-  const [a, b, c, d] = [labAt(joined, inside), labAt(joined, outside), labAt(truth, inside), labAt(truth, outside)];
+function stepError(blended: Raster, truth: Raster, { inside, outside }: BorderPair): Lab {
+  const [a, b, c, d] = [labAt(blended, inside), labAt(blended, outside), labAt(truth, inside), labAt(truth, outside)];
   const error = (k: 0 | 1 | 2): number => a[k] - b[k] - (c[k] - d[k]);
   return [error(0), error(1), error(2)];
 }
@@ -118,14 +118,14 @@ function deltaOf(truth: Raster, pixel: number, [l, a, b]: Lab): number {
   return ciede2000([wanted[0] + l, wanted[1] + a, wanted[2] + b], wanted);
 }
 
-function seamStep(joined: Raster, truth: Raster, pairs: readonly BorderPair[]): Pick<Measures, "meanSeam" | "maxSeam"> {
+function seamStep(blended: Raster, truth: Raster, pairs: readonly BorderPair[]): Pick<Measures, "meanSeam" | "maxSeam"> {
   const side = 2 * EYE + 1;
   let sum = 0;
   let maxSeam = 0;
   for (const group of Object.values(Object.groupBy(pairs, ({ x, y }) => `${Math.floor(x / side)} ${Math.floor(y / side)}`))) {
     const [first] = group ?? [];
     if (!group || !first) continue;
-    const errors = group.map((pair) => stepError(joined, truth, pair));
+    const errors = group.map((pair) => stepError(blended, truth, pair));
     const mean = (k: 0 | 1 | 2): number => errors.reduce((total, error) => total + error[k], 0) / errors.length;
     const step = deltaOf(truth, first.inside, [mean(0), mean(1), mean(2)]);
     sum += group.length * step;
@@ -140,7 +140,7 @@ function stepBetween(inside: Lab, outside: Lab, trueInside: Lab, trueOutside: La
 }
 
 /** The same across the whole band, between 5x5 means on either side of border pixels, along rows and columns. */
-function patchSteps(joined: Raster, truth: Raster, { width, height, data }: GreyRaster): number[] {
+function patchSteps(blended: Raster, truth: Raster, { width, height, data }: GreyRaster): number[] {
   const steps: number[] = [];
   const bounds = { x: 0, y: 0, width, height };
   const look = (x: number, y: number, dx: number, dy: number): void => {
@@ -149,7 +149,7 @@ function patchSteps(joined: Raster, truth: Raster, { width, height, data }: Grey
     if (inX < 0 || inY < 0 || inX >= width || inY >= height || outX < 0 || outY < 0 || outX >= width || outY >= height) return;
     if (data[inY * width + inX] !== 255 || data[outY * width + outX] === 255) return;
     const [inside, outside] = [boxAround(inX, inY, bounds), boxAround(outX, outY, bounds)];
-    steps.push(stepBetween(meanLab(joined, inside), meanLab(joined, outside), meanLab(truth, inside), meanLab(truth, outside)));
+    steps.push(stepBetween(meanLab(blended, inside), meanLab(blended, outside), meanLab(truth, inside), meanLab(truth, outside)));
   };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -1,22 +1,22 @@
 import type { Rect } from "../../src/core/geometry/geometry.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { layerAlpha, type SeamBand } from "../../src/core/seam/alpha.ts";
-import { blendResult, PLAIN_JOIN } from "../../src/core/seam/join.ts";
+import { blendResult, PLAIN_BLEND } from "../../src/core/seam/blend.ts";
 import { membrane } from "../../src/core/seam/membrane.ts";
-import type { JoinSource } from "../../src/core/seam/prepare.ts";
+import type { BlendSource } from "../../src/core/seam/prepare.ts";
 import { resample } from "../../src/core/seam/resample.ts";
 
-/** A way to join: from the same source each, the whole region as it comes out. */
+/** A way to blend: from the same source each, the whole region as it comes out. */
 export interface Method {
   readonly name: string;
-  readonly join: (source: JoinSource) => Raster;
+  readonly blend: (source: BlendSource) => Raster;
 }
 
 const HARD: SeamBand = { grow: 0, feather: 0 };
-const SOFT: SeamBand = { grow: 0, feather: PLAIN_JOIN.feather };
+const SOFT: SeamBand = { grow: 0, feather: PLAIN_BLEND.feather };
 
 /** `over` laid on the original by its alpha. */
-function composited({ region, read, area }: JoinSource, over: Raster, band: SeamBand): Raster {
+function composited({ region, read, area }: BlendSource, over: Raster, band: SeamBand): Raster {
   const original = read(region);
   const alpha = layerAlpha(area, region, band).data;
   for (const [i, opacity] of alpha.entries()) {
@@ -28,11 +28,11 @@ function composited({ region, read, area }: JoinSource, over: Raster, band: Seam
   return original;
 }
 
-const keptOf = ({ region, area, maskDilation }: JoinSource): GreyRaster =>
+const keptOf = ({ region, area, maskDilation }: BlendSource): GreyRaster =>
   layerAlpha(area, region, { grow: maskDilation, feather: 0 });
 
 /** Mean and contrast of each channel of the answer brought to those of the kept pixels. @see Reinhard et al. 2001, section 2 */
-function globallyMatched(source: JoinSource): Raster {
+function globallyMatched(source: BlendSource): Raster {
   const answer = resample(source.answer, source.region);
   const original = source.read(source.region);
   const kept = keptOf(source).data;
@@ -63,7 +63,7 @@ function globallyMatched(source: JoinSource): Raster {
  *
  * @see Pérez, Gangnet, Blake 2003, "Poisson image editing", sections 2 and 3
  */
-function cloned(source: JoinSource): Raster {
+function cloned(source: BlendSource): Raster {
   const { region } = source;
   const answer = resample(source.answer, region);
   const original = source.read(region);
@@ -82,10 +82,10 @@ function cloned(source: JoinSource): Raster {
   return answer;
 }
 
-const ourJoin =
+const ourBlend =
   (isStrict: boolean) =>
-  (source: JoinSource): Raster => {
-    const { layer, box } = blendResult(source, { ...PLAIN_JOIN, isStrict });
+  (source: BlendSource): Raster => {
+    const { layer, box } = blendResult(source, { ...PLAIN_BLEND, isStrict });
     return box
       ? laidOver(source.read(source.region), layer, { ...box, x: box.x - source.region.x, y: box.y - source.region.y })
       : layer;
@@ -108,16 +108,16 @@ function laidOver(original: Raster, layer: Raster, box: Rect): Raster {
 
 export const plainPaste: Method = {
   name: "plain paste",
-  join: (source) => composited(source, resample(source.answer, source.region), HARD),
+  blend: (source) => composited(source, resample(source.answer, source.region), HARD),
 };
 
 export const others: readonly Method[] = [
   plainPaste,
-  { name: "feathered paste", join: (source) => composited(source, resample(source.answer, source.region), SOFT) },
-  { name: "global colour match", join: (source) => composited(source, globallyMatched(source), SOFT) },
-  { name: "plain Poisson clone", join: (source) => composited(source, cloned(source), HARD) },
+  { name: "feathered paste", blend: (source) => composited(source, resample(source.answer, source.region), SOFT) },
+  { name: "global colour match", blend: (source) => composited(source, globallyMatched(source), SOFT) },
+  { name: "plain Poisson clone", blend: (source) => composited(source, cloned(source), HARD) },
 ];
 
-export const ours: Method = { name: "ours", join: ourJoin(false) };
+export const ours: Method = { name: "ours", blend: ourBlend(false) };
 /** The same with a hard edge, beside those that have one. */
-export const oursStrict: Method = { name: "ours, strict", join: ourJoin(true) };
+export const oursStrict: Method = { name: "ours, strict", blend: ourBlend(true) };

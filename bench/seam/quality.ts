@@ -3,7 +3,7 @@ import { MASK_DILATION, regionFor } from "../../src/core/geometry/region.ts";
 import { growMask } from "../../src/core/mask/operations/grow.ts";
 import type { GreyRaster, Raster } from "../../src/core/raster.ts";
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
-import type { JoinSource } from "../../src/core/seam/prepare.ts";
+import type { BlendSource } from "../../src/core/seam/prepare.ts";
 import type { Budget, Costs, Unit } from "../measure.ts";
 import { cropped } from "../pictures.ts";
 import type { Bench } from "../report.ts";
@@ -17,7 +17,7 @@ import { NO_DAMAGE, standIn } from "./standIn.ts";
 interface Case {
   readonly truth: Raster;
   readonly paint: GreyRaster;
-  readonly source: JoinSource;
+  readonly source: BlendSource;
   /** An answer that has nothing but its noise: re-encoded, but neither moved nor off in colour. */
   readonly noisy: Raster;
 }
@@ -45,11 +45,11 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   return { truth, paint, source, noisy: await standIn(truth, seed, NO_DAMAGE) };
 }
 
-function resultOf({ join }: Method, { truth, paint, source }: Case): { result: Result; joined: Raster } {
+function resultOf({ blend }: Method, { truth, paint, source }: Case): { result: Result; blended: Raster } {
   const start = performance.now();
-  const joined = join(source);
+  const blended = blend(source);
   const ms = performance.now() - start;
-  return { result: { ...measure(joined, truth, paint), ms }, joined };
+  return { result: { ...measure(blended, truth, paint), ms }, blended };
 }
 
 type Results = ReadonlyMap<string, Result>;
@@ -66,10 +66,10 @@ const FIGURES = [
 
 const METHODS: readonly Method[] = [...others, ours, oursStrict];
 const JUST_NOTICEABLE = 1;
-/** A hard paste of an answer without a fault but its noise: what no join can take away. */
+/** A hard paste of an answer without a fault but its noise: what no blend can take away. */
 const NOISE_ALONE = "noise alone";
 
-/** Joins by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
+/** Blends by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
 export async function seamQuality(): Promise<Bench> {
   const sheets = await openSheets();
   process.stderr.write(`${seamlessCloneOfOpenCv()}\n`);
@@ -101,7 +101,7 @@ async function resultsOf(name: string, one: Case, sheets: Sheets): Promise<Resul
   const found = METHODS.map((method) => ({ method, ...resultOf(method, one) }));
   await sheets.write(
     name,
-    [{ name: "true", picture: one.truth }, ...found.map(({ method, joined }) => ({ name: method.name, picture: joined }))],
+    [{ name: "true", picture: one.truth }, ...found.map(({ method, blended }) => ({ name: method.name, picture: blended }))],
     one.paint,
   );
   const noise = resultOf(plainPaste, { ...one, source: { ...one.source, answer: one.noisy } });

@@ -1,8 +1,8 @@
 import { type Rect, rectOf } from "../../src/core/geometry/geometry.ts";
 import { MASK_DILATION } from "../../src/core/geometry/region.ts";
-import { type JoinSettings, PLAIN_JOIN } from "../../src/core/seam/join.ts";
-import { type JoinSource, prepareJoin } from "../../src/core/seam/prepare.ts";
-import { joinPreview, type SmallJoin, smallJoin } from "../../src/core/seam/preview.ts";
+import { type BlendSettings, PLAIN_BLEND } from "../../src/core/seam/blend.ts";
+import { type BlendSource, prepareBlend } from "../../src/core/seam/prepare.ts";
+import { blendPreview, type SmallBlend, smallBlend } from "../../src/core/seam/preview.ts";
 import { type Budget, median, timed } from "../measure.ts";
 import { cropped } from "../pictures.ts";
 import type { Bench } from "../report.ts";
@@ -11,24 +11,24 @@ import { standIn } from "./standIn.ts";
 
 /** The largest region that an engine sees without being shrunk. */
 const REGION: Rect = { x: 700, y: 300, width: 1440, height: 1440 };
-/** Of the longer side, as the worker that joins previews. */
+/** Of the longer side, as the worker that blends previews. */
 const PREVIEW_SIDE = 1000;
 const SLIDER_MS = 100;
 const ROUNDS = 7;
 
-const SLIDERS: readonly { name: string; settings: (round: number) => JoinSettings }[] = [
-  { name: "colour match", settings: (round) => ({ ...PLAIN_JOIN, colourMatch: 0.5 + round / 20 }) },
-  { name: "feather", settings: (round) => ({ ...PLAIN_JOIN, feather: 10 + round }) },
-  { name: "grain", settings: (round) => ({ ...PLAIN_JOIN, grain: 0.5 + round / 20 }) },
-  { name: "shift", settings: (round) => ({ ...PLAIN_JOIN, shiftX: 0.25 + round / 4 }) },
+const SLIDERS: readonly { name: string; settings: (round: number) => BlendSettings }[] = [
+  { name: "colour match", settings: (round) => ({ ...PLAIN_BLEND, colourMatch: 0.5 + round / 20 }) },
+  { name: "feather", settings: (round) => ({ ...PLAIN_BLEND, feather: 10 + round }) },
+  { name: "grain", settings: (round) => ({ ...PLAIN_BLEND, grain: 0.5 + round / 20 }) },
+  { name: "shift", settings: (round) => ({ ...PLAIN_BLEND, shiftX: 0.25 + round / 4 }) },
 ];
 
 /** What a slider waits for, at the size of a screen, a disc of a third of the region's side painted. */
 export async function seamSpeed(): Promise<Bench> {
   const source = await sourceOfDisc();
-  let small: SmallJoin | null = null;
-  const ready = (): SmallJoin => {
-    small ??= smallJoin(prepareJoin(source), PREVIEW_SIDE);
+  let small: SmallBlend | null = null;
+  const ready = (): SmallBlend => {
+    small ??= smallBlend(prepareBlend(source), PREVIEW_SIDE);
     return small;
   };
   const budgets = SLIDERS.map(
@@ -40,7 +40,7 @@ export async function seamSpeed(): Promise<Bench> {
         const times: number[] = [];
         // The first two warm the code up, and measure what is measured when it is first asked for.
         for (let round = -2; round < ROUNDS; round++) {
-          const ms = await timed(() => joinPreview(ready(), settings(Math.max(0, round))));
+          const ms = await timed(() => blendPreview(ready(), settings(Math.max(0, round))));
           if (round >= 0) times.push(ms);
         }
         return { ours: median(times), theirs: SLIDER_MS, unit: "ms" };
@@ -50,7 +50,7 @@ export async function seamSpeed(): Promise<Bench> {
   return { budgets, close: async () => {} };
 }
 
-async function sourceOfDisc(): Promise<JoinSource> {
+async function sourceOfDisc(): Promise<BlendSource> {
   const enlarged = photographs().find(({ name }) => name === "enlarged");
   const disc = shapes.find(({ name }) => name === "disc");
   if (!(enlarged && disc)) throw new Error("The photograph or the shape that is timed is gone.");

@@ -2,11 +2,12 @@ import { Modal } from "@mantine/core";
 import { actions } from "../editor/actions.ts";
 import { shortcutOf } from "../editor/keymap.ts";
 import { tools } from "../editor/tools/index.ts";
+import { REVIEW_KEYS } from "../features/review/useReviewKeys.ts";
 import { m } from "../messages/messages.js";
 import "../ui/mantine/dialog.css";
 import "./helpSheet.css";
 
-const HELD = [
+const MODIFIER_KEYS = [
   { label: m.help_pan(), keys: m.key_space() },
   { label: m.help_brush_size(), keys: m.help_alt_wheel() },
   { label: m.help_straight_line(), keys: m.key_shift() },
@@ -39,7 +40,8 @@ export default function HelpSheet({ onClose }: { readonly onClose: () => void })
       <div className="help-sheet">
         <Keys title={m.tools()} rows={tools.map(({ label, shortcut }) => ({ label, keys: shortcut.toUpperCase() }))} />
         <Keys title={m.app_commands()} rows={actions.map(({ id, label }) => ({ label, keys: shortcutOf(id) }))} />
-        <Keys title={m.help_modifier_keys()} rows={HELD} />
+        <Keys title={m.help_modifier_keys()} rows={MODIFIER_KEYS} />
+        <Keys title={m.review()} rows={REVIEW_KEYS} />
       </div>
     </Modal>
   );

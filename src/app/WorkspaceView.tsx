@@ -94,12 +94,12 @@ export function WorkspaceView({
   const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
   const running = edits.filter((edit) => !isFinished(edit));
   const [firstRunning] = running;
-  const { answered, reviewed, show } = useReview(editor, step, edits, state.outbox);
+  const { results, reviewed, show } = useReview(editor, step, edits, state.outbox);
 
-  const undecidedIds = new Set([...answered, ...running].map(({ id }) => id));
+  const undecidedIds = new Set([...results, ...running].map(({ id }) => id));
   const waiting = state.outbox.filter(({ editId, reopened }) => editId && !reopened && undecidedIds.has(editId));
   const next = useEditDraft(editor, step, version, engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
-  const { isSending, failure, editError, send, askAgain, replaceLost, stop } = useSubmitEdit(
+  const { isSending, failure, editError, send, regenerate, replaceLost, stop } = useSubmitEdit(
     workspace,
     edits,
     extensionRunner,
@@ -142,7 +142,7 @@ export function WorkspaceView({
             state={state}
             canvas={version.canvas}
             editor={editor}
-            canReview={answered.length > 0}
+            canReview={results.length > 0}
             isLookedAt={state.isHeldElsewhere}
             user={<UserButton session={session} />}
             listDocuments={(signal) => session.documents(signal)}
@@ -173,10 +173,10 @@ export function WorkspaceView({
                   content={content}
                   edit={reviewed.edit}
                   pending={reviewed.pending}
-                  place={answered.indexOf(reviewed.edit)}
-                  count={answered.length}
-                  onAgain={() => {
-                    askAgain(reviewed.edit.id);
+                  place={results.indexOf(reviewed.edit)}
+                  count={results.length}
+                  onRegenerate={() => {
+                    regenerate(reviewed.edit.id);
                     showView("edit");
                   }}
                 />
@@ -260,7 +260,7 @@ export function WorkspaceView({
             <LostEditDialog
               lost={lost}
               engines={engines}
-              onAgain={() => {
+              onRegenerate={() => {
                 setLostKey(null);
                 replaceLost(lost);
               }}

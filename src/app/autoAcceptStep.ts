@@ -16,7 +16,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 /**
  * Takes the result of a step to a frame as it comes, which makes a version of it.
  *
- * @throws AppError as the join and the accepting do
+ * @throws AppError as the blend and the accepting do
  */
 export async function acceptStep(workspace: Workspace, edit: CompletedEdit): Promise<void> {
   const open = workspace.getSnapshot();
@@ -24,11 +24,11 @@ export async function acceptStep(workspace: Workspace, edit: CompletedEdit): Pro
   if (!open || content?.id !== edit.documentId) throw new AppError("not_found", m.extend_step_document_closed());
   const place = placeOf(content, edit, undefined);
   const { signal } = new AbortController();
-  const joining = await blendResult(workspace, open, edit, place, signal);
+  const blending = await blendResult(workspace, open, edit, place, signal);
   try {
-    await acceptResult(workspace, edit, place, { layer: await joining.join(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
+    await acceptResult(workspace, edit, place, { layer: await blending.blend(DEFAULT_SEAM, signal), seam: DEFAULT_SEAM });
   } finally {
-    joining.close();
+    blending.close();
   }
 }
 

@@ -1,14 +1,14 @@
-import {
-  blackWhiteInks,
-  type GridInks,
-  gridInks,
-  hatchedInks,
-  type Inks,
-  MIN_GRID,
-  noInks,
-  tintInks,
-} from "../core/mask/overlay/inks.ts";
 import type { OverlayLook } from "../core/mask/overlay/overlay.ts";
+import {
+  blackWhitePalette,
+  emptyPalette,
+  type GridPalettes,
+  gridPalettes,
+  hatchedPalette,
+  MIN_GRID,
+  type Palette,
+  tintPalette,
+} from "../core/mask/overlay/palette.ts";
 import { type AppearanceSlice, shownColour } from "../state/appearanceSlice.ts";
 import type { ViewSlice } from "../state/viewSlice.ts";
 
@@ -38,18 +38,18 @@ export const looksAlike = (a: Appearance, b: Appearance): boolean =>
   a.isMaskView === b.isMaskView &&
   isMagnified(a) === isMagnified(b);
 
-/** How the overlay is to look. Its inks are some thousand words: not to be made anew for each frame. */
+/** How the overlay is to look. Its palette are some thousand words: not to be made anew for each frame. */
 export function lookOf(state: Appearance, seam: SeamReach, pixelRatio: number): OverlayLook {
-  const inks = inksOf(state, pixelRatio);
-  const grid: GridInks | null = isMagnified(state) ? gridInks(inks) : null;
-  return { inks, grid, ringRadius: state.isMaskView ? seam.maskDilation : state.overlay.isVisible ? seam.feather : 0 };
+  const palette = paletteOf(state, pixelRatio);
+  const grid: GridPalettes | null = isMagnified(state) ? gridPalettes(palette) : null;
+  return { palette, grid, ringRadius: state.isMaskView ? seam.maskDilation : state.overlay.isVisible ? seam.feather : 0 };
 }
 
-function inksOf(state: Appearance, pixelRatio: number): Inks {
+function paletteOf(state: Appearance, pixelRatio: number): Palette {
   const { overlay, isMaskView } = state;
-  if (isMaskView) return blackWhiteInks;
-  if (!overlay.isVisible) return noInks;
+  if (isMaskView) return blackWhitePalette;
+  if (!overlay.isVisible) return emptyPalette;
   const value = Number.parseInt(shownColour(state).slice(1), 16);
   const colour = { r: (value >> 16) & 255, g: (value >> 8) & 255, b: value & 255, a: Math.round(overlay.opacity * 255) };
-  return overlay.isHatched ? hatchedInks(colour, pixelRatio) : tintInks(colour);
+  return overlay.isHatched ? hatchedPalette(colour, pixelRatio) : tintPalette(colour);
 }

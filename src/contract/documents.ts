@@ -11,7 +11,7 @@ const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(
 const LABEL_MAX = 2 * PROMPT_MAX;
 const share = z.number().check(z.gte(0), z.lte(1));
 
-/** How a result is joined to the original: what a designer can retune. Lengths in canvas pixels. */
+/** How a result is joined to the original: what a designer can adjust. Lengths in canvas pixels. */
 export const Seam = z.strictObject({
   /** Beyond the paint, replaced wholly; the feather begins there. */
   grow: pixels(0, 256),

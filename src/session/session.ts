@@ -278,8 +278,8 @@ export class Session {
     return this.#current().dismissEdit(key);
   }
   /** Keeps how the answer of an edit is joined, until it is accepted or forgotten. */
-  retuneEdit(editId: string, seam: Seam): void {
-    this.#current().retuneEdit(editId, seam);
+  adjustEdit(editId: string, seam: Seam): void {
+    this.#current().adjustEdit(editId, seam);
   }
   /** Keeps what an answer covers, pixels of the old canvas, as a designer has placed the old picture in it. */
   placeEdit(editId: string, placed: Rect): void {

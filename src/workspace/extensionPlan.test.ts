@@ -33,7 +33,7 @@ function step(content: DocumentContent, way: ExtensionPlan, number: number) {
   const imageId = number.toString(16).padStart(64, "0");
   const region = relativeTo(next.region, next.canvas);
   const edit: CompletedEdit = {
-    ...answered,
+    ...results,
     documentId: content.id,
     canvas: { width: next.canvas.width, height: next.canvas.height },
     layers: layers.map(({ x, y, imageId: id }) => ({ imageId: id, x, y })),
@@ -52,7 +52,7 @@ function step(content: DocumentContent, way: ExtensionPlan, number: number) {
   return { content: now, sent: run, edit, ...after };
 }
 
-const answered = {
+const results = {
   id: crypto.randomUUID(),
   engine: "apiframe",
   mode: "inpaint",

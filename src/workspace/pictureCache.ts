@@ -26,7 +26,7 @@ export class Pictures {
   readonly #decodings = new Map<ImageId, Decoding>();
   readonly #listeners = new Set<() => void>();
   /** Those that a better one has taken the place of: whoever draws may be a frame behind. */
-  readonly #outdone: Picture[] = [];
+  readonly #superseded: Picture[] = [];
   #shown: ReadonlyMap<ImageId, Picture> = new Map();
 
   constructor(source: ImageSource) {
@@ -84,7 +84,7 @@ export class Pictures {
 
   close(): void {
     this.#closing.abort();
-    for (const picture of [...this.#shown.values(), ...this.#outdone]) picture.close();
+    for (const picture of [...this.#shown.values(), ...this.#superseded]) picture.close();
     this.#shown = new Map();
     this.#decodings.clear();
   }
@@ -115,7 +115,7 @@ export class Pictures {
       picture.close();
       return;
     }
-    if (before) this.#outdone.push(before);
+    if (before) this.#superseded.push(before);
     this.#shown = new Map(this.#shown).set(id, picture);
     for (const listener of this.#listeners) listener();
   }

@@ -10,7 +10,7 @@ const at = content.createdAt;
 
 function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
   const region = mode === "inpaint" ? { x: 10, y: 5, width: 30, height: 20 } : { x: -30, y: 0, width: 90, height: 40 };
-  const answered = {
+  const results = {
     documentId: content.id,
     engine: "local" as const,
     mode,
@@ -30,8 +30,8 @@ function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
     startedAt: at,
     completedAt: at,
   };
-  if (!hasResult(answered)) throw new Error("It has an answer.");
-  return answered;
+  if (!hasResult(results)) throw new Error("It has an answer.");
+  return results;
 }
 
 test("an answer that waits goes on top of what was sent; an extension reaches beyond the old canvas", () => {

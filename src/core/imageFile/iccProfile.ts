@@ -1,4 +1,4 @@
-import { joinBytes, textAt } from "./bytes.ts";
+import { blendBytes, textAt } from "./bytes.ts";
 import type { ColourSpace, Primaries, TransferCurve, Xy } from "./colourSpace.ts";
 
 type Xyz = readonly [x: number, y: number, z: number];
@@ -84,7 +84,7 @@ function assembled(kind: string, tags: readonly Tag[]): Uint8Array<ArrayBuffer> 
   D50.forEach((value, i) => {
     view.setInt32(68 + 4 * i, fixed(value));
   });
-  return joinBytes([header, table, ...bodies]);
+  return blendBytes([header, table, ...bodies]);
 }
 
 /** Linear RGB to XYZ, its white at Y = 1. (SMPTE RP 177) */
@@ -166,7 +166,7 @@ function textTag(text: string): Uint8Array {
   writeText(head, 16, "enUS");
   view.setUint32(20, 2 * text.length);
   view.setUint32(24, 28);
-  return joinBytes([head, letters]);
+  return blendBytes([head, letters]);
 }
 
 function writeText(bytes: Uint8Array, at: number, text: string): void {

@@ -1,4 +1,4 @@
-import { ByteReader, joinBytes } from "./bytes.ts";
+import { ByteReader, blendBytes } from "./bytes.ts";
 import { readOrientation, withStandardOrientation } from "./exifOrientation.ts";
 import { iccKindOf } from "./iccProfile.ts";
 import { AS_IT_IS, BY_SERVER, type ReadingPlan } from "./readingPlan.ts";
@@ -71,7 +71,7 @@ export function planJpeg(bytes: Uint8Array): ReadingPlan {
 /** A JPEG with an end-of-image marker behind its data. */
 export function withEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const hasHalf = bytes.at(-1) === 0xff;
-  return joinBytes([hasHalf ? bytes.subarray(0, -1) : bytes, Uint8Array.of(0xff, END_OF_IMAGE)]);
+  return blendBytes([hasHalf ? bytes.subarray(0, -1) : bytes, Uint8Array.of(0xff, END_OF_IMAGE)]);
 }
 
 /** A JPEG with its orientation stored as EXIF demands, without a profile that no decoder can use; null where it is so already. */
@@ -93,7 +93,7 @@ export function rewrittenJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null
     else continue;
     from = at + length;
   }
-  return joinBytes([...parts, bytes.subarray(from)]);
+  return blendBytes([...parts, bytes.subarray(from)]);
 }
 
 const contentOf = (bytes: Uint8Array, { at, length }: Segment): Uint8Array =>
@@ -114,5 +114,5 @@ function kindOfProfile(bytes: Uint8Array, segments: readonly Segment[]): string 
   });
   const sorted = parts.sort((a, b) => a.number - b.number);
   if (sorted.some(({ number, count }, i) => number !== i + 1 || count !== sorted.length)) return null;
-  return iccKindOf(joinBytes(sorted.map(({ data }) => data)));
+  return iccKindOf(blendBytes(sorted.map(({ data }) => data)));
 }

@@ -1,4 +1,4 @@
-import { joinBytes } from "./bytes.ts";
+import { blendBytes } from "./bytes.ts";
 
 export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -17,7 +17,7 @@ function crc32(bytes: Uint8Array): number {
 
 /** A PNG chunk with its length and checksum. (PNG third edition, section 5.3) */
 export function pngChunk(type: string, ...content: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const chunk = joinBytes([new Uint8Array(8), ...content, new Uint8Array(4)]);
+  const chunk = blendBytes([new Uint8Array(8), ...content, new Uint8Array(4)]);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, chunk.length - 12);
   for (let i = 0; i < 4; i++) chunk[4 + i] = type.charCodeAt(i);

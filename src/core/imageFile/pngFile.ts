@@ -1,5 +1,5 @@
 import type { Rect, Size } from "../geometry/geometry.ts";
-import { ByteReader, hasBytes, joinBytes } from "./bytes.ts";
+import { ByteReader, blendBytes, hasBytes } from "./bytes.ts";
 import { BT709, type ColourSpace, type HdrSpace, isHdr, type Primaries, spaceOfCodes, type Xy } from "./colourSpace.ts";
 import { readOrientation, withStandardOrientation } from "./exifOrientation.ts";
 import { iccProfileOf } from "./iccProfile.ts";
@@ -64,7 +64,7 @@ export function planPng(bytes: Uint8Array): ReadingPlan {
     else if (chunk.type !== "IDAT" && !ANIMATION_CHUNKS.has(chunk.type)) parts.push(whole);
     if (chunk.type === "IHDR" && !isPlain) parts.push(profileChunk(space.name, iccProfileOf(space, isGrey ? "GRAY" : "RGB ")));
   }
-  return { kind: "rewritten", bytes: joinBytes(parts) };
+  return { kind: "rewritten", bytes: blendBytes(parts) };
 }
 
 /** The first frame of an animation that covers only a part of its canvas; null for every other PNG. */
@@ -80,7 +80,7 @@ export function partialFirstFrame(bytes: Uint8Array): { readonly png: Uint8Array
     else if (frame.data.has(chunk)) parts.push(pngChunk("IDAT", content.subarray(SEQUENCE_BYTES)));
     else if (chunk.type !== "IDAT" && !ANIMATION_CHUNKS.has(chunk.type)) parts.push(pngChunk(chunk.type, content));
   }
-  return { png: joinBytes(parts), at: frame.at };
+  return { png: blendBytes(parts), at: frame.at };
 }
 
 /** A PNG with this profile in the place of what it says of its colours; its samples are not touched. */
@@ -90,7 +90,7 @@ export function withProfile(bytes: Uint8Array, name: string, profile: Uint8Array
     if (!COLOUR_CHUNKS.has(type)) parts.push(bytes.subarray(at, content + length + 4));
     if (type === "IHDR") parts.push(profileChunk(name, profile));
   }
-  return joinBytes(parts);
+  return blendBytes(parts);
 }
 
 /** Whether a PNG states how many pixels a metre, or of what shape, it has. */
@@ -100,13 +100,13 @@ export const hasDensity = (bytes: Uint8Array): boolean => chunksOf(bytes).some((
 export function withoutDensity(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const kept = chunksOf(bytes).filter(({ type }) => type !== "pHYs");
   const parts = kept.map(({ at, content, length }) => bytes.subarray(at, content + length + 4));
-  return joinBytes([Uint8Array.from(PNG_SIGNATURE), ...parts]);
+  return blendBytes([Uint8Array.from(PNG_SIGNATURE), ...parts]);
 }
 
 /** A PNG with an end behind its last whole chunk. */
 export function withEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const last = chunksOf(bytes).at(-1);
-  return joinBytes([bytes.subarray(0, last ? last.content + last.length + 4 : 0), pngChunk("IEND")]);
+  return blendBytes([bytes.subarray(0, last ? last.content + last.length + 4 : 0), pngChunk("IEND")]);
 }
 
 /** As its header says; 0 where there is none. */

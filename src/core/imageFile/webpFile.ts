@@ -1,5 +1,5 @@
 import type { Size } from "../geometry/geometry.ts";
-import { ByteReader, joinBytes } from "./bytes.ts";
+import { ByteReader, blendBytes } from "./bytes.ts";
 import { type Orientation, readOrientation, withStandardOrientation } from "./exifOrientation.ts";
 import { AS_IT_IS, type ReadingPlan } from "./readingPlan.ts";
 
@@ -64,10 +64,10 @@ export function planWebp(bytes: Uint8Array): ReadingPlan {
     else if (chunk === exif && turned) parts.push(chunkOf("EXIF", withStandardOrientation(content)));
     else parts.push(chunkOf(chunk.type, content));
   }
-  const body = joinBytes(parts);
+  const body = blendBytes(parts);
   const riff = bytes.slice(0, RIFF_BYTES);
   new DataView(riff.buffer).setUint32(4, body.length + 4, true);
-  return { kind: "rewritten", bytes: joinBytes([riff, body]) };
+  return { kind: "rewritten", bytes: blendBytes([riff, body]) };
 }
 
 /** The last chunk's content is whole, and of an odd length. */

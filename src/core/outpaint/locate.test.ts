@@ -114,7 +114,7 @@ test("a pattern that repeats itself fits at several places, so none is sure", ()
   };
   const found = locate(tile({ width: 300, height: 200 }), tile({ width: 480, height: 200 }), "Right outpaint");
   expect(found.score).toBeGreaterThan(0.9);
-  expect(found.rival).toBeGreaterThan(0.95);
+  expect(found.secondPeakRatio).toBeGreaterThan(0.95);
   expect(found.isSure).toBe(false);
 });
 

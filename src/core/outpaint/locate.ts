@@ -12,7 +12,7 @@ export interface LocatedPicture extends Rect {
   /** How much of it lies, part by part, where the whole does: 0..1. */
   readonly agreed: number;
   /** How well it fits elsewhere, as a share of how well it fits here: 0..1; looked for only where all else is sure. */
-  readonly rival: number;
+  readonly secondPeakRatio: number;
   readonly isSure: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface LocatedPicture extends Rect {
  * whole puts them, and it fits nowhere else nearly as well. Measured on the five sample photographs by seven presets, at 240 to 1,440
  * pixels and with many seeds (`npm run bench:extend`, `npm run explore -- locating`), worst of each:
  *
- * | answer | score | agreed | rival |
+ * | answer | score | agreed | secondPeakRatio |
  * |---|---|---|---|
  * | as it should be | 0.91 and more | 0.94 and more | up to 0.84 |
  * | painted anew: parts moved by up to 6 pixels of 1,200 | up to 0.91 | up to 0.50 | |
@@ -96,8 +96,8 @@ function refined(pair: Pair, old: Size, start: Rect): LocatedPicture {
   const stretch = (place.width * old.height) / (place.height * old.width);
   const isInShape = Math.max(stretch, 1 / stretch) <= MAX_STRETCH;
   const isIt = isInShape && score >= SURE_SCORE && agreed >= SURE_AGREEMENT;
-  const rival = isIt ? rivalShare(pair, place) : 0;
-  return { ...place, score, agreed, rival, isSure: isIt && rival <= MAX_SECOND_PEAK };
+  const secondPeakRatio = isIt ? secondPeakOf(pair, place) : 0;
+  return { ...place, score, agreed, secondPeakRatio, isSure: isIt && secondPeakRatio <= MAX_SECOND_PEAK };
 }
 
 /** Where a preset lets expect the old picture; a side preset keeps the other side, and the answer's shape tells how far it grew. */
@@ -188,18 +188,18 @@ function searchWide({ old, answer, answerSize }: Pair, { width, height }: Size):
  * How well the old picture fits elsewhere at the size in which it was found, as a share of how well it fits there: a picture that repeats
  * itself fits at several places, and nobody can say at which it lies.
  */
-function rivalShare(pair: Pair, place: Rect): number {
+function secondPeakOf(pair: Pair, place: Rect): number {
   const { template, picture, small } = atSide(pair, place, Math.min(SEARCH_SIDE, longerSide(pair.answerSize)));
   const found = correlation(template, picture, small);
-  let rival = 0;
+  let secondPeakRatio = 0;
   const [lastX, lastY] = [picture.width - template.width, picture.height - template.height];
   for (let y = Math.min(0, lastY); y <= Math.max(0, lastY); y++) {
     for (let x = Math.min(0, lastX); x <= Math.max(0, lastX); x++) {
       if (Math.max(Math.abs(x - small.x), Math.abs(y - small.y)) < RIVAL_AWAY) continue;
-      rival = Math.max(rival, correlationAt(template, picture, x, y));
+      secondPeakRatio = Math.max(secondPeakRatio, correlationAt(template, picture, x, y));
     }
   }
-  return found > 0 ? rival / found : 1;
+  return found > 0 ? secondPeakRatio / found : 1;
 }
 
 /** Both pictures reduced so that the answer's longer side is `side`, high-passed, and the place there. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Rect } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
-import { coveredBox, type JoinArea, layerAlpha, outpaintAlpha, seamAlpha } from "./alpha.ts";
+import { type BlendArea, coveredBox, layerAlpha, outpaintAlpha, seamAlpha } from "./alpha.ts";
 
 const SIZE = { width: 40, height: 30 };
 const area = fc.record({
@@ -76,7 +76,7 @@ test("read in strips, either kind of alpha is what it is in one piece", () => {
   const region = { x: -3, y: -2, width: 30, height: 24 };
   const whole = { x: 0, y: 0, width: 20, height: 18 };
   const mask = painted([{ x: 4, y: 3, width: 5, height: 9 }]);
-  const areas: JoinArea[] = [
+  const areas: BlendArea[] = [
     { kind: "mask", mask },
     { kind: "frame", old: whole, region },
   ];

@@ -6,7 +6,7 @@ import { type GreyRaster, newGreyRaster } from "../raster.ts";
  * What an edit replaces, in canvas pixels. "mask": the paint. "frame": everything outside `old` in `region`, which may begin at
  * negative x or y.
  */
-export type JoinArea =
+export type BlendArea =
   | { readonly kind: "mask"; readonly mask: RunSource }
   | { readonly kind: "frame"; readonly old: Rect; readonly region: Rect };
 
@@ -17,7 +17,7 @@ export interface SeamBand {
 }
 
 /** The alpha of a layer, whatever kind of edit it comes from. @param part whole canvas pixels; the result has its size */
-export function layerAlpha(area: JoinArea, part: Rect, { grow, feather }: SeamBand): GreyRaster {
+export function layerAlpha(area: BlendArea, part: Rect, { grow, feather }: SeamBand): GreyRaster {
   if (area.kind === "mask") return seamAlpha(area.mask, part, feather, grow);
   return outpaintAlpha(area.region, area.old, feather, { grow, part });
 }

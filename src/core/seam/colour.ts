@@ -33,7 +33,7 @@ const SHARED_NOISE = 12;
 /** Gains are counted at this many levels from the pivot, so that every unknown is in levels. */
 const CONTRAST = 50;
 /**
- * How large each unknown usually is, levels, one standard deviation: constant, slopes, bends. Colour casts are believed less readily
+ * How large each unknown usually is, levels, one standard deviation: constant, slopes, bends. Colour casts are reliable less readily
  * than brightness, and shapes less than constants, so that what the ring does not tell stays out of the picture.
  */
 const LUMA_OFFSETS = [40, 8, 8, 4, 4, 4] as const;

@@ -11,7 +11,7 @@ export interface Correction extends ColourFit {
   readonly agreement: Float32Array<ArrayBuffer>;
 }
 
-/** How many cells the freed pixels are averaged over before they are believed. */
+/** How many cells the freed pixels are averaged over before they are reliable. */
 const BLOCK = 6;
 /** What an engine's colours are seen to be off by beside its mask, levels; a real change of content is more, and uneven. */
 const USUAL_STEP = 12;
@@ -32,18 +32,18 @@ export function correctionOf(cells: Cells): Correction {
   const fit = fitColour(cells);
   const left = leftBy(fit, cells.kept);
   const leftFreed = leftBy(fit, cells.freed);
-  const believed = believedFreed(cells, leftFreed, fit.spread);
+  const reliable = reliableFreed(cells, leftFreed, fit.spread);
   const count = cells.width * cells.height;
   const values = new Float32Array(CHANNELS * count);
   const weight = new Float32Array(count);
   for (let cell = 0; cell < count; cell++) {
     const ofKept = KEPT_STRENGTH * (cells.kept.share[cell] ?? 0) * trust(lengthAt(left, cell), 4 * fit.spread + 3);
-    const ofFreed = FREED_STRENGTH * (cells.freed.share[cell] ?? 0) * (believed.trust[cell] ?? 0);
+    const ofFreed = FREED_STRENGTH * (cells.freed.share[cell] ?? 0) * (reliable.trust[cell] ?? 0);
     const sum = ofKept + ofFreed;
     weight[cell] = sum;
     if (sum === 0) continue;
     for (let i = CHANNELS * cell; i < CHANNELS * (cell + 1); i++)
-      values[i] = (ofKept * (left[i] ?? 0) + ofFreed * (believed.values[i] ?? 0)) / sum;
+      values[i] = (ofKept * (left[i] ?? 0) + ofFreed * (reliable.values[i] ?? 0)) / sum;
   }
   const sheet = membrane({ width: cells.width, height: cells.height, data: values }, weight);
   const corrected = { ...fit, offset: fit.offset.map((offset, i) => offset + (sheet.data[i] ?? 0)) };
@@ -68,7 +68,7 @@ function leftBy(
   return left;
 }
 
-interface BelievedFreed {
+interface ReliableFreed {
   /** Three numbers a cell: no farther from the mean along the seam than usual. */
   readonly values: Float32Array;
   /** 0..1 a cell. */
@@ -76,7 +76,7 @@ interface BelievedFreed {
 }
 
 /** Looks at the freed cells in blocks along the seam: a difference that is small and even there is a shift of colour. */
-function believedFreed({ width, height, freed }: Cells, left: Float32Array, spread: number): BelievedFreed {
+function reliableFreed({ width, height, freed }: Cells, left: Float32Array, spread: number): ReliableFreed {
   const blocks: Size = { width: Math.ceil(width / BLOCK), height: Math.ceil(height / BLOCK) };
   const share = new Float32Array(blocks.width * blocks.height);
   const mean = new Float32Array(CHANNELS * share.length);
@@ -102,7 +102,7 @@ function believedFreed({ width, height, freed }: Cells, left: Float32Array, spre
     uneven[block] = (uneven[block] ?? 0) + (of * off) / (share[block] ?? 1);
   }
   const values = new Float32Array(left.length);
-  const believed = freed.share.map((of, cell) => {
+  const reliable = freed.share.map((of, cell) => {
     if (of === 0) return 0;
     const block = blockOf(cell);
     const most = 2 * (uneven[block] ?? 0);
@@ -112,7 +112,7 @@ function believedFreed({ width, height, freed }: Cells, left: Float32Array, spre
     }
     return trust(uneven[block] ?? 0, 3 * spread + 3) * trust(lengthAt(mean, block), USUAL_STEP);
   });
-  return { values, trust: believed };
+  return { values, trust: reliable };
 }
 
 /** Of the remaining difference, as a share of what both pictures hold there: half of it is still softness, twice is another thing. */

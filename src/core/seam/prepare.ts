@@ -1,6 +1,6 @@
 import { isEmpty, longerSide, type Point, type Rect, type Size, sameSize } from "../geometry/geometry.ts";
 import type { Raster, Samples } from "../raster.ts";
-import type { JoinArea } from "./alpha.ts";
+import type { BlendArea } from "./alpha.ts";
 import { BLUE_SHARE, cellsOf, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { type Correction, correctionOf } from "./correction.ts";
 import { activityOf, grainField, measureGrain } from "./grain.ts";
@@ -11,14 +11,14 @@ import { KEPT, type OriginalReader, type WorkPicture, workPictureOf } from "./wo
 type Bytes = Uint8ClampedArray<ArrayBuffer>;
 
 /** An answer and where it goes. Original and answer are in one colour space and depth, which are the layer's. */
-export interface JoinSource<Data extends Samples = Bytes> {
+export interface BlendSource<Data extends Samples = Bytes> {
   /** What the engine saw, whole canvas pixels; x and y may be negative where the canvas is extended. */
   readonly region: Rect;
   readonly read: OriginalReader<Data>;
   /** As it came, of any size. */
   readonly answer: Raster<Data>;
-  readonly area: JoinArea;
-  /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is joined as kept. */
+  readonly area: BlendArea;
+  /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is blended as kept. */
   readonly maskDilation: number;
   /** What of the canvas there is an original of; elsewhere nothing is. */
   readonly known: readonly Rect[];
@@ -26,9 +26,9 @@ export interface JoinSource<Data extends Samples = Bytes> {
   readonly keepsAlpha: boolean;
 }
 
-/** Everything about a join that no seam setting changes. */
-export interface PreparedJoin<Data extends Samples = Bytes> {
-  readonly source: JoinSource<Data>;
+/** Everything about a blend that no seam setting changes. */
+export interface PreparedBlend<Data extends Samples = Bytes> {
+  readonly source: BlendSource<Data>;
   /** In region pixels. */
   readonly registration: Registration;
   /** Region pixels that are compared with the answer, none of them replaced or freed. */
@@ -52,17 +52,17 @@ export interface PreparedJoin<Data extends Samples = Bytes> {
 
 const MAX_TO_REGISTER = 1000;
 
-/** The shift that was measured, if it is to be believed. */
+/** The shift that was measured, if it is to be reliable. */
 export const appliedShift = ({ shift, isReliable }: Registration): Point => (isReliable ? shift : { x: 0, y: 0 });
 
 /**
- * The heavy part of a join, once an answer: registers it, fits its colours to the kept pixels around, measures the grain. Works on at
+ * The heavy part of a blend, once an answer: registers it, fits its colours to the kept pixels around, measures the grain. Works on at
  * most 1440 pixels a side whatever the region's size, and reads the original in strips of a megapixel: about 110 MB above what the
  * caller holds.
  *
  * @throws RangeError when the region or the answer is empty
  */
-export function prepareJoin<Data extends Samples>(source: JoinSource<Data>): PreparedJoin<Data> {
+export function prepareBlend<Data extends Samples>(source: BlendSource<Data>): PreparedBlend<Data> {
   const { region, read, answer, area, maskDilation, known, keepsAlpha } = source;
   if (isEmpty(region) || isEmpty(answer)) throw new RangeError("Neither region nor answer may be empty.");
   const work = workPictureOf(region, read, area, maskDilation, known);

@@ -5,10 +5,10 @@ import { type Rect, rectOf } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { newRaster, type Raster } from "../raster.ts";
-import type { JoinArea } from "./alpha.ts";
-import { type JoinSettings, joinWith, PLAIN_JOIN } from "./join.ts";
-import { prepareJoin } from "./prepare.ts";
-import { joinPreview, smallJoin } from "./preview.ts";
+import type { BlendArea } from "./alpha.ts";
+import { type BlendSettings, blendWith, PLAIN_BLEND } from "./blend.ts";
+import { prepareBlend } from "./prepare.ts";
+import { blendPreview, smallBlend } from "./preview.ts";
 
 const CANVAS = { width: 230, height: 150 };
 const REGION = { x: 24, y: 10, width: 180, height: 120 };
@@ -24,7 +24,7 @@ function picture(size: { width: number; height: number }, brightness: number): R
   return raster;
 }
 
-const sourceOf = (area: JoinArea) => ({
+const sourceOf = (area: BlendArea) => ({
   region: REGION,
   area,
   maskDilation: 3,
@@ -37,7 +37,7 @@ const sourceOf = (area: JoinArea) => ({
 const areas = fc.oneof(
   fc
     .record({ x: fc.nat(200), y: fc.nat(120), width: fc.integer({ min: 8, max: 90 }), height: fc.integer({ min: 8, max: 60 }) })
-    .map((paint): JoinArea => {
+    .map((paint): BlendArea => {
       const mask = new MaskDocument(CANVAS);
       const edit = mask.begin();
       fillRect(edit, { x: 40, y: 30, width: 20, height: 20 }, REPAINT);
@@ -45,9 +45,9 @@ const areas = fc.oneof(
       edit.commit("test");
       return { kind: "mask", mask };
     }),
-  fc.constant<JoinArea>({ kind: "frame", old: { x: 60, y: 40, width: 90, height: 60 }, region: REGION }),
+  fc.constant<BlendArea>({ kind: "frame", old: { x: 60, y: 40, width: 90, height: 60 }, region: REGION }),
 );
-const settings = fc.record<JoinSettings>({
+const settings = fc.record<BlendSettings>({
   grow: fc.nat(20),
   feather: fc.integer({ min: 12, max: 40 }),
   colourMatch: fc.constantFrom(0, 0.5, 1),
@@ -71,9 +71,9 @@ function seen({ layer, box }: { layer: Raster; box: Rect | null }, x: number, y:
 test("a preview shows what the layer will be, coarser", () => {
   fc.assert(
     fc.property(areas, settings, (area, seam) => {
-      const prepared = prepareJoin(sourceOf(area));
-      const full = joinWith(prepared, seam);
-      const preview = joinPreview(smallJoin(prepared, 90), seam) ?? { layer: newRaster(rectOf(REGION)), box: null };
+      const prepared = prepareBlend(sourceOf(area));
+      const full = blendWith(prepared, seam);
+      const preview = blendPreview(smallBlend(prepared, 90), seam) ?? { layer: newRaster(rectOf(REGION)), box: null };
       let difference = 0;
       let count = 0;
       for (let y = REGION.y; y < REGION.y + REGION.height; y += 3) {
@@ -91,7 +91,7 @@ test("a preview shows what the layer will be, coarser", () => {
 });
 
 test("a region that is no larger is previewed exactly", () => {
-  const prepared = prepareJoin(sourceOf({ kind: "frame", old: { x: 60, y: 40, width: 90, height: 60 }, region: REGION }));
-  const { layer, erase, box } = joinWith(prepared, PLAIN_JOIN);
-  expect(joinPreview(smallJoin(prepared, 180), PLAIN_JOIN)).toEqual({ layer, erase, box });
+  const prepared = prepareBlend(sourceOf({ kind: "frame", old: { x: 60, y: 40, width: 90, height: 60 }, region: REGION }));
+  const { layer, erase, box } = blendWith(prepared, PLAIN_BLEND);
+  expect(blendPreview(smallBlend(prepared, 180), PLAIN_BLEND)).toEqual({ layer, erase, box });
 });

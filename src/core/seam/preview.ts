@@ -1,14 +1,14 @@
 import { longerSide, type Point, type Rect, type Size } from "../geometry/geometry.ts";
 import type { RunSource } from "../mask/runs.ts";
 import type { GreyRaster, Raster } from "../raster.ts";
-import type { JoinArea } from "./alpha.ts";
-import { type JoinSettings, joinWith } from "./join.ts";
-import type { PreparedJoin } from "./prepare.ts";
+import type { BlendArea } from "./alpha.ts";
+import { type BlendSettings, blendWith } from "./blend.ts";
+import type { PreparedBlend } from "./prepare.ts";
 import { resample } from "./resample.ts";
 
-/** A join at a size that is soon done. */
-export interface SmallJoin {
-  readonly prepared: PreparedJoin;
+/** A blend at a size that is soon done. */
+export interface SmallBlend {
+  readonly prepared: PreparedBlend;
   /** Canvas pixels a pixel of it, on either axis. */
   readonly scale: Point;
   /** What it covers, whole canvas pixels. */
@@ -23,11 +23,11 @@ export interface PreviewLayer {
 }
 
 /**
- * Makes a join ready to be looked at while its settings change.
+ * Makes a blend ready to be looked at while its settings change.
  *
  * @param longest of the longer side, pixels; at most 1440. A smaller region is taken as it is.
  */
-export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
+export function smallBlend(prepared: PreparedBlend, longest: number): SmallBlend {
   const { source, registration, measured, cellSize } = prepared;
   const { region } = source;
   const share = Math.min(1, longest / longerSide(region));
@@ -64,9 +64,9 @@ export function smallJoin(prepared: PreparedJoin, longest: number): SmallJoin {
   };
 }
 
-/** The layer as `joinWith` makes it, at the small join's size; null when it covers nothing there. Throws as that does. */
-export function joinPreview({ prepared, scale, region }: SmallJoin, settings: JoinSettings): PreviewLayer | null {
-  const { layer, erase, box } = joinWith(prepared, {
+/** The layer as `blendWith` makes it, at the small blend's size; null when it covers nothing there. Throws as that does. */
+export function blendPreview({ prepared, scale, region }: SmallBlend, settings: BlendSettings): PreviewLayer | null {
+  const { layer, erase, box } = blendWith(prepared, {
     ...settings,
     grow: settings.grow / scale.x,
     feather: settings.feather / scale.x,
@@ -88,7 +88,12 @@ export function joinPreview({ prepared, scale, region }: SmallJoin, settings: Jo
 }
 
 /** What is replaced, in pixels of a small canvas in which the region begins at `corner`: what lies before it stays where it reaches in. */
-function smallArea(area: JoinArea, region: Rect, scale: Point, size: Size): { readonly area: JoinArea; readonly corner: Point } {
+function smallArea(
+  area: BlendArea,
+  region: Rect,
+  scale: Point,
+  size: Size,
+): { readonly area: BlendArea; readonly corner: Point } {
   if (area.kind === "mask") {
     const corner = { x: Math.ceil(Math.max(0, region.x) / scale.x), y: Math.ceil(Math.max(0, region.y) / scale.y) };
     return { area: { kind: "mask", mask: sampledMask(area.mask, region, { scale, size, corner }) }, corner };

@@ -68,22 +68,22 @@ test("a picture that lies on itself is not moved at all", () => {
   );
 });
 
-test("a large drift is measured and told, but not believed", () => {
-  const { shift, isReliable, doubt } = register(drifted(7, { x: 11, y: -7 }));
+test("a large drift is measured and told, but not reliable", () => {
+  const { shift, isReliable, rejectionReason } = register(drifted(7, { x: 11, y: -7 }));
   expect(Math.hypot(shift.x + 11, shift.y - 7)).toBeLessThan(0.2);
-  expect([isReliable, doubt]).toEqual([false, "far"]);
+  expect([isReliable, rejectionReason]).toEqual([false, "far"]);
 });
 
-test("what gives no hold is doubted for its reason", () => {
+test("what gives no hold is rejected for its reason", () => {
   const pair = drifted(3, { x: 1, y: 1 });
   const flat = plane(() => 90);
   const noise = seededRandom(5);
   const noisy = plane(() => 90 + noise.below(3));
-  expect(register({ ...pair, kept: keptOutside(0, 0, SIZE.width, SIZE.height) }).doubt).toBe("few");
-  expect(register({ ...pair, kept: keptOutside(6, 6, SIZE.width - 6, SIZE.height - 6) }).doubt).toBe("few");
-  expect(register({ ...pair, original: flat, answer: flat }).doubt).toBe("flat");
-  expect(register({ ...pair, original: flat, answer: noisy }).doubt).toBe("flat");
-  expect(register({ ...pair, original: plane(texture(30)) }).doubt).toBe("unlike");
+  expect(register({ ...pair, kept: keptOutside(0, 0, SIZE.width, SIZE.height) }).rejectionReason).toBe("few");
+  expect(register({ ...pair, kept: keptOutside(6, 6, SIZE.width - 6, SIZE.height - 6) }).rejectionReason).toBe("few");
+  expect(register({ ...pair, original: flat, answer: flat }).rejectionReason).toBe("flat");
+  expect(register({ ...pair, original: flat, answer: noisy }).rejectionReason).toBe("flat");
+  expect(register({ ...pair, original: plane(texture(30)) }).rejectionReason).toBe("unlike");
 });
 
 test("along a lone straight edge nothing is made up", () => {

@@ -12,16 +12,16 @@ export interface PicturePair extends Size {
  * Why a measured shift is not applied: too few kept pixels; nothing among them to hold on to; the two do not look alike; farther
  * than any engine was seen to drift.
  */
-export type Doubt = "few" | "flat" | "unlike" | "far";
+export type RejectionReason = "few" | "flat" | "unlike" | "far";
 
 /** How far the answer has to be moved, to the right and down, to lie over the original. */
 export interface Registration {
-  /** Pixels of the pair, fractions of them measured. Not to be applied when it is not believed. */
+  /** Pixels of the pair, fractions of them measured. Not to be applied when it is not reliable. */
   readonly shift: Point;
   /** Normalised cross correlation of both pictures' detail on the kept pixels, the answer moved: 0 unrelated, 1 the same. */
   readonly confidence: number;
   readonly isReliable: boolean;
-  readonly doubt: Doubt | null;
+  readonly rejectionReason: RejectionReason | null;
 }
 
 /** Boxes of 2 radius + 1: detail is what is finer than the one, noise what is finer than the other. */
@@ -65,26 +65,26 @@ export function register(pair: PicturePair): Registration {
   const original = detailOf(pair.original, support, pair);
   const answer = detailOf(pair.answer, support, pair);
   const fit = fitter({ width: pair.width, height: pair.height, original, answer, kept });
-  const doubted = (doubt: Doubt, shift: Point = { x: 0, y: 0 }, confidence = 0): Registration => ({
+  const rejected = (rejectionReason: RejectionReason, shift: Point = { x: 0, y: 0 }, confidence = 0): Registration => ({
     shift,
     confidence,
     isReliable: false,
-    doubt,
+    rejectionReason,
   });
-  if (fit.samples < MIN_SAMPLES) return doubted("few");
-  if (!fit.hasDetail) return doubted("flat");
+  if (fit.samples < MIN_SAMPLES) return rejected("few");
+  if (!fit.hasDetail) return rejected("flat");
   const unmoved = fit.at({ x: 0, y: 0 });
   const guesses = [{ x: 0, y: 0 }, coarseShift({ ...pair, original, answer })].map(fit.from);
   const best = guesses.reduce((one, other) => (other.confidence > one.confidence ? other : one));
   const { shift, confidence } = best;
-  if (confidence < MIN_CONFIDENCE) return doubted("unlike", shift, confidence);
-  if (best.error > MAX_ERROR) return doubted("flat", shift, confidence);
+  if (confidence < MIN_CONFIDENCE) return rejected("unlike", shift, confidence);
+  if (best.error > MAX_ERROR) return rejected("flat", shift, confidence);
   if (Math.hypot(shift.x, shift.y) > Math.max(MIN_MAX_SHIFT, MAX_SHIFT_SHARE * longerSide(pair)))
-    return doubted("far", shift, confidence);
+    return rejected("far", shift, confidence);
   const gain = 1 - (1 - confidence) / Math.max(1e-9, 1 - unmoved.confidence);
   if (gain < MIN_GAIN || Math.hypot(shift.x, shift.y) < MIN_SHIFT)
-    return { shift: { x: 0, y: 0 }, confidence: unmoved.confidence, isReliable: true, doubt: null };
-  return { shift, confidence, isReliable: true, doubt: null };
+    return { shift: { x: 0, y: 0 }, confidence: unmoved.confidence, isReliable: true, rejectionReason: null };
+  return { shift, confidence, isReliable: true, rejectionReason: null };
 }
 
 /** The whole-pixel peak of the phase correlation, between the samples by a parabola. */

@@ -4,17 +4,17 @@ import { intersect, type Rect, rectOf } from "../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { newRaster, type Raster } from "../raster.ts";
-import { type JoinArea, layerAlpha } from "./alpha.ts";
-import { bandOf, blendResult, type Join, type JoinSettings, joinStrips } from "./join.ts";
-import { type JoinSource, prepareJoin } from "./prepare.ts";
-import { joinPreview, smallJoin } from "./preview.ts";
+import { type BlendArea, layerAlpha } from "./alpha.ts";
+import { type Blend, type BlendSettings, bandOf, blendResult, blendStrips } from "./blend.ts";
+import { type BlendSource, prepareBlend } from "./prepare.ts";
+import { blendPreview, smallBlend } from "./preview.ts";
 
 const CANVAS = { width: 60, height: 48 };
 const WHOLE = rectOf(CANVAS);
-const SETTINGS: JoinSettings = { grow: 0, feather: 8, colourMatch: 0, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
+const SETTINGS: BlendSettings = { grow: 0, feather: 8, colourMatch: 0, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
 const PAINT = { x: 20, y: 14, width: 18, height: 16 };
 
-function painted(paint: Rect): JoinArea {
+function painted(paint: Rect): BlendArea {
   const mask = new MaskDocument(CANVAS);
   const edit = mask.begin();
   fillRect(edit, paint, REPAINT);
@@ -38,7 +38,7 @@ function cut(picture: Raster, part: Rect): Raster {
   return out;
 }
 
-const sourceOf = (original: Raster, answer: Raster, more: Partial<JoinSource> = {}): JoinSource => ({
+const sourceOf = (original: Raster, answer: Raster, more: Partial<BlendSource> = {}): BlendSource => ({
   region: WHOLE,
   answer,
   area: painted(PAINT),
@@ -50,7 +50,7 @@ const sourceOf = (original: Raster, answer: Raster, more: Partial<JoinSource> = 
 });
 
 /** Premultiplied, 0..255: the original erased, and the layer drawn over it. */
-function laid(original: Raster, { layer, erase, box }: Join): Float64Array {
+function laid(original: Raster, { layer, erase, box }: Blend): Float64Array {
   const seen = Float64Array.from(original.data, (value, i) => (i % 4 === 3 ? value : (value * alphaOf(original, i)) / 255));
   if (!box) return seen;
   for (let i = 0; i < layer.width * layer.height; i++) {
@@ -123,9 +123,9 @@ const onWhite = ({ width, height, data }: Raster): Raster => ({
 test("an answer that was made on white keeps the original's alpha, and no white is left in its edge", () => {
   const original = halfBlue();
   const source = sourceOf(original, onWhite(original), { keepsAlpha: true });
-  const join = blendResult(source, { ...SETTINGS, colourMatch: 1 });
-  const seen = laid(original, join);
-  const before = laid(original, { ...join, box: null });
+  const blend = blendResult(source, { ...SETTINGS, colourMatch: 1 });
+  const seen = laid(original, blend);
+  const before = laid(original, { ...blend, box: null });
   for (const [i, value] of seen.entries()) expect(Math.abs(value - (before[i] ?? 0))).toBeLessThan(2);
 });
 
@@ -177,12 +177,12 @@ test("a result that is enlarged has no haze beside its edge, and no pinholes in 
 test("strips and previews erase as the whole does", () => {
   const [original, answer] = [halfBlue(), halfBlue()];
   answer.data.fill(0);
-  const prepared = prepareJoin(sourceOf(original, answer));
+  const prepared = prepareBlend(sourceOf(original, answer));
   const { erase, box } = blendResult(sourceOf(original, answer), SETTINGS);
-  const strips = [...joinStrips(prepared, SETTINGS)].flatMap((strip) => [...(strip.erase?.data ?? [])]);
+  const strips = [...blendStrips(prepared, SETTINGS)].flatMap((strip) => [...(strip.erase?.data ?? [])]);
   expect(strips).toEqual([...(erase?.data ?? [])]);
   expect(Math.max(...strips)).toBe(255);
-  const preview = joinPreview(smallJoin(prepared, 30), SETTINGS);
+  const preview = blendPreview(smallBlend(prepared, 30), SETTINGS);
   const mean = (values: ArrayLike<number> | undefined) => Array.from(values ?? []).reduce((sum, one) => sum + one, 0);
   const coarse = mean(preview?.erase?.data) * (CANVAS.width / 30) ** 2;
   expect(Math.abs(coarse / mean(erase?.data) - 1)).toBeLessThan(0.15);

@@ -1,6 +1,6 @@
 import { intersect, longerSide, type Rect, type Size, sameSize } from "../geometry/geometry.ts";
 import { newRaster, type Raster, type Samples } from "../raster.ts";
-import { type JoinArea, layerAlpha } from "./alpha.ts";
+import { type BlendArea, layerAlpha } from "./alpha.ts";
 
 /** What a pixel may be compared for. */
 export const KEPT = 0;
@@ -54,7 +54,7 @@ export function* stripsOf({ x, y, width, height }: Rect): Generator<Rect> {
 export function workPictureOf(
   region: Rect,
   read: OriginalReader,
-  area: JoinArea,
+  area: BlendArea,
   maskDilation: number,
   known: readonly Rect[],
 ): WorkPicture {

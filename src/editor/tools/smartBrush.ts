@@ -1,7 +1,7 @@
 import { combine } from "../../core/mask/selection/combine.ts";
 import { smartStroke } from "../../core/mask/selection/smartBrush.ts";
 import { m } from "../../messages/messages.js";
-import { type Dab, type Ink, strokeTool } from "./strokeTool.ts";
+import { type Dab, type PaintCapsule, strokeTool } from "./strokeTool.ts";
 
 /** The way between two dabs, as a share of the radius. */
 const SPACING = 0.25;
@@ -30,7 +30,7 @@ export const smartBrush = strokeTool(
 );
 
 /** Turns a way that is told stretch by stretch into dabs at even distances, the first at its beginning. */
-function spaced(dab: (at: Dab) => void): Ink {
+function spaced(dab: (at: Dab) => void): PaintCapsule {
   let gap = 0;
   return ({ a, b, radius }) => {
     const length = Math.hypot(b.x - a.x, b.y - a.y);

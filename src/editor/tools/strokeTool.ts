@@ -17,7 +17,7 @@ export interface Dab extends Point {
 }
 
 /** Paints one stretch of a stroke. */
-export type Ink = (stretch: Capsule) => void;
+export type PaintCapsule = (stretch: Capsule) => void;
 
 type About<Id extends string> = Pick<Tool, "label" | "icon" | "shortcut" | "options" | "opposite"> & { readonly id: Id };
 
@@ -27,7 +27,7 @@ export const PLAIN = { options: ["diameter", "smoothing", "usesPressure"] } as c
 /** Paints everything under the stroke with `value`. */
 export const solidInk =
   (value: MaskValue) =>
-  ({ edit }: ToolContext): Ink =>
+  ({ edit }: ToolContext): PaintCapsule =>
   (stretch) =>
     paintCapsule(edit, stretch, value);
 
@@ -38,12 +38,12 @@ export const solidInk =
  */
 export function strokeTool<const Id extends string>(
   about: About<Id>,
-  inkOf: (context: ToolContext, first: Dab) => Ink,
+  inkOf: (context: ToolContext, first: Dab) => PaintCapsule,
 ): Tool & { readonly id: Id } {
   return { ...about, cursor: "ring", press: "drag", begin: (context, start) => stroke(context, start, inkOf) };
 }
 
-function stroke(context: ToolContext, start: PointerSample, inkOf: (context: ToolContext, first: Dab) => Ink): Gesture {
+function stroke(context: ToolContext, start: PointerSample, inkOf: (context: ToolContext, first: Dab) => PaintCapsule): Gesture {
   const { options, pressed, strokeEnd } = context;
   const string = (options.smoothing * MAX_STRING_LENGTH) / context.scale();
   const tolerance = Math.max(COARSEST_STEP, options.diameter / 400);

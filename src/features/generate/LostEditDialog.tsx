@@ -9,13 +9,13 @@ import "../../ui/mantine/dialog.css";
 interface LostEditDialogProps {
   readonly lost: LostEdit;
   readonly engines: readonly EngineDescription[];
-  readonly onAgain: () => void;
+  readonly onRegenerate: () => void;
   readonly onDismiss: () => void;
   readonly onClose: () => void;
 }
 
 /** Why an edit is lost, and what can be done: it never goes by itself, since it may have been paid for. */
-export default function LostEditDialog({ lost, engines, onAgain, onDismiss, onClose }: LostEditDialogProps) {
+export default function LostEditDialog({ lost, engines, onRegenerate, onDismiss, onClose }: LostEditDialogProps) {
   const { request, reopened } = lost.pending;
   const engine = engines.find(({ id }) => id === request.engine);
   // The version that it was accepted in has its layer; what was sent for it is not kept any more.
@@ -35,7 +35,7 @@ export default function LostEditDialog({ lost, engines, onAgain, onDismiss, onCl
           {m.dismiss()}
         </Button>
         {canRepeat && (
-          <Button data-autofocus onClick={onAgain}>
+          <Button data-autofocus onClick={onRegenerate}>
             {m.generate_generate_again()}{" "}
             <small style={{ marginLeft: 6, opacity: 0.75 }}>{costText(engine.creditsPerEdit)}</small>
           </Button>

@@ -14,7 +14,7 @@ const SEEDS = 2 ** 31;
  *
  * @throws AppError as `submitEdit` does; `not_found` when the edit is not kept any more
  */
-export async function askAgain(workspace: Workspace, editId: string): Promise<void> {
+export async function regenerate(workspace: Workspace, editId: string): Promise<void> {
   const pending = workspace.session.getSnapshot().outbox.find((edit) => edit.editId === editId);
   if (!pending) throw new AppError("not_found", m.generate_edit_not_kept());
   await sendAgain(workspace, pending, { ...pending.request.params, seed: Math.floor(Math.random() * SEEDS) });

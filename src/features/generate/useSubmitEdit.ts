@@ -21,7 +21,7 @@ export interface Sending {
   readonly editError: EditError | null;
   readonly send: (draft: EditDraft) => void;
   /** The same edit once more, with another seed. */
-  readonly askAgain: (editId: string) => void;
+  readonly regenerate: (editId: string) => void;
   /** The same edit once more, in place of one that is lost. */
   readonly replaceLost: (lost: LostEdit) => void;
   readonly stop: (edits: readonly Edit[]) => void;
@@ -86,8 +86,8 @@ export function useSubmitEdit(
     send(wanted) {
       if (isIdle()) sending.mutate(wanted);
     },
-    askAgain(editId) {
-      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).askAgain(workspace, editId));
+    regenerate(editId) {
+      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).regenerate(workspace, editId));
     },
     replaceLost({ pending }) {
       if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).replaceLost(workspace, pending));

@@ -14,17 +14,26 @@ interface UnsureBarProps {
   readonly failure: string | null;
   readonly isTaking: boolean;
   readonly onPlace: () => void;
-  readonly onRaw: () => void;
-  readonly onAgain: () => void;
+  readonly onUnblended: () => void;
+  readonly onRegenerate: () => void;
   /** What that costs. */
-  readonly againCost: string;
+  readonly regenerateCost: string;
   readonly onDiscard: () => void;
 }
 
 const HOW_IT_IS_FOUND = m.review_alignment_rule();
 
 /** The old picture was not found in an answer: told, and what can be done. */
-export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, againCost, onDiscard }: UnsureBarProps) {
+export function UnsureBar({
+  answer,
+  failure,
+  isTaking,
+  onPlace,
+  onUnblended,
+  onRegenerate,
+  regenerateCost,
+  onDiscard,
+}: UnsureBarProps) {
   return (
     <div className="floating actions placing" role="toolbar" aria-label={m.result()}>
       <span className="badge" data-bad role="alert" title={HOW_IT_IS_FOUND}>
@@ -33,8 +42,8 @@ export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, 
       </span>
       <span className="rule" />
       <div className="group">
-        <Button className="quiet" onClick={onAgain}>
-          {m.regenerate()} <small className="cost">{againCost}</small>
+        <Button className="quiet" onClick={onRegenerate}>
+          {m.regenerate()} <small className="cost">{regenerateCost}</small>
         </Button>
         <Button className="quiet" onClick={onDiscard}>
           {m.review_discard()}
@@ -44,7 +53,7 @@ export function UnsureBar({ answer, failure, isTaking, onPlace, onRaw, onAgain, 
           disabled={answer === null}
           loading={isTaking}
           title={m.review_use_unblended_hint()}
-          onClick={onRaw}
+          onClick={onUnblended}
         >
           {m.review_use_unblended()}
           {answer && `, ${sizeText(answer)}`}

@@ -21,7 +21,7 @@ interface PlaceViewProps extends ReviewViewProps {
 }
 
 /** An answer in which the old picture was not found for sure: the designer says what becomes of it. */
-export default function PlaceView({ workspace, open, edit, pending, count, onAgain, onPlaced }: PlaceViewProps) {
+export default function PlaceView({ workspace, open, edit, pending, count, onRegenerate, onPlaced }: PlaceViewProps) {
   const viewport = useEditorState((state) => state.viewport);
   const { moveViewport, showView, showArea } = useEditorState.getState();
   const { imageId } = edit.result;
@@ -58,7 +58,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
       await dismissEdit(workspace.session, edit.id);
     },
   });
-  const join = () => {
+  const blend = () => {
     if (!board || !box) return;
     workspace.session.placeEdit(edit.id, resultRegion(box, edit.canvas, board).region);
     onPlaced();
@@ -66,7 +66,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
 
   const error = taking.error ?? discarding.error;
   const failure = error ? messageOf(error) : null;
-  const actions = { onAgain, againCost: costText(edit.credits), onDiscard: () => discarding.mutate(), failure };
+  const actions = { onRegenerate, regenerateCost: costText(edit.credits), onDiscard: () => discarding.mutate(), failure };
   return (
     <>
       <div className="fill">
@@ -94,7 +94,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
           opacity={opacity}
           onOpacity={setOpacity}
           onBack={() => setPlacing(false)}
-          onJoin={join}
+          onJoin={blend}
         />
       ) : (
         <UnsureBar
@@ -102,7 +102,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onAga
           answer={size ?? null}
           isTaking={taking.isPending}
           onPlace={() => setPlacing(true)}
-          onRaw={() => taking.mutate()}
+          onUnblended={() => taking.mutate()}
         />
       )}
     </>

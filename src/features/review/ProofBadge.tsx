@@ -3,11 +3,11 @@ import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 import "./reviewBar.css";
 
-/** What the join counted, or where it stands. */
+/** What the blend counted, or where it stands. */
 export type Proof =
-  | { readonly kind: "joining" }
-  | { readonly kind: "raw" }
-  | { readonly kind: "joined"; readonly keptPixels: number; readonly changedPixels: number }
+  | { readonly kind: "blending" }
+  | { readonly kind: "unblended" }
+  | { readonly kind: "blended"; readonly keptPixels: number; readonly changedPixels: number }
   | { readonly kind: "failed"; readonly message: string };
 
 interface ProofBadgeProps {
@@ -35,13 +35,13 @@ export function ProofBadge({ onPeek, ...badge }: ProofBadgeProps) {
 function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBadgeProps, "onPeek">) {
   const style = { minWidth: `calc(23px + ${0.92 * provenText(0, pixels).length}ch)` };
   switch (proof.kind) {
-    case "joining":
+    case "blending":
       return (
         <span className="badge" data-wait style={style}>
           {m.review_blending()}
         </span>
       );
-    case "raw":
+    case "unblended":
       return (
         <span className="badge" data-wait style={style}>
           {m.review_unblended_proof()}
@@ -56,7 +56,7 @@ function Badge({ proof, pixels, isBandPinned, onPinBand, onRetry }: Omit<ProofBa
           </button>
         </span>
       );
-    case "joined": {
+    case "blended": {
       const isExact = proof.changedPixels === 0;
       return (
         <button

@@ -11,12 +11,12 @@ interface ReviewBarProps {
   readonly isSeamOpen: boolean;
   readonly onSeam: () => void;
   readonly note: string;
-  readonly isRawShown: boolean;
-  readonly onRaw: (isShown: boolean) => void;
+  readonly isUnblendedShown: boolean;
+  readonly onUnblended: (isShown: boolean) => void;
   /** Null where there is nothing to ask for again: the edit was accepted before. */
-  readonly onAgain: (() => void) | null;
+  readonly onRegenerate: (() => void) | null;
   /** What that costs. */
-  readonly againCost: string;
+  readonly regenerateCost: string;
   readonly onDiscard: () => void;
   readonly onAccept: () => void;
   readonly canAccept: boolean;
@@ -31,10 +31,10 @@ export function ReviewBar(props: ReviewBarProps) {
     isSeamOpen,
     onSeam,
     note,
-    isRawShown,
-    onRaw,
-    onAgain,
-    againCost,
+    isUnblendedShown,
+    onUnblended,
+    onRegenerate,
+    regenerateCost,
     onDiscard,
     onAccept,
     canAccept,
@@ -43,7 +43,7 @@ export function ReviewBar(props: ReviewBarProps) {
   return (
     <div className="floating actions review-bar" role="toolbar" aria-label={m.review()}>
       {modes}
-      <IconButton label={m.review_unblended()} pressed={isRawShown} onClick={() => onRaw(!isRawShown)}>
+      <IconButton label={m.review_unblended()} pressed={isUnblendedShown} onClick={() => onUnblended(!isUnblendedShown)}>
         <IconPhotoScan />
       </IconButton>
       <span className="rule wide-only" />
@@ -54,13 +54,13 @@ export function ReviewBar(props: ReviewBarProps) {
         <Button className="quiet" aria-haspopup="dialog" aria-expanded={isSeamOpen} onClick={onSeam}>
           {m.review_blend()}
         </Button>
-        {onAgain && (
-          <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onAgain}>
-            {m.regenerate()} <small className="cost">{againCost}</small>
+        {onRegenerate && (
+          <Button className="quiet" leftSection={<IconDice5 size={18} stroke={1.6} />} onClick={onRegenerate}>
+            {m.regenerate()} <small className="cost">{regenerateCost}</small>
           </Button>
         )}
         <Button className="quiet" onClick={onDiscard}>
-          {onAgain ? m.review_discard() : m.cancel()}
+          {onRegenerate ? m.review_discard() : m.cancel()}
         </Button>
         <Button disabled={!canAccept} loading={isAccepting} onClick={onAccept}>
           {m.review_accept()} <small style={{ marginLeft: 7, fontWeight: 500 }}>{m.key_enter()}</small>

@@ -20,14 +20,14 @@ interface SeamPanelProps {
   /** Where the answer lies is a guess. */
   readonly isFarOff: boolean;
   readonly onChange: (seam: Seam) => void;
-  /** What was measured; null before the first join. */
+  /** What was measured; null before the first blend. */
   readonly registration: Registration | null;
   /** What the band is, in words. */
   readonly band: string;
   readonly isBandShown: boolean;
   readonly onBand: (isShown: boolean) => void;
-  readonly isRawShown: boolean;
-  readonly onRaw: (isShown: boolean) => void;
+  readonly isUnblendedShown: boolean;
+  readonly onUnblended: (isShown: boolean) => void;
   readonly onClose: () => void;
 }
 
@@ -61,9 +61,9 @@ interface LengthFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** How the answer is joined: free to retune, before it is accepted and after. */
+/** How the answer is blended: free to adjust, before it is accepted and after. */
 export function SeamPanel(props: SeamPanelProps): ReactNode {
-  const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isRawShown, onRaw, onClose } = props;
+  const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isUnblendedShown, onUnblended, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -157,8 +157,8 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
         <Switch
           size="xs"
           label={m.review_unblended()}
-          checked={isRawShown}
-          onChange={(event) => onRaw(event.currentTarget.checked)}
+          checked={isUnblendedShown}
+          onChange={(event) => onUnblended(event.currentTarget.checked)}
         />
         <div className="row end">
           <span className="faint">{m.review_blending_free()}</span>

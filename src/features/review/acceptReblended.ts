@@ -2,7 +2,7 @@ import type { Layer, Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { relativeTo } from "../../core/geometry/geometry.ts";
 import { m } from "../../messages/messages.js";
-import { layerToRetune, offsetOn } from "../../session/document/versionBeneath.ts";
+import { layerToAdjust, offsetOn } from "../../session/document/versionBeneath.ts";
 import { useEditorState } from "../../state/store.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
@@ -12,7 +12,7 @@ import { filesOfLayer, type Taken } from "./blendResult.ts";
 const ADJUSTED = m.adjusted_version({ label: "" });
 
 /**
- * Makes a version of the current one in which an edit's layer is joined anew: those beneath and above stay as they are and where they
+ * Makes a version of the current one in which an edit's layer is blended anew: those beneath and above stay as they are and where they
  * are. Where the current one does not have that edit, it is a version of the one that was looked at. Every version stays, and so does
  * the mask that is being painted.
  *
@@ -30,10 +30,10 @@ export async function acceptReblended(
   const old = reviewed.layers[reopened ?? -1];
   if (!open || !old || content?.id !== edit.documentId) throw new AppError("not_found", m.review_document_closed());
   // Another version may have become the current one meanwhile.
-  const { version: before, layer: replaced } = layerToRetune(content, { version: reviewed, layer: old });
+  const { version: before, layer: replaced } = layerToAdjust(content, { version: reviewed, layer: old });
   const offset = offsetOn(before, edit);
   const { ids, files } = await filesOfLayer(layer, open);
-  const retuned = ({ eraseId: _, ...one }: Layer): Layer => ({
+  const adjusted = ({ eraseId: _, ...one }: Layer): Layer => ({
     ...one,
     ...relativeTo(layer.region, offset),
     ...ids,
@@ -43,7 +43,7 @@ export async function acceptReblended(
     ...before,
     id: crypto.randomUUID(),
     label: before.label.endsWith(ADJUSTED) ? before.label : m.adjusted_version({ label: before.label }),
-    layers: before.layers.map((one) => (one === replaced ? retuned(one) : one)),
+    layers: before.layers.map((one) => (one === replaced ? adjusted(one) : one)),
     credits: 0,
     createdAt: new Date().toISOString(),
   };

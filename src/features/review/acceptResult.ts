@@ -35,7 +35,7 @@ function labelOf({ mode, prompt, preset }: CompletedEdit, isExtended: boolean): 
 }
 
 /**
- * Makes the joined result a layer on the version that it was joined to, and with it a version, which the next edit starts from. The
+ * Makes the blended result a layer on the version that it was blended to, and with it a version, which the next edit starts from. The
  * base image is not touched, and of the mask only this edit's paint.
  *
  * @throws AppError when the document is gone meanwhile

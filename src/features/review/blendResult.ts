@@ -7,7 +7,7 @@ import { areaOf, rectOf, union, withoutAll } from "../../core/geometry/geometry.
 import { MASK_DILATION } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
-import { type JoinedLayer, Joining, type OwnFiles } from "../../imaging/blend/blending.ts";
+import { type BlendedLayer, type OwnFiles, ResultBlending } from "../../imaging/blend/blending.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
 import { m } from "../../messages/messages.js";
 import { filesOf } from "../../session/document/documentContent.ts";
@@ -17,14 +17,14 @@ import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
 
-/** A result as it will lie in the picture, and how it was joined. */
+/** A result as it will lie in the picture, and how it was blended. */
 export interface Taken {
-  readonly layer: JoinedLayer;
+  readonly layer: BlendedLayer;
   readonly seam: Seam;
 }
 
 /** What a version needs to know of a layer's files, and the files themselves. The pictures are added, to be shown at once. */
-export async function filesOfLayer({ png, picture, erase }: JoinedLayer, { pictures }: OpenDocument) {
+export async function filesOfLayer({ png, picture, erase }: BlendedLayer, { pictures }: OpenDocument) {
   const imageId = await imageIdOf(png);
   const eraseId = erase && (await imageIdOf(erase.png));
   const files = new Map([[imageId, png]]);
@@ -56,7 +56,7 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
 const MAX_OWN_PIXELS = 40e6;
 
 /** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
-export const isJoinedInOwnSamples = ({ result: { originalSamples, region } }: CompletedEdit): boolean =>
+export const isBlendedInOwnSamples = ({ result: { originalSamples, region } }: CompletedEdit): boolean =>
   originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
 
 /** What lies beneath in the region, and the result, in the samples of the original, which is the lowest layer. */
@@ -95,7 +95,7 @@ export async function blendResult(
   edit: CompletedEdit,
   { beneath, known }: Pick<ResultPlacement, "beneath" | "known">,
   signal: AbortSignal,
-): Promise<Joining> {
+): Promise<ResultBlending> {
   const { imageId, region, hasOwnAlpha } = edit.result;
   const [result, base, mask] = await Promise.all([
     session.image(imageId, signal),
@@ -105,7 +105,7 @@ export async function blendResult(
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
   const maskDilation = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : MASK_DILATION;
-  const fetchOwn = isJoinedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, result, asked) : null;
+  const fetchOwn = isBlendedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, result, asked) : null;
   const what = { result, region, base, maskDilation, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
-  return new Joining(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
+  return new ResultBlending(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

@@ -12,7 +12,7 @@ test("the band says what it is made of, and how many pixels once they are counte
 
 test("a drift is told with what became of it", () => {
   const shift = { x: 0.84, y: -1.2 };
-  expect(alignmentText({ shift: { x: 0.01, y: 0 }, doubt: null })).toBe("Aligned");
-  expect(alignmentText({ shift, doubt: null })).toBe("Auto-aligned by 0.8, −1.2 px");
-  expect(alignmentText({ shift, doubt: "far" })).toContain("too far to be reliable");
+  expect(alignmentText({ shift: { x: 0.01, y: 0 }, rejectionReason: null })).toBe("Aligned");
+  expect(alignmentText({ shift, rejectionReason: null })).toBe("Auto-aligned by 0.8, −1.2 px");
+  expect(alignmentText({ shift, rejectionReason: "far" })).toContain("too far to be reliable");
 });

@@ -21,9 +21,9 @@ export function blendAreaText(seam: Seam, pixels: number | null): string {
 }
 
 /** The measured position of a result, and what became of it. */
-export function alignmentText({ shift, doubt }: Pick<Registration, "shift" | "doubt">): string {
+export function alignmentText({ shift, rejectionReason }: Pick<Registration, "shift" | "rejectionReason">): string {
   const by = m.shift_px({ x: signedText(shift.x), y: signedText(shift.y) });
-  switch (doubt) {
+  switch (rejectionReason) {
     case null:
       return Math.hypot(shift.x, shift.y) < 0.05 ? m.aligned() : m.auto_aligned({ shift: by });
     case "far":

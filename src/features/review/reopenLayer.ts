@@ -5,14 +5,14 @@ import type { EditRequest } from "../../contract/edits.ts";
 import { AppError } from "../../core/appError.ts";
 import { type Rect, relativeTo } from "../../core/geometry/geometry.ts";
 import { m } from "../../messages/messages.js";
-import { layerToRetune, type PlacedLayer } from "../../session/document/versionBeneath.ts";
+import { layerToAdjust, type PlacedLayer } from "../../session/document/versionBeneath.ts";
 import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 const GONE = m.review_result_gone();
 
 /**
- * Puts a layer of an accepted version on review again, joined as it was there: with the answer that it was made of, and the mask as
+ * Puts a layer of an accepted version on review again, blended as it was there: with the answer that it was made of, and the mask as
  * painted. It is looked at in the current version, where that has the same edit.
  *
  * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
@@ -28,7 +28,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
     });
   if (!hasResult(edit)) throw new AppError("not_found", GONE);
   const { document: content } = session.getSnapshot();
-  const { version, layer } = content ? layerToRetune(content, opened) : opened;
+  const { version, layer } = content ? layerToAdjust(content, opened) : opened;
   const [maskBlob] = await Promise.all([maskId ? session.image(maskId) : null, session.image(edit.result.imageId)]);
   const { documentId, engine, mode, canvas, layers, prompt, params } = edit;
   const request: EditRequest = { documentId, engine, mode, canvas, layers, prompt, params };

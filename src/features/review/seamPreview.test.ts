@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { DEFAULT_SEAM, type Seam } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
-import type { JoinedLayer, JoinPreview } from "../../imaging/blend/blending.ts";
+import type { BlendedLayer, BlendPreview } from "../../imaging/blend/blending.ts";
 import type { FullPicture } from "../../imaging/decode/picture.ts";
 import type { PlacedPicture } from "../../imaging/pixels/drawPicture.ts";
 import { manualClock } from "../../session/testing/manualClock.ts";
-import { type JoinPort, SeamPreview } from "./seamPreview.ts";
+import { type BlendPort, SeamPreview } from "./seamPreview.ts";
 
 const seamOf = (feather: number): Seam => ({ ...DEFAULT_SEAM, feather });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -18,21 +18,21 @@ interface Asked<Answer> {
 }
 
 /** A worker that answers when it is told to, and pictures that know whether they were closed. */
-class FakeJoin implements JoinPort {
-  readonly previews: Asked<JoinPreview>[] = [];
-  readonly joins: Asked<JoinedLayer>[] = [];
+class FakeBlend implements BlendPort {
+  readonly previews: Asked<BlendPreview>[] = [];
+  readonly blends: Asked<BlendedLayer>[] = [];
   readonly bands: Seam[] = [];
   readonly open = new Set<string>();
   isClosed = false;
 
-  preview(seam: Seam, bandTint: unknown, signal: AbortSignal): Promise<JoinPreview> {
-    const asked = { seam, bandTint, signal, answer: Promise.withResolvers<JoinPreview>() };
+  preview(seam: Seam, bandTint: unknown, signal: AbortSignal): Promise<BlendPreview> {
+    const asked = { seam, bandTint, signal, answer: Promise.withResolvers<BlendPreview>() };
     this.previews.push(asked);
     return asked.answer.promise;
   }
-  join(seam: Seam, signal: AbortSignal): Promise<JoinedLayer> {
-    const asked = { seam, signal, answer: Promise.withResolvers<JoinedLayer>() };
-    this.joins.push(asked);
+  blend(seam: Seam, signal: AbortSignal): Promise<BlendedLayer> {
+    const asked = { seam, signal, answer: Promise.withResolvers<BlendedLayer>() };
+    this.blends.push(asked);
     signal.addEventListener("abort", () => asked.answer.reject(signal.reason));
     return asked.answer.promise;
   }
@@ -40,7 +40,7 @@ class FakeJoin implements JoinPort {
     this.bands.push(seam);
     return this.#placed("fine band");
   }
-  raw = async (): Promise<PlacedPicture> => this.#placed("raw");
+  unblended = async (): Promise<PlacedPicture> => this.#placed("unblended");
   close(): void {
     this.isClosed = true;
   }
@@ -49,9 +49,9 @@ class FakeJoin implements JoinPort {
     this.previews.at(-1)?.answer.resolve({ layer: this.#placed(name), band: band === null ? null : this.#placed(band) });
     await settled();
   }
-  async answerJoin(name: string): Promise<void> {
+  async answerBlend(name: string): Promise<void> {
     const { picture } = this.#placed(name);
-    this.joins.at(-1)?.answer.resolve({
+    this.blends.at(-1)?.answer.resolve({
       png: new Blob([name]),
       picture,
       erase: null,
@@ -60,7 +60,7 @@ class FakeJoin implements JoinPort {
       keptPixels: 5,
       changedKept: 0,
       bandPixels: 6,
-      registration: { shift: { x: 0, y: 0 }, confidence: 1, isReliable: true, doubt: null },
+      registration: { shift: { x: 0, y: 0 }, confidence: 1, isReliable: true, rejectionReason: null },
     });
     await settled();
   }
@@ -75,145 +75,145 @@ class FakeJoin implements JoinPort {
 }
 
 async function opened() {
-  const join = new FakeJoin();
+  const blend = new FakeBlend();
   const kept: Seam[] = [];
   const clock = manualClock();
-  const retuning = new SeamPreview({ seam: seamOf(16), open: async () => join, onRest: (seam) => kept.push(seam), clock });
+  const seamPreview = new SeamPreview({ seam: seamOf(16), open: async () => blend, onIdle: (seam) => kept.push(seam), clock });
   await settled();
   const wait = async (ms: number) => {
     clock.advance(ms);
     await settled();
   };
-  return { join, kept, retuning, wait };
+  return { blend, kept, seamPreview, wait };
 }
 
 test("a preview is shown first, then the layer at full size; only then is it counted", async () => {
-  const { join, kept, retuning } = await opened();
-  await join.answerPreview("preview");
-  expect(retuning.getSnapshot()).toMatchObject({ shown: { x: 0 }, joined: null });
-  await join.answerJoin("full");
-  expect(retuning.getSnapshot()).toMatchObject({ shown: { x: 1, y: 2 }, joined: { keptPixels: 5 } });
-  expect([join.previews.length, join.joins.length, kept]).toEqual([1, 1, []]);
+  const { blend, kept, seamPreview } = await opened();
+  await blend.answerPreview("preview");
+  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 0 }, blended: null });
+  await blend.answerBlend("full");
+  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 1, y: 2 }, blended: { keptPixels: 5 } });
+  expect([blend.previews.length, blend.blends.length, kept]).toEqual([1, 1, []]);
 });
 
 test("while a slider moves only the newest is previewed, what was shown stays, and the full size is called off", async () => {
-  const { join, kept, retuning, wait } = await opened();
-  await join.answerPreview("first preview");
-  await join.answerJoin("first");
-  for (const feather of [17, 18, 19]) retuning.retune(seamOf(feather));
-  expect(retuning.getSnapshot()).toMatchObject({ joined: null, shown: { x: 1 } });
+  const { blend, kept, seamPreview, wait } = await opened();
+  await blend.answerPreview("first preview");
+  await blend.answerBlend("first");
+  for (const feather of [17, 18, 19]) seamPreview.adjust(seamOf(feather));
+  expect(seamPreview.getSnapshot()).toMatchObject({ blended: null, shown: { x: 1 } });
   await settled();
-  expect(join.previews.map(({ seam }) => seam.feather)).toEqual([16, 19]);
-  await join.answerPreview("second preview");
+  expect(blend.previews.map(({ seam }) => seam.feather)).toEqual([16, 19]);
+  await blend.answerPreview("second preview");
   await wait(300);
-  expect(join.joins).toHaveLength(2);
-  retuning.retune(seamOf(20));
+  expect(blend.blends).toHaveLength(2);
+  seamPreview.adjust(seamOf(20));
   await settled();
-  expect(join.joins[1]?.signal.aborted).toBe(true);
-  await join.answerPreview("third preview");
+  expect(blend.blends[1]?.signal.aborted).toBe(true);
+  await blend.answerPreview("third preview");
   await wait(300);
-  await join.answerJoin("third");
-  expect(retuning.getSnapshot()).toMatchObject({ seam: { feather: 20 }, joined: { bandPixels: 6 }, failure: null });
+  await blend.answerBlend("third");
+  expect(seamPreview.getSnapshot()).toMatchObject({ seam: { feather: 20 }, blended: { bandPixels: 6 }, failure: null });
   expect(kept.map(({ feather }) => feather)).toEqual([19, 20]);
 });
 
-test("the full size of a retuned seam is begun when the slider has rested; what it rested at is kept before that", async () => {
-  const { join, kept, retuning, wait } = await opened();
-  await join.answerPreview("preview");
-  await join.answerJoin("full");
+test("the full size of a adjusted seam is begun when the slider has rested; what it rested at is kept before that", async () => {
+  const { blend, kept, seamPreview, wait } = await opened();
+  await blend.answerPreview("preview");
+  await blend.answerBlend("full");
   for (const feather of [17, 18]) {
-    retuning.retune(seamOf(feather));
+    seamPreview.adjust(seamOf(feather));
     await settled();
-    await join.answerPreview(`preview ${feather}`);
+    await blend.answerPreview(`preview ${feather}`);
     await wait(299);
-    expect(join.joins).toHaveLength(1);
+    expect(blend.blends).toHaveLength(1);
   }
   expect(kept.map(({ feather }) => feather)).toEqual([17, 18]);
   await wait(1);
-  expect(join.joins.map(({ seam }) => seam.feather)).toEqual([16, 18]);
+  expect(blend.blends.map(({ seam }) => seam.feather)).toEqual([16, 18]);
 });
 
 test("what fails while the server is away is told, and tried again by itself until it is back", async () => {
-  const { join, retuning, wait } = await opened();
-  await join.answerPreview("preview");
+  const { blend, seamPreview, wait } = await opened();
+  await blend.answerPreview("preview");
   const away = new AppError("network", "Away.", { retryable: true });
   for (const afterMs of [1_000, 2_000]) {
-    join.joins.at(-1)?.answer.reject(away);
+    blend.blends.at(-1)?.answer.reject(away);
     await settled();
-    expect(retuning.getSnapshot().failure).toEqual({ error: away });
-    const asked = join.joins.length;
+    expect(seamPreview.getSnapshot().failure).toEqual({ error: away });
+    const asked = blend.blends.length;
     await wait(afterMs - 1);
-    expect(join.joins).toHaveLength(asked);
+    expect(blend.blends).toHaveLength(asked);
     await wait(1);
-    await join.answerPreview("preview again");
-    expect(join.joins).toHaveLength(asked + 1);
+    await blend.answerPreview("preview again");
+    expect(blend.blends).toHaveLength(asked + 1);
   }
-  await join.answerJoin("full");
-  expect(retuning.getSnapshot()).toMatchObject({ joined: { keptPixels: 5 }, failure: null });
+  await blend.answerBlend("full");
+  expect(seamPreview.getSnapshot()).toMatchObject({ blended: { keptPixels: 5 }, failure: null });
 });
 
 test("a failure is told, and the same settings may be tried again", async () => {
-  const { join, retuning, wait } = await opened();
-  join.previews[0]?.answer.reject(new Error("fell"));
+  const { blend, seamPreview, wait } = await opened();
+  blend.previews[0]?.answer.reject(new Error("fell"));
   await settled();
-  expect(retuning.getSnapshot().failure).toEqual({ error: new Error("fell") });
-  retuning.retune(seamOf(16));
-  expect(retuning.getSnapshot().failure).toBeNull();
+  expect(seamPreview.getSnapshot().failure).toEqual({ error: new Error("fell") });
+  seamPreview.adjust(seamOf(16));
+  expect(seamPreview.getSnapshot().failure).toBeNull();
   await settled();
-  await join.answerPreview("preview");
+  await blend.answerPreview("preview");
   await wait(300);
-  await join.answerJoin("full");
-  expect(retuning.getSnapshot().joined).not.toBeNull();
+  await blend.answerBlend("full");
+  expect(seamPreview.getSnapshot().blended).not.toBeNull();
 });
 
-test("the band and the raw answer come when they are asked for, and go; a full size that is there is not made again", async () => {
-  const { join, retuning } = await opened();
-  await join.answerPreview("preview");
-  await join.answerJoin("full");
-  retuning.showBand([1, 2, 3, 4]);
+test("the band and the unblended answer come when they are asked for, and go; a full size that is there is not made again", async () => {
+  const { blend, seamPreview } = await opened();
+  await blend.answerPreview("preview");
+  await blend.answerBlend("full");
+  seamPreview.showBand([1, 2, 3, 4]);
   await settled();
-  expect(join.bands.map(({ feather }) => feather)).toEqual([16]);
-  expect(retuning.getSnapshot()).toMatchObject({ shown: { x: 1 }, band: { x: 0 }, joined: { keptPixels: 5 } });
-  await retuning.showRaw(true);
-  expect(retuning.getSnapshot().raw).not.toBeNull();
-  retuning.showBand(null);
-  await retuning.showRaw(false);
-  expect(retuning.getSnapshot()).toMatchObject({ raw: null, band: null });
-  expect([join.previews.length, join.joins.length]).toEqual([1, 1]);
+  expect(blend.bands.map(({ feather }) => feather)).toEqual([16]);
+  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 1 }, band: { x: 0 }, blended: { keptPixels: 5 } });
+  await seamPreview.showUnblended(true);
+  expect(seamPreview.getSnapshot().unblended).not.toBeNull();
+  seamPreview.showBand(null);
+  await seamPreview.showUnblended(false);
+  expect(seamPreview.getSnapshot()).toMatchObject({ unblended: null, band: null });
+  expect([blend.previews.length, blend.blends.length]).toEqual([1, 1]);
 });
 
 test("while the band is shown it follows the settings, coarse with the preview and then as it is", async () => {
-  const { join, retuning, wait } = await opened();
-  await join.answerPreview("preview");
-  await join.answerJoin("full");
-  retuning.showBand([1, 2, 3, 4]);
+  const { blend, seamPreview, wait } = await opened();
+  await blend.answerPreview("preview");
+  await blend.answerBlend("full");
+  seamPreview.showBand([1, 2, 3, 4]);
   await settled();
-  retuning.retune(seamOf(20));
+  seamPreview.adjust(seamOf(20));
   await settled();
-  expect(join.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
-  await join.answerPreview("another preview", "coarse band");
-  expect([...join.open]).toContain("coarse band");
+  expect(blend.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
+  await blend.answerPreview("another preview", "coarse band");
+  expect([...blend.open]).toContain("coarse band");
   await wait(300);
-  await join.answerJoin("another");
-  expect(join.bands.map(({ feather }) => feather)).toEqual([16, 20]);
-  retuning.close();
+  await blend.answerBlend("another");
+  expect(blend.bands.map(({ feather }) => feather)).toEqual([16, 20]);
+  seamPreview.close();
   await settled();
-  expect([...join.open]).toEqual([]);
+  expect([...blend.open]).toEqual([]);
 });
 
 test("every picture is closed in the end, but the one that was taken", async () => {
-  const { join, retuning, wait } = await opened();
-  await join.answerPreview("preview");
-  await join.answerJoin("full");
-  retuning.retune(seamOf(3));
+  const { blend, seamPreview, wait } = await opened();
+  await blend.answerPreview("preview");
+  await blend.answerBlend("full");
+  seamPreview.adjust(seamOf(3));
   await settled();
-  await join.answerPreview("another preview");
+  await blend.answerPreview("another preview");
   await wait(300);
-  await join.answerJoin("taken");
-  await retuning.showRaw(true);
-  expect(retuning.take()).toMatchObject({ seam: { feather: 3 }, layer: { keptPixels: 5 } });
-  retuning.close();
+  await blend.answerBlend("taken");
+  await seamPreview.showUnblended(true);
+  expect(seamPreview.take()).toMatchObject({ seam: { feather: 3 }, layer: { keptPixels: 5 } });
+  seamPreview.close();
   await settled();
-  expect([...join.open]).toEqual(["taken"]);
-  expect(join.isClosed).toBe(true);
+  expect([...blend.open]).toEqual(["taken"]);
+  expect(blend.isClosed).toBe(true);
 });

@@ -1,39 +1,39 @@
 import type { Seam } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import type { Registration } from "../../core/seam/register.ts";
-import type { JoinedLayer, Joining, Tint } from "../../imaging/blend/blending.ts";
+import type { BlendedLayer, ResultBlending, Tint } from "../../imaging/blend/blending.ts";
 import type { Picture } from "../../imaging/decode/picture.ts";
 import type { PlacedPicture } from "../../imaging/pixels/drawPicture.ts";
 import { type Clock, pause } from "../../session/clock.ts";
 import { backoffMs } from "../../session/sync/backoff.ts";
 
 /** For how long a slider rests before the full size is begun: until it hears of a stop, the full size keeps the next preview waiting. */
-const REST_MS = 300;
+const IDLE_MS = 300;
 
-/** A join as it stands; the same object until something changes. */
+/** A blend as it stands; the same object until something changes. */
 export interface SeamPreviewSnapshot {
   readonly seam: Seam;
   /** The newest there is to look at, perhaps still of the settings before; null before the first. */
   readonly shown: PlacedPicture | null;
   /** At full size, by just these settings; null while it is on its way. */
-  readonly joined: JoinedLayer | null;
+  readonly blended: BlendedLayer | null;
   /** What was measured of the answer's place; null before it was. */
   readonly registration: Registration | null;
   /** The seam's band, while it is asked for; as new as what is shown. */
   readonly band: PlacedPicture | null;
   /** The answer as it came, while it is asked for. */
-  readonly raw: PlacedPicture | null;
+  readonly unblended: PlacedPicture | null;
   readonly failure: { readonly error: unknown } | null;
 }
 
-export type JoinPort = Pick<Joining, "preview" | "join" | "band" | "raw" | "close">;
+export type BlendPort = Pick<ResultBlending, "preview" | "blend" | "band" | "unblended" | "close">;
 
 interface Options {
   readonly seam: Seam;
-  /** Fetches what is joined. */
-  readonly open: (signal: AbortSignal) => Promise<JoinPort>;
+  /** Fetches what is blended. */
+  readonly open: (signal: AbortSignal) => Promise<BlendPort>;
   /** Told when the settings rest: they are to be kept. */
-  readonly onRest: (seam: Seam) => void;
+  readonly onIdle: (seam: Seam) => void;
   readonly clock: Clock;
 }
 
@@ -46,8 +46,8 @@ export class SeamPreview {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
-  #opening: Promise<JoinPort> | null = null;
-  #resting = new AbortController();
+  #opening: Promise<BlendPort> | null = null;
+  #idling = new AbortController();
   #snapshot: SeamPreviewSnapshot;
   #previewed: Seam | null = null;
   /** What the band is shown of at full size. */
@@ -59,12 +59,20 @@ export class SeamPreview {
   #kept: Seam;
   #taken: Picture | null = null;
   /** No longer shown, but whoever draws may be a frame behind. */
-  #outdone: readonly PlacedPicture[] = [];
+  #superseded: readonly PlacedPicture[] = [];
 
   constructor(options: Options) {
     this.#options = options;
     this.#kept = options.seam;
-    this.#snapshot = { seam: options.seam, shown: null, joined: null, registration: null, band: null, raw: null, failure: null };
+    this.#snapshot = {
+      seam: options.seam,
+      shown: null,
+      blended: null,
+      registration: null,
+      band: null,
+      unblended: null,
+      failure: null,
+    };
     void this.#run();
   }
 
@@ -74,10 +82,10 @@ export class SeamPreview {
   };
   readonly getSnapshot = (): SeamPreviewSnapshot => this.#snapshot;
 
-  /** Joins by other settings; by the same ones again after a failure. */
-  retune(seam: Seam): void {
-    this.#resting.abort();
-    this.#publish({ seam, joined: null, failure: null });
+  /** Blends by other settings; by the same ones again after a failure. */
+  adjust(seam: Seam): void {
+    this.#idling.abort();
+    this.#publish({ seam, blended: null, failure: null });
     void this.#run();
   }
 
@@ -90,39 +98,39 @@ export class SeamPreview {
   }
 
   /** Shows the answer as it came, or no longer. */
-  async showRaw(isShown: boolean): Promise<void> {
-    if (!isShown) return this.#publish({ raw: null });
+  async showUnblended(isShown: boolean): Promise<void> {
+    if (!isShown) return this.#publish({ unblended: null });
     try {
-      const raw = await (await this.#join()).raw();
-      if (this.#closing.signal.aborted) raw.picture.close();
-      else this.#publish({ raw });
+      const unblended = await (await this.#opened()).unblended();
+      if (this.#closing.signal.aborted) unblended.picture.close();
+      else this.#publish({ unblended });
     } catch (error) {
       this.#fail(error);
     }
   }
 
   /** The layer of the settings as they stand, whose picture is from now on the caller's to close; null while it is on its way. */
-  take(): { readonly layer: JoinedLayer; readonly seam: Seam } | null {
-    const { joined, seam } = this.#snapshot;
-    if (!joined) return null;
-    this.#taken = joined.picture;
-    return { layer: joined, seam };
+  take(): { readonly layer: BlendedLayer; readonly seam: Seam } | null {
+    const { blended, seam } = this.#snapshot;
+    if (!blended) return null;
+    this.#taken = blended.picture;
+    return { layer: blended, seam };
   }
 
   /** Ends the worker and lets go of the pictures. */
   close(): void {
     this.#closing.abort();
-    this.#resting.abort();
-    this.#opening?.then((join) => join.close()).catch(() => undefined);
-    this.#closeAll([...this.#outdone, ...picturesOf(this.#snapshot)]);
+    this.#idling.abort();
+    this.#opening?.then((blend) => blend.close()).catch(() => undefined);
+    this.#closeAll([...this.#superseded, ...picturesOf(this.#snapshot)]);
   }
 
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
-      const join = await this.#join();
-      while (await this.#step(join));
+      const blend = await this.#opened();
+      while (await this.#step(blend));
       this.#failures = 0;
     } catch (error) {
       this.#fail(error);
@@ -136,32 +144,32 @@ export class SeamPreview {
   async #tryAgain(): Promise<void> {
     const { failure } = this.#snapshot;
     await pause(backoffMs(this.#failures++), this.#options.clock, this.#closing.signal).catch(() => undefined);
-    if (!this.#closing.signal.aborted && failure !== null && this.#snapshot.failure === failure) this.retune(this.#snapshot.seam);
+    if (!this.#closing.signal.aborted && failure !== null && this.#snapshot.failure === failure) this.adjust(this.#snapshot.seam);
   }
 
   /** Does the next thing that is missing; false when nothing is. */
-  async #step(join: JoinPort): Promise<boolean> {
+  async #step(blend: BlendPort): Promise<boolean> {
     const { signal } = this.#closing;
-    const { seam, joined } = this.#snapshot;
+    const { seam, blended } = this.#snapshot;
     if (this.#previewed !== seam) {
       const tint = this.#bandTint;
-      const { layer, band } = await join.preview(seam, tint, signal);
+      const { layer, band } = await blend.preview(seam, tint, signal);
       this.#previewed = seam;
       this.#publish({ shown: layer });
       if (band && tint === this.#bandTint) this.#publish({ band });
       else band?.picture.close();
       return true;
     }
-    if (joined) return this.#refineBand(join, seam);
-    if (seam !== this.#kept) this.#options.onRest(seam);
+    if (blended) return this.#refineBand(blend, seam);
+    if (seam !== this.#kept) this.#options.onIdle(seam);
     this.#kept = seam;
     const resting = new AbortController();
-    this.#resting = resting;
+    this.#idling = resting;
     const stopped = AbortSignal.any([signal, resting.signal]);
     try {
-      if (seam !== this.#options.seam) await pause(REST_MS, this.#options.clock, stopped);
-      const layer = await join.join(seam, stopped);
-      this.#publish({ joined: layer, registration: layer.registration, shown: placedOf(layer) });
+      if (seam !== this.#options.seam) await pause(IDLE_MS, this.#options.clock, stopped);
+      const layer = await blend.blend(seam, stopped);
+      this.#publish({ blended: layer, registration: layer.registration, shown: placedOf(layer) });
     } catch (error) {
       if (!resting.signal.aborted || signal.aborted) throw error;
     }
@@ -169,10 +177,10 @@ export class SeamPreview {
   }
 
   /** A preview's band is a coarse one. */
-  async #refineBand(join: JoinPort, seam: Seam): Promise<boolean> {
+  async #refineBand(blend: BlendPort, seam: Seam): Promise<boolean> {
     const tint = this.#bandTint;
     if (!tint || this.#banded === seam) return false;
-    const band = await join.band(seam, tint, this.#closing.signal);
+    const band = await blend.band(seam, tint, this.#closing.signal);
     this.#banded = seam;
     if (tint === this.#bandTint && seam === this.#snapshot.seam) this.#publish({ band });
     else band.picture.close();
@@ -187,7 +195,7 @@ export class SeamPreview {
     }
   }
 
-  async #join(): Promise<JoinPort> {
+  async #opened(): Promise<BlendPort> {
     this.#opening ??= this.#options.open(this.#closing.signal);
     try {
       return await this.#opening;
@@ -208,18 +216,18 @@ export class SeamPreview {
     const now = new Set(picturesOf(this.#snapshot).map(({ picture }) => picture));
     const gone = before.filter(({ picture }) => !now.has(picture));
     if (gone.length > 0) {
-      this.#closeAll(this.#outdone.filter(({ picture }) => !now.has(picture)));
-      this.#outdone = gone;
+      this.#closeAll(this.#superseded.filter(({ picture }) => !now.has(picture)));
+      this.#superseded = gone;
     }
     for (const listener of this.#listeners) listener();
   }
 }
 
-function picturesOf({ shown, joined, band, raw }: SeamPreviewSnapshot): PlacedPicture[] {
-  const full = joined && placedOf(joined);
-  return [shown, band, raw, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
+function picturesOf({ shown, blended, band, unblended }: SeamPreviewSnapshot): PlacedPicture[] {
+  const full = blended && placedOf(blended);
+  return [shown, band, unblended, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
 }
 
-function placedOf({ picture, erase, region: { x, y } }: JoinedLayer): PlacedPicture {
+function placedOf({ picture, erase, region: { x, y } }: BlendedLayer): PlacedPicture {
   return { picture, ...(erase && { erase: erase.picture }), x, y };
 }

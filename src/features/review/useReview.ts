@@ -14,7 +14,7 @@ export interface Reviewed {
 
 export interface Review {
   /** What can be looked at, in the order in which it was asked for. */
-  readonly answered: readonly CompletedEdit[];
+  readonly results: readonly CompletedEdit[];
   /** Null while the canvas is shown. */
   readonly reviewed: Reviewed | null;
   readonly show: (editId: string) => void;
@@ -27,8 +27,8 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
   const shownId = useRef<string | null>(null);
   const [pickedId, setPickedId] = useState<string | null>(null);
 
-  const answered = edits.filter(hasResult);
-  const edit = answered.find(({ id }) => id === pickedId) ?? answered.at(-1);
+  const results = edits.filter(hasResult);
+  const edit = results.find(({ id }) => id === pickedId) ?? results.at(-1);
   const ofEdit = pending.find(({ editId }) => editId === edit?.id);
   const reviewed = isOpen && edit && ofEdit ? { edit, pending: ofEdit } : null;
   const show = (editId: string) => {
@@ -37,7 +37,7 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
   };
 
   const seen = new Set(pending.flatMap(({ editId, isSeen, reopened }) => (editId && (isSeen || reopened) ? [editId] : [])));
-  const latest = answered.findLast(({ id, status }) => status === "completed" && !seen.has(id));
+  const latest = results.findLast(({ id, status }) => status === "completed" && !seen.has(id));
   const latestId = latest?.id ?? null;
   // Other steps follow it: it is accepted without being looked at.
   const isTaken = latest !== undefined && shouldAutoAccept(run, latest);
@@ -51,5 +51,5 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
     useEditorState.getState().showView("review");
   }, [latestId, isTaken, isReviewing, step, editor]);
 
-  return { answered, reviewed, show };
+  return { results, reviewed, show };
 }

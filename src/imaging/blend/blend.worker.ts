@@ -2,16 +2,16 @@ import { AppError } from "../../core/appError.ts";
 import { changedPixels } from "../../core/difference.ts";
 import { areaOf, intersect, longerSide, type Rect, rectOf, relativeTo } from "../../core/geometry/geometry.ts";
 import { type GreyRaster, newGreyRaster, newRaster, type Raster, type Samples } from "../../core/raster.ts";
-import { type JoinArea, layerAlpha, type SeamBand } from "../../core/seam/alpha.ts";
-import { bandOf, type JoinSettings, joinBox, joinStrips } from "../../core/seam/join.ts";
-import { type PreparedJoin, prepareJoin } from "../../core/seam/prepare.ts";
-import { joinPreview, type SmallJoin, smallJoin } from "../../core/seam/preview.ts";
+import { type BlendArea, layerAlpha, type SeamBand } from "../../core/seam/alpha.ts";
+import { type BlendSettings, bandOf, blendBox, blendStrips } from "../../core/seam/blend.ts";
+import { type PreparedBlend, prepareBlend } from "../../core/seam/prepare.ts";
+import { blendPreview, type SmallBlend, smallBlend } from "../../core/seam/preview.ts";
 import { stripsOf } from "../../core/seam/workPicture.ts";
 import { m } from "../../messages/messages.js";
 import { buildLevels } from "../decode/pyramid.ts";
 import { type PlacedBitmap, readRegion } from "../pixels/pixels.ts";
 import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
-import type { CoarseLayer, EncodedLevels, JoinAnswer, JoinQuestion, OwnFiles, Tint } from "./blending.ts";
+import type { BlendRequest, BlendResponse, CoarseLayer, EncodedLevels, OwnFiles, Tint } from "./blending.ts";
 import { newRgbaImage, partOf, readOwnSamples, setSamples } from "./ownSamples.ts";
 import { unpackRuns } from "./packedRuns.ts";
 import { encodePng, type SampleSpace, SRGB } from "./rgbaPng.ts";
@@ -23,24 +23,24 @@ const BAND_SIDE = 2048;
 
 interface Held {
   /** In 8 bits of sRGB: what is shown while settings change. */
-  readonly prepared: PreparedJoin;
+  readonly prepared: PreparedBlend;
   /** In the original's own samples, where they are others; made when the first layer is. */
   own: Full | null;
-  readonly small: SmallJoin;
+  readonly small: SmallBlend;
   readonly base: readonly PlacedBitmap[];
   /** Pixels of the region that are replaced whatever the seam. */
   readonly replacedPixels: number;
 }
 /** What a layer is made from. */
 interface Full {
-  readonly prepared: PreparedJoin<Samples>;
+  readonly prepared: PreparedBlend<Samples>;
   readonly space: SampleSpace;
 }
-type Answered = { readonly value: JoinAnswer; readonly transfer: Transferable[] };
+type Answered = { readonly value: BlendResponse; readonly transfer: Transferable[] };
 
 let held: Held | null = null;
 
-serveRequests<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
+serveRequests<BlendRequest, BlendResponse>(async (question, _tell, signal) => {
   if (question.kind === "prepare") {
     held = await prepare(question);
     return { value: { kind: "prepared" }, transfer: [] };
@@ -54,18 +54,18 @@ serveRequests<JoinQuestion, JoinAnswer>(async (question, _tell, signal) => {
       const band = { bitmap: await tintedBand(area, region, bandOf(question.seam), question.tint), region };
       return { value: { kind: "banded", band }, transfer: [band.bitmap] };
     }
-    case "join":
-      return join(held, question.own, question.seam, signal);
+    case "blend":
+      return blend(held, question.own, question.seam, signal);
   }
 });
 
-async function prepare(question: Extract<JoinQuestion, { kind: "prepare" }>): Promise<Held> {
+async function prepare(question: Extract<BlendRequest, { kind: "prepare" }>): Promise<Held> {
   const { result, region, base, maskDilation, known, keepsAlpha } = question;
-  const area = areaOfJoin(question);
+  const area = areaOfBlend(question);
   const answer = await pixelsOf(result);
   const read = (part: Rect) => readRegion(base, part);
-  const prepared = prepareJoin({ region, read, answer, area, maskDilation, known, keepsAlpha });
-  return { prepared, own: null, small: smallJoin(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
+  const prepared = prepareBlend({ region, read, answer, area, maskDilation, known, keepsAlpha });
+  return { prepared, own: null, small: smallBlend(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
 }
 
 /** In one colour space and depth: the answer's own samples, the original's beneath it. */
@@ -73,17 +73,17 @@ async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Prom
   const [original, result] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.result)]);
   const { region } = source;
   const read = (part: Rect) => partOf(original, relativeTo(part, region));
-  return { prepared: prepareJoin({ ...source, read, answer: partOf(result, rectOf(result)) }), space: original.space };
+  return { prepared: prepareBlend({ ...source, read, answer: partOf(result, rectOf(result)) }), space: original.space };
 }
 
 async function preview(
   { prepared, small }: Held,
-  { seam, bandTint }: { readonly seam: JoinSettings; readonly bandTint: Tint | null },
+  { seam, bandTint }: { readonly seam: BlendSettings; readonly bandTint: Tint | null },
 ): Promise<Answered> {
-  if (!joinBox(prepared, seam)) throw nothingToChange();
+  if (!blendBox(prepared, seam)) throw nothingToChange();
   // Paint may be too fine to be seen from afar.
   const nothing = { layer: newRaster({ width: 1, height: 1 }), erase: null, box: prepared.source.region };
-  const { layer, erase, box } = joinPreview(small, seam) ?? nothing;
+  const { layer, erase, box } = blendPreview(small, seam) ?? nothing;
   const bitmap = await bitmapOf(layer);
   const eraser = erase && (await bitmapOf(asAlpha(erase)));
   const shown: CoarseLayer = { bitmap, ...(eraser && { erase: eraser }), region: box };
@@ -94,16 +94,16 @@ async function preview(
   };
 }
 
-async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signal: AbortSignal): Promise<Answered> {
+async function blend(now: Held, files: OwnFiles | null, seam: BlendSettings, signal: AbortSignal): Promise<Answered> {
   const { base, replacedPixels } = now;
   if (files) now.own ??= await prepareOwn(now, files);
   const { prepared, space }: Full = now.own ?? { prepared: now.prepared, space: SRGB };
   const { region, area, read } = now.prepared.source;
-  const box = joinBox(prepared, seam);
+  const box = blendBox(prepared, seam);
   if (!box) throw nothingToChange();
   const layer = newRgbaImage(box, prepared.source.answer.data instanceof Float32Array);
   const erased = prepared.alphaFrom && newGreyRaster(box);
-  for (const { part, layer: strip, erase } of joinStrips(prepared, seam)) {
+  for (const { part, layer: strip, erase } of blendStrips(prepared, seam)) {
     setSamples(layer, strip.data, (part.y - box.y) * box.width);
     if (erase) erased?.data.set(erase.data, (part.y - box.y) * box.width);
     await yieldToEventLoop(signal);
@@ -126,7 +126,7 @@ async function join(now: Held, files: OwnFiles | null, seam: JoinSettings, signa
   const bandPixels = areaOf(region) - keptPixels - replacedPixels;
   const { registration, isTransparent } = prepared;
   return {
-    value: { kind: "joined", png, levels, erase, isTransparent, region: box, keptPixels, changedKept, bandPixels, registration },
+    value: { kind: "blended", png, levels, erase, isTransparent, region: box, keptPixels, changedKept, bandPixels, registration },
     transfer: [...levels, ...(erase?.levels ?? [])],
   };
 }
@@ -145,14 +145,14 @@ function asAlpha({ width, height, data }: GreyRaster): Raster {
 
 const bitmapOf = ({ data, width, height }: Raster): Promise<ImageBitmap> => createImageBitmap(new ImageData(data, width, height));
 
-async function coarseBand({ prepared, scale, region }: SmallJoin, seam: JoinSettings, tint: Tint): Promise<CoarseLayer> {
+async function coarseBand({ prepared, scale, region }: SmallBlend, seam: BlendSettings, tint: Tint): Promise<CoarseLayer> {
   const { grow, feather } = bandOf(seam);
   const reach = { grow: grow / scale.x, feather: feather / scale.x };
   return { bitmap: await tintedBand(prepared.source.area, prepared.source.region, reach, tint), region };
 }
 
 /** What is touched beside what is replaced, in one colour; as fine as it is where the region is no larger than a screen. */
-async function tintedBand(area: JoinArea, region: Rect, reach: SeamBand, tint: Tint): Promise<ImageBitmap> {
+async function tintedBand(area: BlendArea, region: Rect, reach: SeamBand, tint: Tint): Promise<ImageBitmap> {
   const step = Math.ceil(longerSide(region) / BAND_SIDE);
   const band = newRaster({ width: Math.ceil(region.width / step), height: Math.ceil(region.height / step) });
   for (const strip of stripsOf(region)) {
@@ -169,7 +169,7 @@ async function tintedBand(area: JoinArea, region: Rect, reach: SeamBand, tint: T
   return bitmapOf(band);
 }
 
-function replacedIn(area: JoinArea, region: Rect): number {
+function replacedIn(area: BlendArea, region: Rect): number {
   if (area.kind === "frame") return areaOf(region) - areaOf(intersect(region, area.old));
   let count = 0;
   const inside = intersect(region, rectOf(area.mask.size));
@@ -183,7 +183,7 @@ function replacedIn(area: JoinArea, region: Rect): number {
 
 const nothingToChange = (): AppError => new AppError("mask_empty", m.imaging_nothing_changes());
 
-function areaOfJoin({ where, region }: Extract<JoinQuestion, { kind: "prepare" }>): JoinArea {
+function areaOfBlend({ where, region }: Extract<BlendRequest, { kind: "prepare" }>): BlendArea {
   if (where.kind === "frame") return { kind: where.kind, old: where.old, region };
   return { kind: where.kind, mask: unpackRuns(where.size, where.runs) };
 }

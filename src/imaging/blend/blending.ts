@@ -1,6 +1,6 @@
 import { intersect, isEmpty, type Rect, rectOf, relativeTo, type Size } from "../../core/geometry/geometry.ts";
 import type { RunSource } from "../../core/mask/runs.ts";
-import type { JoinSettings } from "../../core/seam/join.ts";
+import type { BlendSettings } from "../../core/seam/blend.ts";
 import type { Registration } from "../../core/seam/register.ts";
 import { type FullPicture, type Picture, pictureOf } from "../decode/picture.ts";
 import type { PlacedPicture } from "../pixels/drawPicture.ts";
@@ -12,7 +12,7 @@ import { type PackedRuns, packRuns } from "./packedRuns.ts";
  * A result and where it goes. All rectangles in whole pixels of the old canvas; for an extended one `region` begins at
  * negative x or y. "mask": the paint is replaced. "frame": everything outside `old` is new.
  */
-export type JoinInput = {
+export type BlendInput = {
   readonly result: Blob;
   /** What the result covers, whatever its own size. */
   readonly region: Rect;
@@ -35,7 +35,7 @@ export interface OwnFiles {
 }
 
 /** A layer at full size, as it would be accepted. */
-export interface JoinedLayer {
+export interface BlendedLayer {
   /** RGBA, cut to what is not transparent: what is uploaded on accept. */
   readonly png: Blob;
   /** The same, to be shown. */
@@ -57,7 +57,7 @@ export interface JoinedLayer {
 }
 
 /** What is shown until the layer is there at full size. */
-export interface JoinPreview {
+export interface BlendPreview {
   readonly layer: PlacedPicture;
   /** The seam's band, tinted, as coarse as the layer; null where it is not asked for. */
   readonly band: PlacedPicture | null;
@@ -66,7 +66,7 @@ export interface JoinPreview {
 /** Red, green, blue and alpha, 0..255. */
 export type Tint = readonly [r: number, g: number, b: number, a: number];
 
-/** What the join worker is told first; it keeps what it makes of it. */
+/** What the blend worker is told first; it keeps what it makes of it. */
 interface PrepareQuestion {
   readonly kind: "prepare";
   readonly result: Blob;
@@ -79,11 +79,11 @@ interface PrepareQuestion {
     | { readonly kind: "mask"; readonly size: Size; readonly runs: PackedRuns }
     | { readonly kind: "frame"; readonly old: Rect };
 }
-export type JoinQuestion =
+export type BlendRequest =
   | PrepareQuestion
-  | { readonly kind: "preview"; readonly seam: JoinSettings; readonly bandTint: Tint | null }
-  | { readonly kind: "band"; readonly seam: JoinSettings; readonly tint: Tint }
-  | { readonly kind: "join"; readonly seam: JoinSettings; readonly own: OwnFiles | null };
+  | { readonly kind: "preview"; readonly seam: BlendSettings; readonly bandTint: Tint | null }
+  | { readonly kind: "band"; readonly seam: BlendSettings; readonly tint: Tint }
+  | { readonly kind: "blend"; readonly seam: BlendSettings; readonly own: OwnFiles | null };
 
 /** A bitmap, perhaps a coarse one, of what covers `region`. */
 export interface CoarseLayer {
@@ -92,12 +92,12 @@ export interface CoarseLayer {
   readonly erase?: ImageBitmap;
   readonly region: Rect;
 }
-export type JoinAnswer =
+export type BlendResponse =
   | { readonly kind: "prepared" }
   | { readonly kind: "previewed"; readonly layer: CoarseLayer; readonly band: CoarseLayer | null }
   | { readonly kind: "banded"; readonly band: CoarseLayer }
-  | ({ readonly kind: "joined"; readonly levels: ImageBitmap[]; readonly erase: EncodedLevels | null } & Omit<
-      JoinedLayer,
+  | ({ readonly kind: "blended"; readonly levels: ImageBitmap[]; readonly erase: EncodedLevels | null } & Omit<
+      BlendedLayer,
       "picture" | "erase"
     >);
 
@@ -113,48 +113,48 @@ const MAX_REACH = 512;
 const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { type: "module" });
 
 /**
- * A result that is being joined to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
+ * A result that is being blended to the untouched original: registered, matched in colour, cut by the seam's alpha. The heavy part is
  * done once, in a worker that holds it until this is closed: 4 bytes a pixel of the region for the original, and about 110 MB.
  *
  * @throws AppError `engine_bad_result` when the result cannot be decoded, `mask_empty` when nothing of the region is replaced
  */
-export class Joining {
-  readonly #input: JoinInput;
+export class ResultBlending {
+  readonly #input: BlendInput;
   readonly #closing = new AbortController();
-  readonly #lane = new WorkerQueue<JoinQuestion, JoinAnswer>(start, "stop");
+  readonly #lane = new WorkerQueue<BlendRequest, BlendResponse>(start, "stop");
   #preparing: Promise<void> | null = null;
   #own: Promise<OwnFiles> | null = null;
 
-  constructor(input: JoinInput) {
+  constructor(input: BlendInput) {
     this.#input = input;
   }
 
   /** Something to look at, soon. Its pictures are the caller's to close. */
-  async preview(seam: JoinSettings, bandTint: Tint | null, signal: AbortSignal): Promise<JoinPreview> {
+  async preview(seam: BlendSettings, bandTint: Tint | null, signal: AbortSignal): Promise<BlendPreview> {
     const answer = await this.#ask({ kind: "preview", seam, bandTint }, signal);
     if (answer.kind !== "previewed") throw new RangeError("A preview was asked for.");
     return { layer: coarse(answer.layer), band: answer.band && coarse(answer.band) };
   }
 
   /** The seam's band, tinted, from the pixels at full size. The picture is the caller's to close. */
-  async band(seam: JoinSettings, tint: Tint, signal: AbortSignal): Promise<PlacedPicture> {
+  async band(seam: BlendSettings, tint: Tint, signal: AbortSignal): Promise<PlacedPicture> {
     const answer = await this.#ask({ kind: "band", seam, tint }, signal);
     if (answer.kind !== "banded") throw new RangeError("A band was asked for.");
     return coarse(answer.band);
   }
 
   /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */
-  async join(seam: JoinSettings, signal: AbortSignal): Promise<JoinedLayer> {
+  async blend(seam: BlendSettings, signal: AbortSignal): Promise<BlendedLayer> {
     const own = await this.#fetchOwn(signal);
-    const answer = await this.#ask({ kind: "join", seam, own }, signal);
-    if (answer.kind !== "joined") throw new RangeError("A layer was asked for.");
+    const answer = await this.#ask({ kind: "blend", seam, own }, signal);
+    if (answer.kind !== "blended") throw new RangeError("A layer was asked for.");
     const { kind: _, levels, erase, ...layer } = answer;
     const eraser = erase && { png: erase.png, picture: pictureOf(erase.levels, erase.png) };
     return { ...layer, picture: pictureOf(levels, layer.png), erase: eraser };
   }
 
   /** The answer as it came, laid over all of its region. The picture is the caller's to close. */
-  async raw(): Promise<PlacedPicture> {
+  async unblended(): Promise<PlacedPicture> {
     const { result, region } = this.#input;
     return coarse({ bitmap: await createImageBitmap(result), region });
   }
@@ -179,7 +179,7 @@ export class Joining {
     }
   }
 
-  async #ask(question: JoinQuestion, signal: AbortSignal): Promise<JoinAnswer> {
+  async #ask(question: BlendRequest, signal: AbortSignal): Promise<BlendResponse> {
     this.#preparing ??= this.#prepare();
     try {
       await this.#preparing;
@@ -203,7 +203,7 @@ export class Joining {
             size: input.mask.size,
             runs: packRuns(input.mask, region.y - MAX_REACH, region.y + region.height + MAX_REACH),
           };
-    const question: JoinQuestion = { kind: "prepare", result, region, maskDilation, known, keepsAlpha, base, where };
+    const question: BlendRequest = { kind: "prepare", result, region, maskDilation, known, keepsAlpha, base, where };
     const transfer = base.flatMap(({ bitmap, erase }) => (erase ? [bitmap, erase] : [bitmap]));
     await this.#lane.ask(question, { signal: new AbortController().signal, transfer });
   }

@@ -73,13 +73,13 @@ async function inksToRgb({ form, path, alphaPath }: PixelFiles, profile: Buffer 
   await convert(path);
   const rgb: PixelForm = { ...form, model: "rgb" };
   if (alphaPath === null) return { form: rgb, path: colours, alphaPath: null };
-  return withRasters([colours, alphaPath], (colour, alpha) => joinAlpha(colour, alpha, rgb, newFile));
+  return withRasters([colours, alphaPath], (colour, alpha) => blendAlpha(colour, alpha, rgb, newFile));
 }
 
 const profileField = (profile: Buffer): string =>
   `<?xml version="1.0"?>\n<root xmlns="http://www.vips.ecs.soton.ac.uk/vips/8.0"><header></header><meta><field type="VipsBlob" name="icc-profile-data">${profile.toString("base64")}</field></meta></root>\n`;
 
-function joinAlpha(colours: Raster, alpha: Raster, form: PixelForm, newFile: NewFile): Promise<PixelFiles> {
+function blendAlpha(colours: Raster, alpha: Raster, form: PixelForm, newFile: NewFile): Promise<PixelFiles> {
   return writePixels(form, newFile, async (sink) => {
     const row = new Uint16Array(4 * form.width);
     for (let y = 0; y < form.height; y++) {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import { avifColourSpace } from "../../core/imageFile/avifFile.ts";
-import { joinBytes } from "../../core/imageFile/bytes.ts";
+import { blendBytes } from "../../core/imageFile/bytes.ts";
 import { readGif } from "../../core/imageFile/gifFile.ts";
 import { type ImageFileMime, planReading, readImageHeader } from "../../core/imageFile/imageHeader.ts";
 import { readJpeg, rewrittenJpeg, withEnd as withJpegEnd } from "../../core/imageFile/jpegFile.ts";
@@ -61,7 +61,7 @@ async function decoded(file: File, limits: ReadingLimits, scratch: Scratch): Pro
     }
     case "image/gif":
       if (readGif(bytes).lacks === "end")
-        return withEndAdded({ mime, bytes: joinBytes([bytes, Uint8Array.of(GIF_TRAILER)]) }, limits, scratch);
+        return withEndAdded({ mime, bytes: blendBytes([bytes, Uint8Array.of(GIF_TRAILER)]) }, limits, scratch);
       return ownDensity(readGifFrame(path, bytes, scratch), bytes);
     case "image/avif": {
       const space = avifColourSpace(bytes);

@@ -50,7 +50,7 @@ onEachHome((home) => {
     expect((await newer('"1"')).json()).toMatchObject({ revision: 2, document: { name: "second" } });
   });
 
-  test("a layer from before seams could be retuned reads as the defaults say", async () => {
+  test("a layer from before seams could be adjusted reads as the defaults say", async () => {
     const document = newDocument();
     const [version] = document.versions;
     const [layer] = version?.layers ?? [];

@@ -83,7 +83,7 @@ export const MIGRATIONS: Record<string, Migration> = {
         user_id text not null, document_id uuid not null, id text not null, position integer not null, layer_count integer not null,
         content jsonb not null, primary key (user_id, document_id, id), unique (user_id, document_id, position),
         foreign key (user_id, document_id) references documents (user_id, id) on delete cascade)`.execute(db);
-      // Seams that were stored before they could be retuned get what the contract has set for the rest since.
+      // Seams that were stored before they could be adjusted get what the contract has set for the rest since.
       await sql`insert into document_versions (user_id, document_id, id, position, layer_count, content)
         select user_id, documents.id, version->>'id', number - 1, jsonb_array_length(version->'layers'),
           jsonb_set(version, '{layers}', (

@@ -23,7 +23,7 @@ const withVersion = (content: DocumentContent, version: Version) => ({ ...conten
 const step = fc.oneof(
   fc.constant({ kind: "accept" as const }),
   fc.record({ kind: fc.constant("move" as const), x: fc.integer({ min: -9, max: 9 }), adds: fc.boolean() }),
-  fc.record({ kind: fc.constant("retune" as const), at: fc.nat(9) }),
+  fc.record({ kind: fc.constant("adjust" as const), at: fc.nat(9) }),
   fc.record({ kind: fc.constant("branch" as const), at: fc.nat(9) }),
   fc.constant({ kind: "replace" as const }),
 );
@@ -39,7 +39,7 @@ test("whatever was made of a document, its record gives it back", () => {
           const moved = layers.map((other) => ({ ...other, x: other.x + one.x }));
           content = withVersion(content, made(one.adds ? [...moved, layer()] : moved));
         }
-        if (one.kind === "retune") {
+        if (one.kind === "adjust") {
           const at = one.at % layers.length;
           content = withVersion(
             content,
@@ -58,7 +58,7 @@ test("whatever was made of a document, its record gives it back", () => {
   );
 });
 
-test("each of 500 edits weighs what the first one does, and a retuned layer in their midst its own", () => {
+test("each of 500 edits weighs what the first one does, and a adjusted layer in their midst its own", () => {
   let content = document;
   for (let edit = 0; edit < 500; edit++) content = withVersion(content, made([...last(content).layers, layer()]));
   const { layers } = last(content);

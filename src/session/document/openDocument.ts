@@ -250,8 +250,8 @@ export class OpenDocument {
     return this.#edits.forget(key);
   }
 
-  retuneEdit(editId: string, seam: Seam): void {
-    this.#edits.retune(editId, seam);
+  adjustEdit(editId: string, seam: Seam): void {
+    this.#edits.adjust(editId, seam);
   }
 
   placeEdit(editId: string, placed: Rect): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Version } from "../../contract/documents.ts";
 import { currentVersion, newDocument } from "./documentContent.ts";
-import { acceptedSince, layerToRetune, missingFrom, versionBeneath } from "./versionBeneath.ts";
+import { acceptedSince, layerToAdjust, missingFrom, versionBeneath } from "./versionBeneath.ts";
 
 const CANVAS = { width: 40, height: 30 };
 const imageId = (letter: string) => letter.repeat(64);
@@ -76,30 +76,30 @@ const opened = (from: Version, at: number) => {
 
 test("a seam that is opened from an older version is tuned in the current one, which has more", () => {
   const [first, both, cropped] = [edited("first", "ab"), edited("both", "abc"), edited("cropped", "ab", { width: 9, height: 9 })];
-  const retuned = edited("retuned", "aBc");
-  const all = (current: string) => content(current, original, first, both, retuned, cropped);
-  expect(layerToRetune(all("both"), opened(first, 1))).toEqual(opened(both, 1));
-  expect(layerToRetune(all("retuned"), opened(first, 1))).toEqual(opened(retuned, 1));
-  expect(layerToRetune(all("cropped"), opened(first, 1))).toEqual(opened(cropped, 1));
-  for (const current of ["both", "retuned"]) expect(missingFrom(currentVersion(all(current)), both)).toEqual([]);
+  const adjusted = edited("adjusted", "aBc");
+  const all = (current: string) => content(current, original, first, both, adjusted, cropped);
+  expect(layerToAdjust(all("both"), opened(first, 1))).toEqual(opened(both, 1));
+  expect(layerToAdjust(all("adjusted"), opened(first, 1))).toEqual(opened(adjusted, 1));
+  expect(layerToAdjust(all("cropped"), opened(first, 1))).toEqual(opened(cropped, 1));
+  for (const current of ["both", "adjusted"]) expect(missingFrom(currentVersion(all(current)), both)).toEqual([]);
 });
 
 test("what is opened from a version that has grown from the current one stays in that", () => {
   const [first, both] = [edited("first", "ab"), edited("both", "abc")];
   for (const at of [1, 2]) {
-    expect(layerToRetune(content("first", original, first, both), opened(both, at))).toEqual(opened(both, at));
+    expect(layerToAdjust(content("first", original, first, both), opened(both, at))).toEqual(opened(both, at));
   }
 });
 
 test("what is opened from a version that was undone since is tuned in the current one", () => {
   const [first, both] = [edited("first", "ab"), edited("both", "abc")];
   const all = { ...content("first", original, first, both), undoneVersionIds: ["both"] };
-  expect(layerToRetune(all, opened(both, 1))).toEqual(opened(first, 1));
+  expect(layerToAdjust(all, opened(both, 1))).toEqual(opened(first, 1));
 });
 
 test("where the current version does not have the edit, what would be missing is known", () => {
   const [first, other] = [edited("first", "ab"), edited("other", "acd")];
   const all = content("other", original, first, other);
-  expect(layerToRetune(all, opened(first, 1))).toEqual(opened(first, 1));
+  expect(layerToAdjust(all, opened(first, 1))).toEqual(opened(first, 1));
   expect(missingFrom(currentVersion(all), first)).toEqual(other.layers.slice(1));
 });

@@ -33,7 +33,7 @@ export interface PlacedLayer {
  * Where a layer is tuned anew that is opened from some version: in the current one, as the layer of the same edit, so that what was
  * accepted since stays. Where the current one has none, or all of it is beneath what is opened and that was not undone: where it was opened.
  */
-export function layerToRetune(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
+export function layerToAdjust(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
   const current = currentVersion(content);
   if (beginsWith(version, current) && !content.undoneVersionIds?.includes(version.id)) return { version, layer };
   const same = current.layers.find(({ editId }) => editId !== undefined && editId === layer.editId);

@@ -113,7 +113,7 @@ test("how an answer is joined outlives a reload; a layer opened again goes on as
   await click(tabs[0], "a wall");
   const [edit] = tabs[0].getSnapshot().outbox;
   if (!edit?.editId) throw new Error("It was sent.");
-  tabs[0].retuneEdit(edit.editId, seamOf(3));
+  tabs[0].adjustEdit(edit.editId, seamOf(3));
   await reload(0);
   expect(kept()).toEqual([[3, undefined]]);
 
@@ -122,7 +122,7 @@ test("how an answer is joined outlives a reload; a layer opened again goes on as
   const versionId = crypto.randomUUID();
   const layer = (letter: string) => ({ versionId, imageId: letter.repeat(64) });
   await tabs[0].reopenEdit({ ...rest, seam: seamOf(5), reopened: layer("a") });
-  tabs[0].retuneEdit(edit.editId, seamOf(6));
+  tabs[0].adjustEdit(edit.editId, seamOf(6));
   await tabs[0].reopenEdit({ ...rest, seam: seamOf(5), reopened: layer("a") });
   await reload(0);
   expect(kept()).toEqual([[6, "a"]]);

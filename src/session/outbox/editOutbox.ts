@@ -82,7 +82,7 @@ export class EditOutbox {
   }
 
   /** Keeps how an answer is joined; written soon. */
-  retune(editId: string, seam: Seam): void {
+  adjust(editId: string, seam: Seam): void {
     this.#keep(editId, { seam });
   }
 

@@ -58,7 +58,7 @@ export const OutboxEntry = z.object({
   painted: z.optional(CanvasRect),
   /** What its answer covers, once a designer has said where the old picture lies in it; pixels of the old canvas. */
   placed: z.optional(CanvasRect),
-  /** How its answer is joined, once that was retuned. */
+  /** How its answer is joined, once that was adjusted. */
   seam: z.optional(Seam),
   /** It was decided upon, and that was undone: its result is not shown by itself again. */
   isSeen: z.optional(z.boolean()),

@@ -62,7 +62,7 @@ const nearness =
   (red, green, blue) => {
     const own = distance(red, green, blue, colour);
     let other = Number.POSITIVE_INFINITY;
-    for (const rival of others) other = Math.min(other, distance(red, green, blue, rival));
+    for (const secondPeakRatio of others) other = Math.min(other, distance(red, green, blue, secondPeakRatio));
     return own === 0 ? 255 : (255 * other) / (own + other);
   };
 

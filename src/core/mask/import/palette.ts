@@ -70,8 +70,11 @@ function meanOf(sums: Float64Array, cell: number, pixels: number): Rgb {
 
 /** Whether it is no colour of its own, but an edge between two others, or what a lossy format made of one. */
 function isEdge(ink: Ink, inks: readonly Ink[]): boolean {
-  const isLessThan = (share: number) => (rival: Ink) => rival !== ink && ink.pixels <= share * rival.pixels;
-  const rivals = inks.filter(ink.isFlat ? isLessThan(EDGE_SHARE) : (rival) => rival !== ink && rival.isFlat);
+  const isLessThan = (share: number) => (secondPeakRatio: Ink) =>
+    secondPeakRatio !== ink && ink.pixels <= share * secondPeakRatio.pixels;
+  const rivals = inks.filter(
+    ink.isFlat ? isLessThan(EDGE_SHARE) : (secondPeakRatio) => secondPeakRatio !== ink && secondPeakRatio.isFlat,
+  );
   if (rivals.some((from, at) => rivals.slice(at + 1).some((to) => isBetween(ink.colour, from.colour, to.colour)))) return true;
   if (!ink.isFlat && ink.exact < PEAK_SHARE * ink.around && inks.some(isLessThan(BLUR.share))) return true;
   const blur = ink.isFlat ? FLAT_BLUR : BLUR;

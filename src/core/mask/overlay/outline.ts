@@ -81,16 +81,16 @@ export class Outline {
    */
   draw({ data, width }: OverlayTarget, step: number, area: Rect): void {
     const box = intersect(roundOut(area), rectOf(this.size));
-    const inks = inksAt(step);
+    const palette = paletteAt(step);
     for (let y = box.y; y < box.y + box.height; y++) {
       const start = y * width + box.x;
-      for (let at = start; at < start + box.width; at++) data[at] = inks[this.#places[at] ?? 0] ?? 0;
+      for (let at = start; at < start + box.width; at++) data[at] = palette[this.#places[at] ?? 0] ?? 0;
     }
   }
 
   /** Draws the dashes a step on, all of them, where they were drawn before. */
   march({ data, width }: OverlayTarget, step: number): void {
-    const inks = inksAt(step);
+    const palette = paletteAt(step);
     const { y, height } = this.#bounds;
     const fours = new Int32Array(this.#places.buffer);
     const end = Math.ceil(((y + height) * width) / 4);
@@ -98,13 +98,13 @@ export class Outline {
       if (fours[four] === 0) continue;
       for (let at = 4 * four; at < 4 * four + 4; at++) {
         const place = this.#places[at] ?? 0;
-        if (place !== 0) data[at] = inks[place] ?? 0;
+        if (place !== 0) data[at] = palette[place] ?? 0;
       }
     }
   }
 }
 
-const inksAt = (step: number): Uint32Array => Uint32Array.from({ length: DASH_STEPS + 1 }, (_, place) => inkAt(place, step));
+const paletteAt = (step: number): Uint32Array => Uint32Array.from({ length: DASH_STEPS + 1 }, (_, place) => inkAt(place, step));
 
 function inkAt(place: number, step: number): number {
   if (place === 0) return 0;

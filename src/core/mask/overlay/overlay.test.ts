@@ -4,13 +4,13 @@ import type { Rect } from "../../geometry/geometry.ts";
 import type { Viewport } from "../../geometry/viewport.ts";
 import type { MaskDocument } from "../maskDocument.ts";
 import { anyMask, paintedMask, pixelsOf } from "../testing/naiveMask.ts";
-import { blackWhiteInks, gridInks, hatchedInks, type Inks, LEVELS, noInks, tintInks } from "./inks.ts";
 import { composeOverlay, type OverlayLook } from "./overlay.ts";
+import { blackWhitePalette, emptyPalette, gridPalettes, hatchedPalette, LEVELS, type Palette, tintPalette } from "./palette.ts";
 
 const COLOUR = { r: 230, g: 40, b: 120, a: 200 };
 const UNTOUCHED = 0x12345678;
 const SIDE = 40;
-const TINT: OverlayLook = { inks: tintInks(COLOUR), ringRadius: 0, grid: null };
+const TINT: OverlayLook = { palette: tintPalette(COLOUR), ringRadius: 0, grid: null };
 
 const anyArea: fc.Arbitrary<Rect> = fc.record({
   x: fc.integer({ min: -5, max: SIDE }),
@@ -98,13 +98,13 @@ function composed(mask: MaskDocument, viewport: Viewport, look: OverlayLook): Ui
   return target.data;
 }
 
-/** Inks that tell what a pixel is: share of white in the low byte, ring in the second, canvas in the third. */
-const MARKED: Inks = {
+/** Palette that tell what a pixel is: share of white in the low byte, ring in the second, canvas in the third. */
+const MARKED: Palette = {
   ground: 0x10000,
   ring: 0x10100,
   period: 1,
-  onGround: Uint32Array.from({ length: LEVELS }, (_, level) => 0x10000 + level),
-  onRing: Uint32Array.from({ length: LEVELS }, (_, level) => 0x10100 + level),
+  background: Uint32Array.from({ length: LEVELS }, (_, level) => 0x10000 + level),
+  halo: Uint32Array.from({ length: LEVELS }, (_, level) => 0x10100 + level),
 };
 const isRing = (word: number): boolean => (word & 0x100) !== 0;
 
@@ -116,9 +116,9 @@ test("the ring is what lies within its radius of the mask, to the pixel, and on 
       const around = { ...viewport, x: x + SIDE, y: y + SIDE };
       const wide = { width: 3 * SIDE, height: 3 * SIDE, data: new Uint32Array(9 * SIDE * SIDE) };
       // What is off the screen is near enough to be seen on it.
-      composeOverlay(wide, mask, around, { x: 0, y: 0, width: wide.width, height: wide.height }, { ...TINT, inks: MARKED });
+      composeOverlay(wide, mask, around, { x: 0, y: 0, width: wide.width, height: wide.height }, { ...TINT, palette: MARKED });
       const { ring, level, canvas } = {
-        ring: composed(mask, viewport, { inks: MARKED, ringRadius: radius, grid: null }),
+        ring: composed(mask, viewport, { palette: MARKED, ringRadius: radius, grid: null }),
         level: (sx: number, sy: number) => (wide.data[(sy + SIDE) * wide.width + sx + SIDE] ?? 0) & 255,
         canvas: (sx: number, sy: number) => {
           const [u, v] = [(sx + 0.5 - x) / scale, (sy + 0.5 - y) / scale];
@@ -153,10 +153,10 @@ test("the ring is what lies within its radius of the mask, to the pixel, and on 
 });
 
 const looks: readonly OverlayLook[] = [
-  { inks: tintInks(COLOUR), ringRadius: 3, grid: null },
-  { inks: hatchedInks(COLOUR, 1), ringRadius: 3, grid: null },
-  { inks: blackWhiteInks, ringRadius: 2, grid: gridInks(blackWhiteInks) },
-  { inks: hatchedInks(COLOUR, 1), ringRadius: 0, grid: gridInks(hatchedInks(COLOUR, 1)) },
+  { palette: tintPalette(COLOUR), ringRadius: 3, grid: null },
+  { palette: hatchedPalette(COLOUR, 1), ringRadius: 3, grid: null },
+  { palette: blackWhitePalette, ringRadius: 2, grid: gridPalettes(blackWhitePalette) },
+  { palette: hatchedPalette(COLOUR, 1), ringRadius: 0, grid: gridPalettes(hatchedPalette(COLOUR, 1)) },
 ];
 
 test("a part that is drawn anew is as it would be in the whole, and nothing beside it is touched", () => {
@@ -200,7 +200,7 @@ test("moved by whole pixels, the view shows the same pixels elsewhere: the patte
 test("the white and black view is opaque on the canvas, white where the mask and what it is grown by are", () => {
   fc.assert(
     fc.property(paintedMask({ width: 12, height: 9 }), (mask) => {
-      const words = composed(mask, { scale: 2, x: 3, y: 5 }, { inks: blackWhiteInks, ringRadius: 2, grid: null });
+      const words = composed(mask, { scale: 2, x: 3, y: 5 }, { palette: blackWhitePalette, ringRadius: 2, grid: null });
       const pixels = pixelsOf(mask);
       const isSent = (u: number, v: number) =>
         pixels.some((bit, at) => bit === 1 && ((at % 12) - u) ** 2 + (Math.floor(at / 12) - v) ** 2 <= 4);
@@ -216,11 +216,11 @@ test("the white and black view is opaque on the canvas, white where the mask and
 });
 
 test("the grid has a line at each side of an image pixel, on the canvas only, whatever is under it", () => {
-  const inks = fc.constantFrom("none", "tint").map((name) => (name === "none" ? noInks : tintInks(COLOUR)));
+  const palette = fc.constantFrom("none", "tint").map((name) => (name === "none" ? emptyPalette : tintPalette(COLOUR)));
   fc.assert(
-    fc.property(paintedMask({ width: 4, height: 3 }), viewportAt([8, 9.5]), inks, (mask, viewport, under) => {
-      const plain = composed(mask, viewport, { inks: under, ringRadius: 0, grid: null });
-      const gridded = composed(mask, viewport, { inks: under, ringRadius: 0, grid: gridInks(under) });
+    fc.property(paintedMask({ width: 4, height: 3 }), viewportAt([8, 9.5]), palette, (mask, viewport, under) => {
+      const plain = composed(mask, viewport, { palette: under, ringRadius: 0, grid: null });
+      const gridded = composed(mask, viewport, { palette: under, ringRadius: 0, grid: gridPalettes(under) });
       const cellOf = (at: number, offset: number) => Math.floor((at + 0.5 - offset) / viewport.scale);
       for (let y = 0; y < SIDE; y++)
         for (let x = 0; x < SIDE; x++) {

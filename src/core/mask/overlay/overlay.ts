@@ -5,16 +5,16 @@ import { discHalves } from "../operations/disc.ts";
 import { spread } from "../operations/spread.ts";
 import { BitRows } from "../tiles/bitRows.ts";
 import { cellsUnder, type MaskCells } from "./cells.ts";
-import type { GridInks, Inks } from "./inks.ts";
 import { drawGridded, drawPlain, type OverlayTarget } from "./overlayLines.ts";
+import type { GridPalettes, Palette } from "./palette.ts";
 
 /** How the mask is shown. */
 export interface OverlayLook {
-  readonly inks: Inks;
+  readonly palette: Palette;
   /** How far around the mask the ring reaches, in image pixels; 0 for none. */
   readonly ringRadius: number;
   /** Lines between the image pixels; null for none, as where these are not several screen pixels large. */
-  readonly grid: GridInks | null;
+  readonly grid: GridPalettes | null;
 }
 
 /** A ring that is narrower, in screen pixels, is not seen. */
@@ -37,7 +37,7 @@ export function composeOverlay(
   mask: MaskDocument,
   viewport: Viewport,
   area: Rect,
-  { inks, ringRadius, grid }: OverlayLook,
+  { palette, ringRadius, grid }: OverlayLook,
 ): void {
   const box = intersect(roundOut(area), rectOf(target));
   if (isEmpty(box)) return;
@@ -46,8 +46,8 @@ export function composeOverlay(
   const cells = cellsUnder(mask, viewport, box, Math.floor(radius));
   const ring = hasRing ? ringOf(cells, radius) : null;
   const drawing = { box, cells, ring, phase: Math.round(viewport.x + viewport.y) };
-  if (grid) drawGridded(target, drawing, inks, grid);
-  else drawPlain(target, drawing, inks);
+  if (grid) drawGridded(target, drawing, palette, grid);
+  else drawPlain(target, drawing, palette);
 }
 
 /** What lies within `radius` cells of the mask and on the canvas, in cells. */

@@ -1,7 +1,7 @@
 import type { Rect, Size } from "../../geometry/geometry.ts";
 import type { BitRows } from "../tiles/bitRows.ts";
 import { firstPixel, type MaskCells } from "./cells.ts";
-import { type GridInks, type Inks, LEVELS } from "./inks.ts";
+import { type GridPalettes, LEVELS, type Palette } from "./palette.ts";
 
 /** The pixels of an ImageData as words: `data.length === width * height`, little-endian RGBA, alpha not premultiplied. */
 export interface OverlayTarget extends Size {
@@ -22,24 +22,24 @@ export interface Drawing {
 type DrawLine = (data: Uint32Array, at: number, screenY: number, row: number) => void;
 
 /** Draws the mask and its ring. */
-export function drawPlain({ data, width }: OverlayTarget, drawing: Drawing, inks: Inks): void {
+export function drawPlain({ data, width }: OverlayTarget, drawing: Drawing, palette: Palette): void {
   const { box } = drawing;
-  const drawLine = lineDrawer(drawing, inks);
+  const drawLine = lineDrawer(drawing, palette);
   eachRow(drawing, (row, start, end) => {
     const first = start * width + box.x;
     for (let screenY = start; screenY < end; screenY++) {
       const at = screenY * width + box.x;
-      if (screenY === start || inks.period > 1) drawLine(data, at, screenY, row);
+      if (screenY === start || palette.period > 1) drawLine(data, at, screenY, row);
       else data.copyWithin(at, first, first + box.width);
     }
   });
 }
 
 /** The same with a grid between the cells over it: whole lines at the top and bottom of a cell, single pixels at its sides. */
-export function drawGridded({ data, width }: OverlayTarget, drawing: Drawing, inks: Inks, grid: GridInks): void {
+export function drawGridded({ data, width }: OverlayTarget, drawing: Drawing, palette: Palette, grid: GridPalettes): void {
   const { box, cells, ring } = drawing;
   // Three lines tell the whole row of cells; what a row has in common with the one above is not drawn again.
-  const drawLines = [lineDrawer(drawing, inks), lineDrawer(drawing, grid.dark), lineDrawer(drawing, grid.light)];
+  const drawLines = [lineDrawer(drawing, palette), lineDrawer(drawing, grid.dark), lineDrawer(drawing, grid.light)];
   const [between, top, bottom] = drawLines.map(() => new Uint32Array(box.width));
   if (!between || !top || !bottom) return;
   const lines = [between, top, bottom];
@@ -60,7 +60,7 @@ export function drawGridded({ data, width }: OverlayTarget, drawing: Drawing, in
     const first = firstPixel(row, pitch, y);
     const last = firstPixel(row + 1, pitch, y) - 1;
     for (let screenY = start; screenY < end; screenY++) {
-      if (inks.period > 1 || (screenY === start && !isAsAbove(row))) draw(screenY, row);
+      if (palette.period > 1 || (screenY === start && !isAsAbove(row))) draw(screenY, row);
       data.set(screenY === first ? top : screenY === last ? bottom : between, screenY * width + box.x);
     }
   });
@@ -86,12 +86,12 @@ function edgesOf({ box, cells: { area, pitch, x } }: Drawing): Int32Array {
 /** Spans at least as long are filled and copied by the engine; shorter ones are quicker counted out. */
 const LONG = 32;
 
-function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, onGround, onRing }: Inks): DrawLine {
+function lineDrawer(drawing: Drawing, { ground, ring: ringInk, period, background, halo }: Palette): DrawLine {
   const { box, cells, ring, phase } = drawing;
   const { area, canvas, spans } = cells;
   const edges = edgesOf(drawing);
   for (let i = 0; i < edges.length; i++) edges[i] = Math.max(0, Math.min(box.width, edges[i] ?? 0));
-  const shades = ring ? onRing : onGround;
+  const shades = ring ? halo : background;
   const left = area.x;
   const cellsAcross = area.width;
   const startOf = (cell: number) => edges[Math.max(0, cell - area.x)] ?? box.width;

@@ -1,4 +1,4 @@
-import { joinBytes } from "../../imageFile/bytes.ts";
+import { blendBytes } from "../../imageFile/bytes.ts";
 import { PNG_SIGNATURE, pngChunk } from "../../imageFile/pngChunk.ts";
 import type { RunSource } from "../runs.ts";
 import { RunDeflater } from "./deflateRuns.ts";
@@ -21,7 +21,7 @@ export function encodeMaskPng(mask: RunSource): Uint8Array<ArrayBuffer> {
   view.setUint32(0, width);
   view.setUint32(4, height);
   header[8] = 8;
-  return joinBytes([
+  return blendBytes([
     Uint8Array.from(PNG_SIGNATURE),
     pngChunk("IHDR", header),
     pngChunk("IDAT", deflateRows(mask)),

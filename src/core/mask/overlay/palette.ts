@@ -7,17 +7,17 @@ export interface OverlayColour {
 }
 
 /**
- * What the overlay is drawn in, as words of an OverlayTarget. `onGround` and `onRing` hold, for each phase of the pattern and after it for
+ * What the overlay is drawn in, as words of an OverlayTarget. `background` and `halo` hold, for each phase of the pattern and after it for
  * each share of white from 0 to 255, the word of such a pixel of the mask where there is no ring around the mask, and where there is one.
  */
-export interface Inks {
+export interface Palette {
   /** The canvas where it is neither mask nor ring. */
   readonly ground: number;
   readonly ring: number;
   /** How many phases the pattern has; 1 when there is none. */
   readonly period: number;
-  readonly onGround: Uint32Array;
-  readonly onRing: Uint32Array;
+  readonly background: Uint32Array;
+  readonly halo: Uint32Array;
 }
 
 export const LEVELS = 256;
@@ -57,23 +57,26 @@ export const wordOver = (top: OverlayColour, word: number): number =>
 export const MIN_GRID = 8;
 
 /** What pixels are drawn in that are crossed by a line of the grid. */
-export interface GridInks {
-  readonly dark: Inks;
-  readonly light: Inks;
+export interface GridPalettes {
+  readonly dark: Palette;
+  readonly light: Palette;
 }
 
 /** Each image pixel has a dark line at its left and top and a light one at its right and bottom: one of them is seen on any picture. */
 const DARK_LINE: OverlayColour = { r: 0, g: 0, b: 0, a: 46 };
 const LIGHT_LINE: OverlayColour = { r: 255, g: 255, b: 255, a: 34 };
 
-export const gridInks = (inks: Inks): GridInks => ({ dark: inksUnder(DARK_LINE, inks), light: inksUnder(LIGHT_LINE, inks) });
+export const gridPalettes = (palette: Palette): GridPalettes => ({
+  dark: paletteUnder(DARK_LINE, palette),
+  light: paletteUnder(LIGHT_LINE, palette),
+});
 
-const inksUnder = (top: OverlayColour, { ground, ring, period, onGround, onRing }: Inks): Inks => ({
+const paletteUnder = (top: OverlayColour, { ground, ring, period, background, halo }: Palette): Palette => ({
   ground: wordOver(top, ground),
   ring: wordOver(top, ring),
   period,
-  onGround: wholesUnder(top, onGround),
-  onRing: wholesUnder(top, onRing),
+  background: wholesUnder(top, background),
+  halo: wholesUnder(top, halo),
 });
 
 /** So far enlarged a pixel is white or it is not: no other shade is asked for. */
@@ -94,7 +97,7 @@ function wordBetween(from: OverlayColour, to: OverlayColour, share: number): num
   return ((Math.round(a) << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
-function inksOf(ground: OverlayColour, ring: OverlayColour, phases: readonly OverlayColour[]): Inks {
+function paletteOf(ground: OverlayColour, ring: OverlayColour, phases: readonly OverlayColour[]): Palette {
   const shades = (base: OverlayColour) => {
     const words = new Uint32Array(phases.length * LEVELS);
     for (const [phase, white] of phases.entries())
@@ -105,28 +108,29 @@ function inksOf(ground: OverlayColour, ring: OverlayColour, phases: readonly Ove
     ground: wordOf(ground),
     ring: wordOf(ring),
     period: phases.length,
-    onGround: shades(ground),
-    onRing: shades(ring),
+    background: shades(ground),
+    halo: shades(ring),
   };
 }
 
 /** The mask in a colour over the picture, the ring around it in the same colour but lighter. */
-export const tintInks = (colour: OverlayColour): Inks => inksOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, [colour]);
+export const tintPalette = (colour: OverlayColour): Palette =>
+  paletteOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, [colour]);
 
 /**
  * The same with the mask hatched, for who does not tell colours apart. The ring is left plain, which sets the two off against each other.
  *
  * @param pixelRatio screen pixels a CSS pixel
  */
-export function hatchedInks(colour: OverlayColour, pixelRatio: number): Inks {
+export function hatchedPalette(colour: OverlayColour, pixelRatio: number): Palette {
   const phases = HATCHING.flatMap(({ width, colour: stripe }) =>
     new Array<OverlayColour>(Math.max(1, Math.round(width * pixelRatio))).fill(laidOver(stripe, colour)),
   );
-  return inksOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, phases);
+  return paletteOf(CLEAR, { ...colour, a: colour.a * RING_SHARE }, phases);
 }
 
 /** White where it will be repainted, the ring included, and black where it is kept. */
-export const blackWhiteInks: Inks = inksOf(BLACK, WHITE, [WHITE]);
+export const blackWhitePalette: Palette = paletteOf(BLACK, WHITE, [WHITE]);
 
 /** Shows nothing. */
-export const noInks: Inks = inksOf(CLEAR, CLEAR, [CLEAR]);
+export const emptyPalette: Palette = paletteOf(CLEAR, CLEAR, [CLEAR]);

@@ -8,8 +8,8 @@ import { engineSize } from "../../core/geometry/region.ts";
 import { MaskDocument, REPAINT } from "../../core/mask/maskDocument.ts";
 import { paintCapsule } from "../../core/mask/selection/capsule.ts";
 import { newRaster, type Raster } from "../../core/raster.ts";
-import { type JoinArea, layerAlpha } from "../../core/seam/alpha.ts";
-import { blendResult, type Join, PLAIN_JOIN } from "../../core/seam/join.ts";
+import { type BlendArea, layerAlpha } from "../../core/seam/alpha.ts";
+import { type Blend, blendResult, PLAIN_BLEND } from "../../core/seam/blend.ts";
 import { renderRegion } from "../edits/renderRegion.ts";
 import { corpus } from "../testing/corpus.ts";
 import { differingPixels } from "../testing/otherReader.ts";
@@ -22,14 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => h.dispose());
 
-const SETTINGS = { ...PLAIN_JOIN, grow: 1, feather: 5, grain: 0.5 };
+const SETTINGS = { ...PLAIN_BLEND, grow: 1, feather: 5, grain: 0.5 };
 
 const decoded = async (file: Buffer): Promise<Raster> => {
   const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 };
 
-function painted(canvas: Size, { x, y, width, height }: Rect): JoinArea {
+function painted(canvas: Size, { x, y, width, height }: Rect): BlendArea {
   const mask = new MaskDocument(canvas);
   const edit = mask.begin();
   const [a, b] = [
@@ -80,7 +80,7 @@ async function edited(base: Buffer) {
   return { file: response.rawPayload, facts: RenderFacts.parse(response.headers), canvas, isKept, joined };
 }
 
-async function uploaded({ layer, box }: Join) {
+async function uploaded({ layer, box }: Blend) {
   if (!box) throw new Error("Nothing was painted.");
   const { width, height } = box;
   const file = await sharp(layer.data, { raw: { width, height, channels: 4 } })

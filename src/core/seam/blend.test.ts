@@ -6,14 +6,14 @@ import { MaskDocument, REPAINT } from "../mask/maskDocument.ts";
 import { fillRect } from "../mask/runs.ts";
 import { seededRandom } from "../math/random.ts";
 import { newRaster, type Raster } from "../raster.ts";
-import { type JoinArea, layerAlpha } from "./alpha.ts";
-import { blendResult, type JoinSettings, joinStrips, joinWith } from "./join.ts";
-import { type JoinSource, prepareJoin } from "./prepare.ts";
+import { type BlendArea, layerAlpha } from "./alpha.ts";
+import { type BlendSettings, blendResult, blendStrips, blendWith } from "./blend.ts";
+import { type BlendSource, prepareBlend } from "./prepare.ts";
 import { resample } from "./resample.ts";
 import { stripsOf } from "./workPicture.ts";
 
 const CANVAS = { width: 150, height: 120 };
-const SETTINGS: JoinSettings = { grow: 0, feather: 6, colourMatch: 1, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
+const SETTINGS: BlendSettings = { grow: 0, feather: 6, colourMatch: 1, grain: 0, shiftX: 0, shiftY: 0, isStrict: false };
 
 /** An opaque picture with large and small structure. */
 function photograph({ width, height }: Size, seed: number): Raster {
@@ -48,7 +48,7 @@ function cut(picture: Raster, part: Rect): Raster {
   return out;
 }
 
-function painted(areas: readonly Rect[]): JoinArea {
+function painted(areas: readonly Rect[]): BlendArea {
   const mask = new MaskDocument(CANVAS);
   const edit = mask.begin();
   for (const one of areas) fillRect(edit, one, REPAINT);
@@ -59,10 +59,10 @@ function painted(areas: readonly Rect[]): JoinArea {
 const sourceOf = (
   original: Raster,
   answer: Raster,
-  area: JoinArea,
+  area: BlendArea,
   region: Rect = rectOf(CANVAS),
   maskDilation = 3,
-): JoinSource => ({
+): BlendSource => ({
   region,
   answer,
   area,
@@ -95,7 +95,7 @@ const box = fc.record({
   height: fc.integer({ min: 1, max: 130 }),
 });
 const share = fc.constantFrom(0, 0.3, 1);
-const anySettings: fc.Arbitrary<JoinSettings> = fc.record({
+const anySettings: fc.Arbitrary<BlendSettings> = fc.record({
   grow: fc.constantFrom(0, 1, 4.5),
   feather: fc.constantFrom(0, 1, 6, 40),
   colourMatch: share,
@@ -164,9 +164,9 @@ test("a shift of colour that is even, leans or bends over the picture is taken a
     fc.property(lean, lean, lean, lean, fc.double({ min: 0.93, max: 1.07, noNaN: true }), (even, x, y, bend, gain) => {
       const off = (u: number, v: number, c: number) => (even + x * u + y * v + bend * u * v) * (c === 1 ? 1 : 0.6);
       const answer = recoloured(original, (value, px, py, c) => 128 + gain * (value - 128) + off(px / 75 - 1, py / 60 - 1, c));
-      const prepared = prepareJoin(sourceOf(original, answer, painted([MIDDLE])));
+      const prepared = prepareBlend(sourceOf(original, answer, painted([MIDDLE])));
       const errors = [0, 0.5, 1].map((colourMatch) => {
-        const { layer, box: at } = joinWith(prepared, { ...SETTINGS, colourMatch });
+        const { layer, box: at } = blendWith(prepared, { ...SETTINGS, colourMatch });
         return at ? meanError(layer, at) : Number.NaN;
       });
       const [none = 0, half = 0, whole = 0] = errors;
@@ -179,12 +179,12 @@ test("a shift of colour that is even, leans or bends over the picture is taken a
 
 test("a drift is measured, told in canvas pixels and removed, and the designer's own shift comes on top", () => {
   const answer = resample(original, CANVAS, { x: 1.5, y: -1 });
-  const prepared = prepareJoin(sourceOf(original, answer, painted([MIDDLE])));
-  const { report, layer, box: at } = joinWith(prepared, SETTINGS);
+  const prepared = prepareBlend(sourceOf(original, answer, painted([MIDDLE])));
+  const { report, layer, box: at } = blendWith(prepared, SETTINGS);
   expect(report.registration.isReliable).toBe(true);
   expect(report.registration.shift.x).toBeCloseTo(-1.5, 1);
   expect(report.registration.shift.y).toBeCloseTo(1, 1);
-  const moved = joinWith(prepared, { ...SETTINGS, shiftX: 1.5, shiftY: -1 });
+  const moved = blendWith(prepared, { ...SETTINGS, shiftX: 1.5, shiftY: -1 });
   expect(at && meanError(layer, at)).toBeLessThan(2);
   expect(moved.box && meanError(moved.layer, moved.box)).toBeGreaterThan(4);
 });
@@ -271,14 +271,14 @@ test("grain is the same every time, and brings a softened answer's detail back t
   const noise = Array.from({ length: 150 * 120 }, () => random.below(25) - 12);
   const noisy = recoloured(original, (_, x, y) => 120 + (noise[y * 150 + x] ?? 0));
   const soft = resample(resample(noisy, { width: 50, height: 40 }), CANVAS);
-  const prepared = prepareJoin(sourceOf(noisy, soft, painted([MIDDLE])));
+  const prepared = prepareBlend(sourceOf(noisy, soft, painted([MIDDLE])));
   const energy = (picture: Raster) => {
     const { data } = cut(picture, { x: 60, y: 50, width: 30, height: 20 });
     const mean = data.reduce((sum, byte, i) => sum + (i % 4 === 1 ? byte : 0), 0) / 600;
     return data.reduce((sum, byte, i) => sum + (i % 4 === 1 ? (byte - mean) ** 2 : 0), 0) / 600;
   };
   const withGrain = (grain: number) => {
-    const { layer, box: at } = joinWith(prepared, { ...SETTINGS, grain });
+    const { layer, box: at } = blendWith(prepared, { ...SETTINGS, grain });
     return at ? composited(noisy, layer, at) : noisy;
   };
   expect(withGrain(1).data).toEqual(withGrain(1).data);
@@ -304,14 +304,14 @@ test("in strips a layer is what it is in one piece, and a large region is measur
   const edit = mask.begin();
   fillRect(edit, { x: 400, y: 20, width: 900, height: 130 }, REPAINT);
   edit.commit("test");
-  const source: JoinSource = {
+  const source: BlendSource = {
     ...sourceOf(large, resample(large, { width: 1200, height: 128 }), { kind: "mask", mask }),
     region: rectOf(canvas),
   };
-  const prepared = prepareJoin(source);
-  const { layer, box: at } = joinWith(prepared, SETTINGS);
+  const prepared = prepareBlend(source);
+  const { layer, box: at } = blendWith(prepared, SETTINGS);
   expect(prepared.laid).toBeNull();
-  const strips = [...joinStrips(prepared, SETTINGS)];
+  const strips = [...blendStrips(prepared, SETTINGS)];
   expect(strips.length).toBeGreaterThan(0);
   for (const { part, layer: strip } of strips) {
     expect(part.width).toBe(at?.width);
@@ -337,7 +337,7 @@ test("what lay beneath the paint has no say, in a region that is measured small 
   expect(one?.every((byte, i) => byte === other?.[i])).toBe(true);
 });
 
-test("an extension joins over the old picture's edge and leaves the rest of it alone", () => {
+test("an extension blends over the old picture's edge and leaves the rest of it alone", () => {
   const old = rectOf(CANVAS);
   const region = { x: -40, y: 0, width: 190, height: 120 };
   const wide = resample(original, { width: 190, height: 120 });
@@ -355,8 +355,8 @@ test("an extension joins over the old picture's edge and leaves the rest of it a
 
 test("settings out of range and empty pictures are a caller's bug", () => {
   const source = sourceOf(original, original, painted([MIDDLE]));
-  const prepared = prepareJoin(source);
-  expect(() => joinWith(prepared, { ...SETTINGS, colourMatch: 1.2 })).toThrow(RangeError);
-  expect(() => joinWith(prepared, { ...SETTINGS, feather: -1 })).toThrow(RangeError);
-  expect(() => prepareJoin({ ...source, answer: newRaster({ width: 0, height: 3 }) })).toThrow(RangeError);
+  const prepared = prepareBlend(source);
+  expect(() => blendWith(prepared, { ...SETTINGS, colourMatch: 1.2 })).toThrow(RangeError);
+  expect(() => blendWith(prepared, { ...SETTINGS, feather: -1 })).toThrow(RangeError);
+  expect(() => prepareBlend({ ...source, answer: newRaster({ width: 0, height: 3 }) })).toThrow(RangeError);
 });
