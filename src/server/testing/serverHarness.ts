@@ -10,7 +10,7 @@ import { StoredImage } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import { createServer, type Server, type ServerParts } from "../createServer.ts";
 import { NO_BUDGET } from "../edits/dailyBudget.ts";
-import type { EditChange } from "../edits/editTable.ts";
+import type { EditChange } from "../edits/editWrites.ts";
 import { createMetrics } from "../metrics.ts";
 import { type Blobs, folderBlobs, type Kept } from "../storage/blobs.ts";
 import type { Database } from "../storage/database.ts";
