@@ -3,7 +3,7 @@ import type { Seam } from "../../contract/documents.ts";
 import type { Edit } from "../../contract/edits.ts";
 import type { LayerPlacement } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
-import { areaOf, rectOf, union, withoutAll } from "../../core/geometry/geometry.ts";
+import { areaOf, rectOf, type Size, union, withoutAll } from "../../core/geometry/geometry.ts";
 import { MASK_DILATION } from "../../core/geometry/region.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { overlapFor } from "../../core/outpaint/plan.ts";
@@ -49,7 +49,21 @@ export async function paintOf(session: Session, edit: Edit, signal: AbortSignal)
   if (edit.mode === "outpaint") return null;
   const sent = paintedMask(session, edit) ?? (edit.maskId && (await session.image(edit.maskId, signal)));
   if (!sent) throw new AppError("mask_required", m.review_mask_gone());
-  return readMask(sent, edit.canvas, SAVED_MASK, signal);
+  const paint = await decodedOnce(sent, edit.canvas);
+  signal.throwIfAborted();
+  return paint;
+}
+
+const decoded = new WeakMap<Blob, Promise<MaskDocument>>();
+
+/** A review asks for the same paint for its layer, for what it covers, and when it is accepted: it is decoded once, and nobody writes it. */
+function decodedOnce(file: Blob, canvas: Size): Promise<MaskDocument> {
+  const known = decoded.get(file);
+  if (known) return known;
+  const decoding = readMask(file, canvas, SAVED_MASK, new AbortController().signal);
+  decoded.set(file, decoding);
+  decoding.catch(() => decoded.delete(file));
+  return decoding;
 }
 
 /** A region that is held in its own samples takes up to 16 bytes a pixel. */
