@@ -169,7 +169,7 @@ test.each(Object.entries(KINDS))(
       {
         region,
         read: (part) => partOf(original, relativeTo(part, region)),
-        answer: partOf(answer, rectOf(answer)),
+        result: partOf(answer, rectOf(answer)),
         area: { kind: "mask", mask: painted() },
         maskDilation: MASK_DILATION,
         known: [rectOf(CANVAS)],

@@ -34,7 +34,7 @@ async function throughAnEdit(url: string, file: string): Promise<{ changed: numb
   const original = await rgbaOf(bytes);
   const source = {
     region,
-    answer: await rgbaOf(answer),
+    result: await rgbaOf(answer),
     area: { kind: "mask", mask } as const,
     maskDilation: MASK_DILATION,
     known: [{ x: 0, y: 0, ...canvas }],

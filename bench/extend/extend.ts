@@ -4,11 +4,11 @@ import { expectedPlace, type LocatedPicture, locate, resultRegion } from "../../
 import { layerAlpha } from "../../src/core/seam/alpha.ts";
 import { type Budget, type Costs, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
-import { decoded, type ExtendCase, extendCases, repainted, turned } from "./answers.ts";
 import { matchByOpenCv } from "./openCv.ts";
 import { PADDINGS, paddingErrors } from "./paddings.ts";
+import { decoded, type ExtendCase, extendCases, repainted, turned } from "./results.ts";
 
-/** How far a repainted scene's parts are moved, in pixels of an answer of 1.17 megapixels. */
+/** How far a repainted scene's parts are moved, in pixels of a result of 1.17 megapixels. */
 const REPAINTED_BY = 12;
 
 interface Result {
@@ -21,7 +21,7 @@ interface Result {
   readonly openCvMs: number;
   readonly changed: number;
   readonly kept: number;
-  /** Answers that are not to this picture. */
+  /** Results that are not to this picture. */
   readonly other: LocatedPicture;
   readonly anew: LocatedPicture;
   readonly upsideDown: LocatedPicture;
@@ -39,13 +39,13 @@ function errorOf(found: Rect, truth: Rect, canvas: Size): number {
   );
 }
 
-/** The answer laid over its region, the original over its own place: how many of the original's pixels are no longer what they were. */
-async function changedPixels({ base, canvas, answer }: ExtendCase, found: Rect): Promise<number> {
-  const { region } = resultRegion(found, canvas, answer);
+/** The result laid over its region, the original over its own place: how many of the original's pixels are no longer what they were. */
+async function changedPixels({ base, canvas, result }: ExtendCase, found: Rect): Promise<number> {
+  const { region } = resultRegion(found, canvas, result);
   const { width, height } = region;
   const old = rectOf(canvas);
   const alpha = layerAlpha({ kind: "frame", old, region }, region, { grow: 0, feather: 0 });
-  const colours = await sharp(answer.data, { raw: { width: answer.width, height: answer.height, channels: 4 } })
+  const colours = await sharp(result.data, { raw: { width: result.width, height: result.height, channels: 4 } })
     .removeAlpha()
     .resize({ width, height, fit: "fill" })
     .raw()
@@ -79,12 +79,12 @@ async function changedPixels({ base, canvas, answer }: ExtendCase, found: Rect):
 }
 
 async function resultOf(one: ExtendCase, before: ExtendCase): Promise<Result> {
-  const { name, preset, canvas, old, answer, truth } = one;
+  const { name, preset, canvas, old, result, truth } = one;
   let start = performance.now();
-  const found = locate(old, answer, preset);
+  const found = locate(old, result, preset);
   const ms = performance.now() - start;
   start = performance.now();
-  const matched = matchByOpenCv(old, answer, expectedPlace(preset, old, answer));
+  const matched = matchByOpenCv(old, result, expectedPlace(preset, old, result));
   const openCvMs = performance.now() - start;
   return {
     told: `${name}, ${preset}`,
@@ -95,13 +95,13 @@ async function resultOf(one: ExtendCase, before: ExtendCase): Promise<Result> {
     openCvMs,
     changed: await changedPixels(one, found),
     kept: areaOf(canvas),
-    other: locate(before.old, answer, preset),
-    anew: locate(old, repainted(answer, REPAINTED_BY, truth.x), preset),
-    upsideDown: locate(turned(old), answer, preset),
+    other: locate(before.old, result, preset),
+    anew: locate(old, repainted(result, REPAINTED_BY, truth.x), preset),
+    upsideDown: locate(turned(old), result, preset),
   };
 }
 
-/** Each case beside the answers to another photograph. */
+/** Each case beside the results to another photograph. */
 async function resultsOf(seed: number): Promise<readonly Result[]> {
   const cases: ExtendCase[] = [];
   for await (const one of extendCases(seed)) cases.push(one);
@@ -118,7 +118,7 @@ const most = (results: readonly Result[], of: (result: Result) => LocatedPicture
   `${worst(results, (one) => of(one).score).toFixed(2)} and ${worst(results, (one) => of(one).agreed).toFixed(2)}`;
 const count = (results: readonly Result[], is: (result: Result) => boolean) => results.filter(is).length;
 
-/** Locating the old picture in the answers to the vendor's presets; what the sides grow by differs from run to run. */
+/** Locating the old picture in the results to the vendor's presets; what the sides grow by differs from run to run. */
 export async function extendBench(): Promise<Bench> {
   const seed = Math.floor(1e6 * Math.random());
   let all: Promise<readonly Result[]> | null = null;
@@ -132,7 +132,7 @@ export async function extendBench(): Promise<Bench> {
   });
   return {
     budgets: [
-      budget("old picture located in the answers to 7 presets, 5 photographs: worst error / one pixel", 1, (of) => {
+      budget("old picture located in the results to 7 presets, 5 photographs: worst error / one pixel", 1, (of) => {
         const [far] = of.toSorted((a, b) => b.error - a.error);
         return { ours: worst(of, ({ error }) => error), theirs: 1, unit: "pixels", note: `worst: ${far?.told}; seed ${seed}` };
       }),
@@ -147,13 +147,13 @@ export async function extendBench(): Promise<Bench> {
         theirs: of.reduce((sum, { kept }) => sum + kept, 0),
         unit: "pixels",
       })),
-      budget("right answers called uncertain / all", 0, (of) => ({
+      budget("right results called uncertain / all", 0, (of) => ({
         ours: count(of, ({ found }) => !found.isSure),
         theirs: of.length,
         unit: "edits",
         note: `score at least ${Math.min(...of.map(({ found }) => found.score)).toFixed(2)}, agreed at least ${Math.min(...of.map(({ found }) => found.agreed)).toFixed(2)}, rivals at most ${worst(of, ({ found }) => found.secondPeakRatio).toFixed(2)}`,
       })),
-      budget("answers to another photograph, to one upside down, and scenes painted anew, called sure / all", 0, (of) => ({
+      budget("results to another photograph, to one upside down, and scenes painted anew, called sure / all", 0, (of) => ({
         ours: of.reduce(
           (sum, { other, anew, upsideDown }) => sum + [other, anew, upsideDown].filter(({ isSure }) => isSure).length,
           0,
@@ -162,7 +162,7 @@ export async function extendBench(): Promise<Bench> {
         unit: "edits",
         note: `score and agreed at most: another ${most(of, ({ other }) => other)}, upside down ${most(of, ({ upsideDown }) => upsideDown)}, anew ${most(of, ({ anew }) => anew)}`,
       })),
-      budget("time of one answer / OpenCV's, the same work", 1, (of) => ({
+      budget("time of one result / OpenCV's, the same work", 1, (of) => ({
         ours: median(of.map(({ ms }) => ms)),
         theirs: median(of.map(({ openCvMs }) => openCvMs)),
         unit: "ms",

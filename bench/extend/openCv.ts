@@ -17,16 +17,16 @@ interface Peak {
 }
 
 /**
- * The old picture in an answer as OpenCV's users look for it: normalised template matching of grey pictures over several scales, first
+ * The old picture in a result as OpenCV's users look for it: normalised template matching of grey pictures over several scales, first
  * small and everywhere, then at full size around the best.
  *
- * @param expected where the preset lets expect it, in the answer's pixels
+ * @param expected where the preset lets expect it, in the result's pixels
  */
-export function matchByOpenCv(old: Raster, answer: Raster, expected: Rect): Rect {
-  const [template, picture] = [greyOf(old), greyOf(answer)];
+export function matchByOpenCv(old: Raster, result: Raster, expected: Rect): Rect {
+  const [template, picture] = [greyOf(old), greyOf(result)];
   try {
-    const share = Math.min(1, COARSE_SIDE / longerSide(answer));
-    const small = resized(picture, { width: answer.width * share, height: answer.height * share });
+    const share = Math.min(1, COARSE_SIDE / longerSide(result));
+    const small = resized(picture, { width: result.width * share, height: result.height * share });
     const coarse = best(COARSE_SCALES, (scale) => peakOf(template, small, sizeOf(expected, scale * share)));
     small.delete();
     const around = { x: coarse.at.x / share - WINDOW, y: coarse.at.y / share - WINDOW };
@@ -34,8 +34,8 @@ export function matchByOpenCv(old: Raster, answer: Raster, expected: Rect): Rect
       const size = sizeOf(expected, coarse.scale * scale);
       const left = Math.max(0, Math.round(around.x));
       const top = Math.max(0, Math.round(around.y));
-      const right = Math.min(answer.width, left + size.width + 2 * WINDOW);
-      const bottom = Math.min(answer.height, top + size.height + 2 * WINDOW);
+      const right = Math.min(result.width, left + size.width + 2 * WINDOW);
+      const bottom = Math.min(result.height, top + size.height + 2 * WINDOW);
       if (right - left < size.width || bottom - top < size.height) return null;
       const part: Mat = picture.roi(new cv.Rect(left, top, right - left, bottom - top));
       const peak = peakOf(template, part, size);

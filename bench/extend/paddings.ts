@@ -2,7 +2,7 @@ import sharp, { type Sharp } from "sharp";
 import type { Rect, Size } from "../../src/core/geometry/geometry.ts";
 import { padUnknown } from "../../src/core/outpaint/padding.ts";
 import type { Raster } from "../../src/core/raster.ts";
-import { decoded, photographs, readPhotograph } from "./answers.ts";
+import { decoded, photographs, readPhotograph } from "./results.ts";
 
 const SIZE: Size = { width: 360, height: 240 };
 /** Pixels of the blur under which pictures are held against each other: what is finer does not show through. */

@@ -11,7 +11,7 @@ export interface Measures {
   readonly error: number;
   /** Inside the paint. */
   readonly ssim: number;
-  /** Between neighbours on either side of the paint's border, pair by pair, CIEDE2000: noise in an answer counts as steps. */
+  /** Between neighbours on either side of the paint's border, pair by pair, CIEDE2000: noise in a result counts as steps. */
   readonly meanStep: number;
   readonly maxStep: number;
   /** The same with the pairs of each 5x5 pixels averaged, as an eye does: noise of single pixels is no seam. */

@@ -31,16 +31,16 @@ function composited({ region, read, area }: BlendSource, over: Raster, band: Sea
 const keptOf = ({ region, area, maskDilation }: BlendSource): GreyRaster =>
   layerAlpha(area, region, { grow: maskDilation, feather: 0 });
 
-/** Mean and contrast of each channel of the answer brought to those of the kept pixels. @see Reinhard et al. 2001, section 2 */
+/** Mean and contrast of each channel of the result brought to those of the kept pixels. @see Reinhard et al. 2001, section 2 */
 function globallyMatched(source: BlendSource): Raster {
-  const answer = resample(source.answer, source.region);
+  const result = resample(source.result, source.region);
   const original = source.read(source.region);
   const kept = keptOf(source).data;
   for (let c = 0; c < 3; c++) {
     const sums = { count: 0, one: 0, other: 0, ofOne: 0, ofOther: 0 };
     for (const [i, level] of kept.entries()) {
       if (level !== 0) continue;
-      const one = answer.data[4 * i + c] ?? 0;
+      const one = result.data[4 * i + c] ?? 0;
       const other = original.data[4 * i + c] ?? 0;
       sums.count += 1;
       sums.one += one;
@@ -52,20 +52,20 @@ function globallyMatched(source: BlendSource): Raster {
     const wanted = sums.other / sums.count;
     const spread = Math.sqrt(sums.ofOne / sums.count - mean * mean);
     const gain = spread > 0 ? Math.sqrt(sums.ofOther / sums.count - wanted * wanted) / spread : 1;
-    for (let at = c; at < answer.data.length; at += 4) answer.data[at] = wanted + gain * ((answer.data[at] ?? 0) - mean);
+    for (let at = c; at < result.data.length; at += 4) result.data[at] = wanted + gain * ((result.data[at] ?? 0) - mean);
   }
-  return answer;
+  return result;
 }
 
 /**
- * Seamless cloning: the answer's gradients, the original's colours on the pixels around the paint. It stands in for OpenCV's, which no
+ * Seamless cloning: the result's gradients, the original's colours on the pixels around the paint. It stands in for OpenCV's, which no
  * build of OpenCV in npm has (see `seamlessCloneOfOpenCv`), and solves the equation itself.
  *
  * @see Pérez, Gangnet, Blake 2003, "Poisson image editing", sections 2 and 3
  */
 function cloned(source: BlendSource): Raster {
   const { region } = source;
-  const answer = resample(source.answer, region);
+  const result = resample(source.result, region);
   const original = source.read(region);
   const paint = layerAlpha(source.area, region, HARD).data;
   const count = region.width * region.height;
@@ -74,12 +74,12 @@ function cloned(source: BlendSource): Raster {
   for (const [i, level] of paint.entries()) {
     if (level !== 0) continue;
     weight[i] = 1000;
-    for (let c = 0; c < 3; c++) data[3 * i + c] = (original.data[4 * i + c] ?? 0) - (answer.data[4 * i + c] ?? 0);
+    for (let c = 0; c < 3; c++) data[3 * i + c] = (original.data[4 * i + c] ?? 0) - (result.data[4 * i + c] ?? 0);
   }
   const sheet = membrane({ width: region.width, height: region.height, data }, weight).data;
   for (let i = 0; i < count; i++)
-    for (let c = 0; c < 3; c++) answer.data[4 * i + c] = (answer.data[4 * i + c] ?? 0) + (sheet[3 * i + c] ?? 0);
-  return answer;
+    for (let c = 0; c < 3; c++) result.data[4 * i + c] = (result.data[4 * i + c] ?? 0) + (sheet[3 * i + c] ?? 0);
+  return result;
 }
 
 const ourBlend =
@@ -108,12 +108,12 @@ function laidOver(original: Raster, layer: Raster, box: Rect): Raster {
 
 export const plainPaste: Method = {
   name: "plain paste",
-  blend: (source) => composited(source, resample(source.answer, source.region), HARD),
+  blend: (source) => composited(source, resample(source.result, source.region), HARD),
 };
 
 export const others: readonly Method[] = [
   plainPaste,
-  { name: "feathered paste", blend: (source) => composited(source, resample(source.answer, source.region), SOFT) },
+  { name: "feathered paste", blend: (source) => composited(source, resample(source.result, source.region), SOFT) },
   { name: "global colour match", blend: (source) => composited(source, globallyMatched(source), SOFT) },
   { name: "plain Poisson clone", blend: (source) => composited(source, cloned(source), HARD) },
 ];

@@ -18,7 +18,7 @@ interface Case {
   readonly truth: Raster;
   readonly paint: GreyRaster;
   readonly source: BlendSource;
-  /** An answer that has nothing but its noise: re-encoded, but neither moved nor off in colour. */
+  /** A result that has nothing but its noise: re-encoded, but neither moved nor off in colour. */
   readonly noisy: Raster;
 }
 
@@ -40,8 +40,8 @@ async function caseOf(photograph: Photograph, shape: Shape, seed: number): Promi
   const original = { ...truth, data: truth.data.slice() };
   for (const [i, level] of paint.data.entries()) if (level === 255) original.data.set([255, 0, 255, 255], 4 * i);
   const read = (part: Rect) => cropped(original, { ...part, x: part.x - region.x, y: part.y - region.y });
-  const answer = await standIn(truth, seed);
-  const source = { region, area, read, maskDilation: MASK_DILATION, known: [region], keepsAlpha: false, answer };
+  const result = await standIn(truth, seed);
+  const source = { region, area, read, maskDilation: MASK_DILATION, known: [region], keepsAlpha: false, result };
   return { truth, paint, source, noisy: await standIn(truth, seed, NO_DAMAGE) };
 }
 
@@ -66,7 +66,7 @@ const FIGURES = [
 
 const METHODS: readonly Method[] = [...others, ours, oursStrict];
 const JUST_NOTICEABLE = 1;
-/** A hard paste of an answer without a fault but its noise: what no blend can take away. */
+/** A hard paste of a result without a fault but its noise: what no blend can take away. */
 const NOISE_ALONE = "noise alone";
 
 /** Blends by every method, on every photograph, under every shape; pictures of the seams go to a folder. */
@@ -104,7 +104,7 @@ async function resultsOf(name: string, one: Case, sheets: Sheets): Promise<Resul
     [{ name: "true", picture: one.truth }, ...found.map(({ method, blended }) => ({ name: method.name, picture: blended }))],
     one.paint,
   );
-  const noise = resultOf(plainPaste, { ...one, source: { ...one.source, answer: one.noisy } });
+  const noise = resultOf(plainPaste, { ...one, source: { ...one.source, result: one.noisy } });
   return new Map([...found.map(({ method, result }) => [method.name, result] as const), [NOISE_ALONE, noise.result]]);
 }
 
@@ -123,7 +123,7 @@ function budgetsOf(name: string, results: () => Promise<Results>): Budget[] {
     }),
   );
   const seen: Budget = {
-    name: `${name}: mean step at the seam / just noticeable, or the answer's own noise where that is more`,
+    name: `${name}: mean step at the seam / just noticeable, or the result's own noise where that is more`,
     demand: 1,
     sense: "most",
     async run() {

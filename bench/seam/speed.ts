@@ -57,7 +57,7 @@ async function sourceOfDisc(): Promise<BlendSource> {
   const truth = cropped(await enlarged.read(), REGION);
   return {
     region: rectOf(REGION),
-    answer: await standIn(truth, 1),
+    result: await standIn(truth, 1),
     area: { kind: "mask", mask: paintedWith(disc, REGION) },
     maskDilation: MASK_DILATION,
     known: [rectOf(REGION)],

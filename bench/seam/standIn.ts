@@ -19,7 +19,7 @@ export async function standIn(truth: Raster, seed: number, damage = DAMAGE): Pro
     .resize({ ...sent, fit: "fill" })
     .raw()
     .toBuffer();
-  const answer = await damaged({ data, ...sent }, "jpg", seededRandom(seed), damage);
-  const decoded = await sharp(answer).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const result = await damaged({ data, ...sent }, "jpg", seededRandom(seed), damage);
+  const decoded = await sharp(result).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: decoded.info.width, height: decoded.info.height, data: new Uint8ClampedArray(decoded.data) };
 }

@@ -14,7 +14,7 @@ export interface ShownRegion {
   readonly rect: Rect;
   /** The size at which it is sent, in pixels. */
   readonly sentAs: Size;
-  /** How many of its pixels a pixel of the answer will fill. 1.8: the answer is enlarged 1.8 times; 1 and less: joined at 1:1. */
+  /** How many of its pixels a pixel of the result will fill. 1.8: the result is enlarged 1.8 times; 1 and less: joined at 1:1. */
   readonly scale: number;
   readonly choice: RegionChoice;
 }
@@ -61,7 +61,7 @@ export function RegionChips({ regions, children }: RegionChipsProps) {
   ));
 }
 
-/** The region's grips, and above it what it is: its size, the size that is sent, and how the answer will be joined. */
+/** The region's grips, and above it what it is: its size, the size that is sent, and how the result will be joined. */
 export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   const { rect, sentAs, scale } = region;

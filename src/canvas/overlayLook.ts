@@ -16,7 +16,7 @@ import type { ViewSlice } from "../state/viewSlice.ts";
 export interface SeamReach {
   /** What is sent is grown by this. */
   readonly maskDilation: number;
-  /** Over this the answer fades into the picture. */
+  /** Over this the result fades into the picture. */
   readonly feather: number;
 }
 

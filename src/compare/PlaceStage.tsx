@@ -7,10 +7,10 @@ import { PanZoom } from "./PanZoom.tsx";
 import styles from "./review.module.css";
 
 interface PlaceStageProps {
-  readonly answer: PlacedPicture;
+  readonly result: PlacedPicture;
   readonly old: readonly PlacedPicture[];
   readonly oldSize: Size;
-  /** The size at which the answer is shown, and where the old picture lies on it; null shows the answer alone. */
+  /** The size at which the result is shown, and where the old picture lies on it; null shows the result alone. */
   readonly board: Size;
   readonly box: Rect | null;
   /** Of the old picture, 0..1. */
@@ -20,15 +20,15 @@ interface PlaceStageProps {
   readonly onViewport: (viewport: Viewport) => void;
 }
 
-/** An answer with the old picture over it, where a designer puts it. */
-export function PlaceStage({ answer, old, oldSize, board, box, opacity, viewport, onViewport }: PlaceStageProps) {
-  const answerSize = answer.picture.size;
-  const onAnswer = scaledView(viewport, { x: 0, y: 0 }, board.width / answerSize.width);
+/** A result with the old picture over it, where a designer puts it. */
+export function PlaceStage({ result, old, oldSize, board, box, opacity, viewport, onViewport }: PlaceStageProps) {
+  const resultSize = result.picture.size;
+  const onAnswer = scaledView(viewport, { x: 0, y: 0 }, board.width / resultSize.width);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div role="group" className={styles.stage} aria-label={m.compare_place_stage()}>
       <PanZoom viewport={viewport} onViewport={onViewport}>
-        <ComparePane label={m.result()} layers={[answer]} canvas={rectOf(answerSize)} viewport={onAnswer} />
+        <ComparePane label={m.result()} layers={[result]} canvas={rectOf(resultSize)} viewport={onAnswer} />
         {box && (
           <div className={styles.seeThrough} style={{ opacity }}>
             <ComparePane

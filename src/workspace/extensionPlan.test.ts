@@ -14,7 +14,7 @@ import { placeOf } from "./resultPlacement.ts";
 const ENGINE = { sizes: { longerSide: 48, multipleOf: 16 } };
 const BASE = { imageId: "a".repeat(64), width: 60, height: 40 };
 
-/** Sends the next step of a way, and takes the answer as a version that has all that the step invents. */
+/** Sends the next step of a way, and takes the result as a version that has all that the step invents. */
 function step(content: DocumentContent, way: ExtensionPlan, number: number) {
   const next = way.steps[way.step - 1];
   if (!next) throw new RangeError("There is no step.");

@@ -62,7 +62,7 @@ interface Extending {
   readonly ownFrame: OwnFrame | null;
 }
 
-/** What is left of a frame once an answer has become a version. What was accepted beside the way is carried along on it. */
+/** What is left of a frame once a result has become a version. What was accepted beside the way is carried along on it. */
 export function extendingAfter(
   { run, ownFrame }: Extending,
   edit: CompletedEdit,

@@ -9,6 +9,6 @@ export function isNextStep({ next }: Pick<ExtensionRun, "next">, edit: Pick<Comp
   return edit.region.x === region.x && edit.region.y === region.y && sameSize(edit.region, region);
 }
 
-/** The answer that is taken as it comes, since other steps follow it. */
+/** The result that is taken as it comes, since other steps follow it. */
 export const shouldAutoAccept = (run: ExtensionRun | null, edit: CompletedEdit): boolean =>
   run?.isGoing === true && run.step < run.steps && isNextStep(run, edit);

@@ -30,11 +30,11 @@ function edit(mode: "inpaint" | "outpaint"): CompletedEdit {
     startedAt: at,
     completedAt: at,
   };
-  if (!hasResult(results)) throw new Error("It has an answer.");
+  if (!hasResult(results)) throw new Error("It has a result.");
   return results;
 }
 
-test("an answer that waits goes on top of what was sent; an extension reaches beyond the old canvas", () => {
+test("a result that waits goes on top of what was sent; an extension reaches beyond the old canvas", () => {
   const inpaint = edit("inpaint");
   const canvas = { x: 0, y: 0, width: 60, height: 40 };
   expect(placeOf(content, inpaint, undefined)).toEqual({

@@ -7,7 +7,7 @@ import { type Asked, offsetOn, versionBeneath } from "../session/document/versio
 import type { OutboxEntry } from "../session/storage/localStore.ts";
 import type { CompletedEdit } from "./completedEdit.ts";
 
-/** Where an edit's answer goes. All rectangles in pixels of the canvas that the edit was made on. */
+/** Where an edit's result goes. All rectangles in pixels of the canvas that the edit was made on. */
 export interface ResultPlacement {
   /** What it is put on, or is a layer of already. */
   readonly version: Version;
@@ -18,7 +18,7 @@ export interface ResultPlacement {
   readonly above: readonly LayerPlacement[];
   /** What of the edit's canvas the layers beneath cover, of each its part. */
   readonly known: readonly Rect[];
-  /** What is seen without the answer, and with it. */
+  /** What is seen without the result, and with it. */
   readonly before: Rect;
   readonly after: Rect;
   /** Which layer it was accepted as; null when it was not. */
@@ -35,7 +35,7 @@ export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlac
   return version.layers.map(moved(offsetOn(version, asked)));
 }
 
-/** Where the answer of an edit goes, that waits for a decision or is decided upon anew. */
+/** Where the result of an edit goes, that waits for a decision or is decided upon anew. */
 export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened: OutboxEntry["reopened"]): ResultPlacement {
   const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
   if (!version) throw new RangeError(m.workspace_layer_gone());

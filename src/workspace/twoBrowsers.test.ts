@@ -344,7 +344,7 @@ test("what was painted on an old copy before the server's came is merged with th
   expect(rowOf(here)).toBe("####..###..#");
 });
 
-test("a save whose answer was lost is no change from elsewhere", async () => {
+test("a save whose result was lost is no change from elsewhere", async () => {
   const { here, onServer } = await twoBrowsers();
   const { patchDocument } = here.server;
   here.server.patchDocument = async (...args) => {

@@ -40,8 +40,8 @@ test("whatever is done to it, the old picture keeps its shape and stays on the b
     fc.record({ kind: fc.constant("scale" as const), scale: fc.double({ min: 0.001, max: 20, noNaN: true }) }),
   );
   fc.assert(
-    fc.property(aPreset, aSize, aSize, fc.array(anAct, { maxLength: 6 }), (preset, old, answer, acts) => {
-      const board = boardOf(preset, old, answer);
+    fc.property(aPreset, aSize, aSize, fc.array(anAct, { maxLength: 6 }), (preset, old, result, acts) => {
+      const board = boardOf(preset, old, result);
       let { box } = board;
       expectPlaced(box, old, board);
       for (const act of acts) {
@@ -73,7 +73,7 @@ test("left as it is, it makes the canvas that the preset lets expect, with the o
   const { region, scale } = resultRegion(board.box, old, board);
   expect(region).toEqual({ x: -600, y: -400, width: 2400, height: 1600 });
   expect(scale).toBe(1);
-  // Placed smaller, the answer around it becomes larger.
+  // Placed smaller, the result around it becomes larger.
   const half = resultRegion(scaledBox(board.box, 0.5, old, board), old, board);
   expect(half.region).toEqual({ x: -1800, y: -1200, width: 4800, height: 3200 });
   expect(boxCovering(half.region, old, board)).toEqual({ x: 900, y: 600, width: 600, height: 400 });

@@ -6,23 +6,23 @@ import type { OutpaintPreset } from "./presets.ts";
 /** The old picture's longer side on the board is never shorter than this share of the largest that it can be. */
 const MIN_SHARE = 0.05;
 
-/** An answer at the size at which the old picture, where it is expected, has its true one: a pixel of it is one of the canvas, nearly. */
+/** A result at the size at which the old picture, where it is expected, has its true one: a pixel of it is one of the canvas, nearly. */
 export interface Board extends Size {
   /** Where the old picture lies on it: its own shape, inside, fractions allowed. */
   readonly box: Rect;
 }
 
-/** What a designer starts from who places the old picture in an answer: where the preset lets expect it. */
-export function boardOf(preset: OutpaintPreset, old: Size, answer: Size): Board {
-  const expected = expectedPlace(preset, old, answer);
+/** What a designer starts from who places the old picture in a result: where the preset lets expect it. */
+export function boardOf(preset: OutpaintPreset, old: Size, result: Size): Board {
+  const expected = expectedPlace(preset, old, result);
   const scale = old.width / expected.width;
-  const board = { width: Math.max(1, Math.round(answer.width * scale)), height: Math.max(1, Math.round(answer.height * scale)) };
+  const board = { width: Math.max(1, Math.round(result.width * scale)), height: Math.max(1, Math.round(result.height * scale)) };
   const fitted = old.width * Math.min(1, largestScale(old, board));
   const shrunk = { ...shapedAs(old, fitted), x: expected.x * scale, y: expected.y * scale };
   return { ...board, box: clampInside(shrunk, rectOf(board)) };
 }
 
-/** The box with which an answer covers `region` of the old canvas: what `resultRegion` made of it, but for its rounding. */
+/** The box with which a result covers `region` of the old canvas: what `resultRegion` made of it, but for its rounding. */
 export function boxCovering(region: Rect, old: Size, board: Size): Rect {
   const scale = Math.min(board.width / region.width, largestScale(old, board));
   return clampInside({ x: -region.x * scale, y: -region.y * scale, ...shapedAs(old, old.width * scale) }, rectOf(board));

@@ -66,21 +66,21 @@ const shifted = (grey: number, noise: number) =>
 
 const old = shot(5, OLD, rectOf(OLD), plain);
 
-const cases: readonly { preset: OutpaintPreset; answer: Size; place: Rect }[] = [
-  { preset: "Zoom out 1.5x", answer: { width: 544, height: 384 }, place: { x: 91.3, y: 62.4, width: 362.7, height: 256.2 } },
-  { preset: "Zoom out 2x", answer: { width: 640, height: 464 }, place: { x: 158.4, y: 117.7, width: 322, height: 229.6 } },
-  { preset: "Make square", answer: { width: 400, height: 400 }, place: { x: 0, y: 57.6, width: 400, height: 285.7 } },
-  { preset: "Left outpaint", answer: { width: 512, height: 288 }, place: { x: 109.2, y: 0, width: 402.8, height: 288 } },
-  { preset: "Bottom outpaint", answer: { width: 400, height: 432 }, place: { x: 0, y: 0.4, width: 400, height: 286 } },
+const cases: readonly { preset: OutpaintPreset; result: Size; place: Rect }[] = [
+  { preset: "Zoom out 1.5x", result: { width: 544, height: 384 }, place: { x: 91.3, y: 62.4, width: 362.7, height: 256.2 } },
+  { preset: "Zoom out 2x", result: { width: 640, height: 464 }, place: { x: 158.4, y: 117.7, width: 322, height: 229.6 } },
+  { preset: "Make square", result: { width: 400, height: 400 }, place: { x: 0, y: 57.6, width: 400, height: 285.7 } },
+  { preset: "Left outpaint", result: { width: 512, height: 288 }, place: { x: 109.2, y: 0, width: 402.8, height: 288 } },
+  { preset: "Bottom outpaint", result: { width: 400, height: 432 }, place: { x: 0, y: 0.4, width: 400, height: 286 } },
 ];
 
 test.each(cases)(
   "$preset: the old picture is found within a pixel, in other colours and under noise",
-  ({ preset, answer, place }) => {
+  ({ preset, result, place }) => {
     const perX = OLD.width / place.width;
     const perY = OLD.height / place.height;
-    const view = { x: -place.x * perX, y: -place.y * perY, width: answer.width * perX, height: answer.height * perY };
-    const found = locate(old, shot(5, answer, view, shifted), preset);
+    const view = { x: -place.x * perX, y: -place.y * perY, width: result.width * perX, height: result.height * perY };
+    const found = locate(old, shot(5, result, view, shifted), preset);
     expect(found.isSure).toBe(true);
     expect(found.score).toBeGreaterThan(0.8);
     expect(Math.abs(found.x - place.x)).toBeLessThan(0.25);
@@ -90,13 +90,13 @@ test.each(cases)(
   },
 );
 
-test.each(cases)("$preset: another picture is not sure", ({ preset, answer }) => {
-  const other = locate(old, shot(1234, answer, { x: 0, y: 0, width: 700, height: 500 }, plain), preset);
+test.each(cases)("$preset: another picture is not sure", ({ preset, result }) => {
+  const other = locate(old, shot(1234, result, { x: 0, y: 0, width: 700, height: 500 }, plain), preset);
   expect(other.isSure).toBe(false);
   expect(other.score).toBeLessThan(0.3);
 });
 
-test("a blank answer is not sure", () => {
+test("a blank result is not sure", () => {
   expect(locate(old, newRaster({ width: 400, height: 400 }), "Make square").isSure).toBe(false);
 });
 
@@ -125,14 +125,14 @@ test("the region of a result is whole, holds the old canvas, and lays the old pi
       fc.record({ width: side, height: side }),
       fc.constantFrom<OutpaintPreset>("Zoom out 1.5x", "Zoom out 2x", "Make square"),
       (old, preset) => {
-        const answer = { width: 1216, height: 960 };
-        const placed = expectedPlace(preset, old, answer);
-        const { region, scale } = resultRegion(placed, old, answer);
+        const result = { width: 1216, height: 960 };
+        const placed = expectedPlace(preset, old, result);
+        const { region, scale } = resultRegion(placed, old, result);
         expect(Object.values(region).every((value) => Number.isInteger(value) && !Object.is(value, -0))).toBe(true);
         expect(contains(region, rectOf(old))).toBe(true);
         expect(scale).toBeGreaterThan(0);
-        expect(Math.abs((placed.x * region.width) / answer.width + region.x)).toBeLessThan(1.01);
-        expect(Math.abs((placed.y * region.height) / answer.height + region.y)).toBeLessThan(1.01);
+        expect(Math.abs((placed.x * region.width) / result.width + region.x)).toBeLessThan(1.01);
+        expect(Math.abs((placed.y * region.height) / result.height + region.y)).toBeLessThan(1.01);
       },
     ),
   );

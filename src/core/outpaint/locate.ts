@@ -5,7 +5,7 @@ import { type GreyPlane, halvingsOf, highPass, lumaOf, reduced } from "./grey.ts
 import { correlation, correlationAt, fitPlace, searchPlace } from "./place.ts";
 import { type OutpaintPreset, presetFrame } from "./presets.ts";
 
-/** Where the old picture lies in an answer: pixels of the answer, fractions allowed. */
+/** Where the old picture lies in a result: pixels of the result, fractions allowed. */
 export interface LocatedPicture extends Rect {
   /** Normalised cross correlation of the high-passed luma at a longer side of 256 pixels, -1..1. */
   readonly score: number;
@@ -21,7 +21,7 @@ export interface LocatedPicture extends Rect {
  * whole puts them, and it fits nowhere else nearly as well. Measured on the five sample photographs by seven presets, at 240 to 1,440
  * pixels and with many seeds (`npm run bench:extend`, `npm run explore -- locating`), worst of each:
  *
- * | answer | score | agreed | secondPeakRatio |
+ * | result | score | agreed | secondPeakRatio |
  * |---|---|---|---|
  * | as it should be | 0.91 and more | 0.94 and more | up to 0.84 |
  * | painted anew: parts moved by up to 6 pixels of 1,200 | up to 0.91 | up to 0.50 | |
@@ -46,32 +46,32 @@ const RIVAL_AWAY = 6;
 /** Around the scale and place that the preset lets expect. */
 const SCALES = [0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.12] as const;
 const REACH_SHARE = 0.08;
-/** Where it is not there: of the largest size that fits into the answer, each so much smaller than the one before. */
+/** Where it is not there: of the largest size that fits into the result, each so much smaller than the one before. */
 const WIDE_SCALES = Array.from({ length: 20 }, (_, step) => 0.93 ** step);
-/** Answers round their sides, but keep the picture's shape. */
+/** Results round their sides, but keep the picture's shape. */
 const MAX_STRETCH = 1.05;
 
 /** Both pictures' luma, with their halvings. */
 interface Pair {
   readonly old: readonly GreyPlane[];
-  readonly answer: readonly GreyPlane[];
-  readonly answerSize: Size;
+  readonly result: readonly GreyPlane[];
+  readonly resultSize: Size;
 }
 
 /**
- * Finds the old picture in an answer to an outpaint preset: normalised cross correlation over the scales and places that the preset
+ * Finds the old picture in a result to an outpaint preset: normalised cross correlation over the scales and places that the preset
  * allows, on a small picture, then refined from size to size down to a fraction of a pixel. Shifts of colour and contrast and JPEG
- * noise do not matter; width and height are fitted apart, since answers round their sides. Where it is not found there, it is looked for
+ * noise do not matter; width and height are fitted apart, since results round their sides. Where it is not found there, it is looked for
  * at every place and scale.
  *
- * About 0.25 s of one core for an answer of 1.17 megapixels, whatever the size of the canvas, since the old picture is taken at the size it
+ * About 0.25 s of one core for a result of 1.17 megapixels, whatever the size of the canvas, since the old picture is taken at the size it
  * was sent in; twice that where it has to be looked for everywhere.
  * @see Lewis 1995, "Fast normalized cross-correlation", for the score
  * @see Anandan 1989, "A computational framework and an algorithm for the measurement of visual motion", for going from coarse to fine
  */
-export function locate(old: Raster, answer: Raster, preset: OutpaintPreset): LocatedPicture {
-  const pair = { old: halvingsOf(lumaOf(old)), answer: halvingsOf(lumaOf(answer)), answerSize: answer };
-  const expected = expectedPlace(preset, old, answer);
+export function locate(old: Raster, result: Raster, preset: OutpaintPreset): LocatedPicture {
+  const pair = { old: halvingsOf(lumaOf(old)), result: halvingsOf(lumaOf(result)), resultSize: result };
+  const expected = expectedPlace(preset, old, result);
   const found = refined(pair, old, searchNear(pair, expected));
   if (found.isSure) return found;
   const elsewhere = refined(pair, old, searchWide(pair, old));
@@ -80,7 +80,7 @@ export function locate(old: Raster, answer: Raster, preset: OutpaintPreset): Loc
 
 function refined(pair: Pair, old: Size, start: Rect): LocatedPicture {
   let place = start;
-  const longer = longerSide(pair.answerSize);
+  const longer = longerSide(pair.resultSize);
   // Never enlarge the old picture: what it does not hold cannot be compared.
   const finest = Math.min(FINEST_SIDE, longer, Math.max(SEARCH_SIDE, longer * (old.width / place.width)));
   for (let side = SEARCH_SIDE; ; side = Math.min(finest, side * STEP)) {
@@ -100,27 +100,27 @@ function refined(pair: Pair, old: Size, start: Rect): LocatedPicture {
   return { ...place, score, agreed, secondPeakRatio, isSure: isIt && secondPeakRatio <= MAX_SECOND_PEAK };
 }
 
-/** Where a preset lets expect the old picture; a side preset keeps the other side, and the answer's shape tells how far it grew. */
-export function expectedPlace(preset: OutpaintPreset, old: Size, answer: Size): Rect {
+/** Where a preset lets expect the old picture; a side preset keeps the other side, and the result's shape tells how far it grew. */
+export function expectedPlace(preset: OutpaintPreset, old: Size, result: Size): Rect {
   switch (preset) {
     case "Zoom out 1.5x":
     case "Zoom out 2x":
     case "Make square": {
       const frame = presetFrame(preset, old);
-      const scaleX = answer.width / frame.width;
-      const scaleY = answer.height / frame.height;
+      const scaleX = result.width / frame.width;
+      const scaleY = result.height / frame.height;
       return { x: -frame.x * scaleX, y: -frame.y * scaleY, width: old.width * scaleX, height: old.height * scaleY };
     }
     case "Left outpaint":
     case "Right outpaint":
     case "Top outpaint":
     case "Bottom outpaint": {
-      const scale = Math.min(answer.width / old.width, answer.height / old.height);
+      const scale = Math.min(result.width / old.width, result.height / old.height);
       const width = old.width * scale;
       const height = old.height * scale;
       return {
-        x: preset === "Left outpaint" ? answer.width - width : 0,
-        y: preset === "Top outpaint" ? answer.height - height : 0,
+        x: preset === "Left outpaint" ? result.width - width : 0,
+        y: preset === "Top outpaint" ? result.height - height : 0,
         width,
         height,
       };
@@ -129,17 +129,17 @@ export function expectedPlace(preset: OutpaintPreset, old: Size, answer: Size): 
 }
 
 /**
- * The canvas rectangle that an answer covers when the old picture, `placed` in it, lies at (0, 0): whole old-canvas pixels, holding the
- * old canvas. `scale` is canvas pixels a pixel of the answer, on the longer side.
+ * The canvas rectangle that a result covers when the old picture, `placed` in it, lies at (0, 0): whole old-canvas pixels, holding the
+ * old canvas. `scale` is canvas pixels a pixel of the result, on the longer side.
  */
-export function resultRegion(placed: Rect, old: Size, answer: Size): { readonly region: Rect; readonly scale: number } {
+export function resultRegion(placed: Rect, old: Size, result: Size): { readonly region: Rect; readonly scale: number } {
   const scaleX = old.width / placed.width;
   const scaleY = old.height / placed.height;
   // 0 - n instead of -n, so that nothing is 0 and not -0.
   const x = Math.min(0, 0 - Math.round(placed.x * scaleX));
   const y = Math.min(0, 0 - Math.round(placed.y * scaleY));
-  const right = Math.max(old.width, Math.round((answer.width - placed.x) * scaleX));
-  const bottom = Math.max(old.height, Math.round((answer.height - placed.y) * scaleY));
+  const right = Math.max(old.width, Math.round((result.width - placed.x) * scaleX));
+  const bottom = Math.max(old.height, Math.round((result.height - placed.y) * scaleY));
   return {
     region: { x, y, width: right - x, height: bottom - y },
     scale: old.width >= old.height ? scaleX : scaleY,
@@ -147,11 +147,11 @@ export function resultRegion(placed: Rect, old: Size, answer: Size): { readonly 
 }
 
 /** The best of the scales around the expected one; each keeps the expected share of free space on either side. */
-function searchNear({ old, answer, answerSize }: Pair, expected: Rect): Rect {
-  const share = Math.min(1, SEARCH_SIDE / longerSide(answerSize));
-  const picture = highPass(reduced(answer, scaled(answerSize, share)), BLUR_RADIUS);
-  const shareX = expected.width < answerSize.width ? expected.x / (answerSize.width - expected.width) : 0.5;
-  const shareY = expected.height < answerSize.height ? expected.y / (answerSize.height - expected.height) : 0.5;
+function searchNear({ old, result, resultSize }: Pair, expected: Rect): Rect {
+  const share = Math.min(1, SEARCH_SIDE / longerSide(resultSize));
+  const picture = highPass(reduced(result, scaled(resultSize, share)), BLUR_RADIUS);
+  const shareX = expected.width < resultSize.width ? expected.x / (resultSize.width - expected.width) : 0.5;
+  const shareY = expected.height < resultSize.height ? expected.y / (resultSize.height - expected.height) : 0.5;
   let best = { ...expected, score: -1 };
   for (const scale of SCALES) {
     const size = scaled({ width: expected.width * scale, height: expected.height * scale }, share);
@@ -168,9 +168,9 @@ function searchNear({ old, answer, answerSize }: Pair, expected: Rect): Rect {
 }
 
 /** The best of all places and scales. */
-function searchWide({ old, answer, answerSize }: Pair, { width, height }: Size): Rect {
-  const share = Math.min(1, WIDE_SIDE / longerSide(answerSize));
-  const picture = highPass(reduced(answer, scaled(answerSize, share)), BLUR_RADIUS);
+function searchWide({ old, result, resultSize }: Pair, { width, height }: Size): Rect {
+  const share = Math.min(1, WIDE_SIDE / longerSide(resultSize));
+  const picture = highPass(reduced(result, scaled(resultSize, share)), BLUR_RADIUS);
   const largest = Math.min(picture.width / width, picture.height / height);
   let best = { x: 0, y: 0, ...scaled({ width, height }, largest), score: -1 };
   for (const scale of WIDE_SCALES) {
@@ -189,7 +189,7 @@ function searchWide({ old, answer, answerSize }: Pair, { width, height }: Size):
  * itself fits at several places, and nobody can say at which it lies.
  */
 function secondPeakOf(pair: Pair, place: Rect): number {
-  const { template, picture, small } = atSide(pair, place, Math.min(SEARCH_SIDE, longerSide(pair.answerSize)));
+  const { template, picture, small } = atSide(pair, place, Math.min(SEARCH_SIDE, longerSide(pair.resultSize)));
   const found = correlation(template, picture, small);
   let secondPeakRatio = 0;
   const [lastX, lastY] = [picture.width - template.width, picture.height - template.height];
@@ -202,14 +202,14 @@ function secondPeakOf(pair: Pair, place: Rect): number {
   return found > 0 ? secondPeakRatio / found : 1;
 }
 
-/** Both pictures reduced so that the answer's longer side is `side`, high-passed, and the place there. */
-function atSide({ old, answer, answerSize }: Pair, place: Rect, side: number) {
-  const size = scaled(answerSize, Math.min(1, side / longerSide(answerSize)));
-  const scaleX = size.width / answerSize.width;
-  const scaleY = size.height / answerSize.height;
+/** Both pictures reduced so that the result's longer side is `side`, high-passed, and the place there. */
+function atSide({ old, result, resultSize }: Pair, place: Rect, side: number) {
+  const size = scaled(resultSize, Math.min(1, side / longerSide(resultSize)));
+  const scaleX = size.width / resultSize.width;
+  const scaleY = size.height / resultSize.height;
   const small = { x: place.x * scaleX, y: place.y * scaleY, width: place.width * scaleX, height: place.height * scaleY };
   const template = highPass(reduced(old, scaled(small, 1)), BLUR_RADIUS);
-  return { template, picture: highPass(reduced(answer, size), BLUR_RADIUS), small, scaleX, scaleY };
+  return { template, picture: highPass(reduced(result, size), BLUR_RADIUS), small, scaleX, scaleY };
 }
 
 const enlarged = ({ x, y, width, height }: Rect, by: number): Rect => ({

@@ -196,7 +196,7 @@ test("full detail enlarges nothing, the fewest edits a wide picture, and are nev
   const narrow = { canvas: { width: 1300, height: 1300 }, frame: { x: 0, y: 0, width: 1500, height: 1300 }, longerSide: 1440 };
   expect(mostEnlarged(stepsTo({ ...narrow, detail: "fewest" }), sizes)).toBeLessThan(1.05);
   expect(stepsTo({ ...narrow, detail: "fewest" })).toHaveLength(1);
-  // Sent as it is, but a model's answer is smaller.
+  // Sent as it is, but a model's result is smaller.
   const square = { canvas: { width: 1440, height: 800 }, frame: { x: 0, y: 0, width: 1440, height: 1440 }, longerSide: 1440 };
   expect(mostEnlarged(stepsTo({ ...square, detail: "fewest" }), sizes)).toBeCloseTo(4 / 3, 3);
 });

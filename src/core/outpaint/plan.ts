@@ -89,12 +89,12 @@ export interface FrameGoal {
 /** An engine that takes pictures as they are still sees them at about this size best; its pixels. */
 const ANY_ENGINE = 1440;
 
-/** A model's answer holds about so many pixels at most, whatever it was sent: 810 x 1440 came back of 1080 x 1920. */
+/** A model's result holds about so many pixels at most, whatever it was sent: 810 x 1440 came back of 1080 x 1920. */
 const ANSWER_PIXELS = 810 * 1440;
 
 /** All the steps to a frame; the same goal always has the same ones. Full detail that takes no more edits is had with the fewest. */
 export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal): readonly ExtendStep[] {
-  // An engine whose longer side is short answers with a square of it.
+  // An engine whose longer side is short returns a square of it.
   const maxPixels = Math.min(best * best, ANSWER_PIXELS);
   const { steps: full } = planFramedEdit(frame, canvas, { longerSide: best, maxScale: 1, maxPixels });
   if (detail === "full") return full;
@@ -105,7 +105,7 @@ export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal):
 /** The size at which an engine sees best; `sizes` null: one that takes pictures as they are. */
 export const bestSide = (sizes: { readonly longerSide: number } | null): number => sizes?.longerSide ?? ANY_ENGINE;
 
-/** By how much the answers of these steps are enlarged at most; 1 where the engine takes pictures as they are. */
+/** By how much the results of these steps are enlarged at most; 1 where the engine takes pictures as they are. */
 export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
   sizes ? Math.max(1, ...steps.map(({ region }) => enlargementOf(region, engineSize(region, sizes)))) : 1;
 

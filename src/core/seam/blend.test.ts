@@ -58,13 +58,13 @@ function painted(areas: readonly Rect[]): BlendArea {
 
 const sourceOf = (
   original: Raster,
-  answer: Raster,
+  result: Raster,
   area: BlendArea,
   region: Rect = rectOf(CANVAS),
   maskDilation = 3,
 ): BlendSource => ({
   region,
-  answer,
+  result,
   area,
   maskDilation,
   known: [rectOf(original)],
@@ -107,13 +107,13 @@ const anySettings: fc.Arbitrary<BlendSettings> = fc.record({
 const regions = fc.constantFrom<Rect>(rectOf(CANVAS), { x: 20, y: 10, width: 110, height: 90 });
 const original = photograph(CANVAS, 1);
 
-test("whatever the mask, the answer and the settings: alpha is the seam's, and a kept pixel is not touched in one bit", () => {
-  const answers = fc.tuple(fc.integer({ min: 1, max: 140 }), fc.integer({ min: 1, max: 140 }), fc.nat(9));
+test("whatever the mask, the result and the settings: alpha is the seam's, and a kept pixel is not touched in one bit", () => {
+  const results = fc.tuple(fc.integer({ min: 1, max: 140 }), fc.integer({ min: 1, max: 140 }), fc.nat(9));
   fc.assert(
     fc.property(
       fc.array(box, { maxLength: 3 }),
       regions,
-      answers,
+      results,
       anySettings,
       (areas, region, [width, height, seed], settings) => {
         const area = painted(areas);
@@ -138,7 +138,7 @@ test("whatever the mask, the answer and the settings: alpha is the seam's, and a
   );
 });
 
-test("an answer that is the original changes nothing, whatever the settings", () => {
+test("a result that is the original changes nothing, whatever the settings", () => {
   const settings = anySettings.map((some) => ({ ...some, shiftX: 0, shiftY: 0 }));
   fc.assert(
     fc.property(fc.array(box, { minLength: 1, maxLength: 2 }), settings, (areas, some) => {
@@ -163,8 +163,8 @@ test("a shift of colour that is even, leans or bends over the picture is taken a
   fc.assert(
     fc.property(lean, lean, lean, lean, fc.double({ min: 0.93, max: 1.07, noNaN: true }), (even, x, y, bend, gain) => {
       const off = (u: number, v: number, c: number) => (even + x * u + y * v + bend * u * v) * (c === 1 ? 1 : 0.6);
-      const answer = recoloured(original, (value, px, py, c) => 128 + gain * (value - 128) + off(px / 75 - 1, py / 60 - 1, c));
-      const prepared = prepareBlend(sourceOf(original, answer, painted([MIDDLE])));
+      const result = recoloured(original, (value, px, py, c) => 128 + gain * (value - 128) + off(px / 75 - 1, py / 60 - 1, c));
+      const prepared = prepareBlend(sourceOf(original, result, painted([MIDDLE])));
       const errors = [0, 0.5, 1].map((colourMatch) => {
         const { layer, box: at } = blendWith(prepared, { ...SETTINGS, colourMatch });
         return at ? meanError(layer, at) : Number.NaN;
@@ -178,8 +178,8 @@ test("a shift of colour that is even, leans or bends over the picture is taken a
 });
 
 test("a drift is measured, told in canvas pixels and removed, and the designer's own shift comes on top", () => {
-  const answer = resample(original, CANVAS, { x: 1.5, y: -1 });
-  const prepared = prepareBlend(sourceOf(original, answer, painted([MIDDLE])));
+  const result = resample(original, CANVAS, { x: 1.5, y: -1 });
+  const prepared = prepareBlend(sourceOf(original, result, painted([MIDDLE])));
   const { report, layer, box: at } = blendWith(prepared, SETTINGS);
   expect(report.registration.isReliable).toBe(true);
   expect(report.registration.shift.x).toBeCloseTo(-1.5, 1);
@@ -194,8 +194,8 @@ function withoutPost() {
   const plain = recoloured(original, (_, x, y) => 120 + ((x * 7 + y * 13) % 5) - 2);
   const withPost = recoloured(plain, (value, x, y) => (x >= 65 && x < 85 && y < 60 ? 20 : value));
   const isSent = (x: number, y: number) => x >= 47 && y >= 37 && x < 103 && y < 83;
-  const answer = recoloured(withPost, (value, x, y, c) => (isSent(x, y) ? (plain.data[4 * (y * 150 + x) + c] ?? 0) : value));
-  return { plain, withPost, source: sourceOf(withPost, answer, painted([MIDDLE])) };
+  const result = recoloured(withPost, (value, x, y, c) => (isSent(x, y) ? (plain.data[4 * (y * 150 + x) + c] ?? 0) : value));
+  return { plain, withPost, source: sourceOf(withPost, result, painted([MIDDLE])) };
 }
 
 test("an object that goes, across the seam, leaves its colour neither in the picture nor in what replaces it", () => {
@@ -206,7 +206,7 @@ test("an object that goes, across the seam, leaves its colour neither in the pic
   expect(Math.max(...Array.from(inside, (byte, i) => Math.abs(byte - (wanted[i] ?? 0))))).toBeLessThanOrEqual(4);
 });
 
-test("the band has the original's own pixels where both show the same, and the answer's where they do not", () => {
+test("the band has the original's own pixels where both show the same, and the result's where they do not", () => {
   const { plain, withPost, source } = withoutPost();
   const { layer, box: at } = blendResult(source, SETTINGS);
   const green = (picture: Raster, x: number, y: number) => picture.data[4 * (y * picture.width + x) + 1] ?? 0;
@@ -221,10 +221,10 @@ test("the band has the original's own pixels where both show the same, and the a
 test("in the band the original's luma is there at once, its colour over a few pixels: a fault of colour is not cut off", () => {
   const colourFault = (c: number) => [8, 0, -21][c] ?? 0;
   const isOdd = (x: number, y: number) => x % 8 < 4 === y % 8 < 4;
-  /** How far the layer is from the original in that column, levels, where the answer is off in each second square of four pixels. */
+  /** How far the layer is from the original in that column, levels, where the result is off in each second square of four pixels. */
   const off = (x: number, c: number, strength: number) => {
-    const answer = recoloured(original, (value, x, y, c) => value + (isOdd(x, y) ? strength : -strength) * colourFault(c));
-    const { layer, box: at } = blendResult(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
+    const result = recoloured(original, (value, x, y, c) => value + (isOdd(x, y) ? strength : -strength) * colourFault(c));
+    const { layer, box: at } = blendResult(sourceOf(original, result, painted([MIDDLE])), SETTINGS);
     const rows = Array.from({ length: 30 }, (_, i) => 45 + i);
     const offBy = rows.map((y) => {
       const now = layer.data[4 * ((y - (at?.y ?? 0)) * layer.width + x - (at?.x ?? 0)) + c] ?? 0;
@@ -234,18 +234,18 @@ test("in the band the original's luma is there at once, its colour over a few pi
   };
   expect(off(49, 1, 1)).toBeLessThan(1);
   expect(off(49, 0, 1)).toBeGreaterThan(1.5 * off(46, 0, 1));
-  // A large one is an edge that the answer lost: little more of it is held on to.
+  // A large one is an edge that the result lost: little more of it is held on to.
   expect(off(49, 2, 3)).toBeLessThan(2.5 * off(49, 2, 1));
 });
 
 test("a repainted part that came back darker than what was kept is brought up to it", () => {
   const isSent = (x: number, y: number) => x >= 47 && y >= 37 && x < 103 && y < 83;
-  const answer = recoloured(original, (value, x, y) => (isSent(x, y) ? value - 7 : value));
-  const { layer, box: at } = blendResult(sourceOf(original, answer, painted([MIDDLE])), SETTINGS);
+  const result = recoloured(original, (value, x, y) => (isSent(x, y) ? value - 7 : value));
+  const { layer, box: at } = blendResult(sourceOf(original, result, painted([MIDDLE])), SETTINGS);
   expect(at && meanError(layer, at)).toBeLessThan(2.5);
 });
 
-test("no ring at all, a tiny one and a flat one leave the answer's colours alone or only mend what they tell", () => {
+test("no ring at all, a tiny one and a flat one leave the result's colours alone or only mend what they tell", () => {
   const flat = recoloured(original, () => 90);
   const darker = recoloured(original, (value) => value - 12);
   const everything = blendResult(sourceOf(original, darker, painted([rectOf(CANVAS)])), SETTINGS);
@@ -266,7 +266,7 @@ test("no ring at all, a tiny one and a flat one leave the answer's colours alone
   expect(flatRing.layer.data.every(Number.isFinite)).toBe(true);
 });
 
-test("grain is the same every time, and brings a softened answer's detail back to the ring's", () => {
+test("grain is the same every time, and brings a softened result's detail back to the ring's", () => {
   const random = seededRandom(4);
   const noise = Array.from({ length: 150 * 120 }, () => random.below(25) - 12);
   const noisy = recoloured(original, (_, x, y) => 120 + (noise[y * 150 + x] ?? 0));
@@ -327,10 +327,10 @@ test("what lay beneath the paint has no say, in a region that is measured small 
   const edit = mask.begin();
   for (const x of [301, 700, 1203]) fillRect(edit, { x, y: 41, width: 97, height: 50 }, REPAINT);
   edit.commit("test");
-  const answer = resample(large, { width: 1300, height: 99 });
+  const result = resample(large, { width: 1300, height: 99 });
   const layers = [0, 255].map((level) => {
     const changed = recoloured(large, (value, x, y) => (mask.get(x, y) === REPAINT ? level : value));
-    const source = { ...sourceOf(changed, answer, { kind: "mask", mask }), region: rectOf(canvas) };
+    const source = { ...sourceOf(changed, result, { kind: "mask", mask }), region: rectOf(canvas) };
     return blendResult(source, SETTINGS).layer.data;
   });
   const [one, other] = layers;
@@ -341,8 +341,8 @@ test("an extension blends over the old picture's edge and leaves the rest of it 
   const old = rectOf(CANVAS);
   const region = { x: -40, y: 0, width: 190, height: 120 };
   const wide = resample(original, { width: 190, height: 120 });
-  const answer = recoloured(wide, (value, x, y, c) => (x >= 40 ? (original.data[4 * (y * 150 + x - 40) + c] ?? 0) - 9 : value));
-  const source = sourceOf(original, answer, { kind: "frame", old, region }, region, 8);
+  const result = recoloured(wide, (value, x, y, c) => (x >= 40 ? (original.data[4 * (y * 150 + x - 40) + c] ?? 0) - 9 : value));
+  const source = sourceOf(original, result, { kind: "frame", old, region }, region, 8);
   const { layer, box: at, report } = blendResult(source, { ...SETTINGS, feather: 10 });
   expect(at).toEqual(region);
   expect(report.keptPixels).toBe(120 * (150 - 9));
@@ -358,5 +358,5 @@ test("settings out of range and empty pictures are a caller's bug", () => {
   const prepared = prepareBlend(source);
   expect(() => blendWith(prepared, { ...SETTINGS, colourMatch: 1.2 })).toThrow(RangeError);
   expect(() => blendWith(prepared, { ...SETTINGS, feather: -1 })).toThrow(RangeError);
-  expect(() => prepareBlend({ ...source, answer: newRaster({ width: 0, height: 3 }) })).toThrow(RangeError);
+  expect(() => prepareBlend({ ...source, result: newRaster({ width: 0, height: 3 }) })).toThrow(RangeError);
 });

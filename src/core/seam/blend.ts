@@ -8,17 +8,17 @@ import type { Registration } from "./register.ts";
 import { rowSampler } from "./resample.ts";
 import { coverOf, stripsOf } from "./workPicture.ts";
 
-/** How an answer is blended: what a designer can adjust. */
+/** How a result is blended: what a designer can adjust. */
 export interface BlendSettings {
   /** Canvas pixels beyond the paint that are replaced wholly; the feather begins there. */
   readonly grow: number;
   /** Canvas pixels over which the layer fades out. */
   readonly feather: number;
-  /** 0 as the answer came, 1 wholly matched. */
+  /** 0 as the result came, 1 wholly matched. */
   readonly colourMatch: number;
   /** 0 none, 1 as much as the original has. */
   readonly grain: number;
-  /** Canvas pixels that the answer is moved by, beyond the shift that was measured. */
+  /** Canvas pixels that the result is moved by, beyond the shift that was measured. */
   readonly shiftX: number;
   readonly shiftY: number;
   /** Nothing outside the paint is touched, whatever grow and feather say. */
@@ -39,7 +39,7 @@ export const PLAIN_BLEND: BlendSettings = {
 export interface BlendReport {
   /** What was measured, canvas pixels; applied only if it is reliable. */
   readonly registration: Registration;
-  /** Canvas pixels a pixel of the answer, on either axis. */
+  /** Canvas pixels a pixel of the result, on either axis. */
   readonly scale: Point;
   /** Kept pixels that the colours were fitted on. */
   readonly ringPixels: number;
@@ -67,14 +67,14 @@ export interface BlendStrip<Data extends Samples> {
 }
 
 /**
- * The layer of an answer: registered, matched in colour and grain, opaque where the original is replaced, fading out around it, and
+ * The layer of a result: registered, matched in colour and grain, opaque where the original is replaced, fading out around it, and
  * all four bytes 0 wherever else, so that a kept pixel cannot be changed by whatever composites the layer. Where the two show the
  * same thing in the band that fades, the layer has the original's own pixels, so that the photograph stays sharp up to the paint.
  *
  * With c what the seam covers of a pixel and f the alpha of what is laid there, the original is to be left by 1 - c, and the new to be
  * seen by c f. Drawing over with an alpha of c f leaves 1 - c f; so first (1 - c) / (1 - c f) is left of the original, the rest erased.
  *
- * @throws RangeError when region or answer is empty, or a setting is not a number of its range
+ * @throws RangeError when region or result is empty, or a setting is not a number of its range
  */
 export const blendResult = <Data extends Samples>(source: BlendSource<Data>, settings: BlendSettings): Blend<Data> =>
   blendWith(prepareBlend(source), settings);
@@ -82,8 +82,8 @@ export const blendResult = <Data extends Samples>(source: BlendSource<Data>, set
 /** The same with the heavy part done: what a slider reruns. */
 export function blendWith<Data extends Samples>(prepared: PreparedBlend<Data>, settings: BlendSettings): Blend<Data> {
   const box = blendBox(prepared, settings);
-  const { region, answer } = prepared.source;
-  const layer = newRasterLike(answer.data, box ?? { width: 0, height: 0 });
+  const { region, result } = prepared.source;
+  const layer = newRasterLike(result.data, box ?? { width: 0, height: 0 });
   const erase = prepared.alphaFrom && newGreyRaster(layer);
   let covered = 0;
   let changedKept = 0;
@@ -103,7 +103,7 @@ export function blendWith<Data extends Samples>(prepared: PreparedBlend<Data>, s
     box,
     report: {
       registration: prepared.registration,
-      scale: { x: region.width / answer.width, y: region.height / answer.height },
+      scale: { x: region.width / result.width, y: region.height / result.height },
       ringPixels: prepared.ringPixels,
       keptPixels: region.width * region.height - covered,
       changedKept,
@@ -163,12 +163,12 @@ function* strips<Data extends Samples>(
   box: Rect,
 ): Generator<BlendStrip<Data> & { alpha: Uint8Array }> {
   const { source, registration, laid } = prepared;
-  const { region, answer, area } = source;
+  const { region, result, area } = source;
   const measured = appliedShift(registration);
   const isMoved = settings.shiftX !== 0 || settings.shiftY !== 0;
   const left = box.x - region.x;
   const shift = { x: measured.x + settings.shiftX, y: measured.y + settings.shiftY };
-  const sampler = laid && !isMoved ? null : rowSampler(answer, region, shift)(left, left + box.width - 1);
+  const sampler = laid && !isMoved ? null : rowSampler(result, region, shift)(left, left + box.width - 1);
   const rowOf = (y: number): Float32Array | Uint8ClampedArray =>
     sampler?.row(y) ?? laid?.data.subarray(4 * (y * region.width + left), 4 * (y * region.width + left + box.width)) ?? NOTHING;
   const band = bandOf(settings);
@@ -179,7 +179,7 @@ function* strips<Data extends Samples>(
     const alpha = layerAlpha(area, part, band).data;
     const beneath = hasBand || keepsAlpha ? originalOf(prepared, part) : null;
     const alphas = beneath && keepsAlpha ? alphasOf(beneath, part, source.known) : null;
-    const layer = newRasterLike(answer.data, part);
+    const layer = newRasterLike(result.data, part);
     const erase = prepared.alphaFrom && newGreyRaster(part);
     for (let row = 0; row < part.height; row++) {
       const coverage = alpha.subarray(row * part.width, (row + 1) * part.width);

@@ -12,7 +12,7 @@ export interface RowSettings {
 }
 
 export interface SeamRow {
-  /** The answer's RGBA. */
+  /** The result's RGBA. */
   readonly from: Float32Array | Uint8ClampedArray;
   /** The original's, where it may be used. */
   readonly kept: Samples | null;
@@ -43,9 +43,9 @@ export function rowBlender(
   const grainShare = inRange(settings.grain);
   const grain = grainShare > 0 ? measured() : new Float32Array(0);
   const gained = match * saturation;
-  const slack = sameSize(source.answer, source.region) ? 0 : RINGING;
+  const slack = sameSize(source.result, source.region) ? 0 : RINGING;
   // So much opacity is lost over the turn.
-  const turn = Math.max(1, (255 * COLOUR_TURN * answerPixel(source)) / Math.max(1, feather));
+  const turn = Math.max(1, (255 * COLOUR_TURN * resultPixel(source)) / Math.max(1, feather));
   const place = relativeTo(box, source.region);
   const leftCell = new Int32Array(box.width);
   const rightShare = new Float32Array(box.width);
@@ -91,7 +91,7 @@ export function rowBlender(
       if (deviation > 0) newLuma += deviation * noiseAt(box.x + i, y);
       let bluer = (blue - luma) * (1 + gained) + toBlue;
       let redder = (red - luma) * (1 + gained) + toRed;
-      const ownAlpha = alphas?.[i] ?? (alphaFrom === "answer" ? snapped(from[4 * i + 3] ?? 0, slack) : 255);
+      const ownAlpha = alphas?.[i] ?? (alphaFrom === "result" ? snapped(from[4 * i + 3] ?? 0, slack) : 255);
       if (kept && opacity < 255 && ownAlpha === 255 && kept[4 * i + 3] === 255) {
         const agreed = own * (line[cell + 5] ?? 0) + share * (line[cell + LINE + 5] ?? 0);
         const held = 1 - Math.min(1, (255 - opacity) / turn);
@@ -140,17 +140,17 @@ const erasedFor = (opacity: number, alpha: number): number =>
 
 const LINE = 6;
 /**
- * Pixels of the answer over which its colour turns into the original's, outside the paint. An engine's JPEG holds colour at half the
+ * Pixels of the result over which its colour turns into the original's, outside the paint. An engine's JPEG holds colour at half the
  * detail (ITU-T T.81, annex A.1, 4:2:0), so that its faults reach over the border: cut off there they would be seen as a step. Luma
  * has the original's sharpness from the first pixel on: its faults are single pixels.
  */
 const COLOUR_TURN = 2.5;
-/** Levels of a fault that are held on to over the turn. More is a thin coloured edge that the answer lost, and the original has it. */
+/** Levels of a fault that are held on to over the turn. More is a thin coloured edge that the result lost, and the original has it. */
 const COLOUR_HELD = 16;
 
 /** Region pixels, on the axis that is enlarged more. */
-const answerPixel = ({ region, answer }: BlendSource<Samples>): number =>
-  Math.max(region.width / answer.width, region.height / answer.height);
+const resultPixel = ({ region, result }: BlendSource<Samples>): number =>
+  Math.max(region.width / result.width, region.height / result.height);
 
 function inRange(share: number): number {
   if (!(share >= 0 && share <= 1)) throw new RangeError("Colour match and grain are shares of 0 to 1.");

@@ -11,24 +11,24 @@ export const RED_SHARE = 0.299;
 export const GREEN_SHARE = 0.587;
 export const BLUE_SHARE = 0.114;
 
-/** Means over the pixels of a kind in each cell. `original` and `answer` hold Y, B - Y, R - Y of each cell. */
+/** Means over the pixels of a kind in each cell. `original` and `result` hold Y, B - Y, R - Y of each cell. */
 export interface CellMeans {
   /** How many pixels of the kind, as a share of a whole cell: 0..1. */
   readonly share: Float32Array<ArrayBuffer>;
   readonly original: Float32Array<ArrayBuffer>;
-  readonly answer: Float32Array<ArrayBuffer>;
+  readonly result: Float32Array<ArrayBuffer>;
 }
 
 /** Sums over the luma of the pixels of a cell that were not replaced, six a cell: how many, O, A, O O, A A, O A. */
 export const MOMENTS = 6;
 
-/** A work picture and the answer over it, averaged in square cells; colour changes so slowly that they hold all of it. */
+/** A work picture and the result over it, averaged in square cells; colour changes so slowly that they hold all of it. */
 export interface Cells extends Size {
   /** Of a cell, work pixels. The last column and row may be cut. */
   readonly side: number;
   readonly kept: CellMeans;
   readonly freed: CellMeans;
-  /** Of original O and answer A, see `MOMENTS`. */
+  /** Of original O and result A, see `MOMENTS`. */
   readonly moments: Float64Array<ArrayBuffer>;
   /** In cells, from each to the nearest with a replaced pixel; infinite where there is none. */
   readonly distance: Float32Array<ArrayBuffer>;
@@ -37,15 +37,15 @@ export interface Cells extends Size {
 const MAX_CELLS_PER_SIDE = 256;
 const MIN_SIDE = 2;
 
-/** @param answer of the work picture's size, registered */
-export function cellsOf(work: WorkPicture, answer: Raster): Cells {
+/** @param result of the work picture's size, registered */
+export function cellsOf(work: WorkPicture, result: Raster): Cells {
   const side = Math.max(MIN_SIDE, Math.ceil(Math.max(work.width, work.height) / MAX_CELLS_PER_SIDE));
   const size = { width: Math.ceil(work.width / side), height: Math.ceil(work.height / side) };
   const count = size.width * size.height;
   const means = (): CellMeans => ({
     share: new Float32Array(count),
     original: new Float32Array(CHANNELS * count),
-    answer: new Float32Array(CHANNELS * count),
+    result: new Float32Array(CHANNELS * count),
   });
   const kept = means();
   const freed = means();
@@ -62,7 +62,7 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
       const into = level === KEPT ? kept : freed;
       into.share[cell] = (into.share[cell] ?? 0) + 1;
       const one = addColour(into.original, CHANNELS * cell, work.original.data, 4 * i);
-      const other = addColour(into.answer, CHANNELS * cell, answer.data, 4 * i);
+      const other = addColour(into.result, CHANNELS * cell, result.data, 4 * i);
       const at = MOMENTS * cell;
       moments[at] = (moments[at] ?? 0) + 1;
       moments[at + 1] = (moments[at + 1] ?? 0) + one;
@@ -72,13 +72,13 @@ export function cellsOf(work: WorkPicture, answer: Raster): Cells {
       moments[at + 5] = (moments[at + 5] ?? 0) + one * other;
     }
   }
-  for (const { share, original, answer } of [kept, freed]) {
+  for (const { share, original, result } of [kept, freed]) {
     for (let cell = 0; cell < count; cell++) {
       const pixels = share[cell] ?? 0;
       if (pixels === 0) continue;
       for (let i = CHANNELS * cell; i < CHANNELS * (cell + 1); i++) {
         original[i] = (original[i] ?? 0) / pixels;
-        answer[i] = (answer[i] ?? 0) / pixels;
+        result[i] = (result[i] ?? 0) / pixels;
       }
       share[cell] = pixels / (side * side);
     }

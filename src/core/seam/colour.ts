@@ -3,7 +3,7 @@ import { solveSymmetric } from "../math/cholesky.ts";
 import { type Cells, CHANNELS } from "./cells.ts";
 
 /**
- * What is done to the answer's Y, B - Y and R - Y in a cell, to lie in with the original:
+ * What is done to the result's Y, B - Y and R - Y in a cell, to lie in with the original:
  * Y + lumaGain (Y - pivot) + offset, and (1 + saturation) times either difference + offset.
  */
 export interface ColourFit extends Size {
@@ -20,7 +20,7 @@ export interface ColourFit extends Size {
   readonly ringCells: number;
 }
 
-/** Below it there is nothing to fit: the answer keeps its colours. */
+/** Below it there is nothing to fit: the result keeps its colours. */
 const MIN_RING_CELLS = 6;
 const MIN_REACH = 8;
 const MAX_REACH = 64;
@@ -68,7 +68,7 @@ export function fitColour(cells: Cells): ColourFit {
   const shapesAt = shapesOver(cells, ring);
   const members = membersOf(cells, ring);
   let pivot = 0;
-  for (let i = 0; i < count; i++) pivot += ((ring[i] ?? 0) * (kept.answer[CHANNELS * i] ?? 0)) / ringCells;
+  for (let i = 0; i < count; i++) pivot += ((ring[i] ?? 0) * (kept.result[CHANNELS * i] ?? 0)) / ringCells;
   const shapes = new Float64Array(SHAPES);
   const robust = new Float32Array(count).fill(1);
   const residual = new Float32Array(CHANNELS * count);
@@ -87,16 +87,16 @@ export function fitColour(cells: Cells): ColourFit {
       const weight = (ring[i] ?? 0) * (robust[i] ?? 0);
       shapesAt(i, shapes);
       const at = CHANNELS * i;
-      const difference = (c: number): number => (kept.original[at + c] ?? 0) - (kept.answer[at + c] ?? 0);
-      const contrast = ((kept.answer[at] ?? 0) - pivot) / CONTRAST;
+      const difference = (c: number): number => (kept.original[at + c] ?? 0) - (kept.result[at + c] ?? 0);
+      const contrast = ((kept.result[at] ?? 0) - pivot) / CONTRAST;
       row.set(shapes);
       for (let k = 0; k < LUMA_GAINS.length; k++) row[SHAPES + k] = contrast * (shapes[k] ?? 0);
       ofLuma.add(row, difference(0), weight);
       blueRow.set(shapes);
-      blueRow[2 * SHAPES] = (kept.answer[at + 1] ?? 0) / CONTRAST;
+      blueRow[2 * SHAPES] = (kept.result[at + 1] ?? 0) / CONTRAST;
       ofChroma.add(blueRow, difference(1), weight);
       redRow.set(shapes, SHAPES);
-      redRow[2 * SHAPES] = (kept.answer[at + 2] ?? 0) / CONTRAST;
+      redRow[2 * SHAPES] = (kept.result[at + 2] ?? 0) / CONTRAST;
       ofChroma.add(redRow, difference(2), weight);
     }
     luma = ofLuma.solve() ?? luma;
@@ -106,7 +106,7 @@ export function fitColour(cells: Cells): ColourFit {
       apply(luma, chroma, shapes, fit, i);
       const at = CHANNELS * i;
       for (let c = 0; c < CHANNELS; c++) {
-        const value = kept.answer[at + c] ?? 0;
+        const value = kept.result[at + c] ?? 0;
         const gained = c === 0 ? (fit.lumaGain[i] ?? 0) * (value - pivot) : ((chroma[2 * SHAPES] ?? 0) / CONTRAST) * value;
         residual[at + c] = (kept.original[at + c] ?? 0) - value - gained - (fit.offset[at + c] ?? 0);
       }

@@ -3,11 +3,11 @@ import { type CellMeans, type Cells, CHANNELS, MOMENTS } from "./cells.ts";
 import { type ColourFit, fitColour, lengthAt, trust } from "./colour.ts";
 import { membrane } from "./membrane.ts";
 
-/** Everything that is done to the answer's colours, cell by cell, in luma and colour differences; see `ColourFit`. */
+/** Everything that is done to the result's colours, cell by cell, in luma and colour differences; see `ColourFit`. */
 export interface Correction extends ColourFit {
   /** Of a cell, work pixels. */
   readonly side: number;
-  /** Whether original and corrected answer show the same thing, 0..1 a cell; 0 where there is no original. */
+  /** Whether original and corrected result show the same thing, 0..1 a cell; 0 where there is no original. */
   readonly agreement: Float32Array<ArrayBuffer>;
 }
 
@@ -53,14 +53,14 @@ export function correctionOf(cells: Cells): Correction {
 /** What is still missing in each cell after the fit. */
 function leftBy(
   { lumaGain, pivot, saturation, offset }: ColourFit,
-  { share, original, answer }: CellMeans,
+  { share, original, result }: CellMeans,
 ): Float32Array<ArrayBuffer> {
   const left = new Float32Array(original.length);
   for (const [cell, of] of share.entries()) {
     if (of === 0) continue;
     const at = CHANNELS * cell;
     for (let c = 0; c < CHANNELS; c++) {
-      const value = answer[at + c] ?? 0;
+      const value = result[at + c] ?? 0;
       const gained = c === 0 ? (lumaGain[cell] ?? 0) * (value - pivot) : saturation * value;
       left[at + c] = (original[at + c] ?? 0) - value - gained - (offset[at + c] ?? 0);
     }

@@ -5,7 +5,7 @@ import { BLUE_SHARE, type Cells, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { rowSampler } from "./resample.ts";
 import type { OriginalReader } from "./workPicture.ts";
 
-/** How strong the grain is that an answer lacks: variance = even + byActivity times the answer's own variance there; luma levels squared. */
+/** How strong the grain is that a result lacks: variance = even + byActivity times the result's own variance there; luma levels squared. */
 export interface Grain {
   readonly even: number;
   readonly byActivity: number;
@@ -23,22 +23,22 @@ const WHITE_ENERGY = 0.640625;
 const MOST = 14;
 
 /**
- * Compares the finest detail of original and answer in squares of the ring: an enlarged answer is softer than the photograph. Its
+ * Compares the finest detail of original and result in squares of the ring: an enlarged result is softer than the photograph. Its
  * level in the plainest squares is the photograph's own grain; what is missing beyond that where there is structure goes by the
  * structure.
  *
- * @param shift with which the answer is laid over the region, region pixels
- * @param activity the answer's variance in each cell
+ * @param shift with which the result is laid over the region, region pixels
+ * @param activity the result's variance in each cell
  */
 export function measureGrain(
-  { region, read, answer, shift }: { region: Rect; read: OriginalReader; answer: Raster<Samples>; shift: Point },
+  { region, read, result, shift }: { region: Rect; read: OriginalReader; result: Raster<Samples>; shift: Point },
   cells: Cells,
   activity: Float32Array,
   cellSize: Size,
 ): Grain {
   const places = squaresIn(cells, cellSize, region);
   if (places.length < MIN_SQUARES) return NO_GRAIN;
-  const open = rowSampler(answer, region, shift);
+  const open = rowSampler(result, region, shift);
   const seen = places.map(({ x, y, cell }) => {
     const original = lumaOf(read({ x: region.x + x, y: region.y + y, width: SIDE, height: SIDE }).data);
     const { row } = open(x, x + SIDE - 1);

@@ -30,7 +30,7 @@ const sourceOf = (area: BlendArea) => ({
   maskDilation: 3,
   known: [rectOf(CANVAS)],
   keepsAlpha: false,
-  answer: picture({ width: 90, height: 60 }, 140),
+  result: picture({ width: 90, height: 60 }, 140),
   read: (part: Rect) => picture(part, 110),
 });
 

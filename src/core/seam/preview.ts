@@ -35,7 +35,7 @@ export function smallBlend(prepared: PreparedBlend, longest: number): SmallBlend
   const size = { width: Math.ceil(share * region.width), height: Math.ceil(share * region.height) };
   const scale = { x: region.width / size.width, y: region.height / size.height };
   const { area, corner } = smallArea(source.area, region, scale, size);
-  const laid = resample(measured.answer, size);
+  const laid = resample(measured.result, size);
   const toSmall = (rect: Rect): Rect => {
     const left = corner.x + Math.round((rect.x - region.x) / scale.x);
     const top = corner.y + Math.round((rect.y - region.y) / scale.y);
@@ -50,7 +50,7 @@ export function smallBlend(prepared: PreparedBlend, longest: number): SmallBlend
     prepared: {
       ...prepared,
       // Laid already where it was found to belong.
-      source: { ...source, region: { ...corner, ...size }, area, answer: laid, known: source.known.map(toSmall) },
+      source: { ...source, region: { ...corner, ...size }, area, result: laid, known: source.known.map(toSmall) },
       registration: { ...registration, shift: { x: 0, y: 0 } },
       // Seen from as far away, grain is as much weaker.
       grain: () => {

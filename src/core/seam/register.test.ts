@@ -29,17 +29,17 @@ const keptOutside = (left: number, top: number, right: number, bottom: number): 
     return x >= left && x < right && y >= top && y < bottom ? 0 : 1;
   });
 
-/** The answer's contents lie `by` off, softer in contrast and darker, with noise, and all else where it was repainted. */
+/** The result's contents lie `by` off, softer in contrast and darker, with noise, and all else where it was repainted. */
 function drifted(seed: number, by: { x: number; y: number }): PicturePair {
   const luma = texture(seed);
   const other = texture(seed + 1);
   const random = seededRandom(seed);
   const kept = keptOutside(50, 40, 110, 90);
-  const answer = plane((x, y) => {
+  const result = plane((x, y) => {
     const isKept = kept[y * SIZE.width + x] === 1;
     return (isKept ? 0.9 * luma(x - by.x, y - by.y) : other(x, y)) - 6 + (random.below(601) - 300) / 100;
   });
-  return { ...SIZE, original: plane(luma), answer, kept };
+  return { ...SIZE, original: plane(luma), result, kept };
 }
 
 const seeds = fc.nat(100_000);
@@ -61,7 +61,7 @@ test("a picture that lies on itself is not moved at all", () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const pair = drifted(seed, { x: 0, y: 0 });
-      const { shift } = register({ ...pair, answer: pair.original });
+      const { shift } = register({ ...pair, result: pair.original });
       expect(shift).toEqual({ x: 0, y: 0 });
     }),
     { numRuns: 2 },
@@ -81,8 +81,8 @@ test("what gives no hold is rejected for its reason", () => {
   const noisy = plane(() => 90 + noise.below(3));
   expect(register({ ...pair, kept: keptOutside(0, 0, SIZE.width, SIZE.height) }).rejectionReason).toBe("few");
   expect(register({ ...pair, kept: keptOutside(6, 6, SIZE.width - 6, SIZE.height - 6) }).rejectionReason).toBe("few");
-  expect(register({ ...pair, original: flat, answer: flat }).rejectionReason).toBe("flat");
-  expect(register({ ...pair, original: flat, answer: noisy }).rejectionReason).toBe("flat");
+  expect(register({ ...pair, original: flat, result: flat }).rejectionReason).toBe("flat");
+  expect(register({ ...pair, original: flat, result: noisy }).rejectionReason).toBe("flat");
   expect(register({ ...pair, original: plane(texture(30)) }).rejectionReason).toBe("unlike");
 });
 
@@ -90,7 +90,7 @@ test("along a lone straight edge nothing is made up", () => {
   const edge: Luma = (x) => 128 + 60 * Math.tanh((x - 30) / 1.5);
   const pair = drifted(1, { x: 0, y: 0 });
   const moved = plane((x, y) => edge(x - 0.7, y));
-  const { shift, isReliable } = register({ ...pair, original: plane(edge), answer: moved });
+  const { shift, isReliable } = register({ ...pair, original: plane(edge), result: moved });
   expect(isReliable).toBe(true);
   expect(shift.x).toBeCloseTo(-0.7, 1);
   expect(Math.abs(shift.y)).toBeLessThan(0.05);

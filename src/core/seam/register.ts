@@ -4,7 +4,7 @@ import { newComplexGrid, powerOfTwo, transform } from "./fourier.ts";
 /** Luma of two pictures of one size, 0..255, and which of their pixels show the same thing: 1, or 0 where one was repainted. */
 export interface PicturePair extends Size {
   readonly original: Float32Array<ArrayBuffer>;
-  readonly answer: Float32Array<ArrayBuffer>;
+  readonly result: Float32Array<ArrayBuffer>;
   readonly kept: Uint8Array<ArrayBuffer>;
 }
 
@@ -14,11 +14,11 @@ export interface PicturePair extends Size {
  */
 export type RejectionReason = "few" | "flat" | "unlike" | "far";
 
-/** How far the answer has to be moved, to the right and down, to lie over the original. */
+/** How far the result has to be moved, to the right and down, to lie over the original. */
 export interface Registration {
   /** Pixels of the pair, fractions of them measured. Not to be applied when it is not reliable. */
   readonly shift: Point;
-  /** Normalised cross correlation of both pictures' detail on the kept pixels, the answer moved: 0 unrelated, 1 the same. */
+  /** Normalised cross correlation of both pictures' detail on the kept pixels, the result moved: 0 unrelated, 1 the same. */
   readonly confidence: number;
   readonly isReliable: boolean;
   readonly rejectionReason: RejectionReason | null;
@@ -27,7 +27,7 @@ export interface Registration {
 /** Boxes of 2 radius + 1: detail is what is finer than the one, noise what is finer than the other. */
 const DETAIL_RADIUS = 6;
 const NOISE_RADIUS = 1;
-/** The answer's repainted part may lie this much off its place; what is nearer to it is not compared. */
+/** The result's repainted part may lie this much off its place; what is nearer to it is not compared. */
 const MARGIN = 4;
 const MAX_TRANSFORM = 256;
 /** Of the standard deviation of the spectrum's weight, cycles a pixel: above it JPEG noise has more say than the picture. */
@@ -47,11 +47,11 @@ const MIN_CONFIDENCE = 0.35;
 const MAX_SHIFT_SHARE = 0.015;
 const MIN_MAX_SHIFT = 6;
 const MIN_SHIFT = 0.01;
-/** Less gain than this, as a share of the remaining difference, is noise: the answer lies well as it is. */
+/** Less gain than this, as a share of the remaining difference, is noise: the result lies well as it is. */
 const MIN_GAIN = 0.01;
 
 /**
- * Measures how far an answer drifted against the pixels that it was to keep. A first guess by phase correlation of both pictures'
+ * Measures how far a result drifted against the pixels that it was to keep. A first guess by phase correlation of both pictures'
  * detail, with the repainted part left blank, then Gauss-Newton on the kept pixels alone, robust against what the engine repainted
  * beside its mask, and held to 0 where the picture does not tell (along a lone straight edge).
  *
@@ -63,8 +63,8 @@ export function register(pair: PicturePair): Registration {
   // Wider than what is compared, so that slopes and moved samples do not run into the blank.
   const support = eroded(pair, NOISE_RADIUS);
   const original = detailOf(pair.original, support, pair);
-  const answer = detailOf(pair.answer, support, pair);
-  const fit = fitter({ width: pair.width, height: pair.height, original, answer, kept });
+  const result = detailOf(pair.result, support, pair);
+  const fit = fitter({ width: pair.width, height: pair.height, original, result, kept });
   const rejected = (rejectionReason: RejectionReason, shift: Point = { x: 0, y: 0 }, confidence = 0): Registration => ({
     shift,
     confidence,
@@ -74,7 +74,7 @@ export function register(pair: PicturePair): Registration {
   if (fit.samples < MIN_SAMPLES) return rejected("few");
   if (!fit.hasDetail) return rejected("flat");
   const unmoved = fit.at({ x: 0, y: 0 });
-  const guesses = [{ x: 0, y: 0 }, coarseShift({ ...pair, original, answer })].map(fit.from);
+  const guesses = [{ x: 0, y: 0 }, coarseShift({ ...pair, original, result })].map(fit.from);
   const best = guesses.reduce((one, other) => (other.confidence > one.confidence ? other : one));
   const { shift, confidence } = best;
   if (confidence < MIN_CONFIDENCE) return rejected("unlike", shift, confidence);
@@ -91,7 +91,7 @@ export function register(pair: PicturePair): Registration {
 function coarseShift(pair: PicturePair): Point {
   const step = Math.ceil(longerSide(pair) / MAX_TRANSFORM);
   const size = { width: Math.ceil(pair.width / step), height: Math.ceil(pair.height / step) };
-  // Both are real, so one transform does for the two: the original as real part, the answer as imaginary.
+  // Both are real, so one transform does for the two: the original as real part, the result as imaginary.
   const grid = newComplexGrid({ width: powerOfTwo(size.width), height: powerOfTwo(size.height) });
   for (let y = 0; y < pair.height; y++) {
     const row = Math.floor(y / step) * grid.width;
@@ -99,7 +99,7 @@ function coarseShift(pair: PicturePair): Point {
       const from = y * pair.width + x;
       const to = row + Math.floor(x / step);
       grid.re[to] = (grid.re[to] ?? 0) + (pair.original[from] ?? 0);
-      grid.im[to] = (grid.im[to] ?? 0) + (pair.answer[from] ?? 0);
+      grid.im[to] = (grid.im[to] ?? 0) + (pair.result[from] ?? 0);
     }
   }
   transform(grid, "forward");
@@ -153,14 +153,14 @@ interface Fit {
 interface Fitter {
   readonly samples: number;
   readonly hasDetail: boolean;
-  /** How well the two agree with the answer moved by `shift`. */
+  /** How well the two agree with the result moved by `shift`. */
   at(shift: Point): Fit;
   /** The same, from there to the nearest best place. */
   from(start: Point): Fit;
 }
 
 /** Of both pictures' detail. */
-function fitter({ width, height, original, answer, kept }: PicturePair): Fitter {
+function fitter({ width, height, original, result, kept }: PicturePair): Fitter {
   const every = Math.max(1, Math.ceil(Math.sqrt(kept.reduce((sum, one) => sum + one, 0) / MAX_SAMPLES)));
   const places: number[] = [];
   for (let y = 1; y < height - 1; y += every)
@@ -176,27 +176,27 @@ function fitter({ width, height, original, answer, kept }: PicturePair): Fitter 
   }
   const residual = new Float32Array(count);
 
-  /** Fills `residual`; the answer's detail is brought to the original's contrast first, as it is softer. */
+  /** Fills `residual`; the result's detail is brought to the original's contrast first, as it is softer. */
   const compare = (shift: Point) => {
     let cross = 0;
-    let ofAnswer = 0;
+    let ofResult = 0;
     let ofOriginal = 0;
     for (const [n, i] of places.entries()) {
       const x = i % width;
-      const value = bilinear(answer, width, height, x - shift.x, (i - x) / width - shift.y);
+      const value = bilinear(result, width, height, x - shift.x, (i - x) / width - shift.y);
       residual[n] = value;
       const wanted = original[i] ?? 0;
       cross += wanted * value;
-      ofAnswer += value * value;
+      ofResult += value * value;
       ofOriginal += wanted * wanted;
     }
-    const gain = ofAnswer > 0 ? Math.max(0, cross / ofAnswer) : 0;
+    const gain = ofResult > 0 ? Math.max(0, cross / ofResult) : 0;
     let spread = 0;
     for (const [n, i] of places.entries()) {
       residual[n] = gain * (residual[n] ?? 0) - (original[i] ?? 0);
       spread += Math.abs(residual[n] ?? 0);
     }
-    return { confidence: ofAnswer > 0 && ofOriginal > 0 ? cross / Math.sqrt(ofAnswer * ofOriginal) : 0, spread: spread / count };
+    return { confidence: ofResult > 0 && ofOriginal > 0 ? cross / Math.sqrt(ofResult * ofOriginal) : 0, spread: spread / count };
   };
 
   const at = (shift: Point): { fit: Fit; move: Point } => {

@@ -52,7 +52,7 @@ export type OpenSampler = (first: number, last: number) => RowSampler;
 
 /**
  * A picture resized to `size` and moved, in the same one pass, to be read row by row: separable Lanczos-3, stretched when it shrinks
- * so that nothing aliases. Colours are weighted by alpha. Works on the encoded sRGB values: engines are fed and answer with pictures
+ * so that nothing aliases. Colours are weighted by alpha. Works on the encoded sRGB values: engines are fed with and return pictures
  * that were resized in these, and what was shrunk so is enlarged best so (on the photographs of `npm run bench:seam` linear light
  * does worse).
  *
@@ -148,7 +148,7 @@ function sampleRow(
   }
 }
 
-/** The same where alpha is 255 everywhere, which answers are: half the work. */
+/** The same where alpha is 255 everywhere, which results are: half the work. */
 function sampleOpaqueRow(
   { width, data }: Raster<Samples>,
   y: number,

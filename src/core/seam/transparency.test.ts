@@ -38,9 +38,9 @@ function cut(picture: Raster, part: Rect): Raster {
   return out;
 }
 
-const sourceOf = (original: Raster, answer: Raster, more: Partial<BlendSource> = {}): BlendSource => ({
+const sourceOf = (original: Raster, result: Raster, more: Partial<BlendSource> = {}): BlendSource => ({
   region: WHOLE,
-  answer,
+  result,
   area: painted(PAINT),
   maskDilation: 3,
   read: (part) => cut(original, part),
@@ -68,12 +68,12 @@ const alphaOf = ({ data }: Raster, i: number): number => data[(i | 3) as number]
 
 const bytes = fc.uint8Array({ minLength: 97, maxLength: 97 });
 
-test("erased and drawn over, an answer with alpha is the original and it mixed by the seam, whatever both are", () => {
+test("erased and drawn over, a result with alpha is the original and it mixed by the seam, whatever both are", () => {
   fc.assert(
     fc.property(bytes, bytes, fc.nat(12), fc.nat(9), (one, other, feather, grow) => {
-      const [original, answer] = [rasterOf(one), rasterOf(other)];
+      const [original, result] = [rasterOf(one), rasterOf(other)];
       const settings = { ...SETTINGS, feather, grow };
-      const source = sourceOf(original, answer);
+      const source = sourceOf(original, result);
       const seen = laid(original, blendResult(source, settings));
       const coverage = layerAlpha(source.area, WHOLE, bandOf(settings)).data;
       let farthest = 0;
@@ -81,7 +81,7 @@ test("erased and drawn over, an answer with alpha is the original and it mixed b
         const c = (coverage[i >> 2] ?? 0) / 255;
         const premultiplied = (picture: Raster): number =>
           ((i % 4 === 3 ? 255 : (picture.data[i] ?? 0)) * alphaOf(picture, i)) / 255;
-        const wanted = (1 - c) * premultiplied(original) + c * premultiplied(answer);
+        const wanted = (1 - c) * premultiplied(original) + c * premultiplied(result);
         farthest = Math.max(farthest, Math.abs((seen[i] ?? 0) - wanted));
       }
       expect(farthest).toBeLessThan(2);
@@ -120,7 +120,7 @@ const onWhite = ({ width, height, data }: Raster): Raster => ({
   data: data.map((value, i) => (i % 4 === 3 ? 255 : (value * (data[i | 3] ?? 0)) / 255 + 255 - (data[i | 3] ?? 0))),
 });
 
-test("an answer that was made on white keeps the original's alpha, and no white is left in its edge", () => {
+test("a result that was made on white keeps the original's alpha, and no white is left in its edge", () => {
   const original = halfBlue();
   const source = sourceOf(original, onWhite(original), { keepsAlpha: true });
   const blend = blendResult(source, { ...SETTINGS, colourMatch: 1 });
@@ -129,7 +129,7 @@ test("an answer that was made on white keeps the original's alpha, and no white 
   for (const [i, value] of seen.entries()) expect(Math.abs(value - (before[i] ?? 0))).toBeLessThan(2);
 });
 
-test("where there was no original, an answer that was made on white is opaque", () => {
+test("where there was no original, a result that was made on white is opaque", () => {
   const original = halfBlue();
   const old = { x: 0, y: 0, width: 40, height: 48 };
   const paint = { x: 36, y: 0, width: 24, height: 48 };
@@ -155,18 +155,18 @@ test("colours are fitted on what is seen: what is hidden where an original is tr
     ...original,
     data: original.data.map((value, i) => ((original.data[i | 3] ?? 0) === 0 && i % 4 !== 3 ? 7 : value)),
   };
-  const answer = { ...original, data: original.data.map((value, i) => (i % 4 === 3 ? value : value + 9)) };
+  const result = { ...original, data: original.data.map((value, i) => (i % 4 === 3 ? value : value + 9)) };
   const [one, other] = [original, hidden].map((picture) =>
-    blendResult(sourceOf(picture, answer), { ...SETTINGS, colourMatch: 1, grain: 1 }),
+    blendResult(sourceOf(picture, result), { ...SETTINGS, colourMatch: 1, grain: 1 }),
   );
   expect(other?.layer.data).toEqual(one?.layer.data);
   expect(other?.erase?.data).toEqual(one?.erase?.data);
 });
 
 test("a result that is enlarged has no haze beside its edge, and no pinholes in what is opaque", () => {
-  const [original, answer] = [newRaster(CANVAS), newRaster({ width: 30, height: 24 })];
-  for (let i = 0; i < 30 * 24; i++) if (i % 30 < 15) answer.data.set([200, 40, 20, 255], 4 * i);
-  const { layer, erase, box } = blendResult(sourceOf(original, answer), { ...SETTINGS, isStrict: true });
+  const [original, result] = [newRaster(CANVAS), newRaster({ width: 30, height: 24 })];
+  for (let i = 0; i < 30 * 24; i++) if (i % 30 < 15) result.data.set([200, 40, 20, 255], 4 * i);
+  const { layer, erase, box } = blendResult(sourceOf(original, result), { ...SETTINGS, isStrict: true });
   const alphas = Array.from({ length: PAINT.width }, (_, x) => layer.data[4 * (8 * layer.width + x) + 3]);
   expect(box).toEqual(PAINT);
   expect(alphas.slice(0, 7)).toEqual(new Array(7).fill(255));
@@ -175,10 +175,10 @@ test("a result that is enlarged has no haze beside its edge, and no pinholes in 
 });
 
 test("strips and previews erase as the whole does", () => {
-  const [original, answer] = [halfBlue(), halfBlue()];
-  answer.data.fill(0);
-  const prepared = prepareBlend(sourceOf(original, answer));
-  const { erase, box } = blendResult(sourceOf(original, answer), SETTINGS);
+  const [original, result] = [halfBlue(), halfBlue()];
+  result.data.fill(0);
+  const prepared = prepareBlend(sourceOf(original, result));
+  const { erase, box } = blendResult(sourceOf(original, result), SETTINGS);
   const strips = [...blendStrips(prepared, SETTINGS)].flatMap((strip) => [...(strip.erase?.data ?? [])]);
   expect(strips).toEqual([...(erase?.data ?? [])]);
   expect(Math.max(...strips)).toBe(255);

@@ -11,7 +11,7 @@ const STEPS_ELSEWHERE = m.extend_steps_elsewhere();
 
 /** What is on the way beside the frame. */
 interface Beside {
-  /** An answer is looked at: of a way that was begun that is the last step's. */
+  /** A result is looked at: of a way that was begun that is the last step's. */
   readonly isReviewing: boolean;
   /** Another browser takes the steps. */
   readonly isElsewhere: boolean;

@@ -30,7 +30,7 @@ interface ProgressChipProps {
 export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
-  // Between two steps: an answer is joined, and the next step sent.
+  // Between two steps: a result is joined, and the next step sent.
   return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
 }
 

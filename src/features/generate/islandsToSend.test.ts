@@ -23,7 +23,7 @@ const waiting = (editId: string, painted: Rect, of = canvas) => {
 };
 const send = (...args: Parameters<typeof islandsToSend>) => islandsToSend(...args);
 
-test("an island that has an answer to decide upon is not sent again with the others", () => {
+test("an island that has a result to decide upon is not sent again with the others", () => {
   expect(send(both, canvas, [], null)).toEqual({ islands: both, note: null });
   const one = send(both, canvas, [waiting("a", left)], "a");
   expect(one.islands).toEqual([right]);

@@ -11,7 +11,7 @@ export interface IslandsToSend {
 type Waiting = Pick<OutboxEntry, "editId" | "painted" | "request">;
 
 /**
- * Those that no edit has which waits for its answer or for a decision. Where all have one: that on review once more, else all of them.
+ * Those that no edit has which waits for its result or for a decision. Where all have one: that on review once more, else all of them.
  *
  * @param islands what holds the paint of each, whole canvas pixels
  * @param waiting the edits that wait

@@ -47,7 +47,7 @@ function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDe
 /** What else is on the way or waits for a decision. */
 interface Beside {
   readonly waiting: readonly OutboxEntry[];
-  /** The answer that is looked at; null for none. */
+  /** The result that is looked at; null for none. */
   readonly reviewedId: string | null;
 }
 

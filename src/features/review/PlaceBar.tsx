@@ -9,8 +9,8 @@ import "./reviewBar.css";
 import "./placeBar.css";
 
 interface UnsureBarProps {
-  /** The answer's own size; null until it is here. */
-  readonly answer: Size | null;
+  /** The result's own size; null until it is here. */
+  readonly result: Size | null;
   readonly failure: string | null;
   readonly isTaking: boolean;
   readonly onPlace: () => void;
@@ -23,9 +23,9 @@ interface UnsureBarProps {
 
 const HOW_IT_IS_FOUND = m.review_alignment_rule();
 
-/** The old picture was not found in an answer: told, and what can be done. */
+/** The old picture was not found in a result: told, and what can be done. */
 export function UnsureBar({
-  answer,
+  result,
   failure,
   isTaking,
   onPlace,
@@ -50,15 +50,15 @@ export function UnsureBar({
         </Button>
         <Button
           className="quiet"
-          disabled={answer === null}
+          disabled={result === null}
           loading={isTaking}
           title={m.review_use_unblended_hint()}
           onClick={onUnblended}
         >
           {m.review_use_unblended()}
-          {answer && `, ${sizeText(answer)}`}
+          {result && `, ${sizeText(result)}`}
         </Button>
-        <Button disabled={answer === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onPlace}>
+        <Button disabled={result === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onPlace}>
           {m.review_align_manually()}
         </Button>
       </div>
@@ -67,7 +67,7 @@ export function UnsureBar({
 }
 
 interface PlaceBarProps {
-  /** Of the old picture in the answer; 1 as it was expected. */
+  /** Of the old picture in the result; 1 as it was expected. */
   readonly scale: number;
   readonly largest: number;
   readonly onScale: (scale: number) => void;
@@ -123,7 +123,7 @@ export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
   );
 }
 
-/** On review, an answer that was placed by hand: back to placing it. */
+/** On review, a result that was placed by hand: back to placing it. */
 export function PlaceAgain({ onPlace }: { readonly onPlace: () => void }) {
   return (
     <div className="floating place-again">

@@ -20,19 +20,19 @@ interface PlaceViewProps extends ReviewViewProps {
   readonly onPlaced: () => void;
 }
 
-/** An answer in which the old picture was not found for sure: the designer says what becomes of it. */
+/** A result in which the old picture was not found for sure: the designer says what becomes of it. */
 export default function PlaceView({ workspace, open, edit, pending, count, onRegenerate, onPlaced }: PlaceViewProps) {
   const viewport = useEditorState((state) => state.viewport);
   const { moveViewport, showView, showArea } = useEditorState.getState();
   const { imageId } = edit.result;
   const old = useLayers(open.pictures, edit.layers);
   const alone = useMemo(() => [{ imageId, x: 0, y: 0 }], [imageId]);
-  const [answer] = useLayers(open.pictures, alone) ?? [];
+  const [result] = useLayers(open.pictures, alone) ?? [];
   const [isPlacing, setPlacing] = useState(pending.placed !== undefined);
   const [moved, setMoved] = useState<Rect | null>(null);
   const [opacity, setOpacity] = useState(0.7);
 
-  const size = answer?.picture.size;
+  const size = result?.picture.size;
   const board = useMemo(() => size && boardOf(presetOf(edit.preset ?? null), edit.canvas, size), [edit, size]);
   const box = moved ?? (board && pending.placed ? boxCovering(pending.placed, edit.canvas, board) : board?.box);
   const { width = 0, height = 0 } = board ?? {};
@@ -70,9 +70,9 @@ export default function PlaceView({ workspace, open, edit, pending, count, onReg
   return (
     <>
       <div className="fill">
-        {answer && old && board && viewport && (
+        {result && old && board && viewport && (
           <PlaceStage
-            answer={answer}
+            result={result}
             old={old}
             oldSize={edit.canvas}
             board={board}
@@ -99,7 +99,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onReg
       ) : (
         <UnsureBar
           {...actions}
-          answer={size ?? null}
+          result={size ?? null}
           isTaking={taking.isPending}
           onPlace={() => setPlacing(true)}
           onUnblended={() => taking.mutate()}

@@ -5,7 +5,7 @@ import { PlaceAgain } from "./PlaceBar.tsx";
 import PlaceView from "./PlaceView.tsx";
 import ReviewView, { type ReviewViewProps } from "./ReviewView.tsx";
 
-/** One answer: where it is not known what it covers, that is asked first; then it is reviewed. */
+/** One result: where it is not known what it covers, that is asked first; then it is reviewed. */
 export default function ResultView(props: ReviewViewProps) {
   const { edit, pending } = props;
   const { placed, reopened } = pending;
@@ -13,7 +13,7 @@ export default function ResultView(props: ReviewViewProps) {
   const put = useMemo((): CompletedEdit => {
     if (!placed) return edit;
     const { result } = edit;
-    // The scale is told for the longer side, and the place keeps the answer's shape.
+    // The scale is told for the longer side, and the place keeps the result's shape.
     const scale = result.scale * upscaleFactor(placed, result.region);
     return { ...edit, result: { ...result, region: placed, scale, located: "matched" } };
   }, [edit, placed]);

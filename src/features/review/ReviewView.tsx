@@ -36,7 +36,7 @@ export interface ReviewViewProps {
   readonly content: DocumentContent;
   readonly edit: CompletedEdit;
   readonly pending: OutboxEntry;
-  /** Which of how many answers this is, from 0. */
+  /** Which of how many results this is, from 0. */
   readonly place: number;
   readonly count: number;
   readonly onRegenerate: () => void;
@@ -44,7 +44,7 @@ export interface ReviewViewProps {
 
 const BAND_ALPHA = 150;
 
-/** Before and after of one answer, and what to do with it. */
+/** Before and after of one result, and what to do with it. */
 export default function ReviewView({
   workspace,
   open,

@@ -12,12 +12,12 @@ import "./seamPanel.css";
 
 const LONGEST = 64;
 const FARTHEST = 32;
-/** Of an answer whose place is a guess; as much as a seam allows. */
+/** Of a result whose place is a guess; as much as a seam allows. */
 const MAX_OFFSET = 256;
 
 interface SeamPanelProps {
   readonly seam: Seam;
-  /** Where the answer lies is a guess. */
+  /** Where the result lies is a guess. */
   readonly isFarOff: boolean;
   readonly onChange: (seam: Seam) => void;
   /** What was measured; null before the first blend. */
@@ -61,7 +61,7 @@ interface LengthFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** How the answer is blended: free to adjust, before it is accepted and after. */
+/** How the result is blended: free to adjust, before it is accepted and after. */
 export function SeamPanel(props: SeamPanelProps): ReactNode {
   const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isUnblendedShown, onUnblended, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);

@@ -10,10 +10,10 @@ import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /**
- * Makes a raw answer the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay, and
+ * Makes an unblended result the new picture, whole and at its own size: of the old one nothing is kept in it. The versions before stay, and
  * undo goes back to the one that was shown, with its mask.
  *
- * @throws AppError when the document is gone meanwhile, or the answer cannot be had
+ * @throws AppError when the document is gone meanwhile, or the result cannot be had
  */
 export async function acceptUnblended(workspace: Workspace, edit: CompletedEdit): Promise<void> {
   const { session } = workspace;

@@ -96,12 +96,12 @@ async function ownFiles(
     { ...base, x: size.width, y: 0 },
     { imageId, x: 0, y: 0 },
   ];
-  const answer = await render({ canvas: size, layers: converted, format: "png" }, { signal });
-  return { original: original.file, result: answer.file };
+  const inOwnSamples = await render({ canvas: size, layers: converted, format: "png" }, { signal });
+  return { original: original.file, result: inOwnSamples.file };
 }
 
 /**
- * Fetches the raw answer, to be put back over what is now there; in a worker, until it is closed.
+ * Fetches the unblended result, to be put back over what is now there; in a worker, until it is closed.
  */
 export async function blendResult(
   { session }: Workspace,

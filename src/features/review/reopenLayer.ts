@@ -12,10 +12,10 @@ import type { Workspace } from "../../workspace/workspace.ts";
 const GONE = m.review_result_gone();
 
 /**
- * Puts a layer of an accepted version on review again, blended as it was there: with the answer that it was made of, and the mask as
+ * Puts a layer of an accepted version on review again, blended as it was there: with the result that it was made of, and the mask as
  * painted. It is looked at in the current version, where that has the same edit.
  *
- * @throws AppError `network` while the server, which keeps the answer, cannot be reached; `not_found` when it has it no more
+ * @throws AppError `network` while the server, which keeps the result, cannot be reached; `not_found` when it has it no more
  */
 export async function reopenLayer({ session }: Workspace, queries: QueryClient, opened: PlacedLayer): Promise<CompletedEdit> {
   const { editId, maskId, seam } = opened.layer;
@@ -43,7 +43,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
   return edit;
 }
 
-/** What the answer covers: an extension's layer is as large. The base moves where the canvas was extended, and all that lies on it. */
+/** What the result covers: an extension's layer is as large. The base moves where the canvas was extended, and all that lies on it. */
 function placeOf({ layers: [first] }: CompletedEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
   const offset = { x: (base?.x ?? 0) - (first?.x ?? 0), y: (base?.y ?? 0) - (first?.y ?? 0) };
   return relativeTo({ x, y, width, height }, offset);

@@ -48,13 +48,13 @@ function missingNotes(content: DocumentContent, { version, reopened }: ResultPla
   ];
 }
 
-/** An answer whose place is a guess. */
+/** A result whose place is a guess. */
 function shapeNotes({ engine, result: { hasOtherShape } }: CompletedEdit): string[] {
   if (!hasOtherShape) return [];
   return [m.review_other_shape({ engine: ENGINE_NAME[engine] })];
 }
 
-/** What the answer will hide of what was accepted while it was on its way. */
+/** What the result will hide of what was accepted while it was on its way. */
 function coverNotes(content: DocumentContent, covered: readonly Layer[]): string[] {
   if (covered.length === 0) return [];
   const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);

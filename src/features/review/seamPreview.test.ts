@@ -10,14 +10,14 @@ import { type BlendPort, SeamPreview } from "./seamPreview.ts";
 const seamOf = (feather: number): Seam => ({ ...DEFAULT_SEAM, feather });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-interface Asked<Answer> {
+interface Asked<Result> {
   readonly seam: Seam;
   readonly bandTint?: unknown;
   readonly signal: AbortSignal;
-  readonly answer: PromiseWithResolvers<Answer>;
+  readonly result: PromiseWithResolvers<Result>;
 }
 
-/** A worker that answers when it is told to, and pictures that know whether they were closed. */
+/** A worker that responds when it is told to, and pictures that know whether they were closed. */
 class FakeBlend implements BlendPort {
   readonly previews: Asked<BlendPreview>[] = [];
   readonly blends: Asked<BlendedLayer>[] = [];
@@ -26,15 +26,15 @@ class FakeBlend implements BlendPort {
   isClosed = false;
 
   preview(seam: Seam, bandTint: unknown, signal: AbortSignal): Promise<BlendPreview> {
-    const asked = { seam, bandTint, signal, answer: Promise.withResolvers<BlendPreview>() };
+    const asked = { seam, bandTint, signal, result: Promise.withResolvers<BlendPreview>() };
     this.previews.push(asked);
-    return asked.answer.promise;
+    return asked.result.promise;
   }
   blend(seam: Seam, signal: AbortSignal): Promise<BlendedLayer> {
-    const asked = { seam, signal, answer: Promise.withResolvers<BlendedLayer>() };
+    const asked = { seam, signal, result: Promise.withResolvers<BlendedLayer>() };
     this.blends.push(asked);
-    signal.addEventListener("abort", () => asked.answer.reject(signal.reason));
-    return asked.answer.promise;
+    signal.addEventListener("abort", () => asked.result.reject(signal.reason));
+    return asked.result.promise;
   }
   async band(seam: Seam): Promise<PlacedPicture> {
     this.bands.push(seam);
@@ -45,13 +45,13 @@ class FakeBlend implements BlendPort {
     this.isClosed = true;
   }
 
-  async answerPreview(name: string, band: string | null = null): Promise<void> {
-    this.previews.at(-1)?.answer.resolve({ layer: this.#placed(name), band: band === null ? null : this.#placed(band) });
+  async resultPreview(name: string, band: string | null = null): Promise<void> {
+    this.previews.at(-1)?.result.resolve({ layer: this.#placed(name), band: band === null ? null : this.#placed(band) });
     await settled();
   }
   async answerBlend(name: string): Promise<void> {
     const { picture } = this.#placed(name);
-    this.blends.at(-1)?.answer.resolve({
+    this.blends.at(-1)?.result.resolve({
       png: new Blob([name]),
       picture,
       erase: null,
@@ -89,7 +89,7 @@ async function opened() {
 
 test("a preview is shown first, then the layer at full size; only then is it counted", async () => {
   const { blend, kept, seamPreview } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 0 }, blended: null });
   await blend.answerBlend("full");
   expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 1, y: 2 }, blended: { keptPixels: 5 } });
@@ -98,19 +98,19 @@ test("a preview is shown first, then the layer at full size; only then is it cou
 
 test("while a slider moves only the newest is previewed, what was shown stays, and the full size is called off", async () => {
   const { blend, kept, seamPreview, wait } = await opened();
-  await blend.answerPreview("first preview");
+  await blend.resultPreview("first preview");
   await blend.answerBlend("first");
   for (const feather of [17, 18, 19]) seamPreview.adjust(seamOf(feather));
   expect(seamPreview.getSnapshot()).toMatchObject({ blended: null, shown: { x: 1 } });
   await settled();
   expect(blend.previews.map(({ seam }) => seam.feather)).toEqual([16, 19]);
-  await blend.answerPreview("second preview");
+  await blend.resultPreview("second preview");
   await wait(300);
   expect(blend.blends).toHaveLength(2);
   seamPreview.adjust(seamOf(20));
   await settled();
   expect(blend.blends[1]?.signal.aborted).toBe(true);
-  await blend.answerPreview("third preview");
+  await blend.resultPreview("third preview");
   await wait(300);
   await blend.answerBlend("third");
   expect(seamPreview.getSnapshot()).toMatchObject({ seam: { feather: 20 }, blended: { bandPixels: 6 }, failure: null });
@@ -119,12 +119,12 @@ test("while a slider moves only the newest is previewed, what was shown stays, a
 
 test("the full size of a adjusted seam is begun when the slider has rested; what it rested at is kept before that", async () => {
   const { blend, kept, seamPreview, wait } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   await blend.answerBlend("full");
   for (const feather of [17, 18]) {
     seamPreview.adjust(seamOf(feather));
     await settled();
-    await blend.answerPreview(`preview ${feather}`);
+    await blend.resultPreview(`preview ${feather}`);
     await wait(299);
     expect(blend.blends).toHaveLength(1);
   }
@@ -135,17 +135,17 @@ test("the full size of a adjusted seam is begun when the slider has rested; what
 
 test("what fails while the server is away is told, and tried again by itself until it is back", async () => {
   const { blend, seamPreview, wait } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   const away = new AppError("network", "Away.", { retryable: true });
   for (const afterMs of [1_000, 2_000]) {
-    blend.blends.at(-1)?.answer.reject(away);
+    blend.blends.at(-1)?.result.reject(away);
     await settled();
     expect(seamPreview.getSnapshot().failure).toEqual({ error: away });
     const asked = blend.blends.length;
     await wait(afterMs - 1);
     expect(blend.blends).toHaveLength(asked);
     await wait(1);
-    await blend.answerPreview("preview again");
+    await blend.resultPreview("preview again");
     expect(blend.blends).toHaveLength(asked + 1);
   }
   await blend.answerBlend("full");
@@ -154,21 +154,21 @@ test("what fails while the server is away is told, and tried again by itself unt
 
 test("a failure is told, and the same settings may be tried again", async () => {
   const { blend, seamPreview, wait } = await opened();
-  blend.previews[0]?.answer.reject(new Error("fell"));
+  blend.previews[0]?.result.reject(new Error("fell"));
   await settled();
   expect(seamPreview.getSnapshot().failure).toEqual({ error: new Error("fell") });
   seamPreview.adjust(seamOf(16));
   expect(seamPreview.getSnapshot().failure).toBeNull();
   await settled();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   await wait(300);
   await blend.answerBlend("full");
   expect(seamPreview.getSnapshot().blended).not.toBeNull();
 });
 
-test("the band and the unblended answer come when they are asked for, and go; a full size that is there is not made again", async () => {
+test("the band and the unblended result come when they are asked for, and go; a full size that is there is not made again", async () => {
   const { blend, seamPreview } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   await blend.answerBlend("full");
   seamPreview.showBand([1, 2, 3, 4]);
   await settled();
@@ -184,14 +184,14 @@ test("the band and the unblended answer come when they are asked for, and go; a 
 
 test("while the band is shown it follows the settings, coarse with the preview and then as it is", async () => {
   const { blend, seamPreview, wait } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   await blend.answerBlend("full");
   seamPreview.showBand([1, 2, 3, 4]);
   await settled();
   seamPreview.adjust(seamOf(20));
   await settled();
   expect(blend.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
-  await blend.answerPreview("another preview", "coarse band");
+  await blend.resultPreview("another preview", "coarse band");
   expect([...blend.open]).toContain("coarse band");
   await wait(300);
   await blend.answerBlend("another");
@@ -203,11 +203,11 @@ test("while the band is shown it follows the settings, coarse with the preview a
 
 test("every picture is closed in the end, but the one that was taken", async () => {
   const { blend, seamPreview, wait } = await opened();
-  await blend.answerPreview("preview");
+  await blend.resultPreview("preview");
   await blend.answerBlend("full");
   seamPreview.adjust(seamOf(3));
   await settled();
-  await blend.answerPreview("another preview");
+  await blend.resultPreview("another preview");
   await wait(300);
   await blend.answerBlend("taken");
   await seamPreview.showUnblended(true);

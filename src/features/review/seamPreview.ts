@@ -17,11 +17,11 @@ export interface SeamPreviewSnapshot {
   readonly shown: PlacedPicture | null;
   /** At full size, by just these settings; null while it is on its way. */
   readonly blended: BlendedLayer | null;
-  /** What was measured of the answer's place; null before it was. */
+  /** What was measured of the result's place; null before it was. */
   readonly registration: Registration | null;
   /** The seam's band, while it is asked for; as new as what is shown. */
   readonly band: PlacedPicture | null;
-  /** The answer as it came, while it is asked for. */
+  /** The result as it came, while it is asked for. */
   readonly unblended: PlacedPicture | null;
   readonly failure: { readonly error: unknown } | null;
 }
@@ -38,7 +38,7 @@ interface Options {
 }
 
 /**
- * An answer whose seam is being tuned. What is asked for is previewed as fast as previews come, each time the newest; when the settings
+ * A result whose seam is being tuned. What is asked for is previewed as fast as previews come, each time the newest; when the settings
  * rest the layer is made at full size, and counted. Until then what was shown before stays. What fails because the server is away is
  * tried again by itself.
  */
@@ -97,7 +97,7 @@ export class SeamPreview {
     void this.#run();
   }
 
-  /** Shows the answer as it came, or no longer. */
+  /** Shows the result as it came, or no longer. */
   async showUnblended(isShown: boolean): Promise<void> {
     if (!isShown) return this.#publish({ unblended: null });
     try {

@@ -6,7 +6,7 @@ import { useEditorState } from "../../state/store.ts";
 import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts";
 import { shouldAutoAccept } from "../../workspace/extensionRun.ts";
 
-/** An answer that is looked at. */
+/** A result that is looked at. */
 export interface Reviewed {
   readonly edit: CompletedEdit;
   readonly pending: OutboxEntry;
@@ -20,7 +20,7 @@ export interface Review {
   readonly show: (editId: string) => void;
 }
 
-/** Which answer is looked at: each that comes, once and not in the midst of a stroke or of another review, and any that is picked. */
+/** Which result is looked at: each that comes, once and not in the midst of a stroke or of another review, and any that is picked. */
 export function useReview(editor: Editor, step: number, edits: readonly Edit[], pending: readonly OutboxEntry[]): Review {
   const run = useEditorState((state) => state.run);
   const isOpen = useEditorState((state) => state.view === "review");
@@ -44,7 +44,7 @@ export function useReview(editor: Editor, step: number, edits: readonly Edit[], 
   const isReviewing = reviewed !== null;
   useEffect(() => {
     if (isTaken) return;
-    // An open stroke would be lost with the stage: the answer is shown when it is done, or when that on review is decided upon.
+    // An open stroke would be lost with the stage: the result is shown when it is done, or when that on review is decided upon.
     if (latestId === null || latestId === shownId.current || isReviewing || (step >= 0 && editor.isDrawing)) return;
     shownId.current = latestId;
     setPickedId(latestId);

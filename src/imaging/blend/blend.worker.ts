@@ -60,20 +60,20 @@ serveRequests<BlendRequest, BlendResponse>(async (question, _tell, signal) => {
 });
 
 async function prepare(question: Extract<BlendRequest, { kind: "prepare" }>): Promise<Held> {
-  const { result, region, base, maskDilation, known, keepsAlpha } = question;
+  const { result: file, region, base, maskDilation, known, keepsAlpha } = question;
   const area = areaOfBlend(question);
-  const answer = await pixelsOf(result);
+  const result = await pixelsOf(file);
   const read = (part: Rect) => readRegion(base, part);
-  const prepared = prepareBlend({ region, read, answer, area, maskDilation, known, keepsAlpha });
+  const prepared = prepareBlend({ region, read, result, area, maskDilation, known, keepsAlpha });
   return { prepared, own: null, small: smallBlend(prepared, PREVIEW_SIDE), base, replacedPixels: replacedIn(area, region) };
 }
 
-/** In one colour space and depth: the answer's own samples, the original's beneath it. */
+/** In one colour space and depth: the result's own samples, the original's beneath it. */
 async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Promise<Full> {
   const [original, result] = await Promise.all([readOwnSamples(files.original), readOwnSamples(files.result)]);
   const { region } = source;
   const read = (part: Rect) => partOf(original, relativeTo(part, region));
-  return { prepared: prepareBlend({ ...source, read, answer: partOf(result, rectOf(result)) }), space: original.space };
+  return { prepared: prepareBlend({ ...source, read, result: partOf(result, rectOf(result)) }), space: original.space };
 }
 
 async function preview(
@@ -101,7 +101,7 @@ async function blend(now: Held, files: OwnFiles | null, seam: BlendSettings, sig
   const { region, area, read } = now.prepared.source;
   const box = blendBox(prepared, seam);
   if (!box) throw nothingToChange();
-  const layer = newRgbaImage(box, prepared.source.answer.data instanceof Float32Array);
+  const layer = newRgbaImage(box, prepared.source.result.data instanceof Float32Array);
   const erased = prepared.alphaFrom && newGreyRaster(box);
   for (const { part, layer: strip, erase } of blendStrips(prepared, seam)) {
     setSamples(layer, strip.data, (part.y - box.y) * box.width);

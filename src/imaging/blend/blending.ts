@@ -52,7 +52,7 @@ export interface BlendedLayer {
   readonly changedKept: number;
   /** Pixels beside what is replaced that the layer changes, too: the seam's band. */
   readonly bandPixels: number;
-  /** What was measured of the answer's place. */
+  /** What was measured of the result's place. */
   readonly registration: Registration;
 }
 
@@ -131,29 +131,29 @@ export class ResultBlending {
 
   /** Something to look at, soon. Its pictures are the caller's to close. */
   async preview(seam: BlendSettings, bandTint: Tint | null, signal: AbortSignal): Promise<BlendPreview> {
-    const answer = await this.#ask({ kind: "preview", seam, bandTint }, signal);
-    if (answer.kind !== "previewed") throw new RangeError("A preview was asked for.");
-    return { layer: coarse(answer.layer), band: answer.band && coarse(answer.band) };
+    const result = await this.#ask({ kind: "preview", seam, bandTint }, signal);
+    if (result.kind !== "previewed") throw new RangeError("A preview was asked for.");
+    return { layer: coarse(result.layer), band: result.band && coarse(result.band) };
   }
 
   /** The seam's band, tinted, from the pixels at full size. The picture is the caller's to close. */
   async band(seam: BlendSettings, tint: Tint, signal: AbortSignal): Promise<PlacedPicture> {
-    const answer = await this.#ask({ kind: "band", seam, tint }, signal);
-    if (answer.kind !== "banded") throw new RangeError("A band was asked for.");
-    return coarse(answer.band);
+    const result = await this.#ask({ kind: "band", seam, tint }, signal);
+    if (result.kind !== "banded") throw new RangeError("A band was asked for.");
+    return coarse(result.band);
   }
 
   /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */
   async blend(seam: BlendSettings, signal: AbortSignal): Promise<BlendedLayer> {
     const own = await this.#fetchOwn(signal);
-    const answer = await this.#ask({ kind: "blend", seam, own }, signal);
-    if (answer.kind !== "blended") throw new RangeError("A layer was asked for.");
-    const { kind: _, levels, erase, ...layer } = answer;
+    const result = await this.#ask({ kind: "blend", seam, own }, signal);
+    if (result.kind !== "blended") throw new RangeError("A layer was asked for.");
+    const { kind: _, levels, erase, ...layer } = result;
     const eraser = erase && { png: erase.png, picture: pictureOf(erase.levels, erase.png) };
     return { ...layer, picture: pictureOf(levels, layer.png), erase: eraser };
   }
 
-  /** The answer as it came, laid over all of its region. The picture is the caller's to close. */
+  /** The result as it came, laid over all of its region. The picture is the caller's to close. */
   async unblended(): Promise<PlacedPicture> {
     const { result, region } = this.#input;
     return coarse({ bitmap: await createImageBitmap(result), region });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { repainted, turned } from "../../../bench/extend/answers.ts";
+import { repainted, turned } from "../../../bench/extend/results.ts";
 import { PRESETS, type Preset } from "../../contract/presets.ts";
 import type { Rect, Size } from "../../core/geometry/geometry.ts";
 import { type LocatedPicture, locate } from "../../core/outpaint/locate.ts";

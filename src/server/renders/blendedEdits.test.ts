@@ -67,7 +67,7 @@ async function edited(base: Buffer) {
     maskDilation: 3,
     known: files,
     keepsAlpha: false,
-    answer: await decoded(await sharp(sent).negate().jpeg().toBuffer()),
+    result: await decoded(await sharp(sent).negate().jpeg().toBuffer()),
     read: (part: Rect) => cut(original, part),
   };
   const joined = blendResult(source, SETTINGS);

@@ -63,7 +63,7 @@ async function twoTabs() {
   return { store, server, tabs, click, reload, accepted, finishAll };
 }
 
-test("a double click, both tabs at once, a try after a lost answer and one after a reload are one edit", async () => {
+test("a double click, both tabs at once, a try after a lost result and one after a reload are one edit", async () => {
   const { server, tabs, click, reload, accepted } = await twoTabs();
   server.losesAnswers = true;
   const told = await Promise.all([click(tabs[0], "a wall"), click(tabs[0], "a wall"), click(tabs[1], "a wall")]);
@@ -88,7 +88,7 @@ test("what one tab asks for is followed in the other, until one of them forgets 
   await until(tabs[0], ({ outbox }) => outbox.every(({ key }) => key !== edit?.key));
 });
 
-test("another draft calls off one that the server never heard of, and follows one whose answer was lost", async () => {
+test("another draft calls off one that the server never heard of, and follows one whose result was lost", async () => {
   const { server, tabs, click, accepted } = await twoTabs();
   server.isAway = true;
   expect(await click(tabs[0], "never heard of")).toBe("network");
@@ -106,7 +106,7 @@ test("another draft calls off one that the server never heard of, and follows on
   expect(accepted()).toEqual(["heard of", "another"]);
 });
 
-test("how an answer is joined outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
+test("how a result is joined outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
   const { tabs, click, reload } = await twoTabs();
   const seamOf = (feather: number) => ({ ...DEFAULT_SEAM, feather });
   const kept = () => tabs[0].getSnapshot().outbox.map(({ seam, reopened }) => [seam?.feather, reopened?.imageId[0]]);

@@ -25,7 +25,7 @@ export type EnqueuedEdit = Pick<OutboxEntry, "request" | "maskBlob" | "painted">
 
 /**
  * The edits of a document that were asked for and are not decided upon: the same in every tab. Each has the key under which it is sent,
- * made once for what is asked for and kept until it is over, so that a second click, another try after a lost answer and another tab
+ * made once for what is asked for and kept until it is over, so that a second click, another try after a lost result and another tab
  * with the same draft all come to one edit.
  */
 export class EditOutbox {
@@ -33,7 +33,7 @@ export class EditOutbox {
   #list: readonly OutboxEntry[];
   #unsaved = new Set<string>();
   /** Sent from here; whether the server has heard of them is not known. */
-  readonly #unanswered = new Set<string>();
+  readonly #withoutResult = new Set<string>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -81,12 +81,12 @@ export class EditOutbox {
     await this.#options.save();
   }
 
-  /** Keeps how an answer is joined; written soon. */
+  /** Keeps how a result is joined; written soon. */
   adjust(editId: string, seam: Seam): void {
     this.#keep(editId, { seam });
   }
 
-  /** Keeps what an answer covers, as a designer has said; written soon. */
+  /** Keeps what a result covers, as a designer has said; written soon. */
   place(editId: string, placed: Rect): void {
     this.#keep(editId, { placed });
   }
@@ -106,7 +106,7 @@ export class EditOutbox {
 
   /** Keeps it no more; written with the next save. */
   drop(key: string): void {
-    this.#unanswered.delete(key);
+    this.#withoutResult.delete(key);
     this.#change(
       this.#list.filter((edit) => edit.key !== key),
       key,
@@ -132,8 +132,8 @@ export class EditOutbox {
 
   /** Whether the server has got it, will show: until then nobody knows. */
   wasSent(key: string, hasResult: boolean): void {
-    if (hasResult) this.#unanswered.delete(key);
-    else this.#unanswered.add(key);
+    if (hasResult) this.#withoutResult.delete(key);
+    else this.#withoutResult.add(key);
   }
 
   /** The keys of what is to be written now. */
@@ -178,12 +178,12 @@ export class EditOutbox {
 
   /** Another draft is being sent: what the server never heard of is called off, what it did is followed. */
   async #settleUnanswered(): Promise<void> {
-    for (const key of [...this.#unanswered]) {
+    for (const key of [...this.#withoutResult]) {
       const edit = this.find(key);
       const found = edit && (await this.#options.server.fetchEditOfKey(key, this.#options.signal));
       if (edit && found) await this.put({ ...edit, editId: found.id });
       else await this.forget(key);
-      this.#unanswered.delete(key);
+      this.#withoutResult.delete(key);
     }
   }
 }

@@ -59,10 +59,10 @@ async function picture(of: FillEngine, ticket: EngineTicket): Promise<Extract<En
 test("a removal comes back as a PNG of the same size that differs inside the mask only", async () => {
   const local = engine();
   const work = await removal(96, 80);
-  const answer = await picture(local, await local.submit(work, "a", never));
-  const { data, info } = await sharp(answer.bytes).raw().toBuffer({ resolveWithObject: true });
-  expect([info.width, info.height, info.channels, answer.credits]).toEqual([96, 80, 3, 0]);
-  expect(answer.placed).toBeUndefined();
+  const result = await picture(local, await local.submit(work, "a", never));
+  const { data, info } = await sharp(result.bytes).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels, result.credits]).toEqual([96, 80, 3, 0]);
+  expect(result.placed).toBeUndefined();
   const before = stripes(96, 80);
   for (let i = 0; i < 96 * 80; i++) {
     const x = i % 96;
@@ -83,11 +83,11 @@ test("an extension says where the old picture lies, and it lies there exactly", 
     prompt: "",
     params: {},
   };
-  const answer = await picture(local, await local.submit(work, "b", never));
-  expect(answer.placed).toEqual({ x: 15, y: 10 });
-  const old = await sharp(answer.bytes).extract({ left: 15, top: 10, width: 60, height: 40 }).raw().toBuffer();
+  const result = await picture(local, await local.submit(work, "b", never));
+  expect(result.placed).toEqual({ x: 15, y: 10 });
+  const old = await sharp(result.bytes).extract({ left: 15, top: 10, width: 60, height: 40 }).raw().toBuffer();
   expect(old.equals(stripes(60, 40))).toBe(true);
-  const { width, height } = await sharp(answer.bytes).metadata();
+  const { width, height } = await sharp(result.bytes).metadata();
   expect([width, height]).toEqual([90, 60]);
 });
 
@@ -139,8 +139,8 @@ test("a cancelled job is forgotten at once, and the engine works on", async () =
   }
   await local.cancel?.(ticket);
   await expect(local.follow(ticket, never)).rejects.toMatchObject({ code: "engine_lost" });
-  const answer = await picture(local, await local.submit(await removal(64, 64), "next", never));
-  expect(answer.kind).toBe("picture");
+  const result = await picture(local, await local.submit(await removal(64, 64), "next", never));
+  expect(result.kind).toBe("picture");
 });
 
 test("a mask that covers everything is refused in words for the designer", async () => {

@@ -39,8 +39,8 @@ export function createLocalEngine(): FillEngine {
         : { ...common, mode: "outpaint", preset: work.preset };
     const job: Job = { stage: work.mode === "inpaint" ? "repainting" : "extending", progress, abort, outcome: null };
     pool.run(task, { signal: abort.signal }).then(
-      (answer) => {
-        job.outcome = answer;
+      (result) => {
+        job.outcome = result;
       },
       (error: unknown) => {
         job.outcome = { kind: "broken", error };

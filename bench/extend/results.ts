@@ -12,7 +12,7 @@ const SAMPLES = fileURLToPath(new URL("../../public/samples", import.meta.url));
 const LONGER_SIDE = 1600;
 const SIZES = { longerSide: 1440, multipleOf: 16 };
 
-/** An answer of the fake vendor to a preset, and where the old picture lies in it. */
+/** A result of the fake vendor to a preset, and where the old picture lies in it. */
 export interface ExtendCase {
   readonly name: string;
   readonly preset: Preset;
@@ -21,7 +21,7 @@ export interface ExtendCase {
   readonly canvas: Size;
   /** The canvas as it was sent. */
   readonly old: Raster;
-  readonly answer: Raster;
+  readonly result: Raster;
   readonly truth: Rect;
 }
 
@@ -67,14 +67,14 @@ export async function* extendCases(seed: number): AsyncGenerator<ExtendCase> {
 }
 
 /** What the fake vendor makes of a picture. @param sent PNG, `old` is its size */
-async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "answer" | "truth">> {
+async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "result" | "truth">> {
   const random = seededRandom(seed);
   const extended = await outpaint(sent, preset, random);
-  const answer = await decoded(await damaged(extended, seed % 2 === 0 ? "jpg" : "png", random));
-  const scaleX = answer.width / extended.width;
-  const scaleY = answer.height / extended.height;
+  const result = await decoded(await damaged(extended, seed % 2 === 0 ? "jpg" : "png", random));
+  const scaleX = result.width / extended.width;
+  const scaleY = result.height / extended.height;
   const truth = { x: extended.left * scaleX, y: extended.top * scaleY, width: old.width * scaleX, height: old.height * scaleY };
-  return { answer, truth };
+  return { result, truth };
 }
 
 /** What a model that paints a scene anew does to it: each part is where it was, give or take `pixels`. */
