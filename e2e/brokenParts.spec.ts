@@ -10,7 +10,7 @@ test("a part of the page that fails says so and leaves the rest at work; a reloa
   );
   await page.reload();
   await editor.openSample("Coffee");
-  const failed = page.getByRole("alert").filter({ hasText: "The strip has failed. Your work is kept." });
+  const failed = page.getByRole("alert").filter({ hasText: "The version strip has failed. Your work is kept." });
   await expect(failed).toBeVisible();
   await failed.getByRole("button", { name: "Try again" }).click();
   await expect(failed).toBeVisible();

@@ -60,7 +60,7 @@ test("an answer that comes after the server gave up is told, reviewed and accept
   await editor.drag([0.4, 0.4], [0.5, 0.5]);
   await editor.prompt("bare walnut table");
   await editor.generate.click();
-  await expect(page.getByRole("alert")).toContainText("gave no answer within 10 minutes");
+  await expect(page.getByRole("alert")).toContainText("returned nothing within 10 minutes");
   const strip = page.getByRole("navigation", { name: "Versions" });
   await expect(strip.getByRole("button", { name: "Edit: Failed" })).toBeVisible();
 

@@ -13,7 +13,7 @@ test("a picture is opened by its address; one that may not be asked is refused i
   const refusals: Record<string, string> = {
     "file:///etc/hostname": "It must begin with https:// or http://",
     "http://169.254.169.254/latest/meta-data": "not on the public internet",
-    [`http://${host}/none.png`]: "it answered 404",
+    [`http://${host}/none.png`]: "it returned 404",
   };
   for (const [url, words] of Object.entries(refusals)) {
     await field.fill(url);

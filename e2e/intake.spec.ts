@@ -56,7 +56,7 @@ test.describe("pasted", () => {
 
     await editor.pasteData({ "text/plain": `http://${host}/none.png` });
     await page.getByRole("button", { name: "New document" }).click();
-    await expect(alert(page, "Can't open none.png")).toContainText("it answered 404");
+    await expect(alert(page, "Can’t open none.png")).toContainText("it returned 404");
     await editor.expectSize(600, 400);
   });
 
@@ -109,7 +109,7 @@ test.describe("pasted", () => {
     await editor.expectSize(90, 60);
     await pasteFile("notes.txt", Buffer.from("not an image"));
     await page.getByRole("button", { name: "New document" }).click();
-    await expect(alert(page, "Can't open notes.txt")).toBeVisible();
+    await expect(alert(page, "Can’t open notes.txt")).toBeVisible();
     await editor.expectSize(90, 60);
   });
 });
@@ -142,7 +142,7 @@ test.describe("dropped", () => {
     await moreImages(page).getByRole("button", { name: "Open next" }).click();
     await editor.expectSize(102, 70);
     await moreImages(page).getByRole("button", { name: "Open next" }).click();
-    await expect(alert(page, "Can't open notes.txt")).toBeVisible();
+    await expect(alert(page, "Can’t open notes.txt")).toBeVisible();
     await expect(moreImages(page)).toBeHidden();
     await editor.expectSize(102, 70);
 
@@ -167,7 +167,7 @@ test.describe("dropped", () => {
     await mkdir(folder);
     await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
     await editor.dropData({ files: [folder] });
-    await expect(alert(page, "Can't open holiday")).toContainText("This is a folder. Drop the image files in it");
+    await expect(alert(page, "Can’t open holiday")).toContainText("This is a folder. Drop the image files in it");
     await editor.dropData({ files: [folder, resolve("public/samples/coffee.png")] });
     await editor.expectSize(600, 400);
   });

@@ -218,7 +218,7 @@ test("what is no picture, breaks off or is over a limit gets a message that says
 
   for (const [path, message] of [
     [text, /This is a text file. Choose an image/],
-    [cut, /cut short.*Get the file again/],
+    [cut, /incomplete.*Get the file again/],
     [vast, /12,500 × 10,000 pixels, 125 megapixels; the limit is 120 megapixels/],
     [heavy, /101 MB; the limit is 100 MB/],
   ] as const) {

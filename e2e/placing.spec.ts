@@ -22,7 +22,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
     await editor.extend("Zoom out 2×");
     await editor.prompt("continue the scene");
     await editor.generate.click();
-    await expect(page.getByRole("alert").filter({ hasText: "Couldn't align the result" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "Couldn’t align the result" })).toBeVisible();
   };
   await ask();
   await expectNoSeriousViolation(page);

@@ -41,7 +41,7 @@ test("by keys alone: a wrong secret is told in words, the right one opens; no se
   await page.keyboard.press("Tab");
   await page.keyboard.type("a secret that is not hers");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("This name and secret do not belong together");
+  await expect(page.getByRole("alert")).toContainText("Wrong name or secret");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(SECRETS.ann);
   await page.keyboard.press("Enter");

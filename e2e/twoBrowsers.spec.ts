@@ -126,7 +126,7 @@ test("a copy that a full browser could not keep up to date never goes over the s
   await page.evaluate(() => localStorage.setItem("full", "yes"));
   await editor.drag([0.6, 0.6], [0.7, 0.6]);
   await editor.prompt("a red cup");
-  await expect(page.getByText("This browser has no room left")).toBeVisible();
+  await expect(page.getByText("This browser has no space left")).toBeVisible();
   const all = await pixels(editor);
   await expect.poll(() => promptOnServer(page)).toBe("a red cup");
 

@@ -128,7 +128,7 @@ async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSign
 /**
  * Calls the server and parses its JSON answer.
  *
- * @throws AppError as `send`; `bad_answer` when the answer does not fit `schema`
+ * @throws AppError as `send`; `bad_response` when the answer does not fit `schema`
  */
 export async function request<T>(path: string, schema: z.ZodMiniType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);

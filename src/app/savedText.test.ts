@@ -12,7 +12,7 @@ test.each([
   ["Saved", done, done],
   ["Saving", working, done],
   ["Saving", done, working],
-  ["Saved in this browser; the server can't be reached", done, away],
+  ["Saved in this browser; the server can’t be reached", done, away],
   ["No room.", full, working],
 ])('says "%s" when the browser is %o and the server %o', (text, saveStatus, syncStatus) => {
   const rest = { document: null, outbox: [], isHeldElsewhere: false, uploadProgress: null };

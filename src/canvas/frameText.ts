@@ -6,7 +6,7 @@ import { countText } from "../ui/format.ts";
 
 /** "16:9", "A4 landscape". */
 export const ratioName = (id: RatioId): string =>
-  id === "a4" ? m.ratio_a4() : id === "a4-landscape" ? m.ratio_a4_landscape() : id;
+  id === "a4" ? m.template_a4() : id === "a4-landscape" ? m.template_a4_landscape() : id;
 
 /** What a frame snaps to: "Edge", "16:9", "2,000 px". */
 export function guideText({ kind, ratio, length = 0 }: SnapGuide): string {

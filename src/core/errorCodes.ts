@@ -51,6 +51,7 @@ type PageErrorCode =
   | "canceled"
   | "bad_response"
   | "unreadable_here"
+  | "no_canvas"
   | "clipboard_denied"
   | "insecure_context"
   | "storage_full"

@@ -117,14 +117,14 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
   };
   if (work.isPending) {
     return (
-      <Modal opened onClose={() => running.current?.abort()} title={m.save_image()} size={460} withCloseButton={false}>
+      <Modal opened onClose={() => running.current?.abort()} title={m.save_image_title()} size={460} withCloseButton={false}>
         <SaveProgress share={share} onCancel={() => running.current?.abort()} />
       </Modal>
     );
   }
   if (outcome) {
     return (
-      <Modal opened onClose={onClose} title={m.save_image()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
+      <Modal opened onClose={onClose} title={m.save_image_title()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
         <SavedProof kind={outcome.kind} made={outcome.made} />
         <Group justify="flex-end" gap={8} mt={16}>
           <Button className="quiet" onClick={() => work.reset()}>
@@ -138,7 +138,7 @@ export function SaveDialog({ size, edits, onSave, onCopy, onSaveMask, onClose }:
     );
   }
   return (
-    <Modal opened onClose={close} title={m.save_image()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
+    <Modal opened onClose={close} title={m.save_image_title()} size={460} closeButtonProps={{ "aria-label": m.close() }}>
       <div className="field" style={{ gap: 14 }}>
         <Choice
           label={m.export_what()}

@@ -1,5 +1,5 @@
 import { Button, NumberInput, Popover, Select } from "@mantine/core";
-import { IconAspectRatio, IconChevronDown, IconCrop } from "@tabler/icons-react";
+import { IconAspectRatio, IconChevronDown, IconCrop, IconLink } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { limitText, ratioName } from "../../canvas/frameText.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
@@ -23,7 +23,7 @@ import { ratioOf } from "../../core/outpaint/frameSnap.ts";
 import { finenessFor, RATIOS, TEMPLATES, templateFrame } from "../../core/outpaint/templates.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { percentText, sizeText } from "../../ui/format.ts";
+import { factorText, percentText, sizeText } from "../../ui/format.ts";
 import { TEMPLATE_GROUPS, TEMPLATE_NAMES } from "./templateNames.ts";
 import "../../ui/mantine/fields.css";
 import "./frameBar.css";
@@ -222,7 +222,7 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
               <div key={side} className="row">
                 <span className="dim">{SIDE_NAMES[side]}</span>
                 <Length
-                  label={`${SIDE_NAMES[side]}, ${unit}`}
+                  label={`${SIDE_NAMES[side]}, ${unit === "px" ? m.unit_px() : m.unit_percent()}`}
                   value={shown(side)}
                   min={-100_000}
                   onChange={(value) => take(side, value)}
@@ -231,10 +231,10 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
                   className="quiet"
                   size="compact-xs"
                   title={m.extend_match_opposite()}
-                  aria-label={m.extend_match_opposite_of({ side })}
+                  aria-label={m.extend_match_opposite_of({ side: SIDE_NAMES[side] })}
                   onClick={() => onChange(matchOpposite(frame, side, space))}
                 >
-                  =
+                  <IconLink size={15} stroke={1.6} aria-hidden />
                 </Button>
               </div>
             ))}
@@ -265,6 +265,6 @@ function More({ frame, space, anchor, limit, onAnchor, onChange }: MoreProps): R
 const finenessText = (fineness: number): string =>
   fineness >= 0.995
     ? fineness > 1.05
-      ? m.extend_has_more_pixels({ factor: fineness.toFixed(1) })
+      ? m.extend_has_more_pixels({ factor: factorText(fineness) })
       : m.extend_has_pixels()
     : m.extend_has_fewer_pixels({ percent: percentText(fineness) });

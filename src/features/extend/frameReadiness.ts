@@ -41,7 +41,7 @@ export function frameReadiness(
   const cost = costText(left * engine.creditsPerEdit);
   if (step > 1 && step === count && isReviewing) return { isReady: true, tone: "hint", text: m.extend_repeats_last_step() };
   if (step > 1) {
-    const rest = left === 1 ? m.extend_step_left({ cost }) : m.extend_steps_left({ count: left, cost });
+    const rest = m.extend_steps_left({ count: left, cost });
     return { isReady: true, tone: "hint", text: m.extend_steps_done({ done: step - 1, count, left: rest }) };
   }
   const comes = newAreaText(mostEnlarged(steps, engine.sizes));

@@ -15,7 +15,7 @@ interface PromptFieldProps {
 export function PromptField({ value, isUsed, placeholder, onChange }: PromptFieldProps) {
   return (
     <div className="field">
-      <h2 id="prompt-label">{m.generate_prompt()}</h2>
+      <h2 id="prompt-label">{m.prompt()}</h2>
       <div className="prompt">
         <Textarea
           aria-labelledby="prompt-label"

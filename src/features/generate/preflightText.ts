@@ -3,7 +3,7 @@ import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { MaskWork } from "../../core/mask/operations/work.ts";
 import type { ActionId } from "../../editor/actions.ts";
 import { m } from "../../messages/messages.js";
-import { costText, countText, scaleText, shareText } from "../../ui/format.ts";
+import { costText, countText, factorText, scaleText, shareText } from "../../ui/format.ts";
 
 /** What one click does about a finding. */
 export type QuickFix =
@@ -66,11 +66,11 @@ function wordsFor(finding: Finding, next: NextEdit): Omit<FindingMessage, "tone"
     case "touchesRegionEdge":
       return {
         text: m.check_region_edge(),
-        quickFix: { kind: "region", label: m.check_widen(), choice: { kind: "own", rect: finding.larger } },
+        quickFix: { kind: "region", label: m.check_widen_region(), choice: { kind: "own", rect: finding.larger } },
       };
     case "regionTooLarge":
       return {
-        text: m.check_region_too_large({ scale: finding.scale.toFixed(1) }),
+        text: m.check_region_too_large({ scale: factorText(finding.scale) }),
         quickFix: { kind: "region", label: m.check_tighten(), choice: { kind: "tight" } },
       };
     case "islands":

@@ -67,7 +67,7 @@ const captionOf = (edit: Edit): string => {
     case "running":
       return m.versions_running();
     case "completed":
-      return m.versions_result();
+      return m.result();
     case "failed":
       return edit.result ? m.versions_late_result() : m.versions_failed();
     case "canceled":

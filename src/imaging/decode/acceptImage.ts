@@ -39,5 +39,5 @@ async function refusalOf(bytes: Uint8Array): Promise<AppError> {
   const { OTHER_KIND_BYTES, otherKindOf } = await import("../../core/imageFile/otherKinds.ts");
   const other = otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
   if (other) return new AppError("image_type_refused", other.message, { details: { type: other.kind } });
-  return new AppError("not_an_image", m.imaging_not_an_image());
+  return new AppError("not_an_image", m.problem_not_an_image());
 }

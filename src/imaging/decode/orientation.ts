@@ -1,5 +1,7 @@
+import { AppError } from "../../core/appError.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import type { Orientation } from "../../core/imageFile/exifOrientation.ts";
+import { m } from "../../messages/messages.js";
 import { BLOCK, inBlocks } from "../pixels/pixels.ts";
 
 /** The transform, as a canvas takes it, that brings a picture stored at `size` upright with its top left corner at (0, 0). */
@@ -34,7 +36,7 @@ export async function turnUpright(stored: ImageBitmap, orientation: Orientation)
   const context = new OffscreenCanvas(Math.min(BLOCK, width), Math.min(BLOCK, height)).getContext("2d", {
     willReadFrequently: true,
   });
-  if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
+  if (!context) throw new AppError("no_canvas", m.imaging_no_canvas());
   const upright = inBlocks({ width, height }, (block) => {
     context.resetTransform();
     context.clearRect(0, 0, block.width, block.height);

@@ -1,4 +1,6 @@
+import { AppError } from "../../core/appError.ts";
 import type { ReadPixels } from "../../core/mask/selection/smartBrush.ts";
+import { m } from "../../messages/messages.js";
 import { drawArea, type PlacedPicture } from "./drawPicture.ts";
 
 /**
@@ -12,7 +14,7 @@ export function pixelReader(layers: readonly PlacedPicture[]): ReadPixels {
     if (!context || context.canvas.width < width || context.canvas.height < height) {
       const [wider, higher] = [Math.max(width, context?.canvas.width ?? 0), Math.max(height, context?.canvas.height ?? 0)];
       context = new OffscreenCanvas(wider, higher).getContext("2d", { willReadFrequently: true, colorSpace: "srgb" });
-      if (!context) throw new Error("This browser gives no more canvases. Close other tabs and reload.");
+      if (!context) throw new AppError("no_canvas", m.imaging_no_canvas());
     }
     context.clearRect(0, 0, width, height);
     context.imageSmoothingEnabled = width < area.width || height < area.height;

@@ -1,5 +1,7 @@
+import { AppError } from "../../core/appError.ts";
 import { intersect, isEmpty, type Rect, type Size } from "../../core/geometry/geometry.ts";
 import { newRaster, type Raster } from "../../core/raster.ts";
+import { m } from "../../messages/messages.js";
 
 /** A canvas of this side is within every browser's limits: Safari's, the tightest, is 16,777,216 pixels, four times this. */
 export const BLOCK = 2048;
@@ -68,7 +70,7 @@ export function blockReader(layers: readonly PlacedBitmap[], most: Size): (block
     willReadFrequently: true,
     colorSpace: "srgb",
   });
-  if (!context) throw new Error("This browser gives no 2D canvas.");
+  if (!context) throw new AppError("no_canvas", m.imaging_no_canvas());
   return (block) => {
     context.clearRect(0, 0, block.width, block.height);
     for (const { bitmap, erase, x, y } of layers) {

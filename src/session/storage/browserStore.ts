@@ -257,19 +257,10 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
-      throw new AppError(
-        "storage_full",
-        "This browser has no room left, so changes are not kept over a reload. Free disk space or save the picture.",
-        { cause },
-      );
+      throw new AppError("storage_full", m.session_storage_full(), { cause });
     }
     throw storageFailed(cause);
   }
 }
 
-const storageFailed = (cause?: unknown): AppError =>
-  new AppError(
-    "storage_failed",
-    "This browser stores nothing here (a private window, or its settings), so what is not on the server yet is lost on a reload.",
-    { cause },
-  );
+const storageFailed = (cause?: unknown): AppError => new AppError("storage_failed", m.session_storage_failed(), { cause });
