@@ -117,7 +117,7 @@ test("while a slider moves only the newest is previewed, what was shown stays, a
   expect(kept.map(({ feather }) => feather)).toEqual([19, 20]);
 });
 
-test("the full size of a adjusted seam is begun when the slider has rested; what it rested at is kept before that", async () => {
+test("the full size of an adjusted seam is begun when the slider has rested; what it rested at is kept before that", async () => {
   const { blend, kept, seamPreview, wait } = await opened();
   await blend.resultPreview("preview");
   await blend.answerBlend("full");

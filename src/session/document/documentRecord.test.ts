@@ -58,7 +58,7 @@ test("whatever was made of a document, its record gives it back", () => {
   );
 });
 
-test("each of 500 edits weighs what the first one does, and a adjusted layer in their midst its own", () => {
+test("each of 500 edits weighs what the first one does, and an adjusted layer in their midst its own", () => {
   let content = document;
   for (let edit = 0; edit < 500; edit++) content = withVersion(content, made([...last(content).layers, layer()]));
   const { layers } = last(content);
