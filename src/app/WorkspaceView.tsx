@@ -1,5 +1,6 @@
 import { lazy, useCallback, useState } from "react";
 import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
 import type { EarlierMask } from "../features/paint/MaskMenu.tsx";
 import { UserButton } from "../features/signIn/UserButton.tsx";
 import { VersionThumb } from "../features/versions/VersionThumb.tsx";
@@ -28,15 +29,12 @@ const LostEditDialog = lazy(lazyWithRetry(() => import("../features/generate/Los
 const ServerCopy = lazy(lazyWithRetry(() => import("../features/sync/ServerCopy.tsx")));
 const SaveView = lazy(lazyWithRetry(() => import("../features/export/SaveView.tsx")));
 
-interface WorkspaceViewProps {
+interface WorkspaceViewProps extends DocumentMenuProps {
   readonly own: UserWorkspace;
   readonly open: OpenDocument;
   readonly content: DocumentContent;
-  readonly onOpen: () => void;
-  readonly onOpenUrl: () => void;
   readonly onImportMask: () => void;
   readonly onReuseMask: (mask: EarlierMask) => void;
-  readonly onDocument: (id: string) => void;
 }
 
 /** The open document: header, tools, stage, panel, strip, and the dialogs over them. */
@@ -70,7 +68,6 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
           canReview={results.length > 0}
           isLookedAt={state.isHeldElsewhere}
           user={<UserButton session={session} />}
-          listDocuments={(signal) => session.documents(signal)}
           onRename={(name) => session.rename(name)}
           onView={showView}
           onSave={() => setSaveOpen(true)}
