@@ -11,7 +11,6 @@ import { AppError } from "../../core/appError.ts";
 import type { Environment } from "../env.ts";
 import { away, folderAway } from "./away.ts";
 import { diskFull, isDiskFull } from "./diskFull.ts";
-import { fsyncPath } from "./fsyncPath.ts";
 import { breakOffWhenSlow, within } from "./slowLine.ts";
 
 /** No upload takes so long. */
@@ -49,7 +48,7 @@ export interface LocalFile {
  *
  * @param fsync what is called with the path of each file and folder that must be on the disk; a test watches it
  */
-export function folderBlobs(folder: string, fsync: (path: string) => void = fsyncPath): Blobs {
+export function folderBlobs(folder: string, fsync: (path: string) => Promise<void> | void = syncPath): Blobs {
   const root = resolve(folder, "blobs");
   const disk = new Disk(new FSDriver({ location: root, visibility: "private" }));
   const incoming = incomingIn(folder);
@@ -76,7 +75,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
         await access(root);
         await disk.moveFromFs(path, key);
         // A file is there for good when its bytes are, and each folder's entry on the way to it.
-        for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) fsync(synced);
+        for (let synced = join(root, key); synced.length >= root.length; synced = dirname(synced)) await fsync(synced);
       }),
     read: (key) => disk.getStream(key),
     size,
@@ -97,6 +96,16 @@ export function folderBlobs(folder: string, fsync: (path: string) => void = fsyn
       return (await size(key)) === null ? null : { path, release: async () => {} };
     },
   };
+}
+
+/** Makes a file's bytes, or a folder's entries, survive a power cut. Away from the main thread: on a busy disk it takes up to seconds. */
+async function syncPath(path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 const NO_ROOM_BYTES = 65_536;
