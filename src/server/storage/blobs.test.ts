@@ -9,7 +9,7 @@ import { folderBlobs } from "./blobs.ts";
 test("a blob's bytes and every folder on the way to it are synced before it counts as kept", async () => {
   const folder = mkdtempSync(join(tmpdir(), "overpaint-test-"));
   const synced: string[] = [];
-  const blobs = folderBlobs(folder, (path) => synced.push(relative(join(folder, "blobs"), path)));
+  const blobs = folderBlobs(folder, (path) => void synced.push(relative(join(folder, "blobs"), path)));
   const file = join(blobs.incoming, "one");
   writeFileSync(file, "bytes");
   await blobs.keep("images/ab/abc", file);
