@@ -27,7 +27,7 @@ export interface ServerParts {
   readonly blobs: Blobs;
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly limits: ImageLimits;
-  /** What decoding and rendering may take together. */
+  /** Memory for decoding and rendering together, in bytes. */
   readonly imageMemoryBytes: number;
   /** "host:port" of picture servers that are not on the public internet and may be asked all the same. */
   readonly urlHosts: readonly string[];

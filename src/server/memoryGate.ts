@@ -2,7 +2,7 @@
 export interface MemoryGate {
   /**
    * Does work that takes at most so many bytes, once these are free, in the order of asking: what is large is not overtaken for ever.
-   * What takes more than the whole bound runs alone. Work in here must not ask for more.
+   * Work that takes more than the whole bound runs alone. Work in here must not ask for more.
    *
    * @param signal ends the waiting; work that has begun ends by itself
    * @throws the signal's reason; what the work throws

@@ -11,7 +11,7 @@ export interface EditObserver {
 export interface Metrics extends EditObserver {
   /** An engine's vendor answered: a status code, "timeout" or "unreachable". */
   answered(status: string): void;
-  /** What Prometheus reads, and its content type. */
+  /** The text that Prometheus scrapes, and its content type. */
   page(): Promise<{ readonly text: string; readonly type: string }>;
 }
 

@@ -13,7 +13,7 @@ import { prepareDataFolder } from "./storage/dataFolder.ts";
 import { BYTES_PER_MB } from "./storage/imageLimits.ts";
 import { sweep } from "./storage/retention.ts";
 
-/** How late, at worst, an edit is taken up whose worker died or whose wake-up went astray; one small query. */
+/** Longest delay until an edit is taken up whose worker died or whose wake-up was lost; each check is one small query. */
 const RESUME_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 3_600_000;
 const STOP_LIMIT_MS = 30_000;
@@ -125,7 +125,7 @@ function stopOnSignals(server: Server, database: Database, before: () => void): 
 
 const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 
-/** What was acknowledged is kept; whoever watches this process starts it again. */
+/** Ends the process with an error. Acknowledged work is stored; the process's supervisor restarts it. */
 function endWith(error: Error): never {
   process.stderr.write(`Overpaint has ended. ${error.message}\n`);
   process.exit(1);

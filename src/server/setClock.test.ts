@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 /** The real one, but nobody waits long. */
 const clock: Clock = { ...systemClock, wait: (ms, signal) => systemClock.wait(Math.min(ms, 20), signal) };
 
-/** What is sent arrives, once it may, whether anybody still waits for the answer or not. */
+/** An engine whose submissions arrive once `hasArrived` resolves, whether or not anybody still waits for the response. */
 const onTheWay = (engine: FillEngine, hasArrived: Promise<void>, onLeave: () => void): FillEngine => ({
   ...engine,
   submit(work, key, signal, ...rest) {

@@ -14,7 +14,7 @@ export interface DailyBudget {
 }
 export const NO_BUDGET: DailyBudget = { together: null, eachUser: null };
 
-/** What has just been inserted. */
+/** The edit that was just inserted. */
 interface Wanted {
   readonly id: string;
   readonly user: string;
@@ -51,7 +51,7 @@ export async function refuseOverBudget(
 
 const WORDS = { user: "Your budget for today does", all: "Everybody's budget for today together does" } as const;
 
-/** What is left of the day's budget for a user, of the one that leaves less; null where there is no limit. */
+/** A user's remaining budget for today: their own or everybody's, whichever leaves less; null where there is no limit. */
 export async function budgetLeft(db: Kysely<Tables>, user: string, budget: DailyBudget): Promise<BudgetLeft | null> {
   if (budget.together === null && budget.eachUser === null) return null;
   const { rows } = await sql<{ now: Date }>`select now()`.execute(db);

@@ -8,7 +8,7 @@ import { editOf, type KnownEngines } from "./editRecord.ts";
 
 const PAGE = 50;
 
-/** Which of a user's edits; what is left out is no condition. */
+/** Filter on a user's edits; an omitted field is no condition. */
 export interface WantedEdits {
   readonly documentId?: string | undefined;
   readonly key?: string | undefined;

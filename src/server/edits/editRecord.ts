@@ -6,8 +6,8 @@ import type { FillEngine } from "../engines/engine.ts";
 import type { EditsTable } from "../storage/tables.ts";
 
 /**
- * What is left to do: render the region, hand the pictures over, start the work, follow it, keep the answer. Each can be repeated: a
- * stage is left by one conditional write.
+ * The next step of an edit: render the region, hand the pictures over, start the work, follow it, keep the result. Each can be
+ * repeated: a stage is left by one conditional write.
  */
 export const Stage = z.enum(["prepare", "upload", "submit", "follow", "store", "done"]);
 export type Stage = z.infer<typeof Stage>;
@@ -19,17 +19,17 @@ export type Answer = z.infer<typeof Answer>;
 /** An edit and how far it has come. */
 export interface EditRecord {
   readonly edit: Edit;
-  /** Whose it is. */
+  /** The user it belongs to. */
   readonly user: string;
   readonly stage: Stage;
   readonly uploads: Readonly<Record<string, unknown>> | null;
-  /** How long ago it was accepted, milliseconds. */
+  /** Time since it was accepted, in milliseconds. */
   readonly createdAgoMs: number;
-  /** How long ago it was first submitted, milliseconds: since then it may have been charged; null when it was not. */
+  /** Time since it was first submitted, in milliseconds: since then it may have been charged; null when it was not submitted. */
   readonly submittedAgoMs: number | null;
-  /** For how long it was watched since it was first taken up, milliseconds. */
+  /** Time for which it was watched since it was first taken up, in milliseconds. */
   readonly watchedMs: number;
-  /** What that was when it was first submitted. */
+  /** `watchedMs` at the first submission. */
   readonly submittedWatchedMs: number;
   readonly ticket: Readonly<Record<string, unknown>> | null;
   readonly answer: Answer | null;
@@ -38,16 +38,18 @@ export interface EditRecord {
 
 const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
 
-/** What an engine can do, by its id; one that is not here any more can do nothing. */
+/** The engines, by id, with their capabilities; one that is no longer here can do nothing. */
 export type KnownEngines = ReadonlyMap<EngineId, Pick<FillEngine, "capabilities">>;
 
-/** Whether what is canceled is ended where it is; else its result is waited for and kept. What is being stored is kept in any case. */
+/**
+ * True where canceling ends an edit in its stage; else its result is awaited and kept. A result being stored is kept in any case.
+ */
 export const isEndedByCancel = (stage: Stage, engine: Pick<FillEngine, "capabilities"> | undefined): boolean =>
   stage !== "store" && engine?.capabilities.canCancel === true;
 
 /**
- * Whether an edit that is over for the designer is worked on all the same. Its stage alone says so, never a clock: what is told of an edit
- * is kept until its row is written.
+ * True for an edit that is over for the designer and still worked on. Its stage alone decides, never a clock: the response for an
+ * edit is cached until its row is written.
  */
 function awaitsLateResult({ status, stage, engine }: Selectable<EditsTable>, engines: KnownEngines): boolean {
   const left = Stage.parse(stage);

@@ -9,12 +9,12 @@ import type { EditRecord } from "./editRecord.ts";
 import type { EditTable } from "./editTable.ts";
 import type { Locating } from "./locating.ts";
 
-/** What the work on edits needs. */
+/** Dependencies of the work on edits. */
 export interface EditRunDeps {
   readonly table: EditTable;
   readonly images: Images;
   readonly locating: Locating;
-  /** Where files lie while a region is rendered; on a disk. */
+  /** Folder for files while a region is rendered; on a disk. */
   readonly scratchFolder: string;
   readonly limits: Pick<ImageLimits, "maxMegapixels">;
   /** Before everything that decodes or renders. */
@@ -30,15 +30,15 @@ export interface EditRunDeps {
 export interface EditRun {
   /** The lease's name, never used before: writes under a lost lease reach nothing. */
   readonly owner: string;
-  /** What the engine gets: rendered once a run, since the same request always gives the same pixels. */
+  /** The work for the engine: rendered once per run, since the same request always gives the same pixels. */
   work(record: EditRecord): Promise<FillWork>;
-  /** When this run first submitted it, by the process's clock; null when another run did, or none. */
+  /** Time of this run's first submission, by the process's clock; null when another run submitted it, or none. */
   submittedAtMs: number | null;
-  /** For how long the edit was watched since it was first taken up, by this run and all before it. */
+  /** Time for which the edit was watched since it was first taken up, by this run and all before it, in milliseconds. */
   watchedMs(): number;
 }
 
-/** How others reach a running edit. Each gives a signal; after its abort, a new one. */
+/** Signals by which others reach a running edit. After the abort of one, the next call gives a new one. */
 export interface EditCalls {
   /** Breaks off whatever it does: look at the row again. */
   interrupted(): AbortSignal;

@@ -64,7 +64,7 @@ function editRows(db: Kysely<Tables>, engines: KnownEngines) {
   };
 }
 
-/** Since when there is one; null when there was one under this key. */
+/** Creation time of the new row; null when this key had one already. */
 async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, request, credits }: NewEdit): Promise<Date | null> {
   const row = await db
     .insertInto("edits")

@@ -10,7 +10,7 @@ const ADOPT_LOCK = 4_860_003;
 /** The writes of a worker: they reach the row only while the worker's lease is its own. */
 export type EditChange = Updateable<EditsTable>;
 
-/** What the edit's row says at its end. */
+/** Values of the edit's row at its end. */
 export interface Ended {
   readonly engine: string;
   readonly status: string;

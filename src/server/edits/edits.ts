@@ -9,14 +9,14 @@ import { createEditPool } from "./editPool.ts";
 import type { EditRunDeps } from "./editRun.ts";
 import { preflight } from "./preflight.ts";
 
-/** What users ask for is theirs alone: another user's edit is as none, and so is his key. */
+/** The users' edits. Each is its user's alone: for others neither the edit nor its key exists. */
 export interface Edits {
   /** The same key and request give the same edit; `gone` ends the wait for memory. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string, gone?: AbortSignal): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
   answer(id: string, user: string): Promise<CachedResponse>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
-  /** What is left of the day's budget for a user; null where there is no limit. */
+  /** A user's remaining budget for today; null where there is no limit. */
   budgetLeft(user: string): Promise<BudgetLeft | null>;
   /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;

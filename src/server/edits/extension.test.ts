@@ -173,7 +173,7 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
     await upstream.close();
   });
 
-  /** Where the fake puts the old picture's left and upper edge, in pixels of what it was sent. */
+  /** Left and upper edge of the old picture in the fake's result, in pixels of what it was sent. */
   function borderOf(preset: (typeof PRESETS)[number], { width, height }: Size, seed: number): { left: number; top: number } {
     const grown = 0.2 + 0.8 * seededRandom(seed)();
     const longer = Math.max(width, height);

@@ -15,7 +15,7 @@ const MAX_IDLE_MS = 120_000;
 /** In the database's time. */
 const fromNow = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
-/** Who works on which edit, for how long nobody else may, and whose turn comes next: over all processes together. */
+/** Leases on edits: who works on which edit, for how long nobody else may, and whose turn is next, across all processes. */
 export function createLeases(db: Kysely<Tables>) {
   return {
     /**

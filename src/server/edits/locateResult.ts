@@ -92,7 +92,7 @@ async function oldPicture(
   }
 }
 
-/** What the original has that 8 bits of sRGB lack, as far as it was sent; null for nothing. */
+/** Properties of the original that 8 bits of sRGB lack, for the part that was sent; null for none. */
 export async function originalSamplesOf(
   request: EditRequest,
   { images, scratchFolder, gate }: RegionDeps,

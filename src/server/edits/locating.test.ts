@@ -9,7 +9,7 @@ import type { Raster } from "../../core/raster.ts";
 import { damaged, outpaint, seededRandom } from "../../testing/fakeVendor/damage.ts";
 
 const PHOTOGRAPHS = ["chelsea.png", "coffee.png", "rocket.jpg", "grass.png", "brick.png"] as const;
-/** How far parts of a scene that is painted anew are moved, in pixels of a result of 1.17 megapixels. */
+/** Shift of the repainted parts of a scene, in pixels of a result of 1.17 megapixels. */
 const REPAINTED_BY = 12;
 const FULL_PIXELS = 1.17e6;
 
@@ -17,7 +17,7 @@ interface Sent {
   readonly photograph: (typeof PHOTOGRAPHS)[number];
   readonly preset: Preset;
   readonly size: Size;
-  /** Of what the vendor does: how far it extends a side, and how its colours are off. */
+  /** Seed of the vendor's part: how far it extends a side, and how its colours are off. */
   readonly seed: number;
 }
 

@@ -35,7 +35,7 @@ onEachHome((home) => {
 
   let h: ServerHarness;
   let request: EditRequest;
-  /** What each cell of the region shows, by its place in rows: the last layer that lies there. */
+  /** Red of each cell of the region, row by row: that of the last layer there. */
   const reds: number[] = [];
   beforeAll(async () => {
     h = await ServerHarness.start({}, watched);

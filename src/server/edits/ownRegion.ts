@@ -72,7 +72,7 @@ async function scaledPng(path: string, pixelFormat: PixelFormat, from: Size, to:
   return await scaled.png({ compressionLevel: 3 }).toBuffer();
 }
 
-/** Whether a colour of a PNG with a profile is another one after it was in sRGB. */
+/** True when converting a PNG with a profile to sRGB and back changes one of its colours. */
 async function hasColoursOutsideSrgb(png: Uint8Array, scratch: Scratch): Promise<boolean> {
   const own = await decodeSamples(png);
   if (!own.profile) return false;

@@ -21,12 +21,12 @@ import { openImageFile, openInSrgb } from "../storage/openImageFile.ts";
 const PAPER = "#ffffff";
 const CHANNELS = 4;
 const MAX_IN_MEMORY = 16_000_000;
-/** What compositing takes of RGBA: every piece, what they are laid on, and libvips's own floats of some rows. */
+/** Memory for compositing, as a multiple of RGBA: every piece, the canvas below them, and libvips's own floats of some rows. */
 const COMPOSITING = 4;
-/** What samples of an engine's size take, as RGBA so many times: floats, padding, an encoded copy. */
+/** Memory for samples of an engine's size, as a multiple of RGBA: floats, padding, an encoded copy. */
 const SENT = 16;
 
-/** Where files lie while a region is rendered, and until when. */
+/** Files of a region's rendering, and the signal that ends it. */
 export interface RegionWork {
   readonly scratch: Scratch;
   readonly signal: AbortSignal;
@@ -43,11 +43,11 @@ export async function regionBytes(layers: readonly LayerFile[], region: Rect, si
 }
 
 /**
- * What an engine gets to see: `region` of the canvas, flattened over white, scaled to `size`. Where the region reaches beyond every layer,
- * as it does when a canvas was made larger, it is padded so that the padding does not show through what is made there.
+ * The image for an engine: `region` of the canvas, flattened over white, scaled to `size`. Where the region reaches beyond every
+ * layer, as on a canvas that was extended, it is padded so that the padding does not show through the result.
  *
  * @param layers lowest first
- * @param keepsAlpha what the layers show transparent stays so, in an alpha channel; the same as without where nothing is transparent
+ * @param keepsAlpha keeps what is transparent in an alpha channel; makes no difference where nothing is transparent
  * @returns a PNG, RGB or RGBA, 8 bit, sRGB
  */
 export async function renderRegion(
@@ -78,7 +78,7 @@ async function padded(rgba: Sharp, layers: readonly LayerFile[], region: Rect, s
   return sharp(pixels, { raw: { width, height, channels: CHANNELS } });
 }
 
-/** Where the layers lie in a region that is scaled to `size`. */
+/** Places of the layers in a region that is scaled to `size`. */
 export function placesOf(layers: readonly Rect[], region: Rect, size: Size): Rect[] {
   const scaleX = size.width / region.width;
   const scaleY = size.height / region.height;

@@ -12,7 +12,7 @@ import { runStage } from "./stages.ts";
 /** A worker that gives no sign for so long has lost its edit to another. */
 export const LEASE_MS = 30_000;
 const SIGN_EVERY_MS = LEASE_MS / 3;
-/** How long a designer is let wait for an edit that was begun. */
+/** Maximum time that a designer waits for an edit that was begun. */
 const LIMIT_MS = 600_000;
 /** An edit given up, but paid for, is looked up this often, for as long as the vendor keeps its pictures. */
 const LATE_EVERY_MS = 60_000;
@@ -22,7 +22,7 @@ const TRIES_IN_PLACE = 3;
 const FIRST_REST_MS = 8_000;
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
-/** What is not an AppError may be a database or a disk that is away for a moment. */
+/** Attempts after errors that are not AppErrors: a database or a disk may be away for a moment. */
 const UNFORESEEN_TRIES = 5;
 /** An edit that was taken up so often without coming forward is what makes its workers die. */
 const MAX_TRIES = 25;
@@ -280,7 +280,7 @@ async function fail(
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 
-/** What the vendor says that a run which is over came to; null where the error is not the run's end. */
+/** Credits that the vendor charged for a run that is over; null where the error is not the run's end. */
 const creditsTold = (error: unknown): number | null => {
   const spent = error instanceof AppError ? error.details?.creditsSpent : undefined;
   return typeof spent === "number" ? spent : null;

@@ -147,7 +147,10 @@ async function lookUpBegun(
   return 0;
 }
 
-/** For how long the vendor may have known the edit's key. Who has submitted it himself knows that, whatever the database's clock says. */
+/**
+ * Time for which the vendor may have known the edit's key, in milliseconds. A run that submitted it knows, whatever the
+ * database's clock says.
+ */
 const keyAgeMs = ({ submittedAgoMs, createdAgoMs }: EditRecord, { submittedAtMs }: EditRun, nowMs: number): number =>
   submittedAtMs === null ? (submittedAgoMs ?? createdAgoMs) : nowMs - submittedAtMs;
 

@@ -2,7 +2,7 @@ import type { EditParams, EditStage, EngineId, EngineSizes } from "../../contrac
 import type { Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 
-/** What an engine can do and asks for; the interface is drawn from it. */
+/** Capabilities and needs of an engine; the interface is drawn from them. */
 export interface EngineCapabilities {
   readonly label: string;
   readonly usesPrompt: boolean;
@@ -10,7 +10,7 @@ export interface EngineCapabilities {
   readonly canCancel: boolean;
   /** It invents what it paints, as a model does. */
   readonly isGenerative: boolean;
-  /** How often a page that waits for one of its edits looks at it. */
+  /** Interval at which a page polls an edit that it waits for, in milliseconds. */
   readonly pollMs: number;
   /** It is shown what is transparent, and may make something transparent. Any other is shown white there, and alpha stays as it was. */
   readonly takesAlpha: boolean;
@@ -18,7 +18,7 @@ export interface EngineCapabilities {
   readonly takesOwnSamples: boolean;
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
-  /** How many edits may be under way: in this process, and in all processes together. */
+  /** Maximum number of edits under way: in this process, and in all processes together. */
   readonly concurrency: { readonly perProcess: number; readonly global: number };
 }
 
@@ -35,21 +35,21 @@ export type FillWork = {
   readonly params: EditParams;
 } & ({ readonly mode: "inpaint"; readonly mask: Buffer } | { readonly mode: "outpaint"; readonly preset: Preset });
 
-/** What `submit` needs to know of pictures handed over before, perhaps by another process: JSON, the engine's own. */
+/** State that `submit` needs of pictures handed over before, perhaps by another process: JSON, the engine's own. */
 export type EngineUploads = Readonly<Record<string, unknown>>;
 
-/** What `follow` needs after a restart: JSON, the engine's own. */
+/** State that `follow` needs after a restart: JSON, the engine's own. */
 export type EngineTicket = Readonly<Record<string, unknown>>;
 
-/** What a piece of work is known by at the engine's, without its pixels. */
+/** A piece of work as the engine's vendor knows it, without its pixels. */
 export interface AskedWork {
-  /** Under which it was, or would have been, submitted. */
+  /** The key under which it was, or would have been, submitted. */
   readonly key: string;
   readonly mode: FillWork["mode"];
   readonly prompt: string;
   readonly params: EditParams;
   readonly preset?: Preset | undefined;
-  /** What is known of the pictures that were handed over for it. */
+  /** The engine's record of the pictures handed over for it; null for none. */
   readonly uploads: EngineUploads | null;
 }
 
@@ -70,7 +70,7 @@ export type EngineProgress =
 export interface FillEngine {
   readonly id: EngineId;
   readonly capabilities: EngineCapabilities;
-  /** Why it cannot work now, in words for the designer; null when it can. */
+  /** The reason why it cannot work now, in words for the designer; null when it can. */
   unavailable(): string | null;
   /** Credits left, where it has any; cached. */
   balance?(signal: AbortSignal): Promise<number | null>;
@@ -106,7 +106,7 @@ export interface FillEngine {
   cancel?(ticket: EngineTicket): Promise<void>;
   /** The job (`jobId` of its ticket) that a message from the engine's vendor is about. @throws AppError signature_refused, bad_request */
   handleWebhook?(message: Buffer, signature: string | undefined): string;
-  /** Where it tells of its vendor's refusals and failures from now on. */
+  /** Sets the log for its vendor's refusals and failures from now on. */
   logTo?(log: EngineLog): void;
   close?(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface ClientOptions {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
-  /** How results are fetched, from wherever the vendor keeps them. */
+  /** Fetches results, from wherever the vendor keeps them. */
   readonly fetchPublic: FetchPublic;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -42,7 +42,7 @@ interface Call<Schema extends z.ZodType> {
   readonly timeoutMs?: number;
   /** False where the caller deals with a 429 itself. */
   readonly waitsWhenBusy?: boolean;
-  /** What an answer that was read says of a failure, for the log; null for none. */
+  /** The failure that a parsed response reports, for the log; null for none. */
   readonly failureIn?: (answer: z.infer<Schema>) => string | null;
 }
 
@@ -73,7 +73,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
-  /** What the vendor's clock is ahead of ours. */
+  /** Lead of the vendor's clock over ours, in milliseconds; null until a response has told its time. */
   let aheadMs: number | null = null;
   const learnTime = ({ headers }: Response): void => {
     const told = Date.parse(headers.get("date") ?? "");
@@ -87,7 +87,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
     timeoutMs: number,
     signal: AbortSignal,
     read: (answer: Response) => Promise<T>,
-    /** What of the call is logged when it fails. */
+    /** Fields that are logged when the call fails. */
     facts: Readonly<Record<string, unknown>>,
   ) => {
     signal.throwIfAborted();
@@ -128,7 +128,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
     }
   };
 
-  /** What `prepare` throws is final: it has been patient itself. */
+  /** An error of `prepare` is final: it has retried already. */
   const patiently = async <Content, T>(
     { attempts, signal, waitsWhenBusy, waitsWhenLate }: Patience,
     prepare: () => Promise<Content>,

@@ -258,7 +258,7 @@ describe("a run", () => {
 });
 
 describe("a result", () => {
-  /** What a vendor would name, in place of where the fake keeps its files. */
+  /** An engine whose vendor names this URL for its result, in place of where the fake keeps its files. */
   const namedAt = async (url: string, options: Partial<Parameters<typeof createApiframeEngine>[0]> = {}) => {
     const { upstream, time } = await start();
     const job = { status: 200, body: { status: "COMPLETED", result: { images: [url] }, creditCost: 9 } };

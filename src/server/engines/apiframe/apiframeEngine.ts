@@ -26,7 +26,7 @@ export interface ApiframeOptions {
   readonly apiKey: string;
   /** Without a path, as `https://api.apiframe.ai`. */
   readonly baseUrl: string;
-  /** Where the vendor reaches this server from outside, for webhooks; without it the vendor is polled only. */
+  /** This server's URL as the vendor reaches it, for webhooks; without it the vendor is only polled. */
   readonly publicUrl?: string | undefined;
   /** Told of each of the vendor's answers: its status code, "timeout" or "unreachable". */
   readonly onAnswer?: (status: string) => void;
@@ -314,7 +314,7 @@ async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<n
   }
 }
 
-/** What was sent, with what is sent now; the same object where that is nothing new. */
+/** The uploads so far, with the current ones; the same object where these are not new. */
 function withUploads(sent: SentUploads, image: Upload, mask: Upload | undefined): SentUploads {
   if (sent.image?.url === image.url && sent.mask?.url === mask?.url) return sent;
   const before = [sent.image, sent.mask].flatMap((upload) => (upload ? [upload.url] : []));

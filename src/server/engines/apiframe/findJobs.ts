@@ -46,8 +46,8 @@ export async function findJobs(
 }
 
 /**
- * Whether a job was begun with what is asked for. A run whose designer named no seed is known by its own. Of others the pictures' URLs
- * tell, where it is known which were sent.
+ * True for a job that was begun with this work. A run whose designer named no seed is identified by the seed of its key, any
+ * other by its pictures' URLs where it is known which were sent.
  */
 function isOf({ input }: ListedJob, { key, mode, prompt, preset, params, uploads }: AskedWork): boolean {
   if (input === null || input.prompt !== prompt) return false;

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** How fast calls may follow each other, and how many may be open. */
+/** Limits on the rate of calls and on how many may be open. */
 export interface PaceLimits {
   readonly concurrency: number;
   readonly perSecond: number;

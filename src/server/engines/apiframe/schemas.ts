@@ -26,7 +26,7 @@ export const JobAnswer = z.object({
 });
 export type JobAnswer = z.infer<typeof JobAnswer>;
 
-/** What a job was begun with, by the names of `fluxFillParams`; what is not said or cannot be read is left out. */
+/** Parameters that a job was started with, named as in `fluxFillParams`; missing and unreadable ones are left out. */
 const text = z.string().optional().catch(undefined);
 const number = z.number().optional().catch(undefined);
 const JobInput = z.object({
@@ -102,5 +102,5 @@ export const RefusalAnswer = z
   .catch({ error: "", details: {}, creditsRequired: undefined, creditsAvailable: undefined });
 export type RefusalAnswer = z.infer<typeof RefusalAnswer>;
 
-/** What `submit` hands out and `follow` gets back, perhaps after a restart. */
+/** The ticket that `submit` returns and `follow` gets back, perhaps after a restart. */
 export const Ticket = z.object({ jobId: z.string().min(1) });
