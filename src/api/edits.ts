@@ -16,7 +16,7 @@ const SELDOM_POLL_MS = 60_000;
 type Looked = Pick<QueryState<Edit, AppError>, "data" | "error" | "dataUpdateCount">;
 
 /**
- * Delay before the next poll of an edit, in ms; false when there is nothing to learn. No clock is read: the server's may differ.
+ * Delay before the next poll of an edit, in ms; false when nothing is left to learn. No clock is read: the server's may differ.
  * A page that nobody sees looks seldom, but looks: the result should be there when the designer comes back.
  *
  * @param pollMs what its engine says

@@ -14,7 +14,7 @@ export interface RowConverter {
   readonly form: PixelForm;
   /** Pixels of a row, or of a part of one, from all of its channels as the file has them. The result is valid until the next call. */
   convert(raw: RawSamples): PixelSamples;
-  /** What had to be given up so far. */
+  /** Notes on what had to be given up so far. */
   notes(): ReadingNote[];
 }
 
@@ -86,7 +86,10 @@ export function rowConverter(
   };
 }
 
-/** Where each sample by itself becomes one of the form's: what it is multiplied by, and what that is taken from. */
+/**
+ * Factor and offset where each sample by itself becomes one of the form's: `from` - `factor` * sample, or without an offset
+ * `factor` * sample; null where it does not.
+ */
 function directScale(
   { colour, alpha, channels, bits, isFloat }: SampleLayout,
   form: PixelForm,

@@ -7,7 +7,7 @@ export interface Density {
   readonly down: number;
 }
 
-/** What of a file's metadata a PNG can hold; each as a TIFF or PSD has it, IPTC as bare records (IIM). */
+/** The metadata of a file that a PNG can hold; each as a TIFF or PSD has it, IPTC as bare records (IIM). */
 export interface FileMetadata {
   readonly profile: Buffer | null;
   readonly exif: Buffer | null;
@@ -19,7 +19,7 @@ export interface FileMetadata {
 /** A decoded file: pixels on the disk as they lay in it, and what was told of them. */
 export interface Decoded {
   readonly pixels: PixelFiles;
-  /** How they have to be turned, as EXIF says it; 1 to 8. */
+  /** EXIF orientation: the turn that the pixels still need; 1 to 8. */
   readonly orientation: number;
   readonly metadata: FileMetadata;
   readonly notes: readonly ReadingNote[];

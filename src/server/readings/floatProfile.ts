@@ -1,6 +1,6 @@
 import { encodeLight } from "./displayP3.ts";
 
-/** How floats become 16 bits, and the profile that says what these mean. */
+/** Encoding of floats in 16 bits, and the profile that says what these mean. */
 export interface FloatCoding {
   encode(value: number): number;
   readonly profile: Buffer | null;

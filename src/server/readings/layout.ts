@@ -1,6 +1,6 @@
 import type { Size } from "../../core/geometry/geometry.ts";
 
-/** What a pixel's first samples are. Lab by how a* and b* are stored: with a sign, or with an offset of half the range. */
+/** Meaning of a pixel's first samples. Lab by the encoding of a* and b*: with a sign, or with an offset of half the range. */
 export type Colour =
   | "grey"
   | "white_is_zero"
@@ -13,7 +13,7 @@ export type Colour =
   | "lab_offset"
   | "lab_icc";
 
-/** How a file's samples stand in a row, channels interleaved. */
+/** Layout of a file's samples in a row, channels interleaved. */
 export interface SampleLayout extends Size {
   readonly colour: Colour;
   readonly bits: number;
@@ -49,7 +49,7 @@ export const colourChannelsOf = (colour: Colour): 1 | 3 | 4 => COLOUR_CHANNELS[c
 export const isLab = (colour: Colour): boolean => colour.startsWith("lab");
 export const isCmyk = (colour: Colour): boolean => colour.startsWith("cmyk");
 
-/** In what samples an image is written before it becomes a PNG. Inks always have 16 bits: they are converted from these. */
+/** The samples in which an image is written before it becomes a PNG. Inks always have 16 bits: they are converted from these. */
 export interface PixelForm extends Size {
   readonly model: "grey" | "rgb" | "cmyk";
   readonly depth: 8 | 16;

@@ -3,7 +3,7 @@ import type { PixelSamples } from "./convertRow.ts";
 import type { NewFile, PixelFiles } from "./decoded.ts";
 import { CHANNELS, type PixelForm, pixelChannels } from "./layout.ts";
 
-/** Where in such a file the first sample stands. */
+/** Offset of the first sample in a file of libvips's own format (.v), in bytes. */
 export const PIXELS_AT = 64;
 const MAGIC = 0x08_f2_a6_b6;
 const BAND_FORMAT = { 8: 0, 16: 2 } as const;

@@ -6,7 +6,7 @@ import type { ImageLimits } from "../storage/imageLimits.ts";
 export interface Reading {
   readonly path: string;
   readonly mime: ImageMime;
-  /** What the designer is told of it. */
+  /** Notes on it for the designer. */
   readonly notes: readonly ReadingNote[];
 }
 

@@ -1,12 +1,12 @@
 import type { Samples } from "./raster.ts";
 
-/** What lies above in a row, and where it begins to the left of what lies below. */
+/** The upper and the lower row of a blend, each with the index of its first sample. */
 export interface RowBlend {
   readonly over: Samples;
   readonly overAt: number;
   readonly under: Samples;
   readonly underAt: number;
-  /** How much of what lies below is erased first: one sample a pixel, 0..255; null for nothing. */
+  /** Amount by which the row below is erased first: one sample a pixel, 0..255; null for nothing. */
   readonly erase: Samples | null;
   readonly eraseAt: number;
   /** Pixels. */
@@ -14,7 +14,7 @@ export interface RowBlend {
   /** Colour channels: 1, 3 or 4. `over` has an alpha channel behind them, `under` has one or not. */
   readonly colours: number;
   readonly isUnderOpaque: boolean;
-  /** What shows where something is erased that has no alpha channel: the sample of white. */
+  /** Sample of white, which shows where something is erased that has no alpha channel. */
   readonly white: number;
   /** 255 or 65535. */
   readonly full: number;

@@ -32,7 +32,7 @@ export async function encode(
   return embedMetadata(file, coding.format, metadata, canvas, scratch);
 }
 
-/** What an encoder holds of the whole image until it has all of it, bytes a pixel; and a bit that says what is covered. */
+/** Bytes a pixel that an encoder holds of the whole image until it has all of it, and one bit for coverage. */
 export function encoderBytesAPixel(format: RenderRequest["format"], lossless: boolean, canvas: Size): number {
   const covered = 1 / 8;
   if (format === "webp") return covered + (lossless ? HELD.losslessWebp : HELD.lossyWebp);

@@ -62,7 +62,7 @@ async function save(layers: readonly object[], format: string, more: object = {}
 const rgba = async (file: Buffer) => [...(await sharp(file).ensureAlpha().raw({ depth: "uchar" }).toBuffer())];
 const counted = { "overpaint-changed-pixels": 0 };
 
-/** How far two pictures are apart as they are seen: colours as much as they are opaque. */
+/** Largest difference between two pictures as they are seen: colours count as much as they are opaque. */
 function farthest(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < one.length; i += 4) {

@@ -4,7 +4,7 @@ import type { Metadata } from "./metadata/metadata.ts";
 import type { PixelFormat } from "./pixelFormat.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** What is made, where, and until when. */
+/** The layers and request of a render, its metadata, its scratch files and the signal that ends it. */
 export interface RenderJob extends ToFlatten {
   readonly request: RenderRequest;
   readonly metadata: Metadata;

@@ -99,7 +99,7 @@ export function refuseOtherSize(placed: LayerPlacement, stored: Size & { readonl
 export interface Piece {
   readonly at: Rect;
   readonly data: Buffer;
-  /** What it erases of everything beneath, by its alpha; null for nothing. */
+  /** Alpha by which it erases everything beneath; null for nothing. */
   readonly erase: Buffer | null;
 }
 

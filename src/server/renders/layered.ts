@@ -12,7 +12,7 @@ import { rasterOfFile } from "./rasterise.ts";
 
 const THUMBNAIL_SIDE = 256;
 
-/** What a layer is called: on one line and of whole characters, since XML has no place for others. */
+/** Name of a layer: on one line and of whole characters, since XML has no place for others. */
 function nameOf({ request }: RenderJob, index: number): string {
   const name = request.layers[index]?.name?.replace(/[\s\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, " ").trim();
   return name || (index === 0 ? "Original" : `Edit ${index}`);

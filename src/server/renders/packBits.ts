@@ -1,7 +1,7 @@
 const RUN_MAX = 128;
 const RUN_MIN = 3;
 
-/** How many bytes `count` bytes take at most when packed. */
+/** Maximum number of bytes that `count` bytes take when packed. */
 export const packedMax = (count: number): number => count + Math.ceil(count / RUN_MAX);
 
 /**
@@ -35,7 +35,7 @@ export function packBits(from: Uint8Array, to: Uint8Array, at: number): number {
   return out;
 }
 
-/** How often the byte at `i` stands there one after the other, at most 128 times. */
+/** Length of the run of the byte at `i`, at most 128. */
 function runAt(bytes: Uint8Array, i: number): number {
   const value = bytes[i];
   let end = i + 1;

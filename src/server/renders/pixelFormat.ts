@@ -3,7 +3,7 @@ import { contains, type Rect, rectOf, type Size } from "../../core/geometry/geom
 import { openImageFile } from "../storage/openImageFile.ts";
 import type { LayerFile } from "./layerFiles.ts";
 
-/** What a render needs to know of its base. */
+/** Properties of its base that a render needs. */
 export interface Base {
   readonly file: LayerFile;
   readonly model: "grey" | "rgb" | "cmyk";
@@ -89,7 +89,7 @@ const COLOURS = { grey: 1, rgb: 3, cmyk: 4 } as const;
 export const channelsOf = ({ model, hasAlpha }: Pick<PixelFormat, "model" | "hasAlpha">): number =>
   COLOURS[model] + (hasAlpha ? 1 : 0);
 
-/** What sharp calls the pixel format's space. */
+/** sharp's name for the pixel format's space. */
 export function spaceOf({ model, depth }: Pick<PixelFormat, "model" | "depth">): "b-w" | "grey16" | "srgb" | "rgb16" | "cmyk" {
   if (model === "cmyk") return "cmyk";
   if (model === "grey") return depth === 16 ? "grey16" : "b-w";

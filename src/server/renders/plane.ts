@@ -1,6 +1,6 @@
 import type { Raster, Samples } from "./raster.ts";
 
-/** Which samples of a pixel make a plane, and how they stand there. */
+/** The channel that makes a plane, and how the plane stores its samples. */
 export interface Plane {
   readonly channel: number;
   /** Stored the other way round. */

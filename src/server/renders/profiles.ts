@@ -31,7 +31,10 @@ const LATTICE = 6;
 /** Rounding differs by no more, of 255. */
 const ROUNDED = 2;
 
-/** Whether a profile says what sRGB says, whatever it calls itself: a lattice of colours stays as it is. @param channels 1 for grey */
+/**
+ * True for a profile that means what sRGB means, whatever it calls itself: a lattice of colours stays as it is. @param channels 1
+ * for grey
+ */
 export async function isSrgb(profile: Buffer, channels: 1 | 3, scratch: Scratch): Promise<boolean> {
   const count = LATTICE ** channels;
   const samples = new Uint8Array(channels * count);

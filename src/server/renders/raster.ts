@@ -54,7 +54,7 @@ export class Raster implements Size {
     return (this.samplesPerRow * this.depth) / 8;
   }
 
-  /** How many rows are held in memory at once. */
+  /** Number of rows held in memory at once. */
   get rowsPerBand(): number {
     return Math.max(1, Math.floor(BAND_BYTES / this.#bytesPerRow));
   }

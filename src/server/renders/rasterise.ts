@@ -108,7 +108,7 @@ export async function rasterOfLayer(
   return { path, at };
 }
 
-/** Whether a layer is in the pixel format's space and as fine already, so that nothing has to be converted or rounded. */
+/** True for a layer in the pixel format's space and at least as deep, so that nothing has to be converted or rounded. */
 async function hasOwnSamples({ path }: LayerFile, { target, depth, model }: PixelFormat): Promise<boolean> {
   const layer = await openImageFile(path).metadata();
   if (depth === 16 && layer.depth !== "ushort") return false;

@@ -8,7 +8,7 @@ export interface SamplesPng {
   readonly raster: Raster<Samples>;
   readonly isGrey: boolean;
   readonly hasAlpha: boolean;
-  /** What the samples are in; null for none, which is sRGB. */
+  /** Profile of the samples; null for none, which is sRGB. */
   readonly profile: Uint8Array | null;
 }
 

@@ -19,7 +19,7 @@ export class LibheifError extends Error {
   }
 }
 
-/** How a HEIF's samples are coded where no profile says it. @see ITU-T H.273 */
+/** Coding of a HEIF's samples where no profile states it. @see ITU-T H.273 */
 export interface Nclx {
   readonly primaries: number;
   readonly transfer: number;

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** What is used of libheif's own interface, as Emscripten exports it: pointers are numbers, a struct comes back where the first points. */
+/**
+ * The part of libheif's own interface that is used, as Emscripten exports it: pointers are numbers, a struct is returned at the
+ * address in the first argument.
+ */
 export interface LibheifModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   _malloc(bytes: number): number;
@@ -47,7 +50,7 @@ interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
-/** What is used of it: its types come with a browser's, which the server does without. */
+/** The part of WebAssembly that is used: its types come with a browser's, which the server does without. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => WasmInstance;

@@ -4,14 +4,14 @@ import { type Colour, colourChannelsOf, type SampleLayout } from "../layout.ts";
 import { damaged, refused } from "../refusals.ts";
 import { imageResources } from "./imageResources.ts";
 
-/** What stands before the flattened image of a PSD or PSB. */
+/** The part of a PSD or PSB before its flattened image. */
 export interface PsdHeader {
   readonly isLarge: boolean;
   readonly layout: SampleLayout;
   readonly isDuotone: boolean;
   readonly hasLayers: boolean;
   readonly resources: ReadonlyMap<number, Buffer>;
-  /** Where the flattened image begins: how it is packed, then its channels. */
+  /** Offset of the flattened image: its compression, then its channels. */
   readonly imageAt: number;
 }
 
@@ -109,7 +109,7 @@ function sectionAt(file: ByteFile, at: number, lengthBytes: 4 | 8): Section {
   return { from, end: from + length };
 }
 
-/** How many layers there are, and whether the flattened image has their transparency: then their count is negative. */
+/** Number of layers, and whether the flattened image has their transparency: then their count is negative. */
 function readLayers(file: ByteFile, section: Section, isLarge: boolean): { count: number; isTransparent: boolean } {
   const lengthBytes = isLarge ? 8 : 4;
   if (section.end - section.from < lengthBytes) return { count: 0, isTransparent: false };

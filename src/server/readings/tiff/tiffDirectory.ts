@@ -21,7 +21,7 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   17: 8,
   18: 8,
 };
-/** What is turned round where the byte order changes: halves of a rational by themselves. */
+/** Bytes of the unit that a change of byte order reverses: each half of a rational by itself. */
 const UNIT_BYTES: Readonly<Record<number, number>> = { ...TYPE_BYTES, 5: 4, 10: 4 };
 const [CLASSIC, BIG] = [42, 43];
 /** More than any writer makes; what goes on beyond is not meant to be read. */
@@ -34,7 +34,7 @@ export interface TiffEntry {
   readonly id: number;
   readonly type: number;
   readonly count: number;
-  /** Where the value stands. */
+  /** Offset of the value in the file. */
   readonly at: number;
 }
 

@@ -25,7 +25,7 @@ const TIFF_HEAD_BYTES = 8;
 const LAST_EXIF_TYPE = 12;
 const MAX_VALUE_BYTES = 1024 * 1024;
 
-/** What a page's tags tell beside its pixels. What cannot be read of it is left out: the image is what is wanted. */
+/** Metadata in a page's tags. Tags that cannot be read are left out: the image is what is wanted. */
 export function tiffMetadata(page: Pick<TiffPage, "directory" | "directoryAt">): FileMetadata {
   const { directory } = page;
   const photoshop = orNull(() => directory.bytes(TAG.photoshop));

@@ -5,7 +5,7 @@ import { damaged, refused } from "../refusals.ts";
 import { isReadable, rowBytesOf } from "../samples.ts";
 import { type TiffDirectory, TiffFile } from "./tiffDirectory.ts";
 
-/** How the bytes of a strip or tile are packed; "libvips": by what it has decoders for. */
+/** Compression of a strip or tile; "libvips": one that libvips has a decoder for. */
 export type TiffPacking = "none" | "lzw" | "deflate" | "pack_bits" | "zstd" | "libvips";
 
 /** A strip or tile. */

@@ -12,7 +12,7 @@ import { readDensity } from "./readDensity.ts";
 import { noteFor, withSourceNote } from "./sourceNote.ts";
 import { xmpOf } from "./xmpUpdate.ts";
 
-/** What the file of a render says, of what its base says: all that is still so. */
+/** Metadata of a render's file: all of its base's that still holds, and the note of its source. */
 export async function metadataFor(base: LayerFile, request: RenderRequest): Promise<Metadata & { readonly hasNote: boolean }> {
   const { exif, iptc, xmp, orientation = 1 } = await openImageFile(base.path).metadata();
   const { canvas, format } = request;
@@ -33,5 +33,5 @@ export async function metadataFor(base: LayerFile, request: RenderRequest): Prom
   };
 }
 
-/** Whether a file of this kind tells its density in EXIF alone; of JPEG only those of inks do. */
+/** True for a format that may hold a density in EXIF alone; of JPEG only CMYK files do. */
 const hasNoDensity = (format: RenderFormat): boolean => format === "webp" || format === "jpg";

@@ -1,5 +1,5 @@
 /**
- * How many pixels lie on a length, across and down. Without a unit it tells the shape of a pixel alone: 2 by 1 is twice as many across
+ * Pixels per unit of length, across and down. Without a unit it tells the shape of a pixel alone: 2 by 1 is twice as many across
  * as down.
  */
 export interface Density {
@@ -19,7 +19,7 @@ export function inchDensity(density: Density | null): Density | null {
   return { x: density.x * CM_AN_INCH, y: density.y * CM_AN_INCH, unit: "inch" };
 }
 
-/** What stands in a PNG's chunk pHYs; null for what it cannot hold. */
+/** Content of a PNG's pHYs chunk; null for a density that it cannot hold, and for none. */
 export function physOf(density: Density | null): Buffer | null {
   if (!density) return null;
   const inches = inchDensity(density);

@@ -20,14 +20,14 @@ const TAG = {
   pixelHeight: 0xa0_03,
   subjectPlace: 0xa2_14,
 } as const;
-/** Where a TIFF says where its first directory lies. */
+/** Offset in a TIFF of the pointer to its first directory. */
 const FIRST_POINTER = 4;
 const INCH = 2;
 const CM = 3;
 /** EXIF without its largest values still says who, when and how. */
 const MAX_SMALL_VALUE_BYTES = 1_000;
 
-/** What of a file is not any more what its EXIF and XMP say. */
+/** Changes to a file by which its EXIF and XMP no longer hold. */
 export interface Changes {
   /** Of the new file. */
   readonly size: Size;
@@ -92,7 +92,7 @@ export function exifOf(density: Density | null): Buffer | null {
   return inches && Buffer.concat([Buffer.from("II*\0\x08\0\0\0", "latin1"), directoryAt(8, densityTags(inches))]);
 }
 
-/** How TIFF tells a density: that of EXIF's first directory. */
+/** Tags of a density as TIFF has them: those of EXIF's first directory. */
 export function densityTags({ x, y, unit }: Density): Tag[] {
   const number = { inch: INCH, cm: CM, none: 1 }[unit ?? "none"];
   return [rationalTag(TAG.xResolution, x), rationalTag(TAG.yResolution, y), shortTag(TAG.resolutionUnit, number)];

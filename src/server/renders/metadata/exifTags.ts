@@ -1,6 +1,6 @@
 /** Bytes a value of each TIFF type takes; 0 where there is no such type. @see TIFF 6.0, section 2 "IFD Entry" */
 export const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-/** What is turned round where the byte order changes: halves of a rational by themselves. */
+/** Bytes of the unit that a change of byte order reverses: each half of a rational by itself. */
 export const UNIT_BYTES = [0, 1, 1, 2, 4, 4, 1, 1, 2, 4, 4, 4, 8];
 const ENTRY_BYTES = 12;
 const EXIF_HEAD = "Exif\0\0";

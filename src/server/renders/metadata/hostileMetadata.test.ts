@@ -32,7 +32,7 @@ const changes = {
   base: { x: 1, y: 1, width: 8, height: 8 },
 };
 
-/** What would take a reader hours that goes back over what it has read: the test's own time limit ends it. */
+/** Input that takes a reader hours if it goes back over what it has read: the test's own time limit ends it. */
 describe("half a megabyte of the worst text is read once, as", () => {
   const RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
   const DESCRIPTION = '<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/"';

@@ -42,7 +42,7 @@ function segment(marker: number, ...parts: readonly Buffer[]): Buffer {
   return Buffer.concat([head, content]);
 }
 
-/** What is larger than a segment follows in an extension. @see XMP Specification Part 3, section 1.1.3.1 */
+/** XMP as APP1 segments: what is larger than a segment follows in an extension. @see XMP Specification Part 3, section 1.1.3.1 */
 function xmpSegments(xmp: Buffer): Buffer[] {
   const head = Buffer.from(XMP_HEAD, "latin1");
   if (head.length + xmp.length <= MAX_SEGMENT_BYTES) return [segment(MARKER.exifAndXmp, head, xmp)];

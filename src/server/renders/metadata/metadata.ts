@@ -1,6 +1,6 @@
 import type { Density } from "./density.ts";
 
-/** What a file says beside its samples and their profile. */
+/** Metadata of a file, besides its samples and their profile. */
 export interface Metadata {
   readonly density: Density | null;
   /** A TIFF, without a head. */

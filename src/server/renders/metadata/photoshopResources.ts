@@ -51,7 +51,7 @@ export function iimOf(blob: Buffer): Buffer | null {
   return content && content.length > 0 ? content : null;
 }
 
-/** What a file holds of the resources that has no place for the head. */
+/** The resources without their head, for files that have no place for it. */
 export const withoutHead = (resources: Buffer): Buffer => resources.subarray(HEAD.length);
 
 /** In parts of at most so many bytes, each with the head: how a JPEG holds what is larger than a segment. */

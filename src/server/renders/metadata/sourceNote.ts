@@ -9,7 +9,7 @@ const EMPTY_PACKET = Buffer.from(`<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzN
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF}"></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`);
 
-/** What the file is to say of how it was made; null for nothing. A base on which nothing lies was not made by anything. */
+/** Source type that the file is to state; null for none. A base on which nothing lies was not made by anything. */
 export function noteFor({
   digitalSourceType,
   layers,

@@ -9,7 +9,7 @@ const TIFF_VERSION = 42;
 const ENTRY_BYTES = 12;
 const TAG = { exif: 0x87_69, gps: 0x88_25, iptc: 0x83_bb, xmp: 0x02_bc } as const;
 const [BYTE, ASCII, SHORT, UNDEFINED] = [1, 2, 3, 7];
-/** What of an image's own directory stays, and its type: readers complain of another. */
+/** Tags of an image's own directory that stay, each with its type: readers complain of another. */
 const KEPT_OF_IMAGE: ReadonlyMap<number, number> = new Map([
   // Document's name, description, make, model, software, date, artist, host, copyright.
   ...[0x01_0d, 0x01_0e, 0x01_0f, 0x01_10, 0x01_31, 0x01_32, 0x01_3b, 0x01_3c, 0x82_98].map((id) => [id, ASCII] as const),
@@ -17,7 +17,7 @@ const KEPT_OF_IMAGE: ReadonlyMap<number, number> = new Map([
   [0x47_46, SHORT],
   ...[0x9c_9b, 0x9c_9c, 0x9c_9d, 0x9c_9e, 0x9c_9f].map((id) => [id, BYTE] as const),
 ]);
-/** What libvips says of these is its own: it always writes a density. */
+/** Tags that are replaced: libvips writes values of its own, and always a density. */
 const REPLACED: ReadonlySet<number> = new Set([TAG.iptc, TAG.xmp, TAG.exif, TAG.gps, 0x01_1a, 0x01_1b, 0x01_28]);
 
 /**

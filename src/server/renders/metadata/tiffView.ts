@@ -12,7 +12,7 @@ const MAX_HEAD_BYTES = 16;
 export interface Entry {
   readonly id: number;
   readonly count: number;
-  /** Where in the bytes the four of its value, or of where that lies, stand. */
+  /** Offset in the bytes of the four that hold its value, or the offset of its value. */
   readonly valueAt: number;
   /** Its first value; null where it is no whole number. */
   number(): number | null;
@@ -24,7 +24,7 @@ export interface Entry {
 /** EXIF as it lies there: a TIFF of directories, in either byte order. What points outside of it is not there. */
 export interface TiffView {
   readonly bytes: Buffer;
-  /** Where the first directory lies. */
+  /** Offset of the first directory. */
   readonly first: number;
   entriesAt(directory: number): readonly Entry[];
   nextOf(directory: number): number;

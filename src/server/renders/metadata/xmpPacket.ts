@@ -39,7 +39,7 @@ export interface XmpPacket {
   readonly usedUris: ReadonlySet<string>;
   bytesOf(text: string): Buffer;
 }
-/** Where a prefix is bound to a namespace. */
+/** A binding of a prefix to a namespace: its place in the text. */
 export interface XmpDeclaration {
   readonly uri: string;
   readonly from: number;

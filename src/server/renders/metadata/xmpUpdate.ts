@@ -30,7 +30,7 @@ const GONE: Readonly<Record<string, RegExp>> = {
   [TIFF]: /^NativeDigest$/,
   [EXIF]: /^NativeDigest$/,
 };
-/** What names places in the image, which are others once it was turned, cut or extended. */
+/** Properties that name places in the image, which are others once it was turned, cut or extended. */
 const PLACES: Readonly<Record<string, RegExp>> = {
   [EXIF]: /^Subject(Area|Location)$/,
   [GOOGLE_CAMERA]: /(Width|Height|Left|Top|Pixels)$/,
@@ -38,10 +38,10 @@ const PLACES: Readonly<Record<string, RegExp>> = {
   "http://ns.microsoft.com/photo/1.2/": /^RegionInfo$/,
   "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": /^ImageRegion$/,
 };
-/** How the samples are laid out: what every format says itself, and here another one than the old file. */
+/** Properties of the samples' layout: every format states it itself, and here it differs from the old file's. */
 const LAYOUT = /^(BitsPerSample|Compression|PhotometricInterpretation|SamplesPerPixel|PlanarConfiguration|YCbCr\w+)$/;
 
-/** What of the image is another one in the new file. */
+/** Differences of the new file's image from the old one's. */
 export interface XmpChanges extends Changes {
   /** Size of the base, upright, and where its top left pixel lies on the new canvas. */
   readonly base: Size & { readonly x: number; readonly y: number };
