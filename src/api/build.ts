@@ -1,6 +1,6 @@
 import { fetchPublic } from "./client.ts";
 
-/** Whether the server has another build of the page than the one that is open: then parts of this one are not to be had any more. */
+/** True when the server has another build of the page than the open one: parts of this one can no longer be loaded. */
 export async function hasNewBuild(): Promise<boolean> {
   const begun = document.querySelector("script[type=module][src]")?.getAttribute("src");
   const page = await fetchPublic("/", AbortSignal.timeout(ANSWER_MS));

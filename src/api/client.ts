@@ -29,11 +29,11 @@ export interface UploadOptions {
 const urlOf = (path: string): string => new URL(`/api${path}`, location.origin).href;
 const unreachable = (cause?: unknown): AppError => new AppError("network", UNREACHABLE, { retryable: true, cause });
 
-/** Why a page is not served any more: nobody is signed in in its browser, or somebody else is. */
+/** The reason why a page is no longer served: nobody is signed in in its browser, or somebody else is. */
 export type TurnedAway = { readonly kind: "signedOut" } | { readonly kind: "otherUser"; readonly user: string };
 const OtherUser = z.object({ user: z.string() });
 
-/** Whether that is why the server did not answer: it does when somebody is signed in again. */
+/** True for an error with that reason: the server responds again once somebody is signed in. */
 export const isTurnedAway = ({ code }: AppError): boolean => code === SIGN_IN_REQUIRED || code === OTHER_USER;
 
 const turnedAwayListeners = new Set<(why: TurnedAway) => void>();

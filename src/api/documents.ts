@@ -54,7 +54,7 @@ export const getDocument = (id: string, signal?: AbortSignal): Promise<StoredDoc
   request(`/documents/${id}`, StoredDocument, signal ? { signal } : {});
 
 /**
- * What the server has beyond a revision of a document; null where that is the latest.
+ * The server's state of a document that is newer than a revision; null where that is the latest.
  *
  * @throws AppError `not_found`
  */

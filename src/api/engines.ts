@@ -14,6 +14,6 @@ export const enginesQuery = () =>
     ...untilReachable,
   });
 
-/** What the server has said of an engine; undefined before that, or where it has it no more. */
+/** The server's description of an engine; undefined before that has come, or where the server no longer has the engine. */
 export const engineIn = (queries: QueryClient, engine: EngineId): EngineDescription | undefined =>
   queries.getQueryData(enginesQuery().queryKey)?.find(({ id }) => id === engine);

@@ -10,7 +10,7 @@ export const uploadImage = (blob: Blob, options: UploadOptions = {}): Promise<St
 export const storeImageFromUrl = (url: string, signal: AbortSignal): Promise<StoredImage> =>
   request("/images/from-url", StoredImage, { method: "POST", body: { url }, signal });
 
-/** Where the original bytes are, or with `width` (pixels) a smaller webp. */
+/** URL of the original bytes, or with `width` (pixels) of a smaller webp. */
 export const imageUrl = (id: ImageId, width?: number): string =>
   `/api/images/${id}${width === undefined ? "" : `?width=${width}`}`;
 
@@ -22,11 +22,11 @@ export const fetchImage = (id: ImageId, signal?: AbortSignal): Promise<Blob> =>
 export const fetchShown = (id: ImageId, signal?: AbortSignal): Promise<Blob> =>
   requestBlob(`/images/${id}/shown`, signal ? { signal } : {});
 
-/** How the server reads an image, to be held against what the browser shows. */
+/** The server's reading of an image, to be compared with what the browser shows. */
 export const fetchReading = (id: ImageId, signal?: AbortSignal): Promise<ImageReading> =>
   request(`/images/${id}/reading`, ImageReading, signal ? { signal } : {});
 
-/** Whether the server has these bytes. */
+/** True when the server has these bytes. */
 export async function hasImage(id: ImageId, signal?: AbortSignal): Promise<boolean> {
   try {
     await send(`/images/${id}`, { method: "HEAD", ...(signal && { signal }) });

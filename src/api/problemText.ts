@@ -129,7 +129,7 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   }),
 };
 
-/** What is known of the payment, after what went wrong. */
+/** Sentences on the state of the payment, each after that of the error. */
 const PAYMENTS: Readonly<Record<string, (inputs: { error: string }) => string>> = {
   still_asked: m.payment_still_asked,
   never_confirmed: m.payment_never_confirmed,

@@ -4,7 +4,7 @@ import type { AppError } from "../core/appError.ts";
 import { request, send } from "./client.ts";
 import { untilReachable } from "./retry.ts";
 
-/** Who works here, as the server knows; asked once a page. */
+/** The signed-in user, as the server knows; asked once a page. */
 export const whoAmIQuery = () =>
   queryOptions<WhoAmI, AppError>({
     queryKey: ["whoAmI"],

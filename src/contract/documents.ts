@@ -11,13 +11,13 @@ const pixels = (min: number, max: number) => z.number().check(z.gte(min), z.lte(
 const LABEL_MAX = 2 * PROMPT_MAX;
 const share = z.number().check(z.gte(0), z.lte(1));
 
-/** How a result is joined to the original: what a designer can adjust. Lengths in canvas pixels. */
+/** Blend of a result into the original: the settings that a designer can adjust. Lengths in canvas pixels. */
 export const Seam = z.strictObject({
   /** Beyond the paint, replaced wholly; the feather begins there. */
   grow: pixels(0, 256),
   /** Over this the layer fades out. */
   feather: pixels(0, 256),
-  /** 0 as the answer came, 1 wholly matched. */
+  /** 0 as the result came, 1 wholly matched. */
   colourMatch: z._default(share, 1),
   /** 0 none, 1 as much as the original has. */
   grain: z._default(share, 0),
@@ -70,7 +70,7 @@ export type Version = z.infer<typeof Version>;
 
 /** The steps to a frame that takes several edits, one after the other, and how far they have come. */
 export const ExtensionRun = z.strictObject({
-  /** What the next step is made on. */
+  /** The version that the next step is made on. */
   versionId: z.uuid(),
   goal: z.strictObject({
     canvas: CanvasSize,
@@ -78,7 +78,7 @@ export const ExtensionRun = z.strictObject({
     longerSide: z.number().check(z.positive()),
     detail: z.enum(["fewest", "full"]),
   }),
-  /** Where that version's canvas lies, in pixels of the goal's. */
+  /** Place of that version's canvas, in pixels of the goal's. */
   at: CanvasRect,
   /** The step that is next or under way, from 1 of `steps`. */
   step: z.int().check(z.gte(1)),
@@ -92,14 +92,14 @@ export const ExtensionRun = z.strictObject({
 });
 export type ExtensionRun = z.infer<typeof ExtensionRun>;
 
-/** What the next edit is to do, beside its paint and prompt. */
+/** Settings of the next edit, beside its paint and prompt. */
 export const EditSetup = z.strictObject({
   mode: z.enum(["repaint", "extend"]),
   /** Null: none was chosen. */
   preset: z.nullable(z.enum(PRESETS)),
   /** The designer's own frame, in pixels of the canvas around which it was drawn. Null: as the preset says. */
   frame: z.nullable(z.strictObject({ canvas: CanvasSize, rect: CanvasRect })),
-  /** How a frame comes about that would be enlarged. */
+  /** Plan for a frame that would be upscaled: the fewest edits, or full detail. */
   detail: z.enum(["fewest", "full"]),
   /** Null where the next step is the only one. */
   run: z.nullable(ExtensionRun),
@@ -112,9 +112,9 @@ const head = {
   currentVersionId: z.uuid(),
   /** Versions that were undone: they are kept, and not shown until they are redone. */
   undoneVersionIds: z.optional(listOf(z.uuid(), MAX_ITEMS, 0)),
-  /** What is painted on the current version's canvas; null: nothing, or not sent yet. */
+  /** The mask painted on the current version's canvas; null: nothing painted, or not sent yet. */
   maskId: z.nullable(ImageId),
-  /** What is painted on canvases of other sizes; null: not sent yet. */
+  /** The masks painted on canvases of other sizes; null: not sent yet. */
   otherMasks: z.optional(listOf(z.extend(CanvasSize, { maskId: z.nullable(ImageId) }), MAX_ITEMS, 0)),
   /** For the next repaint. */
   prompt: Prompt,
@@ -122,8 +122,9 @@ const head = {
   extendPrompt: z.optional(Prompt),
   setup: z.optional(EditSetup),
   /**
-   * How many changes it has of each page that has worked on it, the last to change it at the end: whether one copy has all of another (a version
-   * vector: Parker et al. 1983, "Detection of Mutual Inconsistency in Distributed Systems"). Only the latest pages are named.
+   * Number of its changes by each page that has worked on it, the last to change it at the end: by these a copy has all of
+   * another or not (a version vector: Parker et al. 1983, "Detection of Mutual Inconsistency in Distributed Systems"). Only the
+   * latest pages are named.
    */
   changedBy: z.optional(listOf(z.strictObject({ pageId: z.uuid(), changes: z.int().check(z.gte(1)) }), MAX_PAGES, 0)),
   createdAt: Instant,
@@ -134,7 +135,7 @@ const head = {
 export const DocumentHead = z.strictObject(head);
 export type DocumentHead = z.infer<typeof DocumentHead>;
 
-/** What a designer works on. Each painted mask travels as an image of its canvas's size, by the id of the last one uploaded. */
+/** A designer's document. Each painted mask travels as an image of its canvas's size, by the id of the last one uploaded. */
 export const DocumentContent = z.strictObject({ ...head, versions: listOf(Version, MAX_ITEMS) });
 export type DocumentContent = z.infer<typeof DocumentContent>;
 
@@ -160,7 +161,7 @@ export type VersionRecord = z.infer<typeof VersionRecord>;
 export const DocumentRecord = z.strictObject({ ...head, versions: listOf(VersionRecord, MAX_ITEMS) });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
 
-/** What has changed since a revision: all but the versions, and the versions that have come since, which may be none. */
+/** The changes since a revision: all but the versions, and the versions that have come since, which may be none. */
 export const DocumentChange = z.strictObject({ head: DocumentHead, versions: listOf(VersionRecord, MAX_ITEMS, 0) });
 export type DocumentChange = z.infer<typeof DocumentChange>;
 

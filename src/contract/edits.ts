@@ -61,8 +61,8 @@ export const EditError = z.strictObject({
 export type EditError = z.infer<typeof EditError>;
 
 /**
- * What the original has that 8 bits of sRGB lack: more bits, a wider space. `hasWideColours`: some colour of what was sent is
- * outside sRGB.
+ * Properties of the original that 8 bits of sRGB lack: more bits, a wider space. `hasWideColours`: some colour of what was sent
+ * is outside sRGB.
  */
 export const OriginalSamples = z.strictObject({
   depth: z.union([z.literal(8), z.literal(16)]),
@@ -93,7 +93,7 @@ export const Result = z.strictObject({
 });
 export type Result = z.infer<typeof Result>;
 
-/** What an edit goes through, as its designer sees it. */
+/** The stages of an edit, as its designer sees them. */
 export const EditStage = z.enum([
   "waiting",
   "preparing",
@@ -111,11 +111,11 @@ export type EditStage = z.infer<typeof EditStage>;
 const base = {
   ...EditRequest.shape,
   id: z.uuid(),
-  /** What is going on; "waiting" where a server of another version says something else. */
+  /** Current stage; "waiting" where a server of another version sends one that is not known here. */
   stage: z.catch(EditStage, "waiting"),
-  /** What it costs: before its end what its engine asks, after it what it came to. */
+  /** Cost in credits: before its end the price of its engine, after it the credits charged. */
   credits: z.number(),
-  /** What was taken for it and came back. */
+  /** Credits that were charged for it and refunded. */
   refunded: z.number(),
   createdAt: z.iso.datetime(),
 };
@@ -183,7 +183,7 @@ export type Edit = z.infer<typeof Edit>;
 
 export const isFinished = ({ status }: Pick<Edit, "status">): boolean => status !== "queued" && status !== "running";
 
-/** Whether it is over for the designer, and its result may come all the same. */
+/** True for an edit that is over for the designer and whose result may come all the same. */
 export const awaitsLateResultOf = (edit: Edit): boolean =>
   (edit.status === "failed" || edit.status === "canceled") && edit.awaitsLateResult;
 
@@ -195,7 +195,7 @@ export const EngineSizes = z.strictObject({ longerSide: z.int().check(z.gte(1)),
 export type EngineSizes = z.infer<typeof EngineSizes>;
 
 /**
- * What is left of the credits that the edits accepted in one day, of UTC, may cost: this user's, or everybody's together, whichever
+ * Credits left of those that the edits accepted in one day, of UTC, may cost: this user's, or everybody's together, whichever
  * leaves less.
  */
 export const BudgetLeft = z.strictObject({
@@ -210,20 +210,20 @@ export const EngineDescription = z.strictObject({
   id: EngineId,
   label: z.string(),
   available: z.boolean(),
-  /** Why it is not available, and what to do. */
+  /** The reason why it is not available, and what to do. */
   reason: z.optional(z.string()),
   usesPrompt: z.boolean(),
   creditsPerEdit: z.number(),
   canCancel: z.boolean(),
   /** It invents what it paints, as a model does; what is made by any other is the work of an algorithm alone. */
   isGenerative: z.boolean(),
-  /** How often a page that waits for one of its edits looks at it, milliseconds. */
+  /** Interval at which a page polls an edit that it waits for, in milliseconds. */
   pollMs: z.int().check(z.gte(1)),
   /** Null: it takes pictures as they are. */
   sizes: z.nullable(EngineSizes),
   /** Credits left, where the engine has any. */
   balance: z.optional(z.number()),
-  /** Where it costs anything and there is a limit to that. */
+  /** Present where it costs anything and there is a limit to that. */
   budgetLeft: z.optional(BudgetLeft),
 });
 export type EngineDescription = z.infer<typeof EngineDescription>;

@@ -10,7 +10,10 @@ const Side = z.int().check(z.gte(1), z.lte(65_535));
 export const CanvasSize = z.strictObject({ width: Side, height: Side });
 export type CanvasSize = z.infer<typeof CanvasSize>;
 
-/** What of a file could not be kept as it was when the server read it, or what was chosen; the file itself is kept as it came. */
+/**
+ * Properties of a file that could not be kept when the server read it, or choices that it made; the file itself is kept as it
+ * came.
+ */
 export const READING_NOTES = [
   /** A TIFF of several pages: the first one that is a full image. */
   "first_page",
@@ -54,7 +57,8 @@ export const StoredImage = z.strictObject({
 export type StoredImage = z.infer<typeof StoredImage>;
 
 /**
- * How the server reads an image: its size, and its colours as means over a grid of cells, to be held against what a browser shows.
+ * The server's reading of an image: its size, and its colours as means over a grid of cells, to be compared with what a browser
+ * shows.
  * `coarse` is RGBA, 8 bits, sRGB, premultiplied, row by row, in base64.
  */
 export const ImageReading = z.strictObject({

@@ -1,4 +1,4 @@
-/** What both sides agree on before a byte is sent. The server's own settings may be stricter and win. */
+/** Limits that both sides agree on before a byte is sent. The server's own settings may be stricter and win. */
 /** UTF-16 units, as the vendor counts. */
 export const PROMPT_MAX = 2_000;
 /**
@@ -22,5 +22,5 @@ export const IMAGE_MIMES = [
   "image/vnd.adobe.photoshop",
 ] as const;
 export type ImageMime = (typeof IMAGE_MIMES)[number];
-/** What a file dialog offers. Not every system knows the types of the last ones by their names. */
+/** File types that a file dialog offers. Not every system knows the types of the last ones by their names. */
 export const ACCEPTED_FILES = [...IMAGE_MIMES, ".heic", ".heif", ".avif", ".tif", ".tiff", ".psd", ".psb"].join(",");

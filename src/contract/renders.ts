@@ -3,7 +3,7 @@ import { CanvasSize, LayerPlacement } from "./images.ts";
 import { LAYERS_MAX, NAME_MAX } from "./limits.ts";
 import { listOf, textOf } from "./text.ts";
 
-/** What a file says of where its picture comes from, as the IPTC spells it. */
+/** Values of the source of a picture that a file states, as the IPTC spells them. */
 export const DIGITAL_SOURCE_TYPES = [
   "compositeWithTrainedAlgorithmicMedia",
   "trainedAlgorithmicMedia",
@@ -50,13 +50,13 @@ const MAX_SIDE: Readonly<Record<RenderFormat, number>> = {
 /** The encoder holds the whole image, about 25 bytes a pixel when lossless and 8 when lossy. */
 const MAX_WEBP_MEGAPIXELS = { lossless: 30, lossy: 80 } as const;
 
-/** What keeps an image from being saved in a format: a side over `max` pixels, or more than `max` megapixels. */
+/** A limit that keeps an image from being saved in a format: a side over `max` pixels, or more than `max` megapixels. */
 export interface RenderLimit {
   readonly by: "side" | "megapixels";
   readonly max: number;
 }
 
-/** What keeps an image of this size from being saved in a format; null when it can. */
+/** The limit that keeps an image of this size from being saved in a format; null when it can be. */
 export function renderLimitOf({
   canvas,
   format,
@@ -69,9 +69,9 @@ export function renderLimitOf({
 }
 
 /**
- * What was done, as the answer's headers `overpaint-…` tell it. `keptPixels` lie on the base and under no layer (alpha 0 in all of
- * them); of these, `changedPixels` are not in the finished file, read back, what they are in the base's file: any sample, in the file's
- * own bit depth. Where the format cannot hold the base's samples, the base as converted is what they are compared with.
+ * Facts about a render, in the response headers `overpaint-…`. `keptPixels` lie on the base and under no layer (alpha 0 in all of
+ * them); of these, `changedPixels` differ in the finished file, read back, from the base's file: in any sample, at the file's own
+ * bit depth. Where the format cannot hold the base's samples, they are compared with the base as converted.
  */
 export const RenderFacts = z.object({
   "overpaint-kept-pixels": z.coerce.number().check(z.int(), z.gte(0)),

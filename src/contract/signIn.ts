@@ -10,7 +10,7 @@ const SECRET_MAX = 1_000;
  */
 export const USER_HEADER = "overpaint-user";
 
-/** What a user types to sign in. */
+/** Name and secret that a user types to sign in. */
 export const Credentials = z.strictObject({
   name: textOf(NAME_MAX),
   secret: textOf(SECRET_MAX),
@@ -18,8 +18,8 @@ export const Credentials = z.strictObject({
 export type Credentials = z.infer<typeof Credentials>;
 
 /**
- * Who asks. `by` tells how users are known here: by nothing, on the machine itself; by a secret, typed once; or by the proxy in front of
- * the server. `user` is null for somebody who has to sign in first.
+ * The user who asks. `by` tells how users are identified here: by nothing, on the machine itself; by a secret, typed once; or by
+ * the proxy in front of the server. `user` is null for somebody who has to sign in first.
  */
 export const WhoAmI = z.strictObject({ user: z.nullable(z.string()), by: z.enum(["nothing", "secret", "proxy"]) });
 export type WhoAmI = z.infer<typeof WhoAmI>;

@@ -1,6 +1,6 @@
 import { z } from "zod/mini";
 
-/** Whether every character of a text is whole, and none is NUL: no database, file or form holds halves of surrogate pairs. */
+/** True when every character of a text is whole, and none is NUL: no database, file or form holds halves of surrogate pairs. */
 export const isSoundText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
 /**

@@ -84,7 +84,7 @@ export function createFetchPublic({
   };
 }
 
-/** What is not read is broken off, and that is no error. */
+/** Destroys a body that is not read; its error is ignored. */
 const drop = (body: Readable): void => void body.on("error", () => {}).destroy();
 
 async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {

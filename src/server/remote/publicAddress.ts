@@ -7,8 +7,9 @@ const WITHIN_A_CLOUD = new Set(["168.63.129.16"]);
 const ALL_GIVEN_OUT = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
- * Whether an address is one of the public internet, and of nothing nearer: not loopback, private, link-local (where clouds keep their
- * metadata), shared, multicast or reserved, and no IPv6 address that stands for an IPv4 one (compatible, mapped, NAT64, 6to4, Teredo).
+ * True for an address of the public internet, and of nothing nearer: not loopback, private, link-local (where clouds keep their
+ * metadata), shared, multicast or reserved, and no IPv6 address that stands for an IPv4 one (compatible, mapped, NAT64, 6to4,
+ * Teredo).
  *
  * @param address IPv4 or IPv6, as the resolver gives it
  * @see IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890)

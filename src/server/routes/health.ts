@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 3_000;
 const Health = z.strictObject({ status: z.literal("ok"), version: z.string() });
 const Ready = z.strictObject({ status: z.literal("ready") });
 
-/** What the server cannot work without; each check rejects when it is away. */
+/** Checks of the services that the server cannot work without; each rejects when its service cannot be reached. */
 export type ReadinessChecks = Readonly<Record<"database" | "blobs", () => Promise<unknown>>>;
 
 export interface HealthDeps {

@@ -46,7 +46,7 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
   });
 };
 
-/** How the server reads an image, and a file of it that any browser shows so. */
+/** Routes of the server's reading of an image, and of a file of it that any browser shows so. */
 const readings: FastifyPluginAsyncZod<Pick<ImageDeps, "images">> = async (app, { images }) => {
   app.get("/images/:id/reading", { schema: { params: ById, response: { 200: ImageReading } } }, async (request, reply) => {
     const image = await images.facts(request.params.id, request.user);

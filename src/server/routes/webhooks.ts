@@ -6,7 +6,10 @@ import type { FillEngine } from "../engines/engine.ts";
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
-/** Where an engine's vendor says that a job has moved. Whatever is signed is heard, known or not, once or ten times: it only hurries a look. */
+/**
+ * Endpoint for an engine's vendor to report that a job has moved. Every signed message is accepted, known or not, once or ten
+ * times: it only hurries a poll.
+ */
 export const webhookRoutes: FastifyPluginAsyncZod<{ edits: Edits; engines: ReadonlyMap<EngineId, FillEngine> }> = async (
   app,
   { edits, engines },

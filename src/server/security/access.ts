@@ -11,7 +11,9 @@ export const SIGN_IN_COOKIE = "overpaint_session";
 /** A name, an address: no list of two, which a header becomes that came twice. */
 const NAME_SHAPE = /^[^\s,]{1,200}$/;
 
-/** How users are known, from the settings. With neither tokens nor a header everybody who reaches the server is the local user. */
+/**
+ * Settings by which users are identified. With neither tokens nor a header everybody who reaches the server is the local user.
+ */
 export interface AccessSettings {
   readonly tokens: readonly Token[];
   /** In lower case; set by the proxies alone. */
@@ -23,8 +25,8 @@ export interface AccessSettings {
 export const isAuthRequired = ({ tokens, trustedHeader }: AccessSettings): boolean => tokens.length > 0 || trustedHeader !== null;
 
 /**
- * Who sent a request, and by what that is known: the header of a listed proxy, else an `Authorization: Bearer` secret, else the cookie of
- * a browser that has signed in.
+ * The user who sent a request, and what identifies them: the header of a listed proxy, else an `Authorization: Bearer` secret,
+ * else the cookie of a browser that has signed in.
  *
  * @throws AppError proxy_refused for the proxy's header from anybody else, sign_in_refused for a wrong secret, rate_limited after many
  */

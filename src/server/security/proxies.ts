@@ -7,7 +7,7 @@ export function rangeOf(text: string): string | null {
   return `${text}/${ipaddr.parse(text).kind() === "ipv4" ? 32 : 128}`;
 }
 
-/** Whether an address, as a socket tells it, lies in one of the ranges. */
+/** True for an address, as a socket reports it, that lies in one of the ranges. */
 export function isListed(address: string | undefined, ranges: readonly string[]): boolean {
   if (address === undefined || !ipaddr.isValid(address)) return false;
   const peer = ipaddr.process(address);

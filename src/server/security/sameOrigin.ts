@@ -8,9 +8,9 @@ const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 /** True for methods that change nothing. */
 export const isRead = (method: string): boolean => READS.has(method);
 
-/** What the server is called from outside, where users are asked who they are. */
+/** The server's names as seen from outside, where users have to sign in. */
 export interface PublicNames {
-  /** Where it listens: a name or an address. */
+  /** The host it listens on: a name or an address. */
   readonly host: string;
   readonly publicUrl: string | undefined;
 }

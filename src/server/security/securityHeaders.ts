@@ -5,7 +5,7 @@ import { CONTENT_SECURITY_POLICY } from "./contentSecurityPolicy.ts";
 
 type Headers = ReturnType<ServerResponse["getHeaders"]>;
 
-/** What the interface's files tell the browser that it may do. Put together once: they are the same each time. */
+/** Headers of the interface's files that say what they may do in the browser. Built once: they are the same each time. */
 export const PAGE_HEADERS: Headers = headersOf({
   contentSecurityPolicy: CONTENT_SECURITY_POLICY,
   // Plain http on loopback: hsts and upgrades would lock the browser out.

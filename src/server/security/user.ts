@@ -1,13 +1,13 @@
-/** Whoever works on this machine, where nobody need sign in. What was there before there were users is his. */
+/** The user of this machine, where nobody need sign in. Rows from before there were users are theirs. */
 export const LOCAL_USER = "local";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Who asks, by name. Empty where a route is open or signed: nobody is asked there. */
+    /** Name of the user who asks. Empty where a route is open or signed: nobody is identified there. */
     user: string;
   }
   interface FastifyContextConfig {
-    /** Answers also to whoever has not signed in. */
+    /** Open to signed-out users. */
     isOpen?: boolean;
   }
 }

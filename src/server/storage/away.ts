@@ -1,6 +1,6 @@
 import { AppError } from "../../core/appError.ts";
 
-/** How soon whoever was refused may ask again. */
+/** Seconds after which a refused client may ask again. */
 const AGAIN_SECONDS = 5;
 
 /** Of sockets and names. */
@@ -17,7 +17,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
 ]);
 /** Classes of SQLSTATE: connection exception, insufficient resources, operator intervention. (PostgreSQL, appendix A) */
 const STATE_CLASSES: readonly string[] = ["08", "53", "57"];
-/** What node-postgres says without a code. */
+/** Messages of node-postgres that come without a code. */
 const LOST_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The database does not answer)/;
 
@@ -28,7 +28,7 @@ const FOLDER_WORDS = new RegExp(
   `^(${FOLDER_CODES.join("|")}): |No such file or directory|Not a directory|Permission denied|Operation not permitted|Read-only file system|Input/output error|Stale file handle|No such device|Too many open files`,
 );
 
-/** What stores say while they cannot be reached, as what is told of it: 503, and to be asked again soon. Null for any other error. */
+/** The AppError of a store that cannot be reached: 503, to be asked again soon. Null for any other error. */
 export function awayOf(error: unknown): AppError | null {
   if (isAway(error)) return away("The server's database cannot be reached just now", error);
   return isFolderAway(error) ? folderAway(error) : null;
@@ -43,7 +43,7 @@ export const away = (what: string, cause: unknown): AppError =>
     cause,
   });
 
-/** Whether an error, or what caused it, is that of a store that is away. */
+/** True for an error of a store that cannot be reached, or one caused by it. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -52,7 +52,7 @@ function isAway(error: unknown): boolean {
   return isAway(error.cause);
 }
 
-/** Whether an error, or what caused it, is that of a folder that was there when the server started. */
+/** True for an error of a folder that was there when the server started, or one caused by it. */
 function isFolderAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
   if ("code" in error && FOLDER_CODES.some((code) => code === error.code)) return true;

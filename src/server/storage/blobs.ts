@@ -22,14 +22,14 @@ const LEFT_BEHIND_MS = 86_400_000;
  */
 const LIMITS = { silenceMs: 15_000, connectMs: 5_000, callMs: 30_000, leastBytesPerSecond: 16_384 };
 
-/** Where pictures lie, by content. Nothing is ever overwritten with other bytes. */
+/** Storage of pictures by content. Nothing is ever overwritten with other bytes. */
 export interface Blobs {
   /** A folder for files on their way in; on the same volume as the blobs where these are a folder. */
   readonly incoming: string;
   /** Takes a file over (moves it); when this returns it survives a power cut. */
   keep(key: string, path: string): Promise<void>;
   read(key: string): Promise<Readable>;
-  /** How many bytes of it are there; null for none. */
+  /** Number of bytes present; null for none. */
   size(key: string): Promise<number | null>;
   /** One that is gone already is no error. */
   remove(key: string): Promise<void>;
@@ -61,7 +61,7 @@ export function folderBlobs(folder: string, fsync: (path: string) => Promise<voi
       throw isDiskFull(error) || (await hasNoRoom(root)) ? diskFull(error) : folderAway(error);
     }
   };
-  /** Where the folder itself is gone, no file of it is known to be. */
+  /** Rejects where the folder itself is gone: no file in it is then known to be missing. */
   const size = (key: string) =>
     inFolder(async () => {
       const bytes = await sizeIn(disk, key);
@@ -202,13 +202,13 @@ export interface Kept {
   readonly generation: string | null;
 }
 
-/** Where an image lies, and what stands in its place where it is not read as it is. */
+/** Key of an image's file; `readingKey` is that of the file in its place where it is not read as it is. */
 export const blobKey = (kept: Kept): string => `images/${placeOf(kept)}`;
 export const readingKey = (kept: Kept): string => `readings/${placeOf(kept)}`;
 
 const placeOf = ({ id, generation }: Kept): string => `${id.slice(0, 2)}/${id}${generation === null ? "" : `-${generation}`}`;
 
-/** What a crash left behind in it is dropped. */
+/** The folder for files on their way in; files that a crash left behind are deleted. */
 function incomingIn(folder: string): string {
   const incoming = resolve(folder, "incoming");
   mkdirSync(incoming, { recursive: true });

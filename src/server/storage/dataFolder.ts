@@ -38,7 +38,7 @@ function whyNot(error: unknown): string {
   return WHY[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** Where it could not be made it cannot be removed either. */
+/** Ignores a failure: a file that could not be created cannot be removed either. */
 function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });

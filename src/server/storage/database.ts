@@ -28,7 +28,7 @@ export interface Database {
   readonly isAlone: boolean;
   /** False while the disk of its own is so full that nothing new should be begun. */
   hasRoom(): boolean;
-  /** What reads of its rows answer, kept until these are written. */
+  /** Responses to reads of its rows, cached until these are written. */
   readonly answers: ResponseCache;
   close(): Promise<void>;
 }

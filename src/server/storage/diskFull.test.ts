@@ -49,7 +49,7 @@ describe("a full disk is known", () => {
   });
 });
 
-/** What is deleted and still open goes on taking room. */
+/** Files that are open, deleted ones too: they go on taking room. */
 function openFilesIn(folder: string): string[] {
   const open = readdirSync("/proc/self/fd").map((descriptor) => {
     const link = join("/proc/self/fd", descriptor);

@@ -6,7 +6,7 @@ const WORDS = ["ENOSPC", "EDQUOT", "No space left on device", "Disk quota exceed
 const CODES: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "53100"]);
 const DEEPEST = 10;
 
-/** Whether something failed because there is no room left, or no more of it for this user. */
+/** True for a failure because there is no room left, or no more of it for this user. */
 export function isDiskFull(error: unknown): boolean {
   let cause = error;
   for (let depth = 0; depth < DEEPEST && cause instanceof Error; depth++) {

@@ -12,7 +12,7 @@ export interface DocumentKey {
   readonly user: string;
 }
 
-/** How many layers each version has, by its id. */
+/** Number of layers of each version, by its id. */
 export type LayerCounts = ReadonlyMap<string, number>;
 export const NO_VERSIONS: LayerCounts = new Map();
 

@@ -44,7 +44,7 @@ export interface Documents {
   remove(id: string, user: string): Promise<void>;
 }
 
-/** What a write answers, as JSON. */
+/** The response to a write, as JSON. */
 export type StoredText = Pick<CachedResponse, "text" | "etag">;
 
 /** Its revision, by which a write says what it started from. */

@@ -40,7 +40,7 @@ export function decodeBytesOf(header: Header): number {
 
 const pixelBytes = ({ channels = RGBA_BYTES, depth }: Header): number => channels * (depth === "ushort" ? 2 : 1);
 
-/** What a decoder holds until it has read the last row. */
+/** Bytes a pixel that a decoder holds until it has read the last row. */
 function heldBytesAPixel(header: Header): number {
   const { format, channels = RGBA_BYTES, isProgressive = false } = header;
   switch (format) {

@@ -3,7 +3,7 @@ import { type ImageFileMime, mimeOf } from "../../core/imageFile/imageHeader.ts"
 import { otherKindOf } from "../../core/imageFile/otherKinds.ts";
 
 /**
- * What kind of image the bytes are, whatever the file's name or the request says.
+ * The image type of the bytes, whatever the file's name or the request says.
  *
  * @param start the first OTHER_KIND_BYTES of the file
  * @throws AppError image_type_refused for a file of another kind that has a name, not_an_image for anything else

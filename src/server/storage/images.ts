@@ -27,7 +27,10 @@ import type { ImagesTable, Tables } from "./tables.ts";
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
   store(bytes: Readable, user: string, gone?: AbortSignal): Promise<StoredImage>;
-  /** What an engine made, which was paid for: no limit of uploads holds for it. Whoever fetches it from elsewhere bounds it. */
+  /**
+   * Stores an engine's result, which was paid for: no limit of uploads applies. A caller that fetches it from elsewhere bounds
+   * it.
+   */
   storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
@@ -37,7 +40,7 @@ export interface Images {
   read(id: string): Promise<Readable>;
   /** @throws AppError image_lost where what is made from one of them would be */
   refuseLost(ids: readonly string[]): Promise<void>;
-  /** What everything is made from: the file as it came, or what stands in its place. */
+  /** The file that everything is made from: the file as it came, or the one in its place. */
   openLocalCopy(id: string): Promise<LocalFile>;
   /** The same of many, by their ids: all of them or none. */
   checkOutAll(ids: readonly string[]): Promise<ReadonlyMap<string, LocalFile>>;
@@ -45,7 +48,7 @@ export interface Images {
   thumbnail(id: string, width: number, gone?: AbortSignal): Promise<Buffer>;
   /** A file that any browser shows as the server reads it; its end removes what is on the disk. */
   shown(image: StoredImage, gone?: AbortSignal): Promise<{ readonly mime: string; readonly stream: Readable }>;
-  /** How the server reads it. */
+  /** Size and coarse colours of the image as the server reads it. */
   reading(image: StoredImage, gone?: AbortSignal): Promise<ImageReading>;
 }
 
@@ -87,7 +90,10 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId } });
   };
 
-  /** What is known of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. */
+  /**
+   * Row of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. Null for
+   * none.
+   */
   const touch = (id: string, user: string): Promise<Row | null> =>
     db.transaction().execute(async (transaction) => {
       const row = await transaction
@@ -101,7 +107,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       return row;
     });
 
-  /** Whether all of its bytes are there, and as they were: a store may have lost some, a disk spoilt others. */
+  /** True when all of its bytes are there, and as they were: a store may have lost some, a disk corrupted others. */
   const isKept = async (row: Row): Promise<boolean> => {
     if ((await blobs.size(blobKey(row))) !== row.bytes) return false;
     const reading = KeptReading.parse(row.reading);
@@ -160,7 +166,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     }
   };
 
-  /** Where they lie now, and how long they are, in the order of `ids`. */
+  /** Current places and lengths of their files, in the order of `ids`. */
   const placesOf = async (ids: readonly string[]): Promise<Places[]> => {
     const rows = await db.selectFrom("images").select(COLUMNS).where("id", "in", ids).execute();
     const places = new Map(rows.map((row) => [row.id, placesIn(row)]));

@@ -32,9 +32,9 @@ const MAX_HELD_BYTES = 512_000_000;
 /** Once, since a PNG is made of it: AV1's largest frame, of 35.7 megapixels. */
 const MAX_HELD_ONCE_BYTES = 680_000_000;
 
-/** What is known of an image's file. */
+/** Properties of an image's file. */
 export interface Inspected extends Pick<StoredImage, "width" | "height" | "mime"> {
-  /** What stands in its place; null where it is read as it is. */
+  /** The file that is read in its place; null where it is read as it is. */
   readonly reading: Reading | null;
 }
 

@@ -1,8 +1,8 @@
 /**
- * What work makes of each item, in their order; at most `most` are under way at once. After a failure nothing more is begun, and what is
- * under way is waited for.
+ * The results of `work` on each item, in the items' order; at most `most` run at once. After a failure no more are begun, and
+ * those that run are awaited.
  *
- * @throws what the work throws, the first of it
+ * @throws the first error of the work
  */
 export async function mapAtMost<Item, Result>(
   most: number,

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 
 const MAX_CHARACTERS = 32 * 1024 * 1024;
-/** How long an answer may be another process's yesterday. */
+/** Maximum age of a response that another process's write has made outdated, in milliseconds. */
 const SHARED_TTL_MS = 200;
 
-/** What a read of a row answers, ready to be sent. */
+/** The response to a read of a row, ready to be sent. */
 export interface CachedResponse {
-  /** Whose the row is. */
+  /** Owner of the row. */
   readonly user: string;
   /** JSON. */
   readonly text: string;
@@ -32,11 +32,11 @@ interface Loading {
 }
 
 /**
- * What reads of rows answer, until the row is written: jobs are polled and documents read many times for each write. There is one for
- * each database that is open, and whoever writes rows that can be read through it tells it.
+ * Responses to reads of rows, cached until the row is written: jobs are polled and documents read many times for each write. Each
+ * open database has one, and every write of rows that can be read through it is reported to it.
  *
- * A read that begins after a write of this process was acknowledged never answers what was there before. Where other processes write
- * the same rows, it answers nothing that was there more than `lifeMs` ago.
+ * A read that begins after a write of this process was acknowledged never returns what was there before. Where other processes
+ * write the same rows, it returns nothing that was outdated more than `lifeMs` ago.
  */
 export class ResponseCache {
   readonly #kept: LRUCache<string, CachedResponse>;

@@ -12,7 +12,7 @@ const NAMED_BY_DOCUMENTS = sql`
   select jsonb_path_query(content, '$.** ? (@.type() == "string")') #>> '{}' as id
     from (select content from documents union all select content from document_versions) as contents`;
 
-/** How many of each were deleted. */
+/** Number of each that were deleted. */
 export interface Swept {
   readonly edits: number;
   readonly images: number;

@@ -8,7 +8,7 @@ import { openInSrgb } from "./openImageFile.ts";
 
 /** A side from which the colours of the whole image can be told. */
 const COARSE_SIDE = 512;
-/** What a webp can hold on a side. */
+/** Maximum side of a webp, in pixels. */
 const WEBP_SIDE_MAX = 16_383;
 
 /** A webp at most `width` pixels wide, upright, never enlarged. */
@@ -36,7 +36,7 @@ export async function shownPng(path: string, folder: string): Promise<Readable> 
   }
 }
 
-/** What the image shows, by the means of its parts. */
+/** The image's colours, as means over a grid of cells. */
 export async function coarseOf(path: string, full: Size): Promise<ImageReading["coarse"]> {
   const { data, info } = await (await openInSrgb(path, { sequentialRead: true }))
     .resize({ width: COARSE_SIDE, height: COARSE_SIDE, fit: "inside", withoutEnlargement: true, kernel: "linear" })

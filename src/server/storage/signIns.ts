@@ -10,7 +10,7 @@ const NOW = sql<Date>`now()`;
 const ID_BYTES = 32;
 const ID_SHAPE = /^[\w-]{43}$/;
 
-/** Who has signed in, in which browser. In the database, so that it outlives a restart and holds on every replica. */
+/** Users who have signed in, by browser. In the database, so that sign-ins outlive a restart and hold on every replica. */
 export interface SignIns {
   /** Gives the id that the browser keeps; here only its hash is. */
   begin(token: Token): Promise<string>;

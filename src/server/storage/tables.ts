@@ -12,12 +12,12 @@ export interface ImagesTable {
   height: number;
   mime: string;
   bytes: number;
-  /** Where another file stands in its place: that one's type, and what the designer is told. */
+  /** For an image with another file in its place: type of that file, and its notes for the designer. */
   reading: ColumnType<unknown, string | null, string | null>;
   created_at: When;
-  /** When it was last uploaded: what somebody has just handed over is not swept away. */
+  /** Time of the last upload: a fresh upload is not swept away. */
   touched_at: When;
-  /** Which of the times that it was kept: with it go the keys of its blobs. */
+  /** Id of this storing of the image, a part of the keys of its blobs. */
   generation: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface BlobsToRemoveTable {
   key: string;
 }
 
-/** Who has a picture: each who uploaded its bytes, and whose edit it came of. A picture itself is kept once. */
+/** Owners of a picture: each user who uploaded its bytes, or whose edit it came of. A picture itself is stored once. */
 export interface ImageOwnersTable {
   user_id: string;
   image_id: string;
@@ -78,7 +78,7 @@ export interface EditsTable {
   stage: string;
   status_text: string;
   progress: number | null;
-  /** Where the engine wants pictures handed over first: what it said of them. */
+  /** The engine's record of the pictures handed over, where it wants them first. */
   uploads: ColumnType<unknown, string | null | undefined, string | null>;
   /** Written before the first submission; from then on it may have been charged. */
   submitted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -86,9 +86,9 @@ export interface EditsTable {
   answer: NullableJson;
   result: NullableJson;
   error: NullableJson;
-  /** What it costs, as far as is known. */
+  /** Its cost, as far as it is known. */
   credits: number;
-  /** What was taken and came back. */
+  /** Credits that were charged and refunded. */
   refunded: Generated<number>;
   created_at: When;
   started_at: NullableWhen;
@@ -97,11 +97,11 @@ export interface EditsTable {
   lease_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** Not to be worked on before. */
   next_poll_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  /** How often it was taken up since it last came forward. */
+  /** Number of times it was taken up since it last made progress. */
   attempts: Generated<number>;
-  /** For how long it was watched since it was first taken up, milliseconds, rests between two looks among it. */
+  /** Time for which it was watched since it was first taken up, in milliseconds, rests between two polls included. */
   watched_ms: Generated<number>;
-  /** What that was when it was first submitted. */
+  /** `watched_ms` at the first submission. */
   submitted_watched_ms: Generated<number>;
 }
 

@@ -12,7 +12,7 @@ export interface Wakeups {
   close(): Promise<void>;
 }
 
-/** Where no other process can have the database open. */
+/** For a database that no other process can have open. */
 export const NO_WAKEUPS: Wakeups = { listen: async () => {}, wake: async () => {}, close: async () => {} };
 
 const CHANNEL = "overpaint_edits";

@@ -8,7 +8,7 @@ export interface AmbiguousFile {
   readonly bytes: Buffer;
   /** Upright. */
   readonly size: Size;
-  /** How each quarter is shown, sRGB, from the top left row by row; null where it is transparent. */
+  /** Colour of each quarter as it is shown, sRGB, from the top left row by row; null where it is transparent. */
   readonly quarters: readonly (readonly [r: number, g: number, b: number] | null)[];
 }
 
@@ -76,7 +76,7 @@ function uint32(value: number): Buffer {
 /** White, red, green and blue of Adobe RGB, times 100,000. */
 const ADOBE_RGB = numbers(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000);
 
-/** How samples of a gamma are shown: their light is encoded as sRGB. */
+/** Colours of samples of a gamma as they are shown: their light is encoded as sRGB. */
 const shownOfGamma = (gamma: number) =>
   QUARTERS.map(([r, g, b]) => [encoded((r / 255) ** gamma), encoded((g / 255) ** gamma), encoded((b / 255) ** gamma)] as const);
 const encoded = (light: number): number =>

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** What a line does with what comes over it: pass it on, keep it, end every connection and take no new one, or let answers trickle. */
+/** State of a line: it passes bytes on, holds them back, ends every connection and takes no new one, or lets answers trickle. */
 export type LineState = "good" | "silent" | "cut" | "slow";
 
 /** Between two bytes of a slow line. */

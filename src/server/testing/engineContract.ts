@@ -6,7 +6,7 @@ import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engi
 type Picture = Extract<EngineProgress, { kind: "picture" }>;
 const SIZE = { width: 96, height: 64 };
 
-/** What every FillEngine keeps to. `makeEngine` gives a fresh one that can work; its `close` is called after each test. */
+/** The contract of every FillEngine. `makeEngine` gives a fresh one that can work; its `close` is called after each test. */
 export function engineContract(name: string, makeEngine: () => FillEngine | Promise<FillEngine>): void {
   describe(`${name} is a FillEngine`, () => {
     const open: FillEngine[] = [];

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import type { EngineCapabilities, EngineProgress, EngineTicket, FillEngine, FillWork } from "../engines/engine.ts";
 
-/** What the next look at a job gives: progress, a refusal, the picture, or nothing until `letGo`. */
+/** Outcome of the next poll of a job: progress, a refusal, the picture, or nothing until `letGo`. */
 export type Look = EngineProgress | AppError | Error | "picture" | "hold";
 
 /** An engine that does as it is told and remembers what it was asked. */
@@ -39,7 +39,7 @@ export class FakeEngine implements FillEngine {
     this.capabilities = { ...usual, ...capabilities };
   }
 
-  /** What the coming looks give; after them, the picture. */
+  /** Sets the outcomes of the coming polls; after them, the picture. */
   script(...looks: Look[]): this {
     this.#looks.push(...looks);
     return this;

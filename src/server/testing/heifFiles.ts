@@ -51,7 +51,7 @@ export const quarters = (more: readonly Buffer[] = [], coded: { config: Buffer; 
   data: coded.data,
   properties: [box("hvcC", coded.config), imageSize(64, 64), ...more],
 });
-/** How opaque another item is. */
+/** An item that is the alpha of another. */
 export const alphaOf = (item: number): HeifItem => ({
   type: "hvc1",
   data: HALVES.data,

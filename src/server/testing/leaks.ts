@@ -10,7 +10,7 @@ const INNER = [
 ];
 
 /**
- * What an answer's headers and body give away of the server's inside: none of the given words, no path to its code, no stack.
+ * Leaks of the server's internals in a response's headers and body: any of the given words, a path to its code, a stack.
  *
  * @param secrets keys, folders and whatever else is nobody's business
  */

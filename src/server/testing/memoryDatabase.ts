@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { type Database, onPglite } from "../storage/database.ts";
 import { newDatabaseFiles } from "./services.ts";
 
-/** What is not emptied: it says how far the schema is. */
+/** Tables that are not emptied: they say how far the schema is. */
 const KEPT = ["kysely_migration", "kysely_migration_lock"];
 
 /** Those that are not in use. Making one takes a second of work, emptying one a hundredth of it. */

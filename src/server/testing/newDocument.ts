@@ -38,7 +38,7 @@ export function newDocument(name = "Coffee", versions: VersionRecord[] = [newVer
   };
 }
 
-/** What makes a document of these and of `versions`, of which the last is the present one. */
+/** The change that makes a document of these and of `versions`, of which the last is the current one. */
 export function changeOf({ versions: _, ...head }: DocumentRecord, versions: VersionRecord[]): DocumentChange {
   return { head: { ...head, currentVersionId: versions.at(-1)?.id ?? head.currentVersionId }, versions };
 }

@@ -7,7 +7,7 @@ interface Samples {
   readonly depth: number;
 }
 
-/** What a picture's file holds, upright, as another reader than the one that wrote it finds it where it can: fast-png. */
+/** Samples of a picture's file, upright, as another reader than its writer finds them where it can: fast-png. */
 async function samplesOf(file: Buffer): Promise<Samples> {
   const { format, orientation = 1, isPalette, depth } = await sharp(file).metadata();
   if (format === "png" && orientation === 1 && !isPalette) return decode(file);

@@ -17,7 +17,7 @@ function chunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([length, body, checksum]);
 }
 
-/** What stands in a PNG's header: bits a sample, and the colour type: 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGBA. */
+/** Fields of a PNG's header: bits a sample, and the colour type: 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGBA. */
 interface PngHeader {
   readonly width: number;
   readonly height: number;

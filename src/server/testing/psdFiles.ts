@@ -10,7 +10,7 @@ export interface PsdParts extends Size {
   /** Of the section of layers: their count, negative where the flattened image is transparent. */
   readonly layers?: number;
   readonly packing?: number;
-  /** What stands behind the packing. */
+  /** Bytes that follow the packing. */
   readonly data: Buffer;
 }
 

@@ -95,7 +95,7 @@ export class ServerHarness {
     await this.#server?.edits.resume();
   }
 
-  /** Who works on an edit; null when nobody does. */
+  /** The worker of an edit; null when there is none. */
   async workerOf(id: string): Promise<string | null> {
     const row = await this.database.db.selectFrom("edits").select("lease_owner").where("id", "=", id).executeTakeFirstOrThrow();
     return row.lease_owner;
@@ -158,7 +158,7 @@ export class ServerHarness {
     return StoredImage.parse(response.json());
   }
 
-  /** How an image is kept now, for the keys of its blobs. */
+  /** Id and current generation of an image, for the keys of its blobs. */
   kept(id: string): Promise<Kept> {
     return this.database.db.selectFrom("images").select(["id", "generation"]).where("id", "=", id).executeTakeFirstOrThrow();
   }

@@ -3,7 +3,7 @@ import { S3Settings } from "../../testing/services.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where `src/testing/servicesProcess.ts` listens. */
+    /** URL of `src/testing/servicesProcess.ts`. */
     readonly servicesUrl: string;
   }
 }

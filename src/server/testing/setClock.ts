@@ -1,6 +1,6 @@
 /** The machine's own clock, which somebody sets: `Date` alone, as what measures durations cannot be set. */
 export interface SetClock {
-  /** By how much it is off from now on, milliseconds. */
+  /** Sets by how much it is off from now on, in milliseconds. */
   set(offMs: number): void;
   /** Gives the true clock back. */
   restore(): void;

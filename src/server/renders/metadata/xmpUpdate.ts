@@ -128,8 +128,8 @@ function withoutUnusedDeclarations(bytes: Buffer): Buffer {
 }
 
 /**
- * Where the image lies in the panorama that it is cut out of: what of it is another number now. Nothing where it is as it was, null where
- * it does not lie in it any more.
+ * Place of the image in the panorama that it is cut out of: the numbers that differ now. None where it is as it was, null where
+ * it no longer lies in the panorama.
  */
 function panoramaIn(packet: XmpPacket, all: readonly Property[], changes: XmpChanges): Record<string, number> | null {
   const { size, base, isMoved, isTurned } = changes;

@@ -8,10 +8,10 @@ import { BYTES_PER_MB } from "../imageLimits.ts";
 const SETTINGS = ["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB", "shared_buffers=32MB"];
 /** So much of a log is replayed at the next start, at worst. */
 const LOG_BETWEEN_CHECKPOINTS = 48 * BYTES_PER_MB;
-/** What an error of PGlite's file system has for ENOSPC and EDQUOT. (WASI preview 1, errno) */
+/** errno of PGlite's file system for ENOSPC and EDQUOT. (WASI preview 1, errno) */
 const NO_ROOM: ReadonlySet<unknown> = new Set([51, 19]);
 
-/** What to do about the disk. */
+/** Operations on the disk. */
 export interface OnDisk {
   /** Called with the file descriptor; a test counts it. */
   fsync(descriptor: number): void;
@@ -114,7 +114,7 @@ function isStream(value: unknown): value is Stream {
 const isWithoutRoom = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "errno" in error && NO_ROOM.has(error.errno);
 
-/** What initdb wrote before the hook was there. */
+/** Syncs the files that initdb wrote before the hook was there. */
 function fsyncTree(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

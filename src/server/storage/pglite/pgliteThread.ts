@@ -38,11 +38,11 @@ export class PgliteThread {
   readonly #patienceMs: number;
   #isReady = false;
   #asked = 0;
-  /** How many have waited for longer than they may, and still do. */
+  /** Number of requests that have passed their limit and are still unanswered. */
   #late = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
-  /** Why nothing can be asked any more. */
+  /** The reason why nothing can be asked any more; null while it runs. */
   #ended: Error | null = null;
   #hasRoom = true;
 
@@ -77,7 +77,7 @@ export class PgliteThread {
     };
     const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
     const rollback = async () => void (await exec("ROLLBACK"));
-    /** Whatever was begun ends with it, also where no answer came in time: the thread comes to it in its turn, and nobody waits for that. */
+    /** Rolls back what failed work has begun, also after a timeout: the thread comes to it in its turn, and nobody waits for that. */
     const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
       try {
         return await work();

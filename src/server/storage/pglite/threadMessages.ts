@@ -1,6 +1,6 @@
 import type { Results } from "@electric-sql/pglite";
 
-/** What the thread is started with. */
+/** Worker data that the thread is started with. */
 export interface ThreadStart {
   readonly folder: string;
 }
@@ -12,10 +12,10 @@ export type Ask =
   | { readonly kind: "close" };
 export type Asked = Ask & { readonly id: number };
 
-/** What the thread says by itself, or in answer to what was asked. */
+/** A message of the thread, by itself or in response to a request. */
 export type ThreadMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "answer"; readonly id: number; readonly results: readonly Results[] }
   | { readonly kind: "failure"; readonly id: number; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
-  /** Whether the disk has room for the database's log. */
+  /** Room on the disk for the database's log. */
   | { readonly kind: "room"; readonly isLeft: boolean };
