@@ -148,8 +148,8 @@ async function lookUpBegun(
 }
 
 /**
- * Time for which the vendor may have known the edit's key, in milliseconds. A run that submitted it knows, whatever the
- * database's clock says.
+ * Time for which the vendor may have known the edit's key, in milliseconds. A run that submitted it knows that by
+ * itself, whatever the database's clock says.
  */
 const keyAgeMs = ({ submittedAgoMs, createdAgoMs }: EditRecord, { submittedAtMs }: EditRun, nowMs: number): number =>
   submittedAtMs === null ? (submittedAgoMs ?? createdAgoMs) : nowMs - submittedAtMs;

@@ -32,8 +32,9 @@ const LATTICE = 6;
 const ROUNDED = 2;
 
 /**
- * True for a profile that means what sRGB means, whatever it calls itself: a lattice of colours stays as it is. @param channels 1
- * for grey
+ * True for a profile that means what sRGB means, whatever it calls itself: a lattice of colours stays as it is.
+ *
+ * @param channels 1 for grey
  */
 export async function isSrgb(profile: Buffer, channels: 1 | 3, scratch: Scratch): Promise<boolean> {
   const count = LATTICE ** channels;

@@ -77,7 +77,7 @@ export class PgliteThread {
     };
     const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
     const rollback = async () => void (await exec("ROLLBACK"));
-    /** Rolls back what failed work has begun, also after a timeout: the thread comes to it in its turn, and nobody waits for that. */
+    /** Rolls back what failed work has begun, also after a timeout: the thread does it in its turn, and nobody waits for that. */
     const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
       try {
         return await work();
