@@ -10,10 +10,7 @@ const Side = z.int().check(z.gte(1), z.lte(65_535));
 export const CanvasSize = z.strictObject({ width: Side, height: Side });
 export type CanvasSize = z.infer<typeof CanvasSize>;
 
-/**
- * Properties of a file that could not be kept when the server read it, or choices that it made; the file itself is kept as it
- * came.
- */
+/** Properties of a file that were lost when the server read it, or choices that it made; the file itself is kept as it came. */
 export const READING_NOTES = [
   /** A TIFF of several pages: the first one that is a full image. */
   "first_page",

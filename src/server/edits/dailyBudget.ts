@@ -22,7 +22,7 @@ interface Wanted {
   readonly createdAt: Date;
 }
 
-/** One budget, and what of it is spent. */
+/** One budget, and the part of it that is spent. */
 interface Limit extends Pick<BudgetLeft, "whose" | "budget"> {
   readonly spent: number;
 }

@@ -41,9 +41,7 @@ const EnginesOwn = z.record(z.string(), z.unknown()).nullable();
 /** The engines, by id, with their capabilities; one that is no longer here can do nothing. */
 export type KnownEngines = ReadonlyMap<EngineId, Pick<FillEngine, "capabilities">>;
 
-/**
- * True where canceling ends an edit in its stage; else its result is awaited and kept. A result being stored is kept in any case.
- */
+/** True where canceling ends an edit in its stage; else its result is awaited and kept. A result being stored is always kept. */
 export const isEndedByCancel = (stage: Stage, engine: Pick<FillEngine, "capabilities"> | undefined): boolean =>
   stage !== "store" && engine?.capabilities.canCancel === true;
 

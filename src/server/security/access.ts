@@ -11,9 +11,7 @@ export const SIGN_IN_COOKIE = "overpaint_session";
 /** A name, an address: no list of two, which a header becomes that came twice. */
 const NAME_SHAPE = /^[^\s,]{1,200}$/;
 
-/**
- * Settings by which users are identified. With neither tokens nor a header everybody who reaches the server is the local user.
- */
+/** Settings that identify users. With neither tokens nor a header everybody who reaches the server is the local user. */
 export interface AccessSettings {
   readonly tokens: readonly Token[];
   /** In lower case; set by the proxies alone. */

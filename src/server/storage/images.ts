@@ -27,10 +27,7 @@ import type { ImagesTable, Tables } from "./tables.ts";
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
   store(bytes: Readable, user: string, gone?: AbortSignal): Promise<StoredImage>;
-  /**
-   * Stores an engine's result, which was paid for: no limit of uploads applies. A caller that fetches it from elsewhere bounds
-   * it.
-   */
+  /** Stores an engine's result, which was paid for: no upload limit applies. A caller that fetches it bounds its size. */
   storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
   facts(id: string, user: string): Promise<StoredImage>;
@@ -91,8 +88,8 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
 
   /**
-   * Row of an image, which is the user's too from now on, and young: no sweep takes it, and one under way is waited for. Null for
-   * none.
+   * Marks an image as just used and as the user's too: it counts as young, so that no sweep takes it, and one under way is
+   * waited for. Returns its row; null for none.
    */
   const touch = (id: string, user: string): Promise<Row | null> =>
     db.transaction().execute(async (transaction) => {

@@ -7,7 +7,7 @@ const EXIF = "http://ns.adobe.com/exif/1.0/";
 const PANORAMA = "http://ns.google.com/photos/1.0/panorama/";
 const GOOGLE_CAMERA = "http://ns.google.com/photos/1.0/camera/";
 
-/** Whose every statement is about something that only the old file held: gain maps, images behind or within the image. */
+/** Namespaces that only describe what the old file held: gain maps, images behind or within the image. */
 const GONE_NAMESPACES: ReadonlySet<string> = new Set([
   "http://ns.adobe.com/hdr-gain-map/1.0/",
   "http://ns.apple.com/HDRGainMap/1.0/",
