@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errorCodes.ts";
 
-/** What an error carries beside its code and message. */
+/** Properties of an error beside its code and message. */
 export interface AppErrorOptions {
   /** True when the same call may succeed later, unchanged. */
   readonly retryable?: boolean;

@@ -2,7 +2,7 @@ import { sameSize } from "./geometry/geometry.ts";
 import type { GreyRaster, Raster } from "./raster.ts";
 
 /**
- * How many of the pixels to be kept, those where `alpha` is 0, differ in any of their four bytes.
+ * Number of the pixels to be kept, those where `alpha` is 0, that differ in any of their four bytes.
  *
  * @throws RangeError when the three differ in size
  */

@@ -11,7 +11,7 @@ function hueOf(a: number, b: number): number {
 }
 
 /**
- * How far two colours look apart; about 1 is just noticeable.
+ * Perceived difference of two colours; about 1 is just noticeable.
  *
  * @see Sharma, Wu, Dalal 2005, "The CIEDE2000 color-difference formula: implementation notes, supplementary test data, and
  * mathematical observations", section 2

@@ -36,7 +36,7 @@ export function labOf(red: number, green: number, blue: number): Lab {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** How far two colours look apart; about 2.3 is just seen. @see CIE 15:2004, section 8.2.1.3 (CIE 1976) */
+/** Perceived difference of two colours; about 2.3 is just noticeable. @see CIE 15:2004, section 8.2.1.3 (CIE 1976) */
 export function deltaE(one: Lab, other: Lab): number {
   const l = one[0] - other[0];
   const a = one[1] - other[1];

@@ -5,11 +5,11 @@ import type { MovePrice } from "./nearestField.ts";
 
 /** Along a side that stays: strong enough to keep a horizon level, weak enough for clouds. */
 const SAME_LINE_PRICE = 40;
-/** Where both directions grow: new ground resembles what is close by. */
+/** In both directions, where both grow: new ground resembles what is close by. */
 const NEARNESS_PRICE = 20;
 /** New ground is copied from this share of the picture next to it: from all of it, the picture's subject would appear again. */
 const BAND_SHARE = 0.3;
-/** Where both directions grow there is more of a rim to copy from. */
+/** The same share where both directions grow and there is more of a rim to copy from. */
 const RIM_SHARE = 0.2;
 const MIN_BAND = 64;
 

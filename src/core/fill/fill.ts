@@ -43,9 +43,9 @@ const BLEND_SHARE = 0.15;
  * stays sharp, and a Poisson finish. Only hole pixels change. The search works on 8 bits; what is copied and blended has the image's
  * own depth.
  *
- * What is transparent is no paper. A part of the hole that lies in it becomes transparent; one that lies in what is opaque is filled
- * from opaque pixels alone; across an edge alpha is matched and copied as colour is. Hidden colours never count. An image that is too
- * small for a patch is filled smoothly.
+ * Transparent pixels are not treated as white. A part of the hole that lies among them becomes transparent; one that lies among
+ * opaque pixels is filled from those alone; across an edge alpha is matched and copied as colour is. Hidden colours never count.
+ * An image that is too small for a patch is filled smoothly.
  *
  * @param hole of the picture's size; 128 and above is filled
  * @throws RangeError when the sizes differ

@@ -11,7 +11,7 @@ export interface NearestField {
   readonly distance: Float64Array<ArrayBuffer>;
 }
 
-/** What a copy costs for each pixel that it is moved, in squared grey levels a patch: 0 for free choice. */
+/** Cost of a copy for each pixel that it is moved, in squared grey levels a patch: 0 for free choice. */
 export interface MovePrice {
   readonly across: number;
   readonly down: number;

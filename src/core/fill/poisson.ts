@@ -3,7 +3,7 @@ import type { Samples } from "../raster.ts";
 import { CHANNELS, type Equations, solve } from "./multigrid.ts";
 import { HOLE, type Level } from "./pyramid.ts";
 
-/** How strongly the colours are held at those of the copies. */
+/** Weight that holds the colours at those of the copies, in neighbours. */
 const SCREEN = 0.001;
 /** Of the shift of the colours: under a level where they shift by a hundred. */
 const ACCURACY = 0.01;
@@ -61,7 +61,7 @@ function equationsOf({ width, height, holePixels }: Copied): Equations {
   return { width, unknown: holePixels, neighbours, links: new Float32Array(neighbours.length).fill(1), weight };
 }
 
-/** What the copies' gradients ask of each shift. */
+/** Right-hand side of the Poisson equation for the colour shifts, from the copies' gradients: `CHANNELS` numbers a hole pixel. */
 function pullOf({ width, height, pixels, alpha, hole, holePixels }: Copied, copiedFrom: Int32Array): Float32Array {
   const orderOf = orderIn(holePixels, width * height);
   const count = holePixels.length;

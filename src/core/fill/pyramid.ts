@@ -8,7 +8,7 @@ const DEPTH_SHARE = 0.8;
 /** Fewer source patches than this repeat themselves. */
 export const MIN_SOURCES = 150;
 
-/** How a pixel takes part. AVOIDED is known, but not copied from. */
+/** Role of a pixel. AVOIDED is known, but not copied from. */
 export const KNOWN = 0;
 export const HOLE = 1;
 export const AVOIDED = 2;
@@ -178,7 +178,7 @@ function depthOf(hole: Uint8Array, width: number, height: number): Uint16Array<A
   return depth;
 }
 
-/** Where the value is 1, which is also what HOLE is. */
+/** Indices at which the value is 1, which is also the value of HOLE. */
 function indicesOf(flags: Uint8Array): Int32Array<ArrayBuffer> {
   let count = 0;
   for (let i = 0; i < flags.length; i++) if (flags[i] === 1) count++;

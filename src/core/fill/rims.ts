@@ -1,14 +1,14 @@
 import type { GreyRaster, Raster, Samples } from "../raster.ts";
 
-/** What lies around a connected part of a hole: nothing but transparent pixels, nothing but opaque ones, or both and what is between. */
+/** Surroundings of a connected part of a hole: transparent pixels alone, opaque ones alone, or anything else. */
 export const NO_HOLE = 0;
 export const IN_TRANSPARENT = 1;
 export const IN_OPAQUE = 2;
 export const ACROSS = 4;
 
 /**
- * For each pixel of a hole what its part lies in; `NO_HOLE` elsewhere. Parts are connected by sides; one that covers the whole picture
- * counts as lying in what is opaque.
+ * The surroundings of its part for each pixel of a hole; `NO_HOLE` elsewhere. Parts are connected by sides; one that covers the
+ * whole picture counts as surrounded by opaque pixels.
  *
  * @param hole of the picture's size; 128 and above is filled
  */

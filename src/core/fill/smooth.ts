@@ -2,7 +2,7 @@ import { clampNumber } from "../geometry/geometry.ts";
 import type { GreyRaster, Raster, Samples } from "../raster.ts";
 import { membrane } from "../seam/membrane.ts";
 
-/** How strongly a known pixel holds the sheet, in neighbours. */
+/** Weight of a known pixel in the sheet, in neighbours. */
 const HOLD = 1_000;
 
 /**

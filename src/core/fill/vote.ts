@@ -1,7 +1,7 @@
 import type { NearestField } from "./nearestField.ts";
 import { centreIndex, type Level, PATCH } from "./pyramid.ts";
 
-/** How much less a patch counts for each pixel that its centre lies deeper in the hole. */
+/** Factor by which a patch counts less for each pixel that its centre lies deeper in the hole. */
 const DEPTH_DECAY = 1.3;
 /** Sigma squared is this quantile of the distances, told from so many of them. */
 const SIGMA_SHARE = 0.75;

@@ -83,7 +83,7 @@ export const contains = (outer: Rect, inner: Rect): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-/** What is left of `outer` without `inner`: at most four rectangles that do not meet. */
+/** The part of `outer` outside `inner`: at most four rectangles that do not meet. */
 export function without(outer: Rect, inner: Rect): readonly Rect[] {
   const hole = intersect(outer, inner);
   if (isEmpty(hole)) return isEmpty(outer) ? [] : [outer];
@@ -97,6 +97,6 @@ export function without(outer: Rect, inner: Rect): readonly Rect[] {
   ].filter((rect) => !isEmpty(rect));
 }
 
-/** What is left of `outer` without any of `inners`: rectangles that do not meet; none when it is covered. */
+/** The part of `outer` outside all of `inners`: rectangles that do not meet; none when it is covered. */
 export const withoutAll = (outer: Rect, inners: readonly Rect[]): readonly Rect[] =>
   inners.reduce<readonly Rect[]>((left, inner) => left.flatMap((rect) => without(rect, inner)), isEmpty(outer) ? [] : [outer]);

@@ -10,11 +10,11 @@ export const MIN_SIDE = 512;
 export const MASK_DILATION = 8;
 
 /**
- * What an engine gets to see of a canvas: the mask's bounding box padded by max(128, half its longer side) and clipped to the
+ * The part of a canvas that an engine sees: the mask's bounding box padded by max(128, half its longer side) and clipped to the
  * canvas; a side that is then under 512 grows to 512 (or to the canvas), as centred on the mask as the canvas allows.
  *
  * @param maskBounds whole canvas pixels, not empty; what lies off the canvas is ignored
- * @param isTight padded by 128 alone: less for the engine to go by, and a large mask is enlarged less
+ * @param isTight padded by 128 alone: less context for the engine, and a large mask is upscaled less
  * @returns whole canvas pixels, inside the canvas
  */
 export function regionFor(maskBounds: Rect, canvas: Size, isTight = false): Rect {
@@ -44,8 +44,8 @@ export function surroundingsOf(maskBounds: Rect, canvas: Size, isTight = false):
 }
 
 /**
- * How the region is chosen: around the mask, one around each of its islands, close around the mask, the whole canvas, or as the designer
- * dragged it (whole canvas pixels).
+ * The choice of the region: around the mask, one around each of its islands, close around the mask, the whole canvas, or as the
+ * designer dragged it (whole canvas pixels).
  */
 export type RegionChoice =
   | { readonly kind: "auto" | "islands" | "tight" | "whole" }

@@ -1,7 +1,7 @@
 import { clampNumber, type Point, type Rect, type Size } from "./geometry.ts";
 
 /**
- * How the canvas lies on the screen: `screen = image * scale + (x, y)`, in CSS pixels of the stage.
+ * The transform from canvas to screen: `screen = image * scale + (x, y)`, in CSS pixels of the stage.
  * The scale is screen pixels an image pixel: 1 is 100 %.
  */
 export interface Viewport extends Point {

@@ -32,7 +32,7 @@ export function coarseImage(raster: Raster, full: Size): CoarseImage {
   return { width, height, data };
 }
 
-/** Whether two decoders have read different images from a file, other than lossy decoding explains. */
+/** True when two decoders have read different images from a file, beyond what lossy decoding explains. */
 export function areDifferent(a: CoarseImage, b: CoarseImage): boolean {
   if (a.width !== b.width || a.height !== b.height) return true;
   let sum = 0;

@@ -10,14 +10,14 @@ export interface Primaries {
 }
 
 /**
- * How stored values become light: a power; or a power with a linear foot, as `(a·v + b)^g` from `d` on and `c·v` below
+ * The curve from stored values to light: a power; or a power with a linear foot, as `(a·v + b)^g` from `d` on and `c·v` below
  * (ICC.1:2022, section 10.18, function type 3).
  */
 export type TransferCurve =
   | { readonly kind: "power"; readonly exponent: number }
   | { readonly kind: "foot"; readonly g: number; readonly a: number; readonly b: number; readonly c: number; readonly d: number };
 
-/** What the numbers of an image mean, where it brings no ICC profile. */
+/** The colour space of an image that has no ICC profile. */
 export interface ColourSpace {
   readonly name: string;
   readonly primaries: Primaries;

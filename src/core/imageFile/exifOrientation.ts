@@ -1,6 +1,6 @@
 import { ByteReader, textAt } from "./bytes.ts";
 
-/** How an image's pixels are stored, EXIF 2.32, tag 0x0112: 1 is upright, 2 to 8 turned or mirrored. */
+/** Orientation in which an image's pixels are stored, EXIF 2.32, tag 0x0112: 1 is upright, 2 to 8 are rotated or mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];

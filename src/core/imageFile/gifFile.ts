@@ -6,7 +6,7 @@ export interface GifFacts {
   readonly size: Size;
   /** Null where there is no image. */
   readonly firstFrame: Rect | null;
-  /** Whether a colour of the first frame is transparent. */
+  /** True when a colour of the first frame is transparent. */
   readonly isTransparent: boolean;
   /** "end": the trailer alone. */
   readonly lacks: "nothing" | "end" | "data";

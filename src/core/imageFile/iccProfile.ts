@@ -45,7 +45,7 @@ export function iccProfileOf({ name, primaries, curve }: ColourSpace, kind: "RGB
   ]);
 }
 
-/** What a profile is for, by its header; null when it is none, or cut short. (ICC.1:2022, section 7.2) */
+/** Colour space of a profile's data, by its header; null when it is no profile, or cut short. (ICC.1:2022, section 7.2) */
 export function iccKindOf(profile: Uint8Array): "GRAY" | "RGB " | "CMYK" | "other" | null {
   if (profile.length < HEADER_BYTES + 4 || textAt(profile, 36, 4) !== "acsp") return null;
   const stated = new DataView(profile.buffer, profile.byteOffset).getUint32(0);

@@ -29,7 +29,7 @@ const HEIF_BRANDS: ReadonlySet<string> = new Set(["heic", "heix", "hevc", "hevx"
 const AVIF_BRANDS: ReadonlySet<string> = new Set(["avif", "avis"]);
 
 /**
- * What kind of image file this is, whatever its name says; null when it is none that we take.
+ * MIME type of an image file by its content, whatever its name says; null when it is none that is accepted.
  *
  * @param start the file's first 4,096 bytes, or all of it
  */
@@ -45,7 +45,7 @@ export function mimeOf(start: Uint8Array): ImageFileMime | null {
   return reader.text(0, 4) === "8BPS" ? "image/vnd.adobe.photoshop" : null;
 }
 
-/** What the bytes of a whole file say of themselves, without decoding a pixel; null when they are no image that we take. */
+/** Header of a whole file, read without decoding a pixel; null when it is no image that is accepted. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   const mime = mimeOf(bytes);
   switch (mime) {
@@ -72,7 +72,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   }
 }
 
-/** What has to be done so that browsers and the server read the same image from a file of this kind. */
+/** The plan by which browsers and the server read the same image from a file of this kind. */
 export function planReading(bytes: Uint8Array, mime: ImageFileMime): ReadingPlan {
   switch (mime) {
     case "image/jpeg":

@@ -16,7 +16,7 @@ export interface JpegFacts {
   readonly height: number;
   /** Colour channels: 1, 3, or 4 for inks. */
   readonly components: number;
-  /** Whether the end-of-image marker is there. */
+  /** True when the end-of-image marker is there. */
   readonly hasEnd: boolean;
   /** Those with metadata (APPn, COM), in the file's order. */
   readonly segments: readonly Segment[];
@@ -102,7 +102,7 @@ const contentOf = (bytes: Uint8Array, { at, length }: Segment): Uint8Array =>
 const isOf = (bytes: Uint8Array, { marker, at }: Segment, wanted: number, head: string): boolean =>
   marker === wanted && new ByteReader(bytes).text(at + SEGMENT_HEAD_BYTES, head.length) === head;
 
-/** What the profile that lies in these segments is for; null where it is incomplete. (ICC.1:2022, annex B.4) */
+/** Colour space of the profile in these segments; null where it is incomplete. (ICC.1:2022, annex B.4) */
 function kindOfProfile(bytes: Uint8Array, segments: readonly Segment[]): string | null {
   const parts = segments.map((segment) => {
     const content = contentOf(bytes, segment);

@@ -3,11 +3,11 @@ import { type RawTiff, rawTiffOf } from "./rawTiff.ts";
 /** A file that is no image to edit here, by what people call its kind. */
 export interface OtherKind {
   readonly kind: string;
-  /** What it is, and what to do. */
+  /** Message that says what the file is, and what to do. */
   readonly message: string;
 }
 
-/** How many bytes at a file's start are enough for `otherKindOf`. */
+/** Number of bytes at a file's start that `otherKindOf` needs. */
 export const OTHER_KIND_BYTES = 4_096;
 
 const EXPORT_PNG = "Export it as PNG.";
@@ -106,7 +106,7 @@ const SIGNATURES: readonly Signature[] = [
   ),
 ];
 
-/** What a zip is by a name at its start. */
+/** Kinds of zip file by a name at its start. */
 const ZIPS: readonly (readonly [part: string, OtherKind])[] = [
   ["word/", { kind: "Office", message: "This is a Word document. Save the image that is in it as PNG." }],
   ["ppt/", { kind: "Office", message: "This is a PowerPoint presentation. Export the slide as PNG." }],
@@ -139,11 +139,11 @@ const TGA: OtherKind = { kind: "TGA", message: "This is a Targa image (TGA). Sav
 const IMAGE_BRANDS: ReadonlySet<string> = new Set("heic heix heim heis hevc hevx mif1 mif2 msf1 miaf avif avis avio".split(" "));
 
 /**
- * What kind of file it is that is not taken. Looks at fixed places and passes once over the text; whatever the bytes are, it takes no
+ * Kind of a file that is not accepted. Checks fixed places and passes once over the text; whatever the bytes are, it takes no
  * longer than reading them.
  *
  * @param start the first OTHER_KIND_BYTES of the file, or all of a shorter one
- * @returns null for what is no kind known here, those that are taken among it
+ * @returns null for a kind that is not known here, which includes the accepted ones
  */
 export function otherKindOf(start: Uint8Array): OtherKind | null {
   if (start.length === 0) return EMPTY;

@@ -21,13 +21,13 @@ const SEQUENCE_BYTES = 4;
 const END_BYTES = 12;
 /** gAMA and cHRM are stored times this. (PNG third edition, sections 11.3.2.1 and 11.3.2.2) */
 const UNIT = 100_000;
-/** What writers of sRGB put into gAMA: browsers take it, without cHRM, for sRGB. */
+/** The gAMA value that sRGB encoders write: without cHRM, browsers read it as sRGB. */
 const SRGB_GAMA = 45_455;
 const GREY_COLOUR_TYPES: ReadonlySet<number> = new Set([0, 4]);
 
 /**
- * How a PNG's samples are to be understood, where it brings no ICC profile or one that cICP overrules: the chunk that comes first in the
- * order cICP, iCCP, sRGB, gAMA with cHRM.
+ * Colour space of a PNG that has no ICC profile, or one that cICP overrules: by the chunk that comes first in the order cICP,
+ * iCCP, sRGB, gAMA with cHRM.
  *
  * @returns "srgb" also where nothing is stated; "icc" for a profile of its own
  * @see PNG third edition, section 13.13 "Color space handling"
@@ -93,7 +93,7 @@ export function withProfile(bytes: Uint8Array, name: string, profile: Uint8Array
   return blendBytes(parts);
 }
 
-/** Whether a PNG states how many pixels a metre, or of what shape, it has. */
+/** True when a PNG states its pixels per metre, or their aspect ratio (pHYs). */
 export const hasDensity = (bytes: Uint8Array): boolean => chunksOf(bytes).some(({ type }) => type === "pHYs");
 
 /** A PNG that does not state it. */
@@ -115,7 +115,7 @@ export function pngSize(bytes: Uint8Array): Size {
   return reader.text(12, 4) === "IHDR" ? { width: reader.u32(16), height: reader.u32(20) } : { width: 0, height: 0 };
 }
 
-/** What a PNG lacks: its end chunk, or a part of what stands before it. */
+/** The part that a PNG lacks: its end chunk, or some of the data before it. */
 export function lackOfPng(bytes: Uint8Array): "nothing" | "end" | "data" {
   const chunks = chunksOf(bytes);
   const last = chunks.at(-1);
@@ -175,7 +175,7 @@ interface FirstFrame {
   /** The chunks that hold it. */
   readonly data: ReadonlySet<Chunk>;
   readonly at: Rect;
-  /** Whether it covers the canvas. */
+  /** True when it covers the canvas. */
   readonly isWhole: boolean;
 }
 

@@ -7,8 +7,9 @@ export type RawTiff = "CR2" | "DNG" | "other";
 const CR2_AT = 8;
 
 /**
- * What raw file a TIFF is; null for an image of its own, and for what is no TIFF. CR2 by its mark; DNG by its own tag; any other by a
- * first directory that is a small copy of an image that lies elsewhere, with a camera's name. (TIFF/EP; NEF, ARW, PEF and others)
+ * Raw format of a TIFF; null for an ordinary TIFF image, and for anything that is no TIFF. CR2 by its mark; DNG by its own tag;
+ * any other by a first directory that is a small copy of an image stored elsewhere, with a camera's name. (TIFF/EP; NEF, ARW, PEF
+ * and others)
  *
  * @param bytes the first 4,096 of the file, or all of a shorter one
  */

@@ -1,9 +1,9 @@
 /**
- * What has to be done with a file so that browsers and the server read the same image from it.
+ * The way in which browsers and the server read the same image from a file.
  *
- * - "as it is": they do already.
- * - "rewritten": once these bytes, with the same samples, stand in its place.
- * - "server": once the server has decoded it, for it needs a decoder.
+ * - "as it is": unchanged.
+ * - "rewritten": from these bytes in its place, with the same samples.
+ * - "server": after the server has decoded it, since it needs a decoder.
  */
 export type ReadingPlan =
   | { readonly kind: "as it is" }

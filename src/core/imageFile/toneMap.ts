@@ -3,7 +3,7 @@ import { matrixBetween } from "./iccProfile.ts";
 
 /** Diffuse white of an HDR image. (ITU-R BT.2408, section 2.2) */
 const WHITE_NITS = 203;
-/** What HLG's 1.0 shines with on its reference screen. (ITU-R BT.2100, table 5) */
+/** Luminance of HLG's 1.0 on its reference display, cd/m². (ITU-R BT.2100, table 5) */
 const HLG_PEAK_NITS = 1_000;
 const HLG_GAMMA = 1.2;
 /** Up to here, of diffuse white, light stays as it is; above it is compressed, so that the brightest comes near 1. */

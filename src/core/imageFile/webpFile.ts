@@ -30,7 +30,7 @@ export function webpSize(bytes: Uint8Array): Size {
   }
 }
 
-/** Whether all is there that its header tells of; a last byte of padding may be missing. */
+/** True when the file is as long as its header states; a last byte of padding may be missing. */
 export function isWholeWebp(bytes: Uint8Array): boolean {
   const end = new ByteReader(bytes).u32(4, true) + HEAD_BYTES;
   return end <= bytes.length || lacksPadding(bytes, end);

@@ -30,10 +30,10 @@ export interface MaskEdit {
   rollback(): void;
 }
 
-/** What one edit did, for undo and redo: give it back to the document that made it. */
+/** The change that one edit made, for undo and redo: pass it to the document that made it. */
 export interface MaskChange {
   readonly label: string;
-  /** What a history that keeps this change holds beside the document; less once it is packed. */
+  /** Memory that this change takes in a history, beside the document; less once it is packed. */
   readonly bytes: number;
   /** The canvas rectangle outside which nothing changed. */
   readonly dirty: Rect;
@@ -163,9 +163,9 @@ export class MaskDocument {
   }
 
   /**
-   * How white a row of 4x4 blocks is: spans of blocks that are alike, left to right, inclusive columns of blocks, with how many of a
-   * block's 16 pixels are white (1 to 16); black ones are left out, and so may be what lies outside of `from` to `to`. For a mask that is
-   * shown small: sixteen times fewer pixels to look at, and what was looked at once is remembered.
+   * Visits the coverage of a row of 4x4 blocks: spans of equal blocks, left to right, inclusive columns of blocks, with how many of
+   * a block's 16 pixels are white (1 to 16). Black blocks are left out, and blocks outside `from` to `to` may be. For a mask that
+   * is shown small: sixteen times fewer pixels to visit, and the counts are cached.
    */
   eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
     this.#grid.eachBlockRun(row, visit, from, to);
@@ -222,7 +222,7 @@ export class MaskDocument {
     return this.#grid.get(x, y);
   }
 
-  /** What the tiles weigh; empty and full ones weigh nothing. */
+  /** Size of the tiles; empty and full ones count nothing. */
   get bytes(): number {
     return this.#grid.bytes;
   }

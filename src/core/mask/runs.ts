@@ -1,13 +1,13 @@
 import type { Rect, Size } from "../geometry/geometry.ts";
 import { KEEP, type MaskEdit, type MaskValue, REPAINT } from "./maskDocument.ts";
 
-/** What can be read as runs of white: inclusive columns, left to right. A MaskDocument is one. */
+/** A source of runs of white: inclusive columns, left to right. A MaskDocument is one. */
 export interface RunSource {
   readonly size: Size;
   eachRun(row: number, visit: (first: number, last: number) => void): void;
 }
 
-/** What can be laid onto a mask. A MaskDocument is one. */
+/** White that can be combined with a mask. A MaskDocument is one. */
 export interface Selection extends RunSource {
   /** A rectangle that holds every run; null when there is none. */
   bounds(): Rect | null;

@@ -1,6 +1,6 @@
 import { clampInside, clampNumber, type Rect, type Size } from "../geometry/geometry.ts";
 
-/** What of a box is held: -1 its left or top side, 1 its right or bottom one, 0 neither; both 0 for the box itself. */
+/** Grip of a box: -1 its left or top side, 1 its right or bottom one, 0 neither; both 0 for the box itself. */
 export interface BoxGrip {
   readonly x: -1 | 0 | 1;
   readonly y: -1 | 0 | 1;

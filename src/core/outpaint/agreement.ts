@@ -6,14 +6,14 @@ const BLOCKS = 6;
 /** A block with less contrast than this share of the mean has nothing to be held against. */
 const MIN_CONTRAST = 0.1;
 const MIN_SCORE = 0.35;
-/** How far a block may lie from where the whole puts it, in pixels of the picture. */
+/** Largest distance of a block from its place in the whole, in pixels of the picture. */
 const MAX_SHIFT = 0.5;
 
 /**
- * How much of a template, cut into 6 x 6 blocks, lies where `place` puts it: each block is fitted for itself, and agrees when it is found
- * within half a pixel and looks alike there. What was painted anew after the old picture is alike as a whole, but its parts are not where
- * they were. Blocks keep their size: one that shows a single edge, as of a tower before the sky, fits as well when it is stretched and
- * moved the other way, and its middle would be anywhere.
+ * Share of a template, cut into 6 x 6 blocks, that lies where `place` puts it: each block is fitted separately, and agrees when
+ * found within half a pixel and alike there. A scene repainted after the old picture resembles it as a whole, but its parts have
+ * moved. Blocks keep their size: one that shows a single edge, such as a tower against the sky, would fit as well when stretched
+ * and moved the other way, and its centre could be anywhere.
  *
  * @param template high-passed, as large as `place` to the nearest pixel
  * @returns 0..1, by contrast

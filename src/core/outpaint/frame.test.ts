@@ -21,7 +21,7 @@ import { aFrame, aSpace, FREE, isWhole } from "./testing/frames.ts";
 const anchor = fc.constantFrom(...ANCHORS);
 const side = fc.constantFrom(...SIDES);
 
-/** What every frame is, whoever made it. */
+/** The invariants of every frame, however it was made. */
 function expectSound(frame: Rect, { canvas, limits }: FrameSpace): void {
   expect(isWhole(frame)).toBe(true);
   expect(isEmpty(keptOf(frame, canvas))).toBe(false);

@@ -16,17 +16,17 @@ export interface OwnFrame {
 /** A frame is whole pixels; it may grow beyond the old canvas on one side and cut it on another, and always shows some of it. */
 export interface FrameChange {
   readonly frame: Rect;
-  /** Why the frame is not as it was asked for; null when it is. */
+  /** The limit that kept the frame from being as requested; null when it is. */
   readonly limit: FrameLimit | null;
 }
 
 export const SIDES = ["left", "right", "top", "bottom"] as const;
 export type Side = (typeof SIDES)[number];
 
-/** Where the old picture lies in a new canvas: the grid of nine, row by row. */
+/** Positions of the old picture in a new canvas: the grid of nine, row by row. */
 export const ANCHORS = ["topLeft", "top", "topRight", "left", "centre", "right", "bottomLeft", "bottom", "bottomRight"] as const;
 export type Anchor = (typeof ANCHORS)[number];
-/** What a frame is dragged by. */
+/** The sides and corners by which a frame is dragged. */
 export type Handle = Exclude<Anchor, "centre">;
 
 /** A place in a rectangle: 0 its left or upper edge, 1 its right or lower one. */
@@ -47,7 +47,7 @@ const SHARES: Readonly<Record<Anchor, Share>> = {
   bottomRight: { x: 1, y: 1 },
 };
 
-/** Where a handle or an anchor lies. */
+/** Position of a handle or an anchor. */
 export const shareOf = (anchor: Anchor): Share => SHARES[anchor];
 
 /** A frame shows at least so many pixels of the old canvas each way, or all of it where it is smaller. */
@@ -59,13 +59,13 @@ export interface Amount {
   readonly unit: "px" | "percent";
 }
 
-/** How far a frame reaches beyond each side of the old canvas, in pixels; negative where it cuts. */
+/** Reach of a frame beyond each side of the old canvas, in pixels; negative where it cuts. */
 export function reachOf({ x, y, width, height }: Rect, canvas: Size): Readonly<Record<Side, number>> {
   // 0 - n instead of -n, so that nothing is 0 and not -0.
   return { left: 0 - x, right: x + width - canvas.width, top: 0 - y, bottom: y + height - canvas.height };
 }
 
-/** What a frame keeps of the old canvas. */
+/** The part of the old canvas that a frame keeps. */
 export const keptOf = (frame: Rect, canvas: Size): Rect => intersect(frame, rectOf(canvas));
 
 /** A typed length in whole pixels. */

@@ -17,7 +17,7 @@ export interface FrameDrag {
   /** The frame when the drag began. */
   readonly from: Rect;
   readonly handle: Handle;
-  /** How far the pointer is from where it went down, in image pixels. */
+  /** Distance of the pointer from where it went down, in image pixels. */
   readonly by: Point;
   /** Width by height that is kept; null for any. */
   readonly ratio: number | null;
@@ -28,7 +28,7 @@ export interface FrameDrag {
 }
 
 export interface DraggedFrame extends FrameChange {
-  /** What it snapped to; empty where a limit took the frame away from there. */
+  /** The lines it snapped to; empty where a limit moved the frame off them. */
   readonly guides: readonly SnapGuide[];
 }
 

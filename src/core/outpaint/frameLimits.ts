@@ -1,16 +1,16 @@
 import { areaOf, type Size } from "../geometry/geometry.ts";
 
-/** How large a canvas may become. */
+/** Largest allowed size of a canvas. */
 export interface FrameLimits {
   readonly maxPixels: number;
   readonly maxSide: number;
 }
 
-/** What held a frame back: too many pixels, a side too long, or nothing left of the picture. */
+/** The limit that held a frame back: too many pixels, a side too long, or nothing left of the picture. */
 export type FrameLimit = "pixels" | "side" | "picture";
 
 interface Bounds {
-  /** What is resized: only a side that grew is held back. */
+  /** The size before the change: only a side that grew is held back. */
   readonly from: Size;
   readonly least: Size;
   readonly ratio: number | null;

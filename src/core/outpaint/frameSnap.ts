@@ -5,7 +5,7 @@ import { RATIOS, type RatioId } from "./templates.ts";
 export interface SnapGuide {
   /** Upright line ("x") or level one ("y"). */
   readonly axis: "x" | "y";
-  /** Where, in the old canvas's pixels. */
+  /** Position along the axis, in the old canvas's pixels. */
   readonly at: number;
   readonly kind: "edge" | "centre" | "match" | "ratio" | "size";
   /** Of a ratio that is met. */
@@ -38,10 +38,10 @@ interface Target {
 const ROUND_STEPS = [10, 50, 100, 500, 1000] as const;
 
 /**
- * Where a dragged edge snaps to within `tolerance` image pixels: the old canvas's edges, then its centre line, then the place where
- * both sides reach equally far, then a known ratio, then a round size; of one kind the nearest.
+ * The snap target of a dragged edge within `tolerance` image pixels: the old canvas's edges, then its centre line, then the place
+ * where both sides reach equally far, then a known ratio, then a round size; the nearest of one kind.
  *
- * @returns where the edge comes to lie, and the frame's length where that is what was met; null when nothing is near enough
+ * @returns the edge's new position, and the frame's length when the target is a ratio or a size; null when nothing is near enough
  */
 export function snapEdge(
   edge: MovingEdge,

@@ -8,11 +8,11 @@ const MIN_SHARE = 0.05;
 
 /** A result at the size at which the old picture, where it is expected, has its true one: a pixel of it is one of the canvas, nearly. */
 export interface Board extends Size {
-  /** Where the old picture lies on it: its own shape, inside, fractions allowed. */
+  /** Position of the old picture on it: of the picture's shape, inside the board, fractions allowed. */
   readonly box: Rect;
 }
 
-/** What a designer starts from who places the old picture in a result: where the preset lets expect it. */
+/** Initial board for placing the old picture in a result by hand, with the picture where the preset predicts it. */
 export function boardOf(preset: OutpaintPreset, old: Size, result: Size): Board {
   const expected = expectedPlace(preset, old, result);
   const scale = old.width / expected.width;

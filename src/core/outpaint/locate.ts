@@ -5,13 +5,13 @@ import { type GreyPlane, halvingsOf, highPass, lumaOf, reduced } from "./grey.ts
 import { correlation, correlationAt, fitPlace, searchPlace } from "./place.ts";
 import { type OutpaintPreset, presetFrame } from "./presets.ts";
 
-/** Where the old picture lies in a result: pixels of the result, fractions allowed. */
+/** Position of the old picture in a result: pixels of the result, fractions allowed. */
 export interface LocatedPicture extends Rect {
   /** Normalised cross correlation of the high-passed luma at a longer side of 256 pixels, -1..1. */
   readonly score: number;
-  /** How much of it lies, part by part, where the whole does: 0..1. */
+  /** Share of its parts that lie where the whole puts them: 0..1. */
   readonly agreed: number;
-  /** How well it fits elsewhere, as a share of how well it fits here: 0..1; looked for only where all else is sure. */
+  /** Fit of the next best place as a share of the fit here: 0..1; searched only when everything else is sure. */
   readonly secondPeakRatio: number;
   readonly isSure: boolean;
 }
@@ -43,10 +43,10 @@ const FINEST_SIDE = 1440;
 const BLUR_RADIUS = 4;
 /** Pixels of the search: nearer, it is the same place. */
 const RIVAL_AWAY = 6;
-/** Around the scale and place that the preset lets expect. */
+/** Scales around the one that the preset predicts. */
 const SCALES = [0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.12] as const;
 const REACH_SHARE = 0.08;
-/** Where it is not there: of the largest size that fits into the result, each so much smaller than the one before. */
+/** Scales of the wide search when it is not there: shares of the largest size that fits the result, each 7 % below the last. */
 const WIDE_SCALES = Array.from({ length: 20 }, (_, step) => 0.93 ** step);
 /** Results round their sides, but keep the picture's shape. */
 const MAX_STRETCH = 1.05;
@@ -100,7 +100,7 @@ function refined(pair: Pair, old: Size, start: Rect): LocatedPicture {
   return { ...place, score, agreed, secondPeakRatio, isSure: isIt && secondPeakRatio <= MAX_SECOND_PEAK };
 }
 
-/** Where a preset lets expect the old picture; a side preset keeps the other side, and the result's shape tells how far it grew. */
+/** Predicted place of the old picture; a side preset keeps the other side, and the result's shape tells how far it grew. */
 export function expectedPlace(preset: OutpaintPreset, old: Size, result: Size): Rect {
   switch (preset) {
     case "Zoom out 1.5x":
@@ -185,8 +185,8 @@ function searchWide({ old, result, resultSize }: Pair, { width, height }: Size):
 }
 
 /**
- * How well the old picture fits elsewhere at the size in which it was found, as a share of how well it fits there: a picture that repeats
- * itself fits at several places, and nobody can say at which it lies.
+ * Fit of the old picture at the next best place, at the size in which it was found, as a share of its fit there: a picture that
+ * repeats itself fits at several places, and the right one cannot be told.
  */
 function secondPeakOf(pair: Pair, place: Rect): number {
   const { template, picture, small } = atSide(pair, place, Math.min(SEARCH_SIDE, longerSide(pair.resultSize)));

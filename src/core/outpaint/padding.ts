@@ -4,7 +4,7 @@ import { membrane } from "../seam/membrane.ts";
 
 /** A sheet of so many cells a side is smooth enough, and takes some milliseconds. */
 const MAX_CELLS = 192;
-/** How strongly a cell that is known holds the sheet, in neighbours. */
+/** Weight of a known cell in the sheet, in neighbours. */
 const HOLD = 8;
 /** Scaling mixes what lies beyond a picture's edge into so many pixels of it. */
 const BLEED = 3;

@@ -7,7 +7,7 @@ const UNKNOWNS = 5;
 const MAX_SAMPLES = 40_000;
 const MAX_STEPS = 12;
 const SETTLED = 0.005;
-/** Of what a template is in the picture; one that is weaker is not there. */
+/** Lower bound of the template's gain in the picture: a fainter match would make the steps too long. */
 const MIN_GAIN = 0.2;
 /** Of a side, as a logarithm, in one fit. */
 const MAX_CHANGE = 0.3;
@@ -141,7 +141,7 @@ const strays = (place: Rect, start: Rect): boolean =>
 
 interface Samples {
   readonly count: number;
-  /** Where in the template. */
+  /** Indices into the template. */
   readonly at: Int32Array;
   /** 0..1 across the template. */
   readonly shareX: Float64Array;

@@ -51,7 +51,7 @@ const within = (rects: readonly Rect[], frame: Rect) =>
 const areSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((value, i) => value === b[i]);
 const sum = (rects: readonly Size[]) => rects.reduce((total, rect) => total + areaOf(rect), 0);
 
-/** What of the kept picture may be repainted: the overlap along the sides that grow. */
+/** The part of the kept picture that is not repainted: all but the overlap along the sides that grow. */
 function untouched({ frame, kept, overlap }: ExtendPlan): Rect {
   const left = kept.x + (frame.x < kept.x ? overlap : 0);
   const top = kept.y + (frame.y < kept.y ? overlap : 0);

@@ -10,22 +10,22 @@ import { stripsBetween } from "./strips.ts";
 export interface ExtendStep {
   /** The canvas of this run: it holds all that was made before and the region. */
   readonly canvas: Rect;
-  /** What the engine sees. It lies inside the canvas; nothing in it is unknown but what the mask covers. */
+  /** The region that the engine sees. It lies inside the canvas; only the pixels under the mask are unknown. */
   readonly region: Rect;
-  /** What was not there before this step. Rectangles that do not meet. */
+  /** The area that did not exist before this step. Rectangles that do not meet. */
   readonly invented: readonly Rect[];
-  /** What is repainted: `invented` and an overlap with what was there. Inside the region; the rectangles do not meet. */
+  /** The repainted area: `invented` and an overlap with what was there. Inside the region; the rectangles do not meet. */
   readonly mask: readonly Rect[];
   /** The canvas on which nothing is missing once this step is done: where the picture stays when the next step fails. */
   readonly whole: Rect;
 }
 
-/** How a frame comes about: first the old canvas is cut to `kept` (free, at once), then the steps are taken in turn. */
+/** The way to a frame: first the old canvas is cut to `kept` (free, at once), then the steps are taken in turn. */
 export interface ExtendPlan {
   readonly frame: Rect;
-  /** What stays of the old canvas. */
+  /** The part of the old canvas that stays. */
   readonly kept: Rect;
-  /** So many pixels of what was there are repainted along each border that grows. */
+  /** Pixels of what was there that are repainted along each border that grows. */
   readonly overlap: number;
   /** None: the frame only cuts. As many as edits are paid for. */
   readonly steps: readonly ExtendStep[];
@@ -71,12 +71,12 @@ export function planFramedEdit(
 }
 
 /**
- * What is more to the designer: "fewest" edits, each sent at whatever scale fits the engine and enlarged by as much, or "full" detail,
- * each sent as it is.
+ * The designer's priority: "fewest" edits, each sent at whatever scale fits the engine and upscaled by as much, or "full" detail,
+ * each sent at its own size.
  */
 export type Detail = "fewest" | "full";
 
-/** A frame around a canvas, and all that says how it comes about. */
+/** A frame around a canvas, and all that determines the steps to it. */
 export interface FrameGoal {
   readonly canvas: Size;
   /** In the canvas's pixels. */
@@ -105,14 +105,14 @@ export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal):
 /** The size at which an engine sees best; `sizes` null: one that takes pictures as they are. */
 export const bestSide = (sizes: { readonly longerSide: number } | null): number => sizes?.longerSide ?? ANY_ENGINE;
 
-/** By how much the results of these steps are enlarged at most; 1 where the engine takes pictures as they are. */
+/** Largest upscale factor of the results of these steps; 1 where the engine takes pictures as they are. */
 export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
   sizes ? Math.max(1, ...steps.map(({ region }) => enlargementOf(region, engineSize(region, sizes)))) : 1;
 
 const enlargementOf = (region: Size, sent: Size): number =>
   upscaleFactor(region, sent) * Math.max(1, Math.sqrt(areaOf(sent) / ANSWER_PIXELS));
 
-/** Where the layers of a canvas lie once the canvas is `on`: told in the old canvas's pixels before, in the new one's after. */
+/** A layer's position after the canvas changes to `on`: given in the old canvas's pixels, returned in the new one's. */
 export const movedOnto = <Placed extends Point>(layer: Placed, on: Point): Placed => ({
   ...layer,
   x: layer.x - on.x,
@@ -136,7 +136,7 @@ export function stepOnItsCanvas({ canvas, region, mask }: ExtendStep): {
   };
 }
 
-/** How much of a picture is repainted along a border that grows: max(16, 2 % of the shorter side), never more than a quarter of it. */
+/** Pixels repainted along a border that grows: max(16, 2 % of the shorter side), never more than a quarter of that side. */
 export function overlapFor({ width, height }: Size): number {
   const shorter = Math.min(width, height);
   return Math.min(Math.floor(shorter / 4), Math.max(MIN_OVERLAP, Math.round(shorter * OVERLAP_SHARE)));

@@ -10,7 +10,7 @@ export type OutpaintPreset =
   | "Top outpaint"
   | "Bottom outpaint";
 
-/** By how much a side preset grows its side where nothing tells otherwise. */
+/** Default growth of a side preset, as a share of its side. */
 const SIDE_SHARE = 0.5;
 
 /**

@@ -8,7 +8,7 @@ export interface Tile {
   readonly mask: readonly Rect[];
 }
 
-/** What makes one canvas out of a smaller one, tile after tile. */
+/** The tiles that extend one canvas to a larger one, in order. */
 export interface Strip {
   readonly before: Rect;
   readonly after: Rect;
@@ -60,7 +60,7 @@ export function stripsBetween(before: Rect, after: Rect, bounds: Bounds): readon
   return strips;
 }
 
-/** What of `before` keeps away from the sides that grow. */
+/** The part of `before` that is at least `overlap` from the sides that grow. */
 function kernOf(before: Rect, after: Rect, overlap: number): Rect {
   const left = before.x + (after.x < before.x ? overlap : 0);
   const top = before.y + (after.y < before.y ? overlap : 0);

@@ -1,8 +1,8 @@
 import { intersect, type Rect, rectOf, type Size, union, withoutAll } from "../geometry/geometry.ts";
 
 /**
- * What of a canvas has a picture everywhere: all of it, but where an extension was given up between two of its steps. Then what the
- * lowest layer covers, with as many of the others, from the lowest up, as leave no gap.
+ * The part of a canvas that has a picture everywhere: all of it, except after an extension that was abandoned between two of its
+ * steps. Then it is the area of the lowest layer, with as many of the others, from the lowest up, as leave no gap.
  *
  * @param layers lowest first; the lowest meets the canvas
  */

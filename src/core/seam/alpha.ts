@@ -3,14 +3,14 @@ import type { RunSource } from "../mask/runs.ts";
 import { type GreyRaster, newGreyRaster } from "../raster.ts";
 
 /**
- * What an edit replaces, in canvas pixels. "mask": the paint. "frame": everything outside `old` in `region`, which may begin at
- * negative x or y.
+ * The area that an edit replaces, in canvas pixels. "mask": the paint. "frame": everything outside `old` in `region`, which may
+ * begin at negative x or y.
  */
 export type BlendArea =
   | { readonly kind: "mask"; readonly mask: RunSource }
   | { readonly kind: "frame"; readonly old: Rect; readonly region: Rect };
 
-/** How far a layer reaches beyond what is replaced, canvas pixels, 0 or more: wholly over `grow`, fading to 0 over `feather` more. */
+/** Reach of a layer beyond the replaced pixels, canvas pixels, 0 or more: opaque over `grow`, fading to 0 over `feather` more. */
 export interface SeamBand {
   readonly grow: number;
   readonly feather: number;

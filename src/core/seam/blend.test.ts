@@ -221,7 +221,7 @@ test("the band has the original's own pixels where both show the same, and the r
 test("in the band the original's luma is there at once, its colour over a few pixels: a fault of colour is not cut off", () => {
   const colourFault = (c: number) => [8, 0, -21][c] ?? 0;
   const isOdd = (x: number, y: number) => x % 8 < 4 === y % 8 < 4;
-  /** How far the layer is from the original in that column, levels, where the result is off in each second square of four pixels. */
+  /** Mean error of the layer in that column against the original, levels, for a result that is off in every second 4x4 square. */
   const off = (x: number, c: number, strength: number) => {
     const result = recoloured(original, (value, x, y, c) => value + (isOdd(x, y) ? strength : -strength) * colourFault(c));
     const { layer, box: at } = blendResult(sourceOf(original, result, painted([MIDDLE])), SETTINGS);

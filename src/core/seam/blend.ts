@@ -8,7 +8,7 @@ import type { Registration } from "./register.ts";
 import { rowSampler } from "./resample.ts";
 import { coverOf, stripsOf } from "./workPicture.ts";
 
-/** How a result is blended: what a designer can adjust. */
+/** Settings of a blend that a designer can adjust. */
 export interface BlendSettings {
   /** Canvas pixels beyond the paint that are replaced wholly; the feather begins there. */
   readonly grow: number;
@@ -37,7 +37,7 @@ export const PLAIN_BLEND: BlendSettings = {
 };
 
 export interface BlendReport {
-  /** What was measured, canvas pixels; applied only if it is reliable. */
+  /** The measured shift, canvas pixels; applied only if it is reliable. */
   readonly registration: Registration;
   /** Canvas pixels a pixel of the result, on either axis. */
   readonly scale: Point;
@@ -45,7 +45,7 @@ export interface BlendReport {
   readonly ringPixels: number;
   /** Pixels of the region that the layer leaves alone. */
   readonly keptPixels: number;
-  /** How many of those are not wholly empty in the layer; counted. */
+  /** Number of those that are not wholly empty in the layer; counted. */
   readonly changedKept: number;
 }
 
@@ -53,7 +53,7 @@ export interface Blend<Data extends Samples = Uint8ClampedArray<ArrayBuffer>> {
   readonly layer: Raster<Data>;
   /** Of the layer's size: by how much what lies beneath is erased before the layer is drawn over it, 0..255. Null for nothing. */
   readonly erase: GreyRaster | null;
-  /** Where it lies, canvas pixels, inside the region; null when it covers nothing, and then `layer` has no pixels. */
+  /** Bounds of the layer, canvas pixels, inside the region; null when it covers nothing, and then `layer` has no pixels. */
   readonly box: Rect | null;
   readonly report: BlendReport;
 }
@@ -153,7 +153,7 @@ function paintIn(mask: RunSource, part: Rect): Rect | null {
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** How far the layer of these settings reaches. */
+/** Reach of the layer under these settings. */
 export const bandOf = ({ grow, feather, isStrict }: BlendSettings): SeamBand =>
   isStrict ? { grow: 0, feather: 0 } : { grow, feather };
 

@@ -4,7 +4,7 @@ import { BLUE_SHARE, CHANNELS, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { noiseAt } from "./grain.ts";
 import type { BlendSource, PreparedBlend } from "./prepare.ts";
 
-/** What a row is blended by: shares of 0..1, and the feather that the layer has, canvas pixels. */
+/** Settings for blending a row: shares of 0..1, and the layer's feather in canvas pixels. */
 export interface RowSettings {
   readonly colourMatch: number;
   readonly grain: number;
@@ -134,7 +134,7 @@ function snapped(alpha: number, slack: number): number {
   return alpha >= 255 - slack ? 255 : Math.round(alpha);
 }
 
-/** How much is erased so that drawing over with an alpha leaves what the seam leaves. Where both are 0, nothing changes. */
+/** Erasure, 0..255, after which drawing over with `alpha` gives the opacity of the seam. Nothing changes where both are 0. */
 const erasedFor = (opacity: number, alpha: number): number =>
   alpha === opacity ? 0 : Math.round(255 * (1 - (255 - opacity) / (255 - alpha)));
 

@@ -13,13 +13,13 @@ export const BLUE_SHARE = 0.114;
 
 /** Means over the pixels of a kind in each cell. `original` and `result` hold Y, B - Y, R - Y of each cell. */
 export interface CellMeans {
-  /** How many pixels of the kind, as a share of a whole cell: 0..1. */
+  /** Number of pixels of the kind, as a share of a whole cell: 0..1. */
   readonly share: Float32Array<ArrayBuffer>;
   readonly original: Float32Array<ArrayBuffer>;
   readonly result: Float32Array<ArrayBuffer>;
 }
 
-/** Sums over the luma of the pixels of a cell that were not replaced, six a cell: how many, O, A, O O, A A, O A. */
+/** Sums over the luma of the pixels of a cell that were not replaced, six a cell: count, O, A, O O, A A, O A. */
 export const MOMENTS = 6;
 
 /** A work picture and the result over it, averaged in square cells; colour changes so slowly that they hold all of it. */

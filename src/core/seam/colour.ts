@@ -3,7 +3,7 @@ import { solveSymmetric } from "../math/cholesky.ts";
 import { type Cells, CHANNELS } from "./cells.ts";
 
 /**
- * What is done to the result's Y, B - Y and R - Y in a cell, to lie in with the original:
+ * The correction of the result's Y, B - Y and R - Y in a cell that matches them to the original:
  * Y + lumaGain (Y - pivot) + offset, and (1 + saturation) times either difference + offset.
  */
 export interface ColourFit extends Size {
@@ -14,7 +14,7 @@ export interface ColourFit extends Size {
   readonly saturation: number;
   /** Three numbers a cell. */
   readonly offset: Float32Array<ArrayBuffer>;
-  /** What the fit leaves in the ring, as a standard deviation that outliers do not move; levels. */
+  /** Residual of the fit in the ring, as a standard deviation that outliers do not move; levels. */
   readonly spread: number;
   /** Cells of kept pixels that carried weight, each counted by its weight. */
   readonly ringCells: number;
@@ -33,8 +33,8 @@ const SHARED_NOISE = 12;
 /** Gains are counted at this many levels from the pivot, so that every unknown is in levels. */
 const CONTRAST = 50;
 /**
- * How large each unknown usually is, levels, one standard deviation: constant, slopes, bends. Colour casts are reliable less readily
- * than brightness, and shapes less than constants, so that what the ring does not tell stays out of the picture.
+ * Prior of each unknown, one standard deviation in levels: constant, slopes, bends. It is narrower for colour casts than for
+ * brightness, and for shapes than for constants, so that what the ring does not determine stays out of the picture.
  */
 const LUMA_OFFSETS = [40, 8, 8, 4, 4, 4] as const;
 const LUMA_GAINS = [5, 1.5, 1.5] as const;

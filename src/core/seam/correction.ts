@@ -7,18 +7,18 @@ import { membrane } from "./membrane.ts";
 export interface Correction extends ColourFit {
   /** Of a cell, work pixels. */
   readonly side: number;
-  /** Whether original and corrected result show the same thing, 0..1 a cell; 0 where there is no original. */
+  /** Degree to which original and corrected result show the same thing, 0..1 a cell; 0 where there is no original. */
   readonly agreement: Float32Array<ArrayBuffer>;
 }
 
-/** How many cells the freed pixels are averaged over before they are reliable. */
+/** Side of a block, in cells, over which the freed pixels are averaged before they are trusted. */
 const BLOCK = 6;
-/** What an engine's colours are seen to be off by beside its mask, levels; a real change of content is more, and uneven. */
+/** Usual error of an engine's colours beside its mask, levels, as observed; a real change of content is more, and uneven. */
 const USUAL_STEP = 12;
 /** Freed pixels lie nearest to the seam, but may show something new. */
 const FREED_STRENGTH = 8;
 const KEPT_STRENGTH = 3;
-/** Levels squared: what rounding and encoding alone make of a plain area. */
+/** Variance that rounding and encoding alone add to a plain area, levels squared. */
 const USUAL_NOISE = 4;
 
 /**
@@ -50,7 +50,7 @@ export function correctionOf(cells: Cells): Correction {
   return { ...corrected, side: cells.side, agreement: agreementOf(cells, corrected) };
 }
 
-/** What is still missing in each cell after the fit. */
+/** Residual of each cell after the fit; 0 where it has no pixels of the kind. */
 function leftBy(
   { lumaGain, pivot, saturation, offset }: ColourFit,
   { share, original, result }: CellMeans,

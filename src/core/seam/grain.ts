@@ -5,7 +5,7 @@ import { BLUE_SHARE, type Cells, GREEN_SHARE, RED_SHARE } from "./cells.ts";
 import { rowSampler } from "./resample.ts";
 import type { OriginalReader } from "./workPicture.ts";
 
-/** How strong the grain is that a result lacks: variance = even + byActivity times the result's own variance there; luma levels squared. */
+/** Grain that a result lacks: variance = even + byActivity times the local variance of the result; luma levels squared. */
 export interface Grain {
   readonly even: number;
   readonly byActivity: number;
@@ -17,13 +17,13 @@ export const NO_GRAIN: Grain = { even: 0, byActivity: 0 };
 const SQUARES = 48;
 const SIDE = 24;
 const MIN_SQUARES = 6;
-/** What of white noise of variance 1 the high-pass of `energyOf` leaves: (1 - 4/16)^2 + 4 (2/16)^2 + 4 (1/16)^2. */
+/** Variance that the high-pass of `energyOf` leaves of white noise of variance 1: (1 - 4/16)^2 + 4 (2/16)^2 + 4 (1/16)^2. */
 const WHITE_ENERGY = 0.640625;
 /** A standard deviation of more is no grain, levels. */
 const MOST = 14;
 
 /**
- * Compares the finest detail of original and result in squares of the ring: an enlarged result is softer than the photograph. Its
+ * Compares the finest detail of original and result in squares of the ring: an upscaled result is softer than the photograph. Its
  * level in the plainest squares is the photograph's own grain; what is missing beyond that where there is structure goes by the
  * structure.
  *

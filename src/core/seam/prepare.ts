@@ -12,7 +12,7 @@ type Bytes = Uint8ClampedArray<ArrayBuffer>;
 
 /** A result and where it goes. Original and result are in one colour space and depth, which are the layer's. */
 export interface BlendSource<Data extends Samples = Bytes> {
-  /** What the engine saw, whole canvas pixels; x and y may be negative where the canvas is extended. */
+  /** The region that the engine saw, whole canvas pixels; x and y may be negative where the canvas is extended. */
   readonly region: Rect;
   readonly read: OriginalReader<Data>;
   /** As it came, of any size. */
@@ -20,7 +20,7 @@ export interface BlendSource<Data extends Samples = Bytes> {
   readonly area: BlendArea;
   /** Canvas pixels by which the paint was grown before it was sent: there the engine was free to change what is blended as kept. */
   readonly maskDilation: number;
-  /** What of the canvas there is an original of; elsewhere nothing is. */
+  /** The rectangles of the canvas that have an original; there is nothing elsewhere. */
   readonly known: readonly Rect[];
   /** The result was made of the original on white, and gets the original's alpha, as far as that goes; else it has its own. */
   readonly keepsAlpha: boolean;
@@ -46,7 +46,7 @@ export interface PreparedBlend<Data extends Samples = Bytes> {
   readonly measured: { readonly original: Raster; readonly result: Raster };
   /** Some of the original is not opaque. */
   readonly isTransparent: boolean;
-  /** Whose alpha the layer has, inside the seam's own; null where all is opaque. */
+  /** The image whose alpha the layer takes, inside the seam's own; null where all is opaque. */
   readonly alphaFrom: "result" | "original" | null;
 }
 

@@ -11,11 +11,11 @@ export interface SmallBlend {
   readonly prepared: PreparedBlend;
   /** Canvas pixels a pixel of it, on either axis. */
   readonly scale: Point;
-  /** What it covers, whole canvas pixels. */
+  /** The region it covers, whole canvas pixels. */
   readonly region: Rect;
 }
 
-/** A layer to look at: RGBA of what covers `box`, canvas pixels, not whole ones. */
+/** A layer for display: RGBA pixels that cover `box`, canvas pixels, fractions allowed. */
 export interface PreviewLayer {
   readonly layer: Raster;
   readonly erase: GreyRaster | null;
@@ -87,7 +87,7 @@ export function blendPreview({ prepared, scale, region }: SmallBlend, settings: 
   };
 }
 
-/** What is replaced, in pixels of a small canvas in which the region begins at `corner`: what lies before it stays where it reaches in. */
+/** The replaced area in pixels of a small canvas on which the region begins at `corner`: paint before it still reaches in. */
 function smallArea(
   area: BlendArea,
   region: Rect,

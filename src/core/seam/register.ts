@@ -9,12 +9,12 @@ export interface PicturePair extends Size {
 }
 
 /**
- * Why a measured shift is not applied: too few kept pixels; nothing among them to hold on to; the two do not look alike; farther
- * than any engine was seen to drift.
+ * Reason for not applying a measured shift: too few kept pixels; no detail among them; the two do not look alike; farther than
+ * any engine was seen to drift.
  */
 export type RejectionReason = "few" | "flat" | "unlike" | "far";
 
-/** How far the result has to be moved, to the right and down, to lie over the original. */
+/** Shift to the right and down that lays the result over the original. */
 export interface Registration {
   /** Pixels of the pair, fractions of them measured. Not to be applied when it is not reliable. */
   readonly shift: Point;
@@ -153,9 +153,9 @@ interface Fit {
 interface Fitter {
   readonly samples: number;
   readonly hasDetail: boolean;
-  /** How well the two agree with the result moved by `shift`. */
+  /** Fit of the two with the result moved by `shift`. */
   at(shift: Point): Fit;
-  /** The same, from there to the nearest best place. */
+  /** Fit at the nearest local optimum, searched from `start`. */
   from(start: Point): Fit;
 }
 
@@ -263,7 +263,7 @@ function bilinear(plane: Float32Array, width: number, height: number, x: number,
   return upper + (inY - top) * (lower - upper);
 }
 
-/** What is finer than a box and coarser than another, of kept pixels and out of kept pixels alone; 0 elsewhere. */
+/** Band-passed luma, the difference of two box means, at kept pixels and from kept pixels alone; 0 elsewhere. */
 function detailOf(luma: Float32Array, kept: Uint8Array, size: Size): Float32Array<ArrayBuffer> {
   const fine = keptMean(luma, kept, size, NOISE_RADIUS);
   const coarse = keptMean(luma, kept, size, DETAIL_RADIUS);

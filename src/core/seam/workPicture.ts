@@ -2,7 +2,7 @@ import { intersect, longerSide, type Rect, type Size, sameSize } from "../geomet
 import { newRaster, type Raster, type Samples } from "../raster.ts";
 import { type BlendArea, layerAlpha } from "./alpha.ts";
 
-/** What a pixel may be compared for. */
+/** Neither painted nor inside the mask that was sent, and visible in the original: comparable in every respect. */
 export const KEPT = 0;
 /** Not painted, but inside the grown mask that was sent: the engine was free to change it. */
 export const FREED = 1;
@@ -23,10 +23,10 @@ export interface WorkPicture extends Size {
   readonly isTransparent: boolean;
 }
 
-/** What an engine gives back is no finer. */
+/** The longer side, in pixels, of the finest result of an engine. */
 const MAX_SIDE = 1440;
 const STRIP_PIXELS = 1 << 20;
-/** As far as sums of shares go. */
+/** Alpha that counts as opaque, within the rounding error of summed shares. */
 const OPAQUE = 254.99;
 
 /** At most 1440 on the longer side; a smaller region is measured as it is. */
@@ -169,7 +169,7 @@ function areaReducer(from: Size, to: Raster): AreaReducer {
   };
 }
 
-/** Where not all of it is opaque; what is, is left as it is to the bit. */
+/** Divides the colours of a row by their alpha, in place; opaque pixels keep their exact values. */
 function unmultiply(row: Float32Array): void {
   for (let i = 0; i < row.length; i += 4) {
     const alpha = row[i + 3] ?? 0;

@@ -4,7 +4,7 @@ import { complementOf } from "../operations/complement.ts";
 import { type Progress, partOf, untold } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 
-/** Which pixels touch: the 4 beside each other, or the 8 with the diagonal ones. */
+/** Connectivity of pixels: the 4 beside a pixel, or the 8 with the diagonal ones. */
 export type Neighbours = 4 | 8;
 
 /**
@@ -22,7 +22,7 @@ export interface Components {
   area(component: number): number;
   /** The smallest rectangle that holds it; the first call measures all. */
   bounds(component: number): Rect;
-  /** Whether it has a pixel in the first or last row or column of the canvas. */
+  /** True when it has a pixel in the first or last row or column of the canvas. */
   touchesEdge(component: number): boolean;
   /** The runs of a row, left to right, each with its component. */
   eachRun(row: number, visit: (first: number, last: number, component: number) => void): void;

@@ -4,7 +4,7 @@ import type { Components } from "./components.ts";
 
 /** Connected areas of a mask that lie so near each other that an engine sees them in one region. */
 export interface Island {
-  /** What holds their pixels, and no other island's: whole canvas pixels. */
+  /** Bounds of their pixels, which hold no other island's: whole canvas pixels. */
   readonly bounds: Rect;
   /** Pixels. */
   readonly area: number;
@@ -12,7 +12,7 @@ export interface Island {
 
 /** An island while it is put together. */
 interface Group extends Island {
-  /** What it is near to everything in: the regions of its areas, and what would surround it. That of more areas holds that of fewer. */
+  /** The rectangle it is near to: its areas' regions and its surroundings. That of more areas holds that of fewer. */
   readonly reach: Rect;
 }
 

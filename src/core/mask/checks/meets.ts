@@ -2,7 +2,7 @@ import { intersect, type Rect, rectOf } from "../../geometry/geometry.ts";
 import type { RunSource } from "../runs.ts";
 
 /**
- * Whether a pixel of `area` is white in both masks.
+ * True when a pixel of `area` is white in both masks.
  *
  * @param area whole image pixels; what lies off either canvas is black
  */

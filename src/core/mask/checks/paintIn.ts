@@ -13,7 +13,7 @@ export function countPaintIn(mask: Painted, area: Rect): number {
   return count;
 }
 
-/** Whether a pixel of a rectangle is white. @param area as for countPaintIn */
+/** True when a pixel of a rectangle is white. @param area as for countPaintIn */
 export const hasPaintIn = (mask: Painted, area: Rect): boolean => eachRowIn(mask, area, () => true);
 
 /** @returns true when a visit did, which ends it with that row */

@@ -14,7 +14,7 @@ const MAX_ISLANDS = 12;
 
 export type Side = "left" | "top" | "right" | "bottom";
 
-/** What stands in the way of a good answer, with what its mend needs. */
+/** An obstacle to a good result, with the values that its quick fix needs. */
 export type Finding =
   /** Nothing is white. */
   | { readonly kind: "empty" }
@@ -39,7 +39,7 @@ export type Finding =
   | { readonly kind: "pinholes"; readonly count: number; readonly area: number };
 
 export interface PreflightOptions {
-  /** What the engine gets to see: whole canvas pixels, inside the canvas. */
+  /** The region that the engine sees: whole canvas pixels, inside the canvas. */
   readonly region: Rect;
   /** The longer side that the engine is best at, in pixels. */
   readonly bestSide: number;
@@ -50,9 +50,9 @@ export interface PreflightOptions {
 }
 
 /**
- * What to tell a designer before money is spent, the gravest first: what makes the edit senseless, then what spoils the whole answer,
- * then what spoils spots of it. Of islands it is told instead of a region that is too large. Empty when all is well. An empty mask has no other finding. White areas that are all small are meant, so
- * they are no specks.
+ * Findings for a designer before money is spent, the gravest first: those that make the edit pointless, then those that spoil the
+ * whole result, then those that spoil spots of it. Islands are reported instead of a region that is too large. Empty when all is
+ * well. An empty mask has no other finding. White areas that are all small are intended, so they are no specks.
  */
 export function preflight(mask: MaskDocument, options: PreflightOptions): readonly Finding[] {
   const { region, bestSide, speckArea } = options;

@@ -9,7 +9,7 @@ import { SpanRows } from "./spanRows.ts";
  * there are follows from the screen, never from the mask.
  */
 export interface MaskCells {
-  /** Where a cell lies on the screen: `screen = cell * pitch + (x, y)`. A screen pixel belongs to the cell under its centre. */
+  /** Transform from cells to the screen: `screen = cell * pitch + (x, y)`. A screen pixel belongs to the cell under its centre. */
   readonly pitch: number;
   readonly x: number;
   readonly y: number;
@@ -19,7 +19,7 @@ export interface MaskCells {
   readonly area: Rect;
   /** The same and those within the margin around it. */
   readonly padded: Rect;
-  /** What is white of `padded`: 255 for a cell that wholly is. */
+  /** The white of `padded`: level 255 for a cell that is wholly white. */
   readonly spans: SpanRows;
 }
 

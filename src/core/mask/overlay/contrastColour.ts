@@ -2,11 +2,11 @@ import { deltaE, labOf } from "../../colour/colour.ts";
 import type { Raster } from "../../raster.ts";
 import { CONTRAST_COLOURS } from "./contrastColours.ts";
 
-/** How the overlay is mixed with the picture where the colour is judged. */
+/** Opacity of the overlay over the picture for judging a colour. */
 const OPACITY = 0.5;
 /** Colours of this share of the picture may come nearer than the distance that is judged by. */
 const NEAREST_SHARE = 0.25;
-/** How much larger, in CIELAB, the distance of another colour must be for the present one to give way. */
+/** Margin, in CIELAB, by which another colour's distance must be larger to replace the current one. */
 const HYSTERESIS = 4;
 /** No two colours of sRGB are further apart. */
 const FURTHEST = 260;

@@ -27,7 +27,7 @@ const viewportAt = (scales: readonly number[]): fc.Arbitrary<Viewport> =>
     y: fc.integer({ min: -400, max: 80 }).map((quarters) => quarters / 4),
   });
 
-/** How white the pixels of a mask are, and of blocks of 4x4, of which some may reach beyond the canvas, those in them. */
+/** Coverage of a mask's pixels, 0 or 1; in blocks of 4x4, which may reach beyond the canvas, that of the pixel's block, 0..1. */
 function whiteness(mask: MaskDocument, isInBlocks: boolean): (u: number, v: number) => number {
   if (!isInBlocks) return (u, v) => mask.get(u, v);
   return (u, v) => {

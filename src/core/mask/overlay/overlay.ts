@@ -8,10 +8,10 @@ import { cellsUnder, type MaskCells } from "./cells.ts";
 import { drawGridded, drawPlain, type OverlayTarget } from "./overlayLines.ts";
 import type { GridPalettes, Palette } from "./palette.ts";
 
-/** How the mask is shown. */
+/** Appearance of the mask. */
 export interface OverlayLook {
   readonly palette: Palette;
-  /** How far around the mask the ring reaches, in image pixels; 0 for none. */
+  /** Reach of the ring around the mask, in image pixels; 0 for none. */
   readonly ringRadius: number;
   /** Lines between the image pixels; null for none, as where these are not several screen pixels large. */
   readonly grid: GridPalettes | null;
@@ -20,7 +20,7 @@ export interface OverlayLook {
 /** A ring that is narrower, in screen pixels, is not seen. */
 const THINNEST_RING = 0.5;
 
-/** How far beyond a change of the mask its overlay changes, in screen pixels. */
+/** Distance beyond a change of the mask within which its overlay changes, in screen pixels. */
 export const reachOf = ({ ringRadius }: OverlayLook, { scale }: Viewport): number => Math.ceil(ringRadius * scale) + 1;
 
 /**
@@ -50,7 +50,7 @@ export function composeOverlay(
   else drawPlain(target, drawing, palette);
 }
 
-/** What lies within `radius` cells of the mask and on the canvas, in cells. */
+/** Cells within `radius` cells of the mask and on the canvas. */
 function ringOf({ padded, canvas, spans }: MaskCells, radius: number): BitRows {
   const within = intersect(padded, canvas);
   // Not null: where the view has a ring, a pixel of the mask blends with it, and it may be drawn again in a part without one.

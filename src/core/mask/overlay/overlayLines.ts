@@ -8,13 +8,13 @@ export interface OverlayTarget extends Size {
   readonly data: Uint32Array;
 }
 
-/** What is to be drawn into the box of the target. */
+/** Input for drawing the box of the target. */
 export interface Drawing {
   readonly box: Rect;
   readonly cells: MaskCells;
   /** In cells; null for none. */
   readonly ring: BitRows | null;
-  /** Where on the screen the pattern begins. */
+  /** Start of the pattern on the screen. */
   readonly phase: number;
 }
 
@@ -76,7 +76,7 @@ function eachRow({ box, cells }: Drawing, visit: (row: number, start: number, en
   }
 }
 
-/** Where the cells of the area begin, and behind the last where it ends; screen pixels from the left of the box, which may lie outside. */
+/** Left edges of the area's cells, then the right edge of the last; screen pixels from the left of the box, some outside it. */
 function edgesOf({ box, cells: { area, pitch, x } }: Drawing): Int32Array {
   const edges = new Int32Array(area.width + 1);
   for (let i = 0; i <= area.width; i++) edges[i] = firstPixel(area.x + i, pitch, x) - box.x;

@@ -7,14 +7,14 @@ export interface OverlayColour {
 }
 
 /**
- * What the overlay is drawn in, as words of an OverlayTarget. `background` and `halo` hold, for each phase of the pattern and after it for
- * each share of white from 0 to 255, the word of such a pixel of the mask where there is no ring around the mask, and where there is one.
+ * The colours of the overlay, as words of an OverlayTarget. `background` and `halo` hold, for each phase of the pattern and within
+ * it for each share of white from 0 to 255, the word of such a mask pixel without and with a ring around the mask.
  */
 export interface Palette {
   /** The canvas where it is neither mask nor ring. */
   readonly ground: number;
   readonly ring: number;
-  /** How many phases the pattern has; 1 when there is none. */
+  /** Number of phases of the pattern; 1 when there is none. */
   readonly period: number;
   readonly background: Uint32Array;
   readonly halo: Uint32Array;
@@ -26,7 +26,7 @@ const CLEAR: OverlayColour = { r: 0, g: 0, b: 0, a: 0 };
 const BLACK: OverlayColour = { r: 0, g: 0, b: 0, a: 255 };
 const WHITE: OverlayColour = { r: 255, g: 255, b: 255, a: 255 };
 
-/** How much of the mask's opacity the ring has. */
+/** Opacity of the ring as a share of the mask's. */
 const RING_SHARE = 0.42;
 
 /** A stripe of the hatching and its shadow, so that one of them is seen on any picture; the width of each in CSS pixels. */
@@ -56,7 +56,7 @@ export const wordOver = (top: OverlayColour, word: number): number =>
 /** Image pixels are told apart from this many screen pixels on. */
 export const MIN_GRID = 8;
 
-/** What pixels are drawn in that are crossed by a line of the grid. */
+/** The palettes of pixels that a line of the grid crosses. */
 export interface GridPalettes {
   readonly dark: Palette;
   readonly light: Palette;

@@ -5,7 +5,7 @@
 export class SpanRows {
   /** The first row. */
   readonly top: number;
-  /** Where the spans of each row begin in `ends`, and behind the last row's end. */
+  /** Start of each row's spans in `ends`, then the end of the last row's. */
   readonly starts: Int32Array<ArrayBuffer>;
   /** Two numbers a span, left to right: its first column times 256 plus its level, and its last column. */
   ends = new Int32Array(2048);
@@ -34,7 +34,7 @@ export class SpanRows {
     this.starts[this.#rows] = this.#size;
   }
 
-  /** Where the row begins in `ends`; its end is where the next begins. Rows beyond the first and the last have nothing. */
+  /** Start of the row in `ends`; it ends where the next one starts. Rows before the first and after the last are empty. */
   startOf(row: number): number {
     const at = Math.max(0, Math.min(this.starts.length - 1, row - this.top));
     return this.starts[at] ?? 0;
@@ -57,7 +57,7 @@ export class SpanRows {
     if (isOpen) visit(first, last);
   }
 
-  /** Whether two rows, one below the other, are the same. */
+  /** True when a row is the same as the one above it. */
   sameAsAbove(row: number): boolean {
     const [from, at, end] = [this.startOf(row - 1), this.startOf(row), this.startOf(row + 1)];
     if (end - at !== at - from || row <= this.top) return false;
