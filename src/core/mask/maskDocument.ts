@@ -163,9 +163,9 @@ export class MaskDocument {
   }
 
   /**
-   * Visits the coverage of a row of 4x4 blocks: spans of equal blocks, left to right, inclusive columns of blocks, with how many of
-   * a block's 16 pixels are white (1 to 16). Black blocks are left out, and blocks outside `from` to `to` may be. For a mask that
-   * is shown small: sixteen times fewer pixels to visit, and the counts are cached.
+   * Visits the coverage of a row of 4x4 blocks: spans of equal blocks, left to right, inclusive columns of blocks, with how many
+   * of a block's 16 pixels are white (1 to 16). Black blocks are left out, and blocks outside `from` to `to` may be. For a mask
+   * that is shown small: sixteen times fewer pixels to visit, and the counts are cached.
    */
   eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
     this.#grid.eachBlockRun(row, visit, from, to);

@@ -6,7 +6,7 @@ import { HALF, lumaOf } from "./maskSource.ts";
 const CELL_BITS = 5;
 const CELLS = 1 << (3 * CELL_BITS);
 
-/** What is coloured has samples that differ by this much: more than lossy formats add to grey. */
+/** Smallest difference of the samples of a coloured pixel: more than lossy formats add to grey. */
 const COLOURED_FROM = 24;
 
 /** Colours in 32,768 cells of 8 levels a side. */
@@ -16,12 +16,12 @@ export interface ColourCells {
   readonly sums: Float64Array;
 }
 
-/** What an image is made of, counted: enough to see how it may be read as a mask. */
+/** Histograms of an image: enough to tell how it may be read as a mask. */
 export interface ImageTally {
   readonly size: Size;
-  /** How often each alpha is there, 0..255. */
+  /** Number of pixels by alpha, 0..255. */
   readonly alpha: Float64Array;
-  /** How often each luma is there over black. */
+  /** Number of pixels by luma over black, 0..255. */
   readonly luma: Float64Array;
   /** The opaque pixels that are no grey. */
   coloured: number;

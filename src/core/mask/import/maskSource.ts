@@ -5,18 +5,18 @@ import { maskWhere } from "./maskFromGrey.ts";
 /** Red, green and blue, 0..255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What of an image a mask is made of. */
+/** The property of an image that a mask is made from. */
 export type MaskSource =
-  /** What is light; what is transparent counts as black. */
+  /** Lightness; transparent pixels count as black. */
   | { readonly kind: "luminance" }
   | { readonly kind: "opacity" }
   | { readonly kind: "transparency" }
-  /** What is nearer to `colour` than to any of `others`; with no others, what is like it. */
+  /** Nearness to `colour` rather than to any of `others`; with no others, likeness to it. */
   | { readonly kind: "colour"; readonly colour: Rgb; readonly others: readonly Rgb[] };
 
 export type SourceKind = MaskSource["kind"];
 
-/** Which pixels of an image are white in its mask. */
+/** The rule by which pixels of an image are white in its mask. */
 export interface MaskRule {
   readonly source: MaskSource;
   /** 1..255: a pixel is white where its value from `sourceValue` is at least this. */
@@ -28,10 +28,10 @@ export interface MaskRule {
 /** From here on, of 255, a pixel is white unless the image says otherwise. */
 export const HALF = 128;
 
-/** How far in RGB a colour may lie from the one that is looked for to count as half of it. */
+/** Distance in RGB from the searched colour at which a colour counts as half of it. */
 const HALF_LIKE = 64;
 
-/** How much a pixel is what the source looks for, 0..255. Samples are not premultiplied. */
+/** Degree to which a pixel matches the source, 0..255. Samples are not premultiplied. */
 export function sourceValue(source: MaskSource): (red: number, green: number, blue: number, alpha: number) => number {
   switch (source.kind) {
     case "luminance":

@@ -10,14 +10,14 @@ export interface Ink {
   readonly exact: number;
   /** All pixels that are at all like it. */
   readonly around: number;
-  /** Whether it is a flat colour: most of its pixels are it to some levels. */
+  /** True for a flat colour: most of its pixels are it to some levels. */
   readonly isFlat: boolean;
 }
 
 /** More colours than this are a photograph's. */
 const MAX_INKS = 12;
 
-/** How far apart in RGB two pixels of an ink are that is seen as one colour; of what is only similar; of one flat colour, saved lossily. */
+/** Largest RGB distances of two pixels: of an ink seen as one colour; of similar colours; of one flat colour, saved lossily. */
 const LIKE = 36;
 const SIMILAR = 56;
 const SAME = 20;
@@ -29,11 +29,11 @@ const MIN_PIXELS = 4;
 /** In a flat colour one cell holds at least this share; what a smoothed edge or a lossy format makes is spread out. */
 const FLAT_SHARE = 0.6;
 
-/** How near to the line between two colours their smoothed edge lies, and how much of the lesser one it is at most when it is flat. */
+/** Largest RGB distance of a smoothed edge from the line between its two colours; its largest share of either if it is flat. */
 const EDGE_DISTANCE = 28;
 const EDGE_SHARE = 0.1;
 
-/** How far from a colour a lossy format puts what belongs to it, and at most how much of it: spread out, or flat along straight edges. */
+/** Largest RGB distance of lossy artefacts from their colour, and their largest share of it: spread out, or flat along edges. */
 const BLUR = { distance: 120, share: 0.15 };
 const FLAT_BLUR = { distance: 48, share: 0.01 };
 
@@ -68,7 +68,7 @@ function meanOf(sums: Float64Array, cell: number, pixels: number): Rgb {
   return [mean(0), mean(1), mean(2)];
 }
 
-/** Whether it is no colour of its own, but an edge between two others, or what a lossy format made of one. */
+/** True when it is no colour of its own, but an edge between two others, or a lossy format's artefact of one. */
 function isEdge(ink: Ink, inks: readonly Ink[]): boolean {
   const isLessThan = (share: number) => (secondPeakRatio: Ink) =>
     secondPeakRatio !== ink && ink.pixels <= share * secondPeakRatio.pixels;

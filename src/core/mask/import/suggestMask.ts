@@ -4,7 +4,7 @@ import { HALF, lumaOf, type MaskRule, type Rgb, type SourceKind } from "./maskSo
 import { chromaOf, type Ink, inksOf } from "./palette.ts";
 import { splitHistogram, thresholdOf } from "./threshold.ts";
 
-/** What looking at an image tells of the mask it may be. */
+/** The likely ways to read an image as a mask. */
 export interface MaskSuggestion {
   /** Has it a pixel that is not wholly opaque? */
   readonly hasAlpha: boolean;
@@ -12,11 +12,11 @@ export interface MaskSuggestion {
   readonly isPlain: boolean;
   /** The way that is most likely meant. */
   readonly kind: SourceKind;
-  /** How it is read in each way. */
+  /** The rule of each way to read it. */
   readonly rules: Readonly<Record<SourceKind, MaskRule>>;
   /** The colours that it is made of, the most likely one first; at least one. */
   readonly colours: readonly Rgb[];
-  /** What those are told apart by: themselves in a drawing, nothing in a photograph. */
+  /** The colours that those are told apart by: themselves in a drawing, none in a photograph. */
   readonly palette: readonly Rgb[];
 }
 
@@ -43,7 +43,7 @@ const BETWEEN_SHARE = 0.05;
 const THIRD_SHARE = 1 / 8;
 const MAX_COLOURS = 6;
 
-/** What is to be read of an image as a mask, most likely. */
+/** The most likely way to read an image as a mask. */
 export function suggestMask(tally: ImageTally): MaskSuggestion {
   const inks = inksOf(tally.cells);
   const opaque = inks.length > 0 ? sum(tally.cells.counts) : 0;
@@ -79,7 +79,7 @@ export const colourRule = (colour: Rgb, palette: readonly Rgb[]): MaskRule => ({
   isInverted: false,
 });
 
-/** Which part of an image with transparency is the mask; null where alpha says nothing, or the colours say more. */
+/** The part of an image with transparency that is the mask; null where alpha says nothing, or the colours say more. */
 function alphaMeant(tally: ImageTally, inks: readonly Ink[], isFlat: boolean): "opacity" | "transparency" | null {
   const { low, lowMean, highMean } = splitHistogram(tally.alpha);
   const { width, height } = tally.size;

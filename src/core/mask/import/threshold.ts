@@ -2,7 +2,7 @@ import { HALF } from "./maskSource.ts";
 
 /** A histogram cut in two. */
 export interface Split {
-  /** How many values lie in each part. */
+  /** Number of values in each part. */
   readonly low: number;
   readonly high: number;
   /** The mean of each part; the same where there is one part alone. */
@@ -10,7 +10,7 @@ export interface Split {
   readonly highMean: number;
 }
 
-/** How far into the distance between the two means a threshold may lie and still part them well. */
+/** Distance that a threshold keeps from either mean to separate them well, as a share of the distance between the two. */
 const SAFE_SHARE = 0.25;
 
 /** Means that are nearer than this are one and the same. */

@@ -18,7 +18,7 @@ test("white is what lies within the outer half of white, and black or within the
   );
 });
 
-/** Whether a pixel of the other value lies within `radius`. */
+/** True when a pixel of the other value lies within `radius`. */
 function isNear(pixels: Uint8Array, { size: { width, height } }: MaskDocument, at: number, radius: number): boolean {
   const x = at % width;
   const y = Math.floor(at / width);

@@ -96,7 +96,7 @@ class OpenRows {
 
 const NO_RUNS = new Int32Array();
 
-/** Where in first, last, first, last … the first run begins whose last is not before `from`; the length if there is none. */
+/** Index in first, last, first, last … of the first run that does not end before `from`; the length if there is none. */
 function firstReaching(ends: Int32Array, from: number): number {
   let low = 0;
   let high = ends.length / 2;

@@ -2,10 +2,10 @@ import type { Size } from "../../geometry/geometry.ts";
 import type { RunSource } from "../runs.ts";
 
 /**
- * What `source` leaves out, as runs: the black of a mask.
+ * The pixels outside `source`, as runs: the black of a mask.
  *
- * @param from the first column that is looked at; every run of `source` lies in from..to
- * @param to the last
+ * @param from the first column; every run of `source` lies in from..to
+ * @param to the last column
  */
 export function complementOf(source: Pick<RunSource, "eachRun">, size: Size, from = 0, to = size.width - 1): RunSource {
   return {

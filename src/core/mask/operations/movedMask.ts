@@ -14,9 +14,9 @@ export function movedMask(mask: MaskDocument, { x, y }: Point, size: Size): Mask
 }
 
 /**
- * What is painted on a canvas that was extended or cropped, where it was in the picture.
+ * The paint of a canvas that was extended or cropped, at its place in the picture.
  *
- * @param old the canvas that it was made of; a mask of another size is not of it, so that nothing is painted
+ * @param old the canvas before; a mask of another size does not belong to it, so the result is blank
  * @param canvas the new one, in pixels of the old one
  */
 export const reframedMask = (mask: MaskDocument, old: Size, { x, y, width, height }: Rect): MaskDocument =>

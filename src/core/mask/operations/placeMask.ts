@@ -5,7 +5,7 @@ import type { RunSource } from "../runs.ts";
 /** Sides that differ by no more than this share are taken for the same: a mask saved at half the size has its sides rounded. */
 const SAME_SHARE = 0.005;
 
-/** Where a picture lies when it is centred on the canvas as it is; beyond it where it is larger. */
+/** Place of a picture centred on the canvas at its own size; it reaches beyond the canvas where it is larger. */
 export const centredIn = ({ width, height }: Size, canvas: Size): Rect => ({
   x: Math.floor((canvas.width - width) / 2),
   y: Math.floor((canvas.height - height) / 2),
@@ -13,7 +13,7 @@ export const centredIn = ({ width, height }: Size, canvas: Size): Rect => ({
   height,
 });
 
-/** Where it lies when it is as large as the canvas allows, centred; all of the canvas where the sides are as good as in proportion. */
+/** Place of a picture fitted into the canvas, centred; the whole canvas when the proportions are nearly equal. */
 export function fittedIn({ width, height }: Size, canvas: Size): Rect {
   const scale = Math.min(canvas.width / width, canvas.height / height);
   const fitted = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };

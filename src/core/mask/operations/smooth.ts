@@ -44,9 +44,9 @@ export function smoothMask(source: MaskDocument, radius: number, onProgress: Pro
 }
 
 /**
- * What each pixel of one row gets from the rows around it: so many for each white pixel, so many against for each black one. Seen along
- * the row, what a run gives to a window that slides over it is a trapezium, so four entries of its second difference say it all, and
- * the cost does not depend on the window's width. Where nothing bends the votes go on as they were.
+ * The votes for each pixel of one row from the rows around it: a weight for each white pixel, and the same against for each black
+ * one. Along the row, a run's contribution to a sliding window is a trapezium, so four entries of its second difference describe
+ * it, and the cost does not depend on the window's width. Where no entry is set the votes continue linearly.
  */
 class Votes {
   readonly #width: number;

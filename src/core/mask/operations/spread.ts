@@ -3,12 +3,12 @@ import { type Progress, untold } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 import { BitRows } from "../tiles/bitRows.ts";
 
-/** How much of the way to a grown mask the spreading takes; the rest is writing it down. */
+/** Share of the progress towards a grown mask that the spreading takes; the rest is writing it. */
 export const SPREAD_SHARE = 0.9;
 
 /**
- * What lies in `into` within a disc of the pixels of `source`, centre to centre (exact Euclidean distance). Above and below a run only
- * its pixels without a neighbour there are widened: any other has a neighbour that is nearer to everything on that side.
+ * The pixels of `into` within a disc of the pixels of `source`, centre to centre (exact Euclidean distance). Above and below a
+ * run only its pixels without a neighbour there are widened: any other has a neighbour that is nearer to everything on that side.
  *
  * @param from holds every run of `source` and lies in `into`
  * @param halves the disc, from discHalves

@@ -9,7 +9,7 @@ import { SpanRows } from "./spanRows.ts";
  * there are follows from the screen, never from the mask.
  */
 export interface MaskCells {
-  /** Transform from cells to the screen: `screen = cell * pitch + (x, y)`. A screen pixel belongs to the cell under its centre. */
+  /** Position of a cell on the screen: `screen = cell * pitch + (x, y)`. A screen pixel belongs to the cell under its centre. */
   readonly pitch: number;
   readonly x: number;
   readonly y: number;

@@ -7,8 +7,8 @@ export interface OverlayColour {
 }
 
 /**
- * The colours of the overlay, as words of an OverlayTarget. `background` and `halo` hold, for each phase of the pattern and within
- * it for each share of white from 0 to 255, the word of such a mask pixel without and with a ring around the mask.
+ * The colours of the overlay, as words of an OverlayTarget. `background` and `halo` hold, for each phase of the pattern and in it
+ * for each share of white from 0 to 255, the word of such a mask pixel without and with a ring around the mask.
  */
 export interface Palette {
   /** The canvas where it is neither mask nor ring. */

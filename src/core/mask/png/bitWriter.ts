@@ -31,7 +31,7 @@ export class BitWriter {
     this.#bytes[this.#length++] = value;
   }
 
-  /** What was written; aligned. */
+  /** The bytes written so far; aligned. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -6,7 +6,7 @@ const someCounts = fc
   .array(fc.oneof(fc.constant(0), fc.nat(9), fc.nat(1e9)), { minLength: 2, maxLength: 40 })
   .map((counts) => Uint32Array.from(counts));
 
-/** How far the codes fill the space of codes: 1 for a prefix code with nothing left over (Kraft). */
+/** Kraft sum of the code lengths: 1 for a complete prefix code. */
 const filled = (lengths: Uint8Array) => lengths.reduce((sum, length) => sum + (length === 0 ? 0 : 2 ** -length), 0);
 
 function fibonacci(count: number): Uint32Array {

@@ -45,7 +45,7 @@ function deflateRows(mask: RunSource): Uint8Array<ArrayBuffer> {
   return deflater.finish();
 }
 
-/** How many columns are in one of the two rising lists and not in the other. */
+/** Number of columns that are in just one of the two ascending lists. */
 function columnsOfOne(turns: readonly number[], above: readonly number[]): number {
   let common = 0;
   let i = 0;

@@ -1,2 +1,2 @@
-/** What laying a selection onto a mask makes white: the selection, either, the mask without it, or both. */
+/** Combination of a selection with a mask; white becomes the selection, the union, the mask without it, or the intersection. */
 export type SelectMode = "replace" | "add" | "subtract" | "intersect";

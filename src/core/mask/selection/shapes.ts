@@ -90,7 +90,7 @@ interface Edge {
   readonly slope: number;
   /** +1 for a side drawn downwards, -1 for one upwards. */
   readonly way: 1 | -1;
-  /** Where it crosses the centre of the row that was looked at last. */
+  /** Column at which it crosses the centre of the current row. */
   x: number;
 }
 

@@ -22,15 +22,15 @@ export type ReadPixels = (area: Rect, size: Size) => Raster;
 /** A stroke that keeps to what is similar to where it began. */
 export interface SmartStroke {
   /**
-   * What a dab at `centre` (image pixels) paints: within `radius` (at least half a pixel's diagonal, so that there is a pixel in it), and
-   * nothing when the centre itself has left what is similar.
+   * The pixels that a dab at `centre` (image pixels) paints: within `radius` (at least half a pixel's diagonal, so that it holds
+   * a pixel), and nothing when the centre itself is not similar.
    */
   dab(centre: Point, radius: number): Selection;
 }
 
 /** Dabs are looked at in at most this many pixels a side. */
 const WORKING_SIDE = 128;
-/** How many colours a stroke knows: the first and those that it learned last. */
+/** Largest number of colours that a stroke knows: the first and the latest learned. */
 const MAX_SEEDS = 16;
 
 /**
@@ -111,7 +111,7 @@ function columnsInDisc({ width, height }: Size, { x, y }: Point, radius: number)
   return columns;
 }
 
-/** What is not there (alpha under 128) is far from every colour and similar to itself. */
+/** Colour of transparent pixels (alpha under 128): far from every colour and similar to itself. */
 const NOT_THERE: Lab = [-1_000, 0, 0];
 
 function labOfPicture({ data, width, height }: Raster): Float32Array {

@@ -4,19 +4,19 @@ import { CollectedRuns } from "../tiles/collectedRuns.ts";
 
 /** A part of the canvas in working pixels, each of them in or out. */
 interface Membership extends Size {
-  /** What it covers, whole image pixels. */
+  /** The area it covers, whole image pixels. */
   readonly area: Rect;
   /** 1 or 0 a working pixel, rows top to bottom. */
   readonly members: Uint8Array;
 }
 
-/** What nine members weigh together, by the 3x3 binomial kernel; a pixel is in from half of it on. */
+/** Sum of the 3x3 binomial kernel's weights; a pixel is in from half of it on. */
 const WHOLE = 16;
 
 /**
- * What is in, in image pixels, within a disc. Memberships are smoothed first, which takes specks and pinholes of one working pixel away
- * and leaves straight edges and their corners where they are. Between the centres of working pixels they are interpolated, and an image
- * pixel is in where that is at least half, so that an enlarged edge is no staircase.
+ * The image pixels within a disc that are in. Memberships are smoothed first, which removes specks and pinholes of one working
+ * pixel and leaves straight edges and their corners in place. Between the centres of working pixels they are interpolated, and an
+ * image pixel is in where that is at least half, so that an upscaled edge is no staircase.
  */
 export function upscaledRuns(membership: Membership, canvas: Size, centre: Point, radius: number): Selection {
   const { width, height, area } = membership;

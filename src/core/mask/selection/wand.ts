@@ -137,7 +137,7 @@ function flood(similar: SimilarPixels, at: Point, mask: MaskDocument, edit: Mask
   }
 }
 
-/** Which pixels are similar: a bit each, in tiles made when they are first asked for. */
+/** The similar pixels, a bit each, in tiles made when they are first requested. */
 class SimilarPixels {
   readonly #eachRunOfTile: EachRunOfTile;
   readonly #columns: number;

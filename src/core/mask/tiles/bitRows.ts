@@ -41,7 +41,7 @@ export class BitRows {
     }
   }
 
-  /** Whether two rows, one below the other, are the same; rows off the area are blank. */
+  /** True when a row is the same as the one above it; rows off the area are blank. */
   sameAsAbove(row: number): boolean {
     const { y, height } = this.#area;
     const isIn = (line: number) => line >= 0 && line < height;

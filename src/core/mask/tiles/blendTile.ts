@@ -2,9 +2,9 @@ import type { SelectMode } from "../selection/selectMode.ts";
 import { newTile, TILE_WORDS, type Tile } from "./tile.ts";
 
 /**
- * What laying `by` onto `tile` makes of it: one of the two, `full`, null for empty, or a new tile; never is one of them written.
+ * The combination of `tile` with `by`: one of the two, `full`, null for empty, or a new tile; neither of the two is written.
  *
- * @param full what a full tile is at that place; a tile that is full is that one
+ * @param full the full tile of that place; a tile that is full is that one
  */
 export function blendTile(tile: Tile | null, by: Tile | null, full: Tile, mode: SelectMode): Tile | null {
   switch (mode) {

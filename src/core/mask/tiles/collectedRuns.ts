@@ -6,7 +6,7 @@ export class CollectedRuns implements Selection {
   readonly size: Size;
   /** first, last, first, last … of all rows. */
   readonly #ends: number[] = [];
-  /** Where in `#ends` a row begins, from the first one with a run on. */
+  /** Start of each row in `#ends`, from the first row that has a run. */
   readonly #starts: number[] = [];
   #top = 0;
   #left = Infinity;

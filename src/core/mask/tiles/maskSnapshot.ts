@@ -21,7 +21,7 @@ const EMPTY = 0;
 const FULL = 1;
 const OWN = 2;
 
-/** What is in the tiles now, cut off from what is written later; `withBlocks`, their blocks are counted too. */
+/** Copy of the tiles as they are now, unaffected by later edits; `withBlocks`, their blocks are counted too. */
 export function snapshotOf(grid: TileGrid, withBlocks: boolean): MaskSnapshot {
   const marks = Uint8Array.from(grid.tiles, (tile, at) => (tile === null ? EMPTY : tile === grid.full[at] ? FULL : OWN));
   const words = new Int32Array((grid.bytes / TILE_BYTES) * TILE_WORDS);
@@ -36,7 +36,7 @@ export function snapshotOf(grid: TileGrid, withBlocks: boolean): MaskSnapshot {
   return { size: grid.size, marks, words, ...(withBlocks ? { quarters: packQuarters(quarters) } : {}) };
 }
 
-/** What of a snapshot may be handed over instead of copied. */
+/** The buffers of a snapshot that can be transferred instead of copied. */
 export const buffersOf = ({ marks, words, quarters }: MaskSnapshot): ArrayBuffer[] => [
   marks.buffer,
   words.buffer,

@@ -7,7 +7,7 @@ import { lowestBit, newTile, TILE_BYTES, TILE_SIDE, type Tile, WORDS_PER_ROW } f
 export type PackedTile = Uint8Array<ArrayBuffer>;
 
 const SAME_ROWS = 255;
-/** What weighs more is not worth its unpacking. */
+/** Largest packed tile that is worth its unpacking. */
 const MAX_BYTES = TILE_BYTES / 2;
 
 const scratch = new Uint8Array(MAX_BYTES + TILE_SIDE + 2);

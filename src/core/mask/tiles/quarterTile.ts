@@ -7,11 +7,11 @@ export const BLOCK_PIXELS = BLOCK * BLOCK;
 /** Rows of blocks, and blocks in a row, of a tile. */
 export const BLOCKS = TILE_SIDE / BLOCK;
 
-/** How white the blocks of a tile are: spans of blocks that are alike, row by row; black ones are left out. */
+/** Coverage of a tile's blocks: spans of equal blocks, row by row; black ones are left out. */
 export interface QuarterTile {
-  /** Where the spans of each row begin in `spans`, and behind the last row's end. */
+  /** Start of each row's spans in `spans`, then the end of the last row's. */
   readonly starts: Uint16Array;
-  /** A span in a number: its first block, its last one behind bit 8, and how many pixels of a block are white, 1 to 16, behind bit 16. */
+  /** A span in a number: its first block, its last one from bit 8, and a block's number of white pixels, 1 to 16, from bit 16. */
   readonly spans: Int32Array;
 }
 

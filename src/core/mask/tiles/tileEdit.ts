@@ -5,7 +5,7 @@ import { GrowingRect } from "./growingRect.ts";
 import { fillTileRow, isBlank, newTile, sameTile, TILE_SHIFT, TILE_SIDE, type Tile } from "./tile.ts";
 import type { TileGrid } from "./tileGrid.ts";
 
-/** What stood at a place that an edit has changed. */
+/** The earlier tile of a place that an edit has changed. */
 export interface OldTile {
   readonly at: number;
   readonly tile: Tile | null;
@@ -29,7 +29,7 @@ export class TileEdit {
     grid.written = this.#isOwned;
   }
 
-  /** Where anything was filled up to the last `takeFilled`. */
+  /** Bounds of everything filled up to the last `takeFilled`. */
   get dirty(): Rect {
     return this.#dirty;
   }
@@ -76,7 +76,7 @@ export class TileEdit {
   }
 
   /**
-   * What was filled since it was last asked.
+   * Bounds of everything filled since the last call.
    *
    * @throws RangeError when the edit is closed
    */

@@ -20,7 +20,7 @@ export class TileFlips {
   readonly #grid: TileGrid;
   readonly #places: Int32Array<ArrayBuffer>;
   readonly #tiles: (Tile | PackedTile)[];
-  /** What is before it is packed, or would gain nothing. */
+  /** Number of tiles from the first that are packed, or would not get smaller. */
   #packed = 0;
   #bytes: number;
   #isDone: boolean;
@@ -34,7 +34,7 @@ export class TileFlips {
     this.#bytes = flips.reduce((sum, { at, tile }) => sum + (tile === grid.full[at] ? 0 : tile.byteLength), 0);
   }
 
-  /** What has changed in a grid. @param old what stood there until now */
+  /** The changes in a grid. @param old the tiles before them */
   static since(grid: TileGrid, old: readonly OldTile[]): TileFlips {
     const flips = old.flatMap(({ at, tile }) => {
       const flipped = xor(tile, grid.tiles[at] ?? null, grid.full[at]);
@@ -121,7 +121,7 @@ interface FlippedTile {
   readonly tile: Tile | PackedTile;
 }
 
-/** Where two tiles differ; blank is null, and full is the shared tile. It may be one of the two. */
+/** The pixels in which two tiles differ; null when blank, the shared tile when full. It may be one of the two. */
 function xor(one: Tile | null, other: Tile | null, full: Tile | undefined): Tile | null {
   if (one === null || other === null) return one ?? other;
   if (one === other) return null;

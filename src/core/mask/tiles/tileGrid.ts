@@ -22,14 +22,14 @@ interface Counted {
 }
 
 /**
- * What a mask holds: tiles of 256x256 bits, row by row, null for an empty one, one shared tile for a full one. A tile is written only
- * while its place is marked in `written`, and by nobody but the edit that marked it. Bits beyond the canvas are never set.
+ * The pixels of a mask: tiles of 256x256 bits, row by row, null for an empty one, one shared tile for a full one. A tile is only
+ * written while its place is marked in `written`, and only by the edit that marked it. Bits beyond the canvas are never set.
  */
 export class TileGrid {
   readonly size: Size;
   readonly columns: number;
   readonly tiles: (Tile | null)[];
-  /** What a full tile is at each place: the same object wherever the canvas covers equally much of the tile. */
+  /** The full tile of each place: the same object wherever the canvas covers the same part of the tile. */
   readonly full: readonly Tile[];
   /** 1 at the places whose tiles the open edit may write; null when none is open. */
   written: Uint8Array | null = null;
@@ -60,7 +60,7 @@ export class TileGrid {
     return copy;
   }
 
-  /** What the tiles weigh; empty and full ones weigh nothing. */
+  /** Size of the tiles; empty and full ones count nothing. */
   get bytes(): number {
     return this.tiles.reduce<number>((sum, tile, at) => sum + this.weightOf(tile, at), 0);
   }
@@ -126,9 +126,9 @@ export class TileGrid {
   }
 
   /**
-   * How white a row of 4x4 blocks is: spans of blocks that are alike, left to right, inclusive columns of blocks, with how many of a
-   * block's 16 pixels are white (1 to 16); black ones are left out, and so may be what lies outside of `from` to `to`. For a mask that is
-   * shown small: sixteen times fewer pixels to look at, and what was looked at once is remembered.
+   * Visits the coverage of a row of 4x4 blocks: spans of equal blocks, left to right, inclusive columns of blocks, with how many
+   * of a block's 16 pixels are white (1 to 16). Black blocks are left out, and blocks outside `from` to `to` may be. For a mask
+   * that is shown small: sixteen times fewer pixels to visit, and the counts are cached.
    */
   eachBlockRun(row: number, visit: (first: number, last: number, count: number) => void, from: number, to: number): void {
     const shift = TILE_SHIFT - BLOCK_SHIFT;
