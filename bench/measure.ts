@@ -23,7 +23,7 @@ export interface Costs {
   readonly ours: number;
   readonly theirs: number;
   readonly unit: Unit;
-  /** What the two figures do not say. */
+  /** Remark that goes with the two figures. */
   readonly note?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ function rowOf({ name, demand, sense }: Omit<Budget, "run">, costs: Costs): Row 
   return { name, ...costs, ratio, demand, sense, met: sense === "most" ? ratio <= demand : ratio >= demand };
 }
 
-/** What cannot be measured is not met, and must not keep the other lines from being measured. */
+/** Row of a budget. One that cannot be measured is not met, and does not keep the others from being measured. */
 async function measured(budget: Budget): Promise<Row> {
   try {
     return rowOf(budget, await budget.run());

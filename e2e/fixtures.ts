@@ -15,7 +15,7 @@ interface Vendor {
 /** A web server of somebody else's, which our own may ask for pictures. */
 interface Elsewhere {
   readonly host: string;
-  /** What it answers with, by path and query; else 404. */
+  /** The files it serves, by path and query; else 404. */
   readonly files: Map<string, Buffer>;
 }
 

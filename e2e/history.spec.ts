@@ -25,7 +25,7 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "reload" as const }) },
 );
 
-/** What a designer sees of the document. */
+/** The parts of the document that a designer sees. */
 async function seen(editor: EditorPage) {
   const { page } = editor;
   const strip = page.getByRole("navigation", { name: "Versions" });

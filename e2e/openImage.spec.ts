@@ -5,7 +5,7 @@ import type { EditorPage } from "./pages/editorPage.ts";
 import { countDifferences, grown, rgbOf } from "./pixels.ts";
 
 const FEATHER = 16;
-/** What a lossy format and the screen may change. */
+/** Tolerance per channel for a lossy format and the screen. */
 const NEAR = 24;
 const CORNERS = [
   { at: [0.08, 0.08], colour: [230, 20, 20] },
@@ -91,7 +91,7 @@ test("of an animated GIF the first frame is opened, shown and saved", async ({ e
   expect(isNear([...data.subarray(0, 3)], red)).toBe(true);
 });
 
-/** How the upright picture is turned before it is stored, so that the orientation turns it back. */
+/** Degrees by which the upright picture is rotated before it is stored, so that the orientation turns it back. */
 const stored = { 3: 180, 6: 270 } as const;
 
 async function writeTurned(path: string, extension: "jpg" | "webp" | "png", orientation: 3 | 6): Promise<void> {

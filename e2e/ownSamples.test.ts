@@ -25,7 +25,7 @@ afterAll(() => h.dispose());
 const CANVAS = { width: 240, height: 180 };
 const HOLE: Rect = { x: 100, y: 70, width: 30, height: 24 };
 
-/** What a channel is at a place, 0..1: a slope, so that it is known what belongs into a hole. */
+/** Value of a channel at a place, 0..1: a slope, so that the right filling of a hole is known. */
 const slope = (x: number, y: number, channel: number): number =>
   0.4 + 0.1 * channel + (0.12 * (x + (channel - 1) * y)) / CANVAS.width;
 

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { ambiguousFiles } from "../src/server/testing/ambiguousFiles.ts";
 import { expect, test } from "./fixtures.ts";
 
-/** What the screen, a JPEG and the rounding of a profile may change. */
+/** Tolerance per channel for the screen, a JPEG and the rounding of a profile. */
 const NEAR = 8;
 const CENTRES = [
   [0.25, 0.25],

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
-/** Whether a mask is white there. */
+/** True when a mask is white there. */
 async function whiteAt(mask: Buffer, [x, y]: readonly [number, number]): Promise<boolean> {
   const { data, info } = await sharp(mask).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
   return data[Math.floor(y * info.height) * info.width + Math.floor(x * info.width)] === 255;

@@ -7,7 +7,7 @@ test.use({ hasTouch: true });
 
 const near = (x: number, y: number, dx: number): Spot => [x + dx, y];
 
-/** Where a spot of the page lies in the picture, as shares. */
+/** Position of a spot of the page in the picture, as shares. */
 async function shareOf(editor: EditorPage, [x, y]: Spot): Promise<Spot> {
   const box = await editor.pictureBox();
   return [(x - box.x) / box.width, (y - box.y) / box.height];

@@ -4,8 +4,8 @@ import type { Browser } from "@playwright/test";
 export interface BenchedApp {
   readonly browser: Browser;
   readonly url: string;
-  /** Where the built interface lies. */
+  /** Folder of the built interface. */
   readonly dist: string;
-  /** For what a budget needs on the disk. */
+  /** Folder for the files of a budget. */
   readonly folder: string;
 }

@@ -18,7 +18,7 @@ declare global {
   }
 }
 
-/** What one stroke costs, until the server has it: a document of `count` versions, each with one layer more than the one before. */
+/** Cost of one stroke until the server has it, on a document of `count` versions, each with one layer more than the last. */
 async function strokeCost({ browser, url }: BenchedApp, count: number): Promise<{ bytes: number; longestMs: number }> {
   const page = await browser.newPage();
   await page.addInitScript(() => {

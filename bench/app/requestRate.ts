@@ -6,7 +6,7 @@ import { z } from "zod";
 const BARE = fileURLToPath(new URL("./bareServer.ts", import.meta.url));
 const ASKER = fileURLToPath(new URL("./asker.ts", import.meta.url));
 
-/** What one address answered in a second to sixteen who asked again at once. */
+/** Throughput per second and latency of one address under sixteen clients, each of which repeats its request at once. */
 const Asked = z.object({
   url: z.url(),
   perSecond: z.number(),

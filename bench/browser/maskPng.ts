@@ -15,7 +15,7 @@ function greyOf(mask: MaskDocument): Uint8Array<ArrayBuffer> {
   return grey;
 }
 
-/** What the platform's deflate is given: rows of a byte a pixel under the Up filter. Making them is not counted. */
+/** Input of the platform's deflate: rows of a byte a pixel under the Up filter. Making them is not timed. */
 function filteredRows(mask: MaskDocument): Uint8Array<ArrayBuffer> {
   const { width, height } = mask.size;
   const grey = greyOf(mask);
@@ -36,7 +36,7 @@ const toBlob = (canvas: HTMLCanvasElement): Promise<Blob> =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The canvas was not encoded."))), "image/png"),
   );
 
-/** What is encoded stands ready on both sides: pixels on their canvas or in their array, runs in our mask. */
+/** A budget whose input is ready on both sides: pixels on their canvas or in their array, runs in our mask. */
 const maskPngBeside = (peer: string, demand: number, costs: (mask: MaskDocument) => Promise<Costs>): Budget => ({
   name: `8-bit mask PNG at 24 MP${peer}`,
   demand,

@@ -43,7 +43,7 @@ export async function moveMs(
   return median(costs);
 }
 
-/** What draws nothing would be the fastest. */
+/** Throws when a stroke is not visible: a painter that draws nothing would be the fastest. */
 function mustShow({ size, place, canvas }: Painter & { readonly canvas: HTMLCanvasElement }, at: Point): void {
   const x = place.x + (at.x / size.width) * place.width;
   const y = place.y + (at.y / size.height) * place.height;

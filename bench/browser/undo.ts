@@ -33,7 +33,7 @@ const undoStroke: Budget = {
   },
 };
 
-/** What it keeps to be taken back, or taken back to be made again. */
+/** Bytes that a change keeps for undo or for redo, whichever is more. */
 function heavierSide(mask: MaskDocument, change: MaskChange): number {
   const { bytes } = change;
   mask.apply(change, "before");

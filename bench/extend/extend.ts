@@ -8,7 +8,7 @@ import { matchByOpenCv } from "./openCv.ts";
 import { PADDINGS, paddingErrors } from "./paddings.ts";
 import { decoded, type ExtendCase, extendCases, repainted, turned } from "./results.ts";
 
-/** How far a repainted scene's parts are moved, in pixels of a result of 1.17 megapixels. */
+/** Displacement of a repainted scene's parts, in pixels of a result of 1.17 megapixels. */
 const REPAINTED_BY = 12;
 
 interface Result {

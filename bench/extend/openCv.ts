@@ -10,7 +10,7 @@ const WINDOW = 8;
 
 type Mat = InstanceType<typeof cv.Mat>;
 
-/** What `minMaxLoc` tells; the package leaves it untyped. */
+/** Result of `minMaxLoc`; the package leaves it untyped. */
 interface Peak {
   readonly maxVal: number;
   readonly maxLoc: { readonly x: number; readonly y: number };

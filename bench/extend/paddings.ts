@@ -13,7 +13,7 @@ const KNOWN: readonly Rect[] = [
   { x: 60, y: 40, width: 240, height: 160 },
 ];
 
-/** What may be laid where nothing of the picture is known. */
+/** Paddings for the area in which nothing of the picture is known. */
 export const PADDINGS = ["ours", "mirrored and blurred", "mirrored", "neutral", "white"] as const;
 export type Padding = (typeof PADDINGS)[number];
 
@@ -21,8 +21,8 @@ const opened = ({ width, height, data }: Raster): Sharp => sharp(data, { raw: { 
 const rasterOf = async (picture: Sharp): Promise<Raster> => decoded(await picture.png({ compressionLevel: 1 }).toBuffer());
 
 /**
- * How far the coarse colours of each padding are from what was cut off, in grey levels: the mean over the five photographs, cut at the
- * right by a third, and on all sides.
+ * Mean error of each padding's coarse colours against the part that was cut off, in grey levels: over the five photographs, cut
+ * at the right by a third, and on all sides.
  */
 export async function paddingErrors(): Promise<ReadonlyMap<Padding, number>> {
   const sums = new Map<Padding, number>(PADDINGS.map((padding) => [padding, 0]));

@@ -66,7 +66,7 @@ export async function* extendCases(seed: number): AsyncGenerator<ExtendCase> {
   }
 }
 
-/** What the fake vendor makes of a picture. @param sent PNG, `old` is its size */
+/** The fake vendor's result for a picture. @param sent PNG, `old` is its size */
 async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "result" | "truth">> {
   const random = seededRandom(seed);
   const extended = await outpaint(sent, preset, random);
@@ -77,7 +77,7 @@ async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): 
   return { result, truth };
 }
 
-/** What a model that paints a scene anew does to it: each part is where it was, give or take `pixels`. */
+/** A picture as a model that repaints the scene returns it: each part is where it was, give or take `pixels`. */
 export function repainted({ width, height, data }: Raster, pixels: number, seed: number): Raster {
   const moved = new Uint8ClampedArray(data.length);
   const wave = width / 3;

@@ -34,7 +34,7 @@ function largeDocument(): DocumentContent {
   return { id, name: "Large", versions, currentVersionId: first.id, maskId: null, prompt: "", createdAt: at, updatedAt: at };
 }
 
-/** What somebody may hand over: large documents, then files, four at a time: uploaded, shown, painted on, filled and saved in every format. */
+/** Hostile input: large documents, then files, four at a time: uploaded, shown, painted on, filled and saved in every format. */
 export async function hostileInput(): Promise<Bench> {
   const server = await OverpaintServer.start({ LOG_LEVEL: "warn" });
   const api = `${server.url}/api`;

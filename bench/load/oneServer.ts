@@ -72,7 +72,7 @@ export async function oneServer(): Promise<Bench> {
   };
 }
 
-/** How long the slowest of a hundred waits, beside a bare Fastify route with the same answer; how many a second are told with it. */
+/** Budget for the slowest of a hundred requests against a bare Fastify route with the same body; notes requests per second. */
 function waiting(name: string, url: string, address: () => Promise<string>): Budget {
   return {
     name: `p99 of ${name} / a bare Fastify route with the same answer`,

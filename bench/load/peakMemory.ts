@@ -27,7 +27,7 @@ export async function peakMemory(pid: number, work: () => Promise<unknown>): Pro
   return peak;
 }
 
-/** By how many bytes a process grows at most while `work` goes on. */
+/** Largest growth of a process in bytes while `work` runs. */
 export async function peakGrowth(pid: number, work: () => Promise<unknown>): Promise<number> {
   const before = await residentBytes(pid);
   return (await peakMemory(pid, work)) - before;

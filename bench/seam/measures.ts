@@ -28,7 +28,7 @@ const BEYOND = 20;
 const EYE = 2;
 const SSIM_WINDOW = 11;
 
-/** How far a blended region is from the true one. @param paint 255 where it was repainted */
+/** Errors of a blended region against the true one. @param paint 255 where it was repainted */
 export function measure(blended: Raster, truth: Raster, paint: GreyRaster): Measures {
   const pairs = borderPairs(paint);
   const steps = pairs.map((pair) => deltaOf(truth, pair.inside, stepError(blended, truth, pair)));
@@ -106,7 +106,7 @@ function borderPairs({ width, height, data }: GreyRaster): BorderPair[] {
   return pairs;
 }
 
-/** What the step between the two has beyond the true picture's own step there. */
+/** Step between the two pixels of a pair, less the true picture's own step there. */
 function stepError(blended: Raster, truth: Raster, { inside, outside }: BorderPair): Lab {
   const [a, b, c, d] = [labAt(blended, inside), labAt(blended, outside), labAt(truth, inside), labAt(truth, outside)];
   const error = (k: 0 | 1 | 2): number => a[k] - b[k] - (c[k] - d[k]);

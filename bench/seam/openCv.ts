@@ -1,9 +1,9 @@
 import { cv } from "opencv-wasm";
 
 /**
- * Whether OpenCV's build in npm has a seamlessClone to compare with, found by running it: its own words, for the bench's output. The
- * builds of 4.3.0 (this one), 4.5.1 (@techstark/opencv-js), 4.5.4 (opencv-bindings) and 5.0.0 (@opencvjs/web) were run: they have its
- * constants alone.
+ * A line for the bench's output: OpenCV's build in npm has no seamlessClone to compare with, found by running it. The builds of
+ * 4.3.0 (this one), 4.5.1 (@techstark/opencv-js), 4.5.4 (opencv-bindings) and 5.0.0 (@opencvjs/web) were run: they have only its
+ * constants.
  *
  * @throws Error when it has one: then it belongs among the methods, instead of our own clone
  */

@@ -23,7 +23,7 @@ const SLIDERS: readonly { name: string; settings: (round: number) => BlendSettin
   { name: "shift", settings: (round) => ({ ...PLAIN_BLEND, shiftX: 0.25 + round / 4 }) },
 ];
 
-/** What a slider waits for, at the size of a screen, a disc of a third of the region's side painted. */
+/** Budgets for the wait at each slider, at the size of a screen, with a disc of a third of the region's side painted. */
 export async function seamSpeed(): Promise<Bench> {
   const source = await sourceOfDisc();
   let small: SmallBlend | null = null;

@@ -3,7 +3,7 @@ import { engineSize } from "../../src/core/geometry/region.ts";
 import type { Raster } from "../../src/core/raster.ts";
 import { damaged, seededRandom } from "../../src/testing/fakeVendor/damage.ts";
 
-/** What flux-fill-pro takes, as the server's engine says. */
+/** Input sizes of flux-fill-pro, as the server's engine states them. */
 const LIMITS = { longerSide: 1440, multipleOf: 16 };
 /** Several times what users measured, so that what is left of it can be told from noise. */
 const DAMAGE = { gain: 0.96, offset: 2, wave: 6, moved: { x: 1, y: 0 } };

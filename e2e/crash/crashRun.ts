@@ -28,7 +28,10 @@ export interface CrashPlan {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** What became of the edits; all but the first four and `finishedUpstream` must be 0 for nothing to be lost, doubled or charged twice. */
+/**
+ * Outcome of the edits. Nothing is lost, doubled or charged twice when `completed`, `finishedUpstream` and `stored` equal
+ * `accepted`, and `underTwoKeys` and `chargedTwice` are 0.
+ */
 export interface CrashTally {
   readonly accepted: number;
   readonly completed: number;

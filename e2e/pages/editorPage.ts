@@ -6,13 +6,13 @@ import sharp from "sharp";
 /** A position as shares of the picture: [0, 0] is its top left corner, [1, 1] its bottom right one. */
 export type Share = readonly [x: number, y: number];
 
-/** What a drag from outside carries. */
+/** Payload of a drag from outside. */
 interface Dropped {
   readonly files?: readonly string[];
   readonly items?: readonly { readonly mimeType: string; readonly data: string }[];
 }
 
-/** What a designer can do, by role and label. */
+/** The actions of a designer, by role and label. */
 export class EditorPage {
   readonly page: Page;
   readonly canvas: Locator;
@@ -108,7 +108,7 @@ export class EditorPage {
     return [box.x + shareX * box.width, box.y + shareY * box.height];
   }
 
-  /** What is seen there: red, green and blue, 0..255. */
+  /** Colour on the screen there: red, green and blue, 0..255. */
   async colourAt(share: Share): Promise<number[]> {
     const [x, y] = await this.at(share);
     const seen = await this.page.screenshot({ clip: { x: Math.floor(x), y: Math.floor(y), width: 1, height: 1 } });

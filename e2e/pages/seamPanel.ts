@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { EditorPage } from "./editorPage.ts";
 
-/** What the badge has counted. */
+/** Figures of the badge. */
 export interface Counted {
   readonly changed: number;
   readonly kept: number;
@@ -51,7 +51,7 @@ export class SeamPanel {
     await this.panel.getByRole("switch", { name }).click();
   }
 
-  /** What the badge says once it has counted the settings as they are. */
+  /** Figures of the badge once it has counted with the current settings. */
   async counted(): Promise<Counted> {
     const badge = this.#review.getByText(/kept pixels changed/);
     await expect(badge).toBeVisible();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the server says when it can be asked. */
+/** Line that the server prints when it accepts requests. */
 const READY = /Overpaint is ready on (http:\/\/\S+:(\d+))/;
 const MAIN = fileURLToPath(new URL("../server/main.ts", import.meta.url));
 /** Compiled modules: without them each start compiles all of them anew. */

@@ -15,7 +15,7 @@ import { fitted, newBox, type Painter } from "./painter.ts";
 export interface OurPainter extends Painter {
   readonly editor: Editor;
   readonly mask: MaskDocument;
-  /** What the mask is seen on. */
+  /** The canvas that shows the mask. */
   readonly canvas: HTMLCanvasElement;
 }
 

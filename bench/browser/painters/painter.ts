@@ -6,9 +6,9 @@ import { VIEW } from "../../scene.ts";
 export interface Painter {
   /** Of the mask. */
   readonly size: Size;
-  /** What the pointer's events go to. */
+  /** Target of the pointer's events. */
   readonly target: Element;
-  /** Where the mask lies on the page, in CSS pixels. */
+  /** Box of the mask on the page, in CSS pixels. */
   readonly place: Rect;
   show(): void;
   hide(): void;
@@ -36,7 +36,7 @@ export function newBox() {
   };
 }
 
-/** Where a mask lies in the box when all of it is shown, as large as it goes. */
+/** Place of a mask in the box when all of it is shown as large as possible. */
 export function fitted(size: Size): Rect {
   const { x, y, scale } = fit(rectOf(size), VIEW, 0, 1);
   return { x, y, width: size.width * scale, height: size.height * scale };

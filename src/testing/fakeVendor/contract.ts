@@ -78,7 +78,7 @@ export function sniff(bytes: Buffer): string | null {
 
 export type WebhookEvent = "progress" | "completed" | "failed";
 
-/** Where a job's submitter wants to be told of it, and of what. */
+/** Webhook of a job: its URL and the events sent to it. */
 export interface Webhook {
   readonly url: string;
   readonly events: readonly WebhookEvent[];

@@ -102,7 +102,7 @@ function borderOf(preset: VendorPreset, width: number, height: number, share: nu
   }
 }
 
-/** How far an answer is off. */
+/** Errors of a result. */
 export interface Damage {
   /** Of contrast and brightness; 1 is none. */
   readonly gain: number;
@@ -117,7 +117,7 @@ export interface Damage {
 /** As users of the real model measured it. */
 const USUAL_DAMAGE: Damage = { gain: 0.995, offset: -0.4, wave: 1.6, moved: { x: 0, y: 0 } };
 
-/** What the real model does to every pixel: shrunk to about 1.17 MP, colour and brightness off by a little that varies, JPEG noise. */
+/** Result with the real model's errors: shrunk to about 1.17 MP, colour and brightness slightly and unevenly off, JPEG noise. */
 export async function damaged(
   picture: Picture,
   format: "jpg" | "png",
@@ -143,7 +143,7 @@ export async function damaged(
   return format === "jpg" ? jpeg : sharp(jpeg).png({ compressionLevel: 3 }).toBuffer();
 }
 
-/** What moves in over the edge is the edge again. */
+/** Moves a picture's contents; the edge is repeated where they leave a gap. */
 function moveContents({ data, width, height }: Picture, { x: dx, y: dy }: Damage["moved"]): Buffer {
   const result = Buffer.from(data);
   const inside = (value: number, most: number) => Math.min(most, Math.max(0, value));

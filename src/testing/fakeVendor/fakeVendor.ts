@@ -29,7 +29,7 @@ export interface FakeUpstreamOptions {
   readonly now?: () => number;
 }
 
-/** What was asked, with the key left out. */
+/** A received request, without the key. */
 interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -55,7 +55,7 @@ export interface FakeUpstream {
   /** Brings each job on by as much as a look would; resolves when whoever asked for it was told. */
   advance(): Promise<void>;
   credits(): number;
-  /** Whatever was said of their life. */
+  /** Drops all uploads, whatever lifetime was announced. */
   loseUploads(): void;
   /** As after a day: a key that comes again is a new run. */
   forgetKeys(): void;

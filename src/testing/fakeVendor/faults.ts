@@ -1,6 +1,6 @@
 export type Endpoint = "uploads" | "edit" | "job" | "jobs" | "me" | "file";
 
-/** What goes wrong with one answer. */
+/** Fault of one response. */
 type Breakage =
   | {
       readonly status: number;
@@ -18,7 +18,7 @@ type Breakage =
 /** The next request to `at` (to any call, when not said) is answered wrongly; with `late`, after it was carried out. */
 export type AnswerFault = Breakage & { readonly at?: Endpoint; readonly late?: boolean };
 
-/** How the next job to be submitted ends. */
+/** Outcome of the next submitted job. */
 export type JobFault =
   | { readonly fail: string }
   /** `kept`: its credits do not come back. */

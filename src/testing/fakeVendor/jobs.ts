@@ -17,7 +17,7 @@ export interface Job {
   result: string | { images: string[] } | null;
   error: string | null;
   completedAt: string | null;
-  /** What it was charged, less what came back. */
+  /** Credits charged, less those refunded. */
   creditCost: number;
   looks: number;
   movedAtMs: number;
@@ -43,7 +43,7 @@ export function newJob(params: FluxFillParams, webhook: Webhook | null, fault: J
 
 export const isOver = ({ status }: Job): boolean => status !== "QUEUED" && status !== "PROCESSING";
 
-/** What a job may read and write. */
+/** The parts of the vendor that a job may read and write. */
 export interface JobWorld {
   /** An upload by its URL; null when unknown or expired. */
   upload(url: string): Buffer | null;

@@ -6,7 +6,7 @@ import type { Job } from "./jobs.ts";
 export interface SentWebhook {
   readonly event: WebhookEvent;
   readonly jobId: string;
-  /** What it was answered with; null when nobody took it. */
+  /** Status of the response; null when nobody took the message. */
   readonly status: number | null;
 }
 

@@ -6,9 +6,9 @@ import { splitHistogram, thresholdOf } from "./threshold.ts";
 
 /** The likely ways to read an image as a mask. */
 export interface MaskSuggestion {
-  /** Has it a pixel that is not wholly opaque? */
+  /** True when it has a pixel that is not wholly opaque. */
   readonly hasAlpha: boolean;
-  /** One way to read it, and no other that anybody would mean: opaque, black and white, with white in it. */
+  /** True when there is only one plausible way to read it: opaque, black and white, with white in it. */
   readonly isPlain: boolean;
   /** The way that is most likely meant. */
   readonly kind: SourceKind;
