@@ -17,7 +17,7 @@ export interface FrameDrag {
   /** The frame when the drag began. */
   readonly from: Rect;
   readonly handle: Handle;
-  /** Distance of the pointer from where it went down, in image pixels. */
+  /** Offset of the pointer from where it went down, in image pixels. */
   readonly by: Point;
   /** Width by height that is kept; null for any. */
   readonly ratio: number | null;

@@ -12,7 +12,7 @@ export interface Island {
 
 /** An island while it is put together. */
 interface Group extends Island {
-  /** The rectangle it is near to: its areas' regions and its surroundings. That of more areas holds that of fewer. */
+  /** Rectangle of everything near to it: its areas' regions and its surroundings. That of more areas holds that of fewer. */
   readonly reach: Rect;
 }
 

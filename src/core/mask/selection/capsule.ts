@@ -37,7 +37,7 @@ export function capsuleRun(y: number, { a, b, radius }: Capsule): [number, numbe
   return first <= last ? [first, last] : null;
 }
 
-/** Interval in which the rectangle between the two caps meets the line at `centreY`; its ends are swapped when it does not. */
+/** Interval in which the rectangle between the two caps meets the line at `centreY`; first > second when it does not. */
 function bodyAt(centreY: number, a: Point, b: Point, radius: number): [number, number] | null {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
