@@ -35,7 +35,7 @@ const COPIED_MEGAPIXELS_MAX = 50;
 
 interface SaveDialogProps {
   readonly size: Size;
-  /** What each edit of the version is called, lowest first. */
+  /** Labels of the version's edits, lowest first. */
   readonly edits: readonly string[];
   readonly onSave: (wish: SaveWish, options: RenderOptions) => Promise<RenderedFile>;
   readonly onCopy: (options: RenderOptions) => Promise<RenderedFile>;

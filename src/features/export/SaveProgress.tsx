@@ -12,7 +12,7 @@ interface SaveProgressProps {
   readonly onCancel: () => void;
 }
 
-/** How far a save is. */
+/** The progress of a save. */
 export function SaveProgress({ share, onCancel }: SaveProgressProps) {
   const [startedMs] = useState(Date.now);
   const [nowMs, setNowMs] = useState(startedMs);

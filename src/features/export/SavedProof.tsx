@@ -11,7 +11,7 @@ interface SavedProofProps {
 
 const LOSSY: ReadonlySet<string> = new Set(["jpg", "webp"]);
 
-/** What was saved, and how many of the pixels that were to be kept the file changed. */
+/** The saved file, and the number of pixels to be kept that it changed. */
 export function SavedProof({ kind, made }: SavedProofProps) {
   const title = { save: m.saved(), copy: m.export_copied(), mask: m.export_mask_saved() }[kind];
   if (!made) return <p style={{ margin: 0 }}>{title}</p>;

@@ -4,7 +4,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
-/** What can be saved. */
+/** The parts that can be saved. */
 export const SAVED_PARTS = [
   { value: "picture", label: m.image() },
   { value: "edit", label: m.export_edit_only() },
@@ -42,7 +42,7 @@ interface Offered<Value extends string> {
 }
 type Kind<Value extends string> = Pick<Offered<Value>, "value" | "label">;
 
-/** Why an image cannot be saved in a format; null when it can. */
+/** The reason why an image cannot be saved in a format; null when it can. */
 function limitText(saved: Pick<RenderRequest, "canvas" | "format" | "lossless">): string | null {
   const limit = renderLimitOf(saved);
   if (!limit) return null;
@@ -66,7 +66,7 @@ export const layerFormatsFor = (canvas: Size) => offered(canvas, LAYER_FORMATS, 
 export const compressionsFor = (canvas: Size) =>
   offered(canvas, COMPRESSIONS, (value) => ({ format: "webp", lossless: value === "lossless" }));
 
-/** What a format does to the image, in words that promise nothing it does not keep. */
+/** A description of each format's effect on the image, in words that promise nothing it does not keep. */
 export const PICTURE_WORDS: Readonly<Record<Exclude<PictureFormat, "webp"> | Compression, string>> = {
   png: m.export_about_png(),
   tiff: m.export_about_tiff(),
@@ -103,7 +103,7 @@ const PROFILE_WORDS = {
   none: m.export_profile_none(),
 } as const;
 
-/** What was done, in a few words each. */
+/** A summary of the saved file, in a few words a fact. */
 export function doneText({ extension, facts }: RenderedFile): string {
   const isNarrowed = facts["overpaint-base-bit-depth"] === "16" && facts["overpaint-bit-depth"] === "8";
   return [

@@ -15,11 +15,11 @@ import type { Workspace } from "../../workspace/workspace.ts";
 
 const LAYER_NAME_MAX = 80;
 
-/** What is saved of the current version, and how. */
+/** The part of the current version to save, and the format. */
 export interface SaveWish extends Pick<RenderRequest, "format" | "quality" | "lossless"> {
   /** One layer alone, from 0; null for all of them. */
   readonly layer: number | null;
-  /** Whether the file says how the picture was made. */
+  /** True when the file says how the image was made. */
   readonly isNoted: boolean;
 }
 
@@ -105,7 +105,9 @@ function nullIfUntold(error: unknown): null {
   throw error;
 }
 
-/** How a picture of these layers was made. Where nobody can tell any more what made an edit, it counts as a model's work. */
+/**
+ * The source type of an image of these layers. Where the engine of an edit is no longer known, the edit counts as a model's work.
+ */
 export function sourceTypeOf(
   layers: readonly Layer[],
   edits: readonly (Edit | null)[],

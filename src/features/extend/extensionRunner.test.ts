@@ -24,7 +24,7 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.clear();
 });
 
-/** Where a run stands, as the store has it. */
+/** A store that holds the state of a run. */
 function runStore(first: ExtensionRun) {
   let run: ExtensionRun | null = first;
   const listeners = new Set<() => void>();
@@ -68,7 +68,7 @@ async function browser() {
   const picture = new Blob(["base"]);
   const imageId = await imageIdOf(picture);
   const content = newDocument({ name: "coffee", baseImage: { imageId, ...CANVAS } });
-  /** What was accepted and sent, in any tab. */
+  /** The steps that were accepted and sent, in any tab. */
   const done: string[] = [];
   let isFirst = true;
 
@@ -116,7 +116,7 @@ async function browser() {
       /** Called in each, and may fail or wait. */
       whileAccepting: async (_edit: CompletedEdit) => {},
       whileSubmitting: async (_signal: AbortSignal) => {},
-      /** What the server tells of an edit reaches this tab. */
+      /** Delivers the server's state of an edit to this tab. */
       tell(edit: Edit) {
         for (const [key, { id }] of server.edits) if (id === edit.id) server.edits.set(key, edit);
         queries.setQueryData(editQuery(edit.id).queryKey, edit);
@@ -146,7 +146,7 @@ async function browser() {
     const isIdle = () => !runner.getSnapshot().isBusy;
     return Object.assign(tab, {
       runner,
-      /** What is begun has ended. */
+      /** Resolves when the runner is idle. */
       settled: () => until(runner.subscribe, isIdle),
       ended: (holds: () => boolean) => until(runner.subscribe, () => isIdle() && holds()),
     });
@@ -348,7 +348,7 @@ test("a stop that comes while the next step waits for its images calls it off", 
   expect(server.edits.size).toBe(1);
 });
 
-/** What it was asked for with. */
+/** The fields of an edit's request that the next one repeats. */
 const askedWith = ({ documentId, engine, mode, canvas, layers, params }: Edit) => ({
   documentId,
   engine,

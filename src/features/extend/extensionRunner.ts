@@ -5,11 +5,11 @@ import { type CompletedEdit, hasResult } from "../../workspace/completedEdit.ts"
 import { isNextStep, shouldAutoAccept } from "../../workspace/extensionRun.ts";
 import type { TrackedEdit, TrackedEdits } from "../../workspace/trackedEdits.ts";
 
-/** What the steps of a run need of the page around them. */
+/** Dependencies of the steps of a run on the rest of the page. */
 export interface ExtensionRunnerPorts {
   readonly edits: Pick<TrackedEdits, "getSnapshot" | "subscribe">;
   readonly session: Pick<Session, "adoptEdits" | "getSnapshot" | "subscribe">;
-  /** Where the run stands. */
+  /** The store that holds the run. */
   readonly runs: {
     getState(): Pick<DraftSlice, "pauseRun" | "run">;
     subscribe(listener: () => void): () => void;
@@ -25,13 +25,13 @@ export interface ExtensionRunnerPorts {
 export interface ExtensionProgress {
   /** A step is being accepted, or the next one sent. */
   readonly isBusy: boolean;
-  /** Why the run was paused; null where it was not, or by hand. */
+  /** The error that paused the run; null where it was not paused, or was paused by hand. */
   readonly error: unknown;
 }
 
 const asked = (followed: TrackedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
 
-/** What a step has come to; null while it is under way. */
+/** The outcome of a step; null while it is under way. */
 function endOf(followed: TrackedEdit): CompletedEdit | "failed" | null {
   if (followed.kind !== "known") return followed.kind === "lost" ? "failed" : null;
   const { edit } = followed;
@@ -126,7 +126,7 @@ export class ExtensionRunner {
     }
   }
 
-  /** Whether a run goes on, of the document that the edit is of. */
+  /** True while the run goes on and its document is the edit's. */
   #isGoing(run: ExtensionRun | null, { documentId }: CompletedEdit): run is ExtensionRun {
     return run?.isGoing === true && documentId === this.#ports.session.getSnapshot().document?.id;
   }

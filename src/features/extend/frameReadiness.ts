@@ -9,18 +9,18 @@ import { type ExtensionPlan, stepsLeft } from "../../workspace/extensionPlan.ts"
 
 const STEPS_ELSEWHERE = m.extend_steps_elsewhere();
 
-/** What is on the way beside the frame. */
+/** Activity beside the frame. */
 interface Beside {
-  /** A result is looked at: of a way that was begun that is the last step's. */
+  /** A result is on review: of a run, it is the last step's. */
   readonly isReviewing: boolean;
   /** Another browser takes the steps. */
   readonly isElsewhere: boolean;
 }
 
 /**
- * Whether a frame of the designer's own can be sent, and what comes of it, in words.
+ * The readiness of a custom frame, in words: can it be sent, and with what outcome?
  *
- * @param readiness that of all else
+ * @param readiness that of everything else
  */
 export function frameReadiness(
   readiness: Readiness,

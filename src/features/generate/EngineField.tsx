@@ -9,7 +9,7 @@ interface EngineFieldProps {
   readonly onChange: (id: EngineId) => void;
 }
 
-/** Which engine repaints, what is left to spend, and why another one cannot be chosen. */
+/** The engine that repaints, the credits left to spend, and the reason why another engine cannot be chosen. */
 export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
   const unavailable = engines.find(({ available }) => !available);
   return (

@@ -12,7 +12,7 @@ interface FindingsProps {
   readonly editor: Editor;
 }
 
-/** What preflight found before money is spent, each with its quick fix. */
+/** Findings of preflight, shown before money is spent, each with its quick fix. */
 export function Findings({ engine, findings, editor }: FindingsProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   return (

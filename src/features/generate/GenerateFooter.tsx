@@ -16,14 +16,14 @@ export interface GenerateFooterProps {
   readonly readiness: Readiness;
   readonly findings: readonly Finding[];
   readonly editor: Editor;
-  /** Why the last edit failed, and what to do. */
+  /** The reason why the last edit failed, and what to do. */
   readonly failure: unknown;
   readonly editError: EditError | null;
   /** Between ways to do it that differ in cost; absent where there is one. */
   readonly choice?: ReactNode;
-  /** How many edits the next press sends. */
+  /** Number of edits that the next press sends. */
   readonly count: number;
-  /** How many run: meanwhile the same button ends them, or the waiting for them. */
+  /** Number of edits that run: meanwhile the same button stops them, or the waiting for them. */
   readonly runningCount: number;
   readonly isSending: boolean;
   readonly onGenerate: () => void;

@@ -14,7 +14,7 @@ interface LostEditDialogProps {
   readonly onClose: () => void;
 }
 
-/** Why an edit is lost, and what can be done: it never goes by itself, since it may have been paid for. */
+/** The reason why an edit is lost, and the options: it is never dismissed automatically, since it may have been paid for. */
 export default function LostEditDialog({ lost, engines, onRegenerate, onDismiss, onClose }: LostEditDialogProps) {
   const { request, reopened } = lost.pending;
   const engine = engines.find(({ id }) => id === request.engine);

@@ -12,7 +12,7 @@ const CHOICES = [
   { choice: { kind: "whole" }, label: m.region_whole() },
 ] as const satisfies readonly { readonly choice: RegionChoice; readonly label: string }[];
 
-/** What the region can be besides dragged. */
+/** The choices for the region besides a dragged one. */
 export default function RegionMenu() {
   const { kind } = useEditorState((state) => state.regionChoice);
   const { chooseRegion } = useEditorState.getState();

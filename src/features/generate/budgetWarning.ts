@@ -2,7 +2,7 @@ import type { EngineDescription } from "../../contract/edits.ts";
 import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 
-/** Why the server will refuse the next edits, or the last of them; null where the day's budget allows all. */
+/** The reason why the server will refuse the next edits, or the last of them; null where the day's budget allows all. */
 export function budgetWarning({ creditsPerEdit, budgetLeft }: EngineDescription, count: number): string | null {
   const needed = count * creditsPerEdit;
   if (!budgetLeft || needed <= budgetLeft.left) return null;

@@ -2,7 +2,7 @@ import { type Rect, type Size, sameSize } from "../../core/geometry/geometry.ts"
 import { m } from "../../messages/messages.js";
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
 
-/** Which islands the next press sends, and what the designer is told of that; null where nothing is to be told. */
+/** The islands that the next press sends, and a note on them for the designer; null where there is nothing to say. */
 export interface IslandsToSend {
   readonly islands: readonly Rect[];
   readonly note: string | null;
@@ -11,9 +11,9 @@ export interface IslandsToSend {
 type Waiting = Pick<OutboxEntry, "editId" | "painted" | "request">;
 
 /**
- * Those that no edit has which waits for its result or for a decision. Where all have one: that on review once more, else all of them.
+ * The islands that no edit in progress or on review covers. Where all are covered: the one on review once more, else all of them.
  *
- * @param islands what holds the paint of each, whole canvas pixels
+ * @param islands the bounds of each one's paint, whole canvas pixels
  * @param waiting the edits that wait
  * @param reviewedId the edit that is on review
  */

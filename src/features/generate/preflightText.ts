@@ -5,7 +5,7 @@ import type { ActionId } from "../../editor/actions.ts";
 import { m } from "../../messages/messages.js";
 import { costText, countText, factorText, scaleText, shareText } from "../../ui/format.ts";
 
-/** What one click does about a finding. */
+/** The one-click fix for a finding. */
 export type QuickFix =
   | { readonly kind: "action"; readonly label: string; readonly action: ActionId }
   | { readonly kind: "work"; readonly label: string; readonly work: MaskWork }
@@ -18,13 +18,13 @@ export interface FindingMessage {
   readonly quickFix: QuickFix;
 }
 
-/** What the next edit is, as far as it bears on findings. */
+/** The facts about the next edit that bear on findings. */
 export interface NextEdit {
   readonly creditsPerEdit: number;
   readonly regionKind: RegionChoice["kind"];
 }
 
-/** What preflight found, in words for the designer: what it is, then what it means. */
+/** A finding of preflight in words for the designer: what it is, then what it means. */
 export function describeFinding(finding: Finding, next: NextEdit): FindingMessage {
   const { tone = "warn", ...message } = wordsFor(finding, next);
   return { tone, ...message };

@@ -85,7 +85,7 @@ async function send(session: Session, key: string, signal: AbortSignal | undefin
   }
 }
 
-/** Why one of them could not be sent, and where others could: how many could not. */
+/** The error of the first edit that could not be sent; where others could, its message also says how many could not. */
 function failureOf([first, ...others]: readonly unknown[], count: number): unknown {
   const failed = 1 + others.length;
   if (count === failed || !(first instanceof AppError)) return first;

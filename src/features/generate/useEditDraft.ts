@@ -18,7 +18,7 @@ import { islandsToSend } from "./islandsToSend.ts";
 import { useFindings } from "./usePreflight.ts";
 import { regionsOfIslands, useRegion } from "./useRegion.ts";
 
-/** What the next press sends, and what is to be said of it before. */
+/** The edit that the next press sends, and the notes that come before it. */
 export interface NextEdit {
   readonly draft: EditDraft;
   readonly readiness: Readiness;
@@ -44,14 +44,14 @@ function readinessOf(mode: "repaint" | "extend", share: number, engine: EngineDe
   return { isReady: true, tone: "ok", text: m.generate_repaint_ready({ share: shareText(share) }) };
 }
 
-/** What else is on the way or waits for a decision. */
+/** Other edits that run or wait for a decision. */
 interface Beside {
   readonly waiting: readonly OutboxEntry[];
   /** The result that is looked at; null for none. */
   readonly reviewedId: string | null;
 }
 
-/** What the interface and the mask as it stands after `step` come to, as an edit of that version. */
+/** The edit of that version that the interface and the mask after `step` describe. */
 export function useEditDraft(
   editor: Editor,
   step: number,

@@ -10,14 +10,14 @@ import { checkMask } from "../../imaging/checkMask/checkMask.ts";
 const SPECK_AREA = 64;
 const NOTHING: readonly Finding[] = [];
 
-/** What preflight found. */
+/** The findings of preflight. */
 interface Found {
   readonly findings: readonly Finding[];
-  /** Not in the mask as it stands now, but as it stood before. */
+  /** Found in an earlier state of the mask, not in the present one. */
   readonly isStale: boolean;
 }
 
-/** What preflight finds in the mask as it stands after `step`, looked for away from the page; until then what it found before. */
+/** Findings of preflight in the mask after `step`, computed in a worker; until they are there, the previous ones. */
 export function useFindings(editor: Editor, step: number, region: Rect | null, { id, sizes }: EngineDescription): Found {
   const { width, height } = editor.mask.size;
   const { data: findings, isPlaceholderData } = useQuery({

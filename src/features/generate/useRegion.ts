@@ -19,7 +19,7 @@ function shownRegion(rect: Rect, { sizes }: EngineDescription, choice: RegionCho
   return { rect, sentAs: { width: sentAs.width, height: sentAs.height }, scale: upscaleFactor(rect, sentAs), choice };
 }
 
-/** What is sent of the paint in a box: a little more than is painted. */
+/** The area that is sent of the paint in a box: a little more than is painted. */
 const sentOf = (bounds: Rect, canvas: Size): Rect => intersect(pad(bounds, MASK_DILATION), rectOf(canvas));
 
 /** The regions of islands: `bounds` hold the paint of each. */

@@ -10,14 +10,14 @@ import type { LostEdit } from "../../workspace/trackedEdits.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 const SENDING = ["sendEdit"];
-/** What sends an edit: fetched before it is asked for, since the server may be away then, and the edit is kept. */
+/** The module that sends an edit: fetched before it is needed, since the server may be away then, and the edit is kept. */
 export const fetchSubmission = lazyWithRetry(() => import("./submitEdit.ts"));
 
 export interface Sending {
   readonly isSending: boolean;
-  /** Why the last edit could not be sent or stopped; null where nothing failed. */
+  /** The error of the last edit that could not be sent or stopped; null where nothing failed. */
   readonly failure: unknown;
-  /** Why the last edit failed that was sent. */
+  /** The error of the last sent edit that failed. */
   readonly editError: EditError | null;
   readonly send: (draft: EditDraft) => void;
   /** The same edit once more, with another seed. */
@@ -27,7 +27,7 @@ export interface Sending {
   readonly stop: (edits: readonly Edit[]) => void;
 }
 
-/** How the steps to a frame go on, which are sent without a press. */
+/** Progress of the steps to a frame, which are sent without a press. */
 interface StepProgress {
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => { readonly isBusy: boolean; readonly error: unknown };
@@ -35,9 +35,9 @@ interface StepProgress {
 }
 
 /**
- * What buttons do with edits: send, ask again, stop.
+ * Actions of the buttons on edits: send, regenerate, stop.
  *
- * @param edits all that are known
+ * @param edits all known ones
  */
 export function useSubmitEdit(
   workspace: Workspace,

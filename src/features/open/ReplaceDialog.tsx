@@ -4,7 +4,7 @@ import "../../ui/mantine/dialog.css";
 
 interface ReplaceDialogProps {
   readonly origin: "pasted" | "dropped";
-  /** How many more came with it. */
+  /** Number of other images that came with it. */
   readonly others: number;
   readonly current: string;
   readonly onOpen: () => void;

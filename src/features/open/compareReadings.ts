@@ -54,7 +54,7 @@ export function withBaseOfServer(content: DocumentContent, { imageId, width, hei
   return { ...content, versions, maskId: isResized ? null : content.maskId };
 }
 
-/** What is painted on the open canvas, fitted onto one as large as the image turned out to be; null where it is as large. */
+/** The paint of the open canvas, scaled to fit the size that the image turned out to have; null where the size is the same. */
 async function fittedPaint(workspace: Workspace, size: Size): Promise<MaskDocument | null> {
   for (;;) {
     const editor = () => workspace.getSnapshot()?.editor;

@@ -21,7 +21,7 @@ function nameIn(url: string): string {
   return wholeText(decoded(last.replace(/\.[^.]+$/, "")), NAME_MOST) || hostname;
 }
 
-/** What is wrongly encoded stays as it is. */
+/** The part decoded; unchanged where its encoding is malformed. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

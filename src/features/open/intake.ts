@@ -1,16 +1,16 @@
 import { m } from "../../messages/messages.js";
-/** What a paste or a drop carries, as plain data. */
+/** The contents of a paste or a drop, as plain data. */
 export interface Transfer {
   readonly files: readonly File[];
   /** Names of the folders in it. */
   readonly folders: readonly string[];
-  /** What stands in `src` of its HTML's images, in their order. */
+  /** The `src` of each image in its HTML, in their order. */
   readonly htmlImages: readonly string[];
   readonly uriList: string;
   readonly text: string;
 }
 
-/** Where an image can be had. */
+/** A source that an image can be loaded from. */
 export type ImageSource =
   | { readonly kind: "file"; readonly file: File }
   /** A data: URL of an image. */
@@ -18,18 +18,18 @@ export type ImageSource =
   /** An http(s) URL, of an image or not: it is tried. */
   | { readonly kind: "address"; readonly url: string };
 
-/** What a paste or a drop means. */
+/** The meaning of a paste or a drop. */
 export interface Intake {
   /** The images to open; the first at once, the others are offered. */
   readonly sources: readonly ImageSource[];
   readonly folders: readonly string[];
-  /** Whether it holds text that is no address: somebody may have meant it for a field. */
+  /** It holds text that is not a URL: it may have been meant for a field. */
   readonly hasText: boolean;
 }
 
 /**
- * What a paste or a drop means. Files come before the images of its HTML, which show where the same files came from, and those before
- * an address: of an image inside a link it is the link's.
+ * The meaning of a paste or a drop. Files come before the images of its HTML, which show where the same files came from, and
+ * those before a URL: of an image inside a link it is the link's.
  */
 export function intakeOf({ files, folders, htmlImages, uriList, text }: Transfer): Intake {
   const ways: readonly (readonly ImageSource[])[] = [
@@ -42,7 +42,7 @@ export function intakeOf({ files, folders, htmlImages, uriList, text }: Transfer
   return { sources: withoutTwins(sources), folders, hasText: text.trim() !== "" && addressesIn(text).length === 0 };
 }
 
-/** Whether a text field should have it instead: there is text, beside which Word and spreadsheets put a picture of it. */
+/** True when a text field should have it instead: there is text, beside which Word and spreadsheets put an image of it. */
 export const isForField = ({ text }: Transfer): boolean => text.trim() !== "";
 
 /** "notes.txt", "cat.jpg" of https://example.com/a/cat.jpg?x=1, or its host. */

@@ -1,6 +1,6 @@
 const TEXT_TYPES: ReadonlySet<string> = new Set(["text", "search", "url", "tel", "email", "password", "number"]);
 
-/** Whether text that is pasted or dropped there is written there. */
+/** True when text that is pasted or dropped there is written there. */
 export const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement
     ? TEXT_TYPES.has(target.type)

@@ -5,7 +5,7 @@ import { type ImageToOpen, imageToOpen } from "./openImage.ts";
 const fetchDataUrl = lazyWithRetry(() => import("./dataUrl.ts"));
 const fetchFetching = lazyWithRetry(() => import("./fetchFromUrl.ts"));
 
-/** What an image that is copied as bytes alone is called, by browsers too. */
+/** The file name that browsers, too, give an image that is copied as bytes alone. */
 const NAMELESS = "image.png";
 
 /**

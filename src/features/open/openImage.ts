@@ -26,7 +26,7 @@ interface Opened {
   readonly imageId: ImageId;
   readonly decoding: Decoding;
   readonly first: Picture;
-  /** What the server made of it, where the browser cannot read it; it has the file then. */
+  /** The server's decoding of an image that the browser cannot read; the server has the file then. */
   readonly stored: StoredImage | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Transfer } from "./intake.ts";
 
-/** What a paste or a drop carries; to be read while its event is handled, as a browser empties it after. */
+/** The contents of a paste or a drop; to be read while its event is handled, as a browser empties it after. */
 export function readTransfer(data: DataTransfer): Transfer {
   const items = [...data.items].filter(({ kind }) => kind === "file");
   const read = items.map((item) => ({ folder: folderName(item), file: item.getAsFile() }));

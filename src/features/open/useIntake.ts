@@ -6,14 +6,14 @@ import type { ImageSource, Intake } from "./intake.ts";
 /** An image that may have come by mistake; one that was chosen in the dialog was meant. */
 export type Origin = "pasted" | "dropped";
 
-/** What came in while a document is open. */
+/** Images that came in while a document is open. */
 export interface AskedIntake {
   readonly origin: Origin;
   readonly sources: readonly ImageSource[];
 }
 
 /**
- * What becomes of images that come in: the first is opened, where a document is open after a question, and the others wait to be
+ * The queue of incoming images: the first is opened, after a question where a document is open, and the others wait to be
  * opened, each as a document of its own.
  */
 export function useIntake(isOpen: () => boolean, open: (source: ImageSource) => void) {

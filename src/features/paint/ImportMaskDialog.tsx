@@ -32,7 +32,9 @@ const LABELS: Readonly<Record<SourceKind, string>> = {
 const OPAQUE_KINDS: readonly SourceKind[] = ["luminance", "colour"];
 const ALL_KINDS: readonly SourceKind[] = [...OPAQUE_KINDS, "opacity", "transparency"];
 
-/** How an image becomes the mask: what of it is white, how it lies on the canvas, and what would come of it. */
+/**
+ * The settings by which an image becomes the mask: what of it is white, how it lies on the canvas, and a preview of the outcome.
+ */
 export default function ImportMaskDialog({ offered, onImport, onCancel }: ImportMaskDialogProps) {
   const { image, look, canvas } = offered;
   const { suggestion } = look;

@@ -26,7 +26,7 @@ export interface MaskMenuProps {
   readonly onReuse: (mask: EarlierMask) => void;
 }
 
-/** What can be done to the whole mask, and how it comes in and goes out. */
+/** Operations on the whole mask, and its import and export. */
 export function MaskMenu({ editor, earlier, onOperation, onImport, onCopy, onDownload, onReuse }: MaskMenuProps) {
   const isEmpty = editor.mask.bounds() === null;
   return (

@@ -112,7 +112,7 @@ const controls: { readonly [Option in keyof ToolOptions]: ComponentType } = {
   selectMode: SelectModes,
 };
 
-/** What the picked tool offers, and what can be done to the whole mask. */
+/** The options of the picked tool, and the operations on the whole mask. */
 export default function OptionsBar(menu: MaskMenuProps) {
   const toolId = useEditorState((state) => state.toolId);
   const options = tools.find(({ id }) => id === toolId)?.options ?? [];

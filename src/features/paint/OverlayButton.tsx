@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<(typeof CONTRAST_COLOURS)[number], string>> = {
   "#ee50ea": m.paint_magenta(),
 };
 
-/** How the mask is shown, behind a swatch of its colour. */
+/** The display settings of the mask, behind a swatch of its colour. */
 export function OverlayButton() {
   const { overlay, contrastColour, isMaskView } = useEditorMembers("overlay", "contrastColour", "isMaskView");
   const { setOverlay, toggleMaskView } = useEditorState.getState();

@@ -1,7 +1,7 @@
 import type { MaskWork } from "../../core/mask/operations/work.ts";
 import { m } from "../../messages/messages.js";
 
-/** How far an operation goes: a whole number in its unit. */
+/** The amount of an operation: a whole number in its unit. */
 export interface OperationAmount {
   readonly label: string;
   readonly unit: "px" | "px²";

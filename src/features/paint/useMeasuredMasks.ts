@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { Size } from "../../core/geometry/geometry.ts";
 import type { MaskImage, MaskReading, MeasuredMask } from "../../imaging/readMask/readMask.ts";
 
-/** What each reading of an image would come to; of one that is being measured, what the last one there came to. */
+/** The outcome of each reading of an image; while one is being measured, the last outcome in its place. */
 export function useMeasuredMasks(image: MaskImage, canvas: Size, readings: readonly MaskReading[]) {
   return useQueries({
     queries: readings.map((reading) => ({

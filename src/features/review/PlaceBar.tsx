@@ -16,7 +16,7 @@ interface UnsureBarProps {
   readonly onPlace: () => void;
   readonly onUnblended: () => void;
   readonly onRegenerate: () => void;
-  /** What that costs. */
+  /** The cost of regenerating, in words. */
   readonly regenerateCost: string;
   readonly onDiscard: () => void;
 }

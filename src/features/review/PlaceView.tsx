@@ -117,7 +117,7 @@ interface OldPictureBoxProps {
   readonly onMove: (box: Rect) => void;
 }
 
-/** What the old picture is moved by: itself, its sides and corners. */
+/** The box that moves the old image: by itself, its sides and its corners. */
 function OldPictureBox({ box, old, board, viewport, onMove }: OldPictureBoxProps) {
   const onDrag = ({ grip, from, dx, dy }: BoxDrag) => onMove(draggedBox(from, grip, { x: dx, y: dy }, old, board));
   const listen = useGripListeners({ rect: box, onDrag });

@@ -3,7 +3,7 @@ import { m } from "../../messages/messages.js";
 import { countText } from "../../ui/format.ts";
 import "./reviewBar.css";
 
-/** What the blend counted, or where it stands. */
+/** The outcome of the blend's count, or the state that the blend is in. */
 export type Proof =
   | { readonly kind: "blending" }
   | { readonly kind: "unblended" }
@@ -22,7 +22,7 @@ interface ProofBadgeProps {
   readonly onRetry: () => void;
 }
 
-/** What the edit leaves alone, counted; where it was not counted, it does not say so. */
+/** Counts of the pixels that the edit keeps and of those that changed; makes no claim where nothing was counted. */
 export function ProofBadge({ onPeek, ...badge }: ProofBadgeProps) {
   return (
     // The pointer may leave while the badge has given way to another.

@@ -15,7 +15,7 @@ interface ReviewBarProps {
   readonly onUnblended: (isShown: boolean) => void;
   /** Null where there is nothing to ask for again: the edit was accepted before. */
   readonly onRegenerate: (() => void) | null;
-  /** What that costs. */
+  /** The cost of regenerating, in words. */
   readonly regenerateCost: string;
   readonly onDiscard: () => void;
   readonly onAccept: () => void;

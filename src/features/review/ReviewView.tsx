@@ -36,7 +36,7 @@ export interface ReviewViewProps {
   readonly content: DocumentContent;
   readonly edit: CompletedEdit;
   readonly pending: OutboxEntry;
-  /** Which of how many results this is, from 0. */
+  /** The index of this result among `count`, from 0. */
   readonly place: number;
   readonly count: number;
   readonly onRegenerate: () => void;
@@ -200,7 +200,7 @@ function bandTint(): Tint {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, BAND_ALPHA];
 }
 
-/** What is to be known before the result is accepted. */
+/** Notes to read before the result is accepted. */
 function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null;
   return (

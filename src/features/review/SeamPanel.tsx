@@ -17,12 +17,12 @@ const MAX_OFFSET = 256;
 
 interface SeamPanelProps {
   readonly seam: Seam;
-  /** Where the result lies is a guess. */
+  /** The position of the result is a guess. */
   readonly isFarOff: boolean;
   readonly onChange: (seam: Seam) => void;
-  /** What was measured; null before the first blend. */
+  /** The measured alignment; null before the first blend. */
   readonly registration: Registration | null;
-  /** What the band is, in words. */
+  /** A description of the band, in words. */
   readonly band: string;
   readonly isBandShown: boolean;
   readonly onBand: (isShown: boolean) => void;
@@ -61,7 +61,7 @@ interface LengthFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** How the result is blended: free to adjust, before it is accepted and after. */
+/** The blend settings of the result: adjustable before it is accepted and after. */
 export function SeamPanel(props: SeamPanelProps): ReactNode {
   const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isUnblendedShown, onUnblended, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);

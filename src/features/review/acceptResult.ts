@@ -19,7 +19,7 @@ import { filesOfLayer, paintedMask, paintOf, type Taken } from "./blendResult.ts
 const isExtension = ({ version, offset, after }: ResultPlacement): boolean =>
   offset.x !== 0 || offset.y !== 0 || !sameSize(version.canvas, after);
 
-/** What a version is called: its prompt's first words, or what was done. */
+/** The name of a version: the first words of its prompt, or else the kind of edit. */
 function labelOf({ mode, prompt, preset }: CompletedEdit, isExtended: boolean): string {
   const words = prompt === EXTEND_PROMPT ? "" : prompt.split(/\s+/).slice(0, 4).join(" ");
   return (

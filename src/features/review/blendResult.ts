@@ -23,7 +23,7 @@ export interface Taken {
   readonly seam: Seam;
 }
 
-/** What a version needs to know of a layer's files, and the files themselves. The pictures are added, to be shown at once. */
+/** The image ids of a layer, for its version, and the files themselves. The pictures are added, to be shown at once. */
 export async function filesOfLayer({ png, picture, erase }: BlendedLayer, { pictures }: OpenDocument) {
   const imageId = await imageIdOf(png);
   const eraseId = erase && (await imageIdOf(erase.png));
@@ -41,9 +41,9 @@ export const paintedMask = (session: Session, { id }: Edit): Blob | null =>
   session.getSnapshot().outbox.find(({ editId }) => editId === id)?.maskBlob ?? null;
 
 /**
- * What was painted for an edit, or, where this browser did not send it, what the engine got; null for one that has no mask.
+ * The paint of an edit, or, where this browser did not send it, the mask that the engine got; null for an edit that has no mask.
  *
- * @throws AppError mask_required when that is gone
+ * @throws AppError mask_required when that mask is gone
  */
 export async function paintOf(session: Session, edit: Edit, signal: AbortSignal): Promise<MaskDocument | null> {
   if (edit.mode === "outpaint") return null;
@@ -69,11 +69,11 @@ function decodedOnce(file: Blob, canvas: Size): Promise<MaskDocument> {
 /** A region that is held in its own samples takes up to 16 bytes a pixel. */
 const MAX_OWN_PIXELS = 40e6;
 
-/** Whether a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
+/** True when a layer is made in the samples of the original, where these are not 8 bits of sRGB. */
 export const isBlendedInOwnSamples = ({ result: { originalSamples, region } }: CompletedEdit): boolean =>
   originalSamples !== undefined && areaOf(region) <= MAX_OWN_PIXELS;
 
-/** What lies beneath in the region, and the result, in the samples of the original, which is the lowest layer. */
+/** The layers beneath, composed in the region, and the result; both in the samples of the original, the lowest layer. */
 async function ownFiles(
   session: Session,
   { result: { imageId, region, hasOwnSamples } }: CompletedEdit,

@@ -9,14 +9,14 @@ import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import { isBlendedInOwnSamples } from "./blendResult.ts";
 
-/** What is to be known of a result before it is accepted. */
+/** Facts about a result that matter before it is accepted. */
 interface Noted {
   readonly content: DocumentContent;
   readonly edit: CompletedEdit;
   readonly place: ResultPlacement;
   /** The layers that it hides a part of, accepted since it was sent. */
   readonly covered: readonly Layer[];
-  /** Whether it lies where the original is transparent. */
+  /** It lies where the original is transparent. */
   readonly isTransparent: boolean;
 }
 
@@ -29,7 +29,7 @@ export const reviewNotes = ({ content, edit, place, covered, isTransparent }: No
   ...sampleNotes(edit),
 ];
 
-/** What the version that is made will not have of the current one, or of the latest one where an older one was picked. */
+/** Edits that the new version lacks, of the current one or, where an older one was picked, of the latest; and its canvas. */
 function missingNotes(content: DocumentContent, { version, reopened }: ResultPlacement): string[] {
   const layer = version.layers[reopened ?? -1];
   if (!layer) return [];
@@ -54,20 +54,20 @@ function shapeNotes({ engine, result: { hasOtherShape } }: CompletedEdit): strin
   return [m.review_other_shape({ engine: ENGINE_NAME[engine] })];
 }
 
-/** What the result will hide of what was accepted while it was on its way. */
+/** Layers accepted while the result was on its way, which it will hide a part of. */
 function coverNotes(content: DocumentContent, covered: readonly Layer[]): string[] {
   if (covered.length === 0) return [];
   const labels = covered.map(({ imageId }) => `“${labelOf(content, imageId)}”`);
   return [m.review_covers({ labels: listText(labels) })];
 }
 
-/** What an engine that does not know transparency was shown. */
+/** A note on transparency, where the engine does not support it. */
 function alphaNotes({ engine, result }: CompletedEdit, isTransparent: boolean): string[] {
   if (!isTransparent || result.hasOwnAlpha) return [];
   return [m.review_alpha({ engine: ENGINE_NAME[engine] })];
 }
 
-/** What of the original's colours and depth the result cannot have. */
+/** Colours and bit depth of the original that the result cannot have. */
 function sampleNotes(edit: CompletedEdit): string[] {
   const { originalSamples, hasOwnSamples } = edit.result;
   if (!originalSamples) return [];

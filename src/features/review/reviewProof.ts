@@ -5,7 +5,7 @@ import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { Proof } from "./ProofBadge.tsx";
 import type { SeamPreviewSnapshot } from "./seamPreview.ts";
 
-/** What is proved of a result as it stands. @param error of accepting or discarding it */
+/** The proof of a result in its present state. @param error of accepting or discarding it */
 export function proofOf(
   edit: CompletedEdit,
   { after }: ResultPlacement,

@@ -17,7 +17,7 @@ export interface SeamPreviewSnapshot {
   readonly shown: PlacedPicture | null;
   /** At full size, by just these settings; null while it is on its way. */
   readonly blended: BlendedLayer | null;
-  /** What was measured of the result's place; null before it was. */
+  /** The measured alignment of the result; null before it is measured. */
   readonly registration: Registration | null;
   /** The seam's band, while it is asked for; as new as what is shown. */
   readonly band: PlacedPicture | null;
@@ -50,7 +50,7 @@ export class SeamPreview {
   #idling = new AbortController();
   #snapshot: SeamPreviewSnapshot;
   #previewed: Seam | null = null;
-  /** What the band is shown of at full size. */
+  /** The settings of the band that is shown at full size. */
   #banded: Seam | null = null;
   #bandTint: Tint | null = null;
   #isRunning = false;

@@ -13,14 +13,14 @@ export interface Reviewed {
 }
 
 export interface Review {
-  /** What can be looked at, in the order in which it was asked for. */
+  /** The results that can be reviewed, in the order in which they were asked for. */
   readonly results: readonly CompletedEdit[];
   /** Null while the canvas is shown. */
   readonly reviewed: Reviewed | null;
   readonly show: (editId: string) => void;
 }
 
-/** Which result is looked at: each that comes, once and not in the midst of a stroke or of another review, and any that is picked. */
+/** The result on review: each new one, once and never in the middle of a stroke or of another review, and any that is picked. */
 export function useReview(editor: Editor, step: number, edits: readonly Edit[], pending: readonly OutboxEntry[]): Review {
   const run = useEditorState((state) => state.run);
   const isOpen = useEditorState((state) => state.view === "review");

@@ -17,7 +17,7 @@ interface AuthGateProps {
   readonly workspaceOf: (user: string) => Workspace;
   /** Over what is shown to signed-out users. */
   readonly header: ReactNode;
-  /** What a user is let in to. */
+  /** The content behind the gate, for the user who is signed in. */
   readonly children: (user: string) => ReactNode;
 }
 
@@ -63,7 +63,7 @@ interface InsideProps {
   readonly children: ReactNode;
 }
 
-/** What a user has open; asks again who they are when the server has to know. */
+/** The content of a signed-in user; asks them to sign in again when the server requires it. */
 function Inside({ workspace, user, by, children }: InsideProps) {
   const queries = useQueryClient();
   const [turnedAway, setTurnedAway] = useState<TurnedAway | null>(null);

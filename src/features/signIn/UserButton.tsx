@@ -9,7 +9,7 @@ import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 
 const SignOutDialog = lazy(lazyWithRetry(() => import("./SignOutDialog.tsx")));
 
-/** Who is signed in, and the way out; nothing where nobody is asked. */
+/** The signed-in user, and the button to sign out; nothing where signing in is not required. */
 export function UserButton({ session }: { readonly session: Session }) {
   const { data: who } = useQuery(whoAmIQuery());
   const [isLeaving, setLeaving] = useState(false);

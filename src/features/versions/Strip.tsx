@@ -17,7 +17,7 @@ interface ThumbProps {
   readonly caption: string;
   readonly note: string;
   readonly isCurrent?: boolean;
-  /** What is told on demand. */
+  /** The tooltip. */
   readonly title?: string;
   /** 0..100 while an edit runs, null when its progress is not known. */
   readonly progress?: number | null;
@@ -80,7 +80,7 @@ interface StripProps {
   readonly followed: readonly TrackedEdit[];
   /** Those of them that were accepted before. */
   readonly reopenedIds: ReadonlySet<string>;
-  /** What the stage shows: a version, or an edit on review. */
+  /** The id of the version, or of the edit on review, that the stage shows. */
   readonly shownId: string;
   readonly pictureOf: (version: Version) => ReactNode;
   readonly onVersion: (id: string) => void;
@@ -172,7 +172,7 @@ export default function Strip(props: StripProps) {
 interface EditThumbProps extends Pick<ThumbProps, "isCurrent" | "onPick"> {
   readonly edit: Edit;
   readonly isReopened: boolean;
-  /** What is shown until there is a result. */
+  /** The placeholder until there is a result. */
   readonly place: ReactNode;
 }
 
