@@ -12,7 +12,7 @@ import type { TaskStatus } from "./sync/backgroundTask.ts";
 import type { TextChoice } from "./sync/mergeDocuments.ts";
 import { Claim } from "./sync/tabs.ts";
 
-/** What the interface shows; the same object until something changes. */
+/** The state that the interface shows; the same object until something changes. */
 export interface SessionSnapshot {
   readonly document: DocumentContent | null;
   /** Kept in this browser? */
@@ -237,7 +237,7 @@ export class Session {
   setPrompt(mode: EditSetup["mode"], prompt: string): void {
     this.#current().change((content) => setPrompt(content, mode, prompt));
   }
-  /** What the next edit is to do. */
+  /** Sets the setup of the next edit. */
   setUp(setup: EditSetup): void {
     this.#current().change((content) => ({ ...content, setup }));
   }
@@ -248,7 +248,7 @@ export class Session {
   apply(update: DocumentUpdate): void {
     this.#current().apply(update);
   }
-  /** Who shows the open document from now on. */
+  /** Sets the presenter of the open document from now on. */
   presentBy(presenter: Presenter): void {
     this.#current().presentBy(presenter);
   }
@@ -256,7 +256,7 @@ export class Session {
   setMask(source: MaskSource | null): void {
     this.#current().setMask(source);
   }
-  /** What was painted on a canvas of that size; null when nothing was. */
+  /** The paint on a canvas of that size; null when there is none. */
   mask(canvas: Size): Promise<Blob | null> {
     return this.#current().mask(canvas);
   }
@@ -322,7 +322,7 @@ export class Session {
   async makeSafe(): Promise<void> {
     await this.#open?.makeSafe();
   }
-  /** Whether what is open would be lost with the page. */
+  /** True when the open document would be lost with the page. */
   get isAtRisk(): boolean {
     return this.#open?.save.status.kind === "failed" && !this.#open.local.isSynced;
   }
@@ -352,7 +352,10 @@ export class Session {
     return history ? { position: history, records: await this.#ports.store.readHistory(document.id) } : null;
   }
 
-  /** What the next `restore` opens; a browser that stores nothing has none, and one that is full has it with the first save that fits. */
+  /**
+   * Sets the document that the next `restore` opens. A browser that stores nothing has none; one that is full gets it with the
+   * first save that fits.
+   */
   async #remember(id: string | null): Promise<void> {
     this.#isForgotten = false;
     await this.#ports.store.setLastOpened(id).catch(() => {
@@ -390,7 +393,7 @@ export interface EditSubmission {
   readonly request: EditRequest;
   /** The mask as painted. */
   readonly maskBlob?: Blob;
-  /** What holds it, pixels of the request's canvas. */
+  /** Bounds of the paint, pixels of the request's canvas. */
   readonly painted?: Rect;
   /** The images that the request names and the server does not have: the grown mask under `request.maskId`. */
   readonly files?: ImageFiles;

@@ -9,14 +9,14 @@ import type { Place, VersionChange } from "./versionStep.ts";
 
 const LABEL = m.workspace_other_browser();
 
-/** What adopting asks of the workspace. */
+/** The part of the workspace that adopting uses. */
 interface Adopting {
   encodeMask(mask: MaskDocument): Promise<Blob>;
   decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
   tellForeign(isBehind: boolean): void;
   frameRelease(): Promise<void>;
   readonly signal: AbortSignal;
-  /** What is painted on a canvas of that size. */
+  /** The paint on a canvas of that size. */
   maskOn(canvas: Size): Promise<MaskDocument>;
   /** In the moment of the call. */
   editor(): Editor;
@@ -25,7 +25,7 @@ interface Adopting {
   show(place: Place): void;
 }
 
-/** What another browser has painted on a canvas, read; `base` is what both had, `mask` what is painted here. */
+/** The paint of another browser on a canvas, decoded; `base` is what both had, `mask` the paint here. */
 interface ReadPaint extends Pick<ForeignPaint, "versionId" | "canvas" | "maskId"> {
   readonly theirs: MaskDocument;
   readonly base: MaskDocument;

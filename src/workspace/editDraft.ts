@@ -6,14 +6,14 @@ import type { RegionChoice } from "../core/geometry/region.ts";
 import type { Detail } from "../core/outpaint/plan.ts";
 import type { EditSubmission } from "../session/session.ts";
 
-/** What the designer asks for. */
+/** The edit that the designer asks for. */
 export interface EditDraft {
   readonly engine: EngineDescription;
   readonly mode: "repaint" | "extend";
   readonly preset: Preset;
   /** The designer's own frame, in the canvas's pixels, instead of a preset. */
   readonly frame: Rect | null;
-  /** How the frame comes about, unless the way to it was begun. */
+  /** The choice between fewest edits and full detail on the way to the frame, unless the run has begun. */
   readonly detail: Detail;
   readonly prompt: string;
   readonly regionChoice: RegionChoice;

@@ -4,7 +4,7 @@ import type { Session } from "../session/session.ts";
 import type { DraftSlice, Setup } from "../state/draftSlice.ts";
 import { useEditorState } from "../state/store.ts";
 
-/** What of the next edit the document keeps, as the interface has it. */
+/** The part of the next edit that the document keeps, from the interface's state. */
 export const setupOf = ({ mode, preset, ownFrame, detail, run }: Setup): EditSetup => ({
   mode,
   preset: presetNamed(preset),

@@ -1,3 +1,3 @@
 import { m } from "../messages/messages.js";
-/** What is asked for where a picture is extended and the designer has said nothing else. */
+/** The prompt of an extension where the designer has written none. */
 export const EXTEND_PROMPT = m.extend_default_prompt();

@@ -13,7 +13,7 @@ import type { ResultPlacement } from "./resultPlacement.ts";
 /** All that a frame takes, and how far that has come. */
 export interface ExtensionPlan {
   readonly goal: FrameGoal;
-  /** Where the canvas that is shown lies, in pixels of the goal's. */
+  /** Bounds of the canvas that is shown, in pixels of the goal's. */
   readonly at: Rect;
   readonly steps: readonly ExtendStep[];
   /** The next one, from 1; it stays 1 where there is none. */
@@ -53,7 +53,7 @@ export function planExtension(
 /** The edits that are still to be paid for. */
 export const stepsLeft = ({ steps, step }: ExtensionPlan): number => steps.length - step + 1;
 
-/** What a way keeps of its next step. */
+/** The part of the next step that a run records. */
 export const nextOf = ({ canvas, region }: ExtendStep): ExtensionRun["next"] => ({ canvas, region });
 
 /** The frame of the designer's own, and the way to it. */
@@ -62,7 +62,7 @@ interface Extending {
   readonly ownFrame: OwnFrame | null;
 }
 
-/** What is left of a frame once a result has become a version. What was accepted beside the way is carried along on it. */
+/** The run and frame that are left once a result has become a version. An edit accepted beside the run is carried along. */
 export function extendingAfter(
   { run, ownFrame }: Extending,
   edit: CompletedEdit,

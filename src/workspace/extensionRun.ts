@@ -2,7 +2,7 @@ import { relativeTo, sameSize } from "../core/geometry/geometry.ts";
 import type { ExtensionRun } from "../state/draftSlice.ts";
 import type { CompletedEdit } from "./completedEdit.ts";
 
-/** Whether an edit is the next step of a way to a frame. */
+/** True when an edit is the next step of a run to a frame. */
 export function isNextStep({ next }: Pick<ExtensionRun, "next">, edit: Pick<CompletedEdit, "canvas" | "region">): boolean {
   if (!edit.region || !sameSize(edit.canvas, next.canvas)) return false;
   const region = relativeTo(next.region, next.canvas);

@@ -21,7 +21,7 @@ export class HistoryRecords {
     this.#written = new Set(written);
   }
 
-  /** What is to be written now. */
+  /** The records to write now. */
   take(): HistoryWrite {
     const { done, undone, visit } = this.#history.contents;
     const line = [...done, ...undone];

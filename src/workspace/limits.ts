@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_MEGAPIXELS, DEFAULT_MAX_UPLOAD_MB } from "../contract/limits.ts";
 
-/** What a picture may be before a byte of it is sent; the server's own settings may be stricter. */
+/** Limits on an image before a byte of it is sent; the server's own settings may be stricter. */
 export const imageLimits = { maxMegapixels: DEFAULT_MAX_MEGAPIXELS, maxBytes: DEFAULT_MAX_UPLOAD_MB * 1024 * 1024 } as const;
 
 /** How large a canvas may become; the side is what a JPEG can be saved at. */

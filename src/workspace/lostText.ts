@@ -1,6 +1,6 @@
 import { m } from "../messages/messages.js";
 import type { LostEdit } from "./trackedEdits.ts";
 
-/** Why an edit is lost. */
+/** The reason why an edit is lost. */
 export const lostText = ({ reason }: LostEdit): string =>
   reason.code === "not_found" ? m.workspace_edit_lost() : reason.message;

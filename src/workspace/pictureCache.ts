@@ -6,7 +6,7 @@ import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
 import { filesOf } from "../session/document/documentContent.ts";
 import { imageLimits } from "./limits.ts";
 
-/** Where the bytes of images come from. */
+/** The source of the images' bytes. */
 export interface ImageSource {
   /** The file as it came. */
   bytes(id: ImageId, signal: AbortSignal): Promise<Blob>;

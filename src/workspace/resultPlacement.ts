@@ -7,21 +7,21 @@ import { type Asked, offsetOn, versionBeneath } from "../session/document/versio
 import type { OutboxEntry } from "../session/storage/localStore.ts";
 import type { CompletedEdit } from "./completedEdit.ts";
 
-/** Where an edit's result goes. All rectangles in pixels of the canvas that the edit was made on. */
+/** The placement of an edit's result. All rectangles in pixels of the canvas that the edit was made on. */
 export interface ResultPlacement {
-  /** What it is put on, or is a layer of already. */
+  /** The version that it is put on, or is a layer of already. */
   readonly version: Version;
-  /** What is added to a place on that version's canvas for the same place on the edit's. */
+  /** Offset from a point on that version's canvas to the same point on the edit's. */
   readonly offset: Point;
   /** Lowest first. */
   readonly beneath: readonly LayerPlacement[];
   readonly above: readonly LayerPlacement[];
-  /** What of the edit's canvas the layers beneath cover, of each its part. */
+  /** The parts of the edit's canvas that the layers beneath cover, one for each. */
   readonly known: readonly Rect[];
-  /** What is seen without the result, and with it. */
+  /** The visible area without the result, and with it. */
   readonly before: Rect;
   readonly after: Rect;
-  /** Which layer it was accepted as; null when it was not. */
+  /** Index of the layer that it was accepted as; null when it was not. */
   readonly reopened: number | null;
 }
 
@@ -29,13 +29,13 @@ const moved =
   (offset: Point) =>
   (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
 
-/** What lies beneath an edit's result now, lowest first, in pixels of the canvas that it was asked for on. */
+/** The layers beneath an edit's result now, lowest first, in pixels of the canvas that it was requested on. */
 export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlacement[] {
   const version = versionBeneath(content, asked);
   return version.layers.map(moved(offsetOn(version, asked)));
 }
 
-/** Where the result of an edit goes, that waits for a decision or is decided upon anew. */
+/** The placement of an edit's result that waits for a decision, or for a new one. */
 export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened: OutboxEntry["reopened"]): ResultPlacement {
   const version = reopened ? versionReopened(content, edit, reopened) : versionBeneath(content, edit);
   if (!version) throw new RangeError(m.workspace_layer_gone());
@@ -67,7 +67,7 @@ export function placeOf(content: DocumentContent, edit: CompletedEdit, reopened:
   };
 }
 
-/** Where the layer of an edit is that was reopened: where it was, or in the current version once that was undone. */
+/** The version whose layer was reopened: the one that it was in, or the current one once that was undone. */
 function versionReopened(
   content: DocumentContent,
   edit: CompletedEdit,

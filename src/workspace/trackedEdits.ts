@@ -19,7 +19,7 @@ export type LostEdit = Extract<TrackedEdit, { readonly kind: "lost" }>;
 
 const isSent = (pending: OutboxEntry): pending is SentEdit => pending.editId !== null;
 
-/** What is known of an edit. A result that has come stays, whatever becomes of the edit after that. */
+/** The known state of an edit. A result that has arrived stays, whatever becomes of the edit after that. */
 export function trackedEdit(
   pending: SentEdit,
   { data: edit, error }: Partial<Pick<QueryState<Edit, AppError>, "data" | "error">>,

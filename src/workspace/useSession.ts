@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
 import type { Session, SessionSnapshot } from "../session/session.ts";
 
-/** What the session says now. */
+/** The session's current snapshot. */
 export const useSession = (session: Session): SessionSnapshot => useSyncExternalStore(session.subscribe, session.getSnapshot);

@@ -3,19 +3,19 @@ import type { MaskChange, MaskDocument } from "../core/mask/maskDocument.ts";
 import type { HistoryStep } from "../editor/history.ts";
 import type { OutboxEntry } from "../session/storage/localStore.ts";
 
-/** What is worked on: a version, what is painted on it, and what the next edit is to do. */
+/** The state that the designer works on: a version, the paint on it, and the setup of the next edit. */
 export interface Place {
   readonly versionId: string;
   readonly mask: MaskDocument;
   readonly setup: EditSetup;
 }
 
-/** What a step does to the document. */
+/** The effect of a step on the document. */
 export interface VersionChange {
   readonly label: string;
   readonly before: Place;
   readonly after: Place;
-  /** What it has changed on the mask, where both sides have the same one. */
+  /** Its change of the mask, where both sides have the same one. */
   readonly change: MaskChange | null;
   /** The version that it has added; null where that was there. */
   readonly addedId: string | null;

@@ -138,7 +138,7 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("reload" as const) }) },
 );
 
-/** What there is to see at each step of the line, and which of them is shown; a visit is beside it. */
+/** A model of the history: the visible state at each step, and the index of the one that is shown; a visit is beside the line. */
 class Model {
   line: ReturnType<typeof seen>[];
   at = 0;

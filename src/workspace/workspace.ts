@@ -20,7 +20,7 @@ export interface OpenDocument {
   readonly pictures: Pictures;
 }
 
-/** What the workspace asks of the page around it. */
+/** Dependencies of the workspace on the rest of the page. */
 export interface WorkspacePorts {
   createEditor(mask: MaskDocument, pictures: Pictures, history: History): Editor;
   encodeMask(mask: MaskDocument): Promise<Blob>;
@@ -28,9 +28,9 @@ export interface WorkspacePorts {
   decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
   /** Shows what the document keeps of the next edit; without prompts, those stay as they are. */
   showSetup(setup: EditSetup, prompts?: Pick<DocumentContent, "prompt" | "extendPrompt">): void;
-  /** How the history is written and read: not needed before the first change is saved. */
+  /** Fetches the module that reads and writes the history: not needed before the first change is saved. */
   fetchRecords(): Promise<typeof import("./historyRecords.ts")>;
-  /** How what another browser has changed is shown. */
+  /** Fetches the module that shows the changes of another browser. */
   fetchAdoption(): Promise<typeof import("./adoptChange.ts")>;
   /** Resolves when no frame is being dragged. */
   frameRelease(): Promise<void>;
@@ -47,13 +47,13 @@ export interface WorkspaceChange {
   readonly version: Version;
   /** The images that come with it. */
   readonly files?: ImageFiles;
-  /** What is painted on it from then on; absent, what is. Its size is that of the version's canvas. */
+  /** The paint on it from then on; if absent, the paint stays. Its size is that of the version's canvas. */
   readonly mask?: MaskDocument;
-  /** What is taken off the mask, of the same size. */
+  /** The paint to subtract from the mask, of the same size. */
   readonly paint?: MaskDocument | null;
   /** The edit that is decided upon by it. */
   readonly editId?: string;
-  /** What changes of what the next edit is to do. */
+  /** Changes to the setup of the next edit. */
   readonly setup?: Partial<EditSetup>;
 }
 
@@ -158,7 +158,7 @@ export class Workspace {
     return restoredHistory(kept, mask, (change, side) => this.#go(change, side));
   }
 
-  /** What is painted on a canvas of that size: what is shown, where it is as large, else what was painted there last. */
+  /** The paint on a canvas of that size: the mask that is shown, where its size is the same, else the last paint of that size. */
   async maskOn(canvas: Size, signal: AbortSignal): Promise<MaskDocument> {
     const shown = this.#open?.editor.mask;
     if (shown && sameSize(shown.size, canvas)) return shown;
@@ -251,7 +251,7 @@ export class Workspace {
 /** Taken back or made again, the steps to a frame wait for another press: they cost. */
 const paused = (setup: EditSetup): EditSetup => (setup.run ? { ...setup, run: { ...setup.run, isGoing: false } } : setup);
 
-/** What is not of this size was painted for another canvas. */
+/** The change that subtracts the paint; null where its size differs: it was painted for another canvas. */
 function subtracted(mask: MaskDocument, paint: MaskDocument, label: string) {
   if (!sameSize(mask.size, paint.size)) return null;
   const edit = mask.begin();

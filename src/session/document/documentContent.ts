@@ -135,7 +135,7 @@ export function withVersions(content: DocumentContent, versions: readonly Versio
   return missing.length === 0 ? content : { ...content, versions: [...content.versions, ...missing] };
 }
 
-/** What of a layer says what it draws and erases, and where. */
+/** The part of a layer that says what it draws and erases, and at what position. */
 export const placementOf = ({ imageId, eraseId, x, y, width, height }: Layer): LayerPlacement => ({
   imageId,
   ...(eraseId && { eraseId }),
@@ -148,7 +148,7 @@ export const placementOf = ({ imageId, eraseId, x, y, width, height }: Layer): L
 /** The images that a layer is drawn with. */
 export const filesOf = ({ imageId, eraseId }: LayerPlacement): ImageId[] => (eraseId ? [imageId, eraseId] : [imageId]);
 
-/** Whether both draw and erase the same, wherever they lie. */
+/** True when both draw and erase the same, at whatever position. */
 export const isSameLayer = (one: LayerPlacement, other: LayerPlacement): boolean =>
   one.imageId === other.imageId && one.eraseId === other.eraseId;
 

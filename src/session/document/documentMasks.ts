@@ -16,7 +16,7 @@ interface MaskPorts {
   onFetched(): void;
 }
 
-/** What is painted on the canvases of a document, one mask a size: in memory until it is saved, in this browser, or on the server alone. */
+/** The masks of a document, one for each canvas size: in memory until it is saved, in this browser, or on the server alone. */
 export class DocumentMasks {
   readonly #ports: MaskPorts;
   readonly #sources = new Map<string, MaskSource | null>();
@@ -40,7 +40,7 @@ export class DocumentMasks {
     this.#unsaved.add(key);
   }
 
-  /** What was painted last on a canvas of that size; null is nothing. */
+  /** The last paint on a canvas of that size; null for none. */
   async on(canvas: Size): Promise<Blob | null> {
     const { store, server, signal, read, onFetched } = this.#ports;
     const key = maskKeyOf(canvas);

@@ -49,7 +49,7 @@ function layersOn(
   return moved.toSpliced(at, removed, ...layers);
 }
 
-/** What a version differs in from the one that is most like it, the latest of several. */
+/** The difference of a version from the one that is most like it, the latest of several. */
 function versionRecord(version: Version, earlier: readonly Version[]): VersionRecord {
   let best: VersionRecord = version;
   for (const other of earlier.toReversed()) {

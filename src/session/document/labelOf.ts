@@ -1,7 +1,7 @@
 import type { DocumentContent, Layer } from "../../contract/documents.ts";
 import { m } from "../../messages/messages.js";
 
-/** What the version is called that this layer, or what it was adjusted from, came with. */
+/** The label of the version that introduced this layer, or the layer that it was adjusted from. */
 export function labelOf({ versions }: DocumentContent, imageId: string): string {
   const editId = versions.flatMap(({ layers }) => layers).find((layer) => layer.imageId === imageId)?.editId;
   const isIt = (layer: Layer) => layer.imageId === imageId || (editId !== undefined && layer.editId === editId);

@@ -2,7 +2,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 
 /** Encodes the mask as it is when called; called only when it is saved. Must stay bound to the mask it was given for. */
 export type MaskSource = () => Blob | Promise<Blob>;
-/** What is painted on a canvas of a size; null is nothing. */
+/** The paint on a canvas of a size; null for none. */
 export interface Painted {
   readonly canvas: Size;
   readonly source: MaskSource | null;

@@ -27,7 +27,7 @@ const SYNC_MS = 1_500;
 /** Bytes by image id. */
 export type ImageFiles = ReadonlyMap<ImageId, Blob>;
 
-/** What of the history is to be written now. */
+/** The part of the history to write now. */
 export interface HistoryWrite extends HistoryChanges {
   /** It could not be written. */
   putBack(): void;
@@ -35,12 +35,12 @@ export interface HistoryWrite extends HistoryChanges {
 /** Resolves to what tells it as it is in the moment of the call. */
 export type HistorySource = () => Promise<() => HistoryWrite>;
 
-/** Who shows an open document. */
+/** The view of an open document. */
 export interface Presenter {
-  /** Where the history comes from that is kept with it. */
+  /** The source of the history that is kept with it. */
   readonly history: HistorySource;
   readonly adopt: Adopt;
-  /** What is being drawn is kept as far as it went. */
+  /** Keeps the unfinished stroke as far as it went. */
   finishStroke(): void;
 }
 
@@ -81,7 +81,7 @@ export class OpenDocument {
   /** Made on this page. */
   #changes = 0;
   #presenter: Presenter | null = null;
-  /** What the server has is taken in once at a time. */
+  /** Takes in the server's changes, one after the other. */
   #taking: Promise<void> = Promise.resolve();
   readonly save: BackgroundTask;
   readonly sync: BackgroundTask;
@@ -135,7 +135,7 @@ export class OpenDocument {
   get local(): LocalDocument {
     return this.#local;
   }
-  /** What is kept of the history is of a mask that could not be read. */
+  /** The mask that the kept history belongs to could not be read. */
   get isMaskLost(): boolean {
     return this.#masks.isLost;
   }
@@ -164,7 +164,7 @@ export class OpenDocument {
     this.change(reduce, files);
   }
 
-  /** Who shows it from now on. */
+  /** Sets its presenter from now on. */
   presentBy(presenter: Presenter): void {
     this.#presenter = presenter;
   }
@@ -206,7 +206,7 @@ export class OpenDocument {
     this.change((content) => ({ ...content, maskId: null }));
   }
 
-  /** What was painted last on a canvas of that size; null is nothing. */
+  /** The last paint on a canvas of that size; null for none. */
   mask(canvas: Size = this.#canvas()): Promise<Blob | null> {
     return this.#masks.on(canvas);
   }
@@ -401,7 +401,7 @@ export class OpenDocument {
     await this.save.flush();
   }
 
-  /** Whoever comes later finds a revision that is known. */
+  /** Takes in the server's document. Calls run one after the other: a later one finds the revision known and does nothing. */
   #takeIn(theirs: StoredDocument): Promise<void> {
     this.#taking = this.#taking.catch(onLost).then(async () => {
       const presenter = this.#presenter;
@@ -436,7 +436,7 @@ export class OpenDocument {
   }
 }
 
-/** Whether the server says that it does not have an image, or not all of it. */
+/** True when the server reports that it lacks an image, or a part of it. */
 const isLost = (error: unknown, id: ImageId): boolean =>
   error instanceof AppError && (error.code === "image_lost" || error.code === "not_found") && error.details?.imageId === id;
 
@@ -446,5 +446,5 @@ const fetched = <Part>(part: Promise<Part>): Promise<Part> =>
     throw new AppError("network", m.session_server_unreachable(), { retryable: true, cause });
   });
 
-/** What another tab wrote cannot be read now: it is read again when it is asked for. */
+/** Ignores that another tab's writes cannot be read now: they are read again when they are asked for. */
 const onLost = (): void => {};

@@ -3,12 +3,13 @@ import type { Edit } from "../../contract/edits.ts";
 import { type Point, sameSize } from "../../core/geometry/geometry.ts";
 import { currentVersion, isSameLayer, shownVersions } from "./documentContent.ts";
 
-/** What of an edit says which version it was asked for. */
+/** The part of an edit that identifies the version it was requested on. */
 export type Asked = Pick<Edit, "canvas" | "layers">;
 
 /**
- * The version that an edit's answer is put on: the current one where that is what the edit was asked for, or has grown from it, so that
- * what was accepted since stays; else the one that it was asked for, be it on a canvas of another size; the current one where that is gone.
+ * The version that an edit's result is put on: the current one where the edit was requested on it, or on one that it has grown
+ * from, so that what was accepted since stays; else the one that it was requested on, even if its canvas has another size; the
+ * current one where that is gone.
  */
 export function versionBeneath(content: DocumentContent, edit: Asked): Version {
   const current = currentVersion(content);
@@ -47,7 +48,7 @@ export function missingFrom(version: Version, { layers }: Version): readonly Lay
   return version.layers.filter((layer) => !isIn(layer));
 }
 
-/** By how much a version's base lies elsewhere on the canvas of an edit, and with it all that lies on it. */
+/** Offset of a version's base, and with it of all its layers, on the canvas of an edit. */
 export function offsetOn({ layers: [base] }: Version, { layers: [asked] }: Asked): Point {
   return base && base.imageId === asked?.imageId ? { x: asked.x - base.x, y: asked.y - base.y } : { x: 0, y: 0 };
 }

@@ -36,7 +36,7 @@ async function twoTabs() {
     prompt,
     params: {},
   });
-  /** What a click on Generate does; the failure that the designer is told. */
+  /** A click on Generate; resolves to the code of the error that the designer is shown, or null. */
   const click = async (tab: Session, prompt: string): Promise<string | null> => {
     try {
       await tab.submitEdit(await tab.enqueueEdit({ request: draft(prompt) }));

@@ -20,7 +20,7 @@ interface Options {
   readonly onChange: () => void;
 }
 
-/** What an edit asks for, and what was painted for it. */
+/** The request of an edit, and its paint. */
 export type EnqueuedEdit = Pick<OutboxEntry, "request" | "maskBlob" | "painted">;
 
 /**
@@ -130,7 +130,7 @@ export class EditOutbox {
     onChange();
   }
 
-  /** Whether the server has got it, will show: until then nobody knows. */
+  /** Records that it was sent. Without a response, nobody knows if the server has received it. */
   wasSent(key: string, hasResult: boolean): void {
     if (hasResult) this.#withoutResult.delete(key);
     else this.#withoutResult.add(key);

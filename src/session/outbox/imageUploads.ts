@@ -5,7 +5,7 @@ import type { SessionServer } from "../sync/sessionServer.ts";
 interface Options {
   readonly server: Pick<SessionServer, "uploadImage" | "hasImage">;
   readonly bytesOf: (id: ImageId) => Promise<Blob | null>;
-  /** What is said where neither side has an image's bytes. */
+  /** The message where neither side has an image's bytes. */
   readonly lostImageText: (id: ImageId) => string;
   readonly onProgress: () => void;
   readonly signal: AbortSignal;

@@ -243,7 +243,7 @@ function localDocument(value: unknown, versions: readonly z.infer<typeof KeptVer
   }
 }
 
-/** Whether it can be done, however it fails. */
+/** True when the work succeeds; false on any failure. */
 const tried = (work: () => Promise<unknown>): Promise<boolean> =>
   Promise.resolve()
     .then(work)

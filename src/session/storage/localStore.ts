@@ -7,7 +7,7 @@ import { withSoundTexts } from "../document/soundTexts.ts";
 
 const mended = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
 
-/** Where in the line of its steps a document is, by the ids of their records. Null where there is none. */
+/** The position of a document in its history, by the ids of the steps' records. Null where there is none. */
 export const HistoryPosition = z.object({
   /** The last step that is done. */
   done: z.nullable(z.uuid()),
@@ -21,9 +21,9 @@ export type HistoryPosition = z.infer<typeof HistoryPosition>;
 const state = {
   /** The server's revision that this builds upon; null before the server has it. */
   revision: z.nullable(z.int()),
-  /** What of that revision two browsers' changes are merged by; absent or in part where that is not known. */
+  /** The part of that revision by which changes of two browsers are merged; absent or partial where it is not known. */
   base: z.optional(z.partial(DocumentHead)),
-  /** Whether the server has all of it. */
+  /** The server has all of it. */
   isSynced: z.boolean(),
   /** The versions that the server does not have; absent where all are to be sent. */
   unsentVersionIds: z.optional(z.array(z.uuid())),
@@ -34,7 +34,7 @@ const state = {
 /** A document as this browser holds it, and as it kept it in one record until format 2. */
 export const LocalDocument = z.object({ document: mended(DocumentContent), ...state });
 export type LocalDocument = z.infer<typeof LocalDocument>;
-/** What of a document's head two copies come from; empty where that is not known. */
+/** The part of a document's head that two copies descend from; empty where that is not known. */
 export type MergeBase = NonNullable<LocalDocument["base"]>;
 
 export const DOCUMENT_FORMAT = 2;
@@ -54,11 +54,11 @@ export const OutboxEntry = z.object({
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
   maskBlob: z.nullable(z.instanceof(Blob)),
-  /** What holds its paint, where it was painted for; pixels of its canvas. */
+  /** Bounds of its paint, if it was painted for; pixels of its canvas. */
   painted: z.optional(CanvasRect),
-  /** What its answer covers, once a designer has said where the old picture lies in it; pixels of the old canvas. */
+  /** The area of its result, once a designer has aligned the old image in it; pixels of the old canvas. */
   placed: z.optional(CanvasRect),
-  /** How its answer is joined, once that was adjusted. */
+  /** The blend settings of its result, once they were adjusted. */
   seam: z.optional(Seam),
   /** It was decided upon, and that was undone: its result is not shown by itself again. */
   isSeen: z.optional(z.boolean()),
@@ -89,7 +89,7 @@ export const HistoryRecord = z.object({
       label: z.string(),
       before: KeptPlace,
       after: KeptPlace,
-      /** What it has changed on the mask, where both sides have the same one. */
+      /** Its change of the mask, where both sides have the same one. */
       change: z.nullable(KeptChange),
       /** The version that it has added. */
       addedId: z.nullable(z.uuid()),
@@ -100,7 +100,7 @@ export const HistoryRecord = z.object({
 });
 export type HistoryRecord = z.infer<typeof HistoryRecord>;
 
-/** What a save writes of the history. */
+/** The changes of the history that a save writes. */
 export interface HistoryChanges {
   readonly position: HistoryPosition;
   readonly records: readonly HistoryRecord[];
@@ -111,7 +111,7 @@ export interface HistoryChanges {
 /** A mask belongs to a canvas size: versions of one size share it, and none is lost by switching. */
 export const maskKeyOf = ({ width, height }: Size): string => `${width}x${height}`;
 
-/** What one save writes. Null takes away. */
+/** The changes that one save writes. Null deletes. */
 export interface LocalChanges {
   readonly local: LocalDocument;
   /** By `maskKeyOf`. */
@@ -122,7 +122,7 @@ export interface LocalChanges {
   readonly history: Omit<HistoryChanges, "position">;
 }
 
-/** What survives the page. Throws AppError; `storage_full` when there is no room. */
+/** The storage that survives the page. Throws AppError; `storage_full` when there is no room. */
 export interface LocalStore {
   /** All of it or nothing. */
   write(changes: LocalChanges): Promise<void>;

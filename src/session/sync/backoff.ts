@@ -3,7 +3,7 @@ import { type Clock, pause } from "../clock.ts";
 
 const MAX_PAUSE_MS = 30_000;
 
-/** How long to wait after the `attempt`-th failure in a row (0 is the first): 1, 2, 4 … 30 seconds. */
+/** Delay after the `attempt`-th failure in a row (0 is the first): 1, 2, 4 … 30 seconds. */
 export const backoffMs = (attempt: number): number => Math.min(1_000 * 2 ** attempt, MAX_PAUSE_MS);
 
 /** Tries until it works. Throws what a later try cannot mend, and the signal's reason on abort. */

@@ -3,7 +3,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 import type { Painted } from "../document/maskSource.ts";
 import type { MergedDocument } from "./mergeDocuments.ts";
 
-/** What another browser has painted on a canvas. */
+/** The paint of another browser on a canvas. */
 export interface ForeignPaint {
   /** A version with that canvas. */
   readonly versionId: string;
@@ -12,11 +12,11 @@ export interface ForeignPaint {
   readonly maskId: ImageId | null;
   /** A PNG of that size; null where nothing is painted. */
   fetchMask(): Promise<Blob | null>;
-  /** What was painted there before both went on; absent where that is what is painted here, in the moment in which the change is told. */
+  /** The paint there before both went on; absent where it is the paint here at the moment when the change is reported. */
   readonly fetchBaseMask?: () => Promise<Blob | null>;
 }
 
-/** What another browser has changed of the open document since the server's revision that is known here. */
+/** The changes by another browser to the open document since the server's revision that is known here. */
 export interface ForeignChange {
   /** Of each canvas whose paint has changed; at the end of the one that it works on, changed or not. */
   readonly paints: readonly [...ForeignPaint[], ForeignPaint];

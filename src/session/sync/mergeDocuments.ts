@@ -19,14 +19,14 @@ export interface TextConflict {
   readonly elsewhere: string;
 }
 
-/** Which of both stays. */
+/** A text conflict, and the choice between the two texts. */
 export interface TextChoice extends TextConflict {
   readonly isTaken: boolean;
 }
 
 /**
- * What this browser's copy is to the server's: `ahead` when that is an earlier state of it, `behind` when that has all of it, `diverged` when each
- * has something of its own, or nothing can be said.
+ * The relation of this browser's copy to the server's: `ahead` when that is an earlier state of it, `behind` when that has all of
+ * it, `diverged` when each has something of its own, or nothing can be said.
  *
  * @param theirRevision lower than ours after a backup was restored
  */
@@ -140,7 +140,7 @@ function stopped(run: ExtensionRun | null): ExtensionRun | null {
   return { ...same, isGoing: false };
 }
 
-/** Which browser takes the steps is nothing that they share: a step costs, and is taken once. */
+/** The merged run. The browser that takes its steps is not merged: a step costs, and is taken once. */
 function mergedRun(base: ExtensionRun | null, ours: ExtensionRun | null, theirs: ExtensionRun | null): ExtensionRun | null {
   const run = isSame(stopped(base), stopped(ours)) ? theirs : ours;
   if (!run || run !== theirs) return run;
@@ -148,7 +148,7 @@ function mergedRun(base: ExtensionRun | null, ours: ExtensionRun | null, theirs:
   return isOurs ? { ...ours } : goingElsewhere(run);
 }
 
-/** What was in both and is still in both, and what either has added. */
+/** The ids that were in both and still are, and those that either has added. */
 function mergedIds(base: readonly string[], ours: readonly string[], theirs: readonly string[]): string[] {
   const [was, there] = [new Set(base), new Set(theirs)];
   const kept = ours.filter((id) => there.has(id) || !was.has(id));

@@ -11,7 +11,7 @@ import type {
 import type { Edit, EditRequest } from "../../contract/edits.ts";
 import type { ImageId, StoredImage } from "../../contract/images.ts";
 
-/** What a session asks of the server. Throws AppError, retryable while the server is away. */
+/** The part of the server that a session uses. Throws AppError, retryable while the server is away. */
 export interface SessionServer {
   uploadImage(blob: Blob, options: { onProgress?: (share: number) => void; signal: AbortSignal }): Promise<StoredImage>;
   hasImage(id: ImageId, signal: AbortSignal): Promise<boolean>;

@@ -14,7 +14,7 @@ const TRIES = 5;
 const isConflict = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === "revision_conflict" || error.code === "conflict");
 
-/** What pushing asks of the open document. */
+/** The part of the open document that pushing uses. */
 interface Opened {
   readonly server: Pick<SessionServer, "createDocument" | "getDocument" | "patchDocument" | "putDocument">;
   readonly signal: AbortSignal;
@@ -23,7 +23,7 @@ interface Opened {
   /** Brings to the server what is painted on a canvas of that size; null is nothing. */
   sendMask(canvas: Size): Promise<ImageId | null>;
   upload(id: ImageId): Promise<unknown>;
-  /** What another browser has made of it becomes a part of it. */
+  /** Merges the changes of another browser into it. */
   takeIn(theirs: StoredDocument): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ async function sent(opened: Opened): Promise<Partial<LocalDocument>> {
   };
 }
 
-/** What is painted on the current canvas, and on those of other sizes. */
+/** Ids of the sent masks: of the current canvas, and of those of other sizes. */
 async function sentMasks(
   { sendMask }: Opened,
   content: DocumentContent,

@@ -3,7 +3,7 @@ export interface Hold {
   release(): void;
 }
 
-/** What a tab has asked for before it reads a document: to be the one that changes it. */
+/** A tab's request, before it reads a document, to be the one that changes it. */
 export class Claim {
   readonly hold: Promise<Hold | null>;
   onWanted: OnWanted = () => {};
@@ -17,7 +17,7 @@ export class Claim {
   }
 }
 
-/** Why a tab does not hold a document any more: another one has asked for it, or has not waited for an answer. */
+/** The reason why a tab loses its hold on a document: another one has asked for it, or has not waited for an answer. */
 export type OnWanted = (why: "asked" | "taken") => void;
 
 /** The other tabs of this browser that have the same documents open. */
@@ -34,7 +34,7 @@ export interface Tabs {
   onTold(documentId: string, listener: () => void): () => void;
 }
 
-/** What a tab that holds a document has to save it and let go: one that the browser has frozen never answers. */
+/** Time for the tab that holds a document to save it and let go: one that the browser has frozen never answers. */
 const HAND_OVER_MS = 3_000;
 
 /** The browser's own locks and channel, of one store; a browser that has none of them leaves each tab to itself. */

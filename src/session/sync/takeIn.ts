@@ -10,7 +10,7 @@ import type { ForeignChange, ForeignPaint } from "./foreignChange.ts";
 import { mergeDocuments, relationOf, textConflicts } from "./mergeDocuments.ts";
 import { TextsDiverged } from "./textsDiverged.ts";
 
-/** What taking in asks of the open document. */
+/** The part of the open document that taking in uses. */
 interface Opened {
   /** As it is in the moment of the call. */
   read(): LocalDocument;

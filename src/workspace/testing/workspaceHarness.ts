@@ -79,11 +79,11 @@ export function newBrowser(server: FakeServer) {
     get content() {
       return workspace.session.getSnapshot().document ?? expect.fail();
     },
-    /** What the interface shows of the next edit. */
+    /** The setup of the next edit as the interface shows it. */
     get shownSetup() {
       return shownSetup;
     },
-    /** How often it was told that another browser has changed what is shown. */
+    /** Number of times that a change by another browser was reported. */
     get foreignChanges() {
       return foreignChanges;
     },
