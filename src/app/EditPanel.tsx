@@ -26,7 +26,7 @@ interface EditPanelProps extends GenerateFooterProps {
   readonly onPrompt: (prompt: string) => void;
 }
 
-/** What the next edit is: mode, preset, prompt, engine, parameters, and its price. */
+/** The settings of the next edit: mode, preset, prompt, engine, parameters, and its price. */
 export default function EditPanel({ content, engines, onPrompt, ...footer }: EditPanelProps) {
   const { mode, preset, ownFrame, detail, view, run, prompts, params, seed, isPanelOpen } = useEditorMembers(
     "mode",

@@ -30,7 +30,7 @@ interface EditViewProps
   readonly running: readonly Edit[];
 }
 
-/** What is waited for, the nearest first. It renders by itself: its progress is told while strokes are drawn, too. */
+/** The work in progress, the nearest first. It renders by itself: its progress is reported while strokes are drawn, too. */
 function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;

@@ -37,7 +37,7 @@ interface HeaderProps extends DocumentMenuProps {
   readonly canReview: boolean;
   /** Another tab changes the document. */
   readonly isLookedAt: boolean;
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly user: ReactNode;
   readonly onRename: (name: string) => void;
   readonly onView: (view: "edit" | "review") => void;

@@ -1,7 +1,7 @@
 import { Notifications } from "@mantine/notifications";
 import "./notices.css";
 
-/** Where notices show. */
+/** The container of notices. */
 export default function Notices() {
   return <Notifications position="bottom-left" className="notifications" autoClose={8000} />;
 }

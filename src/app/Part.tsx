@@ -8,7 +8,7 @@ interface PartProps {
   readonly slot?: string;
   /** It is tried again when one of these changes. */
   readonly resetKeys?: readonly unknown[];
-  /** What keeps its place while it is fetched. */
+  /** The placeholder while it is fetched. */
   readonly fallback?: ReactNode;
   readonly children: ReactNode;
 }

@@ -10,9 +10,9 @@ const DocumentMenu = lazy(
 );
 
 interface StartHeaderProps {
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly user?: ReactNode;
-  /** What there is to open; none where nobody is signed in. */
+  /** The documents that can be opened; none for signed-out users. */
   readonly documents?: DocumentMenuProps;
 }
 

@@ -19,7 +19,7 @@ import type { DocumentEdits } from "./useDocumentEdits.ts";
 
 const ResultView = lazy(lazyWithRetry(() => import("../features/review/ResultView.tsx")));
 
-/** What an edit reaches beyond its paint, before a designer adjusts it. */
+/** Distance that an edit reaches beyond its paint, before a designer adjusts it. */
 const SEAM_REACH = { maskDilation: MASK_DILATION, feather: DEFAULT_SEAM.grow + DEFAULT_SEAM.feather };
 
 interface WorkspaceStageProps extends Pick<MaskMenuProps, "onImport" | "onReuse"> {

@@ -2,7 +2,7 @@ import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
 import { percentText } from "../ui/format.ts";
 
-/** Where the document is kept, for the header. */
+/** The save status of the document, for the header. */
 export function savedText({ saveStatus, syncStatus, uploadProgress, isHeldElsewhere }: SessionSnapshot): string {
   if (isHeldElsewhere) return m.open_in_another_tab();
   if (saveStatus.kind === "failed" || saveStatus.kind === "retrying") return saveStatus.error.message;

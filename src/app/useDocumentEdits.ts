@@ -17,7 +17,7 @@ import { useTrackedEdits } from "../workspace/useTrackedEdits.ts";
 import type { OpenDocument } from "../workspace/workspace.ts";
 import type { UserWorkspace } from "./userWorkspace.ts";
 
-/** How a frame of the designer's own is sent: fetched with the first one. */
+/** Plans an edit to a custom frame: its module is fetched with the first one. */
 const planFramedEdit: PlanFramedEdit = async (base, framed) =>
   (await import("../features/extend/framedEdit.ts")).framedEdit(base, framed);
 

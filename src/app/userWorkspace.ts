@@ -7,7 +7,7 @@ import { Workspace } from "../workspace/workspace.ts";
 import { createExtensionRunner } from "./createExtensionRunner.ts";
 import { workspacePorts } from "./workspacePorts.ts";
 
-/** What the page holds of one user: the open document, what is known of its edits, and the steps to its frame. */
+/** The page's state of one user: the open document, the tracked edits, and the steps to its frame. */
 export class UserWorkspace {
   readonly workspace: Workspace;
   readonly trackedEdits: TrackedEdits;

@@ -20,9 +20,9 @@ export interface Action {
   readonly icon?: readonly string[];
   /** "Mod" is Ctrl, or Command on a Mac. The first is shown. */
   readonly keys: readonly string[];
-  /** Whether holding the key down does it again and again. */
+  /** True when holding the key down repeats it. */
   readonly repeats?: boolean;
-  /** Whether buttons and menu items offer it; absent where they always do. By its key, undo also calls off what is computed. */
+  /** True when buttons and menu items offer it; absent where they always do. By its key, undo also cancels work in progress. */
   isEnabled?(editor: ActionTarget): boolean;
   perform(editor: ActionTarget, port: EditorPort): void;
 }

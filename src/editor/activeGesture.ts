@@ -9,18 +9,18 @@ import type { EditorPort } from "./port.ts";
 import type { Steps } from "./steps.ts";
 import type { Gesture, Modifiers, PointerSample, Tool, ToolContext } from "./tool.ts";
 
-/** What a gesture needs of the editor. */
+/** The part of the editor that a gesture uses. */
 export interface GestureHost {
   readonly steps: Steps;
   readonly lastSelection: LastSelection;
   readonly fills: Fills;
   readonly port: EditorPort;
-  /** What is held now, as far as it concerns a gesture of that pointer. */
+  /** The modifiers held now, as far as they apply to a gesture of that pointer. */
   held(pointerId: number | null): Modifiers;
   onDraft(): void;
 }
 
-/** How a gesture begins. */
+/** The start of a gesture. */
 export interface Press {
   readonly tool: Tool;
   readonly pointerId: number;
@@ -35,7 +35,7 @@ export interface Press {
  */
 export class ActiveGesture {
   readonly tool: Tool;
-  /** What was held at its first press. */
+  /** The modifiers at its first press. */
   readonly pressed: Modifiers;
   /** Null while the gesture is open between two presses. */
   pointerId: number | null;
@@ -43,7 +43,7 @@ export class ActiveGesture {
   isKept = false;
   /** The furthest the pointer got from its first press, in screen pixels. */
   travelled = 0;
-  /** Where the pointer was last. */
+  /** The last position of the pointer. */
   last: PointerSample;
   readonly #host: GestureHost;
   readonly #edit: MaskEdit;

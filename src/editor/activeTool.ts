@@ -10,17 +10,17 @@ export const NOTHING_HELD: HeldKeys = { isSpace: false, isShift: false, isAlt: f
 
 const HELD: Readonly<Record<string, keyof HeldKeys>> = { " ": "isSpace", Shift: "isShift", Alt: "isAlt" };
 
-/** What is held after a key went down or up; the same object when that changes nothing. */
+/** The held keys after a key went down or up; the same object when that changes nothing. */
 export function holdKey(held: HeldKeys, key: string, isDown: boolean): HeldKeys {
   const name = HELD[key];
   return name === undefined || held[name] === isDown ? held : { ...held, [name]: isDown };
 }
 
-/** What is held when an event says so of Shift and Alt; the same object when that changes nothing. */
+/** The held keys after an event that reports Shift and Alt; the same object when that changes nothing. */
 export const holdModifiers = (held: HeldKeys, { isShift, isAlt }: Modifiers): HeldKeys =>
   holdKey(holdKey(held, m.key_shift(), isShift), m.key_alt(), isAlt);
 
-/** What a press does now: the picked tool, its opposite while Alt is held, or panning while space is held. */
+/** The tool of a press now: the picked tool, its opposite while Alt is held, or panning while space is held. */
 export function activeTool(tools: readonly Tool[], pickedId: string, held: HeldKeys): Tool | "pan" {
   if (held.isSpace) return "pan";
   const picked = tools.find(({ id }) => id === pickedId) ?? tools[0];

@@ -10,7 +10,7 @@ export const ARROWS: Readonly<Record<string, Point>> = {
 
 const LONG = 10;
 
-/** How far the key moves a selection: one image pixel, with Shift ten. Null when it is no arrow. */
+/** Offset by which the key moves a selection: one image pixel, with Shift ten. Null when it is not an arrow key. */
 export function nudgeOf(key: string, isShift: boolean): Point | null {
   const way = ARROWS[key];
   const step = isShift ? LONG : 1;

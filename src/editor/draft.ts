@@ -16,7 +16,7 @@ export const UNMOVED: Point = { x: 0, y: 0 };
 /** The same place or rectangle, moved. */
 export const shifted = <P extends Point>(at: P, by: Point): P => ({ ...at, x: at.x + by.x, y: at.y + by.y });
 
-/** What lies inside the outline, moved by `by`; a polyline counts as closed. */
+/** The selection inside the outline, moved by `by`; a polyline counts as closed. */
 export function selectionOf(shape: DraftShape, by: Point, size: Size): Selection {
   switch (shape.kind) {
     case "polyline":

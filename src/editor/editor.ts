@@ -108,7 +108,7 @@ export class Editor {
     return this.#gestures.open !== null || this.shownPreview !== null;
   }
 
-  /** What undo and redo hold beside the mask. */
+  /** The size of undo and redo beside the mask. */
   get historyBytes(): number {
     return this.#steps.historyBytes;
   }
@@ -122,7 +122,7 @@ export class Editor {
     return this.#pointing.cursor;
   }
 
-  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. Told as `draft` is. */
+  /** The mode of a press, or of the selection being drawn; null where the tool draws no selection. Notified as `draft` is. */
   get selectMode(): SelectMode | null {
     return this.#pointing.selectMode;
   }
@@ -135,12 +135,12 @@ export class Editor {
     return this.#gestures.draft;
   }
 
-  /** Where the pointer that is moved by keys stands, in image pixels; null while it is not in use. Told as `draft` is. */
+  /** Position of the keyboard pointer, in image pixels; null while it is not in use. Notified as `draft` is. */
   get keyboardPoint(): Point | null {
     return this.#pointing.keyboardPoint;
   }
 
-  /** What is computed away from the page; null when nothing is. Told as `draft` is, but fit to be a snapshot itself. */
+  /** The work in progress in a worker; null when there is none. Notified as `draft` is, but fit to be a snapshot itself. */
   get pending(): Pending | null {
     return this.#pending.current;
   }

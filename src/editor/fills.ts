@@ -10,7 +10,7 @@ interface Fill {
   readonly from: (mask: MaskDocument) => SelectionWork;
 }
 
-/** What is computed once and then stands as if it had been painted. One asked for while another is under way waits for it: none is lost. */
+/** Fills, computed once and from then on as if painted. One requested while another is in progress waits for it: none is lost. */
 export class Fills {
   readonly #steps: Steps;
   readonly #pending: PendingWork;

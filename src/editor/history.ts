@@ -4,7 +4,7 @@ const LIMIT_BYTES = 256 * 1024 * 1024;
 /** One step of the history. */
 export interface HistoryStep {
   readonly label: string;
-  /** What it holds beside the mask; less once it is packed. */
+  /** Its size beside the mask; less once it is packed. */
   readonly bytes: number;
   /** Takes it back; called only when it is the last step that was made. */
   undo(): void;
@@ -18,7 +18,7 @@ export interface HistoryStep {
   pack(hasTime: () => boolean): boolean;
 }
 
-/** What a history starts with, oldest first; `undone` the next to be made again first. */
+/** The initial contents of a history, oldest first; in `undone` the next step to redo comes first. */
 export interface HistoryContents {
   readonly done: readonly HistoryStep[];
   readonly undone: readonly HistoryStep[];
@@ -42,7 +42,7 @@ export class History {
     this.#visit = visit;
   }
 
-  /** What it holds now: it changes as steps are packed, undone and redone. */
+  /** Its present size: it changes as steps are packed, undone and redone. */
   get bytes(): number {
     return [...this.#done, ...this.#undone].reduce((sum, { bytes }) => sum + bytes, 0);
   }

@@ -21,7 +21,9 @@ export type EditorInput =
   | { readonly kind: "key"; readonly isDown: boolean; readonly stroke: KeyStroke }
   | { readonly kind: "blur" };
 
-/** What was pressed: the main button or a touch, the middle or right button, the eraser end of a pen, or what means nothing here. */
+/**
+ * The kind of a press: main button or touch, middle or right button, eraser end of a pen, or another, which means nothing here.
+ */
 export type Press = "main" | "middle" | "secondary" | "eraserEnd" | "other";
 
 /** The part of a PointerEvent that is read. */
@@ -91,7 +93,7 @@ export function wheelInput(event: WheelLike, origin: Point): EditorInput {
   return { kind: "wheel", screen, delta, isPinch: event.ctrlKey, isAlt: event.altKey };
 }
 
-/** How long after its last sign of life a pen counts as in use. */
+/** Time after its last event for which a pen counts as in use. */
 const PEN_IN_USE_MS = 1_000;
 
 /** Palm rejection: while a pen is in use, touch does not paint. */

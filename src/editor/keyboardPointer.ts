@@ -44,7 +44,7 @@ export class KeyboardPointer {
     return isShown;
   }
 
-  /** What the key amounts to, done with a pointer; null when it is none of its keys. */
+  /** The pointer input that the key stands for; null when it is none of its keys. */
   key(
     { key, isShift, isAlt, isRepeat }: KeyStroke,
     { viewport, canvas, press, isPressed }: PointerContext,

@@ -2,7 +2,7 @@ import { m } from "../messages/messages.js";
 import { type Action, type ActionId, actionOf, actions } from "./actions.ts";
 import { type ToolId, tools } from "./tools/index.ts";
 
-/** What a keyboard event says, without the event. */
+/** The content of a keyboard event, without the event. */
 export interface KeyStroke {
   readonly key: string;
   /** The key's place on the keyboard, which letters of other scripts fall back to. */
@@ -21,9 +21,9 @@ const actionByKeys = new Map<string, Action & { readonly id: ActionId }>(
 );
 
 /**
- * What a pressed key means; null when nothing, or when it is held down and must not repeat. Tools may share a key, as in Photoshop:
- * M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the one of them that was used last, and the next
- * when one of them is picked already; with Shift it does the same.
+ * The meaning of a pressed key; null when there is none, or when it is held down and must not repeat. Tools may share a key, as
+ * in Photoshop: M rectangle and ellipse, L lasso and polygon, W magic wand and smart brush. It picks the one that was used last,
+ * and the next when one of them is picked already; with Shift it does the same.
  *
  * @param recentTools in the order in which they were picked, the one that is picked now first
  */

@@ -11,7 +11,7 @@ import { sameWork } from "./sameWork.ts";
 import type { Steps } from "./steps.ts";
 import type { SelectionWork, ToolContext } from "./tool.ts";
 
-/** Where a computed selection comes from, and what was last asked for. `from` is one function a gesture. */
+/** The source of a computed selection, and its last request. `from` is one function a gesture. */
 interface Computed {
   readonly toolId: string;
   readonly label: string;
@@ -25,7 +25,7 @@ interface Laid {
   readonly label: string;
   readonly mode: SelectMode;
   readonly at: (offset: Point) => Selection;
-  /** How far it was moved since. */
+  /** Distance that it was moved since. */
   readonly offset: Point;
   readonly computed: Computed | null;
   /** The step before, and the step that laid it; the latter null when it changed nothing. */
@@ -42,7 +42,7 @@ export class LastSelection {
   readonly #pending: PendingWork;
   readonly #port: EditorPort;
   #laid: Laid | null = null;
-  /** What is being computed. */
+  /** The selection that is being computed. */
   #awaited: (Computed & { readonly replaces: boolean }) | null = null;
 
   constructor(steps: Steps, pending: PendingWork, port: EditorPort) {

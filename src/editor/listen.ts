@@ -5,12 +5,12 @@ import { pointerInput, wheelInput } from "./input.ts";
 import type { KeyStroke } from "./keymap.ts";
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
-/** What arrow keys work on, if it has the focus. */
+/** Elements that use the arrow keys when they have the focus. */
 const STEPPED =
   "input, [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
 /** Inputs that nobody types into. */
 const UNWRITTEN: ReadonlySet<string> = new Set(["range", "radio", "checkbox"]);
-/** What Enter works on, if it has the focus. */
+/** Elements that use Enter when they have the focus. */
 const ENTERED = `${STEPPED}, button, a, [role=button]`;
 const OPERATED =
   "button, a, input[type=radio], input[type=checkbox], [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";

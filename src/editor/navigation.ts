@@ -52,7 +52,7 @@ export class Navigation {
     this.#move = null;
   }
 
-  /** Where the pointer has got to. Null when it has no part in this. */
+  /** The viewport after the pointer has moved. Null when the pointer has no part in this. */
   move(viewport: Viewport, to: Way): Viewport | null {
     const move = this.#move;
     if (!move) return null;

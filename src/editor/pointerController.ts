@@ -25,7 +25,7 @@ interface Host {
   onChange(): void;
 }
 
-/** How far a finger may have drawn, in screen pixels, for a second one to turn the stroke into a pinch. */
+/** Maximum distance that a finger may have drawn, in screen pixels, for a second one to turn the stroke into a pinch. */
 const PINCH_GRACE = 16;
 const WHEEL_STEP = 40;
 
@@ -49,13 +49,13 @@ export class PointerController {
     return active === "pan" ? "grab" : active.cursor;
   }
 
-  /** What a press would do now. */
+  /** The tool of a press now. */
   get active(): Tool | "pan" {
     const { port, tools } = this.#host;
     return this.#host.canDraw() ? activeTool(tools, port.toolId(), this.#held) : "pan";
   }
 
-  /** What a press, or the selection that is being drawn, does to the mask; null where it draws no selection. */
+  /** The mode of a press, or of the selection being drawn; null where the tool draws no selection. */
   get selectMode(): SelectMode | null {
     const { open } = this.#host.gestures;
     const tool = open?.tool ?? this.active;
@@ -63,12 +63,12 @@ export class PointerController {
     return selectModeOf(this.#host.port.options().selectMode, open?.pressed ?? this.#held);
   }
 
-  /** Where the pointer that keys move stands, in image pixels; null while it is not in use. */
+  /** Position of the keyboard pointer, in image pixels; null while it is not in use. */
   get keyboardPoint(): Point | null {
     return this.#keyboard.at;
   }
 
-  /** What is held as far as a gesture of that pointer goes by it: with the keyboard's, Shift is a smaller step and no constraint. */
+  /** The modifiers for a gesture of that pointer: none for the keyboard's, where Shift is a smaller step and no constraint. */
   heldFor(pointerId: number | null): Modifiers {
     return pointerId === KEYBOARD_POINTER ? NOTHING_HELD : this.#held;
   }
@@ -220,7 +220,7 @@ export class PointerController {
     return true;
   }
 
-  /** What a hand did just before its pen touched down was the palm. */
+  /** Cancels the touches from just before the pen touched down: they were the palm. */
   #penArrives(): void {
     if (this.#touches.size === 0) return;
     this.#touches.clear();

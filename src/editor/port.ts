@@ -22,7 +22,7 @@ export interface EditorPixels {
   reportFailure(label: string, cause: unknown): void;
 }
 
-/** What the editor asks of the interface around it, and tells it. */
+/** The interface around the editor, as the editor uses it: state to read, changes to listen to, commands to call. */
 export interface EditorPort extends EditorPixels {
   toolId(): string;
   /** The tools that were picked so far, newest first: the first is picked now. */

@@ -51,7 +51,7 @@ export class Steps {
     return this.#settled ?? this.mask;
   }
 
-  /** What the history holds beside the mask. */
+  /** The size of the history beside the mask. */
   get historyBytes(): number {
     return this.#history.bytes;
   }

@@ -5,13 +5,16 @@ import type { SelectMode } from "../core/mask/selection/selectMode.ts";
 import type { ReadPixels } from "../core/mask/selection/smartBrush.ts";
 import type { DraftShape } from "./draft.ts";
 
-/** Where a pointer was: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where nothing measures it). */
+/**
+ * A sample of a pointer: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where it is not
+ * measured).
+ */
 export interface PointerSample extends Point {
   readonly screen: Point;
   readonly pressure: number;
 }
 
-/** What the designer set for the tools. */
+/** The designer's settings of the tools. */
 export interface ToolOptions {
   /** Image pixels. */
   readonly diameter: number;
@@ -23,7 +26,7 @@ export interface ToolOptions {
   readonly tolerance: number;
   /** Similar colour counts only where it hangs together with the place that was clicked. */
   readonly isContiguous: boolean;
-  /** What a selection does to the mask, unless modifier keys say otherwise. */
+  /** The effect of a selection on the mask, unless modifier keys say otherwise. */
   readonly selectMode: SelectMode;
 }
 
@@ -39,7 +42,7 @@ export interface SelectionWork {
   readonly mode: SelectMode;
 }
 
-/** What a tool gets to work with, and nothing more. The editor opens the edit, commits it or rolls it back. */
+/** The interface that a tool works with, and nothing more. The editor opens the edit, commits it or rolls it back. */
 export interface ToolContext {
   /** Writes the mask. */
   readonly edit: MaskEdit;
@@ -47,13 +50,15 @@ export interface ToolContext {
   readonly mask: MaskDocument;
   /** As they were at the press. */
   readonly options: ToolOptions;
-  /** What was held at the press. What takes away by its nature (right button, eraser end of a pen) counts as Alt where a tool has no opposite. */
+  /**
+   * The modifiers at the press. An erasing press (right button, eraser end of a pen) counts as Alt where a tool has no opposite.
+   */
   readonly pressed: Modifiers;
-  /** What is held now. When that changes while the pointer rests, `move` is called with the place where it is. */
+  /** The modifiers now. When they change while the pointer rests, `move` is called with its position. */
   held(): Modifiers;
   /** Screen pixels an image pixel, now. */
   scale(): number;
-  /** Where the last stroke ended, for a straight line from there; null before the first. */
+  /** The end of the last stroke, for a straight line from there; null before the first. */
   readonly strokeEnd: Point | null;
   /** The picture's pixels; null while they cannot be read. */
   readonly readPixels: ReadPixels | null;
@@ -80,7 +85,7 @@ export interface Gesture {
   up(sample: PointerSample): "done" | "open";
   /** A key pressed meanwhile; "unknown" when it meant nothing here. */
   key?(key: string, isShift: boolean): "done" | "open" | "unknown";
-  /** Where a straight line from this stroke would start. */
+  /** The start of a straight line from this stroke. */
   end?(): Point;
 }
 
@@ -93,9 +98,9 @@ export interface Tool {
   /** The key that picks it, as the keyboard gives it. Tools may share one: pressed again, it picks the next of them. */
   readonly shortcut: string;
   readonly cursor: "ring" | "crosshair";
-  /** Whether Enter, for who uses no pointer, presses until the next Enter or clicks. */
+  /** The action of Enter, for keyboard users: it presses until the next Enter, or it clicks. */
   readonly press: "drag" | "click";
-  /** What the options bar offers. */
+  /** The options in the options bar. */
   readonly options: readonly (keyof ToolOptions)[];
   /** The tool that it becomes while Alt is held, with the right button and with the eraser end of a pen. */
   readonly opposite?: string;

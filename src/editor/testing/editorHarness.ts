@@ -19,7 +19,7 @@ export interface Pointer {
   readonly pressure?: number;
 }
 
-/** What the editor asked to be computed, to be answered by the test. */
+/** A computation that the editor requested; the test resolves it. */
 interface Asked {
   readonly work: MaskWork;
   /** The mask that it is to be computed on, as ascii. */
@@ -165,11 +165,11 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   };
   const harness = {
     editor,
-    /** What the port was asked for, in words. */
+    /** The requests to the port, in words. */
     asked,
-    /** What was to be computed, oldest first. */
+    /** The requested computations, oldest first. */
     computations,
-    /** What the designer was told of. */
+    /** The failures that the designer was notified of. */
     failures,
     get viewport() {
       return viewport;

@@ -118,7 +118,7 @@ const dabOf = ({ diameter, usesPressure }: ToolOptions, { pressure }: PointerSam
   radius: (diameter / 2) * (usesPressure ? LIGHTEST + (1 - LIGHTEST) * pressure : 1),
 });
 
-/** Where a brush on a string of that length stands once the pointer pulled it; null when the string hangs loose. */
+/** The position of a brush on a string of that length once the pointer has pulled it; null when the string hangs loose. */
 function pulled(from: Point, pointer: Point, string: number): Point | null {
   const reach = Math.hypot(pointer.x - from.x, pointer.y - from.y);
   if (reach <= string) return null;
