@@ -5,7 +5,7 @@ import { BOX_GRIPS, type BoxGrip } from "../core/math/box.ts";
 import { useEditorState } from "../state/store.ts";
 import "./boxGrips.css";
 
-/** What a drag of a grip has come to. All in image pixels. */
+/** The state of a drag of a grip. All in image pixels. */
 export interface BoxDrag {
   readonly grip: BoxGrip;
   /** The box when the drag began. */
@@ -19,7 +19,7 @@ export interface BoxDrag {
 }
 
 interface BoxGripsProps {
-  /** What the box is, as it is called: "Region". */
+  /** The name of the box: "Region". */
   readonly label: string;
   /** Image pixels. */
   readonly rect: Rect;
@@ -62,7 +62,7 @@ interface Held {
   readonly at: Point;
 }
 
-/** What makes an element a grip of the box. */
+/** The listeners that make an element a grip of the box. */
 export function useGripListeners({ rect, onDrag, onDrop }: Pick<BoxGripsProps, "rect" | "onDrag" | "onDrop">) {
   const held = useRef<Held | null>(null);
   const release = () => {

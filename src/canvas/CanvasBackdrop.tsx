@@ -3,7 +3,7 @@ import { type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import { rectToScreen, type Viewport } from "../core/geometry/viewport.ts";
 import { useEditorState } from "../state/store.ts";
 
-/** What shows where the picture is transparent, and where an extension will be. All in image pixels. */
+/** The backdrop of transparent parts of the image, and of the area that an extension will fill. All in image pixels. */
 export function CanvasBackdrop({ canvas, frame }: { readonly canvas: Size; readonly frame: Rect | null | undefined }) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;

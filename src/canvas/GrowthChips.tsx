@@ -15,7 +15,7 @@ interface GrowthChipsProps {
 const UPRIGHT = { needs: 96, x: 0, y: 26 };
 const LEVEL = { needs: 44, x: 64, y: 0 };
 
-/** How much each side grows or is cut by, in the middle of what is new or goes. All in canvas pixels. */
+/** The number of pixels that each side grows or is cut by, in the middle of the new or cropped area. All in canvas pixels. */
 export function GrowthChips({ canvas, frame, isEstimate }: GrowthChipsProps) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;

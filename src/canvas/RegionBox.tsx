@@ -14,7 +14,10 @@ export interface ShownRegion {
   readonly rect: Rect;
   /** The size at which it is sent, in pixels. */
   readonly sentAs: Size;
-  /** How many of its pixels a pixel of the result will fill. 1.8: the result is enlarged 1.8 times; 1 and less: joined at 1:1. */
+  /**
+   * Upscale factor: number of the region's pixels that a pixel of the result fills. 1.8: upscaled 1.8×; 1 and less: full
+   * resolution.
+   */
   readonly scale: number;
   readonly choice: RegionChoice;
 }

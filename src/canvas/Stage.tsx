@@ -30,11 +30,11 @@ export interface EditorStageProps {
   readonly canvasSize: Size;
   /** The new canvas of an extension, in the old canvas's pixels; with it the mask is not shown. */
   readonly frame?: Rect | null | undefined;
-  /** What the engine will see, of each edit; none while nothing is painted. */
+  /** The regions that the engine will see, one for each edit; none while nothing is painted. */
   readonly regions?: readonly Rect[];
-  /** How far the edit would reach beyond what is painted: shown around the mask. */
+  /** The distance that the edit would reach beyond the paint: shown around the mask. */
   readonly seam: SeamReach;
-  /** What floats over the picture. */
+  /** Content that floats over the image. */
   readonly children?: ReactNode;
 }
 

@@ -8,7 +8,7 @@ import { countText } from "../ui/format.ts";
 export const ratioName = (id: RatioId): string =>
   id === "a4" ? m.template_a4() : id === "a4-landscape" ? m.template_a4_landscape() : id;
 
-/** What a frame snaps to: "Edge", "16:9", "2,000 px". */
+/** The name of a snap target: "Edge", "16:9", "2,000 px". */
 export function guideText({ kind, ratio, length = 0 }: SnapGuide): string {
   switch (kind) {
     case "edge":
@@ -24,7 +24,7 @@ export function guideText({ kind, ratio, length = 0 }: SnapGuide): string {
   }
 }
 
-/** Why a frame goes no further. */
+/** The reason why a frame goes no further. */
 export function limitText(limit: FrameLimit, { maxPixels, maxSide }: FrameLimits): string {
   switch (limit) {
     case "pixels":

@@ -12,9 +12,9 @@ import {
 import { type AppearanceSlice, shownColour } from "../state/appearanceSlice.ts";
 import type { ViewSlice } from "../state/viewSlice.ts";
 
-/** How far an edit reaches beyond what is painted, in image pixels. */
+/** Distance that an edit reaches beyond the paint, in image pixels. */
 export interface SeamReach {
-  /** What is sent is grown by this. */
+  /** The mask is grown by this before it is sent. */
   readonly maskDilation: number;
   /** Over this the result fades into the picture. */
   readonly feather: number;
@@ -24,21 +24,21 @@ type Appearance = Pick<AppearanceSlice, "overlay" | "contrastColour" | "isMaskVi
 
 const isMagnified = ({ viewport }: Appearance): boolean => viewport !== null && viewport.scale >= MIN_GRID;
 
-/** Whether the overlay shows anything at all: the mask, the mask in white and black, or the grid between pixels. */
+/** True when the overlay shows anything at all: the mask, the mask in white and black, or the grid between pixels. */
 export const isOverlayShown = (state: Appearance): boolean => state.isMaskView || state.overlay.isVisible || isMagnified(state);
 
 /** The outline belongs to the overlay: it goes with it, and the view in white and black needs none. */
 export const isOutlineShown = ({ overlay, isMaskView }: Appearance): boolean =>
   overlay.isOutlined && overlay.isVisible && !isMaskView;
 
-/** What of the state changes how the overlay looks; the view's place aside. */
+/** True when the overlay looks alike in both states; the view's position aside. */
 export const looksAlike = (a: Appearance, b: Appearance): boolean =>
   a.overlay === b.overlay &&
   a.contrastColour === b.contrastColour &&
   a.isMaskView === b.isMaskView &&
   isMagnified(a) === isMagnified(b);
 
-/** How the overlay is to look. Its palette are some thousand words: not to be made anew for each frame. */
+/** The look of the overlay. Its palette is some thousand words: not to be made anew for each frame. */
 export function lookOf(state: Appearance, seam: SeamReach, pixelRatio: number): OverlayLook {
   const palette = paletteOf(state, pixelRatio);
   const grid: GridPalettes | null = isMagnified(state) ? gridPalettes(palette) : null;

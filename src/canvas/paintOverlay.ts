@@ -10,7 +10,7 @@ import { inDevicePixels, pixelSurfaceFor } from "./surface.ts";
 
 const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
-/** Where and how the mask is shown. */
+/** The stage on which the mask is shown, and the reach of the seam around it. */
 export interface OverlayPlace {
   /** CSS pixels. */
   readonly stage: Size;
@@ -18,7 +18,10 @@ export interface OverlayPlace {
   readonly seam: SeamReach;
 }
 
-/** How long a frame is kept by a change of the mask, and how many rows are composed before the clock is looked at, in device pixels. */
+/**
+ * Time that a change of the mask may take of a frame, and number of rows composed between two looks at the clock, in device
+ * pixels.
+ */
 const SLICE_MS = 8;
 const SLICE_ROWS = 64;
 

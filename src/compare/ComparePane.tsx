@@ -8,7 +8,7 @@ import { useBox } from "./useBox.ts";
 interface ComparePaneProps {
   readonly label: string;
   readonly layers: readonly PlacedPicture[];
-  /** What of the layers is shown, in image pixels. */
+  /** The part of the layers that is shown, in image pixels. */
   readonly canvas: Rect;
   /** In CSS pixels of the pane. */
   readonly viewport: Viewport;

@@ -4,14 +4,14 @@ import type { Rect } from "../core/geometry/geometry.ts";
 import type { Viewport } from "../core/geometry/viewport.ts";
 import type { PlacedPicture } from "../imaging/pixels/drawPicture.ts";
 
-/** What is compared and how it is looked at. Layers, canvases and viewport are all in pixels of the old canvas. */
+/** The compared images and their view. Layers, canvases and viewport are all in pixels of the old canvas. */
 export interface CompareProps {
   readonly before: readonly PlacedPicture[];
   readonly after: readonly PlacedPicture[];
   /** x and y are 0, or negative where the canvas was extended. */
   readonly beforeCanvas: Rect;
   readonly afterCanvas: Rect;
-  /** What the picture after is called where it is shown. */
+  /** The label of the image after. */
   readonly afterLabel: string;
   /** Of the whole stage, in its CSS pixels; the one zoom and pan that every mode shares. */
   readonly viewport: Viewport;

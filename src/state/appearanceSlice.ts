@@ -4,7 +4,7 @@ import type { SetState } from "./setState.ts";
 
 export type ColorScheme = "dark" | "light";
 
-/** How the mask is shown over the picture. */
+/** The display settings of the mask over the image. */
 export interface Overlay {
   /** "auto", for one that contrasts with the picture beneath; or the designer's own, "#rrggbb". */
   readonly colour: string;
@@ -20,7 +20,7 @@ export interface Overlay {
 export interface AppearanceSlice {
   readonly colorScheme: ColorScheme;
   readonly overlay: Overlay;
-  /** What "auto" comes to on the picture that is open, "#rrggbb". */
+  /** The colour that "auto" stands for on the open image, "#rrggbb". */
   readonly contrastColour: string;
   /** The mask is shown in white and black, as it will be sent, in place of the picture. */
   readonly isMaskView: boolean;

@@ -6,10 +6,10 @@ import type { SetState } from "./setState.ts";
 
 /** A way to a frame that takes several edits, one after the other, and how far it has come. */
 export interface ExtensionRun {
-  /** What the next step is made on. */
+  /** The version that the next step is made on. */
   readonly versionId: string;
   readonly goal: FrameGoal;
-  /** Where that version's canvas lies, in pixels of the goal's. */
+  /** Bounds of that version's canvas, in pixels of the goal's. */
   readonly at: Rect;
   /** The step that is next or under way, from 1 of `steps`. */
   readonly step: number;
@@ -24,7 +24,7 @@ export interface ExtensionRun {
 
 export type Mode = "repaint" | "extend";
 
-/** What the designer changed of the model's parameters; what is absent stands at the model's default. */
+/** The model parameters that the designer changed; an absent one stands at the model's default. */
 export interface ParamsDraft {
   readonly steps?: number | undefined;
   readonly guidance?: number | undefined;
@@ -33,7 +33,7 @@ export interface ParamsDraft {
   readonly promptUpsampling?: boolean | undefined;
 }
 
-/** What of the next edit belongs to the document. */
+/** The part of the next edit that belongs to the document. */
 export type Setup = Pick<DraftSlice, "mode" | "preset" | "ownFrame" | "detail" | "run">;
 
 /** The next edit, while it is being written. */
@@ -43,7 +43,7 @@ export interface DraftSlice {
   readonly preset: string | null;
   /** Null: as the preset says. */
   readonly ownFrame: OwnFrame | null;
-  /** How a frame comes about that would be enlarged. */
+  /** The choice between fewest edits and full detail, for a frame that would be upscaled. */
   readonly detail: Detail;
   /** Null where the next step is the only one. */
   readonly run: ExtensionRun | null;

@@ -6,7 +6,7 @@ import { AUTO, DEFAULT_OVERLAY, type Overlay } from "./appearanceSlice.ts";
  */
 export const PREFERENCES_VERSION = 4;
 
-/** What the overlay was until it contrasted with the picture: who has it never chose it. */
+/** The overlay's default colour before it contrasted with the image. A stored one counts as not chosen. */
 const FIRST_COLOUR = "#ff3b30";
 
 const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(["mode", "preset", "ownFrame", "run"]);

@@ -8,7 +8,7 @@ import { preferenceStorage } from "./preferenceStorage.ts";
 import { type ToolSlice, toolSlice } from "./toolSlice.ts";
 import { type ViewSlice, viewSlice } from "./viewSlice.ts";
 
-/** What the interface is doing. No fact of the server and no pixel stands here. */
+/** The state of the interface. It holds no server state and no pixels. */
 export type EditorState = ToolSlice & ViewSlice & DraftSlice & AppearanceSlice;
 
 /** The interface's state, as a hook with a selector; outside React `useEditorState.getState()` and `.subscribe()`. Preferences outlive the page. */

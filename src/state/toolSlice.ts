@@ -22,7 +22,7 @@ export interface ToolSlice {
   readonly tolerance: number;
   /** The wand takes similar colour only where it hangs together with the place that was clicked. */
   readonly isContiguous: boolean;
-  /** What a selection does to the mask, unless modifier keys say otherwise. */
+  /** The effect of a selection on the mask, unless modifier keys say otherwise. */
   readonly selectMode: SelectMode;
   pickTool(id: ToolId): void;
   /** To the picked tool's opposite: from brush to eraser and back. */

@@ -8,7 +8,7 @@ export type CompareMode = "side" | "wipe" | "hold";
 export interface ViewSlice {
   /** CSS pixels; empty until the stage was measured. */
   readonly stage: Size;
-  /** What "fit" shows, in image pixels: the canvas, or the frame around it. Null while nothing is open. */
+  /** The area that "fit" shows, in image pixels: the canvas, or the frame around it. Null while nothing is open. */
   readonly area: Rect | null;
   /** Null until a picture is open and the stage measured. */
   readonly viewport: Viewport | null;

@@ -4,7 +4,7 @@ import { m } from "../messages/messages.js";
 import { Reload } from "./Reload.tsx";
 
 interface BoundaryProps {
-  /** What of the page has failed then: "The panel". */
+  /** The name of the part of the page that failed: "The panel". */
   readonly part: string;
   /** Its place in the frame, as `Reload` has it. */
   readonly slot?: string;

@@ -5,7 +5,7 @@ interface LabelledSliderProps {
   /** Empty where the name stands elsewhere; then `ariaLabel` says it. */
   readonly label: string;
   readonly ariaLabel?: string;
-  /** How the value reads: "140 px". */
+  /** The value as text: "140 px". */
   readonly text: string;
   readonly value: number;
   readonly min: number;

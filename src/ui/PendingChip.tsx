@@ -10,7 +10,10 @@ interface PendingChipProps {
   readonly onCancel?: (() => void) | undefined;
 }
 
-/** What goes on behind: how far it is, and a way out. What takes no time is not worth a flicker: CSS shows it late. */
+/**
+ * Work in the background: its progress, and a way to cancel it. Work that takes no time is not worth a flicker: CSS shows it
+ * late.
+ */
 export function PendingChip({ label, progress, onCancel }: PendingChipProps) {
   return (
     <div className="chip progress-chip" data-late>

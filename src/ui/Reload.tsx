@@ -3,9 +3,9 @@ import { m } from "../messages/messages.js";
 import "./reload.css";
 
 interface ReloadProps {
-  /** What happened, and that the work is kept. */
+  /** A message that says what happened, and that the work is kept. */
   readonly children: ReactNode;
-  /** Whose place in the frame it takes: "header", "rail", "stage", "panel", "strip"; over all by default. */
+  /** The slot of the frame that it takes: "header", "rail", "stage", "panel", "strip"; over all by default. */
   readonly slot?: string;
   /** Another way on; absent where there is none. */
   readonly onRetry?: () => void;

@@ -55,17 +55,17 @@ export const PRESET_NAME: Readonly<Record<Preset, string>> = {
   "Bottom outpaint": m.bottom(),
 };
 
-/** Whether a result is upscaled by so much that a designer would see it. */
+/** True when a result is upscaled by so much that a designer would see it. */
 export const isUpscaled = (factor: number): boolean => factor > 1.05;
 
 /** "1.8". */
 export const factorText = (factor: number): string => factors.format(factor);
 
-/** How much a result is upscaled: "upscaled 1.8×", "full resolution". */
+/** The upscale factor of a result in words: "upscaled 1.8×", "full resolution". */
 export const scaleText = (factor: number): string =>
   isUpscaled(factor) ? m.upscaled({ factor: factorText(factor) }) : m.full_resolution();
 
-/** What an edit that is over came to: "9 credits", "free", "refunded", "not charged". */
+/** The cost of an edit that is over: "9 credits", "free", "refunded", "not charged". */
 export function spentText({ status, credits, refunded }: Pick<Edit, "status" | "credits" | "refunded">): string {
   if (refunded > 0)
     return credits > 0 ? m.credits_refunded({ credits: costText(credits), refunded: countText(refunded) }) : m.refunded();
@@ -78,7 +78,7 @@ export function elapsedText(ms: number): string {
   return seconds < 60 ? m.seconds({ seconds }) : m.minutes_seconds({ minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
-/** What went wrong, for the designer. Whatever is no AppError is a fault of ours. */
+/** The message of an error, for the designer. Anything but an AppError is a bug of ours. */
 export const messageOf = (error: unknown): string => (error instanceof AppError ? error.message : m.page_failed());
 
 /** An ISO time as "22 Nov, 14:05". */

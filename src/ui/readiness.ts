@@ -1,4 +1,4 @@
-/** Whether an edit can be sent, in words. */
+/** The readiness of an edit to be sent, in words. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly tone: "ok" | "hint" | "warn";

@@ -31,7 +31,7 @@ interface Held {
   /** Pixels of the region that are replaced whatever the seam. */
   readonly replacedPixels: number;
 }
-/** What a layer is made from. */
+/** The input of a layer. */
 interface Full {
   readonly prepared: PreparedBlend<Samples>;
   readonly space: SampleSpace;
@@ -151,7 +151,7 @@ async function coarseBand({ prepared, scale, region }: SmallBlend, seam: BlendSe
   return { bitmap: await tintedBand(prepared.source.area, prepared.source.region, reach, tint), region };
 }
 
-/** What is touched beside what is replaced, in one colour; as fine as it is where the region is no larger than a screen. */
+/** The pixels changed beside those replaced, in one colour; at full resolution where the region is no larger than a screen. */
 async function tintedBand(area: BlendArea, region: Rect, reach: SeamBand, tint: Tint): Promise<ImageBitmap> {
   const step = Math.ceil(longerSide(region) / BAND_SIDE);
   const band = newRaster({ width: Math.ceil(region.width / step), height: Math.ceil(region.height / step) });

@@ -14,13 +14,13 @@ import { type PackedRuns, packRuns } from "./packedRuns.ts";
  */
 export type BlendInput = {
   readonly result: Blob;
-  /** What the result covers, whatever its own size. */
+  /** The area that the result covers, whatever its own size. */
   readonly region: Rect;
   /** The layers beneath, lowest first, to compare with. */
   readonly base: readonly PlacedPicture<FullPicture>[];
   /** Pixels by which the paint was grown before it was sent, or that the new overlapped the old. */
   readonly maskDilation: number;
-  /** What of the canvas the layers beneath cover. */
+  /** The parts of the canvas that the layers beneath cover. */
   readonly known: readonly Rect[];
   /** The result was made of the original on white, whose alpha it gets; else it has its own. */
   readonly keepsAlpha: boolean;
@@ -44,15 +44,15 @@ export interface BlendedLayer {
   readonly erase: { readonly png: Blob; readonly picture: FullPicture } | null;
   /** Some of the original that it was made of is transparent. */
   readonly isTransparent: boolean;
-  /** Where it lies: inside the input's region. */
+  /** The layer's bounds: inside the input's region. */
   readonly region: Rect;
   /** Pixels of the input's region that the layer leaves alone. Outside the region everything is kept: there is no layer. */
   readonly keptPixels: number;
-  /** How many of those differ after compositing; counted, pixel by pixel. 0, or something is wrong. */
+  /** Number of those that differ after compositing; counted, pixel by pixel. Anything but 0 is an error. */
   readonly changedKept: number;
   /** Pixels beside what is replaced that the layer changes, too: the seam's band. */
   readonly bandPixels: number;
-  /** What was measured of the result's place. */
+  /** The measured alignment of the result. */
   readonly registration: Registration;
 }
 
@@ -66,7 +66,7 @@ export interface BlendPreview {
 /** Red, green, blue and alpha, 0..255. */
 export type Tint = readonly [r: number, g: number, b: number, a: number];
 
-/** What the blend worker is told first; it keeps what it makes of it. */
+/** The first message to the blend worker, which keeps what it prepares from it. */
 interface PrepareQuestion {
   readonly kind: "prepare";
   readonly result: Blob;

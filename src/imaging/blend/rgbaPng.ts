@@ -7,7 +7,7 @@ export interface RgbaImage extends Size {
   readonly data: Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 }
 
-/** What samples are in: a profile, or sRGB for null. Of a grey one the red sample counts. */
+/** The colour space of samples: a profile, or sRGB for null. Of a grey one the red sample counts. */
 export interface SampleSpace {
   readonly profile: Uint8Array | null;
   readonly isGrey: boolean;

@@ -3,7 +3,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
-/** What the worker is asked. */
+/** A request to the worker. */
 export interface CheckQuestion {
   readonly mask: MaskSnapshot;
   readonly options: PreflightOptions;

@@ -3,7 +3,7 @@ import { askWorker } from "../worker/workerQueue.ts";
 import { type ImageLimits, refuseManyBytes } from "./imageLimits.ts";
 import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
 
-/** What the worker is asked. */
+/** A request to the worker. */
 export interface DecodeQuestion {
   readonly file: Blob;
   readonly maxMegapixels: number;
@@ -17,7 +17,7 @@ export interface Preview {
 }
 
 export interface Decoded {
-  /** What it was decoded from: the file, or the same samples as every decoder reads them alike. */
+  /** The file that it was decoded from: the original, or the same samples in a form that every decoder reads alike. */
   readonly file: Blob;
   readonly levels: ImageBitmap[];
 }

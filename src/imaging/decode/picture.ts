@@ -19,7 +19,7 @@ export interface Picture {
 export interface FullPicture extends Picture {
   /** The first level. */
   readonly full: ImageBitmap;
-  /** What it was decoded from; the bytes are not held in memory by this. */
+  /** The file that it was decoded from; this does not hold its bytes in memory. */
   readonly file: Blob;
 }
 

@@ -20,7 +20,7 @@ export interface LayerFile {
   readonly y: number;
 }
 
-/** What the worker is asked. Layers, lowest first, only for work that looks at the picture. */
+/** A request to the worker. Layers, lowest first, only for work that looks at the image. */
 export interface WorkQuestion {
   readonly work: MaskWork;
   readonly mask: MaskSnapshot;

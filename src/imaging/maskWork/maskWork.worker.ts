@@ -20,7 +20,7 @@ serveRequests<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) =
   return { value, transfer: buffersOf(value) };
 });
 
-/** Who looks on is told so often that it seems to flow, and no more: each time costs the page a rendering. */
+/** Reports progress so often that it seems to flow, and no more: each report costs the page a rendering. */
 function nowAndThen(tell: (share: number) => void): (share: number) => void {
   let toldMs = performance.now();
   return (share) => {

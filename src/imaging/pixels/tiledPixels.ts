@@ -5,7 +5,7 @@ import { TILE_SIDE } from "../../core/mask/tiles/tile.ts";
 /** Read at once: wide and as high as a tile, since the wand goes through a picture row of tiles by row of tiles. 2 MB. */
 export const BLOCK = { width: 8 * TILE_SIDE, height: TILE_SIDE };
 const BYTES_PER_PIXEL = 4;
-/** What is kept of the blocks: a whole picture of 32 megapixels, so that a second look at it reads nothing. */
+/** Maximum size of the kept blocks: a whole image of 32 megapixels, so that a second look at it reads nothing. */
 const MAX_BYTES = 128 * 2 ** 20;
 
 /**

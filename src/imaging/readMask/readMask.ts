@@ -8,7 +8,7 @@ import type { GreyRaster } from "../../core/raster.ts";
 import { takeOver } from "../worker/deserializeInSlices.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
-/** How an image becomes a mask. */
+/** The rules by which an image becomes a mask. */
 export interface MaskReading extends MaskRule {
   /**
    * "fit": as large as the canvas allows, in proportion, centred; a pixel is white where half of what it covers is. "actual": pixel by
@@ -17,7 +17,7 @@ export interface MaskReading extends MaskRule {
   readonly placement: "fit" | "actual" | "same";
 }
 
-/** How a mask that was saved here is read. */
+/** The reading of a mask that was saved here. */
 export const SAVED_MASK: MaskReading = {
   placement: "same",
   source: { kind: "luminance" },
@@ -25,7 +25,7 @@ export const SAVED_MASK: MaskReading = {
   isInverted: false,
 };
 
-/** What an image looks like that is to become a mask. */
+/** A first look at an image that is to become a mask. */
 export interface MaskLook {
   /** Upright. */
   readonly size: Size;
@@ -34,7 +34,7 @@ export interface MaskLook {
   readonly thumbnail: ImageBitmap;
 }
 
-/** What a reading comes to. */
+/** The outcome of a reading. */
 export interface MeasuredMask {
   /** Pixels of the canvas that would be white. */
   readonly white: number;
@@ -42,7 +42,7 @@ export interface MeasuredMask {
   readonly thumbnail: GreyRaster;
 }
 
-/** What the worker is asked about its one image: to look at it, to measure what a reading would come to, or to read it. */
+/** A request to the worker about its one image: to look at it, to measure the outcome of a reading, or to read it. */
 export type MaskRequest = { readonly bytes: Blob } & (
   | { readonly kind: "look" }
   | { readonly kind: "measure" | "read"; readonly reading: MaskReading; readonly canvas: Size }

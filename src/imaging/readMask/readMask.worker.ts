@@ -16,13 +16,13 @@ import { blocksOf, readRegion } from "../pixels/pixels.ts";
 import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
 import type { MaskAnswer, MaskLook, MaskReading, MaskRequest, MeasuredMask } from "./readMask.ts";
 
-/** What a canvas may have. */
+/** Megapixel limit of an image. */
 const MAX_MEGAPIXELS = 120;
 
-/** How much of the way to a mask the decoding takes, of which nothing can be told. */
+/** The decoding's share of the way to a mask; it reports no progress. */
 const DECODE_SHARE = 0.5;
 
-/** The longer side of what is shown small, for a dialog on a screen of two pixels to one. */
+/** The longer side of a thumbnail, for a dialog on a screen with two device pixels to a CSS pixel. */
 const THUMBNAIL_SIDE = 480;
 
 /** One image a worker, decoded once. */

@@ -2,7 +2,7 @@ import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import { yieldToEventLoop } from "./workerQueue.ts";
 
-/** How long the page does nothing else. */
+/** Duration of a slice, in which the page does nothing else. */
 const SLICE_MS = 8;
 
 /**

@@ -2,7 +2,7 @@ import { AppError } from "../../core/appError.ts";
 import type { ErrorCode } from "../../core/errorCodes.ts";
 import { m } from "../../messages/messages.js";
 
-/** What crosses from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
+/** A message from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
 type Answer<A, P> =
   | { readonly kind: "progress"; readonly progress: P }
   | { readonly kind: "done"; readonly value: A }
@@ -11,19 +11,20 @@ type Answer<A, P> =
 /** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
 export interface Asking<P = number> {
   readonly signal: AbortSignal;
-  /** What of the question is handed over instead of copied. */
+  /** The parts of the question that are transferred instead of copied. */
   readonly transfer?: Transferable[];
   readonly onProgress?: (progress: P) => void;
 }
 
 /**
- * What an abort does to a worker that is at it. "kill": it is ended at once, and a fresh one takes the next question. "finish": it goes
- * on, and its answer is dropped; for one that holds what would take longer to fetch again than the answer. "stop": it is told to stop,
- * and takes the next question as soon as it has; for one that holds as much and hears while it works.
+ * The effect of an abort on a worker that is busy. "kill": it is terminated at once, and a fresh one takes the next question.
+ * "finish": it goes on, and its answer is dropped; for a worker whose state would take longer to fetch again than the answer.
+ * "stop": it is told to stop, and takes the next question as soon as it has; for one that holds as much state and receives
+ * messages while it works.
  */
 export type AbortedWork = "kill" | "finish" | "stop";
 
-/** What tells a worker to stop what it is at. */
+/** The message that tells a worker to stop its present work. */
 const STOP = "stop";
 
 interface Job<Q, A, P> {
