@@ -14,10 +14,7 @@ export interface ShownRegion {
   readonly rect: Rect;
   /** The size at which it is sent, in pixels. */
   readonly sentAs: Size;
-  /**
-   * Upscale factor: number of the region's pixels that a pixel of the result fills. 1.8: upscaled 1.8×; 1 and less: full
-   * resolution.
-   */
+  /** Upscale factor: region pixels that a pixel of the result fills. 1.8: upscaled 1.8×; 1 and less: full resolution. */
   readonly scale: number;
   readonly choice: RegionChoice;
 }

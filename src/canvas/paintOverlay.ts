@@ -18,10 +18,7 @@ export interface OverlayPlace {
   readonly seam: SeamReach;
 }
 
-/**
- * Time that a change of the mask may take of a frame, and number of rows composed between two looks at the clock, in device
- * pixels.
- */
+/** Time that a change of the mask may take of a frame, and number of device-pixel rows composed between looks at the clock. */
 const SLICE_MS = 8;
 const SLICE_ROWS = 64;
 

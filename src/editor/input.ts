@@ -21,9 +21,7 @@ export type EditorInput =
   | { readonly kind: "key"; readonly isDown: boolean; readonly stroke: KeyStroke }
   | { readonly kind: "blur" };
 
-/**
- * The kind of a press: main button or touch, middle or right button, eraser end of a pen, or another, which means nothing here.
- */
+/** The kind of press: main button or touch, middle or right button, eraser end of a pen, or one without meaning here. */
 export type Press = "main" | "middle" | "secondary" | "eraserEnd" | "other";
 
 /** The part of a PointerEvent that is read. */

@@ -25,7 +25,7 @@ interface Laid {
   readonly label: string;
   readonly mode: SelectMode;
   readonly at: (offset: Point) => Selection;
-  /** Distance that it was moved since. */
+  /** Offset by which it was moved since. */
   readonly offset: Point;
   readonly computed: Computed | null;
   /** The step before, and the step that laid it; the latter null when it changed nothing. */

@@ -5,10 +5,7 @@ import type { SelectMode } from "../core/mask/selection/selectMode.ts";
 import type { ReadPixels } from "../core/mask/selection/smartBrush.ts";
 import type { DraftShape } from "./draft.ts";
 
-/**
- * A sample of a pointer: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where it is not
- * measured).
- */
+/** A pointer sample: x and y in image pixels, `screen` in CSS pixels of the stage, pressure 0..1 (1 where it is not measured). */
 export interface PointerSample extends Point {
   readonly screen: Point;
   readonly pressure: number;
@@ -50,9 +47,7 @@ export interface ToolContext {
   readonly mask: MaskDocument;
   /** As they were at the press. */
   readonly options: ToolOptions;
-  /**
-   * The modifiers at the press. An erasing press (right button, eraser end of a pen) counts as Alt where a tool has no opposite.
-   */
+  /** The modifiers at the press. An erasing one (right button, a pen's eraser end) counts as Alt where a tool has no opposite. */
   readonly pressed: Modifiers;
   /** The modifiers now. When they change while the pointer rests, `move` is called with its position. */
   held(): Modifiers;

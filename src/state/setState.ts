@@ -1,2 +1,2 @@
-/** The function by which a slice changes its own members. */
+/** The setter by which a slice changes its own members. */
 export type SetState<Slice> = (change: Partial<Slice> | ((state: Slice) => Partial<Slice>)) => void;

@@ -10,10 +10,7 @@ interface PendingChipProps {
   readonly onCancel?: (() => void) | undefined;
 }
 
-/**
- * Work in the background: its progress, and a way to cancel it. Work that takes no time is not worth a flicker: CSS shows it
- * late.
- */
+/** Background work: its progress, and a way to cancel. Work that takes no time is not worth a flicker: CSS shows it late. */
 export function PendingChip({ label, progress, onCancel }: PendingChipProps) {
   return (
     <div className="chip progress-chip" data-late>

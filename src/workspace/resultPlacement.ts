@@ -16,7 +16,7 @@ export interface ResultPlacement {
   /** Lowest first. */
   readonly beneath: readonly LayerPlacement[];
   readonly above: readonly LayerPlacement[];
-  /** The parts of the edit's canvas that the layers beneath cover, one for each. */
+  /** The part of the edit's canvas that each of the layers beneath covers. */
   readonly known: readonly Rect[];
   /** The visible area without the result, and with it. */
   readonly before: Rect;

@@ -49,7 +49,7 @@ export const knownEdits = (followed: readonly TrackedEdit[]): readonly Edit[] =>
 export class TrackedEdits {
   readonly #session: Pick<Session, "getSnapshot" | "subscribe">;
   readonly #queries: QueryClient;
-  /** By the id of an edit: what ends looking at it. */
+  /** The functions that stop observing an edit, by its id. */
   readonly #looking = new Map<string, () => void>();
   readonly #listeners = new Set<() => void>();
   #pending: readonly OutboxEntry[] = [];

@@ -105,9 +105,7 @@ function nullIfUntold(error: unknown): null {
   throw error;
 }
 
-/**
- * The source type of an image of these layers. Where the engine of an edit is no longer known, the edit counts as a model's work.
- */
+/** The source type of an image of these layers. An edit whose engine is no longer known counts as a model's work. */
 export function sourceTypeOf(
   layers: readonly Layer[],
   edits: readonly (Edit | null)[],

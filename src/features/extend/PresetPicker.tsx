@@ -5,7 +5,7 @@ import { isApproximate, presetFrame } from "../../core/outpaint/presets.ts";
 import { m } from "../../messages/messages.js";
 import { PRESET_NAME, sizeText } from "../../ui/format.ts";
 
-/** A drawing of a preset, to scale: the old image inside its frame. */
+/** The effect of a preset, drawn to scale: the old image inside its frame. */
 function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly canvas: Size }) {
   const frame = presetFrame(preset, canvas);
   const unit = Math.max(frame.width / 44, frame.height / 30);

@@ -18,7 +18,7 @@ interface Beside {
 }
 
 /**
- * The readiness of a custom frame, in words: can it be sent, and with what outcome?
+ * The readiness of a custom frame to be sent, and the outcome of that, in words.
  *
  * @param readiness that of everything else
  */

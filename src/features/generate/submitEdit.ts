@@ -66,7 +66,7 @@ export async function sendEdits(session: Session, asked: readonly EditSubmission
   if (reasons.length > 0) throw failureOf(reasons, keys.length);
 }
 
-/** By a preset the engine decides; to a frame of one's own it repaints what is missing. */
+/** The request of an extension: by a preset the engine decides; to a custom frame it repaints what is missing. */
 async function extension(
   base: Omit<EditRequest, "mode">,
   { preset, frame, engine, detail }: EditDraft,

@@ -5,10 +5,7 @@ import { isTextField } from "./isTextField.ts";
 import { readTransfer } from "./readTransfer.ts";
 import "./dropTarget.css";
 
-/**
- * Content of a drag: files, or an image or link of another page, whose content a browser keeps back until it is dropped; or only
- * text.
- */
+/** Content of a drag: files; an image or link of another page, which a browser keeps back until the drop; or only text. */
 type Dragged = "image" | "text";
 
 function draggedIn({ dataTransfer }: DragEvent): Dragged | null {

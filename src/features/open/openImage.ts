@@ -76,7 +76,7 @@ export async function openImage(
   if (!stored) void fetchComparison().then(({ compareReadings }) => compareReadings(workspace, pictures, imageId));
 }
 
-/** By the browser, where it can. */
+/** The image, decoded in the browser, or else by the server. */
 async function opened(pictures: Pictures, file: Blob, signal: AbortSignal, onProgress: Progress): Promise<Opened> {
   const decoding = pictures.decode(file);
   try {

@@ -32,9 +32,7 @@ const LABELS: Readonly<Record<SourceKind, string>> = {
 const OPAQUE_KINDS: readonly SourceKind[] = ["luminance", "colour"];
 const ALL_KINDS: readonly SourceKind[] = [...OPAQUE_KINDS, "opacity", "transparency"];
 
-/**
- * The settings by which an image becomes the mask: what of it is white, how it lies on the canvas, and a preview of the outcome.
- */
+/** The settings by which an image becomes the mask: what is white, its placement on the canvas, and a preview. */
 export default function ImportMaskDialog({ offered, onImport, onCancel }: ImportMaskDialogProps) {
   const { image, look, canvas } = offered;
   const { suggestion } = look;

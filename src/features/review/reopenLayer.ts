@@ -43,7 +43,7 @@ export async function reopenLayer({ session }: Workspace, queries: QueryClient, 
   return edit;
 }
 
-/** The area of the result: as large as an extension's layer. Where the canvas was extended, base and layers have moved. */
+/** The area of the result: an extension's layer has its size. Where the canvas was extended, base and layers have moved. */
 function placeOf({ layers: [first] }: CompletedEdit, { layers: [base] }: Version, { x, y, width, height }: Layer): Rect {
   const offset = { x: (base?.x ?? 0) - (first?.x ?? 0), y: (base?.y ?? 0) - (first?.y ?? 0) };
   return relativeTo({ x, y, width, height }, offset);

@@ -29,7 +29,7 @@ export const reviewNotes = ({ content, edit, place, covered, isTransparent }: No
   ...sampleNotes(edit),
 ];
 
-/** Edits that the new version lacks, of the current one or, where an older one was picked, of the latest; and its canvas. */
+/** Edits and canvas of the current version, or of the latest where an older one was picked, that the new version lacks. */
 function missingNotes(content: DocumentContent, { version, reopened }: ResultPlacement): string[] {
   const layer = version.layers[reopened ?? -1];
   if (!layer) return [];

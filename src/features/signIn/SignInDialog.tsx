@@ -5,7 +5,7 @@ import { SignInForm, type SignInFormProps } from "./SignInForm.tsx";
 import "../../ui/mantine/dialog.css";
 
 interface SignInDialogProps extends SignInFormProps {
-  /** Whose page it is. */
+  /** The user that the page belongs to. */
   readonly user: string;
   readonly why: TurnedAway;
   /** Of one who was signed out: they may go on painting. */

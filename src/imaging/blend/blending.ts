@@ -56,7 +56,7 @@ export interface BlendedLayer {
   readonly registration: Registration;
 }
 
-/** What is shown until the layer is there at full size. */
+/** The preview that is shown until the layer is there at full size. */
 export interface BlendPreview {
   readonly layer: PlacedPicture;
   /** The seam's band, tinted, as coarse as the layer; null where it is not asked for. */

@@ -35,7 +35,7 @@ export interface HistoryWrite extends HistoryChanges {
 /** Resolves to what tells it as it is in the moment of the call. */
 export type HistorySource = () => Promise<() => HistoryWrite>;
 
-/** The view of an open document. */
+/** The part of the page that shows an open document. */
 export interface Presenter {
   /** The source of the history that is kept with it. */
   readonly history: HistorySource;
@@ -81,7 +81,7 @@ export class OpenDocument {
   /** Made on this page. */
   #changes = 0;
   #presenter: Presenter | null = null;
-  /** Takes in the server's changes, one after the other. */
+  /** Resolves when the server's document has been taken in; one at a time. */
   #taking: Promise<void> = Promise.resolve();
   readonly save: BackgroundTask;
   readonly sync: BackgroundTask;
@@ -446,5 +446,5 @@ const fetched = <Part>(part: Promise<Part>): Promise<Part> =>
     throw new AppError("network", m.session_server_unreachable(), { retryable: true, cause });
   });
 
-/** Ignores that another tab's writes cannot be read now: they are read again when they are asked for. */
+/** Ignores a failed read of what another tab wrote: it is read again on demand. */
 const onLost = (): void => {};

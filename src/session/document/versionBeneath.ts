@@ -31,8 +31,9 @@ export interface PlacedLayer {
 }
 
 /**
- * Where a layer is tuned anew that is opened from some version: in the current one, as the layer of the same edit, so that what was
- * accepted since stays. Where the current one has none, or all of it is beneath what is opened and that was not undone: where it was opened.
+ * The layer to adjust where one is opened from some version: in the current version, the layer of the same edit, so that what was
+ * accepted since stays. Where the current one has none, or all of it is beneath the opened version and that was not undone: the
+ * opened layer itself.
  */
 export function layerToAdjust(content: DocumentContent, { version, layer }: PlacedLayer): PlacedLayer {
   const current = currentVersion(content);
@@ -41,7 +42,7 @@ export function layerToAdjust(content: DocumentContent, { version, layer }: Plac
   return same ? { version: current, layer: same } : { version, layer };
 }
 
-/** The layers of a version that another one has neither as they are nor otherwise joined. */
+/** The layers of a version that another one has neither as they are nor otherwise blended. */
 export function missingFrom(version: Version, { layers }: Version): readonly Layer[] {
   const isIn = (layer: Layer) =>
     layers.some((one) => isSameLayer(one, layer) || (one.editId !== undefined && one.editId === layer.editId));

@@ -60,7 +60,7 @@ export const textConflicts = (base: MergeBase, ours: DocumentHead, theirs: Docum
 
 export interface MergedDocument {
   readonly document: DocumentContent;
-  /** Whose paint it has. */
+  /** The side whose paint it has. */
   readonly paint: "ours" | "theirs" | "both";
   /** It is what the other browser has sent. */
   readonly isTheirs: boolean;

@@ -1,4 +1,4 @@
-/** That no other tab changes a document. */
+/** A lock on a document: while it is held, no other tab changes the document. */
 export interface Hold {
   release(): void;
 }
