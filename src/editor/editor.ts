@@ -122,7 +122,7 @@ export class Editor {
     return this.#pointing.cursor;
   }
 
-  /** The select mode of a press, or of the selection being drawn; null where the tool draws no selection. Notified as `draft` is. */
+  /** The select mode of a press, or of the selection being drawn; null where the tool has none. Notified as `draft` is. */
   get selectMode(): SelectMode | null {
     return this.#pointing.selectMode;
   }

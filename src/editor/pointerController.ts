@@ -55,7 +55,7 @@ export class PointerController {
     return this.#host.canDraw() ? activeTool(tools, port.toolId(), this.#held) : "pan";
   }
 
-  /** The select mode of a press, or of the selection being drawn; null where the tool draws no selection. */
+  /** The select mode of a press, or of the selection being drawn; null where the tool has none. */
   get selectMode(): SelectMode | null {
     const { open } = this.#host.gestures;
     const tool = open?.tool ?? this.active;

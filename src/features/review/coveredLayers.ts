@@ -31,7 +31,7 @@ export async function coveredLayers(
 
 const NOTHING = rectOf({ width: 0, height: 0 });
 
-/** True when the paint overlaps that of the layer. A layer whose mask cannot be read counts as covered: better a note too many. */
+/** True when the paint overlaps that of the layer. Counts as covered if its mask cannot be read: better a note too many. */
 async function isPaintedTwice(
   session: Session,
   { maskId }: Layer,
