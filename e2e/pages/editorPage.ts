@@ -175,7 +175,7 @@ export class EditorPage {
 
   async openSaveDialog(): Promise<Locator> {
     await this.page.getByRole("button", { name: "Save image…" }).click();
-    return this.page.getByRole("dialog", { name: "Save image…" });
+    return this.page.getByRole("dialog", { name: "Save image" });
   }
 
   /** Saves what the dialog is set to, and leaves it at what it then says. */

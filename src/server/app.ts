@@ -111,8 +111,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       api.decorateRequest("user", isAuthRequired(accessSettings) ? "" : LOCAL_USER);
       if (isAuthRequired(accessSettings)) {
         api.addHook("onRequest", async (request) => {
-          const { isOpen = false, hasSignature = false } = request.routeOptions.config;
-          if (isOpen || hasSignature) return;
+          const { isPublic = false, hasSignature = false } = request.routeOptions.config;
+          if (isPublic || hasSignature) return;
           const { user } = await access(request);
           if (user === null) throw new AppError("sign_in_required", "Sign in first. What you painted is kept in this browser.");
           refuseOtherUser(request, user);

@@ -19,18 +19,18 @@ export interface FindingMessage {
 }
 
 /** The facts about the next edit that bear on findings. */
-export interface NextEdit {
+export interface FindingContext {
   readonly creditsPerEdit: number;
   readonly regionKind: RegionChoice["kind"];
 }
 
 /** A finding of preflight in words for the designer: what it is, then what it means. */
-export function describeFinding(finding: Finding, next: NextEdit): FindingMessage {
+export function describeFinding(finding: Finding, next: FindingContext): FindingMessage {
   const { tone = "warn", ...message } = wordsFor(finding, next);
   return { tone, ...message };
 }
 
-function wordsFor(finding: Finding, next: NextEdit): Omit<FindingMessage, "tone"> & Partial<Pick<FindingMessage, "tone">> {
+function wordsFor(finding: Finding, next: FindingContext): Omit<FindingMessage, "tone"> & Partial<Pick<FindingMessage, "tone">> {
   switch (finding.kind) {
     case "empty":
       return {
@@ -80,7 +80,7 @@ function wordsFor(finding: Finding, next: NextEdit): Omit<FindingMessage, "tone"
 
 function tellIslands(
   { islands, scale, alone }: Extract<Finding, { kind: "islands" }>,
-  next: NextEdit,
+  next: FindingContext,
 ): ReturnType<typeof wordsFor> {
   const count = countText(islands.length);
   const cost = costText(islands.length * next.creditsPerEdit);

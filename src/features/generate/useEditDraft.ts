@@ -19,7 +19,7 @@ import { useFindings } from "./usePreflight.ts";
 import { regionsOfIslands, useRegion } from "./useRegion.ts";
 
 /** The edit that the next press sends, and the notes that come before it. */
-export interface NextEdit {
+export interface FindingContext {
   readonly draft: EditDraft;
   readonly readiness: Readiness;
   readonly findings: readonly Finding[];
@@ -58,7 +58,7 @@ export function useEditDraft(
   version: Version,
   engine: EngineDescription,
   { waiting, reviewedId }: Beside,
-): NextEdit {
+): FindingContext {
   const { mode, preset, ownFrame, detail, prompts, params, seed, regionChoice } = useEditorMembers(
     "mode",
     "preset",

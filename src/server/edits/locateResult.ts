@@ -35,7 +35,7 @@ export async function locateResult(
 ): Promise<Result> {
   const { images, locating, gate, report } = deps;
   const { imageId, placed } = answer;
-  const size = await images.facts(imageId, user);
+  const size = await images.metadata(imageId, user);
   const { canvas, preset, mode } = request;
   if (mode === "inpaint" || !preset) {
     const asked = request.region ?? rectOf(canvas);
@@ -103,7 +103,7 @@ export async function originalSamplesOf(
   const files = await checkOutLayers(images, request.layers, user, region);
   const scratch = createScratch(scratchFolder);
   try {
-    const look = async () => (await ownRegionOf(files.layers, region, scratch))?.facts(signal) ?? null;
+    const look = async () => (await ownRegionOf(files.layers, region, scratch))?.metadata(signal) ?? null;
     return await gate.run(await regionBytes(files.layers, region, LOOKED_AT_SIZE), look, signal);
   } finally {
     await Promise.all([files.release(), scratch.dispose()]);

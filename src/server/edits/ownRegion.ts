@@ -22,7 +22,7 @@ const ROUNDED = 3;
 export interface OwnRegion {
   /** Scaled to `size`, padded where no layer reaches: a PNG of 8 or 16 bits with the original's profile. */
   render(size: Size, signal: AbortSignal): Promise<Uint8Array>;
-  facts(signal: AbortSignal): Promise<OriginalSamples>;
+  metadata(signal: AbortSignal): Promise<OriginalSamples>;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function ownRegionOf(layers: readonly LayerFile[], region: Rect, sc
   };
   return {
     render,
-    async facts(signal) {
+    async metadata(signal) {
       const share = Math.min(1, LOOKED_AT / Math.max(width, height));
       const size = { width: Math.max(1, Math.round(share * width)), height: Math.max(1, Math.round(share * height)) };
       const hasWideColours =

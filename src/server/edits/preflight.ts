@@ -47,7 +47,7 @@ export async function preflight(
       details: { region: ["is not inside the canvas"] },
     });
   }
-  const facts = await images.facts(request.maskId, user);
+  const facts = await images.metadata(request.maskId, user);
   const mask = await images.openLocalCopy(request.maskId);
   try {
     refuseOtherMaskSize(facts, request.canvas);

@@ -22,12 +22,12 @@ export interface HealthDeps {
  * them; the third tells of the team's work and asks who reads it, where anybody is asked.
  */
 export const health: FastifyPluginAsyncZod<HealthDeps> = async (app, { version, checks, metrics }) => {
-  app.get("/health", { config: { isOpen: true }, schema: { response: { 200: Health } } }, async () => ({
+  app.get("/health", { config: { isPublic: true }, schema: { response: { 200: Health } } }, async () => ({
     status: "ok" as const,
     version,
   }));
 
-  app.get("/ready", { config: { isOpen: true }, schema: { response: { 200: Ready } } }, async (request) => {
+  app.get("/ready", { config: { isPublic: true }, schema: { response: { 200: Ready } } }, async (request) => {
     const names = Object.entries(checks);
     const ends = await Promise.allSettled(names.map(([, check]) => inTime(check())));
     const states = Object.fromEntries(names.map(([name], i) => [name, ends[i]?.status === "fulfilled" ? "ok" : "away"]));

@@ -37,7 +37,7 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
     const etag = width === undefined ? `"${id}"` : `"${id}-${width}"`;
     reply.header("etag", etag).header("cache-control", FOREVER);
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-    const { mime, bytes } = await images.facts(id, request.user);
+    const { mime, bytes } = await images.metadata(id, request.user);
     if (width !== undefined) return reply.type("image/webp").send(await images.thumbnail(id, width, goneSignal(reply)));
     return reply
       .type(mime)
@@ -49,12 +49,12 @@ export const imageRoutes: FastifyPluginAsyncZod<ImageDeps> = async (app, { image
 /** Routes of the server's reading of an image, and of a file of it that any browser shows so. */
 const readings: FastifyPluginAsyncZod<Pick<ImageDeps, "images">> = async (app, { images }) => {
   app.get("/images/:id/reading", { schema: { params: ById, response: { 200: ImageReading } } }, async (request, reply) => {
-    const image = await images.facts(request.params.id, request.user);
+    const image = await images.metadata(request.params.id, request.user);
     return reply.header("cache-control", FOREVER).send(await images.reading(image, goneSignal(reply)));
   });
 
   app.get("/images/:id/shown", { schema: { params: ById } }, async (request, reply) => {
-    const { mime, stream } = await images.shown(await images.facts(request.params.id, request.user), goneSignal(reply));
+    const { mime, stream } = await images.shown(await images.metadata(request.params.id, request.user), goneSignal(reply));
     return reply.type(mime).header("cache-control", FOREVER).send(stream);
   });
 };

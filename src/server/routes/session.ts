@@ -18,16 +18,16 @@ export interface SessionDeps {
 
 /** Signing in and out, and who has. */
 export const sessionRoutes: FastifyPluginAsyncZod<SessionDeps> = async (app, { accessSettings, access, attempts, signIns }) => {
-  const isOpen = { isOpen: true };
+  const isPublic = { isPublic: true };
 
-  app.get("/session", { config: isOpen, schema: { response: { 200: WhoAmI } } }, async (request, reply) => {
+  app.get("/session", { config: isPublic, schema: { response: { 200: WhoAmI } } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
     return access(request);
   });
 
   app.post(
     "/session",
-    { config: isOpen, bodyLimit: BODY_LIMIT_BYTES, schema: { body: Credentials, response: { 201: WhoAmI } } },
+    { config: isPublic, bodyLimit: BODY_LIMIT_BYTES, schema: { body: Credentials, response: { 201: WhoAmI } } },
     async (request, reply) => {
       const { name, secret } = request.body;
       await attempts.refuseTooMany(request);
@@ -50,7 +50,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionDeps> = async (app, { a
     },
   );
 
-  app.delete("/session", { config: isOpen }, async (request, reply) => {
+  app.delete("/session", { config: isPublic }, async (request, reply) => {
     const { user } = await access(request);
     if (user !== null) refuseOtherUser(request, user);
     const id = request.cookies[SIGN_IN_COOKIE];

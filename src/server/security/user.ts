@@ -8,6 +8,6 @@ declare module "fastify" {
   }
   interface FastifyContextConfig {
     /** Open to signed-out users. */
-    isOpen?: boolean;
+    isPublic?: boolean;
   }
 }

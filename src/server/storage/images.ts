@@ -21,8 +21,8 @@ import { coarseOf, shownPng, thumbnailOf } from "./shownImage.ts";
 import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
- * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `facts` is the
- * one, with `factHeaders`, that asks whose an image is: the rest is for images whose facts were told. What decodes waits for its turn; `gone` ends the wait.
+ * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `metadata` is the
+ * one, with `factHeaders`, that asks whose an image is: the rest is for images whose metadata were told. What decodes waits for its turn; `gone` ends the wait.
  */
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
@@ -30,7 +30,7 @@ export interface Images {
   /** Stores an engine's result, which was paid for: no upload limit applies. A caller that fetches it bounds its size. */
   storeResult(bytes: Buffer, user: string): Promise<StoredImage>;
   /** @throws AppError not_found, also for an image that is another user's */
-  facts(id: string, user: string): Promise<StoredImage>;
+  metadata(id: string, user: string): Promise<StoredImage>;
   /** The same of many, by their ids. */
   factHeaders(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
   /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
@@ -220,7 +220,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   return {
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, null),
-    facts: async (id, user) => one([...(await factHeaders([id], user)).values()]),
+    metadata: async (id, user) => one([...(await factHeaders([id], user)).values()]),
     factHeaders,
     read: async (id) => open(await placeOf(id, "file")),
     refuseLost: async (ids) => {

@@ -131,8 +131,8 @@ export class EditOutbox {
   }
 
   /** Records that it was sent. Without a response, nobody knows if the server has received it. */
-  wasSent(key: string, hasResult: boolean): void {
-    if (hasResult) this.#withoutResult.delete(key);
+  wasSent(key: string, hasResponse: boolean): void {
+    if (hasResponse) this.#withoutResult.delete(key);
     else this.#withoutResult.add(key);
   }
 

@@ -62,7 +62,7 @@ const nearness =
   (red, green, blue) => {
     const own = distance(red, green, blue, colour);
     let other = Number.POSITIVE_INFINITY;
-    for (const secondPeakRatio of others) other = Math.min(other, distance(red, green, blue, secondPeakRatio));
+    for (const one of others) other = Math.min(other, distance(red, green, blue, one));
     return own === 0 ? 255 : (255 * other) / (own + other);
   };
 

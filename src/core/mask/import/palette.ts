@@ -70,11 +70,8 @@ function meanOf(sums: Float64Array, cell: number, pixels: number): Rgb {
 
 /** True when it is no colour of its own, but an edge between two others, or a lossy format's artefact of one. */
 function isEdge(ink: Ink, inks: readonly Ink[]): boolean {
-  const isLessThan = (share: number) => (secondPeakRatio: Ink) =>
-    secondPeakRatio !== ink && ink.pixels <= share * secondPeakRatio.pixels;
-  const rivals = inks.filter(
-    ink.isFlat ? isLessThan(EDGE_SHARE) : (secondPeakRatio) => secondPeakRatio !== ink && secondPeakRatio.isFlat,
-  );
+  const isLessThan = (share: number) => (second: Ink) => second !== ink && ink.pixels <= share * second.pixels;
+  const rivals = inks.filter(ink.isFlat ? isLessThan(EDGE_SHARE) : (second) => second !== ink && second.isFlat);
   if (rivals.some((from, at) => rivals.slice(at + 1).some((to) => isBetween(ink.colour, from.colour, to.colour)))) return true;
   if (!ink.isFlat && ink.exact < PEAK_SHARE * ink.around && inks.some(isLessThan(BLUR.share))) return true;
   const blur = ink.isFlat ? FLAT_BLUR : BLUR;
