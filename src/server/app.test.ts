@@ -66,8 +66,8 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const images = {
     store: none,
     storeResult: none,
-    facts: none,
-    factHeaders: none,
+    metadata: none,
+    metadataOf: none,
     refuseLost: none,
     read: none,
     openLocalCopy: none,

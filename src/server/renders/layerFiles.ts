@@ -22,7 +22,7 @@ export interface LayerFiles {
  * has another size than its layer
  */
 export async function sizesOfLayers(images: Images, placements: readonly LayerPlacement[], user: string): Promise<Size[]> {
-  const facts = await images.factHeaders(imagesOf(placements), user);
+  const facts = await images.metadataOf(imagesOf(placements), user);
   return placements.map((placement) => {
     const { imageId, eraseId } = placement;
     const stored = foundIn(facts, imageId);

@@ -22,7 +22,7 @@ import type { ImagesTable, Tables } from "./tables.ts";
 
 /**
  * Images by the SHA-256 of their bytes, exactly as they came. Bytes are kept once; who has handed them over has them. `metadata` is the
- * one, with `factHeaders`, that asks whose an image is: the rest is for images whose metadata were told. What decodes waits for its turn; `gone` ends the wait.
+ * one, with `metadataOf`, that asks whose an image is: the rest is for images whose metadata is known. What decodes waits for its turn; `gone` ends the wait.
  */
 export interface Images {
   /** @throws AppError when it is no image, damaged, or over a limit; then nothing is kept */
@@ -32,7 +32,7 @@ export interface Images {
   /** @throws AppError not_found, also for an image that is another user's */
   metadata(id: string, user: string): Promise<StoredImage>;
   /** The same of many, by their ids. */
-  factHeaders(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
+  metadataOf(ids: readonly string[], user: string): Promise<ReadonlyMap<string, StoredImage>>;
   /** The file as it came. Like all that follow, it throws AppError image_lost where the store has lost any of it. */
   read(id: string): Promise<Readable>;
   /** @throws AppError image_lost where what is made from one of them would be */
@@ -73,7 +73,7 @@ interface Places {
 type Row = Pick<ImagesTable, "id" | "generation" | "width" | "height" | "mime" | "bytes"> & { readonly reading: unknown };
 
 export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits: ImageLimits, gate: MemoryGate): Images {
-  const factHeaders = async (ids: readonly string[], user: string): Promise<Map<string, StoredImage>> => {
+  const metadataOf = async (ids: readonly string[], user: string): Promise<Map<string, StoredImage>> => {
     const rows = await db
       .selectFrom("images")
       .innerJoin("image_owners", "image_id", "id")
@@ -220,8 +220,8 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   return {
     store: (bytes, user, gone) => store(bytes, user, gone),
     storeResult: (bytes, user) => store(Readable.from([bytes]), user, undefined, null),
-    metadata: async (id, user) => one([...(await factHeaders([id], user)).values()]),
-    factHeaders,
+    metadata: async (id, user) => one([...(await metadataOf([id], user)).values()]),
+    metadataOf,
     read: async (id) => open(await placeOf(id, "file")),
     refuseLost: async (ids) => {
       await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), ({ read }) => refuseLost(read));
