@@ -71,7 +71,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     refuseLost: none,
     read: none,
     openLocalCopy: none,
-    checkOutAll: none,
+    openLocalCopies: none,
     thumbnail: none,
     shown: none,
     reading: none,

@@ -66,7 +66,7 @@ export async function checkOutLayers(
     return size ? [{ ...placement, ...size }] : [];
   });
   const needed = seen ? placed.filter((layer, i) => i === 0 || !isEmpty(intersect(layer, seen))) : placed;
-  const files = await images.checkOutAll(imagesOf(needed));
+  const files = await images.openLocalCopies(imagesOf(needed));
   const layers = needed.map(({ imageId, eraseId, x, y, width, height }) => {
     const erase = eraseId && { erasePath: foundIn(files, eraseId).path };
     return { path: foundIn(files, imageId).path, ...erase, x, y, width, height };

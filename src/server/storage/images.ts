@@ -40,7 +40,7 @@ export interface Images {
   /** The file that everything is made from: the file as it came, or the one in its place. */
   openLocalCopy(id: string): Promise<LocalFile>;
   /** The same of many, by their ids: all of them or none. */
-  checkOutAll(ids: readonly string[]): Promise<ReadonlyMap<string, LocalFile>>;
+  openLocalCopies(ids: readonly string[]): Promise<ReadonlyMap<string, LocalFile>>;
   /** A webp at most `width` pixels wide, never enlarged. */
   thumbnail(id: string, width: number, gone?: AbortSignal): Promise<Buffer>;
   /** A file that any browser shows as the server reads it; its end removes what is on the disk. */
@@ -194,7 +194,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
   };
   const openLocalCopy = async (id: string): Promise<LocalFile> => openLocalCopyFrom(await placeOf(id, "read"));
 
-  const checkOutAll = async (ids: readonly string[]): Promise<Map<string, LocalFile>> => {
+  const openLocalCopies = async (ids: readonly string[]): Promise<Map<string, LocalFile>> => {
     const files = new Map<string, LocalFile>();
     try {
       await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), async ({ read }) => {
@@ -227,7 +227,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
       await mapAtMost(BLOBS_AT_ONCE, await placesOf(ids), ({ read }) => refuseLost(read));
     },
     openLocalCopy,
-    checkOutAll,
+    openLocalCopies,
     thumbnail: (id, width, gone) => withFile(id, (path) => thumbnailOf(path, width), gone),
     async shown({ id, reading }, gone) {
       if (reading) return { mime: reading.mime, stream: await open(await placeOf(id, "read")) };
