@@ -11,7 +11,7 @@ test("a picture is opened by its address; one that may not be asked is refused i
   const dialog = page.getByRole("dialog", { name: "Open from a URL" });
   const field = dialog.getByRole("textbox", { name: "Image URL" });
   const refusals: Record<string, string> = {
-    "file:///etc/hostname": "It must begin with https:// or http://",
+    "file:///etc/hostname": "it must begin with https:// or http://",
     "http://169.254.169.254/latest/meta-data": "not on the public internet",
     [`http://${host}/none.png`]: "it returned 404",
   };

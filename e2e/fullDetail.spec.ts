@@ -45,7 +45,7 @@ test("a wide frame in full detail: the cost of both ways is said, a failed step 
     await editor.prompt("a field of poppies");
     upstream.script({ fail: "content policy violation" }, { hold: false });
     await expect(page.getByRole("alert").filter({ hasText: "content policy" })).toBeVisible();
-    await expect(page.getByText("1 of 3 steps are done. 2 remain, 18 credits in all.")).toBeVisible();
+    await expect(page.getByText("1 of 3 steps are done. 2 steps left, 18 credits in all.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Version 2: 1 of 3, Extended" })).toBeVisible();
     expect(await versions(page)).toBe(2);
     expect(sent.map(({ prompt }) => prompt)).toEqual(sent.map(() => sent[0]?.prompt));
