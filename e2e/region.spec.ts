@@ -39,7 +39,7 @@ test("the region is dragged, moved by keys, set to the whole canvas, and what th
   await expect(chip).toContainText("Region 600 × 400");
   await page.getByRole("button", { name: "Region, right", exact: true }).focus();
   for (let step = 0; step < 34; step++) await page.keyboard.press("Shift+ArrowLeft");
-  const finding = page.getByText(/of the paint is outside the region/);
+  const finding = page.getByText(/of the mask is outside the region/);
   await expect(finding).toBeVisible();
   await page.getByRole("button", { name: "Widen the region" }).click();
   await expect(finding).toBeHidden();
