@@ -18,6 +18,7 @@ const documentName = (page: Page) => page.getByRole("textbox", { name: "Document
 test.describe("pasted", () => {
   test("HTML alone with an image in it opens the image; of several the others are offered", async ({ editor, page }) => {
     const [first, second] = [await flat(123, 77, "#d02020"), await flat(64, 96, "#2030d0")];
+    await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
     const html = `<p><b>Notes</b> <img src="${dataUrl(first)}" alt=""> and <img src="${dataUrl(second)}"></p>`;
     await editor.pasteData({ "text/html": html });
     await editor.expectSize(123, 77);
