@@ -14,11 +14,11 @@ test("an edit at the vendor's is followed over a reload, told in the tab's title
   await editor.prompt("bare walnut table");
   await editor.generate.click();
   await expect(stop).toBeVisible();
-  await expect(page).toHaveTitle("50% Coffee");
+  await expect(page).toHaveTitle("50% Coffee · Overpaint");
 
   await page.reload();
   await expect(stop).toBeVisible();
-  await expect(page).toHaveTitle("50% Coffee");
+  await expect(page).toHaveTitle("50% Coffee · Overpaint");
   upstream.script({ hold: false });
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await expect(page).toHaveTitle("Coffee · Overpaint");

@@ -22,6 +22,16 @@ test("tells what a code leaves open by the kind beside it", () => {
   );
 });
 
+test.each([
+  ["image_too_many_pixels", { kind: "side", width: 70_000, height: 10, maxSide: 65_535 }, "the limit is 65,535 per side"],
+  ["engine_timeout", { kind: "result_slow" }, "The run was paid for; it is fetched again."],
+  ["engine_unavailable", { kind: "result_unreachable", status: 503 }, "The run was paid for; it is fetched again."],
+  ["rate_limited", { kind: "wrong_secrets", retryAfterSeconds: 55 }, "Try again in 55 s."],
+  ["engine_refused", { kind: "nothing_to_copy" }, "Paint less."],
+])("says of %s with %o what to expect", (code, details, words) => {
+  expect(problemText({ code, message, details })).toContain(words);
+});
+
 test("says what is known of the payment after what went wrong", () => {
   const details = { kind: "down", status: 503, payment: "not_begun" };
   expect(problemText({ code: "engine_unavailable", message, details })).toBe(

@@ -30,7 +30,7 @@ const byKind =
 const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   bad_request: byKind({ upload_interrupted: () => m.problem_upload_interrupted() }),
   not_found: serverSays,
-  conflict: () => m.problem_conflict(),
+  conflict: byKind({ document_exists: serverSays }, () => m.problem_conflict()),
   revision_conflict: serverSays,
   origin_refused: serverSays,
   signature_refused: serverSays,
@@ -38,7 +38,10 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   sign_in_refused: byKind({ token: serverSays }, () => m.problem_sign_in_refused()),
   other_user: ({ user }) => m.problem_other_user({ user: String(user) }),
   proxy_refused: () => m.problem_proxy_refused(),
-  rate_limited: () => m.problem_rate_limited(),
+  rate_limited: byKind(
+    { wrong_secrets: ({ retryAfterSeconds }) => m.problem_wrong_secrets({ seconds: figure(retryAfterSeconds) }) },
+    () => m.problem_rate_limited(),
+  ),
   internal: byKind({ edit_failed: () => m.problem_internal_edit(), gave_up: () => m.problem_internal_gave_up() }, () =>
     m.problem_internal(),
   ),
@@ -53,6 +56,7 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   ),
   image_too_many_pixels: byKind(
     {
+      side: (details) => m.image_side_too_long({ size: sizeOf(details), maxSide: figure(details.maxSide) }),
       whole_in_memory: (details) =>
         m.problem_image_too_many_pixels_in_memory({ size: sizeOf(details), maxMegapixels: figure(details.maxMegapixels) }),
     },
@@ -77,9 +81,7 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   url_unreachable: ({ status }) =>
     status === undefined ? m.problem_url_unreachable() : m.problem_url_status({ status: String(status) }),
   mask_required: () => m.problem_mask_required(),
-  mask_wrong_size: byKind({ fill: serverSays }, ({ mask, canvas }) =>
-    m.problem_mask_wrong_size({ mask: sizeOf(mask), canvas: sizeOf(canvas) }),
-  ),
+  mask_wrong_size: ({ mask, canvas }) => m.problem_mask_wrong_size({ mask: sizeOf(mask), canvas: sizeOf(canvas) }),
   mask_empty: byKind({ too_small: () => m.problem_mask_empty_small() }, () => m.problem_mask_empty()),
   mask_outside_region: () => m.problem_mask_outside_region(),
   mask_not_black_and_white: ({ x, y }) => m.problem_mask_not_black_and_white({ x: figure(x), y: figure(y) }),
@@ -115,7 +117,9 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
     return message({ spent: figure(spent), budget: figure(budget), needed: figure(needed) });
   },
   engine_busy: () => m.problem_engine_busy(),
-  engine_timeout: byKind({ slow: () => m.problem_engine_slow() }, () => m.problem_engine_timeout()),
+  engine_timeout: byKind({ slow: () => m.problem_engine_slow(), result_slow: () => m.problem_engine_result_slow() }, () =>
+    m.problem_engine_timeout(),
+  ),
   engine_lost: byKind({
     sending_interrupted: () => m.problem_engine_sending_interrupted(),
     restarted: () => m.problem_engine_restarted(),

@@ -7,6 +7,6 @@ import { percentText } from "../ui/format.ts";
 export function useDocumentTitle(name: string, [edit]: readonly Edit[]): void {
   const progress = edit && (edit.progress === null ? "…" : percentText(edit.progress / 100));
   useEffect(() => {
-    document.title = progress === undefined ? m.app_document_title({ name }) : `${progress} ${name}`;
+    document.title = progress === undefined ? m.app_document_title({ name }) : m.app_running_title({ progress, name });
   }, [progress, name]);
 }

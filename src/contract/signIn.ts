@@ -21,5 +21,5 @@ export type Credentials = z.infer<typeof Credentials>;
  * The user who asks. `by` tells how users are identified here: by nothing, on the machine itself; by a secret, typed once; or by
  * the proxy in front of the server. `user` is null for somebody who has to sign in first.
  */
-export const WhoAmI = z.strictObject({ user: z.nullable(z.string()), by: z.enum(["nothing", "secret", "proxy"]) });
+export const WhoAmI = z.strictObject({ user: z.nullable(z.string()), authMethod: z.enum(["nothing", "secret", "proxy"]) });
 export type WhoAmI = z.infer<typeof WhoAmI>;

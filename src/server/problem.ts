@@ -71,7 +71,7 @@ const TITLES: Record<number, string> = {
   504: "The engine took too long",
   507: "No room left",
 };
-const INTERNAL = "Something broke in the server. Try again; if it happens again, tell the operator the request id.";
+const INTERNAL = "Something broke in the server. Try again; if it happens again, tell your administrator the request id.";
 
 /** Of what is wrong with a request: there may be millions of faults, and one may hold megabytes of names. */
 const MAX_FIELDS = 20;

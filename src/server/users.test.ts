@@ -120,12 +120,12 @@ onEachHome((home) => {
 
   test("who signs in is known by the cookie until signing out, and the database holds no id that could be used", async () => {
     const signedIn = await signIn("ann", SECRETS.ann);
-    expect(signedIn.json()).toEqual({ user: "ann", by: "secret" });
+    expect(signedIn.json()).toEqual({ user: "ann", authMethod: "secret" });
     const [cookie] = signedIn.cookies;
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/" });
     expect(cookie?.secure).toBeUndefined();
     const who = cookieOf(signedIn);
-    expect((await h.get("/session", who)).json()).toEqual({ user: "ann", by: "secret" });
+    expect((await h.get("/session", who)).json()).toEqual({ user: "ann", authMethod: "secret" });
     expect((await h.get("/documents", who)).statusCode).toBe(200);
     const rows = JSON.stringify(await h.database.db.selectFrom("sign_ins").selectAll().execute());
     expect(rows).not.toContain(cookie?.value);
@@ -133,7 +133,7 @@ onEachHome((home) => {
     const signedOut = await h.send("DELETE", "/session", undefined, who);
     expect([signedOut.statusCode, signedOut.cookies[0]?.value]).toEqual([204, ""]);
     expect((await h.get("/documents", who)).json()).toMatchObject({ status: 401, code: "sign_in_required" });
-    expect((await h.get("/session", who)).json()).toEqual({ user: null, by: "secret" });
+    expect((await h.get("/session", who)).json()).toEqual({ user: null, authMethod: "secret" });
   });
 
   test("it outlives a restart; it ends after a month, and with the secret or the user", async () => {

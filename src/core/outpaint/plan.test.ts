@@ -14,7 +14,7 @@ import {
   without,
 } from "../geometry/geometry.ts";
 import { keptOf, movedInside } from "./frame.ts";
-import { type ExtendPlan, mostEnlarged, movedOnto, planFramedEdit, stepOnItsCanvas, stepsTo } from "./plan.ts";
+import { type ExtendPlan, maxUpscale, movedOnto, planFramedEdit, stepOnItsCanvas, stepsTo } from "./plan.ts";
 import { isWhole, paintedBy } from "./testing/frames.ts";
 
 const side = fc.integer({ min: 1, max: 45 });
@@ -185,18 +185,18 @@ test("full detail enlarges nothing, the fewest edits a wide picture, and are nev
       const frame = { x: 0, y: -by, width: canvas.width, height: canvas.height + by };
       const [fewest, full] = (["fewest", "full"] as const).map((detail) => stepsTo({ canvas, frame, detail, longerSide: 1440 }));
       // Each side is sent as a multiple of 16.
-      expect(mostEnlarged(full ?? [], sizes)).toBeLessThan(1.05);
+      expect(maxUpscale(full ?? [], sizes)).toBeLessThan(1.05);
       expect(Math.max(...(full ?? []).map(({ region }) => areaOf(region)))).toBeLessThanOrEqual(810 * 1440);
-      expect(mostEnlarged(fewest ?? [], sizes)).toBeGreaterThanOrEqual((canvas.width / 1440) * 0.99);
+      expect(maxUpscale(fewest ?? [], sizes)).toBeGreaterThanOrEqual((canvas.width / 1440) * 0.99);
       expect(fewest?.length).toBeLessThanOrEqual(full?.length ?? 0);
     }),
   );
   const wide = { canvas: { width: 3000, height: 400 }, frame: { x: 0, y: 0, width: 3000, height: 560 }, longerSide: 1440 };
   expect([stepsTo({ ...wide, detail: "fewest" }).length, stepsTo({ ...wide, detail: "full" }).length]).toEqual([1, 3]);
   const narrow = { canvas: { width: 1300, height: 1300 }, frame: { x: 0, y: 0, width: 1500, height: 1300 }, longerSide: 1440 };
-  expect(mostEnlarged(stepsTo({ ...narrow, detail: "fewest" }), sizes)).toBeLessThan(1.05);
+  expect(maxUpscale(stepsTo({ ...narrow, detail: "fewest" }), sizes)).toBeLessThan(1.05);
   expect(stepsTo({ ...narrow, detail: "fewest" })).toHaveLength(1);
   // Sent as it is, but a model's result is smaller.
   const square = { canvas: { width: 1440, height: 800 }, frame: { x: 0, y: 0, width: 1440, height: 1440 }, longerSide: 1440 };
-  expect(mostEnlarged(stepsTo({ ...square, detail: "fewest" }), sizes)).toBeCloseTo(4 / 3, 3);
+  expect(maxUpscale(stepsTo({ ...square, detail: "fewest" }), sizes)).toBeCloseTo(4 / 3, 3);
 });

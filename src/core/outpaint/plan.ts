@@ -106,7 +106,7 @@ export function stepsTo({ canvas, frame, longerSide: best, detail }: FrameGoal):
 export const bestSide = (sizes: { readonly longerSide: number } | null): number => sizes?.longerSide ?? ANY_ENGINE;
 
 /** Largest upscale factor of the results of these steps; 1 where the engine takes pictures as they are. */
-export const mostEnlarged = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
+export const maxUpscale = (steps: readonly ExtendStep[], sizes: Parameters<typeof engineSize>[1] | null): number =>
   sizes ? Math.max(1, ...steps.map(({ region }) => enlargementOf(region, engineSize(region, sizes)))) : 1;
 
 const enlargementOf = (region: Size, sent: Size): number =>

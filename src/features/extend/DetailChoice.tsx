@@ -1,5 +1,5 @@
 import type { EngineDescription } from "../../contract/edits.ts";
-import { type Detail, mostEnlarged, stepsTo } from "../../core/outpaint/plan.ts";
+import { type Detail, maxUpscale, stepsTo } from "../../core/outpaint/plan.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
 import { costText, isUpscaled, scaleText } from "../../ui/format.ts";
@@ -14,7 +14,7 @@ interface DetailChoiceProps {
 /** A few edits that are enlarged, or as many as it takes to enlarge none; nothing where the few are not, or the way was begun. */
 export function DetailChoice({ way: { goal, step }, engine, onChange }: DetailChoiceProps) {
   const fewest = stepsTo({ ...goal, detail: "fewest" });
-  const scale = mostEnlarged(fewest, engine.sizes);
+  const scale = maxUpscale(fewest, engine.sizes);
   if (step > 1 || !isUpscaled(scale)) return null;
   const count = (detail: Detail) => (detail === "fewest" ? fewest : stepsTo({ ...goal, detail })).length;
   const option = (detail: Detail, name: string, comes: string) => ({

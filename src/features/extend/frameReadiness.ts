@@ -1,7 +1,7 @@
 import type { EngineDescription } from "../../contract/edits.ts";
 import { areaOf } from "../../core/geometry/geometry.ts";
 import { keptOf } from "../../core/outpaint/frame.ts";
-import { mostEnlarged } from "../../core/outpaint/plan.ts";
+import { maxUpscale } from "../../core/outpaint/plan.ts";
 import { m } from "../../messages/messages.js";
 import { costText, factorText, isUpscaled } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
@@ -44,7 +44,7 @@ export function frameReadiness(
     const rest = m.extend_steps_left({ count: left, cost });
     return { isReady: true, tone: "hint", text: m.extend_steps_done({ done: step - 1, count, left: rest }) };
   }
-  const comes = newAreaText(mostEnlarged(steps, engine.sizes));
+  const comes = newAreaText(maxUpscale(steps, engine.sizes));
   if (count > 1) return { isReady: true, tone: "hint", text: m.extend_in_steps({ count, comes }) };
   return { isReady: true, tone: "ok", text: `${m.extend_not_touched()} ${comes}` };
 }

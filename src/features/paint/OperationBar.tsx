@@ -52,7 +52,7 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
       )}
       <span className="rule" />
       <div className="group">
-        <Button className="quiet" title={m.key_escape()} onClick={() => editor.cancelPreview()}>
+        <Button className="quiet" title={m.key_esc()} onClick={() => editor.cancelPreview()}>
           {m.cancel()}
         </Button>
         <Button

@@ -43,14 +43,14 @@ export function AuthGate({ workspaceOf, header, children }: AuthGateProps) {
       <Suspense>
         <SignInPage
           header={header}
-          by={who?.by ?? "secret"}
+          authMethod={who?.authMethod ?? "secret"}
           onSignedIn={(now) => queries.setQueryData(whoAmIQuery().queryKey, now)}
         />
       </Suspense>
     );
   }
   return (
-    <Inside key={user} workspace={workspaceOf(user)} user={user} by={who?.by ?? "secret"}>
+    <Inside key={user} workspace={workspaceOf(user)} user={user} authMethod={who?.authMethod ?? "secret"}>
       {children(user)}
     </Inside>
   );
@@ -59,12 +59,12 @@ export function AuthGate({ workspaceOf, header, children }: AuthGateProps) {
 interface InsideProps {
   readonly workspace: Workspace;
   readonly user: string;
-  readonly by: WhoAmI["by"];
+  readonly authMethod: WhoAmI["authMethod"];
   readonly children: ReactNode;
 }
 
 /** The content of a signed-in user; asks them to sign in again when the server requires it. */
-function Inside({ workspace, user, by, children }: InsideProps) {
+function Inside({ workspace, user, authMethod, children }: InsideProps) {
   const queries = useQueryClient();
   const [turnedAway, setTurnedAway] = useState<TurnedAway | null>(null);
   const open = useSyncExternalStore(workspace.subscribe, workspace.getSnapshot);
@@ -82,7 +82,13 @@ function Inside({ workspace, user, by, children }: InsideProps) {
       {children}
       <Suspense>
         {turnedAway && !isDrawing && (
-          <SignInDialog user={user} why={turnedAway} by={by} onSignedIn={goOn} onClose={() => setTurnedAway(null)} />
+          <SignInDialog
+            user={user}
+            why={turnedAway}
+            authMethod={authMethod}
+            onSignedIn={goOn}
+            onClose={() => setTurnedAway(null)}
+          />
         )}
       </Suspense>
     </>

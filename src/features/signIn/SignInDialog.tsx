@@ -32,7 +32,7 @@ export default function SignInDialog({ user, why, onClose, ...form }: SignInDial
       <p className="dim" style={{ marginTop: 0 }}>
         {other === null ? m.sign_in_signed_out() : m.sign_in_other_user({ other, user })}
       </p>
-      {(other === null || form.by === "secret") && <SignInForm {...form} {...(other !== null && { only: user })} />}
+      {(other === null || form.authMethod === "secret") && <SignInForm {...form} {...(other !== null && { only: user })} />}
       {other !== null && (
         <Button className="quiet" fullWidth mt={8} onClick={() => location.reload()}>
           {m.sign_in_continue_as({ user: other })}

@@ -9,16 +9,16 @@ import "../../ui/mantine/fields.css";
 import "./signIn.css";
 
 export interface SignInFormProps {
-  readonly by: WhoAmI["by"];
+  readonly authMethod: WhoAmI["authMethod"];
   readonly onSignedIn: (who: WhoAmI) => void;
   /** The one user who may sign in here. */
   readonly only?: string;
 }
 
 /** Name and secret; or, where a proxy says who comes, what to do when it does not. */
-export function SignInForm({ by, onSignedIn, only }: SignInFormProps) {
+export function SignInForm({ authMethod, onSignedIn, only }: SignInFormProps) {
   const signing = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, networkMode: "always" });
-  if (by === "proxy") {
+  if (authMethod === "proxy") {
     return (
       <div className="sign-in">
         <p className="dim">{m.sign_in_proxy_silent()}</p>

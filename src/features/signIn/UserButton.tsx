@@ -13,13 +13,13 @@ const SignOutDialog = lazy(lazyWithRetry(() => import("./SignOutDialog.tsx")));
 export function UserButton({ session }: { readonly session: Session }) {
   const { data: who } = useQuery(whoAmIQuery());
   const [isLeaving, setLeaving] = useState(false);
-  if (!who?.user || who.by === "nothing") return null;
+  if (!who?.user || who.authMethod === "nothing") return null;
   return (
     <div className="group">
       <span className="faint user" title={who.user}>
         {who.user}
       </span>
-      {who.by === "secret" && (
+      {who.authMethod === "secret" && (
         <IconButton label={m.sign_out()} onClick={() => setLeaving(true)}>
           <IconLogout />
         </IconButton>

@@ -3,7 +3,7 @@ import { looksAtPicture, type MaskWork } from "../../core/mask/operations/work.t
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import type { FullPicture } from "../decode/picture.ts";
 import type { PlacedPicture } from "../pixels/drawPicture.ts";
-import { takeOver } from "../worker/deserializeInSlices.ts";
+import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** A file as it goes to the worker, which decodes it once for an id. */
@@ -57,7 +57,7 @@ export async function computeMask(
   const isOnPixels = looksAtPicture(work);
   const question = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
   const lane = isOnPixels ? onPixels : onMasks;
-  return takeOver(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }), signal);
+  return deserializeInSlices(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }), signal);
 }
 
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */

@@ -5,7 +5,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { type Progress, untold } from "../../core/mask/progress.ts";
 import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import type { GreyRaster } from "../../core/raster.ts";
-import { takeOver } from "../worker/deserializeInSlices.ts";
+import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** The rules by which an image becomes a mask. */
@@ -82,7 +82,7 @@ export class MaskImage {
   /** @throws AppError `mask_wrong_size` when the placement is "same" and the size is not */
   async read(reading: MaskReading, canvas: Size, signal: AbortSignal, onProgress: Progress): Promise<MaskDocument> {
     const { read } = await this.#lane.ask({ kind: "read", bytes: this.#bytes, reading, canvas }, { signal, onProgress });
-    return takeOver(answered(read), signal);
+    return deserializeInSlices(answered(read), signal);
   }
 
   /** Ends the worker; what was asked and not answered is rejected. */

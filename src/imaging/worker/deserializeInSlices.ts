@@ -10,7 +10,7 @@ const SLICE_MS = 8;
  *
  * @throws RangeError when the arrays do not fit the size; the signal's reason on abort
  */
-export async function takeOver(snapshot: MaskSnapshot, signal: AbortSignal): Promise<MaskDocument> {
+export async function deserializeInSlices(snapshot: MaskSnapshot, signal: AbortSignal): Promise<MaskDocument> {
   const steps = MaskDocument.fromSnapshotInSteps(snapshot);
   for (;;) {
     const endMs = performance.now() + SLICE_MS;

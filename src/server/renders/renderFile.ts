@@ -9,8 +9,8 @@ import { metadataFor } from "./metadata/baseMetadata.ts";
 import { pixelFormatOf, readBase } from "./pixelFormat.ts";
 import { withUsableProfile } from "./profiles.ts";
 import { rasterOfFile } from "./rasterise.ts";
-import { type Recount, verifyKeptPixels } from "./recount.ts";
 import type { Scratch } from "./scratch.ts";
+import { type KeptPixels, verifyKeptPixels } from "./verifyKeptPixels.ts";
 
 const MIME = {
   png: "image/png",
@@ -86,7 +86,7 @@ async function renderFlat(job: RenderJob, format: "png" | "jpg" | "webp" | "tiff
   return { path, extension: format, flat, readBack };
 }
 
-function factHeaders({ kept, changed }: Recount, { base }: RenderJob, { pixelFormat }: Flat, hasNote: boolean): FactHeaders {
+function factHeaders({ kept, changed }: KeptPixels, { base }: RenderJob, { pixelFormat }: Flat, hasNote: boolean): FactHeaders {
   return {
     "overpaint-kept-pixels": String(kept),
     "overpaint-changed-pixels": String(changed),

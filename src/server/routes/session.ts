@@ -46,7 +46,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionDeps> = async (app, { a
         secure: request.protocol === "https" || request.headers.origin?.startsWith("https:") === true,
         maxAge: SIGN_IN_MS / 1_000,
       });
-      return reply.code(201).header("cache-control", "no-store").send({ user: token.name, by: "secret" });
+      return reply.code(201).header("cache-control", "no-store").send({ user: token.name, authMethod: "secret" });
     },
   );
 

@@ -26,15 +26,15 @@ test("whoever has not signed in gets nothing but health, readiness and the quest
     expect(answer.json()).toMatchObject({ status: 401, code: "sign_in_required" });
     expect(answer.headers["www-authenticate"]).toBe("Bearer");
   }
-  expect((await h.get("/session")).json()).toEqual({ user: null, by: "secret" });
+  expect((await h.get("/session")).json()).toEqual({ user: null, authMethod: "secret" });
   expect([(await h.get("/health")).statusCode, (await h.get("/ready")).statusCode]).toEqual([200, 200]);
   expect((await h.get("/metrics", ann)).statusCode).toBe(200);
-  expect((await h.get("/session", { cookie: "overpaint_session=made-up" })).json()).toEqual({ user: null, by: "secret" });
+  expect((await h.get("/session", { cookie: "overpaint_session=made-up" })).json()).toEqual({ user: null, authMethod: "secret" });
 });
 
 test("where nobody is asked, everybody is the local user, and the public name opens nothing", async () => {
   await start({ tokens: [] }, "https://paint.example");
-  expect((await h.get("/session")).json()).toEqual({ user: "local", by: "nothing" });
+  expect((await h.get("/session")).json()).toEqual({ user: "local", authMethod: "nothing" });
   expect((await h.get("/metrics")).statusCode).toBe(200);
   for (const host of ["paint.example", "192.168.0.7:4860"]) {
     expect((await h.get("/documents", { host })).json()).toMatchObject({ status: 403, code: "origin_refused" });
@@ -115,7 +115,10 @@ test("the proxy's header is believed from listed addresses alone, one name at a 
   const ask = (remoteAddress: string, headers: Record<string, string>) =>
     h.app.inject({ url: "/api/session", remoteAddress, headers });
   for (const peer of ["10.1.2.3", "::ffff:10.1.2.3", "::1"]) {
-    expect((await ask(peer, { "x-forwarded-user": "cem@example.com" })).json()).toEqual({ user: "cem@example.com", by: "proxy" });
+    expect((await ask(peer, { "x-forwarded-user": "cem@example.com" })).json()).toEqual({
+      user: "cem@example.com",
+      authMethod: "proxy",
+    });
   }
   for (const peer of ["10.2.0.1", "::ffff:10.2.0.1", "::2", "127.0.0.1"]) {
     const forged = { "x-forwarded-user": "cem@example.com", "x-forwarded-for": "10.1.2.3" };
@@ -124,7 +127,7 @@ test("the proxy's header is believed from listed addresses alone, one name at a 
   for (const name of ["ann, ben", "", " ", "a".repeat(201)]) {
     expect((await ask("10.1.2.3", { "x-forwarded-user": name })).json()).toMatchObject({ code: "sign_in_required" });
   }
-  expect((await ask("10.1.2.3", {})).json()).toEqual({ user: null, by: "proxy" });
+  expect((await ask("10.1.2.3", {})).json()).toEqual({ user: null, authMethod: "proxy" });
   const noHeader = await h.app.inject({ url: "/api/documents", remoteAddress: "10.1.2.3", headers: ann });
   expect(noHeader.statusCode).toBe(401);
 });

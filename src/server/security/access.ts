@@ -33,11 +33,11 @@ export function createAccess(settings: AccessSettings, signIns: SignIns, attempt
   const by = tokens.length > 0 ? "secret" : "proxy";
 
   return async (request: FastifyRequest): Promise<WhoAmI> => {
-    if (!isAuthRequired(settings)) return { user: LOCAL_USER, by: "nothing" };
+    if (!isAuthRequired(settings)) return { user: LOCAL_USER, authMethod: "nothing" };
     const named = trustedHeader === null ? undefined : request.headers[trustedHeader];
-    if (named !== undefined) return { user: fromProxy(request, named), by: "proxy" };
+    if (named !== undefined) return { user: fromProxy(request, named), authMethod: "proxy" };
     const secret = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    if (secret !== undefined) return { user: await fromSecret(request, secret), by: "secret" };
+    if (secret !== undefined) return { user: await fromSecret(request, secret), authMethod: "secret" };
     const id = request.cookies[SIGN_IN_COOKIE];
     return { user: id === undefined ? null : await signIns.userOf(id), by };
   };

@@ -25,7 +25,7 @@ export function createAttempts(app: FastifyInstance): Attempts {
         const state = await limit(request, { increment: false });
         if (state.isAllowed || state.remaining > 0) continue;
         throw new AppError("rate_limited", "Too many wrong secrets. Wait a minute, then try again.", {
-          details: { retryAfterSeconds: state.ttlInSeconds },
+          details: { kind: "wrong_secrets", retryAfterSeconds: state.ttlInSeconds },
         });
       }
     },

@@ -75,7 +75,8 @@ export function createDocuments({ db, answers }: Pick<Database, "db" | "answers"
           .values({ user_id: user, id: of.id, revision: 1, version_bytes: 0, ...columnsOf(head) })
           .onConflict((conflict) => conflict.columns(["user_id", "id"]).doNothing())
           .executeTakeFirstOrThrow();
-        if (!numInsertedOrUpdatedRows) throw new AppError("conflict", "This document exists already.");
+        if (!numInsertedOrUpdatedRows)
+          throw new AppError("conflict", "This document exists already.", { details: { kind: "document_exists" } });
         await appendVersions(transaction, of, added);
       });
       return storedText(1, document);

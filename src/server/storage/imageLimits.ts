@@ -26,6 +26,6 @@ export function refuseTooManyPixels({ width, height }: Size, { maxMegapixels }: 
   throw new AppError(
     "image_too_many_pixels",
     `This image is too large: ${width} x ${height} pixels, ${megapixels.toFixed(1)} megapixels. At most ${maxMegapixels} megapixels and ${SIDE_MAX} per side are taken.`,
-    { details: { width, height, maxMegapixels } },
+    { details: { ...(megapixels <= maxMegapixels && { kind: "side", maxSide: SIDE_MAX }), width, height, maxMegapixels } },
   );
 }

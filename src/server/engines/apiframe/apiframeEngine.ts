@@ -97,7 +97,7 @@ export function createApiframeEngine({
       concurrency: { perProcess: MAX_CONCURRENT, global: MAX_CONCURRENT },
     },
 
-    unavailable: () => (apiKey === "" ? "No key is set. Whoever runs the server sets APIFRAME_API_KEY and restarts it." : null),
+    unavailable: () => (apiKey === "" ? "Not set up: add APIFRAME_API_KEY on the server." : null),
 
     async balance(signal) {
       if (lastBalance && lastBalance.untilMs > clock.now()) return lastBalance.credits;

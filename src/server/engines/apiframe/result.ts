@@ -38,9 +38,8 @@ export async function fetchResult(url: string, fetchPublic: FetchPublic, signal:
       });
     }
     throw new AppError("engine_unavailable", "The result could not be fetched. It is fetched again.", {
-      details: { kind: "result_unreachable" },
+      details: { kind: "result_unreachable", ...(status !== undefined && { status }) },
       retryable: true,
-      ...(status === undefined ? {} : { details: { status } }),
       cause: error,
     });
   }

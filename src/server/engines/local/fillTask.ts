@@ -1,3 +1,4 @@
+import type { AppError } from "../../../core/appError.ts";
 import type { ErrorCode } from "../../../core/errorCodes.ts";
 import type { OutpaintPreset } from "../../../core/outpaint/presets.ts";
 
@@ -12,4 +13,4 @@ export type FillTask = {
 /** `placed`: where the old picture's top left pixel lies in an extended picture. Errors come as values: a thrown one loses its code. */
 export type FillAnswer =
   | { readonly kind: "picture"; readonly png: Uint8Array; readonly placed: { readonly x: number; readonly y: number } | null }
-  | { readonly kind: "refused"; readonly code: ErrorCode; readonly message: string };
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly message: string; readonly details: AppError["details"] };

@@ -27,11 +27,14 @@ export default async function work(task: FillTask): Promise<FillAnswer> {
     const mask = await decodeMask(task.mask);
     if (!sameSize(mask, image))
       throw new AppError("mask_wrong_size", "The mask and the image differ in size. Send it again.", {
-        details: { kind: "fill" },
+        details: {
+          mask: { width: mask.width, height: mask.height },
+          canvas: { width: image.width, height: image.height },
+        },
       });
     return { kind: "picture", png: await encodeSamples({ ...sent, raster: fillOrExtend(image, mask, options) }), placed: null };
   } catch (error) {
-    if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message };
+    if (error instanceof AppError) return { kind: "refused", code: error.code, message: error.message, details: error.details };
     throw error;
   }
 }

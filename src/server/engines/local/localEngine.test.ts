@@ -151,5 +151,6 @@ test("a mask that covers everything is refused in words for the designer", async
   await expect(picture(local, ticket)).rejects.toMatchObject({
     code: "engine_refused",
     message: expect.stringContaining("copy from"),
+    details: { kind: "nothing_to_copy" },
   });
 });

@@ -107,7 +107,7 @@ export function createLocalEngine(): FillEngine {
           return outcome.placed === null ? picture : { ...picture, placed: outcome.placed };
         }
         case "refused":
-          throw new AppError(outcome.code, outcome.message);
+          throw new AppError(outcome.code, outcome.message, outcome.details ? { details: outcome.details } : {});
         case "broken":
           throw new AppError("engine_failed", "The content-aware fill failed. Try again, or with a smaller area.", {
             details: { kind: "fill_failed" },

@@ -7,7 +7,7 @@ import { type Raster, type Samples, withRasters } from "./raster.ts";
 import { rasterOfBase } from "./rasterise.ts";
 import type { Scratch } from "./scratch.ts";
 
-export interface Recount {
+export interface KeptPixels {
   /** Pixels of the base on which no layer lies. */
   readonly kept: number;
   /** Those of them that differ in any sample. */
@@ -21,7 +21,7 @@ export async function verifyKeptPixels(
   { canvas, covered }: Flat,
   scratch: Scratch,
   signal: AbortSignal,
-): Promise<Recount> {
+): Promise<KeptPixels> {
   const before = await rasterOfBase(base, canvas, pixelFormat, scratch);
   signal.throwIfAborted();
   const area = intersect(placeOf(base), rectOf(canvas));
@@ -36,7 +36,7 @@ async function countChanged(
   area: Rect,
   covered: MaskDocument,
   signal: AbortSignal,
-): Promise<Recount> {
+): Promise<KeptPixels> {
   if (before.channels !== after.channels || before.depth !== after.depth || before.width !== after.width) {
     throw new Error("The finished file does not hold the samples it was made of.");
   }
