@@ -30,7 +30,7 @@ export const isAuthRequired = ({ tokens, trustedHeader }: AccessSettings): boole
  */
 export function createAccess(settings: AccessSettings, signIns: SignIns, attempts: Attempts) {
   const { tokens, trustedHeader, trustedProxies } = settings;
-  const by = tokens.length > 0 ? "secret" : "proxy";
+  const authMethod = tokens.length > 0 ? "secret" : "proxy";
 
   return async (request: FastifyRequest): Promise<WhoAmI> => {
     if (!isAuthRequired(settings)) return { user: LOCAL_USER, authMethod: "nothing" };
@@ -39,7 +39,7 @@ export function createAccess(settings: AccessSettings, signIns: SignIns, attempt
     const secret = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (secret !== undefined) return { user: await fromSecret(request, secret), authMethod: "secret" };
     const id = request.cookies[SIGN_IN_COOKIE];
-    return { user: id === undefined ? null : await signIns.userOf(id), by };
+    return { user: id === undefined ? null : await signIns.userOf(id), authMethod };
   };
 
   function fromProxy({ socket }: FastifyRequest, named: string | string[]): string {
