@@ -7,7 +7,7 @@ import { useEditorState } from "../../state/store.ts";
 export const REVIEW_KEYS: readonly { readonly label: string; readonly keys: string }[] = [
   { label: m.review_accept(), keys: m.key_enter() },
   ...compareModes.map(({ label, shortcut }) => ({ label, keys: shortcut })),
-  { label: m.compare_hold_to_see_before(), keys: m.key_space_or_h() },
+  { label: m.help_before_while_held(), keys: m.key_space_or_h() },
 ];
 
 const TYPING = "input, textarea, select, [contenteditable=true], [role=dialog], dialog";

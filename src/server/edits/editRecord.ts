@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { z } from "zod";
 import { Edit, EditRequest, EditStage, EngineId, Result } from "../../contract/edits.ts";
 import { ImageId } from "../../contract/images.ts";
+import { AppError } from "../../core/appError.ts";
 import type { FillEngine } from "../engines/engine.ts";
 import type { EditsTable } from "../storage/tables.ts";
 
@@ -88,3 +89,5 @@ export function recordOf(row: Selectable<EditsTable>, now: Date, engines: KnownE
     attempts: row.attempts,
   };
 }
+
+export const noSuchEdit = () => new AppError("not_found", "There is no such edit.");

@@ -1,12 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import type { BudgetLeft, Edit, EditPage, EditRequest } from "../../contract/edits.ts";
-import { AppError } from "../../core/appError.ts";
 import type { Database } from "../storage/database.ts";
 import type { Tables } from "../storage/tables.ts";
 import { budgetLeft, type DailyBudget, NO_BUDGET, refuseOverBudget } from "./dailyBudget.ts";
 import { editPage, type WantedEdits } from "./editPages.ts";
-import { type EditRecord, editOf, type KnownEngines, recordOf } from "./editRecord.ts";
-import { withCachedResponse } from "./editResponses.ts";
+import { type EditRecord, editOf, type KnownEngines, noSuchEdit, recordOf } from "./editRecord.ts";
+import { editResponses } from "./editResponses.ts";
 import { editProgress, editRequests } from "./editWrites.ts";
 import { createLeases } from "./leases.ts";
 
@@ -24,8 +23,11 @@ const NOW = sql<Date>`now()`;
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export const createEditTable = ({ db, answers }: Pick<Database, "db" | "answers">, engines: KnownEngines) =>
-  withCachedResponse({ ...createLeases(db), ...editRows(db, engines), ...editRequests(db), ...editProgress(db) }, answers);
+export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">, engines: KnownEngines) {
+  const rows = editRows(db, engines);
+  const { noted, answerOf } = editResponses(answers, rows.find);
+  return { ...createLeases(db), ...rows, ...editRequests(db, noted), ...editProgress(db, noted), answerOf };
+}
 
 function editRows(db: Kysely<Tables>, engines: KnownEngines) {
   return {
@@ -94,5 +96,3 @@ async function insertRow(db: Kysely<Tables>, { id, user, key, requestHash, reque
     .executeTakeFirst();
   return row?.created_at ?? null;
 }
-
-const noSuchEdit = () => new AppError("not_found", "There is no such edit.");

@@ -17,6 +17,9 @@ export interface Ended {
   readonly credits: number;
 }
 
+/** Waits for a write of an edit's row, after which no earlier response of the edit is given any more. */
+export type NoteWrite = <Result>(id: string, write: Promise<Result>) => Promise<Result>;
+
 /** In the database's time. */
 const NOW = sql<Date>`now()`;
 
@@ -33,7 +36,7 @@ export interface Finish {
 }
 
 /** The writes of whoever looks on: a designer who cancels, a webhook. */
-export const editRequests = (db: Kysely<Tables>) => ({
+export const editRequests = (db: Kysely<Tables>, noted: NoteWrite) => ({
   /**
    * Marks it canceled unless it is finished. What was never submitted is done with, and free; the rest is a worker's business.
    *
@@ -41,7 +44,7 @@ export const editRequests = (db: Kysely<Tables>) => ({
    */
   async cancel(id: string): Promise<Ended | null> {
     const isUnsubmitted = sql<boolean>`(stage in ('prepare', 'upload') or (stage = 'submit' and submitted_at is null))`;
-    const row = await db
+    const canceling = db
       .updateTable("edits")
       .set(({ eb }) => ({
         status: "canceled",
@@ -54,6 +57,7 @@ export const editRequests = (db: Kysely<Tables>) => ({
       .where("status", "in", ["queued", "running"])
       .returning(["engine", "status", "credits", "stage"])
       .executeTakeFirst();
+    const row = await noted(id, canceling);
     return row?.stage === "done" ? row : null;
   },
 
@@ -66,7 +70,7 @@ export const editRequests = (db: Kysely<Tables>) => ({
 });
 
 /** The writes of the worker that leases an edit. */
-export function editProgress(db: Kysely<Tables>) {
+export function editProgress(db: Kysely<Tables>, noted: NoteWrite) {
   /** @param changes what `EditChange` has, or an expression for it */
   const update = async (
     id: string,
@@ -82,7 +86,7 @@ export function editProgress(db: Kysely<Tables>) {
       .where("stage", "=", from)
       .where("lease_owner", "=", owner);
     if (isUnlessCanceled) query = query.where("status", "<>", "canceled");
-    return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+    return (await noted(id, query.executeTakeFirstOrThrow())).numUpdatedRows > 0n;
   };
 
   return {
@@ -112,7 +116,7 @@ export function editProgress(db: Kysely<Tables>) {
 
     /** Takes a job that was found at the vendor's for the edit's own, unless it is another edit's. */
     async adopt(id: string, owner: string, ticket: EngineTicket): Promise<boolean> {
-      return await db.transaction().execute(async (transaction) => {
+      const adopting = db.transaction().execute(async (transaction) => {
         // One at a time, or two edits that ask for the same would take the same job.
         await sql`select pg_advisory_xact_lock(${ADOPT_LOCK})`.execute(transaction);
         const { numAffectedRows } = await sql`
@@ -122,25 +126,26 @@ export function editProgress(db: Kysely<Tables>) {
         `.execute(transaction);
         return (numAffectedRows ?? 0n) > 0n;
       });
+      return noted(id, adopting);
     },
 
     /** Shows the edit as failed, while its stage is still open: what was paid for may come yet. */
     async giveUp(id: string, owner: string, error: EditError): Promise<boolean> {
-      const { numUpdatedRows } = await db
+      const givingUp = db
         .updateTable("edits")
         .set({ status: "failed", status_text: END_STAGE.failed, error: JSON.stringify(error), completed_at: NOW })
         .where("id", "=", id)
         .where("lease_owner", "=", owner)
         .where("status", "in", ["queued", "running"])
         .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
+      return (await noted(id, givingUp)).numUpdatedRows > 0n;
     },
 
     /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a result, an answer that came late, is kept with it. */
     async finish(id: string, owner: string, { status, result, error, credits }: Finish): Promise<Ended | null> {
       // Before that the vendor has taken nothing.
       const isCharged = sql<boolean>`stage in ('follow', 'store')`;
-      const row = await db
+      const finishing = db
         .updateTable("edits")
         .set(({ eb, fn }) => ({
           stage: "done",
@@ -162,7 +167,7 @@ export function editProgress(db: Kysely<Tables>) {
         .where("stage", "<>", "done")
         .returning(["engine", "status", "credits"])
         .executeTakeFirst();
-      return row ?? null;
+      return (await noted(id, finishing)) ?? null;
     },
   };
 }
