@@ -22,7 +22,7 @@ export class EditorPage {
   constructor(page: Page) {
     this.page = page;
     this.canvas = page.getByRole("application", { name: "Canvas" });
-    this.generate = page.getByRole("button", { name: /^Generate/ });
+    this.generate = page.getByRole("button", { name: /^(Generate|Fill|Crop to)\b/ });
     this.review = page.getByRole("toolbar", { name: "Review" });
   }
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { DropTarget } from "../features/open/DropTarget.tsx";
 import { EmptyState } from "../features/open/EmptyState.tsx";
 import { type ImageSource, type Intake, sourceName } from "../features/open/intake.ts";
@@ -9,7 +9,8 @@ import { useIntake } from "../features/open/useIntake.ts";
 import { usePaste } from "../features/open/usePaste.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
 import { m } from "../messages/messages.js";
-import { useEditorMembers } from "../state/store.ts";
+import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { watchLayout } from "../ui/layout.ts";
 import { PendingChip } from "../ui/PendingChip.tsx";
 import { Reload } from "../ui/Reload.tsx";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
@@ -33,7 +34,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   const { workspace } = own;
   const open = useSyncExternalStore(workspace.subscribe, workspace.getSnapshot);
   const { document: content, isHeldElsewhere } = useSession(workspace.session);
-  const { hasNotices, isOutdated } = useEditorMembers("hasNotices", "isOutdated");
+  const { hasNotices, isOutdated, layout } = useEditorMembers("hasNotices", "isOutdated", "layout");
   const [isRestored, setRestored] = useState(false);
   const [isUrlAsked, setUrlAsked] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -55,6 +56,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   usePaste(useCallback((pasted: Intake) => takeIn(pasted, "pasted"), [takeIn]));
   const takeDropped = useCallback((dropped: Intake) => takeIn(dropped, "dropped"), [takeIn]);
 
+  useLayoutEffect(() => watchLayout(useEditorState.getState().setLayout), []);
   useEffect(() => {
     void run(m.opening_document(), m.cant_open_document(), (signal) => restoreDocument(workspace, signal)).finally(() =>
       setRestored(true),
@@ -69,7 +71,12 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
       void run(m.opening_document(), m.cant_open_document(), (signal) => openStored(workspace, id, signal)),
   };
   return (
-    <div className="shell" {...(!open && { "data-empty": true })}>
+    <div
+      className="shell"
+      data-empty={!open || undefined}
+      data-docked={layout !== "wide" || undefined}
+      data-compact={layout === "compact" || undefined}
+    >
       <FileChooser
         ref={chooser}
         multiple

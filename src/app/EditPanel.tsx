@@ -1,53 +1,53 @@
-import { useMemo } from "react";
+import { IconInfoCircle } from "@tabler/icons-react";
 import type { DocumentContent } from "../contract/documents.ts";
-import type { EngineDescription, EngineId } from "../contract/edits.ts";
+import type { EngineId } from "../contract/edits.ts";
 import { presetOf } from "../contract/presetOf.ts";
-import { isBlank } from "../core/isBlank.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
+import type { Editor } from "../editor/editor.ts";
 import { DetailChoice } from "../features/extend/DetailChoice.tsx";
-import { frameReadiness } from "../features/extend/frameReadiness.ts";
 import { PresetPicker } from "../features/extend/PresetPicker.tsx";
 import { AdvancedFields } from "../features/generate/AdvancedFields.tsx";
 import { EngineField } from "../features/generate/EngineField.tsx";
-import { GenerateFooter, type GenerateFooterProps } from "../features/generate/GenerateFooter.tsx";
+import { PressSummary } from "../features/generate/PressSummary.tsx";
 import { PromptField } from "../features/generate/PromptField.tsx";
 import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
+import { chooseMode } from "../workspace/chooseMode.ts";
 import { ownFrameOn } from "../workspace/chosenFrame.ts";
 import { EXTEND_PROMPT } from "../workspace/extendPrompt.ts";
-import { planExtension, stepsLeft } from "../workspace/extensionPlan.ts";
+import type { DocumentEdits } from "./useDocumentEdits.ts";
+import { useNextPress } from "./useNextPress.ts";
 import "../ui/mantine/fields.css";
 import "./editPanel.css";
 
-interface EditPanelProps extends GenerateFooterProps {
+interface EditPanelProps {
   readonly content: DocumentContent;
-  readonly engines: readonly EngineDescription[];
-  readonly onPrompt: (prompt: string) => void;
+  readonly edits: DocumentEdits;
+  readonly editor: Editor;
+  readonly onCrop: (frame: Rect) => void;
 }
 
 /** The settings of the next edit: mode, preset, prompt, engine, parameters, and its price. */
-export default function EditPanel({ content, engines, onPrompt, ...footer }: EditPanelProps) {
-  const { mode, preset, ownFrame, detail, view, run, prompts, params, seed, isPanelOpen } = useEditorMembers(
+export default function EditPanel({ content, edits, editor, onCrop }: EditPanelProps) {
+  const { mode, preset, ownFrame, view, prompts, params, seed, isPanelOpen, layout, taskBarPlace } = useEditorMembers(
     "mode",
     "preset",
     "ownFrame",
-    "detail",
     "view",
-    "run",
     "prompts",
     "params",
     "seed",
     "isPanelOpen",
+    "layout",
+    "taskBarPlace",
   );
-  const { pickMode, pickPreset, pickDetail, pickEngine, setParams } = useEditorState.getState();
-  const { engine } = footer;
+  const { pickPreset, pickDetail, pickEngine, setParams, writePrompt } = useEditorState.getState();
+  const { engine, engines } = edits;
   const { canvas } = currentVersion(content);
-  const frame = mode === "extend" ? ownFrameOn(canvas, ownFrame) : null;
-  const way = useMemo(
-    () => (frame ? planExtension(frame, content, engine, detail, run) : null),
-    [frame, content, engine, detail, run],
-  );
+  const { press, way } = useNextPress(content, edits, onCrop);
+  const isReviewing = view === "review";
   return (
     <aside className="panel" aria-label={m.edit()} {...(isPanelOpen && { "data-open": true })}>
       <div className="body">
@@ -59,11 +59,7 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
             { value: "repaint", label: m.app_repaint() },
             { value: "extend", label: m.app_extend() },
           ]}
-          onChange={(next) => {
-            pickMode(next);
-            // An extension begins with words that can be seen and changed.
-            if (next === "extend" && engine.usesPrompt && isBlank(prompts.extend)) onPrompt(EXTEND_PROMPT);
-          }}
+          onChange={chooseMode}
         />
         {mode === "extend" && (
           <div className="field">
@@ -73,18 +69,23 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
             </div>
             <PresetPicker
               canvas={canvas}
-              value={frame ? null : presetOf(preset)}
+              value={ownFrameOn(canvas, ownFrame) ? null : presetOf(preset)}
               isEstimate={engine.usesPrompt}
               onChange={pickPreset}
             />
           </div>
         )}
-        <PromptField
-          value={prompts[mode]}
-          isUsed={engine.usesPrompt}
-          placeholder={mode === "extend" ? EXTEND_PROMPT : m.prompt_example()}
-          onChange={onPrompt}
-        />
+        {engine.usesPrompt ? (
+          <PromptField
+            value={prompts[mode]}
+            placeholder={mode === "extend" ? EXTEND_PROMPT : m.prompt_example()}
+            onChange={writePrompt}
+          />
+        ) : (
+          <div className="note">
+            <IconInfoCircle aria-hidden /> <span>{m.generate_no_prompt()}</span>
+          </div>
+        )}
         <EngineField engines={engines} engine={engine} onChange={(id: EngineId) => pickEngine(id)} />
         <AdvancedFields
           params={seed === null ? params : { ...params, seed }}
@@ -92,16 +93,12 @@ export default function EditPanel({ content, engines, onPrompt, ...footer }: Edi
           onChange={({ seed: nextSeed, ...nextParams }) => setParams(nextParams, nextSeed ?? null)}
         />
       </div>
-      <GenerateFooter
-        {...footer}
-        {...(way && {
-          choice: <DetailChoice way={way} engine={engine} onChange={pickDetail} />,
-          readiness: frameReadiness(footer.readiness, way, engine, {
-            isReviewing: view === "review",
-            isElsewhere: run?.isElsewhere === true,
-          }),
-          count: Math.max(1, stepsLeft(way)),
-        })}
+      <PressSummary
+        press={press}
+        findings={edits.next.findings}
+        editor={editor}
+        choice={way && <DetailChoice way={way} engine={engine} onChange={pickDetail} />}
+        button={isReviewing ? "neutral" : taskBarPlace === "panel" && layout === "wide" ? "main" : "inBar"}
       />
     </aside>
   );

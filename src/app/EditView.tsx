@@ -4,7 +4,6 @@ import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
-import type { Rect } from "../core/geometry/geometry.ts";
 import type { MaskMenuProps } from "../features/paint/MaskMenu.tsx";
 import type { MaskOperation } from "../features/paint/maskOperations.ts";
 import { useEditorMembers } from "../state/store.ts";
@@ -25,7 +24,6 @@ interface EditViewProps
   readonly regions: readonly ShownRegion[];
   /** Of an engine that decides itself how far some presets grow. */
   readonly isForecast: boolean;
-  readonly onCrop: (frame: Rect) => void;
   /** The edits that are waited for. */
   readonly running: readonly Edit[];
 }
@@ -38,7 +36,7 @@ function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, regions, running, isForecast, onCrop, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, regions, running, isForecast, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -58,7 +56,7 @@ export function EditView({ content, regions, running, isForecast, onCrop, onImpo
       </div>
       {mode === "extend" && stage.frame && (
         <Suspense>
-          <FrameView frame={stage.frame} canvas={canvasSize} isForecast={isForecast} onCrop={onCrop} />
+          <FrameView frame={stage.frame} canvas={canvasSize} isForecast={isForecast} />
         </Suspense>
       )}
       {mode === "repaint" && (

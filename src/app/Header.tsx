@@ -1,10 +1,6 @@
-import { Button } from "@mantine/core";
-import { IconDownload, IconFolderOpen, IconLayoutSidebarRight } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
-import { NAME_MAX } from "../contract/limits.ts";
+import { IconDownload } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { Size } from "../core/geometry/geometry.ts";
-import { isBlank } from "../core/isBlank.ts";
-import { wholeText } from "../core/wholeText.ts";
 import type { Editor } from "../editor/editor.ts";
 import { DocumentMenu, type DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
 import { m } from "../messages/messages.js";
@@ -12,22 +8,13 @@ import type { SessionSnapshot } from "../session/session.ts";
 import { useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { sizeText } from "../ui/format.ts";
-import { IconButton } from "../ui/IconButton.tsx";
 import { ActionButton } from "../workspace/ActionButton.tsx";
 import { useEditor } from "../workspace/useEditor.ts";
-import { SchemeButton } from "./SchemeButton.tsx";
+import { AppMenuItems, PhoneMenuHead } from "./FileMenuItems.tsx";
+import { NameField } from "./NameField.tsx";
 import { savedText } from "./savedText.ts";
 import { ZoomMenu } from "./ZoomMenu.tsx";
 import "./header.css";
-
-const ZoomButtons = ({ editor }: { readonly editor: Editor }) => (
-  <div className="group">
-    <ActionButton editor={editor} id="zoomOut" />
-    <ZoomMenu editor={editor} />
-    <ActionButton editor={editor} id="zoomIn" />
-    <ActionButton editor={editor} id="fit" />
-  </div>
-);
 
 interface HeaderProps extends DocumentMenuProps {
   readonly name: string;
@@ -44,7 +31,7 @@ interface HeaderProps extends DocumentMenuProps {
   readonly onSave: () => void;
 }
 
-/** Document, undo and redo, zoom, view, save. */
+/** File menu, name, undo and redo, zoom, view, save. */
 export default function Header({
   name,
   state,
@@ -62,56 +49,40 @@ export default function Header({
   onSave,
 }: HeaderProps) {
   useEditor(editor);
-  const field = useRef<HTMLInputElement>(null);
-  const begun = useRef(name);
-  // What is being written is nobody else's to change.
-  useEffect(() => {
-    if (field.current && field.current !== document.activeElement) field.current.value = name;
-  }, [name]);
   const view = useEditorState((state) => state.view);
-  const isPanelOpen = useEditorState((state) => state.isPanelOpen);
-  const setPanelOpen = useEditorState((state) => state.setPanelOpen);
+  const saved = savedText(state);
   return (
     <header className="header">
-      <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onOpenUrl={onOpenUrl} onDocument={onDocument} />
-      <input
-        className="name"
-        inert={isLookedAt}
-        aria-label={m.document_name()}
-        ref={field}
-        defaultValue={name}
-        onChange={({ currentTarget: field }) => {
-          if (field.value.length > NAME_MAX) field.value = wholeText(field.value, NAME_MAX);
-        }}
-        onFocus={({ currentTarget }) => {
-          begun.current = currentTarget.value;
-        }}
-        onBlur={({ currentTarget }) => {
-          const written = currentTarget.value.trim();
-          const isNew = currentTarget.value !== begun.current && !isBlank(written);
-          currentTarget.value = isNew ? written : name;
-          if (isNew) onRename(written);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
-        }}
+      <DocumentMenu
+        listDocuments={listDocuments}
+        onOpen={onOpen}
+        onOpenUrl={onOpenUrl}
+        onDocument={onDocument}
+        head={<PhoneMenuHead name={name} saved={saved} user={user} />}
+        tail={<AppMenuItems editor={editor} />}
       />
+      <span className="rule not-phone" />
+      <NameField name={name} isLookedAt={isLookedAt} onRename={onRename} />
       <span className="faint wide-only">{sizeText(canvas)}</span>
-      <output className="faint saved">{savedText(state)}</output>
+      <output className="faint saved not-phone">{saved}</output>
       <span className="spacer" />
-      {user}
-      <IconButton label={m.open_another_image()} onClick={onOpen}>
-        <IconFolderOpen />
-      </IconButton>
-      <SchemeButton />
-      <span className="rule" />
+      <span className="not-phone">{user}</span>
       <div className="group" inert={isLookedAt}>
         <ActionButton editor={editor} id="undo" />
         <ActionButton editor={editor} id="redo" />
       </div>
-      <span className="rule" />
-      <ZoomButtons editor={editor} />
-      <span className="rule" />
+      <span className="rule not-phone" />
+      <div className="group not-phone">
+        <span className="fine-only">
+          <ActionButton editor={editor} id="zoomOut" />
+        </span>
+        <ZoomMenu editor={editor} />
+        <span className="fine-only">
+          <ActionButton editor={editor} id="zoomIn" />
+        </span>
+        <ActionButton editor={editor} id="fit" />
+      </div>
+      <span className="rule not-phone" />
       <Choice
         label={m.app_view()}
         value={view}
@@ -121,14 +92,10 @@ export default function Header({
         ]}
         onChange={onView}
       />
-      <Button className="solid" leftSection={<IconDownload size={18} stroke={1.6} />} onClick={onSave}>
-        {m.save_image()}
-      </Button>
-      <span className="sheet-toggle">
-        <IconButton label={m.app_panel()} pressed={isPanelOpen} onClick={() => setPanelOpen(!isPanelOpen)}>
-          <IconLayoutSidebarRight />
-        </IconButton>
-      </span>
+      <button type="button" className="save" aria-label={m.save_image()} onClick={onSave}>
+        <IconDownload size={18} stroke={1.6} aria-hidden />
+        <span className="word">{m.save_image()}</span>
+      </button>
     </header>
   );
 }

@@ -1,9 +1,9 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
+import { FileMark } from "../features/open/FileMark.tsx";
 import { m } from "../messages/messages.js";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { SchemeButton } from "./SchemeButton.tsx";
-import "../ui/mark.css";
 
 const DocumentMenu = lazy(
   lazyWithRetry(() => import("../features/open/DocumentMenu.tsx").then((module) => ({ default: module.DocumentMenu }))),
@@ -20,15 +20,14 @@ interface StartHeaderProps {
 export function StartHeader({ user, documents }: StartHeaderProps) {
   // Before the first click it is worth more to be there sooner.
   const [isAsked, setAsked] = useState(false);
-  const mark = <img src="/mark.svg" alt="" />;
   const button = (
-    <button type="button" className="mark" aria-label={m.documents()} onClick={() => setAsked(true)}>
-      {mark}
+    <button type="button" className="mark" aria-label={m.file()} onClick={() => setAsked(true)}>
+      <FileMark />
     </button>
   );
   return (
     <header className="header">
-      {!documents && mark}
+      {!documents && <img src="/mark.svg" alt="" />}
       {documents && <Suspense fallback={button}>{isAsked ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
       <span className="name">{m.app_name()}</span>
       <span className="spacer" />

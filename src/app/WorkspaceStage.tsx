@@ -10,13 +10,13 @@ import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { Awaited } from "../ui/Awaited.tsx";
 import { chosenFrame } from "../workspace/chosenFrame.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
-import { notifyError } from "../workspace/notifyError.ts";
 import { useLayers } from "../workspace/useLayers.ts";
 import type { OpenDocument, Workspace } from "../workspace/workspace.ts";
 import { EditView } from "./EditView.tsx";
 import { Part } from "./Part.tsx";
 import type { DocumentEdits } from "./useDocumentEdits.ts";
 
+const EditTaskBar = lazy(lazyWithRetry(() => import("./EditTaskBar.tsx")));
 const ResultView = lazy(lazyWithRetry(() => import("../features/review/ResultView.tsx")));
 
 /** Distance that an edit reaches beyond its paint, before a designer adjusts it. */
@@ -27,20 +27,21 @@ interface WorkspaceStageProps extends Pick<MaskMenuProps, "onImport" | "onReuse"
   readonly open: OpenDocument;
   readonly content: DocumentContent;
   readonly edits: DocumentEdits;
+  readonly onCrop: (frame: Rect) => void;
 }
 
 /** The canvas, or the result in review. */
-export function WorkspaceStage({ workspace, open, content, edits, onImport, onReuse }: WorkspaceStageProps) {
-  const stage = useRef<HTMLElement>(null);
+export function WorkspaceStage({ workspace, open, content, edits, onCrop, onImport, onReuse }: WorkspaceStageProps) {
+  const stage = useRef<HTMLDivElement>(null);
   useStageSize(stage);
   const { mode, ownFrame } = useEditorMembers("mode", "ownFrame");
   const version = currentVersion(content);
   const layers = useLayers(open.pictures, version.layers);
   const { reviewed, results, running, engine, next, sending } = edits;
-  const crop = (frame: Rect) =>
-    void import("../features/extend/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(workspace, frame)).catch(notifyError);
+  const frame = mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null;
   return (
-    <main className="stage" ref={stage}>
+    <main className="stage">
+      <div className="fill" ref={stage} />
       <Part name={m.part_stage()} slot="stage" resetKeys={[reviewed?.edit.id, version.id]} fallback={<Awaited />}>
         {reviewed ? (
           <ResultView
@@ -63,9 +64,8 @@ export function WorkspaceStage({ workspace, open, content, edits, onImport, onRe
               editor={open.editor}
               layers={layers}
               canvasSize={version.canvas}
-              frame={mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null}
+              frame={frame}
               isForecast={engine.usesPrompt}
-              onCrop={crop}
               regions={next.regions}
               seam={SEAM_REACH}
               content={content}
@@ -76,6 +76,11 @@ export function WorkspaceStage({ workspace, open, content, edits, onImport, onRe
           )
         )}
       </Part>
+      {!reviewed && (
+        <Part name={m.task_bar()}>
+          <EditTaskBar content={content} edits={edits} frame={frame} onCrop={onCrop} />
+        </Part>
+      )}
     </main>
   );
 }

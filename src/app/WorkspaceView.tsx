@@ -1,5 +1,6 @@
 import { lazy, useCallback, useState } from "react";
 import type { DocumentContent, Version } from "../contract/documents.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
 import type { DocumentMenuProps } from "../features/open/DocumentMenu.tsx";
 import type { EarlierMask } from "../features/paint/MaskMenu.tsx";
 import { UserButton } from "../features/signIn/UserButton.tsx";
@@ -44,14 +45,17 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
   const { editor, pictures } = open;
   const state = useSession(session);
   const edits = useDocumentEdits(own, open, content);
-  const { engines, engine, followed, running, results, reviewed, next, sending } = edits;
+  const { engines, followed, running, results, reviewed, sending } = edits;
   const { isHelpOpen } = useEditorMembers("isHelpOpen");
-  const { showView, writePrompt, setHelpOpen } = useEditorState.getState();
+  const { showView, setHelpOpen } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const [lostKey, setLostKey] = useState<string | null>(null);
   const visit = useVisit(workspace);
   useEditorKeys(editor, reviewed === null && !state.isHeldElsewhere);
   useDocumentTitle(content.name, running);
+
+  const crop = (frame: Rect) =>
+    void import("../features/extend/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(workspace, frame)).catch(notifyError);
 
   const version = currentVersion(content);
   const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
@@ -82,26 +86,12 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
           open={open}
           content={content}
           edits={edits}
+          onCrop={crop}
           onImport={onImportMask}
           onReuse={onReuseMask}
         />
         <Part name={m.part_panel()} slot="panel" fallback={<aside className="panel" aria-busy />}>
-          <EditPanel
-            content={content}
-            engines={engines}
-            engine={engine}
-            readiness={next.readiness}
-            findings={next.findings}
-            editor={editor}
-            failure={sending.failure}
-            editError={sending.editError}
-            count={next.draft.islands?.length ?? 1}
-            runningCount={running.length}
-            isSending={sending.isSending}
-            onPrompt={writePrompt}
-            onGenerate={() => sending.send(next.draft)}
-            onStop={() => sending.stop(running)}
-          />
+          <EditPanel content={content} edits={edits} editor={editor} onCrop={crop} />
         </Part>
         <Part name={m.part_strip()} slot="strip" fallback={<div className="strip" />}>
           <Strip

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { DocumentContent } from "../contract/documents.ts";
 import { isFinished } from "../contract/edits.ts";
 import { useChosenEngine } from "../features/generate/useChosenEngine.ts";
@@ -42,6 +42,7 @@ export function useDocumentEdits(
   const next = useEditDraft(editor, step, currentVersion(content), engine, { waiting, reviewedId: reviewed?.edit.id ?? null });
   const sending = useSubmitEdit(workspace, edits, extensionRunner, planFramedEdit);
 
+  const [sentStep, setSentStep] = useState<number | null>(null);
   useEffect(() => {
     if (step > 0 || mode === "extend") void fetchSubmission();
   }, [step, mode]);
@@ -58,6 +59,12 @@ export function useDocumentEdits(
     /** The next one. */
     next,
     sending,
+    /** The paint has changed since the last press. */
+    isPaintNew: sentStep !== null && sentStep !== step && mode === "repaint",
+    send(): void {
+      setSentStep(step);
+      sending.send(next.draft);
+    },
     /** Those of them that were accepted before. */
     reopenedIds: new Set(outbox.flatMap(({ editId, reopened }) => (editId && reopened ? [editId] : []))),
     async reopen(opened: PlacedLayer): Promise<void> {

@@ -29,6 +29,7 @@ export const useEditorState = create<EditorState>()(
       isContiguous,
       compareMode,
       engineId,
+      taskBarPlace,
     }): object => ({
       colorScheme,
       overlay: { ...overlay, isVisible: true },
@@ -40,6 +41,7 @@ export const useEditorState = create<EditorState>()(
       isContiguous,
       compareMode,
       engineId,
+      taskBarPlace,
     }),
   }),
 );

@@ -4,6 +4,14 @@ import type { SetState } from "./setState.ts";
 
 export type View = "edit" | "review";
 export type CompareMode = "side" | "wipe" | "hold";
+/** Position of the task bar on a wide screen: under the paint, at the foot of the stage, or in the panel. */
+export type TaskBarPlace = "follow" | "foot" | "panel";
+
+/**
+ * The frame's layout. "wide": the task bar floats over the stage. "docked": a narrow window, or fingers; the bar is docked under the stage,
+ * and the panel is a sheet. "compact": little width or height; the tool's options are docked, too, and the strip waits behind a button.
+ */
+export type Layout = "wide" | "docked" | "compact";
 
 export interface ViewSlice {
   /** CSS pixels; empty until the stage was measured. */
@@ -14,7 +22,9 @@ export interface ViewSlice {
   readonly viewport: Viewport | null;
   readonly view: View;
   readonly compareMode: CompareMode;
-  /** Under 1100 px the panel is a sheet that slides over. */
+  readonly layout: Layout;
+  readonly taskBarPlace: TaskBarPlace;
+  /** Where the bar is docked the panel is a sheet: it is open. */
   readonly isPanelOpen: boolean;
   readonly isHelpOpen: boolean;
   /** Something went wrong and is told: what shows it must be there. */
@@ -35,6 +45,8 @@ export interface ViewSlice {
   zoomBy(factor: number): void;
   showView(view: View): void;
   pickCompareMode(mode: CompareMode): void;
+  setLayout(layout: Layout): void;
+  placeTaskBar(place: TaskBarPlace): void;
   setPanelOpen(isPanelOpen: boolean): void;
   setHelpOpen(isHelpOpen: boolean): void;
   showNotices(): void;
@@ -47,6 +59,8 @@ export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
   viewport: null,
   view: "edit",
   compareMode: "side",
+  layout: "wide",
+  taskBarPlace: "follow",
   isPanelOpen: false,
   isHelpOpen: false,
   hasNotices: false,
@@ -71,6 +85,8 @@ export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
     set(({ viewport, stage }) => (viewport ? { viewport: zoomTo(viewport, middle(stage), viewport.scale * factor) } : {})),
   showView: (view) => set((state) => ({ view, ...keptFitted(state, { ...state, view }) })),
   pickCompareMode: (compareMode) => set((state) => ({ compareMode, ...keptFitted(state, { ...state, compareMode }) })),
+  setLayout: (layout) => set((state) => ({ layout, ...keptFitted(state, { ...state, layout }) })),
+  placeTaskBar: (taskBarPlace) => set({ taskBarPlace }),
   setPanelOpen: (isPanelOpen) => set({ isPanelOpen }),
   setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
   showNotices: () => set({ hasNotices: true }),
@@ -79,18 +95,21 @@ export const viewSlice = (set: SetState<ViewSlice>): ViewSlice => ({
 
 const middle = ({ width, height }: Size) => ({ x: width / 2, y: height / 2 });
 
+/** Room above and below a fitted image for what floats there: the tool's options, and the task bar or the review's. CSS pixels. */
+const MARGIN: Readonly<Record<Layout, number>> = { wide: 84, docked: 64, compact: 12 };
+
 /** A review's actions need so much for one row, CSS pixels; on a narrower stage they have two, and what is shown makes room below. */
 const ONE_ROW = 900;
 const SECOND_ROW = 26;
 
-type Shown = Pick<ViewSlice, "stage" | "area" | "viewport" | "view" | "compareMode">;
+type Shown = Pick<ViewSlice, "stage" | "area" | "viewport" | "view" | "compareMode" | "layout">;
 
 /** Fitted into the stage; where it is split, into one of its halves, both of which show what is around the stage's middle. */
-function fitted({ area, stage, view, compareMode }: Shown): Viewport | null {
+function fitted({ area, stage, view, compareMode, layout }: Shown): Viewport | null {
   if (!area || isEmpty(stage)) return null;
   const pane = view === "review" && compareMode === "side" ? halfOf(stage) : stage;
-  const lift = view === "review" && stage.width < ONE_ROW ? SECOND_ROW : 0;
-  return panBy(fitInto(area, pane), (stage.width - pane.width) / 2, (stage.height - pane.height) / 2 - lift);
+  const lift = view === "review" && layout === "wide" && stage.width < ONE_ROW ? SECOND_ROW : 0;
+  return panBy(fitInto(area, pane, MARGIN[layout]), (stage.width - pane.width) / 2, (stage.height - pane.height) / 2 - lift);
 }
 
 const isFitted = (state: Shown): boolean => state.viewport !== null && sameViewport(state.viewport, fitted(state));

@@ -1,5 +1,5 @@
 import { Button, NumberInput, Popover, Select } from "@mantine/core";
-import { IconAspectRatio, IconChevronDown, IconCrop, IconLink } from "@tabler/icons-react";
+import { IconAspectRatio, IconChevronDown, IconLink } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { limitText, ratioName } from "../../canvas/frameText.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
@@ -33,8 +33,6 @@ interface FrameBarProps {
   readonly frame: Rect;
   readonly space: FrameSpace;
   readonly onFrame: (frame: Rect) => void;
-  /** Null where the frame cuts nothing, or invents something, too. */
-  readonly onCrop: (() => void) | null;
 }
 
 const SHORT = ["1:1", "4:5", "3:2", "16:9", "9:16"];
@@ -57,7 +55,7 @@ const SIDE_NAMES: Readonly<Record<Side, string>> = {
 };
 
 /** The frame in figures: its size, its shape, where the old picture lies in it, how far it reaches on each side. */
-export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
+export function FrameBar({ frame, space, onFrame }: FrameBarProps) {
   const [anchor, setAnchor] = useState<Anchor>("centre");
   const [limit, setLimit] = useState<string | null>(null);
   const change = ({ frame: next, limit: held }: FrameChange) => {
@@ -98,14 +96,6 @@ export function FrameBar({ frame, space, onFrame, onCrop }: FrameBarProps) {
         );
       })}
       <More {...{ frame, space, anchor, limit }} onAnchor={setAnchor} onChange={change} />
-      {onCrop && (
-        <>
-          <span className="rule" />
-          <Button className="quiet" size="compact-sm" leftSection={<IconCrop size={16} stroke={1.6} />} onClick={onCrop}>
-            {m.extend_crop()}
-          </Button>
-        </>
-      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { FrameBox } from "../../canvas/FrameBox.tsx";
 import { presetOf } from "../../contract/presetOf.ts";
-import { contains, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
+import type { Rect, Size } from "../../core/geometry/geometry.ts";
 import { isApproximate } from "../../core/outpaint/presets.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { ownFrameOn } from "../../workspace/chosenFrame.ts";
@@ -14,16 +14,14 @@ interface FrameViewProps {
   readonly canvas: Size;
   /** Of an engine that decides itself how far some presets grow. */
   readonly isForecast: boolean;
-  readonly onCrop: (frame: Rect) => void;
 }
 
 /** The new canvas over the old one, to be dragged, typed or chosen. */
-export default function FrameView({ frame, canvas, isForecast, onCrop }: FrameViewProps) {
+export default function FrameView({ frame, canvas, isForecast }: FrameViewProps) {
   const space = useMemo(() => ({ canvas, limits: frameLimits }), [canvas]);
   const { preset, ownFrame } = useEditorMembers("preset", "ownFrame");
   const { chooseFrame } = useEditorState.getState();
   const choose = (rect: Rect) => chooseFrame({ canvas, rect });
-  const isWithin = contains(rectOf(canvas), frame) && !contains(frame, rectOf(canvas));
   return (
     <>
       <div className="fill" style={{ pointerEvents: "none" }}>
@@ -35,7 +33,7 @@ export default function FrameView({ frame, canvas, isForecast, onCrop }: FrameVi
           onRelease={() => chooseFrame(useEditorState.getState().ownFrame)}
         />
       </div>
-      <FrameBar frame={frame} space={space} onFrame={choose} onCrop={isWithin ? () => onCrop(frame) : null} />
+      <FrameBar frame={frame} space={space} onFrame={choose} />
     </>
   );
 }

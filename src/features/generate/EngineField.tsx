@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
+import { costText } from "../../ui/format.ts";
 
 interface EngineFieldProps {
   readonly engines: readonly EngineDescription[];
@@ -9,14 +9,16 @@ interface EngineFieldProps {
   readonly onChange: (id: EngineId) => void;
 }
 
-/** The engine that repaints, the credits left to spend, and the reason why another engine cannot be chosen. */
+/** The engine that repaints, its price, and the reason why another engine cannot be chosen. */
 export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
   const unavailable = engines.find(({ available }) => !available);
   return (
     <div className="field">
       <div className="row">
         <h2 id="engine-label">{m.generate_engine()}</h2>
-        {engine.balance !== undefined && <span className="faint">{m.credits_left({ credits: countText(engine.balance) })}</span>}
+        <span className="faint">
+          {engine.creditsPerEdit === 0 ? m.free() : m.generate_per_result({ credits: costText(engine.creditsPerEdit) })}
+        </span>
       </div>
       <Select
         aria-labelledby="engine-label"

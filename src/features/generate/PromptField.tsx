@@ -6,13 +6,12 @@ import { countText } from "../../ui/format.ts";
 
 interface PromptFieldProps {
   readonly value: string;
-  readonly isUsed: boolean;
   readonly placeholder: string;
   readonly onChange: (prompt: string) => void;
 }
 
-/** 1 to 2,000 characters, counted; engines without a prompt say so. */
-export function PromptField({ value, isUsed, placeholder, onChange }: PromptFieldProps) {
+/** 1 to 2,000 characters, counted. */
+export function PromptField({ value, placeholder, onChange }: PromptFieldProps) {
   return (
     <div className="field">
       <h2 id="prompt-label">{m.prompt()}</h2>
@@ -31,7 +30,6 @@ export function PromptField({ value, isUsed, placeholder, onChange }: PromptFiel
           {m.generate_prompt_count({ count: countText(value.length), max: countText(PROMPT_MAX) })}
         </span>
       </div>
-      {!isUsed && <span className="faint">{m.generate_no_prompt()}</span>}
     </div>
   );
 }

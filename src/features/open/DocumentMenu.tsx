@@ -1,12 +1,12 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { documentsQuery } from "../../api/documents.ts";
 import { m } from "../../messages/messages.js";
 import type { ListedDocument } from "../../session/session.ts";
 import { timeText } from "../../ui/format.ts";
+import { FileMark } from "./FileMark.tsx";
 import "../../ui/mantine/menu.css";
-import "../../ui/mark.css";
 
 export interface DocumentMenuProps {
   readonly listDocuments: (signal: AbortSignal) => Promise<readonly ListedDocument[]>;
@@ -15,20 +15,32 @@ export interface DocumentMenuProps {
   readonly onDocument: (id: string) => void;
   /** It comes because somebody wants to see it. */
   readonly opensAtOnce?: boolean;
+  /** Entries above and below. */
+  readonly head?: ReactNode;
+  readonly tail?: ReactNode;
 }
 
-/** Behind the mark: another picture, or a document of before. */
-export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument, opensAtOnce = false }: DocumentMenuProps) {
+/** The File menu: another image, or a document of before. */
+export function DocumentMenu({
+  listDocuments,
+  onOpen,
+  onOpenUrl,
+  onDocument,
+  opensAtOnce = false,
+  head,
+  tail,
+}: DocumentMenuProps) {
   const [isOpened, setOpened] = useState(opensAtOnce);
   const { data: documents = [] } = useQuery({ ...documentsQuery(listDocuments), enabled: isOpened });
   return (
     <Menu position="bottom-start" opened={isOpened} onChange={setOpened}>
       <Menu.Target>
-        <button type="button" className="mark" aria-label={m.documents()}>
-          <img src="/mark.svg" alt="" />
+        <button type="button" className="mark" aria-label={m.file()}>
+          <FileMark />
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="file-menu">
+        {head}
         <Menu.Item onClick={onOpen}>{m.open_image()}</Menu.Item>
         <Menu.Item onClick={onOpenUrl}>{m.open_from_url()}</Menu.Item>
         {documents.length > 0 && <Menu.Label>{m.open_recent()}</Menu.Label>}
@@ -37,6 +49,7 @@ export function DocumentMenu({ listDocuments, onOpen, onOpenUrl, onDocument, ope
             {name}
           </Menu.Item>
         ))}
+        {tail}
       </Menu.Dropdown>
     </Menu>
   );

@@ -41,7 +41,7 @@ export function ReviewBar(props: ReviewBarProps) {
     isAccepting,
   } = props;
   return (
-    <div className="floating actions review-bar" role="toolbar" aria-label={m.review()}>
+    <div className="floating actions review-bar docked" role="toolbar" aria-label={m.review()}>
       {modes}
       <IconButton label={m.review_unblended()} pressed={isUnblendedShown} onClick={() => onUnblended(!isUnblendedShown)}>
         <IconPhotoScan />

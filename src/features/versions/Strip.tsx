@@ -1,12 +1,12 @@
 import { IconCloudQuestion } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { imageUrl } from "../../api/images.ts";
 import type { DocumentContent, Layer, Version } from "../../contract/documents.ts";
 import { type Edit, isFinished } from "../../contract/edits.ts";
 import { m } from "../../messages/messages.js";
 import { shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
-import { costText, percentText, spentText } from "../../ui/format.ts";
+import { costText, countText, percentText, spentText } from "../../ui/format.ts";
 import { lostText } from "../../workspace/lostText.ts";
 import type { LostEdit, TrackedEdit } from "../../workspace/trackedEdits.ts";
 import { SeamButton } from "./SeamButton.tsx";
@@ -92,6 +92,8 @@ interface StripProps {
 /** Versions, then the edits that are under way or wait for a decision. */
 export default function Strip(props: StripProps) {
   const { content, followed, reopenedIds, shownId, pictureOf, onVersion, onReopen, onEdit, onLost } = props;
+  // On a small screen the strip waits behind a stack of thumbnails.
+  const [isOpen, setOpen] = useState(false);
   const current = content.versions.find(({ id }) => id === content.currentVersionId);
   const thumbOf = (one: TrackedEdit): ReactNode => {
     const place = current && pictureOf(current);
@@ -161,11 +163,23 @@ export default function Strip(props: StripProps) {
     [versions, undoneVersionIds, shownId, pictureOf],
   );
   return (
-    <nav className="strip" aria-label={m.versions_versions()}>
-      {places}
-      {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
-      {followed.map(thumbOf)}
-    </nav>
+    <>
+      <button
+        type="button"
+        className="strip-stack"
+        aria-label={m.versions_show({ count: places.length + followed.length })}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {current && pictureOf(current)}
+        <span className="count">{countText(places.length + followed.length)}</span>
+      </button>
+      <nav className="strip" aria-label={m.versions_versions()} data-open={isOpen || undefined}>
+        {places}
+        {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
+        {followed.map(thumbOf)}
+      </nav>
+    </>
   );
 }
 

@@ -1,0 +1,12 @@
+const COMPACT = "(max-width: 699px), (max-height: 559px)";
+const DOCKED = "(max-width: 1099px), (pointer: coarse)";
+
+/** Calls `onChange` with the layout that fits the window, now and whenever that changes. Returns what ends it. */
+export function watchLayout(onChange: (layout: "wide" | "docked" | "compact") => void): () => void {
+  const listening = new AbortController();
+  const [compact, docked] = [matchMedia(COMPACT), matchMedia(DOCKED)];
+  const tell = () => onChange(compact.matches ? "compact" : docked.matches ? "docked" : "wide");
+  tell();
+  for (const query of [compact, docked]) query.addEventListener("change", tell, { signal: listening.signal });
+  return () => listening.abort();
+}
