@@ -1,7 +1,6 @@
 import { z } from "zod/mini";
 import { RENDER_FORMATS } from "../contract/renders.ts";
 import { isServerErrorCode, type ServerErrorCode } from "../core/errorCodes.ts";
-import type { Size } from "../core/geometry/geometry.ts";
 import { countText, sizeText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { renderLimitText } from "./renderLimitText.ts";
@@ -18,9 +17,10 @@ type Details = Readonly<Record<string, unknown>>;
 type Sentence = (details: Details) => string;
 
 const figure = (value: unknown): string => (typeof value === "number" ? countText(value) : String(value ?? "?"));
+const SizeOfDetails = z.object({ width: z.number(), height: z.number() });
 const sizeOf = (value: unknown): string => {
-  const { width = Number.NaN, height = Number.NaN } = (value ?? {}) as Partial<Size>;
-  return sizeText({ width, height });
+  const size = SizeOfDetails.safeParse(value);
+  return size.success ? sizeText(size.data) : "?";
 };
 /** The vendor's own words, which some sentences quote; null where it said nothing. */
 const saidIn = ({ said }: Details): string | null => (typeof said === "string" && said !== "" ? said : null);
