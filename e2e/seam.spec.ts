@@ -39,7 +39,7 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
     await seam.flip(/Only inside the mask/);
     await seam.flip(/Show blend area/);
     const { kept } = await seam.counted();
-    const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-GB");
+    const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-US");
     await expect(page.getByText(new RegExp(`^After: .* ${band} pixels$`))).toBeVisible();
     await expectNoSeriousViolation(page);
   });

@@ -21,7 +21,7 @@ export const Seam = z.strictObject({
   colourMatch: z._default(share, 1),
   /** 0 none, 1 as much as the original has. */
   grain: z._default(share, 0),
-  /** The answer is moved by this, beyond the shift that was measured. */
+  /** The result is moved by this, beyond the shift that was measured. */
   shiftX: z._default(pixels(-256, 256), 0),
   shiftY: z._default(pixels(-256, 256), 0),
   /** Nothing outside the paint is touched, whatever grow and feather say. */
@@ -39,7 +39,7 @@ export const DEFAULT_SEAM: Seam = {
 };
 
 /**
- * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. `maskId` is
+ * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was blended. `maskId` is
  * the mask as it was painted, of the size of the canvas before the edit. `isShownByServer`: the browser reads the file otherwise, so that
  * what the server makes of it is shown.
  */

@@ -3,9 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { RenderedFile, RenderOptions } from "../../api/renders.ts";
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { messageOf, sizeText } from "../../ui/format.ts";
+import { messageOf } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import {
   type Compression,

@@ -33,10 +33,7 @@ export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
       />
       {unavailable?.reason && (
         <span className="faint">
-          {m.generate_engine_reason({
-            engine: unavailable.label,
-            reason: unavailable.id === "apiframe" ? m.problem_engine_not_set_up() : unavailable.reason,
-          })}
+          {m.generate_engine_reason({ engine: unavailable.label, reason: m.problem_engine_not_set_up() })}
         </span>
       )}
     </div>

@@ -53,7 +53,7 @@ export interface AskedWork {
   readonly uploads: EngineUploads | null;
 }
 
-/** Told of each refusal and failure of an engine's vendor: facts for the operator, no secrets. */
+/** Told of each refusal and failure of an engine's vendor: facts for the administrator, no secrets. */
 export type EngineLog = (facts: Readonly<Record<string, unknown>>, words: string) => void;
 
 export type EngineProgress =

@@ -84,7 +84,7 @@ export function createImages({ db }: Pick<Database, "db">, blobs: Blobs, limits:
     const found = new Map(rows.map((row) => [row.id, stored(row)]));
     const imageId = ids.find((id) => !found.has(id));
     if (imageId === undefined) return found;
-    throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId } });
+    throw new AppError("not_found", "There is no such image. Upload it first.", { details: { kind: "image", imageId } });
   };
 
   /**
