@@ -36,7 +36,7 @@ interface HeaderProps extends DocumentMenuProps {
   readonly editor: Editor;
   readonly canReview: boolean;
   /** Another tab changes the document. */
-  readonly isLookedAt: boolean;
+  readonly isViewOnly: boolean;
   /** The signed-in user. */
   readonly user: ReactNode;
   readonly onRename: (name: string) => void;
@@ -51,7 +51,7 @@ export default function Header({
   canvas,
   editor,
   canReview,
-  isLookedAt,
+  isViewOnly,
   user,
   listDocuments,
   onRename,
@@ -76,7 +76,7 @@ export default function Header({
       <DocumentMenu listDocuments={listDocuments} onOpen={onOpen} onOpenUrl={onOpenUrl} onDocument={onDocument} />
       <input
         className="name"
-        inert={isLookedAt}
+        inert={isViewOnly}
         aria-label={m.document_name()}
         ref={field}
         defaultValue={name}
@@ -105,7 +105,7 @@ export default function Header({
       </IconButton>
       <SchemeButton />
       <span className="rule" />
-      <div className="group" inert={isLookedAt}>
+      <div className="group" inert={isViewOnly}>
         <ActionButton editor={editor} id="undo" />
         <ActionButton editor={editor} id="redo" />
       </div>
