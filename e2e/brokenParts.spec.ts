@@ -5,7 +5,7 @@ test("a part of the page that fails says so and leaves the rest at work; a reloa
   editor,
   page,
 }) => {
-  await page.route("**/assets/Strip-*.js", (route) =>
+  await page.route("**/assets/VersionStrip-*.js", (route) =>
     route.fulfill({ contentType: "text/javascript", body: "export default () => { throw new Error('broken'); };" }),
   );
   await page.reload();
@@ -16,7 +16,7 @@ test("a part of the page that fails says so and leaves the rest at work; a reloa
   await expect(failed).toBeVisible();
   await editor.drag([0.4, 0.4], [0.6, 0.5]);
   const mask = await editor.maskFile();
-  await page.unroute("**/assets/Strip-*.js");
+  await page.unroute("**/assets/VersionStrip-*.js");
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await failed.getByRole("button", { name: "Reload" }).click();
   await expect(page.getByRole("navigation", { name: "Versions" })).toBeVisible();

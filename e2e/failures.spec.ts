@@ -1,7 +1,7 @@
 import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { expect, test } from "./fixtures.ts";
+import { BlendingPanel } from "./pages/blendingPanel.ts";
 import { EditorPage } from "./pages/editorPage.ts";
-import { SeamPanel } from "./pages/seamPanel.ts";
 import { countDifferences, grown, rgbOf } from "./pixels.ts";
 
 test("a refusal is told in the vendor's words, with what to do, and the mask and prompt stay", async ({
@@ -75,12 +75,12 @@ test("an answer of another shape is shown as it came, aligned by hand and accept
   await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
 
   await editor.review.getByRole("button", { name: "Unblended result" }).click();
-  const seam = new SeamPanel(editor);
-  const plain = await seam.counted();
+  const blending = new BlendingPanel(editor);
+  const plain = await blending.counted();
   expect(plain.changed).toBe(0);
-  await seam.open();
-  await seam.panel.getByRole("textbox", { name: "Offset y" }).fill("120");
-  expect(await seam.counted()).toMatchObject({ changed: 0 });
+  await blending.open();
+  await blending.panel.getByRole("textbox", { name: "Offset y" }).fill("120");
+  expect(await blending.counted()).toMatchObject({ changed: 0 });
   await editor.accept();
   const { kept, repainted } = countDifferences(
     await rgbOf("public/samples/coffee.png"),

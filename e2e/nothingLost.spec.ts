@@ -98,7 +98,7 @@ test("undo gives the mask back byte for byte, and redo is offered", async ({ edi
 
 test("a part of the page that cannot be fetched comes when the server is back; painting goes on", async ({ editor, page }) => {
   let refused = 0;
-  await page.route("**/assets/{Strip,EditPanel}-*.js", (route) => (refused++ < 2 ? route.abort() : route.continue()));
+  await page.route("**/assets/{VersionStrip,EditPanel}-*.js", (route) => (refused++ < 2 ? route.abort() : route.continue()));
   await editor.openSample("Coffee");
   await editor.drag([0.2, 0.5], [0.4, 0.5]);
   await expect(page.getByRole("button", { name: /^Generate/ })).toBeEnabled();

@@ -22,7 +22,7 @@ import { useOpening } from "./useOpening.ts";
 import type { UserWorkspace } from "./userWorkspace.ts";
 import { WorkspaceView } from "./WorkspaceView.tsx";
 
-const HeldElsewhere = lazy(lazyWithRetry(() => import("../features/sync/HeldElsewhere.tsx")));
+const OpenInAnotherTab = lazy(lazyWithRetry(() => import("../features/sync/OpenInAnotherTab.tsx")));
 const ImportMaskDialog = lazy(lazyWithRetry(() => import("../features/paint/ImportMaskDialog.tsx")));
 const MoreImages = lazy(lazyWithRetry(() => import("../features/open/MoreImages.tsx")));
 const Notices = lazy(lazyWithRetry(() => import("./Notices.tsx")));
@@ -139,7 +139,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
           />
         )}
         {open && content && isHeldElsewhere && (
-          <HeldElsewhere
+          <OpenInAnotherTab
             key={content.id}
             name={content.name}
             onTakeOver={async () => {

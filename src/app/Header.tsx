@@ -23,7 +23,7 @@ interface HeaderProps extends DocumentMenuProps {
   readonly editor: Editor;
   readonly canReview: boolean;
   /** Another tab changes the document. */
-  readonly isLookedAt: boolean;
+  readonly isViewOnly: boolean;
   /** The signed-in user. */
   readonly user: ReactNode;
   readonly onRename: (name: string) => void;
@@ -38,7 +38,7 @@ export default function Header({
   canvas,
   editor,
   canReview,
-  isLookedAt,
+  isViewOnly,
   user,
   listDocuments,
   onRename,
@@ -62,12 +62,12 @@ export default function Header({
         tail={<AppMenuItems editor={editor} />}
       />
       <span className="rule not-phone" />
-      <NameField name={name} isLookedAt={isLookedAt} onRename={onRename} />
+      <NameField name={name} isViewOnly={isViewOnly} onRename={onRename} />
       <span className="faint wide-only">{sizeText(canvas)}</span>
       <output className="faint saved not-phone">{saved}</output>
       <span className="spacer" />
       <span className="not-phone">{user}</span>
-      <div className="group" inert={isLookedAt}>
+      <div className="group" inert={isViewOnly}>
         <ActionButton editor={editor} id="undo" />
         <ActionButton editor={editor} id="redo" />
       </div>

@@ -7,12 +7,12 @@ import { m } from "../messages/messages.js";
 interface NameFieldProps {
   readonly name: string;
   /** Another tab changes the document. */
-  readonly isLookedAt: boolean;
+  readonly isViewOnly: boolean;
   readonly onRename: (name: string) => void;
 }
 
 /** The document's name, taken when it is done being typed. */
-export function NameField({ name, isLookedAt, onRename }: NameFieldProps) {
+export function NameField({ name, isViewOnly, onRename }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const begun = useRef(name);
   // What is being written is nobody else's to change.
@@ -22,7 +22,7 @@ export function NameField({ name, isLookedAt, onRename }: NameFieldProps) {
   return (
     <input
       className="name not-phone"
-      inert={isLookedAt}
+      inert={isViewOnly}
       aria-label={m.document_name()}
       ref={field}
       defaultValue={name}

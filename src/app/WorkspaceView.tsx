@@ -24,7 +24,7 @@ import { WorkspaceStage } from "./WorkspaceStage.tsx";
 const Header = lazy(lazyWithRetry(() => import("./Header.tsx")));
 const ToolRail = lazy(lazyWithRetry(() => import("../features/paint/ToolRail.tsx")));
 const EditPanel = lazy(lazyWithRetry(() => import("./EditPanel.tsx")));
-const Strip = lazy(lazyWithRetry(() => import("../features/versions/Strip.tsx")));
+const VersionStrip = lazy(lazyWithRetry(() => import("../features/versions/VersionStrip.tsx")));
 const HelpSheet = lazy(lazyWithRetry(() => import("./HelpSheet.tsx")));
 const LostEditDialog = lazy(lazyWithRetry(() => import("../features/generate/LostEditDialog.tsx")));
 const ServerCopy = lazy(lazyWithRetry(() => import("../features/sync/ServerCopy.tsx")));
@@ -70,7 +70,7 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
           canvas={version.canvas}
           editor={editor}
           canReview={results.length > 0}
-          isLookedAt={state.isHeldElsewhere}
+          isViewOnly={state.isHeldElsewhere}
           user={<UserButton session={session} />}
           onRename={(name) => session.rename(name)}
           onView={showView}
@@ -93,8 +93,8 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
         <Part name={m.part_panel()} slot="panel" fallback={<aside className="panel" aria-busy />}>
           <EditPanel content={content} edits={edits} editor={editor} onCrop={crop} />
         </Part>
-        <Part name={m.part_strip()} slot="strip" fallback={<div className="strip" />}>
-          <Strip
+        <Part name={m.part_strip()} slot="version-strip" fallback={<div className="version-strip" />}>
+          <VersionStrip
             content={content}
             followed={followed}
             shownId={reviewed?.edit.id ?? version.id}

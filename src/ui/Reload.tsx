@@ -5,7 +5,7 @@ import "./reload.css";
 interface ReloadProps {
   /** A message that says what happened, and that the work is kept. */
   readonly children: ReactNode;
-  /** The slot of the frame that it takes: "header", "rail", "stage", "panel", "strip"; over all by default. */
+  /** The slot of the frame that it takes: "header", "rail", "stage", "panel", "version-strip"; over all by default. */
   readonly slot?: string;
   /** Another way on; absent where there is none. */
   readonly onRetry?: () => void;

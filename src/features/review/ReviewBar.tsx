@@ -8,8 +8,8 @@ import "./reviewBar.css";
 interface ReviewBarProps {
   readonly modes: ReactNode;
   readonly badge: ReactNode;
-  readonly isSeamOpen: boolean;
-  readonly onSeam: () => void;
+  readonly isBlendingOpen: boolean;
+  readonly onBlend: () => void;
   readonly note: string;
   readonly isUnblendedShown: boolean;
   readonly onUnblended: (isShown: boolean) => void;
@@ -28,8 +28,8 @@ export function ReviewBar(props: ReviewBarProps) {
   const {
     modes,
     badge,
-    isSeamOpen,
-    onSeam,
+    isBlendingOpen,
+    onBlend,
     note,
     isUnblendedShown,
     onUnblended,
@@ -51,7 +51,7 @@ export function ReviewBar(props: ReviewBarProps) {
       <span className="faint">{note}</span>
       <span className="rule wide-only" />
       <div className="group">
-        <Button className="quiet" aria-haspopup="dialog" aria-expanded={isSeamOpen} onClick={onSeam}>
+        <Button className="quiet" aria-haspopup="dialog" aria-expanded={isBlendingOpen} onClick={onBlend}>
           {m.review_blend()}
         </Button>
         {onRegenerate && (

@@ -18,6 +18,7 @@ import { useLayers } from "../../workspace/useLayers.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
 import { acceptReblended } from "./acceptReblended.ts";
 import { acceptResult } from "./acceptResult.ts";
+import { BlendingPanel } from "./BlendingPanel.tsx";
 import { paintOf } from "./blendResult.ts";
 import { blendAreaText } from "./blendText.ts";
 import { coveredLayers } from "./coveredLayers.ts";
@@ -25,9 +26,8 @@ import { ProofBadge } from "./ProofBadge.tsx";
 import { ReviewBar } from "./ReviewBar.tsx";
 import { reviewNotes, summaryOf } from "./reviewNotes.ts";
 import { proofOf } from "./reviewProof.ts";
-import { SeamPanel } from "./SeamPanel.tsx";
+import { useBlendingPreview } from "./useBlendingPreview.ts";
 import { useReviewKeys } from "./useReviewKeys.ts";
-import { useSeamPreview } from "./useSeamPreview.ts";
 import "../../ui/chips.css";
 
 export interface ReviewViewProps {
@@ -59,15 +59,15 @@ export default function ReviewView({
   const { pickCompareMode, moveViewport, showView } = useEditorState.getState();
   // As it was when the review began: accepting makes another version current.
   const [place] = useState(() => placeOf(content, edit, pending.reopened));
-  const { seamPreview, state } = useSeamPreview({ workspace, open, edit, pending, place });
+  const { blendingPreview, state } = useBlendingPreview({ workspace, open, edit, pending, place });
   const beneath = useLayers(open.pictures, place.beneath);
   const above = useLayers(open.pictures, place.above);
   const [isBandPinned, setBandPinned] = useState(false);
   const [isPeeking, setPeeking] = useState(false);
-  const [isSeamOpen, setSeamOpen] = useState(false);
+  const [isBlendingOpen, setBlendingOpen] = useState(false);
 
   const isBandShown = isBandPinned || isPeeking;
-  useEffect(() => seamPreview?.showBand(isBandShown ? bandTint() : null), [seamPreview, isBandShown]);
+  useEffect(() => blendingPreview?.showBand(isBandShown ? bandTint() : null), [blendingPreview, isBandShown]);
 
   const { blended = null, shown = null, unblended = null, band = null } = state ?? {};
   const before = useMemo(() => beneath && above && [...beneath, ...above], [beneath, above]);
@@ -79,7 +79,7 @@ export default function ReviewView({
 
   const accepting = useMutation({
     mutationFn: async () => {
-      const taken = seamPreview?.take();
+      const taken = blendingPreview?.take();
       if (!taken) return;
       await (place.reopened === null ? acceptResult : acceptReblended)(workspace, edit, place, taken);
     },
@@ -112,10 +112,10 @@ export default function ReviewView({
 
   const isUnblendedFirst = edit.result.hasOtherShape === true && place.reopened === null;
   useEffect(() => {
-    if (isUnblendedFirst) void seamPreview?.showUnblended(true);
-  }, [seamPreview, isUnblendedFirst]);
+    if (isUnblendedFirst) void blendingPreview?.showUnblended(true);
+  }, [blendingPreview, isUnblendedFirst]);
 
-  const showUnblended = (isShown: boolean) => void seamPreview?.showUnblended(isShown);
+  const showUnblended = (isShown: boolean) => void blendingPreview?.showUnblended(isShown);
   const seam = state?.seam ?? DEFAULT_SEAM;
   const bandWords = blendAreaText(seam, blended?.bandPixels ?? null);
   return (
@@ -159,11 +159,11 @@ export default function ReviewView({
             isBandPinned={isBandPinned}
             onPinBand={setBandPinned}
             onPeek={setPeeking}
-            onRetry={() => seamPreview?.adjust(seam)}
+            onRetry={() => blendingPreview?.adjust(seam)}
           />
         }
-        isSeamOpen={isSeamOpen}
-        onSeam={() => setSeamOpen(!isSeamOpen)}
+        isBlendingOpen={isBlendingOpen}
+        onBlend={() => setBlendingOpen(!isBlendingOpen)}
         note={summaryOf(edit, place, turn, count)}
         isUnblendedShown={unblended !== null}
         onUnblended={showUnblended}
@@ -174,12 +174,12 @@ export default function ReviewView({
         canAccept={canAccept}
         isAccepting={accepting.isPending}
       />
-      {isSeamOpen && (
-        <SeamPanel
+      {isBlendingOpen && (
+        <BlendingPanel
           seam={seam}
           isFarOff={edit.result.hasOtherShape === true}
           onChange={(next) => {
-            if (!accepting.isPending) seamPreview?.adjust(next);
+            if (!accepting.isPending) blendingPreview?.adjust(next);
           }}
           registration={state?.registration ?? null}
           band={bandWords}
@@ -187,7 +187,7 @@ export default function ReviewView({
           onBand={setBandPinned}
           isUnblendedShown={unblended !== null}
           onUnblended={showUnblended}
-          onClose={() => setSeamOpen(false)}
+          onClose={() => setBlendingOpen(false)}
         />
       )}
     </>

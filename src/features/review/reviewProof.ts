@@ -2,14 +2,14 @@ import { areaOf, rectOf, union } from "../../core/geometry/geometry.ts";
 import { messageOf } from "../../ui/format.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
+import type { BlendingPreviewSnapshot } from "./blendingPreview.ts";
 import type { Proof } from "./ProofBadge.tsx";
-import type { SeamPreviewSnapshot } from "./seamPreview.ts";
 
 /** The proof of a result in its present state. @param error of accepting or discarding it */
 export function proofOf(
   edit: CompletedEdit,
   { after }: ResultPlacement,
-  state: SeamPreviewSnapshot | null,
+  state: BlendingPreviewSnapshot | null,
   error: unknown,
 ): Proof {
   const failure = state?.failure?.error ?? error;

@@ -6,7 +6,7 @@ import { ComparePane } from "./ComparePane.tsx";
 import { PanZoom } from "./PanZoom.tsx";
 import styles from "./review.module.css";
 
-interface PlaceStageProps {
+interface AlignStageProps {
   readonly result: PlacedPicture;
   readonly old: readonly PlacedPicture[];
   readonly oldSize: Size;
@@ -21,14 +21,14 @@ interface PlaceStageProps {
 }
 
 /** A result with the old picture over it, where a designer puts it. */
-export function PlaceStage({ result, old, oldSize, board, box, opacity, viewport, onViewport }: PlaceStageProps) {
+export function AlignStage({ result, old, oldSize, board, box, opacity, viewport, onViewport }: AlignStageProps) {
   const resultSize = result.picture.size;
-  const onAnswer = scaledView(viewport, { x: 0, y: 0 }, board.width / resultSize.width);
+  const resultView = scaledView(viewport, { x: 0, y: 0 }, board.width / resultSize.width);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-    <div role="group" className={styles.stage} aria-label={m.compare_place_stage()}>
+    <div role="group" className={styles.stage} aria-label={m.compare_align_stage()}>
       <PanZoom viewport={viewport} onViewport={onViewport}>
-        <ComparePane label={m.result()} layers={[result]} canvas={rectOf(resultSize)} viewport={onAnswer} />
+        <ComparePane label={m.result()} layers={[result]} canvas={rectOf(resultSize)} viewport={resultView} />
         {box && (
           <div className={styles.seeThrough} style={{ opacity }}>
             <ComparePane

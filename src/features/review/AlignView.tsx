@@ -1,34 +1,34 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type BoxDrag, BoxGrips, useGripListeners } from "../../canvas/BoxGrips.tsx";
-import { PlaceStage } from "../../compare/PlaceStage.tsx";
+import { AlignStage } from "../../compare/AlignStage.tsx";
 import { presetOf } from "../../contract/presetOf.ts";
 import { type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
 import { fit, rectToScreen, type Viewport } from "../../core/geometry/viewport.ts";
-import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/handPlace.ts";
 import { resultRegion } from "../../core/outpaint/locate.ts";
+import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/manualAlignment.ts";
 import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
 import { costText, messageOf } from "../../ui/format.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
 import { useLayers } from "../../workspace/useLayers.ts";
+import { AlignBar, NotAlignedBar } from "./AlignBar.tsx";
 import { acceptUnblended } from "./acceptUnblended.ts";
-import { PlaceBar, UnsureBar } from "./PlaceBar.tsx";
 import type { ReviewViewProps } from "./ReviewView.tsx";
 
-interface PlaceViewProps extends ReviewViewProps {
-  readonly onPlaced: () => void;
+interface AlignViewProps extends ReviewViewProps {
+  readonly onAligned: () => void;
 }
 
 /** A result in which the old picture was not found for sure: the designer says what becomes of it. */
-export default function PlaceView({ workspace, open, edit, pending, count, onRegenerate, onPlaced }: PlaceViewProps) {
+export default function AlignView({ workspace, open, edit, pending, count, onRegenerate, onAligned }: AlignViewProps) {
   const viewport = useEditorState((state) => state.viewport);
   const { moveViewport, showView, showArea } = useEditorState.getState();
   const { imageId } = edit.result;
   const old = useLayers(open.pictures, edit.layers);
   const alone = useMemo(() => [{ imageId, x: 0, y: 0 }], [imageId]);
   const [result] = useLayers(open.pictures, alone) ?? [];
-  const [isPlacing, setPlacing] = useState(pending.placed !== undefined);
+  const [isAligning, setAligning] = useState(pending.placed !== undefined);
   const [moved, setMoved] = useState<Rect | null>(null);
   const [opacity, setOpacity] = useState(0.7);
 
@@ -44,12 +44,12 @@ export default function PlaceView({ workspace, open, edit, pending, count, onReg
   }, [showArea, moveViewport, width, height]);
 
   useEffect(() => {
-    if (!isPlacing) return;
+    if (!isAligning) return;
     const listening = new AbortController();
-    const leave = ({ key }: KeyboardEvent) => key === "Escape" && setPlacing(false);
+    const leave = ({ key }: KeyboardEvent) => key === "Escape" && setAligning(false);
     window.addEventListener("keydown", leave, { signal: listening.signal });
     return () => listening.abort();
-  }, [isPlacing]);
+  }, [isAligning]);
 
   const taking = useMutation({ mutationFn: () => acceptUnblended(workspace, edit) });
   const discarding = useMutation({
@@ -61,7 +61,7 @@ export default function PlaceView({ workspace, open, edit, pending, count, onReg
   const blend = () => {
     if (!board || !box) return;
     workspace.session.placeEdit(edit.id, resultRegion(box, edit.canvas, board).region);
-    onPlaced();
+    onAligned();
   };
 
   const error = taking.error ?? discarding.error;
@@ -71,37 +71,37 @@ export default function PlaceView({ workspace, open, edit, pending, count, onReg
     <>
       <div className="fill">
         {result && old && board && viewport && (
-          <PlaceStage
+          <AlignStage
             result={result}
             old={old}
             oldSize={edit.canvas}
             board={board}
-            box={isPlacing && box ? box : null}
+            box={isAligning && box ? box : null}
             opacity={opacity}
             viewport={viewport}
             onViewport={moveViewport}
           />
         )}
-        {isPlacing && board && box && viewport && (
+        {isAligning && board && box && viewport && (
           <OldPictureBox box={box} old={edit.canvas} board={board} viewport={viewport} onMove={setMoved} />
         )}
       </div>
-      {isPlacing && board && box ? (
-        <PlaceBar
+      {isAligning && board && box ? (
+        <AlignBar
           scale={box.width / edit.canvas.width}
           largest={largestScale(edit.canvas, board)}
           onScale={(scale) => setMoved(scaledBox(box, scale, edit.canvas, board))}
           opacity={opacity}
           onOpacity={setOpacity}
-          onBack={() => setPlacing(false)}
-          onJoin={blend}
+          onBack={() => setAligning(false)}
+          onApply={blend}
         />
       ) : (
-        <UnsureBar
+        <NotAlignedBar
           {...actions}
           result={size ?? null}
           isTaking={taking.isPending}
-          onPlace={() => setPlacing(true)}
+          onAlign={() => setAligning(true)}
           onUnblended={() => taking.mutate()}
         />
       )}

@@ -11,7 +11,7 @@ import { backoffMs } from "../../session/sync/backoff.ts";
 const IDLE_MS = 300;
 
 /** A blend as it stands; the same object until something changes. */
-export interface SeamPreviewSnapshot {
+export interface BlendingPreviewSnapshot {
   readonly seam: Seam;
   /** The newest there is to look at, perhaps still of the settings before; null before the first. */
   readonly shown: PlacedPicture | null;
@@ -42,13 +42,13 @@ interface Options {
  * rest the layer is made at full size, and counted. Until then what was shown before stays. What fails because the server is away is
  * tried again by itself.
  */
-export class SeamPreview {
+export class BlendingPreview {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
   #opening: Promise<BlendPort> | null = null;
   #idling = new AbortController();
-  #snapshot: SeamPreviewSnapshot;
+  #snapshot: BlendingPreviewSnapshot;
   #previewed: Seam | null = null;
   /** The settings of the band that is shown at full size. */
   #banded: Seam | null = null;
@@ -80,7 +80,7 @@ export class SeamPreview {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-  readonly getSnapshot = (): SeamPreviewSnapshot => this.#snapshot;
+  readonly getSnapshot = (): BlendingPreviewSnapshot => this.#snapshot;
 
   /** Blends by other settings; by the same ones again after a failure. */
   adjust(seam: Seam): void {
@@ -210,7 +210,7 @@ export class SeamPreview {
     if (!this.#closing.signal.aborted) this.#publish({ failure: { error } });
   }
 
-  #publish(changed: Partial<SeamPreviewSnapshot>): void {
+  #publish(changed: Partial<BlendingPreviewSnapshot>): void {
     const before = picturesOf(this.#snapshot);
     this.#snapshot = { ...this.#snapshot, ...changed };
     const now = new Set(picturesOf(this.#snapshot).map(({ picture }) => picture));
@@ -223,7 +223,7 @@ export class SeamPreview {
   }
 }
 
-function picturesOf({ shown, blended, band, unblended }: SeamPreviewSnapshot): PlacedPicture[] {
+function picturesOf({ shown, blended, band, unblended }: BlendingPreviewSnapshot): PlacedPicture[] {
   const full = blended && placedOf(blended);
   return [shown, band, unblended, full === null || full.picture === shown?.picture ? null : full].filter((one) => one !== null);
 }

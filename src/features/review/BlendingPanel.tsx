@@ -8,14 +8,14 @@ import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { alignmentText } from "./blendText.ts";
 import "../../ui/mantine/fields.css";
 import "../../ui/mantine/switch.css";
-import "./seamPanel.css";
+import "./blendingPanel.css";
 
 const LONGEST = 64;
 const FARTHEST = 32;
 /** Of a result whose place is a guess; as much as a seam allows. */
 const MAX_OFFSET = 256;
 
-interface SeamPanelProps {
+interface BlendingPanelProps {
   readonly seam: Seam;
   /** The position of the result is a guess. */
   readonly isFarOff: boolean;
@@ -62,7 +62,7 @@ interface LengthFieldProps {
 }
 
 /** The blend settings of the result: adjustable before it is accepted and after. */
-export function SeamPanel(props: SeamPanelProps): ReactNode {
+export function BlendingPanel(props: BlendingPanelProps): ReactNode {
   const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isUnblendedShown, onUnblended, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -78,7 +78,7 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
   return (
     <div
       ref={panel}
-      className="floating seam-panel"
+      className="floating blending-panel"
       role="dialog"
       aria-label={m.review_blending_panel()}
       onKeyDown={({ key }) => key === "Escape" && onClose()}
@@ -124,14 +124,14 @@ export function SeamPanel(props: SeamPanelProps): ReactNode {
         />
         <div className="row">
           <LengthField
-            id="seam-shift-x"
+            id="blending-offset-x"
             label={m.review_offset_x()}
             value={seam.shiftX}
             farthest={farthest}
             onChange={(shiftX) => set({ shiftX })}
           />
           <LengthField
-            id="seam-shift-y"
+            id="blending-offset-y"
             label={m.review_offset_y()}
             value={seam.shiftY}
             farthest={farthest}

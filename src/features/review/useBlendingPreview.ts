@@ -5,8 +5,8 @@ import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import type { OpenDocument, Workspace } from "../../workspace/workspace.ts";
+import { BlendingPreview } from "./blendingPreview.ts";
 import { blendResult } from "./blendResult.ts";
-import { SeamPreview } from "./seamPreview.ts";
 
 interface Previewed {
   readonly workspace: Workspace;
@@ -17,22 +17,22 @@ interface Previewed {
 }
 
 /** The blending of a result, from when it is shown until it is left. */
-export function useSeamPreview({ workspace, open, edit, pending, place }: Previewed) {
-  const [seamPreview, setSeamPreview] = useState<SeamPreview | null>(null);
+export function useBlendingPreview({ workspace, open, edit, pending, place }: Previewed) {
+  const [blendingPreview, setBlendingPreview] = useState<BlendingPreview | null>(null);
   // What is kept of the settings is where it starts; from then on they are its own.
   const [start] = useState(pending.seam ?? DEFAULT_SEAM);
   useEffect(() => {
-    const opened = new SeamPreview({
+    const opened = new BlendingPreview({
       seam: start,
       open: (signal) => blendResult(workspace, open, edit, place, signal),
       onIdle: (seam) => workspace.session.adjustEdit(edit.id, seam),
       clock: systemClock,
     });
-    setSeamPreview(opened);
+    setBlendingPreview(opened);
     return () => opened.close();
   }, [workspace, open, edit, place, start]);
-  const state = useSyncExternalStore(seamPreview?.subscribe ?? untold, () => seamPreview?.getSnapshot() ?? null);
-  return { seamPreview, state };
+  const state = useSyncExternalStore(blendingPreview?.subscribe ?? untold, () => blendingPreview?.getSnapshot() ?? null);
+  return { blendingPreview, state };
 }
 
 const untold = () => () => {};

@@ -4,7 +4,7 @@ import type { Layer } from "../../contract/documents.ts";
 import { m } from "../../messages/messages.js";
 import "../../ui/mantine/menu.css";
 
-interface SeamButtonProps {
+interface BlendButtonProps {
   readonly label: string;
   /** The edits of a version, lowest first. */
   readonly layers: readonly Layer[];
@@ -13,7 +13,7 @@ interface SeamButtonProps {
 }
 
 /** Opens the seam of a version's edit again; asks which, where there are several. */
-export function SeamButton({ label, layers, nameOf, onReopen }: SeamButtonProps) {
+export function BlendButton({ label, layers, nameOf, onReopen }: BlendButtonProps) {
   const [first] = layers;
   if (!first) return null;
   const icon = <IconBlendMode size={15} stroke={1.6} aria-hidden />;

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { centreOf, type Rect, type Size } from "../geometry/geometry.ts";
 import { BOX_GRIPS } from "../math/box.ts";
-import { boardOf, boxCovering, draggedBox, largestScale, movedBox, scaledBox } from "./handPlace.ts";
 import { resultRegion } from "./locate.ts";
+import { boardOf, boxCovering, draggedBox, largestScale, movedBox, scaledBox } from "./manualAlignment.ts";
 import type { OutpaintPreset } from "./presets.ts";
 
 const side = fc.integer({ min: 40, max: 6000 });

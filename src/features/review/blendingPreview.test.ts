@@ -5,7 +5,7 @@ import type { BlendedLayer, BlendPreview } from "../../imaging/blend/blending.ts
 import type { FullPicture } from "../../imaging/decode/picture.ts";
 import type { PlacedPicture } from "../../imaging/pixels/drawPicture.ts";
 import { manualClock } from "../../session/testing/manualClock.ts";
-import { type BlendPort, SeamPreview } from "./seamPreview.ts";
+import { BlendingPreview, type BlendPort } from "./blendingPreview.ts";
 
 const seamOf = (feather: number): Seam => ({ ...DEFAULT_SEAM, feather });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -78,51 +78,56 @@ async function opened() {
   const blend = new FakeBlend();
   const kept: Seam[] = [];
   const clock = manualClock();
-  const seamPreview = new SeamPreview({ seam: seamOf(16), open: async () => blend, onIdle: (seam) => kept.push(seam), clock });
+  const blendingPreview = new BlendingPreview({
+    seam: seamOf(16),
+    open: async () => blend,
+    onIdle: (seam) => kept.push(seam),
+    clock,
+  });
   await settled();
   const wait = async (ms: number) => {
     clock.advance(ms);
     await settled();
   };
-  return { blend, kept, seamPreview, wait };
+  return { blend, kept, blendingPreview, wait };
 }
 
 test("a preview is shown first, then the layer at full size; only then is it counted", async () => {
-  const { blend, kept, seamPreview } = await opened();
+  const { blend, kept, blendingPreview } = await opened();
   await blend.resultPreview("preview");
-  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 0 }, blended: null });
+  expect(blendingPreview.getSnapshot()).toMatchObject({ shown: { x: 0 }, blended: null });
   await blend.answerBlend("full");
-  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 1, y: 2 }, blended: { keptPixels: 5 } });
+  expect(blendingPreview.getSnapshot()).toMatchObject({ shown: { x: 1, y: 2 }, blended: { keptPixels: 5 } });
   expect([blend.previews.length, blend.blends.length, kept]).toEqual([1, 1, []]);
 });
 
 test("while a slider moves only the newest is previewed, what was shown stays, and the full size is called off", async () => {
-  const { blend, kept, seamPreview, wait } = await opened();
+  const { blend, kept, blendingPreview, wait } = await opened();
   await blend.resultPreview("first preview");
   await blend.answerBlend("first");
-  for (const feather of [17, 18, 19]) seamPreview.adjust(seamOf(feather));
-  expect(seamPreview.getSnapshot()).toMatchObject({ blended: null, shown: { x: 1 } });
+  for (const feather of [17, 18, 19]) blendingPreview.adjust(seamOf(feather));
+  expect(blendingPreview.getSnapshot()).toMatchObject({ blended: null, shown: { x: 1 } });
   await settled();
   expect(blend.previews.map(({ seam }) => seam.feather)).toEqual([16, 19]);
   await blend.resultPreview("second preview");
   await wait(300);
   expect(blend.blends).toHaveLength(2);
-  seamPreview.adjust(seamOf(20));
+  blendingPreview.adjust(seamOf(20));
   await settled();
   expect(blend.blends[1]?.signal.aborted).toBe(true);
   await blend.resultPreview("third preview");
   await wait(300);
   await blend.answerBlend("third");
-  expect(seamPreview.getSnapshot()).toMatchObject({ seam: { feather: 20 }, blended: { bandPixels: 6 }, failure: null });
+  expect(blendingPreview.getSnapshot()).toMatchObject({ seam: { feather: 20 }, blended: { bandPixels: 6 }, failure: null });
   expect(kept.map(({ feather }) => feather)).toEqual([19, 20]);
 });
 
 test("the full size of an adjusted seam is begun when the slider has rested; what it rested at is kept before that", async () => {
-  const { blend, kept, seamPreview, wait } = await opened();
+  const { blend, kept, blendingPreview, wait } = await opened();
   await blend.resultPreview("preview");
   await blend.answerBlend("full");
   for (const feather of [17, 18]) {
-    seamPreview.adjust(seamOf(feather));
+    blendingPreview.adjust(seamOf(feather));
     await settled();
     await blend.resultPreview(`preview ${feather}`);
     await wait(299);
@@ -134,13 +139,13 @@ test("the full size of an adjusted seam is begun when the slider has rested; wha
 });
 
 test("what fails while the server is away is told, and tried again by itself until it is back", async () => {
-  const { blend, seamPreview, wait } = await opened();
+  const { blend, blendingPreview, wait } = await opened();
   await blend.resultPreview("preview");
   const away = new AppError("network", "Away.", { retryable: true });
   for (const afterMs of [1_000, 2_000]) {
     blend.blends.at(-1)?.result.reject(away);
     await settled();
-    expect(seamPreview.getSnapshot().failure).toEqual({ error: away });
+    expect(blendingPreview.getSnapshot().failure).toEqual({ error: away });
     const asked = blend.blends.length;
     await wait(afterMs - 1);
     expect(blend.blends).toHaveLength(asked);
@@ -149,46 +154,46 @@ test("what fails while the server is away is told, and tried again by itself unt
     expect(blend.blends).toHaveLength(asked + 1);
   }
   await blend.answerBlend("full");
-  expect(seamPreview.getSnapshot()).toMatchObject({ blended: { keptPixels: 5 }, failure: null });
+  expect(blendingPreview.getSnapshot()).toMatchObject({ blended: { keptPixels: 5 }, failure: null });
 });
 
 test("a failure is told, and the same settings may be tried again", async () => {
-  const { blend, seamPreview, wait } = await opened();
+  const { blend, blendingPreview, wait } = await opened();
   blend.previews[0]?.result.reject(new Error("fell"));
   await settled();
-  expect(seamPreview.getSnapshot().failure).toEqual({ error: new Error("fell") });
-  seamPreview.adjust(seamOf(16));
-  expect(seamPreview.getSnapshot().failure).toBeNull();
+  expect(blendingPreview.getSnapshot().failure).toEqual({ error: new Error("fell") });
+  blendingPreview.adjust(seamOf(16));
+  expect(blendingPreview.getSnapshot().failure).toBeNull();
   await settled();
   await blend.resultPreview("preview");
   await wait(300);
   await blend.answerBlend("full");
-  expect(seamPreview.getSnapshot().blended).not.toBeNull();
+  expect(blendingPreview.getSnapshot().blended).not.toBeNull();
 });
 
 test("the band and the unblended result come when they are asked for, and go; a full size that is there is not made again", async () => {
-  const { blend, seamPreview } = await opened();
+  const { blend, blendingPreview } = await opened();
   await blend.resultPreview("preview");
   await blend.answerBlend("full");
-  seamPreview.showBand([1, 2, 3, 4]);
+  blendingPreview.showBand([1, 2, 3, 4]);
   await settled();
   expect(blend.bands.map(({ feather }) => feather)).toEqual([16]);
-  expect(seamPreview.getSnapshot()).toMatchObject({ shown: { x: 1 }, band: { x: 0 }, blended: { keptPixels: 5 } });
-  await seamPreview.showUnblended(true);
-  expect(seamPreview.getSnapshot().unblended).not.toBeNull();
-  seamPreview.showBand(null);
-  await seamPreview.showUnblended(false);
-  expect(seamPreview.getSnapshot()).toMatchObject({ unblended: null, band: null });
+  expect(blendingPreview.getSnapshot()).toMatchObject({ shown: { x: 1 }, band: { x: 0 }, blended: { keptPixels: 5 } });
+  await blendingPreview.showUnblended(true);
+  expect(blendingPreview.getSnapshot().unblended).not.toBeNull();
+  blendingPreview.showBand(null);
+  await blendingPreview.showUnblended(false);
+  expect(blendingPreview.getSnapshot()).toMatchObject({ unblended: null, band: null });
   expect([blend.previews.length, blend.blends.length]).toEqual([1, 1]);
 });
 
 test("while the band is shown it follows the settings, coarse with the preview and then as it is", async () => {
-  const { blend, seamPreview, wait } = await opened();
+  const { blend, blendingPreview, wait } = await opened();
   await blend.resultPreview("preview");
   await blend.answerBlend("full");
-  seamPreview.showBand([1, 2, 3, 4]);
+  blendingPreview.showBand([1, 2, 3, 4]);
   await settled();
-  seamPreview.adjust(seamOf(20));
+  blendingPreview.adjust(seamOf(20));
   await settled();
   expect(blend.previews[1]?.bandTint).toEqual([1, 2, 3, 4]);
   await blend.resultPreview("another preview", "coarse band");
@@ -196,23 +201,23 @@ test("while the band is shown it follows the settings, coarse with the preview a
   await wait(300);
   await blend.answerBlend("another");
   expect(blend.bands.map(({ feather }) => feather)).toEqual([16, 20]);
-  seamPreview.close();
+  blendingPreview.close();
   await settled();
   expect([...blend.open]).toEqual([]);
 });
 
 test("every picture is closed in the end, but the one that was taken", async () => {
-  const { blend, seamPreview, wait } = await opened();
+  const { blend, blendingPreview, wait } = await opened();
   await blend.resultPreview("preview");
   await blend.answerBlend("full");
-  seamPreview.adjust(seamOf(3));
+  blendingPreview.adjust(seamOf(3));
   await settled();
   await blend.resultPreview("another preview");
   await wait(300);
   await blend.answerBlend("taken");
-  await seamPreview.showUnblended(true);
-  expect(seamPreview.take()).toMatchObject({ seam: { feather: 3 }, layer: { keptPixels: 5 } });
-  seamPreview.close();
+  await blendingPreview.showUnblended(true);
+  expect(blendingPreview.take()).toMatchObject({ seam: { feather: 3 }, layer: { keptPixels: 5 } });
+  blendingPreview.close();
   await settled();
   expect([...blend.open]).toEqual(["taken"]);
   expect(blend.isClosed).toBe(true);

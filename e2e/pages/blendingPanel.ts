@@ -7,8 +7,8 @@ export interface Counted {
   readonly kept: number;
 }
 
-/** The seam of the answer on review. */
-export class SeamPanel {
+/** The blending panel of the result on review. */
+export class BlendingPanel {
   readonly #page: Page;
   readonly #review: Locator;
   readonly panel: Locator;

@@ -2,25 +2,25 @@ import { Button, Group, Modal, Portal } from "@mantine/core";
 import { useState } from "react";
 import { m } from "../../messages/messages.js";
 import "../../ui/mantine/dialog.css";
-import "./heldElsewhere.css";
+import "./openInAnotherTab.css";
 
-interface HeldElsewhereProps {
+interface OpenInAnotherTabProps {
   readonly name: string;
   readonly onTakeOver: () => Promise<void>;
 }
 
 /** Another tab of this browser changes the open document: two that paint would paint over each other. */
-export default function HeldElsewhere({ name, onTakeOver }: HeldElsewhereProps) {
-  const [isLooking, setLooking] = useState(false);
+export default function OpenInAnotherTab({ name, onTakeOver }: OpenInAnotherTabProps) {
+  const [isViewOnly, setViewOnly] = useState(false);
   const [isTaking, setTaking] = useState(false);
   const takeOver = () => {
     setTaking(true);
     void onTakeOver();
   };
-  if (isLooking) {
+  if (isViewOnly) {
     return (
       <Portal>
-        <output className="held-elsewhere">
+        <output className="open-in-another-tab">
           {m.sync_read_only()}
           <Button size="compact-sm" loading={isTaking} onClick={takeOver}>
             {m.sync_take_over()}
@@ -32,7 +32,7 @@ export default function HeldElsewhere({ name, onTakeOver }: HeldElsewhereProps) 
   return (
     <Modal
       opened
-      onClose={() => setLooking(true)}
+      onClose={() => setViewOnly(true)}
       title={m.open_in_another_tab()}
       size={420}
       closeButtonProps={{ "aria-label": m.close() }}
@@ -41,7 +41,7 @@ export default function HeldElsewhere({ name, onTakeOver }: HeldElsewhereProps) 
         {m.sync_held({ name })}
       </p>
       <Group justify="flex-end" gap={8}>
-        <Button className="quiet" onClick={() => setLooking(true)}>
+        <Button className="quiet" onClick={() => setViewOnly(true)}>
           {m.sync_view_only()}
         </Button>
         <Button data-autofocus loading={isTaking} onClick={takeOver}>

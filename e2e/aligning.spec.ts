@@ -6,7 +6,7 @@ const WIDTH = 240;
 const HEIGHT = 160;
 const FEATHER = 24;
 
-test("an answer in which the old picture is not found: placed by hand, joined, undone with its mask, and taken raw", async ({
+test("a result in which the old picture is not found: aligned manually, applied, undone with its mask, and used unblended", async ({
   vendorEditor: editor,
   vendor,
   page,
@@ -17,17 +17,17 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
   await editor.drag([0.4, 0.4], [0.6, 0.5]);
   const painted = await editor.maskFile();
 
-  const ask = async () => {
+  const extend = async () => {
     vendor.upstream.script({ result: "turned" });
     await editor.extend("Zoom out 2×");
     await editor.prompt("continue the scene");
     await editor.generate.click();
     await expect(page.getByRole("alert").filter({ hasText: "Couldn’t align the result" })).toBeVisible();
   };
-  await ask();
+  await extend();
   await expectNoSeriousViolation(page);
 
-  await test.step("placed by hand", async () => {
+  await test.step("aligned manually", async () => {
     await page.getByRole("button", { name: "Align manually" }).click();
     const scale = page.getByRole("textbox", { name: "Scale" });
     await expect(scale).toHaveValue("100 %");
@@ -100,7 +100,7 @@ test("an answer in which the old picture is not found: placed by hand, joined, u
   });
 
   await test.step("taken raw", async () => {
-    await ask();
+    await extend();
     const raw = page.getByRole("button", { name: "Use unblended result, 480 × 320" });
     await raw.click();
     await editor.expectSize(480, 320);

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expectNoSeriousViolation } from "./accessibility.ts";
 import { expect, test } from "./fixtures.ts";
-import { SeamPanel } from "./pages/seamPanel.ts";
+import { BlendingPanel } from "./pages/blendingPanel.ts";
 import { countDifferences, grown, rgbOf } from "./pixels.ts";
 
 const [WIDTH, HEIGHT] = [600, 400];
@@ -15,30 +15,30 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
   const mask = await editor.maskFile();
   const paint = (await sharp(mask).toColourspace("b-w").raw().toBuffer()).reduce((count, level) => count + (level ? 1 : 0), 0);
   await editor.generateAndReview();
-  const seam = new SeamPanel(editor);
-  const plain = await seam.counted();
+  const blending = new BlendingPanel(editor);
+  const plain = await blending.counted();
 
   await test.step("by keyboard and pointer", async () => {
-    await seam.open();
-    await expect(seam.slider("Grow")).toBeFocused();
-    await seam.press("Feather", "ArrowRight", 4);
-    expect(await seam.value("Feather")).toBe(20);
-    const wider = await seam.counted();
-    await seam.drag("Grow", 40);
-    expect(await seam.value("Grow")).toBeGreaterThan(4);
-    const widest = await seam.counted();
+    await blending.open();
+    await expect(blending.slider("Grow")).toBeFocused();
+    await blending.press("Feather", "ArrowRight", 4);
+    expect(await blending.value("Feather")).toBe(20);
+    const wider = await blending.counted();
+    await blending.drag("Grow", 40);
+    expect(await blending.value("Grow")).toBeGreaterThan(4);
+    const widest = await blending.counted();
     expect([plain.changed, wider.changed, widest.changed]).toEqual([0, 0, 0]);
     expect(wider.kept).toBeLessThan(plain.kept);
     expect(widest.kept).toBeLessThan(wider.kept);
   });
 
   await test.step("strict keeps all that is not painted, and the band is told", async () => {
-    await seam.flip(/Only inside the mask/);
-    await expect(seam.panel.getByText(/nothing outside the mask changes/)).toBeVisible();
-    expect(await seam.counted()).toEqual({ changed: 0, kept: WIDTH * HEIGHT - paint });
-    await seam.flip(/Only inside the mask/);
-    await seam.flip(/Show blend area/);
-    const { kept } = await seam.counted();
+    await blending.flip(/Only inside the mask/);
+    await expect(blending.panel.getByText(/nothing outside the mask changes/)).toBeVisible();
+    expect(await blending.counted()).toEqual({ changed: 0, kept: WIDTH * HEIGHT - paint });
+    await blending.flip(/Only inside the mask/);
+    await blending.flip(/Show blend area/);
+    const { kept } = await blending.counted();
     const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-US");
     await expect(page.getByText(new RegExp(`^After: .* ${band} pixels$`))).toBeVisible();
     await expectNoSeriousViolation(page);
@@ -46,37 +46,37 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
 
   await test.step("the raw answer is named, and cannot be accepted", async () => {
     await page.keyboard.press("Escape");
-    await expect(seam.panel).toBeHidden();
+    await expect(blending.panel).toBeHidden();
     const raw = editor.review.getByRole("button", { name: "Unblended result" });
     await raw.click();
     await expect(page.getByText("Unblended result", { exact: true })).toBeVisible();
     await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeDisabled();
     await raw.click();
-    await seam.counted();
+    await blending.counted();
   });
 
   await test.step("over a reload", async () => {
-    await seam.open();
-    const grow = await seam.value("Grow");
-    const before = await seam.counted();
+    await blending.open();
+    const grow = await blending.value("Grow");
+    const before = await blending.counted();
     await expect(page.getByRole("banner").getByText("Saved", { exact: true })).toBeVisible();
     await page.reload();
-    expect(await seam.counted()).toEqual(before);
-    await seam.open();
-    expect([await seam.value("Grow"), await seam.value("Feather")]).toEqual([grow, 20]);
+    expect(await blending.counted()).toEqual(before);
+    await blending.open();
+    expect([await blending.value("Grow"), await blending.value("Feather")]).toEqual([grow, 20]);
   });
   await editor.accept();
 
   await test.step("opened again on its version, and saved", async () => {
     const versions = page.getByRole("navigation", { name: "Versions" });
     await versions.getByRole("button", { name: "Blending of version 2…" }).click();
-    await seam.counted();
-    await seam.open();
-    expect(await seam.value("Feather")).toBe(20);
-    await seam.press("Grow", "Home", 1);
-    await seam.press("Feather", "ArrowLeft", 14);
-    await seam.press("Color match", "ArrowLeft", 10);
-    expect(await seam.counted()).toMatchObject({ changed: 0 });
+    await blending.counted();
+    await blending.open();
+    expect(await blending.value("Feather")).toBe(20);
+    await blending.press("Grow", "Home", 1);
+    await blending.press("Feather", "ArrowLeft", 14);
+    await blending.press("Color match", "ArrowLeft", 10);
+    expect(await blending.counted()).toMatchObject({ changed: 0 });
     await editor.accept();
     await expect(versions.getByRole("button", { name: /^Version 3:.*adjusted/ })).toHaveAttribute("aria-current", "true");
     await expect(versions.getByRole("button", { name: /^Version 2:/ })).toBeVisible();
@@ -107,11 +107,11 @@ test("of a picture that was extended since, an edit beneath is opened again, joi
   const versions = page.getByRole("navigation", { name: "Versions" });
   await versions.getByRole("button", { name: "Blending of version 3…" }).click();
   await page.getByRole("menuitem", { name: "Repainted" }).click();
-  const seam = new SeamPanel(editor);
-  await seam.counted();
-  await seam.open();
-  await seam.flip(/Only inside the mask/);
-  expect((await seam.counted()).kept).toBeGreaterThan(0.9 * 900 * HEIGHT);
+  const blending = new BlendingPanel(editor);
+  await blending.counted();
+  await blending.open();
+  await blending.flip(/Only inside the mask/);
+  expect((await blending.counted()).kept).toBeGreaterThan(0.9 * 900 * HEIGHT);
   await editor.accept();
   await editor.expectSize(900, HEIGHT);
   const saved = await editor.savePicture("PNG");
@@ -148,7 +148,7 @@ test("while the server is away, opening a seam again says so, and nothing is los
   await expect(page.getByRole("alert").getByText(/server cannot be reached/)).toBeVisible();
   await page.unroute("**/api/edits/**");
   await page.getByRole("button", { name: "Blending of version 2…" }).click();
-  expect(await new SeamPanel(editor).counted()).toMatchObject({ changed: 0 });
+  expect(await new BlendingPanel(editor).counted()).toMatchObject({ changed: 0 });
   await editor.review.getByRole("button", { name: "Cancel" }).click();
   await expect(editor.review).toBeHidden();
 });
@@ -175,12 +175,12 @@ test("an older version's seam is tuned in the current one, and what was accepted
 
   const versions = page.getByRole("navigation", { name: "Versions" });
   await versions.getByRole("button", { name: "Blending of version 2…" }).click();
-  const seam = new SeamPanel(editor);
-  await seam.counted();
+  const blending = new BlendingPanel(editor);
+  await blending.counted();
   await expect(page.getByText(/without/)).toBeHidden();
-  await seam.open();
-  await seam.flip(/Only inside the mask/);
-  await seam.counted();
+  await blending.open();
+  await blending.flip(/Only inside the mask/);
+  await blending.counted();
   await editor.accept();
   await expect(versions.getByRole("button", { name: /^Version 4:.*adjusted/ })).toHaveAttribute("aria-current", "true");
   expect((await cut(await editor.savePicture("PNG"))).data.equals(before.data)).toBe(true);
@@ -194,7 +194,7 @@ test("an older version's seam is tuned in the current one, and what was accepted
     await editor.generateAndReview();
     await editor.accept();
     await versions.getByRole("button", { name: "Blending of version 2…" }).click();
-    await seam.counted();
+    await blending.counted();
     await expect(
       page.getByText(/does not have this edit. Accepting makes a version of “Repainted”, without “Repainted”/),
     ).toBeVisible();

@@ -6,14 +6,14 @@ import { m } from "../../messages/messages.js";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import "../../ui/mantine/fields.css";
 import "./reviewBar.css";
-import "./placeBar.css";
+import "./alignBar.css";
 
-interface UnsureBarProps {
+interface NotAlignedBarProps {
   /** The result's own size; null until it is here. */
   readonly result: Size | null;
   readonly failure: string | null;
   readonly isTaking: boolean;
-  readonly onPlace: () => void;
+  readonly onAlign: () => void;
   readonly onUnblended: () => void;
   readonly onRegenerate: () => void;
   /** The cost of regenerating, in words. */
@@ -21,22 +21,22 @@ interface UnsureBarProps {
   readonly onDiscard: () => void;
 }
 
-const HOW_IT_IS_FOUND = m.review_alignment_rule();
+const ALIGNMENT_RULE = m.review_alignment_rule();
 
-/** The old picture was not found in a result: told, and what can be done. */
-export function UnsureBar({
+/** The message that the old picture was not found in a result, and the ways on. */
+export function NotAlignedBar({
   result,
   failure,
   isTaking,
-  onPlace,
+  onAlign,
   onUnblended,
   onRegenerate,
   regenerateCost,
   onDiscard,
-}: UnsureBarProps) {
+}: NotAlignedBarProps) {
   return (
-    <div className="floating actions placing" role="toolbar" aria-label={m.result()}>
-      <span className="badge" data-bad role="alert" title={HOW_IT_IS_FOUND}>
+    <div className="floating actions aligning" role="toolbar" aria-label={m.result()}>
+      <span className="badge" data-bad role="alert" title={ALIGNMENT_RULE}>
         <IconAlertTriangle />
         {failure ?? m.review_not_aligned()}
       </span>
@@ -58,7 +58,7 @@ export function UnsureBar({
           {m.review_use_unblended()}
           {result && `, ${sizeText(result)}`}
         </Button>
-        <Button disabled={result === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onPlace}>
+        <Button disabled={result === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onAlign}>
           {m.review_align_manually()}
         </Button>
       </div>
@@ -66,7 +66,7 @@ export function UnsureBar({
   );
 }
 
-interface PlaceBarProps {
+interface AlignBarProps {
   /** Of the old picture in the result; 1 as it was expected. */
   readonly scale: number;
   readonly largest: number;
@@ -75,22 +75,22 @@ interface PlaceBarProps {
   readonly opacity: number;
   readonly onOpacity: (opacity: number) => void;
   readonly onBack: () => void;
-  readonly onJoin: () => void;
+  readonly onApply: () => void;
 }
 
-/** Placing the old picture by hand. */
-export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, onJoin }: PlaceBarProps) {
+/** Alignment of the old picture by hand. */
+export function AlignBar({ scale, largest, onScale, opacity, onOpacity, onBack, onApply }: AlignBarProps) {
   return (
-    <div className="floating actions placing" role="toolbar" aria-label={m.review_align_image()}>
+    <div className="floating actions aligning" role="toolbar" aria-label={m.review_align_image()}>
       <span className="dim" title={m.review_align_keys()}>
         {m.review_align_hint()}
       </span>
       <span className="rule" />
-      <label className="dim" htmlFor="place-scale">
+      <label className="dim" htmlFor="align-scale">
         {m.review_scale()}
       </label>
       <NumberInput
-        id="place-scale"
+        id="align-scale"
         size="xs"
         w={92}
         suffix=" %"
@@ -117,17 +117,17 @@ export function PlaceBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
         <Button className="quiet" onClick={onBack}>
           {m.review_back()}
         </Button>
-        <Button onClick={onJoin}>{m.apply()}</Button>
+        <Button onClick={onApply}>{m.apply()}</Button>
       </div>
     </div>
   );
 }
 
-/** On review, a result that was placed by hand: back to placing it. */
-export function PlaceAgain({ onPlace }: { readonly onPlace: () => void }) {
+/** On review, a result that was aligned by hand: back to its alignment. */
+export function AlignAgain({ onAlign }: { readonly onAlign: () => void }) {
   return (
-    <div className="floating place-again">
-      <Button className="quiet" leftSection={<IconArrowsMove size={16} stroke={1.6} />} onClick={onPlace}>
+    <div className="floating align-again">
+      <Button className="quiet" leftSection={<IconArrowsMove size={16} stroke={1.6} />} onClick={onAlign}>
         {m.review_aligned_manually()}
       </Button>
     </div>

@@ -10,8 +10,8 @@ import { labelOf } from "../../session/document/labelOf.ts";
 import { costText, spentText } from "../../ui/format.ts";
 import { lostText } from "../../workspace/lostText.ts";
 import type { LostEdit, TrackedEdit } from "../../workspace/trackedEdits.ts";
-import { SeamButton } from "./SeamButton.tsx";
-import "./strip.css";
+import { BlendButton } from "./BlendButton.tsx";
+import "./versionStrip.css";
 
 interface ThumbProps {
   readonly label: string;
@@ -76,7 +76,7 @@ const captionOf = (edit: Edit): string => {
   }
 };
 
-interface StripProps {
+interface VersionStripProps {
   readonly content: DocumentContent;
   readonly followed: readonly TrackedEdit[];
   /** Those of them that were accepted before. */
@@ -91,7 +91,7 @@ interface StripProps {
 }
 
 /** Versions, then the edits that are under way or wait for a decision. */
-export default function Strip(props: StripProps) {
+export default function VersionStrip(props: VersionStripProps) {
   const { content, followed, reopenedIds, shownId, pictureOf, onVersion, onReopen, onEdit, onLost } = props;
   // On a small screen the strip waits behind a stack of thumbnails.
   const [isOpen, setOpen] = useState(false);
@@ -153,7 +153,7 @@ export default function Strip(props: StripProps) {
             picture={pictureOf(version)}
             onPick={() => onVersion(version.id)}
           />
-          <SeamButton
+          <BlendButton
             label={m.versions_blending_of({ number: index + 1 })}
             layers={version.layers.filter(({ editId }) => editId !== undefined)}
             nameOf={(layer) => labelOf(content, layer.imageId)}
@@ -167,7 +167,7 @@ export default function Strip(props: StripProps) {
     <>
       <button
         type="button"
-        className="strip-stack"
+        className="version-stack"
         aria-label={m.versions_show({ count: places.length + followed.length })}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
@@ -175,7 +175,7 @@ export default function Strip(props: StripProps) {
         {current && pictureOf(current)}
         <span className="count">{countText(places.length + followed.length)}</span>
       </button>
-      <nav className="strip" aria-label={m.versions_versions()} data-open={isOpen || undefined}>
+      <nav className="version-strip" aria-label={m.versions_versions()} data-open={isOpen || undefined}>
         {places}
         {followed.length > 0 && <span className="rule" style={{ height: 60 }} />}
         {followed.map(thumbOf)}
