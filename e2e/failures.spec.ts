@@ -17,7 +17,7 @@ test("a refusal is told in the vendor's words, with what to do, and the mask and
   await editor.generate.click();
   const told = page.getByRole("alert").filter({ hasText: /content policy violation/ });
   await expect(told).toContainText(/Nothing was charged.*Change the prompt or the area.*generate again/);
-  await expect(page.getByRole("textbox", { name: "Prompt" })).toHaveValue("something refused");
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("something refused");
   expect(await editor.maskFile()).toEqual(mask);
   await expect(editor.generate).toBeEnabled();
   await expect(page.getByRole("button", { name: "Edit: Failed" })).toContainText("refunded");

@@ -80,7 +80,7 @@ test("a frame inside the picture crops it, as a version of its own; the mask com
   await page.getByLabel("Frame height").fill("300");
   await page.keyboard.press("Enter");
   await expect(page.getByText("This frame only crops")).toBeVisible();
-  await page.getByRole("toolbar", { name: "Frame" }).getByRole("button", { name: "Crop" }).click();
+  await page.getByRole("button", { name: /^Crop to/ }).click();
   await editor.expectSize(600, 300);
   await expect(page.getByText(/^Mask covers/)).toBeVisible();
   const saved = await editor.savePicture("PNG");
@@ -98,7 +98,7 @@ test("a frame far out is made in several steps, of which each stays; the prompt 
   vendorEditor: editor,
 }) => {
   const { page } = editor;
-  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
   await editor.openSample("Coffee");
   await expect(prompt).toHaveValue("");
   await editor.mode("Extend");

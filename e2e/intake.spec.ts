@@ -25,7 +25,7 @@ test.describe("pasted", () => {
     await moreImages(page).getByRole("button", { name: "Open next" }).click();
     await editor.expectSize(64, 96);
     await expect(moreImages(page)).toBeHidden();
-    await page.getByRole("button", { name: "Documents" }).click();
+    await page.getByRole("button", { name: "File", exact: true }).click();
     await expect(page.getByRole("menuitem", { name: /^Pasted/ })).toHaveCount(2);
   });
 
@@ -62,11 +62,11 @@ test.describe("pasted", () => {
   });
 
   test("text goes into the field that has the focus, whatever lies beside it; an image alone is opened", async ({
-    editor,
+    vendorEditor: editor,
     page,
   }) => {
     await editor.openSample("Coffee");
-    const prompt = page.getByRole("textbox", { name: "Prompt" });
+    const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
     await prompt.click();
     const picture = await flat(50, 40, "white");
     await editor.pasteData({
@@ -147,7 +147,7 @@ test.describe("dropped", () => {
     await expect(moreImages(page)).toBeHidden();
     await editor.expectSize(102, 70);
 
-    await page.getByRole("button", { name: "Documents" }).click();
+    await page.getByRole("button", { name: "File", exact: true }).click();
     await page.getByRole("menuitem", { name: /^a\b/ }).click();
     await editor.expectSize(101, 70);
     expect(await editor.maskFile()).toEqual(mask);

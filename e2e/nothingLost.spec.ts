@@ -2,12 +2,13 @@ import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
 
 test("mask, prompt and versions are back after a reload, a crash of the tab and a crash of the server", async ({
-  editor,
+  vendorEditor: editor,
   page,
-  server,
+  vendor: { server },
   context,
 }) => {
   await editor.openSample("Coffee");
+  await editor.prompt("a cup");
   await editor.drag([0.6, 0.62], [0.7, 0.74]);
   await editor.generateAndReview();
   await editor.accept();
@@ -17,7 +18,7 @@ test("mask, prompt and versions are back after a reload, a crash of the tab and 
   const expectAllBack = async (there: EditorPage) => {
     await expect(there.canvas).toBeVisible();
     expect(await there.maskFile()).toEqual(mask);
-    await expect(there.page.getByRole("textbox", { name: "Prompt" })).toHaveValue("a second cup");
+    await expect(there.page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("a second cup");
     const versions = there.page.getByRole("navigation", { name: "Versions" });
     await expect(versions.getByRole("button", { name: /^Version/ })).toHaveCount(2);
   };
@@ -101,7 +102,8 @@ test("a part of the page that cannot be fetched comes when the server is back; p
   await page.route("**/assets/{VersionStrip,EditPanel}-*.js", (route) => (refused++ < 2 ? route.abort() : route.continue()));
   await editor.openSample("Coffee");
   await editor.drag([0.2, 0.5], [0.4, 0.5]);
-  await expect(page.getByRole("button", { name: /^Generate/ })).toBeEnabled();
+  await expect(editor.generate).toBeEnabled();
+  await expect(page.getByRole("radiogroup", { name: "Mode" })).toBeVisible();
   expect(refused).toBeGreaterThan(2);
 });
 

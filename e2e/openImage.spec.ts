@@ -186,7 +186,7 @@ test("pasting over an open picture asks first; nothing is added, or a new docume
   await editor.expectSize(451, 300);
   await expect(page.getByRole("textbox", { name: "Document name" })).toHaveValue("Pasted image");
 
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Breakfast/ }).click();
   await editor.expectSize(600, 400);
   expect(await editor.maskFile()).toEqual(mask);

@@ -25,7 +25,7 @@ test("a browser that stores nothing says so; all works, and the server's documen
   await expect.poll(async () => (await stored()).document.versions.length).toBe(2);
 
   await page.reload();
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Cat/ }).click();
   await expect(editor.canvas).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Versions" }).getByRole("button", { name: /^Version/ })).toHaveCount(2);

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { createFakeUpstream } from "../src/testing/fakeVendor/fakeVendor.ts";
 import { OverpaintServer } from "../src/testing/overpaintServer.ts";
 import { expect, test } from "./fixtures.ts";
 import { EditorPage } from "./pages/editorPage.ts";
@@ -8,11 +9,20 @@ const SECRETS = { ann: "the-first-secret-of-all", ben: "the-other-secret-of-all"
 // One server for all, in one worker.
 test.describe.configure({ mode: "default" });
 let server: OverpaintServer;
+// An engine with a prompt.
+const upstream = createFakeUpstream({ apiKey: "afk_sign_in", looks: 0 });
 test.beforeAll(async () => {
   const tokens = Object.entries(SECRETS).map(([name, secret]) => `${name}:${secret}`);
-  server = await OverpaintServer.start({ OVERPAINT_TOKENS: tokens.join(",") });
+  server = await OverpaintServer.start({
+    OVERPAINT_TOKENS: tokens.join(","),
+    APIFRAME_API_KEY: "afk_sign_in",
+    APIFRAME_BASE_URL: await upstream.listen(),
+  });
 });
-test.afterAll(() => server.dispose());
+test.afterAll(async () => {
+  await server.dispose();
+  await upstream.close();
+});
 
 async function signIn(page: Page, name: keyof typeof SECRETS): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -104,6 +114,7 @@ test("a sign-in that ends while painting loses nothing: mask, prompt and undo ar
   // Not by the key: where the dialog gives the focus back to the prompt, that would undo a word.
   await page.getByRole("button", { name: "Undo" }).click();
   expect(await editor.maskFile()).toEqual(before);
+  await editor.prompt("bare walnut table");
   await editor.generateAndReview();
 });
 
@@ -169,7 +180,7 @@ test("signing out takes everything out of the browser where that is asked for, a
 
   await signIn(page, "ben");
   await editor.openSample("Coffee");
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page
     .getByRole("menuitem", { name: /Rocket/ })
     .first()

@@ -55,10 +55,10 @@ test("a second tab on a document says so at once, looks on or takes over, and no
 });
 
 test("frame, mode and prompts are a document's: another one in another tab leaves them as they are", async ({
-  editor,
+  vendorEditor: editor,
   page,
   context,
-  server,
+  vendor: { server },
 }) => {
   await editor.openSample("Coffee");
   const name = page.getByRole("textbox", { name: "Document name" });
@@ -77,7 +77,8 @@ test("frame, mode and prompts are a document's: another one in another tab leave
     .png()
     .toBuffer();
   const chooser = other.page.waitForEvent("filechooser");
-  await other.page.getByRole("button", { name: "Open another image" }).click();
+  await other.page.getByRole("button", { name: "File", exact: true }).click();
+  await other.page.getByRole("menuitem", { name: "Open image…" }).click();
   await (await chooser).setFiles({ name: "grey.png", mimeType: "image/png", buffer: image });
   await expect(other.page.getByRole("textbox", { name: "Document name" })).toHaveValue("grey");
   await expect(other.page.getByLabel("Frame width")).toBeHidden();
@@ -88,11 +89,11 @@ test("frame, mode and prompts are a document's: another one in another tab leave
   // The document that was opened last is in the other tab.
   await page.reload();
   await page.getByRole("dialog", { name: "Open in another tab" }).getByRole("button", { name: "View only" }).click();
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Framed cup/ }).click();
   await expect(page.getByLabel("Frame width")).toHaveValue("900");
   await editor.mode("Repaint");
-  await expect(page.getByRole("textbox", { name: "Prompt" })).toHaveValue("a red cup");
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("a red cup");
 });
 
 test("an answer that was lost on its way costs no second edit", async ({ vendorEditor: editor, page, vendor: { upstream } }) => {

@@ -5,7 +5,7 @@ import { EditorPage } from "./pages/editorPage.ts";
 
 const saved = (page: Page) => page.getByText("Saved", { exact: true });
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Document name" });
-const promptField = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
+const promptField = (page: Page) => page.getByRole("textbox", { name: "Prompt", exact: true });
 
 async function rename(page: Page, name: string): Promise<void> {
   await nameField(page).fill(name);
@@ -20,7 +20,7 @@ async function inSecondBrowser(first: EditorPage, browser: Browser, name: string
   await expect(saved(first.page)).toBeVisible();
   const page = await browser.newPage();
   await page.goto(first.page.url());
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click();
   const second = new EditorPage(page);
   await expect(second.canvas).toBeVisible();
@@ -44,7 +44,7 @@ const union = (...masks: readonly Buffer[]): Buffer =>
   Buffer.from(masks[0] ?? []).map((_, i) => Math.max(...masks.map((mask) => mask[i] ?? 0))) as Buffer;
 
 test("what is painted in one browser comes to the other, and what both paint is merged", async ({
-  editor: first,
+  vendorEditor: first,
   page,
   browser,
 }) => {
@@ -87,7 +87,7 @@ test("what is painted in one browser comes to the other, and what both paint is 
 });
 
 test("a prompt that two browsers have changed is asked about, and both are kept until then", async ({
-  editor: first,
+  vendorEditor: first,
   page,
   browser,
 }) => {
@@ -111,7 +111,10 @@ test("a prompt that two browsers have changed is asked about, and both are kept 
   await second.page.context().close();
 });
 
-test("a copy that a full browser could not keep up to date never goes over the server's", async ({ editor, page }) => {
+test("a copy that a full browser could not keep up to date never goes over the server's", async ({
+  vendorEditor: editor,
+  page,
+}) => {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args) {

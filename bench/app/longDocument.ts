@@ -30,7 +30,7 @@ async function strokeCost({ browser, url }: BenchedApp, count: number): Promise<
   await page.goto(url);
   const name = await addDocument(page, url, count);
   await page.reload();
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("menuitem", { name }).click();
   await page.locator("[data-picture]").waitFor();
   const costs: { bytes: number; longestMs: number }[] = [];

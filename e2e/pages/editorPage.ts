@@ -39,7 +39,14 @@ export class EditorPage {
   /** Gives the file dialog a file, whatever becomes of it. */
   async chooseFile(path: string): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: /^Open(…| another image)$/ }).click();
+    const start = this.page.getByRole("button", { name: "Open…", exact: true });
+    const file = this.page.getByRole("button", { name: "File", exact: true });
+    await expect(start.or(this.page.getByRole("textbox", { name: "Document name" })).first()).toBeVisible();
+    if (await start.isVisible()) await start.click();
+    else {
+      await file.click();
+      await this.page.getByRole("menuitem", { name: "Open image…" }).click();
+    }
     await (await chooser).setFiles(path);
   }
 
@@ -150,7 +157,7 @@ export class EditorPage {
   }
 
   async prompt(text: string): Promise<void> {
-    await this.page.getByRole("textbox", { name: "Prompt" }).fill(text);
+    await this.page.getByRole("textbox", { name: "Prompt", exact: true }).fill(text);
   }
 
   async mode(name: "Repaint" | "Extend"): Promise<void> {

@@ -3,6 +3,7 @@ import type { DocumentContent } from "../contract/documents.ts";
 import { contains, type Rect, rectOf, sameSize } from "../core/geometry/geometry.ts";
 import { frameReadiness } from "../features/extend/frameReadiness.ts";
 import type { Press } from "../features/generate/press.ts";
+import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import { useEditorMembers } from "../state/store.ts";
 import type { Readiness } from "../ui/readiness.ts";
@@ -10,7 +11,7 @@ import { ownFrameOn } from "../workspace/chosenFrame.ts";
 import { type ExtensionPlan, planExtension, stepsLeft } from "../workspace/extensionPlan.ts";
 import type { DocumentEdits } from "./useDocumentEdits.ts";
 
-const CROPS: Readiness = { isReady: true, tone: "ok", text: null };
+const CROPS: Readiness = { isReady: true, tone: "hint", text: m.extend_frame_only_crops() };
 
 /** The next press of the main button, and the way that it takes to a frame of the designer's own. */
 export interface NextPress {

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { costText, sizeText } from "../../ui/format.ts";
+import { costText } from "../../ui/format.ts";
 import { budgetWarning } from "./budgetWarning.ts";
 import { isStopping, type Press } from "./press.ts";
 import "./generateButton.css";

@@ -1,5 +1,6 @@
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { costText, countText } from "../../ui/format.ts";
+import { costText } from "../../ui/format.ts";
 import type { Press } from "./press.ts";
 
 /** "3 edits × 9 credits", and how much of what is left that takes. */
