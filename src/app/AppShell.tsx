@@ -10,7 +10,7 @@ import { usePaste } from "../features/open/usePaste.ts";
 import { UserButton } from "../features/signIn/UserButton.tsx";
 import { m } from "../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
-import { watchLayout } from "../ui/layout.ts";
+import { keepAboveKeyboard, watchLayout } from "../ui/layout.ts";
 import { PendingChip } from "../ui/PendingChip.tsx";
 import { Reload } from "../ui/Reload.tsx";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
@@ -56,7 +56,9 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   usePaste(useCallback((pasted: Intake) => takeIn(pasted, "pasted"), [takeIn]));
   const takeDropped = useCallback((dropped: Intake) => takeIn(dropped, "dropped"), [takeIn]);
 
+  const shell = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => watchLayout(useEditorState.getState().setLayout), []);
+  useLayoutEffect(() => (shell.current ? keepAboveKeyboard(shell.current) : undefined), []);
   useEffect(() => {
     void run(m.opening_document(), m.cant_open_document(), (signal) => restoreDocument(workspace, signal)).finally(() =>
       setRestored(true),
@@ -72,6 +74,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
   };
   return (
     <div
+      ref={shell}
       className="shell"
       data-empty={!open || undefined}
       data-docked={layout !== "wide" || undefined}

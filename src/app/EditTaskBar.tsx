@@ -1,9 +1,13 @@
 import { useMemo } from "react";
 import type { DocumentContent } from "../contract/documents.ts";
+import { presetOf } from "../contract/presetOf.ts";
 import { type Rect, union } from "../core/geometry/geometry.ts";
+import { PresetPicker } from "../features/extend/PresetPicker.tsx";
 import TaskBar from "../features/generate/TaskBar.tsx";
 import { m } from "../messages/messages.js";
+import { currentVersion } from "../session/document/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { ownFrameOn } from "../workspace/chosenFrame.ts";
 import { EXTEND_PROMPT } from "../workspace/extendPrompt.ts";
 import type { DocumentEdits } from "./useDocumentEdits.ts";
 import { useNextPress } from "./useNextPress.ts";
@@ -18,7 +22,9 @@ interface EditTaskBarProps {
 
 /** The task bar of Repaint or Extend. */
 export default function EditTaskBar({ content, edits, frame, onCrop }: EditTaskBarProps) {
-  const { mode, prompts } = useEditorMembers("mode", "prompts");
+  const { mode, prompts, preset, ownFrame } = useEditorMembers("mode", "prompts", "preset", "ownFrame");
+  const { pickPreset, writePrompt } = useEditorState.getState();
+  const { canvas } = currentVersion(content);
   const { press } = useNextPress(content, edits, onCrop);
   const { regions } = edits.next;
   const isPainted = regions.length > 0;
@@ -29,7 +35,17 @@ export default function EditTaskBar({ content, edits, frame, onCrop }: EditTaskB
       prompt={prompts[mode]}
       placeholder={mode === "extend" ? EXTEND_PROMPT : isPainted ? m.prompt_example() : m.task_paint_first()}
       box={frame ?? painted}
-      onPrompt={useEditorState.getState().writePrompt}
+      onPrompt={writePrompt}
+      above={
+        mode === "extend" && (
+          <PresetPicker
+            canvas={canvas}
+            value={ownFrameOn(canvas, ownFrame) ? null : presetOf(preset)}
+            isEstimate={edits.engine.usesPrompt}
+            onChange={pickPreset}
+          />
+        )
+      }
     />
   );
 }

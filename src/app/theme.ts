@@ -31,6 +31,7 @@ export const theme = createTheme({
     Slider: { defaultProps: { size: 4, thumbSize: 14, label: null, color: "var(--text)" } },
     Switch: { defaultProps: { color: "var(--dim)" } },
     Button: { defaultProps: { size: "sm", fz: 13 } },
-    Menu: { defaultProps: { transitionProps: { duration: 120 } } },
+    // The placeholder for the first focus is no child that a menu may have.
+    Menu: { defaultProps: { transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
   },
 });

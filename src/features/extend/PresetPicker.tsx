@@ -5,6 +5,7 @@ import { isApproximate, presetFrame } from "../../core/outpaint/presets.ts";
 import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { PRESET_NAME } from "../../ui/format.ts";
+import "./presetPicker.css";
 
 /** The effect of a preset, drawn to scale: the old image inside its frame. */
 function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly canvas: Size }) {

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconDots, IconGripVertical } from "@tabler/icons-react";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { PROMPT_MAX } from "../../contract/limits.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
 import { wholeText } from "../../core/wholeText.ts";
@@ -24,6 +24,8 @@ interface TaskBarProps {
   /** Bounds of what the next press repaints or extends, in image pixels; null for none. */
   readonly box: Rect | null;
   readonly onPrompt: (prompt: string) => void;
+  /** Above the line where the bar is docked, while the panel is closed. */
+  readonly above?: ReactNode;
 }
 
 /** Prompt and main button, under the paint that they are about; docked under the stage where there is little room. */
@@ -58,6 +60,7 @@ function DockedBar(props: TaskBarProps) {
   return (
     <section className="task-bar docked" aria-label={m.task_bar()}>
       <PressNotes press={props.press} />
+      {!isPanelOpen && props.above}
       <div className="line">
         <IconButton label={m.app_properties()} pressed={isPanelOpen} onClick={() => setPanelOpen(!isPanelOpen)}>
           <IconAdjustmentsHorizontal />
