@@ -19,17 +19,17 @@ interface StartHeaderProps {
 /** The header while nothing is open. */
 export function StartHeader({ user, documents }: StartHeaderProps) {
   // Before the first click it is worth more to be there sooner.
-  const [isAsked, setAsked] = useState(false);
+  const [isRequested, setRequested] = useState(false);
   const mark = <img src="/mark.svg" alt="" />;
   const button = (
-    <button type="button" className="mark" aria-label={m.documents()} onClick={() => setAsked(true)}>
+    <button type="button" className="mark" aria-label={m.documents()} onClick={() => setRequested(true)}>
       {mark}
     </button>
   );
   return (
     <header className="header">
       {!documents && mark}
-      {documents && <Suspense fallback={button}>{isAsked ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
+      {documents && <Suspense fallback={button}>{isRequested ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
       <span className="name">{m.app_name()}</span>
       <span className="spacer" />
       {user}

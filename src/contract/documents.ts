@@ -21,7 +21,7 @@ export const Seam = z.strictObject({
   colourMatch: z._default(share, 1),
   /** 0 none, 1 as much as the original has. */
   grain: z._default(share, 0),
-  /** The answer is moved by this, beyond the shift that was measured. */
+  /** The result is moved by this, beyond the shift that was measured. */
   shiftX: z._default(pixels(-256, 256), 0),
   shiftY: z._default(pixels(-256, 256), 0),
   /** Nothing outside the paint is touched, whatever grow and feather say. */

@@ -25,7 +25,7 @@ const stepKey = (documentId: string, id: string) => `history:${documentId}:${id}
 const imageKey = (id: string) => `image:${id}`;
 const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
-/** Told of what another release has written and this one cannot read: it is set aside, and stays. */
+/** Called with what another release has written and this one cannot read: it is set aside, and stays. */
 export type OnSetAside = (count: number) => void;
 
 /**

@@ -24,14 +24,14 @@ export interface ClientOptions {
   readonly fetchPublic: FetchPublic;
   readonly clock: Clock;
   readonly log: EngineLog;
-  /** Told of each answer: its status code, "timeout" or "unreachable". */
-  readonly onAnswer?: ((status: string) => void) | undefined;
+  /** Called with each response: its status code, "timeout" or "unreachable". */
+  readonly onResponse?: ((status: string) => void) | undefined;
 }
 
 /** One call. All of the vendor's calls may be repeated: reads by nature, uploads at no cost, submits by their Idempotency-Key. */
 interface Call<Schema extends z.ZodType> {
   readonly path: string;
-  readonly answer: Schema;
+  readonly response: Schema;
   readonly signal: AbortSignal;
   /** Makes the body anew for each try; without it the call is a GET. */
   readonly body?: () => Promise<FormData | string>;
@@ -43,12 +43,12 @@ interface Call<Schema extends z.ZodType> {
   /** False where the caller deals with a 429 itself. */
   readonly waitsWhenBusy?: boolean;
   /** The failure that a parsed response reports, for the log; null for none. */
-  readonly failureIn?: (answer: z.infer<Schema>) => string | null;
+  readonly failureIn?: (response: z.infer<Schema>) => string | null;
 }
 
 export interface ApiframeClient {
   /**
-   * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable answer are tried again after
+   * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable response are tried again after
    * a growing, jittered wait, or after Retry-After, which all calls keep then. Calls go out in order, at a bounded pace.
    *
    * Each refusal and failure is logged with the vendor's `x-request-id`.
@@ -69,15 +69,15 @@ export interface ApiframeClient {
 }
 
 export function createApiframeClient(options: ClientOptions): ApiframeClient {
-  const { apiKey, baseUrl, fetch, fetchPublic, clock, log, onAnswer } = options;
+  const { apiKey, baseUrl, fetch, fetchPublic, clock, log, onResponse } = options;
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
   /** Lead of the vendor's clock over ours, in milliseconds; null until a response has told its time. */
   let aheadMs: number | null = null;
   const learnTime = ({ headers }: Response): void => {
-    const told = Date.parse(headers.get("date") ?? "");
-    if (Number.isFinite(told)) aheadMs = told - clock.now();
+    const vendorMs = Date.parse(headers.get("date") ?? "");
+    if (Number.isFinite(vendorMs)) aheadMs = vendorMs - clock.now();
   };
 
   /** `read` gets the whole of one try, body included, so that a connection lost half-way counts as one. */
@@ -86,31 +86,31 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
     init: RequestInit,
     timeoutMs: number,
     signal: AbortSignal,
-    read: (answer: Response) => Promise<T>,
+    read: (response: Response) => Promise<T>,
     /** Fields that are logged when the call fails. */
     facts: Readonly<Record<string, unknown>>,
   ) => {
     signal.throwIfAborted();
     const late = clock.timeout(timeoutMs);
-    let answered: { readonly status: number; readonly vendorRequestId: string | null } | null = null;
+    let responded: { readonly status: number; readonly vendorRequestId: string | null } | null = null;
     const failed = ({ code, message }: AppError): void =>
-      log({ ...facts, ...answered, code, reason: message }, "the vendor refused or failed");
+      log({ ...facts, ...responded, code, reason: message }, "the vendor refused or failed");
     const either = AbortSignal.any([signal, late]);
     try {
       // Node's fetch, given a form and a signal that is already aborted, leaves an unhandled rejection behind, which would end the server.
       either.throwIfAborted();
-      const answer = await fetch(url, { ...init, signal: either });
-      answered = { status: answer.status, vendorRequestId: answer.headers.get("x-request-id") };
-      onAnswer?.(String(answer.status));
-      if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer));
-      return await read(answer);
+      const response = await fetch(url, { ...init, signal: either });
+      responded = { status: response.status, vendorRequestId: response.headers.get("x-request-id") };
+      onResponse?.(String(response.status));
+      if (!response.ok) throw refusalOf(response.status, redact(await response.text()), retryAfterMs(response));
+      return await read(response);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError) {
         failed(error);
         throw error;
       }
-      onAnswer?.(late.aborted ? "timeout" : "unreachable");
+      onResponse?.(late.aborted ? "timeout" : "unreachable");
       const cause = new Error(redact(explain(error)));
       const unreached = late.aborted
         ? new AppError("engine_timeout", "Flux did not respond in time. Try again in a few minutes.", {
@@ -156,7 +156,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
     vendorNow: () => (aheadMs === null ? null : clock.now() + aheadMs),
     call: ({
       path,
-      answer: schema,
+      response: schema,
       signal,
       body,
       headers,
@@ -183,12 +183,12 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
           };
           const key = headers?.["Idempotency-Key"];
           const facts = { path, ...(key !== undefined && { idempotencyKey: key }) };
-          const read = async (answer: Response) => {
-            learnTime(answer);
-            const content = parse(schema, redact(await answer.text()));
+          const read = async (response: Response) => {
+            learnTime(response);
+            const content = parse(schema, redact(await response.text()));
             const reason = failureIn?.(content) ?? null;
-            const vendorRequestId = answer.headers.get("x-request-id");
-            if (reason !== null) log({ ...facts, status: answer.status, vendorRequestId, reason }, "the vendor's run failed");
+            const vendorRequestId = response.headers.get("x-request-id");
+            if (reason !== null) log({ ...facts, status: response.status, vendorRequestId, reason }, "the vendor's run failed");
             return content;
           };
           return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read, facts));
@@ -202,13 +202,13 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
         async () => {
           try {
             const bytes = await fetchResult(url, fetchPublic, signal);
-            onAnswer?.("200");
+            onResponse?.("200");
             return bytes;
           } catch (error) {
             if (!(error instanceof AppError)) throw error;
             const { code, message, details } = error;
             const status = typeof details?.status === "number" ? details.status : null;
-            onAnswer?.(status !== null ? String(status) : code === "engine_timeout" ? "timeout" : "unreachable");
+            onResponse?.(status !== null ? String(status) : code === "engine_timeout" ? "timeout" : "unreachable");
             // Of its address the host alone: the rest may open the picture to whoever reads the log.
             log(
               { host: URL.parse(url)?.host, status, code, reason: redact(message) },
@@ -251,7 +251,7 @@ function backoffMs(failed: number, clock: Clock): number {
 }
 
 /**
- * Retry-After in seconds, or as a date, which is held against the answer's own (RFC 9110, sections 10.2.3 and 6.6.1); at most two
+ * Retry-After in seconds, or as a date, which is held against the response's own (RFC 9110, sections 10.2.3 and 6.6.1); at most two
  * minutes; null when there is none to go by.
  */
 function retryAfterMs({ headers }: Response): number | null {

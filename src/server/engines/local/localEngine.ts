@@ -2,7 +2,7 @@ import { Piscina } from "piscina";
 import type { EditStage } from "../../../contract/edits.ts";
 import { AppError } from "../../../core/appError.ts";
 import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
-import type { FillAnswer, FillTask } from "./fillTask.ts";
+import type { FillOutcome, FillTask } from "./fillTask.ts";
 
 const POLL_AFTER_MS = 200;
 const IDLE_THREAD_MS = 30_000;
@@ -10,7 +10,7 @@ const MAX_THREADS = 2;
 /** A finished picture is some megabytes; whoever comes back for one that was dropped has it filled again. */
 const KEPT_JOBS = 16;
 
-type Outcome = FillAnswer | { readonly kind: "broken"; readonly error: unknown };
+type Outcome = FillOutcome | { readonly kind: "broken"; readonly error: unknown };
 
 interface Job {
   readonly stage: EditStage;
@@ -21,7 +21,7 @@ interface Job {
 
 /** The content-aware fill of `core/fill` in worker threads: no key, no prompt, no network, no credits. Jobs live in memory only. */
 export function createLocalEngine(): FillEngine {
-  const pool = new Piscina<FillTask, FillAnswer>({
+  const pool = new Piscina<FillTask, FillOutcome>({
     filename: new URL("./fillWorker.ts", import.meta.url).href,
     minThreads: 0,
     maxThreads: MAX_THREADS,
