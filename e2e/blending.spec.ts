@@ -39,7 +39,7 @@ test("the seam is tuned live, counted anew each time, kept over a reload, accept
     await blending.flip(/Only inside the mask/);
     await blending.flip(/Show blend area/);
     const { kept } = await blending.counted();
-    const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-GB");
+    const band = (WIDTH * HEIGHT - paint - kept).toLocaleString("en-US");
     await expect(page.getByText(new RegExp(`^After: .* ${band} pixels$`))).toBeVisible();
     await expectNoSeriousViolation(page);
   });

@@ -69,7 +69,7 @@ export class EditorPage {
     await expect(
       this.page
         .getByRole("banner")
-        .getByText(`${width.toLocaleString("en-GB")} × ${height.toLocaleString("en-GB")}`, { exact: true }),
+        .getByText(`${width.toLocaleString("en-US")} × ${height.toLocaleString("en-US")}`, { exact: true }),
     ).toBeVisible();
   }
 

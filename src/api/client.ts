@@ -76,11 +76,11 @@ async function errorOf(status: number, text: string): Promise<AppError> {
   return new AppError("internal", m.api_unexplained_status({ status }));
 }
 
-/** The catalogue's sentence; the server's own where that part of the page cannot be fetched. */
+/** The catalogue's sentence; one that quotes the server where that part of the page cannot be fetched. */
 const sentenceOf = (error: ServerError): Promise<string> =>
   import("./problemText.ts").then(
     ({ problemText }) => problemText(error),
-    () => error.message,
+    () => m.problem_server_says({ said: error.message }),
   );
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { SERVER_ERROR_CODES } from "../core/errorCodes.ts";
+import { REFUSED_FILES } from "../core/imageFile/refusedFiles.ts";
 import { problemText } from "./problemText.ts";
 
 const message = "The server's English.";
@@ -28,6 +30,9 @@ test.each([
   ["engine_unavailable", { kind: "result_unreachable", status: 503 }, "The run was paid for; it is fetched again."],
   ["rate_limited", { kind: "wrong_secrets", retryAfterSeconds: 55 }, "Try again in 55 s."],
   ["engine_refused", { kind: "nothing_to_copy" }, "Paint less."],
+  ["engine_failed", { kind: "unexpected_status", status: 418, said: "I'm a teapot" }, "Flux returned 418: “I'm a teapot”."],
+  ["origin_refused", { kind: "name", url: "https://paint.example" }, "Open https://paint.example."],
+  ["bad_request", { kind: "openraster_too_large", maxGb: 4 }, "more than the 4 GB that OpenRaster can hold"],
 ])("says of %s with %o what to expect", (code, details, words) => {
   expect(problemText({ code, message, details })).toContain(words);
 });
@@ -39,11 +44,65 @@ test("says what is known of the payment after what went wrong", () => {
   );
 });
 
-test("leaves the server's words where it has no sentence: a code it does not know, a vendor's own refusal", () => {
-  expect(problemText({ code: "of_a_later_server", message })).toBe(message);
-  expect(problemText({ code: "engine_refused", message, details: { prompt: ["is too long"] } })).toBe(message);
+test("quotes the server for a code that the page does not know", () => {
+  expect(problemText({ code: "of_a_later_server", message })).toBe(
+    "The server says: “The server's English.” Reload the page: it may be older than the server.",
+  );
 });
 
-test.each(SERVER_ERROR_CODES)("%s without figures is still a sentence", (code) => {
-  expect(problemText({ code, message })).toMatch(/^[A-ZÀ-Ž].*\.$/);
+test("quotes the vendor where it said why it refuses, and says what to do where it did not", () => {
+  const refused = (details: object) => problemText({ code: "engine_refused", message, details: { kind: "request", ...details } });
+  expect(refused({ said: "Validation failed. prompt: is too long" })).toBe(
+    "Flux refused the request: “Validation failed. prompt: is too long”. Nothing was charged. Change that and generate again.",
+  );
+  expect(refused({ said: "" })).toMatch(/^Flux refused this edit\. Nothing was charged\./);
 });
+
+test("keeps the messages by field to scripts", () => {
+  const details = { "layers.0.x": ["Invalid input: expected number, received NaN"] };
+  expect(problemText({ code: "bad_request", message, details })).toBe(
+    "The server did not understand what this page sent. Reload the page: it may be older than the server.",
+  );
+  expect(problemText({ code: "bad_request", message, details: { url: ["Too big"] } })).toBe("That address can’t be used.");
+});
+
+test("says why an image cannot be saved in a format", () => {
+  const refused = (details: object) =>
+    problemText({ code: "bad_request", message, details: { kind: "render_limit", ...details } });
+  expect(refused({ by: "side", max: 65_500, format: "jpg", lossless: false })).toMatch(
+    /^A JPEG is at most 65,500 pixels per side/,
+  );
+  expect(refused({ by: "megapixels", max: 30, format: "webp", lossless: true })).toMatch(
+    /^A lossless WebP is limited to 30 mega/,
+  );
+});
+
+describe("of a file that is not opened", () => {
+  const textOf = (kind: string, detail?: string | number) =>
+    problemText({ code: "image_type_refused", message, details: { kind, ...(detail !== undefined && { detail }) } });
+  const [{ match }] = JSON.parse(readFileSync("messages/en.json", "utf8")).problem_image_type_refused;
+
+  test("the catalogue has a sentence for each kind, and for no other", () => {
+    expect(Object.keys(match)).toEqual([...Object.keys(REFUSED_FILES).map((kind) => `kind=${kind}`), "kind=*"]);
+  });
+
+  test.each(Object.keys(REFUSED_FILES))("%s says what it is and what to do", (kind) => {
+    expect(textOf(kind, 7)).toMatch(/^This .*[a-zA-Z)]\. [A-Z].*\.$/);
+    expect(textOf(kind, 7)).not.toBe(textOf("of a later server"));
+  });
+
+  test("names the figure or format that it depends on", () => {
+    expect(textOf("tiff_compression", "LZMA")).toMatch(/\(LZMA\)/);
+    expect(textOf("tiff_channels", 1_200)).toMatch(/^This TIFF has 1,200 channels\./);
+  });
+});
+
+test.each(SERVER_ERROR_CODES)(
+  "%s without figures, and of a kind that the page does not know, is a sentence of the catalogue",
+  (code) => {
+    for (const details of [{}, { kind: "of a later server" }]) {
+      expect(problemText({ code, message, details })).toMatch(/^[A-ZÀ-Ž].*\.$/);
+      expect(problemText({ code, message, details })).not.toContain(message);
+    }
+  },
+);

@@ -1,41 +1,79 @@
+import { z } from "zod/mini";
+import { RENDER_FORMATS } from "../contract/renders.ts";
 import { isServerErrorCode, type ServerErrorCode } from "../core/errorCodes.ts";
+import { countText, sizeText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
+import { renderLimitText } from "./renderLimitText.ts";
 
 /** An error as the server tells it: in a problem document, or as the end of an edit. */
 export interface ServerError {
   readonly code: string;
-  /** The server's English, where the catalogue has no sentence of its own: of an API's caller, or in the vendor's words. */
+  /** The server's English, quoted where the code is one that this page does not know. */
   readonly message: string;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 type Details = Readonly<Record<string, unknown>>;
-/** A sentence, or none where the server's own says more. */
-type Sentence = (details: Details) => string | null;
+type Sentence = (details: Details) => string;
 
-const numbers = new Intl.NumberFormat("en-GB");
-const figure = (value: unknown): string => (typeof value === "number" ? numbers.format(value) : String(value ?? "?"));
+const figure = (value: unknown): string => (typeof value === "number" ? countText(value) : String(value ?? "?"));
+const SizeOfDetails = z.object({ width: z.number(), height: z.number() });
 const sizeOf = (value: unknown): string => {
-  const { width, height } = (value ?? {}) as { width?: unknown; height?: unknown };
-  return `${figure(width)} × ${figure(height)}`;
+  const size = SizeOfDetails.safeParse(value);
+  return size.success ? sizeText(size.data) : "?";
 };
-const serverSays: Sentence = () => null;
+/** The vendor's own words, which some sentences quote; null where it said nothing. */
+const saidIn = ({ said }: Details): string | null => (typeof said === "string" && said !== "" ? said : null);
 
 /** The sentence of `details.kind`, else `usual`. */
 const byKind =
-  (kinds: Readonly<Record<string, Sentence>>, usual: Sentence = serverSays): Sentence =>
+  (kinds: Readonly<Record<string, Sentence>>, usual: Sentence): Sentence =>
   (details) =>
     (kinds[String(details.kind)] ?? usual)(details);
 
+/** An image that is too large for a format. */
+function renderLimit(details: Details): string {
+  const limit = RefusedRender.safeParse(details);
+  return limit.success ? renderLimitText(limit.data, limit.data) : m.problem_bad_request();
+}
+const RefusedRender = z.object({
+  by: z.enum(["side", "megapixels"]),
+  max: z.number(),
+  format: z.enum(RENDER_FORMATS),
+  lossless: z.boolean(),
+});
+
 const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
-  bad_request: byKind({ upload_interrupted: () => m.problem_upload_interrupted() }),
-  not_found: serverSays,
-  conflict: byKind({ document_exists: serverSays }, () => m.problem_conflict()),
-  revision_conflict: serverSays,
-  origin_refused: serverSays,
-  signature_refused: serverSays,
-  sign_in_required: byKind({ proxy_silent: serverSays }, () => m.problem_sign_in_required()),
-  sign_in_refused: byKind({ token: serverSays }, () => m.problem_sign_in_refused()),
+  bad_request: byKind(
+    {
+      upload_interrupted: () => m.problem_upload_interrupted(),
+      openraster_too_large: ({ maxGb }) => m.problem_openraster_too_large({ maxGb: figure(maxGb) }),
+      render_limit: renderLimit,
+    },
+    // Of a field that a designer fills; the other fields' messages say nothing to him.
+    ({ url }) => (url === undefined ? m.problem_bad_request() : m.problem_url_refused()),
+  ),
+  not_found: byKind(
+    {
+      document: () => m.problem_not_found_document(),
+      image: () => m.problem_not_found_image(),
+      edit: () => m.problem_not_found_edit(),
+    },
+    () => m.problem_not_found(),
+  ),
+  conflict: byKind({ document_exists: () => m.problem_conflict_document() }, () => m.problem_conflict()),
+  revision_conflict: () => m.problem_revision_conflict(),
+  origin_refused: byKind(
+    {
+      name: ({ url }) => m.problem_origin_refused_name({ url: String(url) }),
+      unnamed: () => m.problem_origin_refused_unnamed(),
+      loopback: () => m.problem_origin_refused_loopback(),
+    },
+    () => m.problem_origin_refused(),
+  ),
+  signature_refused: () => m.problem_signature_refused(),
+  sign_in_required: byKind({ proxy_silent: () => m.sign_in_proxy_silent() }, () => m.problem_sign_in_required()),
+  sign_in_refused: byKind({ token: () => m.problem_sign_in_refused_token() }, () => m.problem_sign_in_refused()),
   other_user: ({ user }) => m.problem_other_user({ user: String(user) }),
   proxy_refused: () => m.problem_proxy_refused(),
   rate_limited: byKind(
@@ -63,7 +101,7 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
     (details) => m.problem_image_too_many_pixels({ size: sizeOf(details), maxMegapixels: figure(details.maxMegapixels) }),
   ),
   upload_too_slow: () => m.problem_upload_too_slow(),
-  image_type_refused: serverSays,
+  image_type_refused: ({ kind, detail }) => m.problem_image_type_refused({ kind: String(kind), detail: figure(detail) }),
   image_size_differs: ({ shown, stored }) => m.problem_image_size_differs({ shown: sizeOf(shown), stored: sizeOf(stored) }),
   image_lost: () => m.problem_image_lost(),
   url_refused: byKind(
@@ -87,25 +125,46 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   mask_not_black_and_white: ({ x, y }) => m.problem_mask_not_black_and_white({ x: figure(x), y: figure(y) }),
   preset_required: () => m.problem_preset_required(),
   prompt_required: () => m.problem_prompt_required(),
-  engine_unavailable: byKind({
-    unknown: () => m.problem_engine_unknown(),
-    replaced: () => m.problem_engine_replaced(),
-    not_configured: () => m.problem_engine_not_set_up(),
-    unreachable: () => m.problem_engine_unreachable(),
-    down: ({ status }) => m.problem_engine_down({ status: String(status) }),
-    result_unreachable: () => m.problem_engine_result_unreachable(),
-  }),
-  engine_failed: byKind({
-    run_lost: () => m.problem_engine_run_lost(),
-    run_canceled: ({ creditsSpent }) =>
-      creditsSpent === 0
-        ? m.problem_engine_run_canceled()
-        : m.problem_engine_run_canceled_charged({ credits: m.credits({ count: Number(creditsSpent) }) }),
-    result_deleted: () => m.problem_engine_result_deleted(),
-    fill_failed: () => m.problem_engine_fill_failed(),
-  }),
-  engine_refused: byKind({ nothing_to_copy: () => m.problem_engine_nothing_to_copy() }, ({ reason }) =>
-    typeof reason === "string" ? m.problem_engine_refused_run({ reason }) : null,
+  engine_unavailable: byKind(
+    {
+      unknown: () => m.problem_engine_unknown(),
+      replaced: () => m.problem_engine_replaced(),
+      not_configured: () => m.problem_engine_not_set_up(),
+      unreachable: () => m.problem_engine_unreachable(),
+      down: ({ status }) => m.problem_engine_down({ status: String(status) }),
+      result_unreachable: () => m.problem_engine_result_unreachable(),
+      list_unread: () => m.problem_engine_list_unread(),
+    },
+    () => m.problem_engine_unavailable(),
+  ),
+  engine_failed: byKind(
+    {
+      run_lost: () => m.problem_engine_run_lost(),
+      run_unknown: () => m.problem_engine_run_unknown(),
+      run_canceled: ({ creditsSpent }) =>
+        creditsSpent === 0
+          ? m.problem_engine_run_canceled()
+          : m.problem_engine_run_canceled_charged({ credits: m.credits({ count: Number(creditsSpent) }) }),
+      result_deleted: () => m.problem_engine_result_deleted(),
+      fill_failed: () => m.problem_engine_fill_failed(),
+      unexpected_status: (details) => {
+        const [status, said] = [String(details.status), saidIn(details)];
+        return said === null
+          ? m.problem_engine_unexpected_status({ status })
+          : m.problem_engine_unexpected_status_said({ status, said });
+      },
+    },
+    () => m.problem_engine_failed(),
+  ),
+  engine_refused: byKind(
+    {
+      nothing_to_copy: () => m.problem_engine_nothing_to_copy(),
+      request: (details) => {
+        const said = saidIn(details);
+        return said === null ? m.problem_engine_refused() : m.problem_engine_refused_request({ said });
+      },
+    },
+    ({ reason }) => (typeof reason === "string" ? m.problem_engine_refused_run({ reason }) : m.problem_engine_refused()),
   ),
   engine_key_refused: () => m.problem_engine_key_refused(),
   engine_no_credits: ({ creditsRequired, creditsAvailable }) =>
@@ -120,17 +179,26 @@ const SENTENCES: Readonly<Record<ServerErrorCode, Sentence>> = {
   engine_timeout: byKind({ slow: () => m.problem_engine_slow(), result_slow: () => m.problem_engine_result_slow() }, () =>
     m.problem_engine_timeout(),
   ),
-  engine_lost: byKind({
-    sending_interrupted: () => m.problem_engine_sending_interrupted(),
-    restarted: () => m.problem_engine_restarted(),
-  }),
-  engine_bad_result: byKind({
-    result_lost: () => m.problem_engine_result_lost(),
-    result_host_refused: () => m.problem_engine_result_host(),
-    result_incomplete: () => m.problem_engine_result_unusable(),
-    result_not_an_image: () => m.problem_engine_result_unusable(),
-    result_unreachable: () => m.problem_engine_result_unreachable(),
-  }),
+  engine_lost: byKind(
+    {
+      sending_interrupted: () => m.problem_engine_sending_interrupted(),
+      restarted: () => m.problem_engine_restarted(),
+    },
+    () => m.problem_engine_failed(),
+  ),
+  engine_bad_result: byKind(
+    {
+      unreadable: () => m.problem_engine_response_unreadable(),
+      result_missing: () => m.problem_engine_result_missing(),
+      result_lost: () => m.problem_engine_result_lost(),
+      result_host_refused: () => m.problem_engine_result_host(),
+      result_status: () => m.problem_engine_result_unreachable(),
+      result_too_large: () => m.problem_engine_result_unreachable(),
+      result_unreachable: () => m.problem_engine_result_unreachable(),
+    },
+    // Incomplete, or no image.
+    () => m.problem_engine_result_unusable(),
+  ),
 };
 
 /** Sentences on the state of the payment, each after that of the error. */
@@ -141,10 +209,9 @@ const PAYMENTS: Readonly<Record<string, (inputs: { error: string }) => string>> 
   not_begun: m.payment_not_begun,
 };
 
-/** The catalogue's sentence for an error of the server; the server's own where there is none. */
+/** The catalogue's sentence for an error of the server; of a code that only a later page knows, one that quotes the server. */
 export function problemText({ code, message, details = {} }: ServerError): string {
-  const sentence = isServerErrorCode(code) ? SENTENCES[code](details) : null;
-  if (sentence === null) return message;
+  const sentence = isServerErrorCode(code) ? SENTENCES[code](details) : m.problem_server_says({ said: message });
   const withPayment = PAYMENTS[String(details.payment)];
   return withPayment ? withPayment({ error: sentence }) : sentence;
 }

@@ -1,8 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import type { Editor } from "../editor/editor.ts";
+import { percentText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
-import { percentText } from "../ui/format.ts";
 import { ActionItem } from "../workspace/ActionItem.tsx";
 
 /** The zoom in per cent, and the zooms that are asked for most. */

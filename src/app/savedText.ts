@@ -1,6 +1,6 @@
+import { percentText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
-import { percentText } from "../ui/format.ts";
 
 /** The save status of the document, for the header. */
 export function savedText({ saveStatus, syncStatus, uploadProgress, isHeldElsewhere }: SessionSnapshot): string {

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Edit } from "../contract/edits.ts";
+import { percentText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
-import { percentText } from "../ui/format.ts";
 
 /** The window's title: the document's name, and how far the edit is that has run longest. */
 export function useDocumentTitle(name: string, [edit]: readonly Edit[]): void {

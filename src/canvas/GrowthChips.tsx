@@ -1,8 +1,8 @@
 import { centreOf, type Rect, rectOf, type Size } from "../core/geometry/geometry.ts";
 import { toScreen } from "../core/geometry/viewport.ts";
+import { countText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
-import { countText } from "../ui/format.ts";
 
 interface GrowthChipsProps {
   readonly canvas: Size;

@@ -3,9 +3,10 @@ import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry/geom
 import { MIN_REGION, type RegionChoice } from "../core/geometry/region.ts";
 import { rectToScreen } from "../core/geometry/viewport.ts";
 import { dragBox } from "../core/math/box.ts";
+import { sizeText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
-import { scaleText, sizeText } from "../ui/format.ts";
+import { scaleText } from "../ui/format.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
 
 /** The rectangle that the engine gets to see. */
@@ -61,7 +62,7 @@ export function RegionChips({ regions, children }: RegionChipsProps) {
   ));
 }
 
-/** The region's grips, and above it what it is: its size, the size that is sent, and how the result will be joined. */
+/** The region's grips, and above it what it is: its size, the size that is sent, and how the result will be blended. */
 export function RegionBox({ region, canvas, children }: RegionBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   const { rect, sentAs, scale } = region;

@@ -1,8 +1,8 @@
 import type { FrameLimit, FrameLimits } from "../core/outpaint/frameLimits.ts";
 import type { SnapGuide } from "../core/outpaint/frameSnap.ts";
 import type { RatioId } from "../core/outpaint/templates.ts";
+import { countText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
-import { countText } from "../ui/format.ts";
 
 /** "16:9", "A4 landscape". */
 export const ratioName = (id: RatioId): string =>

@@ -39,7 +39,7 @@ export const DEFAULT_SEAM: Seam = {
 };
 
 /**
- * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was joined. `maskId` is
+ * A layer of a version: where it lies, its size, and, for an accepted edit, where it came from and how it was blended. `maskId` is
  * the mask as it was painted, of the size of the canvas before the edit. `isShownByServer`: the browser reads the file otherwise, so that
  * what the server makes of it is shown.
  */

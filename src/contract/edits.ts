@@ -72,13 +72,13 @@ export const OriginalSamples = z.strictObject({
 export type OriginalSamples = z.infer<typeof OriginalSamples>;
 
 /**
- * The engine's raw answer. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
- * so x and y are 0 or negative); `scale` is region pixels a pixel of the result: 1.8 means "enlarged 1.8x".
+ * The engine's result, before it is blended. `region` is the rectangle of canvas pixels that it covers (for an outpaint: in the old canvas's pixels,
+ * so x and y are 0 or negative); `scale` is region pixels a pixel of the result: 1.8 means "upscaled 1.8x".
  * `located` tells how an outpaint's old picture was found: exactly by our own engine, by matching, or not (then `region` is a guess).
  * `hasOtherShape`: a repaint's result is not of the shape that was sent, so it is a guess that its middle lies on the region's.
  * `hasOwnAlpha`: the engine was shown what is transparent, and fills alpha as it fills colour. Any other was shown white there, and the
  * image keeps its alpha.
- * `originalSamples` is left out where the original is 8 bits of sRGB. Else the result is joined in the original's samples;
+ * `originalSamples` is left out where the original is 8 bits of sRGB. Else the result is blended in the original's samples;
  * `hasOwnSamples`: it is in them already. Any other engine was sent 8 bits of sRGB, and returns them.
  */
 export const Result = z.strictObject({
@@ -167,7 +167,7 @@ export const Edit = z.discriminatedUnion("status", [
     startedAt: z.nullable(when),
     completedAt: when,
   }),
-  // A late result to an edit nobody waits for any more is still kept: it was paid for.
+  // A late result of an edit nobody waits for any more is still kept: it was paid for.
   z.strictObject({
     ...base,
     status: z.literal("canceled"),

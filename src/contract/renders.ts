@@ -14,6 +14,17 @@ export type DigitalSourceType = (typeof DIGITAL_SOURCE_TYPES)[number];
 export const RENDER_FORMATS = ["png", "jpg", "webp", "tiff", "psd", "ora"] as const;
 export type RenderFormat = (typeof RENDER_FORMATS)[number];
 
+/** Proper names, the same in every language; psb is what a large psd is written as. */
+export const FORMAT_NAMES: Readonly<Record<RenderFormat | "psb", string>> = {
+  png: "PNG",
+  jpg: "JPEG",
+  webp: "WebP",
+  tiff: "TIFF",
+  psd: "PSD",
+  psb: "PSB",
+  ora: "OpenRaster",
+};
+
 /** `name` is what a psd or ora calls the layer. */
 export const RenderLayer = z.extend(LayerPlacement, { name: z.optional(textOf(NAME_MAX)) });
 export type RenderLayer = z.infer<typeof RenderLayer>;

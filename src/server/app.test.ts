@@ -134,11 +134,15 @@ test.each([
 test("what another site's page can make a browser send is refused", async () => {
   const post = (headers: Record<string, string>) => h.send("POST", "/documents", {}, headers);
   for (const origin of ["https://evil.example", "null", "http://localhost:81"]) {
-    expect((await post({ origin, host: "localhost:80" })).json()).toMatchObject({ status: 403, code: "origin_refused" });
+    expect((await post({ origin, host: "localhost:80" })).json()).toMatchObject({
+      status: 403,
+      code: "origin_refused",
+      details: { kind: "other_site" },
+    });
   }
   expect((await post({ origin: "http://localhost:80", host: "localhost:80" })).statusCode).toBe(400);
   for (const host of ["evil.example", "127.0.0.1.evil.example", "192.168.0.7:4860"]) {
-    expect((await h.get("/health", { host })).json()).toMatchObject({ code: "origin_refused" });
+    expect((await h.get("/health", { host })).json()).toMatchObject({ code: "origin_refused", details: { kind: "loopback" } });
   }
   for (const host of ["127.0.0.1:4860", "localhost", "[::1]:4860"])
     expect((await h.get("/health", { host })).statusCode).toBe(200);

@@ -271,7 +271,7 @@ test("messages of the vendor", async () => {
   await send("POST", "/api/webhooks/local", { payload: Buffer.from("{}"), headers: { "content-type": "application/json" } });
 });
 
-test("who asks, and whoever operates the server", async () => {
+test("who asks, and the administrator", async () => {
   for (const route of ["/api/health", "/api/ready", "/api/metrics", "/api/engines", "/api/session"]) await send("GET", route);
   for (const route of ["/api/health", "/api/ready", "/api/session"])
     await send("GET", route, { headers: { host: "evil.example" } });

@@ -17,7 +17,7 @@ export interface Metrics extends EditObserver {
 
 const STAGE_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320, 600];
 
-/** Counts for operators, in a registry of its own; no prompt, name or key is ever a label. */
+/** Counts for the administrator, in a registry of its own; no prompt, name or key is ever a label. */
 export function createMetrics(): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });

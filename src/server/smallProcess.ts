@@ -7,7 +7,7 @@
  * V8 with room for 1 GB of objects, and less for young ones: by itself it takes what the machine has before it tidies up. Measured after
  * documents of 7 MB, 0.9 GB against 0.6 GB.
  *
- * Whoever sets MALLOC_ARENA_MAX decides for himself. A parent that listens, as that of `npm run dev`, would lose its channel.
+ * An administrator who sets MALLOC_ARENA_MAX decides this instead. A parent that listens, as that of `npm run dev`, would lose its channel.
  * @see https://sharp.pixelplumbing.com/install/#linux-memory-allocator
  */
 const HEAP = "--max-old-space-size";

@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
       },
     ],
     end: failed("engine_refused", /Validation failed.*safetyTolerance: at most 6.*Nothing was charged/, {
-      details: { safetyTolerance: ["at most 6"] },
+      details: { kind: "request", said: "Validation failed. safetyTolerance: at most 6", safetyTolerance: ["at most 6"] },
     }),
   },
   ...[401, 403].map((status) => ({

@@ -277,7 +277,7 @@ export class Session {
   dismissEdit(key: string): Promise<void> {
     return this.#current().dismissEdit(key);
   }
-  /** Keeps how the result of an edit is joined, until it is accepted or forgotten. */
+  /** Keeps how the result of an edit is blended, until it is accepted or forgotten. */
   adjustEdit(editId: string, seam: Seam): void {
     this.#current().adjustEdit(editId, seam);
   }

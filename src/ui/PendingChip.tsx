@@ -1,5 +1,5 @@
+import { percentText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
-import { percentText } from "./format.ts";
 import "./chips.css";
 
 interface PendingChipProps {

@@ -1,8 +1,8 @@
 import { IconArrowsHorizontal, IconSeparatorVertical } from "@tabler/icons-react";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { clampNumber } from "../../core/geometry/geometry.ts";
+import { percentText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { percentText } from "../../ui/format.ts";
 import { ComparePane } from "../ComparePane.tsx";
 import type { CompareMode, CompareProps } from "../compareMode.ts";
 import { PanZoom } from "../PanZoom.tsx";

@@ -85,6 +85,6 @@ export function engineSize(region: Size, { longerSide: limit, multipleOf }: { lo
   return { width: rounded(region.width), height: rounded(region.height) };
 }
 
-/** Region pixels a pixel of the engine's picture, on the longer side: 1.8 means "joined at 1.8x". */
+/** Region pixels a pixel of the engine's picture, on the longer side: 1.8 means "upscaled 1.8x". */
 export const upscaleFactor = (region: Size, engine: Size): number =>
   region.width >= region.height ? region.width / engine.width : region.height / engine.height;

@@ -1,8 +1,9 @@
 import { Button, Group, Modal } from "@mantine/core";
 import { useState } from "react";
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { messageOf, sizeText } from "../../ui/format.ts";
+import { messageOf } from "../../ui/format.ts";
 import { SavedProof } from "./SavedProof.tsx";
 import { SaveFields } from "./SaveFields.tsx";
 import { SaveProgress } from "./SaveProgress.tsx";

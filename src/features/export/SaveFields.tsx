@@ -1,8 +1,8 @@
 import { Select, Switch } from "@mantine/core";
 import { areaOf, type Size } from "../../core/geometry/geometry.ts";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { sizeText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { compressionsFor, imageFormatsFor, layerFormatsFor, SAVED_PARTS } from "./exportFormats.ts";
 import { OfferedChoice } from "./OfferedChoice.tsx";

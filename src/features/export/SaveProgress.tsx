@@ -2,7 +2,8 @@ import { Button, Group, Progress } from "@mantine/core";
 import { m } from "../../messages/messages.js";
 import "@mantine/core/styles/Progress.layer.css";
 import { useEffect, useState } from "react";
-import { elapsedText, percentText } from "../../ui/format.ts";
+import { percentText } from "../../intl/figures.ts";
+import { elapsedText } from "../../ui/format.ts";
 
 const TICK_MS = 1_000;
 

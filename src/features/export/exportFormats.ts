@@ -1,8 +1,9 @@
+import { renderLimitText } from "../../api/renderLimitText.ts";
 import type { RenderedFile } from "../../api/renders.ts";
-import { type RenderFacts, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
+import { FORMAT_NAMES, type RenderFacts, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 
 /** The parts that can be saved. */
 export const SAVED_PARTS = [
@@ -45,11 +46,7 @@ type Kind<Value extends string> = Pick<Offered<Value>, "value" | "label">;
 /** The reason why an image cannot be saved in a format; null when it can. */
 function limitText(saved: Pick<RenderRequest, "canvas" | "format" | "lossless">): string | null {
   const limit = renderLimitOf(saved);
-  if (!limit) return null;
-  if (limit.by === "side")
-    return m.render_limit_side({ format: FORMAT_NAMES[saved.format] ?? saved.format, maxSide: countText(limit.max) });
-  const message = saved.lossless ? m.render_limit_lossless_webp : m.render_limit_lossy_webp;
-  return message({ maxMegapixels: limit.max });
+  return limit && renderLimitText(limit, saved);
 }
 
 /** @param savedAs what is asked of the server for an option */
@@ -88,15 +85,7 @@ export const provedText = (facts: RenderFacts): string =>
     kept: countText(facts["overpaint-kept-pixels"]),
   });
 
-const FORMAT_NAMES: Readonly<Record<string, string>> = {
-  png: "PNG",
-  jpg: "JPEG",
-  webp: "WebP",
-  tiff: "TIFF",
-  psd: "PSD",
-  psb: "PSB",
-  ora: "OpenRaster",
-};
+const NAME_OF_EXTENSION: Readonly<Record<string, string>> = FORMAT_NAMES;
 const PROFILE_WORDS = {
   kept: m.export_profile_kept(),
   converted: m.export_profile_converted(),
@@ -107,7 +96,7 @@ const PROFILE_WORDS = {
 export function doneText({ extension, facts }: RenderedFile): string {
   const isNarrowed = facts["overpaint-base-bit-depth"] === "16" && facts["overpaint-bit-depth"] === "8";
   return [
-    FORMAT_NAMES[extension] ?? extension,
+    NAME_OF_EXTENSION[extension] ?? extension,
     isNarrowed
       ? m.export_bits_reduced({ bits: facts["overpaint-bit-depth"], original: facts["overpaint-base-bit-depth"] })
       : m.export_bits({ bits: facts["overpaint-bit-depth"] }),

@@ -11,7 +11,7 @@ interface DetailChoiceProps {
   readonly onChange: (detail: Detail) => void;
 }
 
-/** A few edits that are enlarged, or as many as it takes to enlarge none; nothing where the few are not, or the way was begun. */
+/** A few edits that are upscaled, or as many as it takes to upscale none; nothing where the few are not, or the way was begun. */
 export function DetailChoice({ way: { goal, step }, engine, onChange }: DetailChoiceProps) {
   const fewest = stepsTo({ ...goal, detail: "fewest" });
   const scale = maxUpscale(fewest, engine.sizes);

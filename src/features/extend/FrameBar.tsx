@@ -21,9 +21,9 @@ import {
 } from "../../core/outpaint/frame.ts";
 import { ratioOf } from "../../core/outpaint/frameSnap.ts";
 import { finenessFor, RATIOS, TEMPLATES, templateFrame } from "../../core/outpaint/templates.ts";
+import { factorText, percentText, sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
-import { factorText, percentText, sizeText } from "../../ui/format.ts";
 import { TEMPLATE_GROUPS, TEMPLATE_NAMES } from "./templateNames.ts";
 import "../../ui/mantine/fields.css";
 import "./frameBar.css";

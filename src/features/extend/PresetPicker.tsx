@@ -2,8 +2,9 @@ import { Tooltip } from "@mantine/core";
 import { PRESETS, type Preset } from "../../contract/presets.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import { isApproximate, presetFrame } from "../../core/outpaint/presets.ts";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { PRESET_NAME, sizeText } from "../../ui/format.ts";
+import { PRESET_NAME } from "../../ui/format.ts";
 
 /** The effect of a preset, drawn to scale: the old image inside its frame. */
 function PresetDrawing({ preset, canvas }: { readonly preset: Preset; readonly canvas: Size }) {

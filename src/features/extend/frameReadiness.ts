@@ -2,8 +2,9 @@ import type { EngineDescription } from "../../contract/edits.ts";
 import { areaOf } from "../../core/geometry/geometry.ts";
 import { keptOf } from "../../core/outpaint/frame.ts";
 import { maxUpscale } from "../../core/outpaint/plan.ts";
+import { factorText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { costText, factorText, isUpscaled } from "../../ui/format.ts";
+import { costText, isUpscaled } from "../../ui/format.ts";
 import type { Readiness } from "../../ui/readiness.ts";
 import { type ExtensionPlan, stepsLeft } from "../../workspace/extensionPlan.ts";
 

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import type { EngineDescription, EngineId } from "../../contract/edits.ts";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 
 interface EngineFieldProps {
   readonly engines: readonly EngineDescription[];
@@ -31,10 +31,7 @@ export function EngineField({ engines, engine, onChange }: EngineFieldProps) {
       />
       {unavailable?.reason && (
         <span className="faint">
-          {m.generate_engine_reason({
-            engine: unavailable.label,
-            reason: unavailable.id === "apiframe" ? m.problem_engine_not_set_up() : unavailable.reason,
-          })}
+          {m.generate_engine_reason({ engine: unavailable.label, reason: m.problem_engine_not_set_up() })}
         </span>
       )}
     </div>

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import type { Edit, EditStage } from "../../contract/edits.ts";
+import { percentText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
 import { useEditorState } from "../../state/store.ts";
-import { elapsedText, percentText } from "../../ui/format.ts";
+import { elapsedText } from "../../ui/format.ts";
 import { isNextStep } from "../../workspace/extensionRun.ts";
 import "../../ui/chips.css";
 
@@ -30,7 +31,7 @@ interface ProgressChipProps {
 export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
-  // Between two steps: a result is joined, and the next step sent.
+  // Between two steps: a result is blended, and the next step sent.
   return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
 }
 

@@ -1,8 +1,8 @@
 import { Textarea } from "@mantine/core";
 import { PROMPT_MAX } from "../../contract/limits.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 
 interface PromptFieldProps {
   readonly value: string;

@@ -1,6 +1,6 @@
 import type { EngineDescription } from "../../contract/edits.ts";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 
 /** The reason why the server will refuse the next edits, or the last of them; null where the day's budget allows all. */
 export function budgetWarning({ creditsPerEdit, budgetLeft }: EngineDescription, count: number): string | null {

@@ -2,8 +2,9 @@ import type { RegionChoice } from "../../core/geometry/region.ts";
 import type { Finding } from "../../core/mask/checks/preflight.ts";
 import type { MaskWork } from "../../core/mask/operations/work.ts";
 import type { ActionId } from "../../editor/actions.ts";
+import { countText, factorText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { costText, countText, factorText, scaleText, shareText } from "../../ui/format.ts";
+import { costText, scaleText, shareText } from "../../ui/format.ts";
 
 /** The one-click fix for a finding. */
 export type QuickFix =

@@ -2,9 +2,9 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { documentsQuery } from "../../api/documents.ts";
+import { timeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import type { ListedDocument } from "../../session/session.ts";
-import { timeText } from "../../ui/format.ts";
 import "../../ui/mantine/menu.css";
 import "../../ui/mark.css";
 

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Editor } from "../../editor/editor.ts";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { usePending } from "../../workspace/useEditor.ts";
 import type { MaskOperation } from "./maskOperations.ts";

@@ -10,10 +10,10 @@ import {
 import type { ComponentType } from "react";
 import type { ToolOptions } from "../../editor/tool.ts";
 import { tools } from "../../editor/tools/index.ts";
+import { countText, percentText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { MAX_DIAMETER } from "../../state/toolSlice.ts";
-import { countText, percentText } from "../../ui/format.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { ModePicker } from "../../ui/ModePicker.tsx";

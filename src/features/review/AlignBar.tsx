@@ -1,8 +1,8 @@
 import { Button, NumberInput } from "@mantine/core";
 import { IconAlertTriangle, IconArrowsMove } from "@tabler/icons-react";
 import type { Size } from "../../core/geometry/geometry.ts";
+import { percentText, sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { percentText, sizeText } from "../../ui/format.ts";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import "../../ui/mantine/fields.css";
 import "./reviewBar.css";

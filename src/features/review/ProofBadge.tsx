@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText } from "../../ui/format.ts";
 import "./reviewBar.css";
 
 /** The outcome of the blend's count, or the state that the blend is in. */

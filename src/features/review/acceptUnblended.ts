@@ -2,10 +2,10 @@ import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
 import { sameSize } from "../../core/geometry/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import { sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { currentVersion } from "../../session/document/documentContent.ts";
 import { useEditorState } from "../../state/store.ts";
-import { sizeText } from "../../ui/format.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 

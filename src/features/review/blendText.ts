@@ -1,7 +1,7 @@
 import type { Seam } from "../../contract/documents.ts";
 import type { Registration } from "../../core/seam/register.ts";
+import { countText, signedText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
-import { countText, signedText } from "../../ui/format.ts";
 
 /**
  * The area that an edit changes beside what it replaces: "16 px blended; 41,200 pixels".

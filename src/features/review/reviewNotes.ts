@@ -1,10 +1,11 @@
 import type { DocumentContent, Layer } from "../../contract/documents.ts";
 import { sameSize } from "../../core/geometry/geometry.ts";
+import { listText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { currentVersion, shownVersions } from "../../session/document/documentContent.ts";
 import { labelOf } from "../../session/document/labelOf.ts";
 import { layerToAdjust, missingFrom } from "../../session/document/versionBeneath.ts";
-import { ENGINE_NAME, isUpscaled, listText, scaleText, spentText } from "../../ui/format.ts";
+import { ENGINE_NAME, isUpscaled, scaleText, spentText } from "../../ui/format.ts";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
 import type { ResultPlacement } from "../../workspace/resultPlacement.ts";
 import { isBlendedInOwnSamples } from "./blendResult.ts";

@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Switch } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { listText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import type { Session } from "../../session/session.ts";
-import { listText, messageOf } from "../../ui/format.ts";
+import { messageOf } from "../../ui/format.ts";
 import { leave } from "./signOut.ts";
 import "../../ui/mantine/dialog.css";
 import "../../ui/mantine/switch.css";

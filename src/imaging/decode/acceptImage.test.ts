@@ -93,7 +93,11 @@ test("a thumbnail's end inside a JPEG's EXIF is not taken for the picture's", as
 
 test("text and noise are no images; a TIFF is the server's to read", async () => {
   const text = bytesOf(Buffer.from("hello, this is no image"));
-  expect(await codeOf(() => acceptFile(text, { maxMegapixels: 100 }))).toBe("image_type_refused");
+  await expect(acceptFile(text, { maxMegapixels: 100 })).rejects.toMatchObject({
+    code: "image_type_refused",
+    message: "This is a text file. Choose an image.",
+    details: { kind: "text" },
+  });
   expect(await codeOf(() => acceptFile(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), { maxMegapixels: 100 }))).toBe(
     "not_an_image",
   );

@@ -20,7 +20,7 @@ export async function acceptFile(
   limits: Pick<ImageLimits, "maxMegapixels">,
 ): Promise<AcceptedFile> {
   const header = readImageHeader(bytes);
-  if (!header) throw await refusalOf(bytes);
+  if (!header) throw (await import("./refusalOf.ts")).refusalOf(bytes);
   if (header.size) refuseManyPixels(header.size, limits.maxMegapixels);
   if (header.lacks === "data") throw new AppError("image_truncated", m.imaging_truncated());
   const plan = planReading(bytes, header.mime);
@@ -32,12 +32,4 @@ export async function acceptFile(
     case "server":
       throw unreadableHere();
   }
-}
-
-/** Loads what knows the other kinds when it is asked for one: an image that opens does without. */
-async function refusalOf(bytes: Uint8Array): Promise<AppError> {
-  const { OTHER_KIND_BYTES, otherKindOf } = await import("../../core/imageFile/otherKinds.ts");
-  const other = otherKindOf(bytes.subarray(0, OTHER_KIND_BYTES));
-  if (other) return new AppError("image_type_refused", other.message, { details: { type: other.kind } });
-  return new AppError("not_an_image", m.problem_not_an_image());
 }

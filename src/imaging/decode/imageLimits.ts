@@ -1,5 +1,6 @@
 import { AppError } from "../../core/appError.ts";
 import { areaOf, longerSide, type Size } from "../../core/geometry/geometry.ts";
+import { countText, sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 
 export interface ImageLimits {
@@ -18,7 +19,7 @@ export const unreadableHere = (cause?: unknown): AppError =>
 /** @throws AppError `image_too_many_bytes` */
 export function refuseManyBytes(bytes: number, maxBytes: number): void {
   if (bytes <= maxBytes) return;
-  const maxMb = count(maxBytes / 2 ** 20);
+  const maxMb = countText(maxBytes / 2 ** 20);
   throw new AppError("image_too_many_bytes", m.imaging_too_many_bytes({ size: round(bytes / 2 ** 20), maxMb }), {
     details: { bytes, maxBytes },
   });
@@ -32,22 +33,17 @@ export function refuseManyPixels(size: Size, maxMegapixels: number): void {
     throw new AppError(
       "image_too_many_pixels",
       m.image_too_many_megapixels({
-        size: `${count(width)} × ${count(height)}`,
+        size: sizeText(size),
         megapixels: round(megapixels),
-        maxMegapixels: count(maxMegapixels),
+        maxMegapixels: countText(maxMegapixels),
       }),
       { details: { width, height, maxMegapixels } },
     );
   if (longerSide(size) > MAX_SIDE)
-    throw new AppError(
-      "image_too_many_pixels",
-      m.image_side_too_long({ size: `${count(width)} × ${count(height)}`, maxSide: count(MAX_SIDE) }),
-      {
-        details: { width, height, maxSide: MAX_SIDE },
-      },
-    );
+    throw new AppError("image_too_many_pixels", m.image_side_too_long({ size: sizeText(size), maxSide: countText(MAX_SIDE) }), {
+      details: { width, height, maxSide: MAX_SIDE },
+    });
 }
 
 // Rounded up, so that a file just over the limit never reads as equal to it.
-const round = (value: number): string => (Math.ceil(value * 10) / 10).toLocaleString("en");
-const count = (value: number): string => value.toLocaleString("en");
+const round = (value: number): string => countText(Math.ceil(value * 10) / 10);

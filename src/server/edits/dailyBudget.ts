@@ -44,7 +44,7 @@ export async function refuseOverBudget(
   if (!over) return;
   throw new AppError(
     "budget_spent",
-    `${WORDS[over.whose]} not allow this edit: ${over.spent} of ${over.budget} credits are spent, and it costs ${credits}. It starts anew at 00:00 UTC, ${inWords(resetsAt.getTime() - createdAt.getTime())} from now. Use the engine that is free meanwhile, or ask whoever runs the server.`,
+    `${WORDS[over.whose]} not allow this edit: ${over.spent} of ${over.budget} credits are spent, and it costs ${credits}. It starts anew at 00:00 UTC, ${inWords(resetsAt.getTime() - createdAt.getTime())} from now. Use the engine that is free meanwhile, or ask your administrator.`,
     { details: { ...over, needed: credits, resetsAt: resetsAt.toISOString() } },
   );
 }

@@ -13,7 +13,7 @@ import type { EditsTable } from "../storage/tables.ts";
 export const Stage = z.enum(["prepare", "upload", "submit", "follow", "store", "done"]);
 export type Stage = z.infer<typeof Stage>;
 
-/** The raw answer, kept before anything is made of it: it was paid for. */
+/** The engine's result as received, kept before anything is made of it: it was paid for. */
 export const Answer = z.strictObject({ imageId: ImageId, placed: z.strictObject({ x: z.number(), y: z.number() }).optional() });
 export type Answer = z.infer<typeof Answer>;
 
@@ -90,4 +90,4 @@ export function recordOf(row: Selectable<EditsTable>, now: Date, engines: KnownE
   };
 }
 
-export const noSuchEdit = () => new AppError("not_found", "There is no such edit.");
+export const noSuchEdit = () => new AppError("not_found", "There is no such edit.", { details: { kind: "edit" } });

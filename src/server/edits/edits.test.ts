@@ -157,7 +157,11 @@ onEachHome((home) => {
       const elsewhere = { x: 60, y: 0, width: 10, height: 10 };
       expect((await h.postEdit(await h.inpaint({ region: elsewhere }))).json()).toMatchObject({ code: "bad_request" });
       const unknown = [{ imageId: "0".repeat(64), x: 0, y: 0 }];
-      expect((await h.postEdit(await h.inpaint({ layers: unknown }))).json()).toMatchObject({ status: 404, code: "not_found" });
+      expect((await h.postEdit(await h.inpaint({ layers: unknown }))).json()).toMatchObject({
+        status: 404,
+        code: "not_found",
+        details: { kind: "image" },
+      });
       expect((await h.send("POST", "/edits", await h.inpaint())).json()).toMatchObject({ status: 400, code: "bad_request" });
       expect(h.free.submissions.length + h.paid.submissions.length).toBe(0);
     });

@@ -92,7 +92,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       const placed = await locateResult(edit, record.answer, sentSize(edit, engine.capabilities), deps, record.user, signal);
       const originalSamples = await originalSamplesOf(edit, deps, record.user, signal).catch((error: unknown) => {
         signal.throwIfAborted();
-        // Without it the result is joined in 8 bits of sRGB; it is not to be lost for that.
+        // Without it the result is blended in 8 bits of sRGB; it is not to be lost for that.
         deps.report(error, edit.id);
         return null;
       });

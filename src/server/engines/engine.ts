@@ -53,7 +53,7 @@ export interface SoughtWork {
   readonly uploads: EngineUploads | null;
 }
 
-/** Called with each refusal and failure of an engine's vendor: facts for the operator, no secrets. */
+/** Called with each refusal and failure of an engine's vendor: facts for the administrator, no secrets. */
 export type EngineLog = (facts: Readonly<Record<string, unknown>>, words: string) => void;
 
 export type EngineProgress =

@@ -12,8 +12,3 @@ export function damaged(name: string, cause?: unknown): AppError {
     },
   );
 }
-
-/** A file of a kind that is taken, in a form that is not. @param remedy a sentence: what to do */
-export function refused(what: string, remedy: string): AppError {
-  return new AppError("image_type_refused", `${what} ${remedy}`, { details: { kind: "unusual_file" } });
-}

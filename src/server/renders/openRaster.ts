@@ -55,6 +55,7 @@ export async function writeOpenRaster(
         throw new AppError(
           "bad_request",
           "These layers are more than the 4 GB that OpenRaster can hold. Save as Photoshop's PSB.",
+          { details: { kind: "openraster_too_large", maxGb: ZIP_BYTES_MAX / 1e9 } },
         );
       }
     };

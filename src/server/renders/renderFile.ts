@@ -1,4 +1,4 @@
-import { type RenderFacts, type RenderLimit, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
+import { FORMAT_NAMES, type RenderFacts, type RenderLimit, type RenderRequest, renderLimitOf } from "../../contract/renders.ts";
 import { AppError } from "../../core/appError.ts";
 import { encode } from "./encode.ts";
 import { type Flat, flatten } from "./flatten.ts";
@@ -98,10 +98,10 @@ function factHeaders({ kept, changed }: KeptPixels, { base }: RenderJob, { pixel
   };
 }
 
-const beyond = ({ by, max }: RenderLimit, { format, lossless }: RenderRequest): AppError => {
+const beyond = ({ by, max }: RenderLimit, { format, lossless = false }: RenderRequest): AppError => {
   const what = by === "side" ? `${max} pixels per side` : `${max} megapixels`;
-  const name = format === "webp" ? `${lossless ? "lossless" : "lossy"} WebP` : format;
+  const name = format === "webp" ? `${lossless ? "lossless" : "lossy"} WebP` : FORMAT_NAMES[format];
   return new AppError("bad_request", `A ${name} is limited to ${what} here. Save this image as PNG or TIFF.`, {
-    details: { kind: "render_limit", by, max },
+    details: { kind: "render_limit", by, max, format, lossless },
   });
 };

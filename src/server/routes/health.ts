@@ -18,7 +18,7 @@ export interface HealthDeps {
 }
 
 /**
- * For whoever operates the server: is it alive, can it work, and what has it done. The first two answer anybody, since a balancer asks
+ * For the administrator: is it alive, can it work, and what has it done. The first two answer anybody, since a balancer asks
  * them; the third tells of the team's work and asks who reads it, where anybody is asked.
  */
 export const health: FastifyPluginAsyncZod<HealthDeps> = async (app, { version, checks, metrics }) => {

@@ -47,7 +47,11 @@ test("where users sign in it answers to its public name, to addresses, and to no
     expect((await h.get("/documents", { ...ann, host })).statusCode).toBe(200);
   }
   for (const host of ["evil.example", "paint.example.evil.example", "0x7f000001.example"]) {
-    expect((await h.get("/documents", { ...ann, host })).json()).toMatchObject({ status: 403, code: "origin_refused" });
+    expect((await h.get("/documents", { ...ann, host })).json()).toMatchObject({
+      status: 403,
+      code: "origin_refused",
+      details: { kind: "name", url: "https://paint.example" },
+    });
   }
   const from = async (origin: string) =>
     (await h.send("POST", "/documents", {}, { ...ann, origin, host: "10.0.0.1:4860" })).statusCode;

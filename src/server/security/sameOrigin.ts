@@ -28,11 +28,12 @@ export function createOriginCheck(names: PublicNames | null) {
   const publicUrl = names?.publicUrl === undefined ? null : new URL(names.publicUrl);
   if (names) own.add(names.host);
   if (publicUrl) own.add(publicUrl.hostname);
-  const told = publicUrl
-    ? `This server answers only under its own name. Open ${publicUrl.origin}.`
-    : names
-      ? "This server answers only under its own name. Open it by that, or set PUBLIC_URL."
-      : "This server answers only to 127.0.0.1 and localhost. Open it by one of these names.";
+  const otherName = (): AppError =>
+    publicUrl
+      ? refused("name", `This server answers only under its own name. Open ${publicUrl.origin}.`, { url: publicUrl.origin })
+      : names
+        ? refused("unnamed", "This server answers only under its own name. Open it by that, or set PUBLIC_URL.")
+        : refused("loopback", "This server answers only to 127.0.0.1 and localhost. Open it by one of these names.");
 
   const isOurs = (host: string): boolean => {
     const hostname = hostnameOf(`http://${host}`);
@@ -43,16 +44,19 @@ export function createOriginCheck(names: PublicNames | null) {
 
   return ({ method, headers, host }: Pick<FastifyRequest, "method" | "headers" | "host">): void => {
     if (host !== lastOurs) {
-      if (!isOurs(host)) throw new AppError("origin_refused", told);
+      if (!isOurs(host)) throw otherName();
       lastOurs = host;
     }
     if (isRead(method) || headers.origin === undefined) return;
     const origins = [`http://${host}`, `https://${host}`, publicUrl?.origin];
     if (!origins.includes(headers.origin)) {
-      throw new AppError("origin_refused", "The request came from another site's page and was refused.");
+      throw refused("other_site", "The request came from another site's page and was refused.");
     }
   };
 }
+
+const refused = (kind: string, message: string, details: { readonly url?: string } = {}): AppError =>
+  new AppError("origin_refused", message, { details: { kind, ...details } });
 
 const isAddress = (hostname: string): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 

@@ -24,7 +24,7 @@ test.each([
     env: { ...process.env, OVERPAINT_DATA_DIR: path, PORT: "0", HOST: "", OVERPAINT_TOKENS: "" },
     encoding: "utf8",
   });
-  const remedy = "Mend that, or set OVERPAINT_DATA_DIR to another folder.";
+  const remedy = "Fix that, or set OVERPAINT_DATA_DIR to another folder.";
   expect(started.stderr).toBe(`Overpaint did not start. The data folder ${path} cannot be used: ${why}. ${remedy}\n`);
   expect([started.status, started.stdout]).toEqual([1, ""]);
 });

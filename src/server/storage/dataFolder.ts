@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { join, resolve } from "node:path";
 import { isDiskFull } from "./diskFull.ts";
 
-const REMEDY = "Mend that, or set OVERPAINT_DATA_DIR to another folder.";
+const REMEDY = "Fix that, or set OVERPAINT_DATA_DIR to another folder.";
 const WHY: Readonly<Record<string, string>> = {
   EEXIST: "there is a file in its place",
   ENOTDIR: "there is a file in its place, or on the way to it",

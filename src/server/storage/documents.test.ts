@@ -85,6 +85,6 @@ onEachHome((home) => {
     const document = newDocument();
     await h.send("POST", "/documents", document);
     expect((await h.send("DELETE", `/documents/${document.id}`)).statusCode).toBe(204);
-    expect((await h.get(`/documents/${document.id}`)).statusCode).toBe(404);
+    expect((await h.get(`/documents/${document.id}`)).json()).toMatchObject({ status: 404, details: { kind: "document" } });
   });
 });

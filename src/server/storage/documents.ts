@@ -141,7 +141,7 @@ async function readText(db: Kysely<Tables>, { id, user }: DocumentKey): Promise<
     .where("user_id", "=", user)
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!row) throw new AppError("not_found", "There is no such document.");
+  if (!row) throw new AppError("not_found", "There is no such document.", { details: { kind: "document" } });
   const { revision, head, versions } = row;
   return {
     text: `{"revision":${revision},"document":${head.slice(0, -1)},"versions":[${versions}]}}`,
@@ -174,7 +174,7 @@ async function update(
     .where("user_id", "=", user)
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!current) throw new AppError("not_found", "There is no such document.");
+  if (!current) throw new AppError("not_found", "There is no such document.", { details: { kind: "document" } });
   throw new AppError("revision_conflict", "This document was changed elsewhere in the meantime. Load it again before saving.", {
     details: { revision: current.revision },
   });

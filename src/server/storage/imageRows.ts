@@ -37,7 +37,7 @@ export function createImageRows({ db }: Pick<Database, "db">) {
     const found = new Map(rows.map((row) => [row.id, storedImage(row)]));
     const imageId = ids.find((id) => !found.has(id));
     if (imageId === undefined) return found;
-    throw new AppError("not_found", "There is no such image. Upload it first.", { details: { imageId } });
+    throw new AppError("not_found", "There is no such image. Upload it first.", { details: { kind: "image", imageId } });
   };
 
   /**

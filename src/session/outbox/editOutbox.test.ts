@@ -106,7 +106,7 @@ test("another draft calls off one that the server never heard of, and follows on
   expect(accepted()).toEqual(["heard of", "another"]);
 });
 
-test("how a result is joined outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
+test("how a result is blended outlives a reload; a layer opened again goes on as it was left, another one begins as it was accepted", async () => {
   const { tabs, click, reload } = await twoTabs();
   const seamOf = (feather: number) => ({ ...DEFAULT_SEAM, feather });
   const kept = () => tabs[0].getSnapshot().outbox.map(({ seam, reopened }) => [seam?.feather, reopened?.imageId[0]]);

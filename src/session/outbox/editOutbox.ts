@@ -81,7 +81,7 @@ export class EditOutbox {
     await this.#options.save();
   }
 
-  /** Keeps how a result is joined; written soon. */
+  /** Keeps how a result is blended; written soon. */
   adjust(editId: string, seam: Seam): void {
     this.#keep(editId, { seam });
   }

@@ -7,7 +7,7 @@ import { countPaintIn } from "./paintIn.ts";
 
 /** From this share of the canvas on, little is left for an engine to go by. */
 const LARGE_SHARE = 0.6;
-/** Edits of their own cost as many times as much: worth it where each result is enlarged that many times less. */
+/** Edits of their own cost as many times as much: worth it where each result is upscaled that many times less. */
 const WORTH = 1.25;
 /** More are strewn all over rather than far apart, and nobody looks at so many answers. */
 const MAX_ISLANDS = 12;
@@ -26,11 +26,11 @@ export type Finding =
   | { readonly kind: "outsideRegion"; readonly share: number; readonly larger: Rect }
   /** White reaches these edges of the region, so the engine sees nothing to join on to; `larger` is a region that lets it. */
   | { readonly kind: "touchesRegionEdge"; readonly sides: readonly Side[]; readonly larger: Rect }
-  /** The result will be enlarged `scale` times: the region's longer side over the engine's best. */
+  /** The result will be upscaled `scale` times: the region's longer side over the engine's best. */
   | { readonly kind: "regionTooLarge"; readonly scale: number }
   /**
-   * White lies in areas so far apart that the region around all, whose result is enlarged `scale` times, holds mostly what is kept. As an
-   * edit each none is enlarged more than `alone` times, 1 or more. `islands` hold all white, each its own: whole canvas pixels.
+   * White lies in areas so far apart that the region around all, whose result is upscaled `scale` times, holds mostly what is kept. As an
+   * edit each none is upscaled more than `alone` times, 1 or more. `islands` hold all white, each its own: whole canvas pixels.
    */
   | { readonly kind: "islands"; readonly scale: number; readonly alone: number; readonly islands: readonly Rect[] }
   /** `count` white areas of fewer than `area` pixels beside larger ones: dropSpecks(mask, area). */

@@ -309,7 +309,7 @@ describe("a result", () => {
     expect(asked).toBe(0);
   });
 
-  test("on a host that the operator lists is fetched", async () => {
+  test("on a host that the administrator lists is fetched", async () => {
     const host = await listening((_, response) => response.end(image));
     const { engine } = await namedAt(`http://${host}/x.png`, { resultHosts: [host] });
     const look = await engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never);
@@ -514,12 +514,12 @@ describe("a submission", () => {
     const { engine, upstream } = await start();
     const error = await refusal(engine.submit({ ...removal, prompt: "", params: { safetyTolerance: 9, steps: 0 } }, "k", never));
     expect([error.code, error.retryable, count(upstream, "edit")]).toEqual(["engine_refused", false, 1]);
-    expect(Object.keys(error.details ?? {}).sort()).toEqual(["prompt", "safetyTolerance", "steps"]);
+    expect(Object.keys(error.details ?? {}).sort()).toEqual(["kind", "prompt", "safetyTolerance", "said", "steps"]);
     expect(error.message).toContain("Validation failed");
     expect(error.message).toContain("safetyTolerance: ");
   });
 
-  test.each([401, 403])("that is refused for its key (%i) is the operator's business", async (status) => {
+  test.each([401, 403])("that is refused for its key (%i) is the administrator's business", async (status) => {
     const { engine, upstream } = await start();
     upstream.script({ at: "uploads", status, body: { error: `API key ${KEY} is inactive` } });
     const error = await refusal(engine.submit(removal, "k", never));

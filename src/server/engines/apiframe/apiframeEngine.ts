@@ -208,11 +208,11 @@ async function progressOf(job: JobResponse, client: ApiframeClient, signal: Abor
     case "COMPLETED":
       return { kind: "picture", bytes: await pictureOf(job, client, signal), credits: job.creditCost ?? CREDITS_PER_EDIT };
     case "FAILED": {
-      const reason = withoutFullStop(job.error ?? "no reason given");
+      const reason = withoutFullStop(job.error ?? "");
       throw new AppError(
         "engine_refused",
-        `Flux refused this edit (${reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
-        { details: { reason, creditsSpent: 0 } },
+        `Flux refused this edit (${reason === "" ? "no reason given" : reason}). Nothing was charged: its credits were refunded. Change the prompt or the area, or raise the safety tolerance under Advanced, and generate again.`,
+        { details: { ...(reason !== "" && { reason }), creditsSpent: 0 } },
       );
     }
     case "CANCELLED": {

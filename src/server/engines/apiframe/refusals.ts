@@ -17,22 +17,21 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
  */
 export function refusalOf(status: number, body: string, retryAfterMs: number | null): AppError {
   const { error, details, creditsRequired, creditsAvailable } = RefusalResponse.parse(jsonOrNull(body));
-  const said = error === "" ? "" : ` (${withoutFullStop(error)})`;
+  const said = withoutFullStop(error);
+  const inBrackets = said === "" ? "" : ` (${said})`;
   if (status === 400) {
     const fields = byOurNames(details);
-    const messages = Object.entries(fields).map(([field, list]) => ` ${field}: ${list.map(withoutFullStop).join("; ")}.`);
+    const faults = Object.entries(fields).map(([field, list]) => `${field}: ${list.map(withoutFullStop).join("; ")}`);
     return new AppError(
       "engine_refused",
-      `Flux refused the request${said}.${messages.join("")} Nothing was charged. Change that and generate again.`,
-      {
-        details: fields,
-      },
+      `Flux refused the request${inBrackets}.${faults.map((fault) => ` ${fault}.`).join("")} Nothing was charged. Change that and generate again.`,
+      { details: { ...fields, kind: "request", said: [said, ...faults].filter((each) => each !== "").join(". ") } },
     );
   }
   if (status === 401 || status === 403) {
     return new AppError(
       "engine_key_refused",
-      `Flux refused this server's key${said}. Your administrator must check APIFRAME_API_KEY.`,
+      `Flux refused this server's key${inBrackets}. Your administrator must check APIFRAME_API_KEY.`,
     );
   }
   if (status === 402) {
@@ -60,9 +59,13 @@ export function refusalOf(status: number, body: string, retryAfterMs: number | n
       details: { kind: "down", status },
     });
   }
-  return new AppError("engine_failed", `Flux returned ${status}${said}. Your administrator should check APIFRAME_BASE_URL.`, {
-    details: { kind: "unexpected_status", status },
-  });
+  return new AppError(
+    "engine_failed",
+    `Flux returned ${status}${inBrackets}. Your administrator should check APIFRAME_BASE_URL.`,
+    {
+      details: { kind: "unexpected_status", status, ...(said !== "" && { said }) },
+    },
+  );
 }
 
 /** `fluxFillParams.safety_tolerance` becomes `safetyTolerance`; fields without a message are left out. */

@@ -3,12 +3,13 @@ import type { ReadingNote } from "../../../contract/images.ts";
 import { AppError } from "../../../core/appError.ts";
 import { type ColourSpace, type HdrSpace, isHdr, SRGB_CURVE, spaceOfCodes } from "../../../core/imageFile/colourSpace.ts";
 import { iccProfileOf } from "../../../core/imageFile/iccProfile.ts";
+import { refusedFile } from "../../../core/imageFile/refusedFiles.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../../storage/imageLimits.ts";
 import { rowConverter } from "../convertRow.ts";
 import type { Decoded, NewFile } from "../decoded.ts";
 import type { SampleLayout } from "../layout.ts";
 import { writePixels } from "../pixelWriter.ts";
-import { damaged, refused } from "../refusals.ts";
+import { damaged } from "../refusals.ts";
 import { emptySamples, unpackSamples } from "../samples.ts";
 import { hdrToSdr, lightTable } from "./hdrToSdr.ts";
 import { type HeifImage, LibheifError, openHeif } from "./libheif.ts";
@@ -20,7 +21,7 @@ export async function decodeHeif(path: string, newFile: NewFile, limits: Pick<Im
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof LibheifError && error.isUnsupported) {
-      throw refused("This HEIF file is coded in a way that is not read here.", "Export it as JPEG or PNG.");
+      throw refusedFile("heif_coding");
     }
     throw damaged("HEIC", error);
   }

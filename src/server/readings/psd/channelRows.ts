@@ -2,10 +2,11 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createInflate } from "node:zlib";
+import { refusedFile } from "../../../core/imageFile/refusedFiles.ts";
 import { unpackBits } from "../../renders/packBits.ts";
 import { ByteFile } from "../byteFile.ts";
 import type { NewFile } from "../decoded.ts";
-import { damaged, refused } from "../refusals.ts";
+import { damaged } from "../refusals.ts";
 import { rowBytesOf } from "../samples.ts";
 import { undoDifferences, undoFloatDifferences } from "../tiff/predictor.ts";
 import type { PsdHeader } from "./psdHeader.ts";
@@ -42,7 +43,7 @@ export async function openChannelRows(file: ByteFile, header: PsdHeader, newFile
       return { ...rows, close: () => inflated.close() };
     }
     default:
-      throw refused(`This Photoshop file is packed in a way that is not read here (${packing}).`, "Save it in Photoshop again.");
+      throw refusedFile("psd_compression", packing);
   }
 }
 

@@ -1,7 +1,8 @@
+import { refusedFile } from "../../../core/imageFile/refusedFiles.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../../storage/imageLimits.ts";
 import type { ByteFile } from "../byteFile.ts";
 import { type Colour, colourChannelsOf, type SampleLayout } from "../layout.ts";
-import { damaged, refused } from "../refusals.ts";
+import { damaged } from "../refusals.ts";
 import { imageResources } from "./imageResources.ts";
 
 /** The part of a PSD or PSB before its flattened image. */
@@ -53,15 +54,12 @@ export function readPsdHeader(file: ByteFile, limits: Pick<ImageLimits, "maxMega
     throw damaged("PSD");
   refuseTooManyPixels({ width, height }, limits);
   if (mode === MODE.multichannel) {
-    throw refused("This Photoshop file is in Multichannel mode.", "Convert it to RGB or CMYK in Photoshop, then save it again.");
+    throw refusedFile("psd_multichannel");
   }
   const colour = COLOURS[mode];
   const isDepthKnown = mode === MODE.bitmap ? bits === 1 : bits === 8 || (mode !== MODE.indexed && (bits === 16 || bits === 32));
   if (!colour || !isDepthKnown || channels < colourChannelsOf(colour) || (bits === 32 && colour !== "grey" && colour !== "rgb")) {
-    throw refused(
-      "This Photoshop file is in a mode that is not read here.",
-      "Convert it to RGB in Photoshop, then save it again.",
-    );
+    throw refusedFile("psd_mode");
   }
   const colourData = sectionAt(file, HEADER_BYTES, 4);
   const resourceData = sectionAt(file, colourData.end, 4);
@@ -144,10 +142,7 @@ function refuseUnflattened(resources: ReadonlyMap<number, Buffer>, layers: numbe
   const info = resources.get(RESOURCE.versionInfo);
   const IS_REAL_AT = 4;
   if (layers === 0 || !info || info.length <= IS_REAL_AT || info[IS_REAL_AT] !== 0) return;
-  throw refused(
-    "This Photoshop file has layers alone, no flattened image.",
-    "Save it in Photoshop with Maximize Compatibility (Preferences, File Handling), or as PNG.",
-  );
+  throw refusedFile("psd_layers_alone");
 }
 
 /** All reds stand first, then all greens, then all blues. */

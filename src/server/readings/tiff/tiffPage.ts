@@ -1,7 +1,8 @@
+import { refusedFile } from "../../../core/imageFile/refusedFiles.ts";
 import { type ImageLimits, refuseTooManyPixels } from "../../storage/imageLimits.ts";
 import type { ByteFile } from "../byteFile.ts";
 import { type Alpha, type Colour, colourChannelsOf, type SampleLayout } from "../layout.ts";
-import { damaged, refused } from "../refusals.ts";
+import { damaged } from "../refusals.ts";
 import { isReadable, rowBytesOf } from "../samples.ts";
 import { type TiffDirectory, TiffFile } from "./tiffDirectory.ts";
 
@@ -67,7 +68,6 @@ const [REDUCED, MASK] = [1, 4];
 const OLD_REDUCED = 2;
 const MAX_CHANNELS = 32;
 const MAX_CHUNKS = 4_000_000;
-const REMEDY = "Save it as a TIFF with LZW or ZIP compression, or as PNG.";
 
 const PACKINGS: Readonly<Record<number, TiffPacking>> = {
   1: "none",
@@ -84,7 +84,7 @@ const PACKINGS: Readonly<Record<number, TiffPacking>> = {
 };
 /** By name, where somebody may have one. */
 const OTHER_PACKINGS: Readonly<Record<number, string>> = {
-  6: "the old JPEG compression",
+  6: "OJPEG",
   34661: "JBIG",
   34712: "JPEG 2000",
   34925: "LZMA",
@@ -101,14 +101,11 @@ const COLOURS: Readonly<Record<number, Colour>> = {
   8: "lab_signed",
   9: "lab_icc",
 };
-const OTHER_COLOURS: Readonly<Record<number, string>> = {
-  4: "This TIFF is a mask of another image.",
-  10: "This TIFF is in ITU Lab, as fax machines have it.",
-  32803: "This is a camera's raw file.",
-  32844: "This TIFF is in LogL, a coding of HDR.",
-  32845: "This TIFF is in LogLuv, a coding of HDR.",
-  34892: "This is a camera's raw file.",
-};
+/** By name, where somebody may have one. */
+const OTHER_COLOURS: Readonly<Record<number, string>> = { 10: "ITU Lab", 32844: "LogL", 32845: "LogLuv" };
+const TRANSPARENCY_MASK = 4;
+/** A camera's mosaic, and linear raw. (DNG 1.7, "PhotometricInterpretation") */
+const RAW_COLOURS: ReadonlySet<number> = new Set([32803, 34892]);
 
 /**
  * The first page that is a full image, not a smaller copy or a mask of another.
@@ -122,8 +119,7 @@ export function readTiffPage(file: ByteFile, limits: Pick<ImageLimits, "maxMegap
   const full = directories.filter(isFullImage);
   const directory = full[0] ?? directories[0];
   if (!directory) throw damaged("TIFF");
-  if (directory.find(TAG.dngVersion))
-    throw refused("This is a camera's raw file (DNG).", "Develop it, then save it as TIFF or JPEG.");
+  if (directory.find(TAG.dngVersion)) throw refusedFile("raw_dng");
   const size = { width: directory.number(TAG.width) ?? 0, height: directory.number(TAG.height) ?? 0 };
   if (!(size.width > 0) || !(size.height > 0)) throw damaged("TIFF");
   refuseTooManyPixels(size, limits);
@@ -155,15 +151,15 @@ function isFullImage(directory: TiffDirectory): boolean {
 function layoutOf(directory: TiffDirectory): Omit<SampleLayout, "width" | "height"> {
   const photometric = directory.number(TAG.photometric) ?? 1;
   const colour = COLOURS[photometric];
-  if (!colour)
-    throw refused(OTHER_COLOURS[photometric] ?? "This TIFF has colours of an unknown kind.", "Save it as an RGB TIFF or as PNG.");
+  if (RAW_COLOURS.has(photometric)) throw refusedFile("raw");
+  if (photometric === TRANSPARENCY_MASK) throw refusedFile("tiff_mask");
+  if (!colour) throw refusedFile("tiff_color", OTHER_COLOURS[photometric] ?? photometric);
   const channels = directory.number(TAG.samples) ?? 1;
   const colours = colourChannelsOf(colour);
   if (channels < colours || (colour === "cmyk" && (directory.number(TAG.inkSet) ?? 1) !== 1)) {
-    throw refused("This TIFF is separated into inks other than CMYK.", "Save it as a CMYK or RGB TIFF.");
+    throw refusedFile("tiff_inks");
   }
-  if (channels > MAX_CHANNELS)
-    throw refused(`This TIFF has ${channels} channels.`, "Save it without the channels that are no colours.");
+  if (channels > MAX_CHANNELS) throw refusedFile("tiff_channels", channels);
   const depths = directory.numbers(TAG.bits);
   const bits = depths[0] ?? 1;
   const format = directory.number(TAG.sampleFormat) ?? 1;
@@ -171,11 +167,8 @@ function layoutOf(directory: TiffDirectory): Omit<SampleLayout, "width" | "heigh
   const isMeant = format === 1 || format === 3 || format === 4 || (format === 2 && colour === "lab_signed");
   const isLabReadable = !colour.startsWith("lab") || bits === 8 || bits === 16;
   if (depths.some((depth) => depth !== bits) || !isMeant || !isReadable({ bits, isFloat }) || !isLabReadable) {
-    const kind = isFloat ? "floating point " : format === 2 ? "signed " : "";
-    throw refused(
-      `This TIFF has ${kind}samples of ${[...new Set(depths)].join(", ")} bits.`,
-      "Save it with 8 or 16 bits a channel.",
-    );
+    const kind = isFloat ? "tiff_bits_float" : format === 2 ? "tiff_bits_signed" : "tiff_bits";
+    throw refusedFile(kind, [...new Set(depths)].join(", "));
   }
   const palette = colour === "palette" ? paletteOf(directory, bits) : null;
   return { colour, bits, isFloat, channels, alpha: alphaOf(directory, colours, channels), ...(palette ? { palette } : {}) };
@@ -205,13 +198,9 @@ function packingOf(
 ): TiffPacking {
   const compression = directory.number(TAG.compression) ?? 1;
   const packing = PACKINGS[compression];
-  if (!packing)
-    throw refused(
-      `This TIFF is packed with ${OTHER_PACKINGS[compression] ?? `compression ${compression}`}, which is not read here.`,
-      REMEDY,
-    );
+  if (!packing) throw refusedFile("tiff_compression", OTHER_PACKINGS[compression] ?? compression);
   if (packing === "libvips" && compression <= 4 && (bits !== 1 || channels !== 1)) throw damaged("TIFF");
-  if (packing === "libvips" && compression > 4 && bits !== 8) throw refused(`This TIFF has JPEG data of ${bits} bits.`, REMEDY);
+  if (packing === "libvips" && compression > 4 && bits !== 8) throw refusedFile("tiff_jpeg_bits", bits);
   if (colour !== "ycbcr" || packing === "libvips") return packing;
   const [across = 2, down = 2] = directory.numbers(TAG.subsampling);
   return across === 1 && down === 1 ? packing : "libvips";
