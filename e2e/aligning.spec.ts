@@ -66,7 +66,7 @@ test("a result in which the old picture is not found: aligned manually, applied,
   await test.step("the picture lies where it was put, and its mask with it", async () => {
     const saved = await editor.savePicture("PNG");
     const { width, height } = await sharp(saved).metadata();
-    // 480 x 320 of the answer at 80 %.
+    // 480 x 320 of the result at 80 %.
     expect([width, height]).toEqual([600, 400]);
     const mask = await sharp(await editor.maskFile()).metadata();
     expect([mask.width, mask.height]).toEqual([600, 400]);

@@ -41,7 +41,7 @@ const noteWorkers = (page: Page) =>
     };
   });
 
-/** Keeps what a worker has read of a mask from the page until `letGo()`, so that reading goes on for as long as the test looks. */
+/** Keeps what a worker has read of a mask from the page until `release()`, so that reading goes on for as long as the test looks. */
 const holdMaskReading = (page: Page) =>
   page.addInitScript(() => {
     const held = new Map<Worker, () => void>();
@@ -61,11 +61,11 @@ const holdMaskReading = (page: Page) =>
         super.terminate();
       }
     };
-    const letGo = () => {
+    const release = () => {
       isHolding = false;
       for (const go of held.values()) go();
     };
-    Object.assign(window, { letGo });
+    Object.assign(window, { release });
   });
 
 /** The times between frames while `act` goes on, ms, rounded down to tens: how many of each. */
@@ -158,7 +158,7 @@ test("a picture of 100 megapixels is shown from a preview, pans, zooms to its pi
   await expect(progress).toBeHidden();
   expect(await editor.maskFile()).not.toEqual(painted);
   await importMask();
-  await page.evaluate(() => Reflect.get(window, "letGo")());
+  await page.evaluate(() => Reflect.get(window, "release")());
   await expect(progress).toBeHidden();
   expect(await editor.maskFile()).toEqual(painted);
 

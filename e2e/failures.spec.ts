@@ -15,8 +15,8 @@ test("a refusal is told in the vendor's words, with what to do, and the mask and
   await editor.prompt("something refused");
   const mask = await editor.maskFile();
   await editor.generate.click();
-  const told = page.getByRole("alert").filter({ hasText: /content policy violation/ });
-  await expect(told).toContainText(/Nothing was charged.*Change the prompt or the area.*generate again/);
+  const notice = page.getByRole("alert").filter({ hasText: /content policy violation/ });
+  await expect(notice).toContainText(/Nothing was charged.*Change the prompt or the area.*generate again/);
   await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("something refused");
   expect(await editor.maskFile()).toEqual(mask);
   await expect(editor.generate).toBeEnabled();
@@ -58,7 +58,7 @@ test("what the day's budget leaves is told before anything is sent", async ({ pa
   await server.dispose();
 });
 
-test("an answer of another shape is shown as it came, aligned by hand and accepted; nothing is charged again", async ({
+test("a result of another shape is shown as it came, aligned by hand and accepted; nothing is charged again", async ({
   vendorEditor: editor,
   page,
   vendor: { upstream },

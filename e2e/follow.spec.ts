@@ -42,7 +42,7 @@ test("cancel ends a fill here for good, and the mask is still there", async ({ e
   expect(await editor.maskFile()).toEqual(mask);
 });
 
-test("an answer that comes after the server gave up is told, reviewed and accepted like any other", async ({
+test("a result that comes after the server gave up is reported, reviewed and accepted like any other", async ({
   vendorEditor: editor,
   page,
 }) => {

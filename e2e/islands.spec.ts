@@ -119,7 +119,7 @@ test("what is painted while an edit runs stays when it is accepted, and undo bri
   expect([await whiteWithin(back, 0, 0.5), await whiteWithin(back, 0.5, 1)]).toEqual([first, second]);
 });
 
-test("an answer that covers what was accepted since says so", async ({ vendorEditor: editor, page }) => {
+test("a result that covers what was accepted since says so", async ({ vendorEditor: editor, page }) => {
   await editor.openSample("Coffee");
   await editor.prompt("bare walnut table");
   await editor.drag([0.5, 0.5], [0.55, 0.6]);
@@ -127,8 +127,8 @@ test("an answer that covers what was accepted since says so", async ({ vendorEdi
   await editor.review.getByRole("button", { name: "Regenerate" }).click();
   await expect(editor.review.getByText("Result 2 of 2")).toBeVisible();
   await editor.review.getByRole("button", { name: /^Accept/ }).click();
-  const told = page.getByText("covers a part of “bare walnut table”, accepted since");
-  await expect(told).toBeVisible();
+  const notice = page.getByText("covers a part of “bare walnut table”, accepted since");
+  await expect(notice).toBeVisible();
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await editor.accept();
   expect(await shownVersions(page)).toBe(3);
@@ -158,7 +158,7 @@ test("again repeats an edit with its own paint, also when that was taken off the
   expect(sent.map(({ layers }) => layers.length)).toEqual([1, 1, 2]);
 });
 
-test("during a review of two spots, generate sends what has no answer; where both have one, that on review once more", async ({
+test("during a review of two spots, generate sends what has no result; where both have one, that on review once more", async ({
   vendorEditor: editor,
   vendor,
   page,

@@ -16,9 +16,9 @@ async function generateAndLose({ generate, page }: EditorPage): Promise<void> {
   const { id } = await (await sent).json();
   await expect(strip(page).getByRole("button", { name: /^Edit: (Queued|Running)/ })).toBeVisible();
   const problem = { type: "about:blank", title: "Not found", status: 404, code: "not_found", detail: "There is no such edit." };
-  const told = { status: 404, contentType: "application/problem+json", json: problem };
+  const notice = { status: 404, contentType: "application/problem+json", json: problem };
   await page.unroute(/\/api\/edits\/[^/]+$/);
-  await page.route(`**/api/edits/${id}`, (route) => route.fulfill(told));
+  await page.route(`**/api/edits/${id}`, (route) => route.fulfill(notice));
 }
 
 test("an edit that the server has no more is shown as lost, also after a reload, and is generated again just as it was", async ({

@@ -7,7 +7,7 @@ async function whiteShare(file: Buffer): Promise<number> {
   return data.reduce((sum, value) => sum + (value === 255 ? 1 : 0), 0) / data.length;
 }
 
-test("preflight tells what is amiss, and one click mends it", async ({ editor, page }) => {
+test("preflight tells what is amiss, and one click repairs it", async ({ editor, page }) => {
   await editor.openSample("Coffee");
   const findings = page.getByRole("list", { name: "Before you send" });
   await expect(findings).toContainText("Paint over what should change");
@@ -76,14 +76,14 @@ test("long work on a large mask tells how far it is, and cancel ends it at once"
   await editor.maskMenu("Grow…");
   const bar = page.getByRole("toolbar", { name: "Grow" });
   // Whatever the page has told, however soon it was over.
-  const told = await bar.evaluateHandle((element) => {
+  const notice = await bar.evaluateHandle((element) => {
     const values: number[] = [];
     const note = () => values.push(Number(element.querySelector("progress")?.getAttribute("value") ?? 0));
     new MutationObserver(note).observe(element, { subtree: true, childList: true, attributes: true });
     return values;
   });
   await bar.getByRole("slider").press("End");
-  await expect.poll(() => told.evaluate((values) => Math.max(0, ...values))).toBeGreaterThan(0.05);
+  await expect.poll(() => notice.evaluate((values) => Math.max(0, ...values))).toBeGreaterThan(0.05);
   await bar.getByRole("button", { name: "Cancel" }).click();
   await expect(bar).toBeHidden();
   expect(await editor.maskFile()).toEqual(before);

@@ -109,7 +109,7 @@ test("a part of the page that cannot be fetched comes when the server is back; p
 
 test("a document that was removed from the server is put back only when that is asked for", async ({ editor, page, server }) => {
   const creating = page.waitForResponse(
-    (answer) => answer.request().method() === "POST" && answer.url().endsWith("/api/documents"),
+    (response) => response.request().method() === "POST" && response.url().endsWith("/api/documents"),
   );
   await editor.openSample("Coffee");
   const { id } = (await creating).request().postDataJSON();

@@ -235,11 +235,11 @@ test("with nothing open yet, what cannot be opened is told too, and even when th
 }, info) => {
   await expect(page.getByRole("button", { name: "Coffee" })).toBeVisible();
   await page.context().setOffline(true);
-  const told = new Promise<string>((resolve) => {
+  const notice = new Promise<string>((resolve) => {
     page.once("dialog", (dialog) => dialog.dismiss().then(() => resolve(dialog.message())));
   });
   await page.getByRole("button", { name: "Coffee" }).click();
-  expect(await told).toContain("The server cannot be reached");
+  expect(await notice).toContain("The server cannot be reached");
   await page.context().setOffline(false);
   await page.reload();
   const text = info.outputPath("notes.png");

@@ -135,10 +135,10 @@ test("an extension of 16 bits is made in 16 bits, and changes nothing of what it
   const { id } = await h.accept({ ...wanted, prompt: "", params: { seed: 3 } });
   const { result } = await h.finished(id);
   if (!result) throw new Error("There is no result.");
-  const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
-  const { data } = partOf(answer, { x: 0, y: 0, width: 50, height: answer.height });
+  const stored = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
+  const { data } = partOf(stored, { x: 0, y: 0, width: 50, height: stored.height });
   const levels = new Set(data);
-  expect([levels.size > 256, answer.space.profile?.length]).toEqual([true, prophoto().length]);
+  expect([levels.size > 256, stored.space.profile?.length]).toEqual([true, prophoto().length]);
   // What belongs there, were the slope to go on, is near.
   const middle = 4 * (50 * 60 + 40);
   for (const c of [0, 1, 2]) expect(Math.abs((data[middle + c] ?? 0) / 255 - slope(-20, 60, c))).toBeLessThan(0.06);
@@ -164,12 +164,12 @@ test.each(Object.entries(KINDS))(
     const shifted = [{ imageId: base.id, x: -region.x, y: -region.y }];
     const beneath = await h.send("POST", "/renders", { canvas, layers: shifted, format: "png" });
     const original = await readOwnSamples(new Blob([new Uint8Array(beneath.rawPayload)]));
-    const answer = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
+    const stored = await readOwnSamples(new Blob([new Uint8Array((await h.get(`/images/${result.imageId}`)).rawPayload)]));
     const joined = blendResult(
       {
         region,
         read: (part) => partOf(original, relativeTo(part, region)),
-        result: partOf(answer, rectOf(answer)),
+        result: partOf(stored, rectOf(stored)),
         area: { kind: "mask", mask: painted() },
         maskDilation: MASK_DILATION,
         known: [rectOf(CANVAS)],

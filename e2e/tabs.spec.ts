@@ -96,7 +96,7 @@ test("frame, mode and prompts are a document's: another one in another tab leave
   await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("a red cup");
 });
 
-test("an answer that was lost on its way costs no second edit", async ({ vendorEditor: editor, page, vendor: { upstream } }) => {
+test("a response that was lost on its way costs no second edit", async ({ vendorEditor: editor, page, vendor: { upstream } }) => {
   const jobs = upstream.jobs.size;
   upstream.script({ hold: true });
   await editor.openSample("Coffee");

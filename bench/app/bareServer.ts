@@ -1,4 +1,4 @@
-/** The least that a Fastify server can do: one route, one answer. Tells its port to the process that forked it. */
+/** The least that a Fastify server can do: one route, one response. Tells its port to the process that forked it. */
 import fastify from "fastify";
 import { z } from "zod";
 

@@ -29,12 +29,12 @@ async function rgbaOf(bytes: Uint8Array) {
 async function throughAnEdit(url: string, file: string): Promise<{ changed: number; kept: number }> {
   const { bytes, base, canvas, mask, edit } = await repaint(url, file);
   const { result } = edit;
-  const answer = new Uint8Array(await (await call(url, `/images/${result.imageId}`)).arrayBuffer());
+  const resultBytes = new Uint8Array(await (await call(url, `/images/${result.imageId}`)).arrayBuffer());
   const { region } = result;
   const original = await rgbaOf(bytes);
   const source = {
     region,
-    result: await rgbaOf(answer),
+    result: await rgbaOf(resultBytes),
     area: { kind: "mask", mask } as const,
     maskDilation: MASK_DILATION,
     known: [{ x: 0, y: 0, ...canvas }],

@@ -51,8 +51,8 @@ async function strokeCost({ browser, url }: BenchedApp, count: number): Promise<
 async function addDocument({ request }: Page, url: string, count: number): Promise<string> {
   const upload = async (side: number) => {
     const file = sharp({ create: { width: side, height: side, channels: 3, background: "#587" } });
-    const answer = await request.post(`${url}/api/images`, { data: await file.png().toBuffer() });
-    return (await answer.json()).id;
+    const response = await request.post(`${url}/api/images`, { data: await file.png().toBuffer() });
+    return (await response.json()).id;
   };
   const base = await sharp({ create: { ...SIZE, channels: 3, background: "#ccc" } })
     .png()
@@ -68,8 +68,8 @@ async function addDocument({ request }: Page, url: string, count: number): Promi
     versions.push({ ...last, id: randomUUID(), label: `Edit ${at}`, layers: [...last.layers, layer] });
   }
   const document = { ...content, name, versions, currentVersionId: versions.at(-1)?.id ?? "" };
-  const answer = await request.post(`${url}/api/documents`, { data: recordOf(document) });
-  if (!answer.ok()) throw new Error(await answer.text());
+  const response = await request.post(`${url}/api/documents`, { data: recordOf(document) });
+  if (!response.ok()) throw new Error(await response.text());
   return name;
 }
 

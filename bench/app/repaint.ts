@@ -55,11 +55,11 @@ export async function repaint(url: string, file: string) {
   };
   const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
   const posted = await call(url, "/edits", { method: "POST", headers, body: JSON.stringify(request) });
-  let answer = Edit.parse(await posted.json());
-  while (!isFinished(answer)) {
+  let edit = Edit.parse(await posted.json());
+  while (!isFinished(edit)) {
     await setTimeout(POLL_MS);
-    answer = Edit.parse(await (await call(url, `/edits/${answer.id}`)).json());
+    edit = Edit.parse(await (await call(url, `/edits/${edit.id}`)).json());
   }
-  if (answer.status !== "completed") throw new Error(`The edit of ${file} ended as ${answer.status}.`);
-  return { bytes, base, canvas, mask, edit: answer };
+  if (edit.status !== "completed") throw new Error(`The edit of ${file} ended as ${edit.status}.`);
+  return { bytes, base, canvas, mask, edit };
 }

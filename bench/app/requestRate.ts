@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const BARE = fileURLToPath(new URL("./bareServer.ts", import.meta.url));
-const ASKER = fileURLToPath(new URL("./asker.ts", import.meta.url));
+const LOAD_GENERATOR = fileURLToPath(new URL("./loadGenerator.ts", import.meta.url));
 
 /** Throughput per second and latency of one address under sixteen clients, each of which repeats its request at once. */
-const Asked = z.object({
+const Rate = z.object({
   url: z.url(),
   perSecond: z.number(),
   /** Milliseconds within which 99 of 100 were answered. */
@@ -15,35 +15,35 @@ const Asked = z.object({
   /** Refusals, and what broke. */
   failed: z.int(),
 });
-export type Asked = z.infer<typeof Asked>;
+export type Rate = z.infer<typeof Rate>;
 
-/** A process that asks. */
-export interface Asker {
-  /** @throws Error when one of the answers was a refusal */
-  ask(url: string): Promise<Asked>;
+/** A process that sends requests. */
+export interface LoadGenerator {
+  /** @throws Error when one of the responses was a refusal */
+  measure(url: string): Promise<Rate>;
   stop(): void;
 }
 
-export function startAsker(): Asker {
-  const asker = fork(ASKER);
+export function startLoadGenerator(): LoadGenerator {
+  const loadGenerator = fork(LOAD_GENERATOR);
   return {
-    async ask(url) {
-      asker.send(url);
-      for await (const [message] of on(asker, "message", { close: ["exit"] })) {
-        const asked = Asked.parse(message);
-        if (asked.url !== url) continue;
-        if (asked.failed > 0) throw new Error(`${url}: ${asked.failed} answers were refusals or errors.`);
-        return asked;
+    async measure(url) {
+      loadGenerator.send(url);
+      for await (const [message] of on(loadGenerator, "message", { close: ["exit"] })) {
+        const rate = Rate.parse(message);
+        if (rate.url !== url) continue;
+        if (rate.failed > 0) throw new Error(`${url}: ${rate.failed} responses were refusals or errors.`);
+        return rate;
       }
-      throw new Error(`${url}: whoever asks has ended.`);
+      throw new Error(`${url}: the load generator has ended.`);
     },
-    stop: () => void asker.kill(),
+    stop: () => void loadGenerator.kill(),
   };
 }
 
 /** A process with one bare Fastify route that answers with that JSON. */
-export async function startBareServer(answer: string): Promise<{ readonly url: string; stop(): void }> {
-  const bare: ChildProcess = fork(BARE, [answer]);
+export async function startBareServer(body: string): Promise<{ readonly url: string; stop(): void }> {
+  const bare: ChildProcess = fork(BARE, [body]);
   const [url] = z.tuple([z.url()]).parse((await once(bare, "message")).slice(0, 1));
   return { url, stop: () => void bare.kill() };
 }

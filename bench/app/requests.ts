@@ -4,7 +4,7 @@ import { newDocument } from "../../src/session/document/documentContent.ts";
 import { alternate, type Budget } from "../measure.ts";
 import type { BenchedApp } from "./benchedApp.ts";
 import { call, repaint, upload } from "./repaint.ts";
-import { startAsker, startBareServer } from "./requestRate.ts";
+import { startBareServer, startLoadGenerator } from "./requestRate.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../public/samples/coffee.png", import.meta.url));
 
@@ -15,16 +15,16 @@ const besideBareRoute = (name: string, { url }: BenchedApp, address: () => Promi
   sense: "least",
   async run() {
     const path = await address();
-    const answer = await (await call(url, path)).text();
-    const bare = await startBareServer(answer);
-    const asker = startAsker();
-    const perSecond = async (address: string) => (await asker.ask(address)).perSecond;
+    const body = await (await call(url, path)).text();
+    const bare = await startBareServer(body);
+    const loadGenerator = startLoadGenerator();
+    const perSecond = async (address: string) => (await loadGenerator.measure(address)).perSecond;
     const costs = await alternate(
       () => perSecond(`${url}/api${path}`),
       () => perSecond(bare.url),
       { unit: "requests/s" },
     );
-    asker.stop();
+    loadGenerator.stop();
     bare.stop();
     return costs;
   },

@@ -26,10 +26,10 @@ async function longestStallMs(work: () => Promise<unknown>): Promise<number> {
     longestMs = Math.max(longestMs, nowMs - lastMs);
     lastMs = nowMs;
   };
-  const asking = setInterval(note, 4);
+  const polling = setInterval(note, 4);
   await work();
   note();
-  clearInterval(asking);
+  clearInterval(polling);
   return longestMs;
 }
 
@@ -58,7 +58,7 @@ const stall = (name: string, prepare: () => Promise<Watched>): Budget => ({
 
 const unheard = () => new AbortController().signal;
 
-/** Work on the mask that is on the stage, done in its worker, the answer laid into the mask as the editor does it, drawn, and taken back. */
+/** Work on the mask that is on the stage, done in its worker, the result laid into the mask as the editor does it, drawn, and taken back. */
 async function workOn(work: MaskWork): Promise<Watched> {
   const painter = ourPainter(MP_100, strokedMask(MP_100, 0.28));
   const { mask } = painter;

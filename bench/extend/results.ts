@@ -61,13 +61,13 @@ export async function* extendCases(seed: number): AsyncGenerator<ExtendCase> {
     const old = await decoded(sent);
     for (const preset of PRESETS) {
       run++;
-      yield { name, preset, base, canvas, old, ...(await answerTo(sent, old, preset, run)) };
+      yield { name, preset, base, canvas, old, ...(await resultOf(sent, old, preset, run)) };
     }
   }
 }
 
 /** The fake vendor's result for a picture. @param sent PNG, `old` is its size */
-async function answerTo(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "result" | "truth">> {
+async function resultOf(sent: Buffer, old: Size, preset: Preset, seed: number): Promise<Pick<ExtendCase, "result" | "truth">> {
   const random = seededRandom(seed);
   const extended = await outpaint(sent, preset, random);
   const result = await decoded(await damaged(extended, seed % 2 === 0 ? "jpg" : "png", random));

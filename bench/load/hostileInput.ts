@@ -39,13 +39,13 @@ export async function hostileInput(): Promise<Bench> {
   const server = await OverpaintServer.start({ LOG_LEVEL: "warn" });
   const api = `${server.url}/api`;
   const codes = new Map<number, number>();
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(`${api}${path}`, init);
     codes.set(response.status, (codes.get(response.status) ?? 0) + 1);
     return response;
   };
   const post = (path: string, body: object) =>
-    ask(path, {
+    request(path, {
       method: "POST",
       headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
       body: JSON.stringify(body),
@@ -55,14 +55,14 @@ export async function hostileInput(): Promise<Bench> {
   };
 
   const handOver = async (file: Uint8Array<ArrayBuffer>): Promise<void> => {
-    const uploaded = await ask("/images", { method: "POST", body: file });
+    const uploaded = await request("/images", { method: "POST", body: file });
     if (!uploaded.ok) return await read(uploaded);
     const { id, width, height } = StoredImage.parse(await uploaded.json());
     const canvas = { width, height };
     const layers = [{ imageId: id, x: 0, y: 0 }];
-    for (const path of ["?width=208", "/reading", "/shown"]) await read(await ask(`/images/${id}${path}`));
+    for (const path of ["?width=208", "/reading", "/shown"]) await read(await request(`/images/${id}${path}`));
     const { png, bounds } = repaintMask(canvas);
-    const mask = StoredImage.parse(await (await ask("/images", { method: "POST", body: png })).json());
+    const mask = StoredImage.parse(await (await request("/images", { method: "POST", body: png })).json());
     const posted = await post("/edits", {
       documentId: randomUUID(),
       engine: "local",
@@ -78,7 +78,7 @@ export async function hostileInput(): Promise<Bench> {
       let edit = Edit.parse(await posted.json());
       while (!isFinished(edit)) {
         await setTimeout(POLL_MS);
-        edit = Edit.parse(await (await ask(`/edits/${edit.id}`)).json());
+        edit = Edit.parse(await (await request(`/edits/${edit.id}`)).json());
       }
     }
     for (const format of RENDER_FORMATS) await read(await post("/renders", { canvas, layers, format }));
@@ -95,9 +95,9 @@ export async function hostileInput(): Promise<Bench> {
     const files = left.length;
     let isOver = false;
     let slowestMs = 0;
-    const asking = (async () => {
+    const polling = (async () => {
       while (!isOver) {
-        slowestMs = Math.max(slowestMs, await timed(() => ask("/health")));
+        slowestMs = Math.max(slowestMs, await timed(() => request("/health")));
         await setTimeout(HEALTH_EVERY_MS);
       }
     })();
@@ -109,7 +109,7 @@ export async function hostileInput(): Promise<Bench> {
       await Promise.all(Array.from({ length: AT_ONCE }, hand));
     });
     isOver = true;
-    await asking;
+    await polling;
     const note = `${files} files; ${[...codes].map(([status, count]) => `${count} of ${status}`).join(", ")}`;
     if ([...codes.keys()].some((status) => status >= 500)) throw new Error(note);
     return { peakBytes, slowestMs, note };

@@ -37,12 +37,12 @@ export async function manyEdits(urls: readonly [string, ...string[]], count: num
     };
     const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
     const posted = await call(at, "/edits", { method: "POST", headers, body: JSON.stringify(request) });
-    let answer = Edit.parse(await posted.json());
-    while (!isFinished(answer)) {
+    let edit = Edit.parse(await posted.json());
+    while (!isFinished(edit)) {
       await setTimeout(POLL_MS);
-      answer = Edit.parse(await (await call(at, `/edits/${answer.id}`)).json());
+      edit = Edit.parse(await (await call(at, `/edits/${edit.id}`)).json());
     }
-    return answer;
+    return edit;
   };
   return Promise.all(Array.from({ length: count }, (_, index) => story(index)));
 }

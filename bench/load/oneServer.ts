@@ -4,7 +4,7 @@ import { createFakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
 import { CREDITS } from "../../src/testing/fakeVendor/jobs.ts";
 import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 import { call, repaint, upload } from "../app/repaint.ts";
-import { startAsker, startBareServer } from "../app/requestRate.ts";
+import { startBareServer, startLoadGenerator } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
 import { alternate, type Budget, median } from "../measure.ts";
 import type { Bench } from "../report.ts";
@@ -81,10 +81,10 @@ function waiting(name: string, url: string, address: () => Promise<string>): Bud
     async run() {
       const path = await address();
       const bare = await startBareServer(await (await call(url, path)).text());
-      const asker = startAsker();
+      const loadGenerator = startLoadGenerator();
       const rates: Record<"ours" | "theirs", number[]> = { ours: [], theirs: [] };
       const p99Of = async (side: "ours" | "theirs", of: string): Promise<number> => {
-        const { perSecond, p99Ms } = await asker.ask(of);
+        const { perSecond, p99Ms } = await loadGenerator.measure(of);
         rates[side].push(perSecond);
         return p99Ms;
       };
@@ -92,7 +92,7 @@ function waiting(name: string, url: string, address: () => Promise<string>): Bud
         () => p99Of("ours", `${url}/api${path}`),
         () => p99Of("theirs", bare.url),
       );
-      asker.stop();
+      loadGenerator.stop();
       bare.stop();
       const [ours, theirs] = [median(rates.ours), median(rates.theirs)].map(Math.round);
       return { ...costs, note: `${ours} a second against ${theirs}` };

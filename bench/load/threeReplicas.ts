@@ -1,7 +1,7 @@
 import { createFakeUpstream } from "../../src/testing/fakeVendor/fakeVendor.ts";
 import { OverpaintServer } from "../../src/testing/overpaintServer.ts";
 import { startPostgres, startS3 } from "../../src/testing/services.ts";
-import { startAsker } from "../app/requestRate.ts";
+import { startLoadGenerator } from "../app/requestRate.ts";
 import { storedDocument } from "../app/requests.ts";
 import { alternate } from "../measure.ts";
 import type { Bench } from "../report.ts";
@@ -31,9 +31,9 @@ export async function threeReplicas(): Promise<Bench> {
     if (edits.some(({ status }) => status !== "completed")) throw new Error("Not every edit was completed.");
     return (1_000 * EDITS) / (performance.now() - start);
   };
-  const asker = startAsker();
+  const loadGenerator = startLoadGenerator();
   const readsOf = async (urls: readonly string[], path: string): Promise<number> => {
-    const rates = await Promise.all(urls.map((url) => asker.ask(`${url}/api${path}`)));
+    const rates = await Promise.all(urls.map((url) => loadGenerator.measure(`${url}/api${path}`)));
     return rates.reduce((sum, rate) => sum + rate.perSecond, 0);
   };
   return {
@@ -64,7 +64,7 @@ export async function threeReplicas(): Promise<Bench> {
       },
     ],
     async close() {
-      asker.stop();
+      loadGenerator.stop();
       await Promise.all([one, first, second, third].map((server) => server.dispose()));
       await vendor.close();
       await Promise.all([postgres.stop(), s3.stop()]);

@@ -13,7 +13,7 @@ const UPSTREAM_CREDITS = 9_000;
 /** From one start of a server to its end: from before it listens to well into its work. */
 const LIFE_MS = { least: 300, most: 4_000 };
 const ASK_EVERY_MS = 150;
-/** The vendor carries out first and answers later: between the two a crash is most dangerous. */
+/** The vendor carries out first and responds later: between the two a crash is most dangerous. */
 const ANSWER_MS = 250;
 /** Longer than a lease, the wait of a repeated call and a slow machine together. */
 const PATIENCE_MS = 180_000;
@@ -46,7 +46,7 @@ export interface CrashTally {
 /** Kills servers with SIGKILL at random moments while edits run against the fake upstream, lets the rest come to its end, and counts. */
 export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
   const random = seededRandom(plan.seed);
-  const upstream = createFakeUpstream({ apiKey: KEY, credits: UPSTREAM_CREDITS, stepMs: 200, answerMs: ANSWER_MS });
+  const upstream = createFakeUpstream({ apiKey: KEY, credits: UPSTREAM_CREDITS, stepMs: 200, responseMs: ANSWER_MS });
   const settings = { LOG_LEVEL: "error", ...plan.settings, APIFRAME_API_KEY: KEY, APIFRAME_BASE_URL: await upstream.listen() };
   const servers: OverpaintServer[] = [];
   try {
@@ -79,17 +79,17 @@ async function nextSubmission({ requests }: FakeUpstream): Promise<void> {
   while (count() === before && Date.now() < until) await sleep(10);
 }
 
-/** One designer's edit, as a browser does it: whatever gets no answer is sent again, under the same key. */
+/** One designer's edit, as a browser does it: whatever gets no response is sent again, under the same key. */
 export async function story(index: number, servers: readonly OverpaintServer[], random: () => number): Promise<Edit> {
-  const ask = async <T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> => {
+  const call = async <T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> => {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
       const server = servers[Math.floor(random() * servers.length)];
       try {
-        const answer = await fetch(`${server?.url}/api${path}`, init);
-        const body: unknown = await answer.json();
-        if (answer.ok) return parse(body);
-        if (answer.status < 500) throw new RangeError(JSON.stringify(body));
+        const response = await fetch(`${server?.url}/api${path}`, init);
+        const body: unknown = await response.json();
+        if (response.ok) return parse(body);
+        if (response.status < 500) throw new RangeError(JSON.stringify(body));
       } catch (error) {
         if (error instanceof RangeError || Date.now() > until) throw error;
       }
@@ -98,7 +98,7 @@ export async function story(index: number, servers: readonly OverpaintServer[], 
   };
   const upload = async (picture: Promise<Buffer>) => {
     const body = new Uint8Array(await picture);
-    return ask("/images", { method: "POST", body }, (stored) => StoredImage.parse(stored));
+    return call("/images", { method: "POST", body }, (stored) => StoredImage.parse(stored));
   };
   const canvas = { width: 96, height: 64 };
   const background = { r: (index * 37) % 256, g: (index * 91) % 256, b: 120 };
@@ -127,10 +127,10 @@ export async function story(index: number, servers: readonly OverpaintServer[], 
     params: {},
   };
   const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
-  const accepted = await ask("/edits", { method: "POST", headers, body: JSON.stringify(request) }, (edit) => Edit.parse(edit));
+  const accepted = await call("/edits", { method: "POST", headers, body: JSON.stringify(request) }, (edit) => Edit.parse(edit));
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
-    const edit = await ask(`/edits/${accepted.id}`, {}, (body) => Edit.parse(body));
+    const edit = await call(`/edits/${accepted.id}`, {}, (body) => Edit.parse(body));
     if (isFinished(edit)) return edit;
     if (Date.now() > until) return edit;
     await sleep(ASK_EVERY_MS);
@@ -155,8 +155,8 @@ async function tallyOf(
   const jobsOf = (index: number) => jobs.filter(({ params }) => params.prompt === promptOf(index));
   let stored = 0;
   for (const { result } of edits) {
-    const answer = result && (await fetch(`${servers[0]?.url}/api/images/${result.imageId}`));
-    if (answer?.ok && (await sharp(await answer.arrayBuffer()).stats()).channels.length >= 3) stored++;
+    const response = result && (await fetch(`${servers[0]?.url}/api/images/${result.imageId}`));
+    if (response?.ok && (await sharp(await response.arrayBuffer()).stats()).channels.length >= 3) stored++;
   }
   const spent = (UPSTREAM_CREDITS - upstream.credits()) / CREDITS;
   return {

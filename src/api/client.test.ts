@@ -36,7 +36,7 @@ const problem =
     );
   };
 
-test("a JSON body goes out below /api with the headers given, and the answer comes parsed", async () => {
+test("a JSON body goes out below /api with the headers given, and the response comes parsed", async () => {
   const seen: unknown[] = [];
   await serve(async (req, res) => {
     let body = "";
@@ -69,12 +69,12 @@ test.each([429, 503])("a problem with status %i may be tried again unless it say
   await expect(request("/edits", Answer)).rejects.toMatchObject({ retryable: false });
 });
 
-test("a proxy's page in place of an answer reads as: the server is away", async () => {
+test("a proxy's page in place of a response reads as: the server is away", async () => {
   await serve((_, res) => res.writeHead(502).end("<h1>Bad gateway</h1>"));
   await expect(request("/engines", Answer)).rejects.toMatchObject({ code: "unavailable", retryable: true });
 });
 
-test.each(["<html>", '{"id":1}'])("an answer that does not fit is an error: %s", async (body) => {
+test.each(["<html>", '{"id":1}'])("a response that does not fit is an error: %s", async (body) => {
   await serve((_, res) => res.end(body));
   await expect(request("/engines", Answer)).rejects.toMatchObject({ code: "bad_response", retryable: false });
 });

@@ -44,7 +44,7 @@ export function actFor(user: string): void {
   userHeader = { [USER_HEADER]: encodeURIComponent(user) };
 }
 
-/** Calls back whenever an answer says that the user has to sign in first, or again; the answer ends it. */
+/** Calls back whenever a response says that the user has to sign in first, or again; returns what ends it. */
 export function onTurnedAway(listener: (why: TurnedAway) => void): () => void {
   turnedAwayListeners.add(listener);
   return () => turnedAwayListeners.delete(listener);
@@ -59,7 +59,7 @@ function signInRequired(): AppError {
   return new AppError(SIGN_IN_REQUIRED, m.problem_sign_in_required());
 }
 
-/** The error that an answer's body tells; a body that is no problem document (a proxy's page) is judged by its status. */
+/** The error that a response's body tells; a body that is no problem document (a proxy's page) is judged by its status. */
 async function errorOf(status: number, text: string): Promise<AppError> {
   const problem = Problem.safeParse(parseJson(text));
   if (problem.success) {
@@ -70,7 +70,7 @@ async function errorOf(status: number, text: string): Promise<AppError> {
     const message = await sentenceOf({ code, message: detail, details });
     return new AppError(isServerErrorCode(code) ? code : "internal", message, details ? { retryable, details } : { retryable });
   }
-  // An answer to HEAD has no body.
+  // A response to HEAD has no body.
   if (status === 401) return signInRequired();
   if (RETRYABLE_STATUS.has(status)) return new AppError("unavailable", UNREACHABLE, { retryable: true });
   return new AppError("internal", m.api_unexplained_status({ status }));
@@ -87,22 +87,22 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // no schema accepts it, which is the answer to "is this the JSON that was expected?"
+    return undefined; // no schema accepts it, which answers "is this the JSON that was expected?"
   }
 }
 
 function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>): T {
-  const answer = schema.safeParse(parseJson(text));
-  if (answer.success) return answer.data;
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
   throw new AppError("bad_response", m.api_unknown_response(), {
-    cause: answer.error,
+    cause: parsed.error,
   });
 }
 
 /**
- * Calls the server, `path` below /api, and gives its answer when it is a success.
+ * Calls the server, `path` below /api, and gives its response when it is a success.
  *
- * @throws AppError with the server's code, or `network` (retryable) when there is no answer; an abort passes through as it is
+ * @throws AppError with the server's code, or `network` (retryable) when there is no response; an abort passes through as it is
  */
 export async function send(path: string, { method = "GET", body, headers = {}, signal }: RequestOptions = {}): Promise<Response> {
   const init: RequestInit = {
@@ -128,14 +128,14 @@ async function answerOrNetworkError<T>(call: () => Promise<T>, signal: AbortSign
 /**
  * Calls the server and parses its JSON answer.
  *
- * @throws AppError as `send`; `bad_response` when the answer does not fit `schema`
+ * @throws AppError as `send`; `bad_response` when the response does not fit `schema`
  */
 export async function request<T>(path: string, schema: z.ZodMiniType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
   return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
 }
 
-/** As `request`; null where the answer is still the one of `etag`. */
+/** As `request`; null where the response is still the one of `etag`. */
 export async function requestNewer<T>(
   path: string,
   schema: z.ZodMiniType<T>,
@@ -147,13 +147,13 @@ export async function requestNewer<T>(
   return parseAnswer(await answerOrNetworkError(() => response.text(), options.signal), schema);
 }
 
-/** As `request`, for an answer that is a file. */
+/** As `request`, for a response that is a file. */
 export async function requestBlob(path: string, options: RequestOptions = {}): Promise<Blob> {
   const response = await send(path, options);
   return answerOrNetworkError(() => response.blob(), options.signal);
 }
 
-/** An answer that is a file, and its headers. */
+/** A response that is a file, and its headers. */
 export interface ReceivedFile {
   readonly file: Blob;
   readonly headers: Headers;
@@ -162,7 +162,7 @@ export interface ReceivedFile {
 /**
  * As `request`, for a large answer that is a file.
  *
- * @param onProgress told the share that has come, 0..1, where the server says how much there is
+ * @param onProgress called with the share that has come, 0..1, where the server says how much there is
  */
 export async function requestFile(
   path: string,

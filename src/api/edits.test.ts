@@ -73,12 +73,12 @@ afterEach(() => {
 });
 
 /** A server that answers with what the test gives by method and path, and a page with a cache. */
-async function page(answers: Record<string, () => unknown>) {
+async function page(responses: Record<string, () => unknown>) {
   const requests: string[] = [];
   const server = createServer((req, res) => {
     const what = `${req.method} ${req.url}`;
     requests.push(what);
-    const body = answers[what]?.();
+    const body = responses[what]?.();
     const problem = { type: "about:blank", title: "No", status: 404, code: "not_found", detail: "There is no such edit." };
     res.writeHead(body ? 200 : 404, { "content-type": "application/json" });
     res.end(JSON.stringify(body ?? problem));
@@ -110,17 +110,17 @@ test("what the server answers to sending, to a key and to a cancel is known at o
   expect(requests.every((request) => !request.startsWith(`GET /api/edits/${running.id}`))).toBe(true);
 });
 
-test("a look that began before a cancel does not take its answer back", async () => {
-  let letGo = () => {};
+test("a look that began before a cancel does not take its response back", async () => {
+  let release = () => {};
   const held = new Promise<void>((resolve) => {
-    letGo = resolve;
+    release = resolve;
   });
   const { calls, known, queries } = await page({ [`POST /api/edits/${running.id}/cancel`]: () => lateCanceled });
   const { queryKey } = editQuery(running.id);
   queries.setQueryData(queryKey, running);
   const looking = queries.fetchQuery({ queryKey: queryKey as QueryKey, queryFn: () => held.then(() => running) });
   await calls.cancelEdit(running.id);
-  letGo();
+  release();
   await looking;
   expect(known()).toEqual(lateCanceled);
 });

@@ -32,7 +32,7 @@ export async function hasImage(id: ImageId, signal?: AbortSignal): Promise<boole
     await send(`/images/${id}`, { method: "HEAD", ...(signal && { signal }) });
     return true;
   } catch (error) {
-    // An answer to HEAD has no body, so no problem document tells a code: any plain refusal is a no.
+    // A response to HEAD has no body, so no problem document tells a code: any plain refusal is a no.
     if (error instanceof AppError && !error.retryable && error.code !== SIGN_IN_REQUIRED) return false;
     throw error;
   }

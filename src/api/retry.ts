@@ -3,7 +3,7 @@ import type { AppError } from "../core/appError.ts";
 const MAX_PAUSE_MS = 15_000;
 
 /**
- * For reads that go on until there is an answer: retries what may succeed later, ever more slowly.
+ * For reads that go on until there is a response: retries what may succeed later, ever more slowly.
  * The server may run on this very machine, so the browser's "offline" is no reason to wait.
  */
 export const untilReachable = {

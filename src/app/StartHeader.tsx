@@ -19,16 +19,16 @@ interface StartHeaderProps {
 /** The header while nothing is open. */
 export function StartHeader({ user, documents }: StartHeaderProps) {
   // Before the first click it is worth more to be there sooner.
-  const [isAsked, setAsked] = useState(false);
+  const [isRequested, setRequested] = useState(false);
   const button = (
-    <button type="button" className="mark" aria-label={m.file()} onClick={() => setAsked(true)}>
+    <button type="button" className="mark" aria-label={m.file()} onClick={() => setRequested(true)}>
       <FileMark />
     </button>
   );
   return (
     <header className="header">
       {!documents && <img src="/mark.svg" alt="" />}
-      {documents && <Suspense fallback={button}>{isAsked ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
+      {documents && <Suspense fallback={button}>{isRequested ? <DocumentMenu {...documents} opensAtOnce /> : button}</Suspense>}
       <span className="name">{m.app_name()}</span>
       <span className="spacer" />
       {user}

@@ -7,7 +7,7 @@ import type { OpenDocument, Workspace } from "../workspace/workspace.ts";
 /** Something that is being opened. */
 export interface Opening {
   readonly label: string;
-  /** 0..1; null where nothing can be told. */
+  /** 0..1; null where nothing is known. */
   readonly progress: number | null;
   /** The document that was open when it began: once another one is, it has been opened. */
   readonly over: OpenDocument | null;
@@ -25,10 +25,10 @@ export function useOpening(workspace: Workspace) {
       const current = new AbortController();
       latest.current = current;
       const over = workspace.getSnapshot();
-      const tell = (progress: number | null) => latest.current === current && setOpening({ label, progress, over });
-      tell(null);
+      const report = (progress: number | null) => latest.current === current && setOpening({ label, progress, over });
+      report(null);
       try {
-        await work(current.signal, tell);
+        await work(current.signal, report);
       } catch (error) {
         if (!current.signal.aborted) await notifyFailure(failure, messageOf(error));
       } finally {

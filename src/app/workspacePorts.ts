@@ -28,7 +28,7 @@ export const workspacePorts = (session: Session): WorkspacePorts => ({
       const leave = useEditorState.subscribe(look);
       look(useEditorState.getState());
     }),
-  tellForeign: (isBehind) =>
+  notifyForeignChange: (isBehind) =>
     void import("../features/sync/notifyForeign.ts").then(({ notifyForeign }) => notifyForeign(isBehind)),
   close(pictures) {
     forgetPixels();

@@ -52,7 +52,7 @@ const NOTHING: FrameHints = { guides: [], limit: null };
 /** The frame's grips, what it meets while it is dragged, and its size, by which it is moved. What it cuts off is dimmed. */
 export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: FrameBoxProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
-  const [told, setTold] = useState(NOTHING);
+  const [hints, setHints] = useState(NOTHING);
   const onDrag = ({ grip, from, dx, dy, isShift, isAlt, isFree }: BoxDrag) => {
     const snapWithin = isFree || !viewport ? 0 : SNAP_WITHIN / viewport.scale;
     const by = { x: dx, y: dy };
@@ -61,11 +61,11 @@ export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: Frame
     const dragged: DraggedFrame = handle
       ? dragFrame({ from, handle, by, ratio, isSymmetric: isAlt, snapWithin }, space)
       : moveFrame(from, by, snapWithin, space);
-    setTold(dragged);
+    setHints(dragged);
     onFrame(dragged.frame);
   };
   const onDrop = () => {
-    setTold(NOTHING);
+    setHints(NOTHING);
     onRelease();
   };
   const listen = useGripListeners({ rect: frame, onDrag, onDrop });
@@ -78,15 +78,15 @@ export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: Frame
       {without(rectOf(space.canvas), frame).map((cut) => (
         <div key={`${cut.x} ${cut.y}`} className="cut" style={placeOf(cut, viewport)} />
       ))}
-      {told.guides.map((guide) => (
+      {hints.guides.map((guide) => (
         <Guide key={guide.axis} guide={guide} viewport={viewport} stage={stage} />
       ))}
       <GrowthChips canvas={space.canvas} frame={frame} isEstimate={isEstimate} />
       <BoxGrips label={m.frame()} rect={frame} onDrag={onDrag} onDrop={onDrop} />
       <span className="chip box-chip" style={{ transform: `translate(calc(${x}px - 50%), ${y}px)` }}>
         <button type="button" className="mover" title={m.canvas_frame_hint()} {...listen({ x: 0, y: 0 })}>
-          {told.limit
-            ? limitText(told.limit, space.limits)
+          {hints.limit
+            ? limitText(hints.limit, space.limits)
             : m.pixels_unit({ value: isEstimate ? m.approximate({ size: sizeText(frame) }) : sizeText(frame) })}
         </button>
       </span>

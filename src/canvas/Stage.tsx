@@ -78,7 +78,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   }, [editor]);
 
   useLayoutEffect(() => {
-    if (root.current) return tellPlace(root.current, { width: canvasWidth, height: canvasHeight });
+    if (root.current) return publishPlace(root.current, { width: canvasWidth, height: canvasHeight });
   }, [canvasWidth, canvasHeight]);
 
   // The pixel ratio makes new Konva nodes.
@@ -153,15 +153,15 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
 }
 
 /** Keeps "x y width height" of the picture, CSS pixels of the stage, in `data-picture`: what a test of the page needs to point at it. */
-function tellPlace(element: HTMLElement, canvas: Size): () => void {
-  const tell = () => {
+function publishPlace(element: HTMLElement, canvas: Size): () => void {
+  const publish = () => {
     const { viewport } = useEditorState.getState();
     if (!viewport) return;
     const { x, y, width, height } = rectToScreen(viewport, rectOf(canvas));
     element.dataset.picture = `${x} ${y} ${width} ${height}`;
   };
-  tell();
+  publish();
   return useEditorState.subscribe((now, before) => {
-    if (now.viewport !== before.viewport) tell();
+    if (now.viewport !== before.viewport) publish();
   });
 }

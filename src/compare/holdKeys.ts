@@ -4,7 +4,7 @@ const OPERATED_BY_SPACE = "button, a, [role=button], [role=radio], [role=slider]
 /** Tells when Space or H is pressed and let go of; while it listens, nothing else gets these two keys. Ends with `signal`. */
 export function listenToHold(page: Window, onHold: (isHeld: boolean) => void, signal: AbortSignal): void {
   let heldCode: string | null = null;
-  const letGo = () => {
+  const release = () => {
     if (heldCode !== null) onHold(false);
     heldCode = null;
   };
@@ -25,11 +25,11 @@ export function listenToHold(page: Window, onHold: (isHeld: boolean) => void, si
     (event) => {
       if (event.code !== heldCode) return;
       event.preventDefault();
-      letGo();
+      release();
     },
     { signal, capture: true },
   );
-  page.addEventListener("blur", letGo, { signal });
+  page.addEventListener("blur", release, { signal });
 }
 
 function isHoldKey({ key, target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {

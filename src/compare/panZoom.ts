@@ -22,7 +22,7 @@ export function listenToPanZoom(
     if (a && b) navigation.startPinch(a, b, timeMs);
     else if (a) navigation.startPan(a);
   };
-  const letGo = (event: PointerEvent) => {
+  const release = (event: PointerEvent) => {
     if (!held.delete(event.pointerId)) return;
     navigation.stop();
     startWith(event.timeStamp);
@@ -50,7 +50,7 @@ export function listenToPanZoom(
     { signal },
   );
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"] as const)
-    element.addEventListener(type, letGo, { signal });
+    element.addEventListener(type, release, { signal });
   element.addEventListener(
     "wheel",
     (event) => {

@@ -107,12 +107,12 @@ export class ActiveGesture {
   /** True when the gesture is done and waits for `commit`. */
   up(sample: PointerSample): boolean {
     const isDone = this.#gesture.up(sample) === "done";
-    if (!isDone) this.letGo();
+    if (!isDone) this.releasePointer();
     return isDone;
   }
 
   /** Its pointer is gone; the gesture goes on with the next press. */
-  letGo(): void {
+  releasePointer(): void {
     this.pointerId = null;
     this.isKept = true;
     this.#edit.flush();

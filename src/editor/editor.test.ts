@@ -149,7 +149,7 @@ test("Alt and the wheel ask for another size, the wheel alone zooms to the point
     .wheel(4, 2, -100, { isAlt: true })
     .wheel(4, 2, 15, { isAlt: true })
     .wheel(4, 2, 30, { isAlt: true });
-  expect(h.asked).toEqual(["stepDiameter 1", "stepDiameter -1"]);
+  expect(h.calls).toEqual(["stepDiameter 1", "stepDiameter -1"]);
   h.wheel(4, 2, -100);
   expect(h.viewport.scale).toBeGreaterThan(1.1);
   expect(4 * h.viewport.scale + h.viewport.x).toBeCloseTo(4);
@@ -173,21 +173,21 @@ test("invert and clear are one step each; a step that fails changes nothing", ()
 
 test("listeners hear of a settled mask only, and a snapshot changes with it", () => {
   const h = editorHarness(8, 3);
-  const settled = vi.fn();
-  const stop = h.editor.onCommit(settled);
+  const committed = vi.fn();
+  const stop = h.editor.onCommit(committed);
   h.down(1.5, 1.5).move([[4.5, 1.5]]);
-  expect(settled).toHaveBeenCalledTimes(0);
+  expect(committed).toHaveBeenCalledTimes(0);
   const before = h.editor.getSnapshot();
   h.up(4.5, 1.5);
-  expect(settled).toHaveBeenCalledTimes(1);
+  expect(committed).toHaveBeenCalledTimes(1);
   expect(h.editor.getSnapshot()).not.toBe(before);
   h.editor.undo();
-  expect(settled).toHaveBeenCalledTimes(2);
+  expect(committed).toHaveBeenCalledTimes(2);
   h.drag(1.5, 1.5, 2.5, 1.5, { isAlt: true });
-  expect(settled).toHaveBeenCalledTimes(2);
+  expect(committed).toHaveBeenCalledTimes(2);
   stop();
   h.editor.redo();
-  expect(settled).toHaveBeenCalledTimes(2);
+  expect(committed).toHaveBeenCalledTimes(2);
 });
 
 test("a tool may stay open over several presses, and a tool that throws leaves nothing", () => {
@@ -265,11 +265,11 @@ test("strokes and changes of the document are undone and redone as one line", ()
   h.drag(5.5, 1.5, 6.5, 1.5);
   const painted = h.ascii();
   h.editor.undo();
-  expect(h.asked).toEqual([]);
+  expect(h.calls).toEqual([]);
   h.editor.undo();
-  expect([h.asked, h.editor.mask.count() > 0]).toEqual([["undo accept"], true]);
+  expect([h.calls, h.editor.mask.count() > 0]).toEqual([["undo accept"], true]);
   h.editor.undo();
   expect([h.editor.mask.count(), h.editor.canUndo]).toEqual([0, false]);
   for (let steps = 0; steps < 3; steps++) h.editor.redo();
-  expect([h.asked, h.ascii(), h.editor.canRedo]).toEqual([["undo accept", "redo accept"], painted, false]);
+  expect([h.calls, h.ascii(), h.editor.canRedo]).toEqual([["undo accept", "redo accept"], painted, false]);
 });

@@ -45,12 +45,12 @@ export class Editor {
   constructor(mask: MaskDocument, port: EditorPort, history = new History(), tools: readonly Tool[] = registry) {
     this.mask = mask;
     this.#port = port;
-    const tell = () => this.#tell();
+    const notify = () => this.#notify();
     const announce = () => this.#announce();
     const steps = new Steps(mask, history, announce);
     const pending: PendingWork = new PendingWork({
       canTake: () => this.#gestures.open === null,
-      onChange: tell,
+      onChange: notify,
       onFailure: (label, cause) => {
         this.cancelPreview();
         port.reportFailure(label, cause);
@@ -67,7 +67,7 @@ export class Editor {
       fills: new Fills(steps, pending, port),
       port,
       held: (pointerId) => this.#pointing.heldFor(pointerId),
-      onDraft: tell,
+      onDraft: notify,
       onChange: announce,
       onEnd: () => pending.deliver(),
     });
@@ -78,12 +78,12 @@ export class Editor {
       canvas: mask.size,
       canDraw: () => port.canDraw() && !this.shownPreview,
       undo: () => this.undo(),
-      onChange: tell,
+      onChange: notify,
     });
     const packing = new IdlePacking(steps, port);
     this.#stops = [
       () => packing.close(),
-      steps.onSettle(() => packing.wake()),
+      steps.onStepDone(() => packing.wake()),
       port.onToolChange(() => {
         this.cancelGesture();
         this.cancelPreview();
@@ -115,7 +115,7 @@ export class Editor {
 
   /** The mask as the last step left it: without an unfinished stroke or a preview. What is saved or sent is this. To be read only. */
   get committedMask(): MaskDocument {
-    return this.#steps.settled;
+    return this.#steps.committed;
   }
 
   get cursor(): EditorCursor {
@@ -161,7 +161,7 @@ export class Editor {
 
   /** Calls `listener` whenever the mask has settled: after a step, an undo, a redo. Returns its removal. */
   onCommit(listener: () => void): () => void {
-    return this.#steps.onSettle(listener);
+    return this.#steps.onStepDone(listener);
   }
 
   /**
@@ -296,10 +296,10 @@ export class Editor {
 
   #announce(): void {
     this.#snapshot += 1;
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -34,7 +34,7 @@ export class Fills {
     const fill = this.#waiting.shift();
     if (!fill) return;
     const { label } = fill;
-    const mask = this.#steps.settled.copy();
+    const mask = this.#steps.committed.copy();
     const { work, mode } = fill.from(mask);
     this.#isFilling = true;
     this.#pending.start(

@@ -78,7 +78,7 @@ export class Gestures {
 
   /** Leaves a gesture of several presses open while its pointer does something else; any other must be barely begun, and is dropped. */
   suspend(): void {
-    if (this.#open?.isKept) this.#open.letGo();
+    if (this.#open?.isKept) this.#open.releasePointer();
     else this.cancel();
   }
 

@@ -16,7 +16,7 @@ interface Computed {
   readonly toolId: string;
   readonly label: string;
   readonly from: Parameters<ToolContext["compute"]>[0];
-  readonly asked: SelectionWork;
+  readonly requested: SelectionWork;
 }
 
 /** A selection that one step laid onto the mask. */
@@ -72,7 +72,7 @@ export class LastSelection {
 
   /** Computes a selection, which becomes a step when it arrives. */
   compute(toolId: string, label: string, from: Computed["from"]): void {
-    this.#ask({ toolId, label, from, asked: from(this.#port.options()) }, false);
+    this.#request({ toolId, label, from, requested: from(this.#port.options()) }, false);
   }
 
   /** To be called when an option has changed. */
@@ -81,21 +81,21 @@ export class LastSelection {
     const laid = this.#current();
     const computed = awaited ?? laid?.computed;
     if (!computed || computed.toolId !== this.#port.toolId()) return;
-    const asked = computed.from(this.#port.options());
-    const needsWork = !sameWork(asked.work, computed.asked.work);
-    if (!needsWork && asked.mode === computed.asked.mode) return;
-    const next = { ...computed, asked };
-    if (awaited || needsWork) this.#ask(next, awaited ? awaited.replaces : true);
-    else if (laid) this.#replace({ ...laid, mode: asked.mode, computed: next });
+    const requested = computed.from(this.#port.options());
+    const needsWork = !sameWork(requested.work, computed.requested.work);
+    if (!needsWork && requested.mode === computed.requested.mode) return;
+    const next = { ...computed, requested };
+    if (awaited || needsWork) this.#request(next, awaited ? awaited.replaces : true);
+    else if (laid) this.#replace({ ...laid, mode: requested.mode, computed: next });
   }
 
-  #ask(computed: Computed, replaces: boolean): void {
-    const mask = this.#steps.settled.copy();
+  #request(computed: Computed, replaces: boolean): void {
+    const mask = this.#steps.committed.copy();
     const awaited = { ...computed, replaces };
     this.#awaited = awaited;
     this.#pending.start(
       computed.label,
-      (signal, onProgress) => this.#port.compute(computed.asked.work, mask, signal, onProgress),
+      (signal, onProgress) => this.#port.compute(computed.requested.work, mask, signal, onProgress),
       (selection) => this.#arrive(computed, selection, replaces),
       () => {
         if (this.#awaited === awaited) this.#awaited = null;
@@ -104,16 +104,16 @@ export class LastSelection {
   }
 
   #arrive(computed: Computed, selection: Selection, replaces: boolean): void {
-    const { toolId, label, asked } = computed;
+    const { toolId, label, requested } = computed;
     this.#awaited = null;
     const at = (by: Point) => movedSelection(selection, by);
     if (replaces) {
       const laid = this.#current();
-      if (laid?.computed?.from === computed.from) this.#replace({ ...laid, mode: asked.mode, at, computed });
+      if (laid?.computed?.from === computed.from) this.#replace({ ...laid, mode: requested.mode, at, computed });
       return;
     }
     const before = this.#steps.lastDone;
-    const laid = { toolId, label, mode: asked.mode, at, offset: UNMOVED, computed, before };
+    const laid = { toolId, label, mode: requested.mode, at, offset: UNMOVED, computed, before };
     this.#laid = { ...laid, step: this.#steps.run(label, (edit, mask) => lay(laid, edit, mask)) };
   }
 

@@ -12,7 +12,7 @@ export interface EditorPixels {
   /**
    * Does work that may take long, away from the page. `mask` is a copy that nothing else writes.
    *
-   * @param onProgress told the share that is done, 0..1
+   * @param onProgress called with the share that is done, 0..1
    * @returns white where the result is; rejects with the signal's reason on abort
    */
   compute(work: MaskWork, mask: MaskDocument, signal: AbortSignal, onProgress: (share: number) => void): Promise<Selection>;

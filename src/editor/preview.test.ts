@@ -14,7 +14,7 @@ const painted = () => editorHarness(6, 2).use(rectangle).drag(1, 1, 3, 2);
 const previewing = async () => {
   const h = painted();
   h.editor.preview("Grow", grow(1));
-  return h.answer(GROWN);
+  return h.resolve(GROWN);
 };
 
 test("a preview shows the result, and applying it makes one step", async () => {
@@ -23,7 +23,7 @@ test("a preview shows the result, and applying it makes one step", async () => {
   expect(h.computations[0]).toMatchObject({ work: grow(1), on: BEFORE });
   expect(h.editor.pending).toEqual({ label: "Grow", progress: 0 });
   expect(h.editor.shownPreview).toEqual({ label: "Grow", work: grow(1), isApplied: false });
-  await h.answer(GROWN);
+  await h.resolve(GROWN);
   expect(h.ascii()).toBe(GROWN);
   h.editor.applyPreview();
   expect(h.editor.shownPreview).toBeNull();
@@ -40,9 +40,9 @@ test("a slider computes anew from the mask as it was; the latest wins, and what 
   h.editor.preview("Grow", grow(3));
   expect(h.ascii()).toBe(GROWN);
   expect(h.computations.map(({ on }) => on)).toEqual([BEFORE, BEFORE, BEFORE]);
-  await h.answer(GROWN, 1);
+  await h.resolve(GROWN, 1);
   expect(h.computations[1]?.signal.aborted).toBe(true);
-  await h.answer(GROWN_MORE, 2);
+  await h.resolve(GROWN_MORE, 2);
   expect(h.ascii()).toBe(GROWN_MORE);
   h.editor.preview("Grow", grow(3));
   expect(h.computations).toHaveLength(3);
@@ -69,7 +69,7 @@ test("Escape, undo, redo, another tool and cancelling leave the mask and the his
       expect(h.ascii()).toBe(BEFORE);
       expect(h.editor.shownPreview).toBeNull();
       expect(h.editor.pending).toBeNull();
-      await h.answer(GROWN_MORE);
+      await h.resolve(GROWN_MORE);
       expect(h.ascii()).toBe(BEFORE);
       h.editor.undo();
       expect(h.editor.canUndo).toBe(false);
@@ -82,7 +82,7 @@ test("applied before its result is there, it becomes a step when it is", async (
   h.editor.preview("Grow", grow(1));
   h.editor.applyPreview();
   expect(h.editor.shownPreview).toMatchObject({ isApplied: true });
-  await h.answer(GROWN);
+  await h.resolve(GROWN);
   expect(h.editor.shownPreview).toBeNull();
   h.editor.undo();
   expect(h.ascii()).toBe(BEFORE);
@@ -104,26 +104,26 @@ test("a press pans meanwhile, arrow keys do nothing, and Enter applies it", asyn
 test("who saves sees neither a preview nor an open stroke, and hears of no more than the steps", async () => {
   const h = painted();
   const saved: string[] = [];
-  h.editor.onCommit(() => saved.push(h.settled()));
+  h.editor.onCommit(() => saved.push(h.committed()));
   h.editor.preview("Grow", grow(1));
-  await h.answer(GROWN);
-  expect(h.settled()).toBe(BEFORE);
+  await h.resolve(GROWN);
+  expect(h.committed()).toBe(BEFORE);
   h.press("Escape").use(brush).down(5.5, 0.5);
-  expect(h.settled()).toBe(BEFORE);
+  expect(h.committed()).toBe(BEFORE);
   h.up(5.5, 0.5);
   expect(saved).toEqual([".....#\n.##..."]);
 });
 
 test("a magic wand does not follow its options while a preview is shown, and does again after", async () => {
   const h = editorHarness(6, 2).use(wand).click(0, 0);
-  await h.answer(BEFORE);
+  await h.resolve(BEFORE);
   h.editor.preview("Grow", grow(1));
-  await h.answer(GROWN);
+  await h.resolve(GROWN);
   h.set({ tolerance: 20 });
   expect(h.computations).toHaveLength(2);
   expect(h.ascii()).toBe(GROWN);
   h.press("Escape").set({ tolerance: 30 });
-  await h.answer(GROWN_MORE);
+  await h.resolve(GROWN_MORE);
   expect(h.ascii()).toBe(GROWN_MORE);
 });
 
@@ -152,8 +152,8 @@ test("what a listener reads is the same object until it changes", async () => {
 });
 
 test("whatever is previewed, cancelled and applied, undoing everything gives a blank mask", async () => {
-  const answers = fc.constantFrom(BEFORE, GROWN, GROWN_MORE, "#.#.#.\n.#.#.#");
-  const step = fc.record({ kind: fc.constantFrom("preview", "apply", "cancel", "draw", "nudge", "answer"), ascii: answers });
+  const results = fc.constantFrom(BEFORE, GROWN, GROWN_MORE, "#.#.#.\n.#.#.#");
+  const step = fc.record({ kind: fc.constantFrom("preview", "apply", "cancel", "draw", "nudge", "answer"), ascii: results });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const h = painted();
@@ -163,11 +163,11 @@ test("whatever is previewed, cancelled and applied, undoing everything gives a b
         else if (kind === "cancel") h.press("Escape");
         else if (kind === "draw") h.drag(radius % 6, 0, 6, 2);
         else if (kind === "nudge") h.press("ArrowRight");
-        else await h.answer(ascii);
+        else await h.resolve(ascii);
       }
       h.press("Escape");
       const made = h.ascii();
-      expect(h.settled()).toBe(made);
+      expect(h.committed()).toBe(made);
       while (h.editor.canUndo) h.editor.undo();
       expect(h.editor.mask.count()).toBe(0);
       while (h.editor.canRedo) h.editor.redo();

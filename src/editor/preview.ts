@@ -40,7 +40,7 @@ export class Preview {
   show(label: string, work: MaskWork): void {
     if (this.#shown && this.#shown.label === label && sameWork(this.#shown.work, work)) return;
     // However much of a preview is shown already, the work is done on the mask without it.
-    const base = this.#steps.settled.copy();
+    const base = this.#steps.committed.copy();
     this.#shown = { label, work, isApplied: false };
     this.#onChange();
     this.#pending.start(

@@ -35,7 +35,7 @@ test("a step may be replaced by none, and none by one", () => {
 test("who waits for settled masks is not called for what changed nothing", () => {
   const steps = stepsOn(4);
   const listener = vi.fn();
-  steps.onSettle(listener);
+  steps.onStepDone(listener);
   steps.rollback(steps.begin());
   steps.run("Nothing", () => {});
   steps.undo();

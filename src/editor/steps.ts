@@ -37,9 +37,9 @@ export class Steps {
   readonly #onStep: () => void;
   readonly #listeners = new Set<() => void>();
   /** The mask without the open edit. */
-  #settled: MaskDocument | null = null;
+  #committed: MaskDocument | null = null;
 
-  /** @param onStep called after every step, undo, redo and rollback, before those who listen to `onSettle` */
+  /** @param onStep called after every step, undo, redo and rollback, before the listeners of `onStepDone` */
   constructor(mask: MaskDocument, history: History, onStep: () => void) {
     this.mask = mask;
     this.#history = history;
@@ -47,8 +47,8 @@ export class Steps {
   }
 
   /** The mask as the last step left it: without the stroke that is being drawn or the preview that is shown. To be read only. */
-  get settled(): MaskDocument {
-    return this.#settled ?? this.mask;
+  get committed(): MaskDocument {
+    return this.#committed ?? this.mask;
   }
 
   /** The size of the history beside the mask. */
@@ -67,7 +67,7 @@ export class Steps {
   }
 
   /** Calls `listener` after every step, undo and redo that changed the mask. Returns its removal. */
-  onSettle(listener: () => void): () => void {
+  onStepDone(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -78,9 +78,9 @@ export class Steps {
 
   /** Opens an edit, to be closed by `commit` or `rollback`. */
   begin(): MaskEdit {
-    const settled = this.mask.copy();
+    const committed = this.mask.copy();
     const edit = this.mask.begin();
-    this.#settled = settled;
+    this.#committed = committed;
     return edit;
   }
 
@@ -88,14 +88,14 @@ export class Steps {
   commit(edit: MaskEdit, label: string): HistoryStep | null {
     const step = this.#closed(edit, label);
     if (step) this.#history.push(step);
-    this.#settle(step !== null);
+    this.#stepDone(step !== null);
     return step;
   }
 
   rollback(edit: MaskEdit): void {
     edit.rollback();
-    this.#settled = null;
-    this.#settle(false);
+    this.#committed = null;
+    this.#stepDone(false);
   }
 
   /** Changes the mask as one step; when `write` throws, nothing has changed. */
@@ -121,16 +121,16 @@ export class Steps {
     const step = this.#closed(edit, label);
     if (last) this.#history.replaceLast(step);
     else if (step) this.#history.push(step);
-    this.#settle(last !== null || step !== null);
+    this.#stepDone(last !== null || step !== null);
     return step;
   }
 
   undo(): void {
-    this.#settle(this.#history.undo());
+    this.#stepDone(this.#history.undo());
   }
 
   redo(): void {
-    this.#settle(this.#history.redo());
+    this.#stepDone(this.#history.redo());
   }
 
   /**
@@ -144,7 +144,7 @@ export class Steps {
 
   #closed(edit: MaskEdit, label: string): HistoryStep | null {
     const change = edit.commit(label);
-    this.#settled = null;
+    this.#committed = null;
     return change && new MaskStep(this.mask, change);
   }
 
@@ -153,12 +153,12 @@ export class Steps {
       write(edit, this.mask);
     } catch (cause) {
       edit.rollback();
-      this.#settled = null;
+      this.#committed = null;
       throw cause;
     }
   }
 
-  #settle(hasChanged: boolean): void {
+  #stepDone(hasChanged: boolean): void {
     this.#onStep();
     if (hasChanged) for (const listener of this.#listeners) listener();
   }

@@ -53,7 +53,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
   const broken = () => Promise.reject(new Error("secret afk_123 in /srv/data"));
   const edits: Edits = {
     accept: broken,
-    answer: broken,
+    response: broken,
     page: broken,
     budgetLeft: broken,
     cancel: broken,
@@ -77,7 +77,7 @@ test("an error nobody foresaw leaves as a fixed text with a request id, and noth
     reading: none,
   };
   const renders = { make: none };
-  const documents = { list: none, answer: none, create: none, replace: none, change: none, remove: none };
+  const documents = { list: none, response: none, create: none, replace: none, change: none, remove: none };
   const limits = { maxUploadMb: 1, maxMegapixels: 1, maxUploadSeconds: 1 };
   const app = await createApp({
     version: "1",
@@ -125,10 +125,10 @@ test.each([
   ["megabytes of unknown names", Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`unknown${i}`, i])), "unknown0"],
 ])("of %s a few are told, not all", async (_, body, told) => {
   // What has so many keys is no document at the first look.
-  const answer = told === "unknown0" ? await h.postEdit(body) : await h.send("POST", "/documents", body);
-  expect(answer.statusCode).toBe(400);
-  expect(answer.body.length).toBeLessThan(20_000);
-  expect(JSON.stringify(answer.json().details)).toContain(told);
+  const response = told === "unknown0" ? await h.postEdit(body) : await h.send("POST", "/documents", body);
+  expect(response.statusCode).toBe(400);
+  expect(response.body.length).toBeLessThan(20_000);
+  expect(JSON.stringify(response.json().details)).toContain(told);
 });
 
 test("what another site's page can make a browser send is refused", async () => {
@@ -150,7 +150,7 @@ test("what another site's page can make a browser send is refused", async () => 
   expect((await post({ origin: "http://evil.example", host: "[::1]:4860" })).json()).toMatchObject({ code: "origin_refused" });
 });
 
-test("no page may run inline script, an answer opened as a page nothing at all, and nothing may frame either", async () => {
+test("no page may run inline script, a response opened as a page nothing at all, and nothing may frame either", async () => {
   const policyOf = async (url: string) => String((await h.app.inject({ url })).headers["content-security-policy"]);
   expect(await policyOf("/")).toContain("script-src 'self';");
   expect(await policyOf("/api/health")).toMatch(/default-src 'none'.*sandbox/);

@@ -15,7 +15,7 @@ const PART = Buffer.alloc(1024 * 1024, " ");
 /** So many that they fit into no buffer on the way. */
 const PARTS = 40;
 
-/** The answer that a client gets who sends all that he has before he reads, as browsers do. @throws when the connection breaks */
+/** The response that a client gets who sends all that he has before he reads, as browsers do. @throws when the connection breaks */
 async function sendAll(path: string, type: string, isAnnounced: boolean): Promise<string> {
   const socket = connect(Number(url.port), url.hostname);
   const heard: Buffer[] = [];
@@ -35,9 +35,9 @@ async function sendAll(path: string, type: string, isAnnounced: boolean): Promis
   })();
   await Promise.race([sending, broken]);
   socket.on("data", (chunk: Buffer) => heard.push(chunk));
-  const answered = once(socket, "data");
+  const responded = once(socket, "data");
   socket.resume();
-  await Promise.race([answered, broken]);
+  await Promise.race([responded, broken]);
   broken.catch(() => {});
   socket.destroy();
   return Buffer.concat(heard).toString();
@@ -53,9 +53,9 @@ test.each([
   ["/images", "image/png", "image_too_many_bytes"],
 ])("too large a body for %s is answered before the connection closes, announced or not", async (path, type, code) => {
   for (const isAnnounced of [true, false]) {
-    const answer = await sendAll(path, type, isAnnounced);
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(answer).toContain("application/problem+json");
-    expect(answer).toContain(`"code":"${code}"`);
+    const response = await sendAll(path, type, isAnnounced);
+    expect(response).toMatch(/^HTTP\/1\.1 413 /);
+    expect(response).toContain("application/problem+json");
+    expect(response).toContain(`"code":"${code}"`);
   }
 });

@@ -74,31 +74,31 @@ afterAll(async () => {
   pictureServer.close();
 });
 
-/** Asks, and searches the answer. `route` is the address as the server's own list has it. */
-async function ask(
+/** Asks, and searches the response. `route` is the address as the server's own list has it. */
+async function send(
   method: Method,
   route: string,
   { id = "", query = "", ...how }: Question = {},
 ): Promise<LightMyRequestResponse> {
   const url = `${route.replace(":id", id)}${query}`;
   const headers = { authorization: `Bearer ${SECRET}`, ...how.headers };
-  const answer = await h.app.inject({ method, url, ...how, headers });
-  expect(leaksOf(answer, [KEY, SECRET, h.folder, process.cwd()]), `${method} ${url}`).toEqual([]);
-  ended.add(`${method} ${route} ${answer.statusCode < 400 ? "well" : "badly"}`);
-  if (answer.statusCode >= 400) codes.add(answer.json().code);
-  if (answer.statusCode >= 500) broken.add(`${method} ${route}`);
-  return answer;
+  const response = await h.app.inject({ method, url, ...how, headers });
+  expect(leaksOf(response, [KEY, SECRET, h.folder, process.cwd()]), `${method} ${url}`).toEqual([]);
+  ended.add(`${method} ${route} ${response.statusCode < 400 ? "well" : "badly"}`);
+  if (response.statusCode >= 400) codes.add(response.json().code);
+  if (response.statusCode >= 500) broken.add(`${method} ${route}`);
+  return response;
 }
 
 const upload = async (bytes: Buffer): Promise<string> =>
-  (await ask("POST", "/api/images", { payload: bytes, headers: { "content-type": "image/png" } })).json().id;
+  (await send("POST", "/api/images", { payload: bytes, headers: { "content-type": "image/png" } })).json().id;
 const edit = (payload: object, key: string = randomUUID()) =>
-  ask("POST", "/api/edits", { payload, headers: { "idempotency-key": key } });
+  send("POST", "/api/edits", { payload, headers: { "idempotency-key": key } });
 
 /** Looks at an edit until it is over. */
 async function outcome(id: string): Promise<string> {
   for (;;) {
-    const { status, error } = (await ask("GET", "/api/edits/:id", { id })).json();
+    const { status, error } = (await send("GET", "/api/edits/:id", { id })).json();
     if (status !== "queued" && status !== "running") {
       if (error) codes.add(error.code);
       return error?.code ?? status;
@@ -132,51 +132,51 @@ function newDocument(imageId: string) {
 test("pictures", async () => {
   const id = await upload(image);
   await upload(Buffer.alloc(40, 1));
-  for (const query of ["", "?width=16", "?width=-1", "?width=x"]) await ask("GET", "/api/images/:id", { id, query });
+  for (const query of ["", "?width=16", "?width=-1", "?width=x"]) await send("GET", "/api/images/:id", { id, query });
   for (const route of ["/api/images/:id", "/api/images/:id/reading", "/api/images/:id/shown"]) {
-    await ask("GET", route, { id });
-    for (const wrong of WRONG_IDS) await ask("GET", route, { id: wrong });
+    await send("GET", route, { id });
+    for (const wrong of WRONG_IDS) await send("GET", route, { id: wrong });
   }
   const cut = image.subarray(0, image.length - 900);
   for (const bytes of [Buffer.from("text"), cut, Buffer.from("%PDF-1.7\n1 0 obj"), large, Buffer.alloc(1_200_000, image)])
     await upload(bytes);
   const wrongUrls = ["file:///etc/passwd", "https://10.0.0.1/x.png", "x", `http://${deadHost}/x.png`];
-  for (const url of [`http://${pictureHost}/`, ...wrongUrls]) await ask("POST", "/api/images/from-url", { payload: { url } });
+  for (const url of [`http://${pictureHost}/`, ...wrongUrls]) await send("POST", "/api/images/from-url", { payload: { url } });
 });
 
 test("documents", async () => {
   const payload = newDocument(await upload(image));
   const { id } = payload;
-  await ask("POST", "/api/documents", { payload });
-  await ask("POST", "/api/documents", { payload });
-  await ask("POST", "/api/documents", { payload: { ...payload, name: "x".repeat(300) } });
-  await ask("POST", "/api/documents", { payload: "{", headers: { "content-type": "application/json" } });
-  await ask("GET", "/api/documents");
-  await ask("GET", "/api/documents/:id", { id });
+  await send("POST", "/api/documents", { payload });
+  await send("POST", "/api/documents", { payload });
+  await send("POST", "/api/documents", { payload: { ...payload, name: "x".repeat(300) } });
+  await send("POST", "/api/documents", { payload: "{", headers: { "content-type": "application/json" } });
+  await send("GET", "/api/documents");
+  await send("GET", "/api/documents/:id", { id });
   for (const revision of ['"1"', '"1"', "x"])
-    await ask("PUT", "/api/documents/:id", { id, payload, headers: { "if-match": revision } });
-  await ask("PUT", "/api/documents/:id", { id: randomUUID(), payload, headers: { "if-match": '"1"' } });
+    await send("PUT", "/api/documents/:id", { id, payload, headers: { "if-match": revision } });
+  await send("PUT", "/api/documents/:id", { id: randomUUID(), payload, headers: { "if-match": '"1"' } });
   const { versions, ...head } = payload;
   for (const revision of ['"2"', '"2"', "x"])
-    await ask("PATCH", "/api/documents/:id", { id, payload: { head, versions }, headers: { "if-match": revision } });
+    await send("PATCH", "/api/documents/:id", { id, payload: { head, versions }, headers: { "if-match": revision } });
   const unreadable = { head: { ...head, currentVersionId: id }, versions: [] };
-  await ask("PATCH", "/api/documents/:id", { id, payload: unreadable, headers: { "if-match": '"3"' } });
-  await ask("DELETE", "/api/documents/:id", { id });
+  await send("PATCH", "/api/documents/:id", { id, payload: unreadable, headers: { "if-match": '"3"' } });
+  await send("DELETE", "/api/documents/:id", { id });
   for (const wrong of WRONG_IDS) {
-    await ask("GET", "/api/documents/:id", { id: wrong });
-    await ask("DELETE", "/api/documents/:id", { id: wrong });
+    await send("GET", "/api/documents/:id", { id: wrong });
+    await send("DELETE", "/api/documents/:id", { id: wrong });
   }
 });
 
 test("finished pictures", async () => {
   const id = await upload(image);
   for (const format of ["png", "jpg", "webp", "tiff", "psd", "ora", "bmp"])
-    await ask("POST", "/api/renders", { payload: render(id, format) });
-  await ask("POST", "/api/renders", { payload: render(NO_IMAGE) });
-  await ask("POST", "/api/renders", {
+    await send("POST", "/api/renders", { payload: render(id, format) });
+  await send("POST", "/api/renders", { payload: render(NO_IMAGE) });
+  await send("POST", "/api/renders", {
     payload: { ...render(id), layers: [{ imageId: id, x: 0, y: 0, width: 1, height: 1 }] },
   });
-  await ask("POST", "/api/renders", { payload: { ...render(id), canvas: { width: 60_000, height: 60_000 } } });
+  await send("POST", "/api/renders", { payload: { ...render(id), canvas: { width: 60_000, height: 60_000 } } });
 });
 
 test("edits that nothing keeps from running, and those that are refused", async () => {
@@ -184,12 +184,12 @@ test("edits that nothing keeps from running, and those that are refused", async 
   const good = inpaint(picture, mask);
   const { id } = (await edit(good)).json();
   expect(await outcome(id)).toBe("completed");
-  await ask("POST", "/api/edits/:id/cancel", { id });
+  await send("POST", "/api/edits/:id/cancel", { id });
   for (const query of ["", `?documentId=${good.documentId}`, "?documentId=x", "?cursor=made-up", `?key=${"x".repeat(300)}`])
-    await ask("GET", "/api/edits", { query });
+    await send("GET", "/api/edits", { query });
   for (const wrong of WRONG_IDS) {
-    await ask("GET", "/api/edits/:id", { id: wrong });
-    await ask("POST", "/api/edits/:id/cancel", { id: wrong });
+    await send("GET", "/api/edits/:id", { id: wrong });
+    await send("POST", "/api/edits/:id/cancel", { id: wrong });
   }
   const key = randomUUID();
   await edit(good, key);
@@ -230,7 +230,7 @@ test.each(WEATHERS)("a vendor that answers with the key in its words: %s", async
   const upstream = createFakeUpstream({ apiKey: KEY });
   upstream.script(...faults);
   engines.set("apiframe", createApiframeEngine({ apiKey: KEY, baseUrl: await upstream.listen(), publicUrl: undefined, clock }));
-  await ask("GET", "/api/engines");
+  await send("GET", "/api/engines");
   const { id } = (await edit(await paid())).json();
   expect(await outcome(id)).toBe(code);
   await upstream.close();
@@ -258,7 +258,7 @@ test("an engine that breaks in a way that nobody foresaw", async () => {
 test("messages of the vendor", async () => {
   const secret = createHash("sha256").update(KEY).digest();
   const post = (payload: string, key: Buffer) =>
-    ask("POST", "/api/webhooks/apiframe", {
+    send("POST", "/api/webhooks/apiframe", {
       payload: Buffer.from(payload),
       headers: {
         "content-type": "application/json",
@@ -267,22 +267,22 @@ test("messages of the vendor", async () => {
     });
   for (const payload of ['{"jobId":"unknown"}', "{}", "{"]) await post(payload, secret);
   await post("{}", Buffer.from("not the key"));
-  await ask("POST", "/api/webhooks/apiframe");
-  await ask("POST", "/api/webhooks/local", { payload: Buffer.from("{}"), headers: { "content-type": "application/json" } });
+  await send("POST", "/api/webhooks/apiframe");
+  await send("POST", "/api/webhooks/local", { payload: Buffer.from("{}"), headers: { "content-type": "application/json" } });
 });
 
 test("who asks, and the administrator", async () => {
-  for (const route of ["/api/health", "/api/ready", "/api/metrics", "/api/engines", "/api/session"]) await ask("GET", route);
+  for (const route of ["/api/health", "/api/ready", "/api/metrics", "/api/engines", "/api/session"]) await send("GET", route);
   for (const route of ["/api/health", "/api/ready", "/api/session"])
-    await ask("GET", route, { headers: { host: "evil.example" } });
-  await ask("GET", "/api/nothing");
-  await ask("GET", "/../package.json");
-  for (const name of ["ann", "x".repeat(5_000)]) await ask("POST", "/api/session", { payload: { name, secret: SECRET } });
-  await ask("DELETE", "/api/session", { headers: { cookie: "overpaint_session=made-up" } });
-  await ask("DELETE", "/api/session", { headers: { origin: "https://evil.example" } });
-  expect((await ask("GET", "/api/documents", { headers: { "x-user": "root" } })).json().code).toBe("proxy_refused");
+    await send("GET", route, { headers: { host: "evil.example" } });
+  await send("GET", "/api/nothing");
+  await send("GET", "/../package.json");
+  for (const name of ["ann", "x".repeat(5_000)]) await send("POST", "/api/session", { payload: { name, secret: SECRET } });
+  await send("DELETE", "/api/session", { headers: { cookie: "overpaint_session=made-up" } });
+  await send("DELETE", "/api/session", { headers: { origin: "https://evil.example" } });
+  expect((await send("GET", "/api/documents", { headers: { "x-user": "root" } })).json().code).toBe("proxy_refused");
   const routes = ["/api/metrics", "/api/engines", "/api/documents", "/api/edits"];
-  for (const route of routes) await ask("GET", route, { headers: { authorization: "" } });
+  for (const route of routes) await send("GET", route, { headers: { authorization: "" } });
 });
 
 test("broken stores: first the pictures are gone, then their folder, then there is nowhere to put any, then there is no database", async () => {
@@ -290,22 +290,22 @@ test("broken stores: first the pictures are gone, then their folder, then there 
   const headers = { "if-match": '"1"' };
   const askAll = async () => {
     await upload(await noise(CANVAS, 9));
-    await ask("POST", "/api/images/from-url", { payload: { url: `http://${pictureHost}/` } });
-    for (const query of ["", "?width=20"]) await ask("GET", "/api/images/:id", { id: picture, query });
-    for (const route of ["/api/images/:id/reading", "/api/images/:id/shown"]) await ask("GET", route, { id: picture });
-    await ask("POST", "/api/renders", { payload: render(picture) });
+    await send("POST", "/api/images/from-url", { payload: { url: `http://${pictureHost}/` } });
+    for (const query of ["", "?width=20"]) await send("GET", "/api/images/:id", { id: picture, query });
+    for (const route of ["/api/images/:id/reading", "/api/images/:id/shown"]) await send("GET", route, { id: picture });
+    await send("POST", "/api/renders", { payload: render(picture) });
     const { id } = (await edit(inpaint(picture, mask))).json();
     if (id) await outcome(id);
-    await ask("GET", "/api/edits/:id", { id: randomUUID() });
-    await ask("POST", "/api/edits/:id/cancel", { id: randomUUID() });
-    for (const route of ["/api/ready", "/api/metrics", "/api/engines", "/api/edits", "/api/documents"]) await ask("GET", route);
-    await ask("POST", "/api/documents", { payload: document });
-    await ask("PUT", "/api/documents/:id", { id: document.id, payload: document, headers });
+    await send("GET", "/api/edits/:id", { id: randomUUID() });
+    await send("POST", "/api/edits/:id/cancel", { id: randomUUID() });
+    for (const route of ["/api/ready", "/api/metrics", "/api/engines", "/api/edits", "/api/documents"]) await send("GET", route);
+    await send("POST", "/api/documents", { payload: document });
+    await send("PUT", "/api/documents/:id", { id: document.id, payload: document, headers });
     const { versions, ...head } = document;
-    await ask("PATCH", "/api/documents/:id", { id: document.id, payload: { head, versions }, headers: { "if-match": '"2"' } });
-    await ask("GET", "/api/documents/:id", { id: document.id });
-    await ask("DELETE", "/api/documents/:id", { id: document.id });
-    await ask("POST", "/api/session", { payload: { name: "ann", secret: SECRET } });
+    await send("PATCH", "/api/documents/:id", { id: document.id, payload: { head, versions }, headers: { "if-match": '"2"' } });
+    await send("GET", "/api/documents/:id", { id: document.id });
+    await send("DELETE", "/api/documents/:id", { id: document.id });
+    await send("POST", "/api/session", { payload: { name: "ann", secret: SECRET } });
   };
   for (const gone of ["blobs/images", "blobs"]) {
     rmSync(join(h.folder, gone), { recursive: true });
@@ -324,11 +324,11 @@ test("broken stores: first the pictures are gone, then their folder, then there 
 });
 
 test("a page of somebody who is not signed in any more", async () => {
-  await ask("GET", "/api/documents", { headers: { [USER_HEADER]: "ben" } });
+  await send("GET", "/api/documents", { headers: { [USER_HEADER]: "ben" } });
 });
 
 test("guesses at a secret, until nobody there may try", async () => {
-  for (let i = 0; i < 12; i++) await ask("POST", "/api/session", { payload: { name: "ann", secret: `wrong ${i}` } });
+  for (let i = 0; i < 12; i++) await send("POST", "/api/session", { payload: { name: "ann", secret: `wrong ${i}` } });
 });
 
 test("every route was asked, and ended well and badly; every refusal that these can bring about came", () => {

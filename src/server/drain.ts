@@ -4,7 +4,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_MS = 30_000;
 
 /**
- * Throws away what somebody goes on sending who was refused already: a connection that is closed on him takes the answer away before it
+ * Throws away what somebody goes on sending who was refused already: a connection that is closed on him takes the response away before it
  * is read. Who does not come to an end is cut off.
  */
 export function drain(request: IncomingMessage): void {

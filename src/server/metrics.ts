@@ -1,16 +1,16 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
-/** Told of what the work on edits comes to. */
+/** Called with what the work on edits comes to. */
 export interface EditObserver {
   /** An edit has left a stage. */
   left(engine: string, stage: string, seconds: number): void;
-  /** An edit has come to its end, or was given up while its answer may still come. */
+  /** An edit has come to its end, or was given up while its result may still come. */
   ended(engine: string, outcome: string, credits: number): void;
 }
 
 export interface Metrics extends EditObserver {
   /** An engine's vendor answered: a status code, "timeout" or "unreachable". */
-  answered(status: string): void;
+  responded(status: string): void;
   /** The text that Prometheus scrapes, and its content type. */
   page(): Promise<{ readonly text: string; readonly type: string }>;
 }
@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
     buckets: STAGE_SECONDS,
     registers,
   });
-  const answers = new Counter({
+  const responses = new Counter({
     name: "overpaint_upstream_answers_total",
     help: "Answers of the vendor, by status code; timeout and unreachable for none",
     labelNames: ["status"],
@@ -53,7 +53,7 @@ export function createMetrics(): Metrics {
       edits.inc({ engine, outcome });
       credits.inc({ engine }, spent);
     },
-    answered: (status) => answers.inc({ status }),
+    responded: (status) => responses.inc({ status }),
     page: async () => ({ text: await register.metrics(), type: register.contentType }),
   };
 }

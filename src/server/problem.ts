@@ -77,7 +77,7 @@ const INTERNAL = "Something broke in the server. Try again; if it happens again,
 const MAX_FIELDS = 20;
 const MAX_WORDS = 300;
 
-/** Anything thrown in a request, as the answer it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
+/** Anything thrown in a request, as the response it gets. What is not an `AppError` says nothing of itself: it may hold paths or secrets. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
   // A database without room is none that is away, and a client that breaks off is no store.
   const isOwn = isDiskFull(thrown) || statusOf(thrown) < 500;

@@ -104,7 +104,7 @@ onEachHome((home) => {
     for (const [round, offMs] of [30 * HOUR, -30 * HOUR, 0].entries()) {
       machine.set(offMs);
       const bytes = await noise({ width: 24, height: 16 }, 900 + round);
-      // A bucket refuses what is signed with a wrong time, once: by its answer the client learns the right one, and the page sends it again.
+      // A bucket refuses what is signed with a wrong time, once: by its response the client learns the right one, and the page sends it again.
       const first = await h.send("POST", "/images", bytes);
       expect([201, 503]).toContain(first.statusCode);
       const { id } = await h.upload(bytes);

@@ -62,9 +62,9 @@ describe.each(["database", "bucket"] as const)("while the %s", (store) => {
       ]);
       lines[store].become("good");
       expect(asked.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503, 503, 503]);
-      for (const answer of asked.slice(0, 4)) {
-        expect(answer.json()).toMatchObject({ code: "unavailable", retryable: true });
-        expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+      for (const response of asked.slice(0, 4)) {
+        expect(response.json()).toMatchObject({ code: "unavailable", retryable: true });
+        expect(Number(response.headers["retry-after"])).toBeGreaterThan(0);
       }
       expect((await h.get(`/images/${stored.id}`)).statusCode).toBe(200);
       expect((await h.send("POST", "/images", await picture(seed++))).statusCode).toBe(201);
@@ -78,7 +78,7 @@ describe.each(["database", "bucket"] as const)("while the %s", (store) => {
     await held;
     const before = h.paid.submissions.length;
     lines[store].become("silent");
-    h.paid.letGo();
+    h.paid.release();
     const away = await h.get("/ready");
     lines[store].become("good");
     expect(away.statusCode).toBe(503);

@@ -19,7 +19,7 @@ type End = Partial<Pick<Edit, "status" | "credits">> & {
   readonly code?: string;
   readonly says?: RegExp;
   readonly details?: object;
-  /** Its answer came when it was over for the designer. */
+  /** Its response came when it was over for the designer. */
   readonly late?: "kept";
 };
 interface Row {
@@ -200,8 +200,8 @@ describe("whatever the vendor does", () => {
   async function startUpstream(engineClock: Clock = clock, publicUrl?: string) {
     const upstream = createFakeUpstream({ apiKey: KEY, credits: CREDITS });
     open.push(() => upstream.close());
-    const [baseUrl, onAnswer] = [await upstream.listen(), metrics.answered];
-    const engine = createApiframeEngine({ apiKey: KEY, baseUrl, publicUrl, clock: engineClock, onAnswer });
+    const [baseUrl, onResponse] = [await upstream.listen(), metrics.responded];
+    const engine = createApiframeEngine({ apiKey: KEY, baseUrl, publicUrl, clock: engineClock, onResponse });
     return { upstream, engine };
   }
   /** Follows an edit to what is asked for, over the times at which it is left alone. */
@@ -234,7 +234,7 @@ describe("whatever the vendor does", () => {
     expect(result).toMatchObject({ hasOtherShape: true, region: { x: 0, y: -19, width: 64, height: 85 } });
   });
 
-  test("no answer at all", async () => {
+  test("no response at all", async () => {
     const late = AbortSignal.abort(new Error("late"));
     const { engine } = await startUpstream({ ...clock, timeout: () => late });
     engines.set("apiframe", engine);

@@ -41,8 +41,8 @@ onEachHome((home) => {
     };
   };
   const [ann, ben] = [as("ann"), as("ben")];
-  const expectNone = (answer: LightMyRequestResponse) =>
-    expect([answer.statusCode, answer.json().code]).toEqual([404, "not_found"]);
+  const expectNone = (response: LightMyRequestResponse) =>
+    expect([response.statusCode, response.json().code]).toEqual([404, "not_found"]);
 
   test("another user's picture is as none, until he hands the same bytes over himself", async () => {
     const bytes = await noise(CANVAS, 21);
@@ -61,7 +61,7 @@ onEachHome((home) => {
     expect(await h.database.db.selectFrom("images").select("id").where("id", "=", id).execute()).toHaveLength(1);
   });
 
-  test("an edit and its answer are its user's: another cannot see, list, cancel or repeat it", async () => {
+  test("an edit and its result are its user's: another cannot see, list, cancel or repeat it", async () => {
     const request = await ann.inpaint();
     const key = randomUUID();
     const { id } = Edit.parse((await ann.accept(request, key)).json());
@@ -98,8 +98,8 @@ onEachHome((home) => {
   });
 
   const signIn = (name: string, secret: string, headers = {}) => h.send("POST", "/session", { name, secret }, headers);
-  const cookieOf = (answer: LightMyRequestResponse) => {
-    const [cookie] = answer.cookies;
+  const cookieOf = (response: LightMyRequestResponse) => {
+    const [cookie] = response.cookies;
     return { cookie: `${cookie?.name}=${cookie?.value}` };
   };
 
@@ -110,8 +110,8 @@ onEachHome((home) => {
       ["a read", await h.get("/documents", { ...bearer(SECRETS.ben), ...forAnn })],
       ["signing out", await ben.send("DELETE", "/session", undefined, forAnn)],
     ];
-    for (const [what, answer] of asked) {
-      expect(answer.json(), what).toMatchObject({ status: 403, code: "other_user", details: { user: "ben" } });
+    for (const [what, response] of asked) {
+      expect(response.json(), what).toMatchObject({ status: 403, code: "other_user", details: { user: "ben" } });
     }
     expect((await ben.get("/documents")).statusCode).toBe(200);
     const own = { ...bearer(SECRETS.ann), ...forAnn };

@@ -1,7 +1,7 @@
 /** Time, so that a test can hold it in its hand. */
 export interface Clock {
   now(): Date;
-  /** Calls back once after `delayMs`; the answer calls it off. */
+  /** Calls back once after `delayMs`; returns what cancels it. */
   after(delayMs: number, callback: () => void): () => void;
 }
 

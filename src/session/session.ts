@@ -92,7 +92,7 @@ export class Session {
     const before = this.#open;
     const local = { document: content, revision: null, isSynced: false };
     const claim = new Claim(this.#ports.tabs, content.id);
-    const opened: OpenDocument = new OpenDocument(this.#ports, local, [], claim, () => this.#tell(opened));
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, [], claim, () => this.#publishOpened(opened));
     this.#open = opened;
     opened.change((same) => same, files, areUploaded);
     await before?.close();
@@ -151,7 +151,7 @@ export class Session {
     const local = (await store.readDocument(id)) ?? (await this.#fetched(id, signal));
     const edits = await store.readEdits(id);
     signal?.throwIfAborted();
-    const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, claim, () => this.#tell(opened));
+    const opened: OpenDocument = new OpenDocument(this.#ports, local, edits, claim, () => this.#publishOpened(opened));
     const mask = await opened.mask();
     const restored = { document: local.document, mask, history: opened.isMaskLost ? null : await this.#history(local) };
     const show = await prepare(restored);
@@ -160,7 +160,7 @@ export class Session {
     const before = this.#open;
     await before?.close();
     this.#open = opened;
-    this.#tell(opened);
+    this.#publishOpened(opened);
     show();
     if (!local.isSynced) opened.sync.touch();
     await this.#remember(id);
@@ -263,7 +263,7 @@ export class Session {
 
   /**
    * Keeps an edit that is about to be sent, and gives the key to send it under. Where just that is asked for already and not over yet, by
-   * a second click, before a lost answer or in another tab, it is that one's key.
+   * a second click, before a lost response or in another tab, it is that one's key.
    *
    * @throws AppError `network` when that cannot be known, since the server is away
    */
@@ -281,7 +281,7 @@ export class Session {
   adjustEdit(editId: string, seam: Seam): void {
     this.#current().adjustEdit(editId, seam);
   }
-  /** Keeps what an answer covers, pixels of the old canvas, as a designer has placed the old picture in it. */
+  /** Keeps what a result covers, pixels of the old canvas, as a designer has placed the old picture in it. */
   placeEdit(editId: string, placed: Rect): void {
     this.#current().placeEdit(editId, placed);
   }
@@ -368,7 +368,7 @@ export class Session {
     return this.#open;
   }
 
-  #tell(from: OpenDocument): void {
+  #publishOpened(from: OpenDocument): void {
     if (this.#open !== from) return;
     const { local, save, sync, edits, isHeldElsewhere, uploadProgress } = from;
     const isSaved = this.#snapshot.saveStatus.kind !== "done" && save.status.kind === "done";

@@ -4,7 +4,7 @@ import "./chips.css";
 
 interface PendingChipProps {
   readonly label: string;
-  /** 0..1; null where nothing can be told. */
+  /** 0..1; null where nothing is known. */
   readonly progress: number | null;
   /** Absent where there is no way back. */
   readonly onCancel?: (() => void) | undefined;

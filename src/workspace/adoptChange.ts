@@ -13,7 +13,7 @@ const LABEL = m.workspace_other_browser();
 interface Adopting {
   encodeMask(mask: MaskDocument): Promise<Blob>;
   decodeMask(file: Blob, size: Size, signal: AbortSignal): Promise<MaskDocument>;
-  tellForeign(isBehind: boolean): void;
+  notifyForeignChange(isBehind: boolean): void;
   frameRelease(): Promise<void>;
   readonly signal: AbortSignal;
   /** The paint on a canvas of that size. */
@@ -85,7 +85,7 @@ export async function adoptChange(change: ForeignChange, here: MaskDocument, ado
   }
   adopting.show(after);
   const isBehind = behind.length > 0;
-  if (isBehind || there?.flips || after.versionId !== before.versionId) adopting.tellForeign(isBehind);
+  if (isBehind || there?.flips || after.versionId !== before.versionId) adopting.notifyForeignChange(isBehind);
 }
 
 /** All that the change needs, in a moment in which no stroke is being drawn and no frame dragged. */

@@ -3,7 +3,7 @@ import type { LayerPlacement } from "../contract/images.ts";
 import { intersect, type Point, type Rect, rectOf, union } from "../core/geometry/geometry.ts";
 import { m } from "../messages/messages.js";
 import { currentVersion, placementOf } from "../session/document/documentContent.ts";
-import { type Asked, offsetOn, versionBeneath } from "../session/document/versionBeneath.ts";
+import { offsetOn, type Requested, versionBeneath } from "../session/document/versionBeneath.ts";
 import type { OutboxEntry } from "../session/storage/localStore.ts";
 import type { CompletedEdit } from "./completedEdit.ts";
 
@@ -30,9 +30,9 @@ const moved =
   (layer: Layer): LayerPlacement => ({ ...placementOf(layer), x: layer.x + offset.x, y: layer.y + offset.y });
 
 /** The layers beneath an edit's result now, lowest first, in pixels of the canvas that it was requested on. */
-export function layersBeneath(content: DocumentContent, asked: Asked): LayerPlacement[] {
-  const version = versionBeneath(content, asked);
-  return version.layers.map(moved(offsetOn(version, asked)));
+export function layersBeneath(content: DocumentContent, requested: Requested): LayerPlacement[] {
+  const version = versionBeneath(content, requested);
+  return version.layers.map(moved(offsetOn(version, requested)));
 }
 
 /** The placement of an edit's result that waits for a decision, or for a new one. */

@@ -181,11 +181,11 @@ test("what comes from elsewhere waits until a frame is let go of", async () => {
   const { here, there } = await twoBrowsers();
   paint(there, 0, 0, 3);
   await there.session.syncNow();
-  const { awaited, letGo } = here.dragFrame();
+  const { awaited, release } = here.dragFrame();
   const fetching = here.session.fetchChanges(signal);
   await Promise.race([fetching, awaited]);
   expect(rowOf(here)).toBe("............");
-  letGo();
+  release();
   await fetching;
   expect(rowOf(here)).toBe("####........");
 });

@@ -35,7 +35,7 @@ export interface WorkspacePorts {
   /** Resolves when no frame is being dragged. */
   frameRelease(): Promise<void>;
   /** Says that another browser has changed what is shown. `isBehind`: what it shows is one undo away. */
-  tellForeign(isBehind: boolean): void;
+  notifyForeignChange(isBehind: boolean): void;
   /** These pictures are not shown any more. */
   close(pictures: Pictures): void;
 }

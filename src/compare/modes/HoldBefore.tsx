@@ -16,12 +16,12 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, view
     return () => listening.abort();
   }, []);
   const hold = () => setHeld(true);
-  const letGo = () => setHeld(false);
+  const release = () => setHeld(false);
   const label = isHeld ? m.before() : afterLabel;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div role="group" className={styles.stage} aria-label={m.compare_hold_label()}>
-      <div onPointerDown={hold} onPointerUp={letGo} onPointerCancel={letGo}>
+      <div onPointerDown={hold} onPointerUp={release} onPointerCancel={release}>
         <PanZoom viewport={viewport} onViewport={onViewport}>
           <ComparePane
             label={label}
@@ -40,11 +40,11 @@ function HoldBefore({ before, after, beforeCanvas, afterCanvas, afterLabel, view
           event.currentTarget.setPointerCapture(event.pointerId);
           hold();
         }}
-        onPointerUp={letGo}
-        onPointerCancel={letGo}
+        onPointerUp={release}
+        onPointerCancel={release}
         onKeyDown={({ key }) => (key === " " || key === "Enter") && hold()}
-        onKeyUp={letGo}
-        onBlur={letGo}
+        onKeyUp={release}
+        onBlur={release}
       >
         <IconEye size={18} stroke={1.6} aria-hidden />
         {m.compare_hold_to_see_before()}

@@ -46,9 +46,9 @@ export function readAvif(bytes: Uint8Array): AvifFacts {
 export function avifColourSpace(bytes: Uint8Array): ColourSpace | HdrSpace | "srgb" | "icc" {
   const reader = new ByteReader(bytes);
   const { meta } = readAvif(bytes);
-  const told = meta ? propertiesOf(reader, meta).filter(({ type }) => type === "colr") : [];
-  if (told.some(({ content }) => ["prof", "rICC"].includes(reader.text(content, 4)))) return "icc";
-  const codes = told.find(({ content }) => reader.text(content, 4) === "nclx");
+  const colourBoxes = meta ? propertiesOf(reader, meta).filter(({ type }) => type === "colr") : [];
+  if (colourBoxes.some(({ content }) => ["prof", "rICC"].includes(reader.text(content, 4)))) return "icc";
+  const codes = colourBoxes.find(({ content }) => reader.text(content, 4) === "nclx");
   if (!codes) return "srgb";
   const [primaries, transfer] = [reader.u16(codes.content + 4), reader.u16(codes.content + 6)];
   const isLikeSrgb = LIKE_SRGB.has(transfer);

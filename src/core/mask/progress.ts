@@ -1,8 +1,8 @@
-/** Is told the share of a work that is done, 0..1, never less than before: once a row, say, not once a run. */
+/** Takes the share of a work that is done, 0..1, never less than before: once a row, say, not once a run. */
 export type Progress = (share: number) => void;
 
-/** Nobody asks how far it is. */
-export const untold: Progress = () => {};
+/** For work whose progress nobody follows. */
+export const noProgress: Progress = () => {};
 
 /** The progress of a part of a work, which begins and ends at these shares of the whole. */
 export const partOf =

@@ -45,9 +45,9 @@ export function agreement(template: GreyPlane, picture: GreyPlane, place: Rect):
     }
   }
   const mean = blocks.reduce((sum, { contrast }) => sum + contrast, 0) / blocks.length;
-  const told = blocks.filter(({ contrast }) => contrast >= MIN_CONTRAST * mean);
-  const whole = told.reduce((sum, { contrast }) => sum + contrast, 0);
-  return whole === 0 ? 0 : told.reduce((sum, { contrast, agrees }) => sum + (agrees ? contrast : 0), 0) / whole;
+  const textured = blocks.filter(({ contrast }) => contrast >= MIN_CONTRAST * mean);
+  const whole = textured.reduce((sum, { contrast }) => sum + contrast, 0);
+  return whole === 0 ? 0 : textured.reduce((sum, { contrast, agrees }) => sum + (agrees ? contrast : 0), 0) / whole;
 }
 
 function cropped({ width, data }: GreyPlane, area: Rect): GreyPlane {

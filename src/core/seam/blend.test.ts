@@ -245,7 +245,7 @@ test("a repainted part that came back darker than what was kept is brought up to
   expect(at && meanError(layer, at)).toBeLessThan(2.5);
 });
 
-test("no ring at all, a tiny one and a flat one leave the result's colours alone or only mend what they tell", () => {
+test("no ring at all, a tiny one and a flat one leave the result's colours alone or only repair what they tell", () => {
   const flat = recoloured(original, () => 90);
   const darker = recoloured(original, (value) => value - 12);
   const everything = blendResult(sourceOf(original, darker, painted([rectOf(CANVAS)])), SETTINGS);

@@ -20,7 +20,7 @@ export interface Pointer {
 }
 
 /** A computation that the editor requested; the test resolves it. */
-interface Asked {
+interface Computation {
   readonly work: MaskWork;
   /** The mask that it is to be computed on, as ascii. */
   readonly on: string;
@@ -67,8 +67,8 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   const history = new History();
   let timeMs = 0;
   let picture: readonly string[] | null = null;
-  const asked: string[] = [];
-  const computations: Asked[] = [];
+  const calls: string[] = [];
+  const computations: Computation[] = [];
   const failures: unknown[] = [];
   const held = new Set<string>();
   const idle = new Set<(hasTime: () => boolean) => void>();
@@ -99,14 +99,14 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       idle.add(work);
       return () => idle.delete(work);
     },
-    stepDiameter: (direction) => asked.push(`stepDiameter ${direction}`),
-    swapTools: () => asked.push("swapTools"),
-    toggleOverlay: () => asked.push("toggleOverlay"),
-    toggleMaskView: () => asked.push("toggleMaskView"),
-    fitView: () => asked.push("fitView"),
-    showActualSize: () => asked.push("showActualSize"),
-    zoomBy: (factor) => asked.push(`zoomBy ${factor}`),
-    showHelp: () => asked.push("showHelp"),
+    stepDiameter: (direction) => calls.push(`stepDiameter ${direction}`),
+    swapTools: () => calls.push("swapTools"),
+    toggleOverlay: () => calls.push("toggleOverlay"),
+    toggleMaskView: () => calls.push("toggleMaskView"),
+    fitView: () => calls.push("fitView"),
+    showActualSize: () => calls.push("showActualSize"),
+    zoomBy: (factor) => calls.push(`zoomBy ${factor}`),
+    showHelp: () => calls.push("showHelp"),
     compute: (work, mask, signal, onProgress) => {
       const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();
       computations.push({ work, on: asciiOf(mask), signal, onProgress, resolve, reject });
@@ -166,7 +166,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
   const harness = {
     editor,
     /** The requests to the port, in words. */
-    asked,
+    calls,
     /** The requested computations, oldest first. */
     computations,
     /** The failures that the designer was notified of. */
@@ -190,7 +190,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     },
     /** The document is changed as one step, which is none of the mask's. */
     changeDocument(label: string) {
-      const step = { undo: () => void asked.push(`undo ${label}`), redo: () => void asked.push(`redo ${label}`) };
+      const step = { undo: () => void calls.push(`undo ${label}`), redo: () => void calls.push(`redo ${label}`) };
       history.push({ label, bytes: 0, pack: () => true, ...step });
       return harness;
     },
@@ -233,8 +233,8 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     repeat: (keys: string) => key(true, keys, true),
     /** "Mod+Shift+z", "Escape", "Space". */
     press: (keys: string) => key(true, keys).release(keys),
-    /** Answers what was asked last, or the one at that place; a call that came to nothing is answered all the same. */
-    answer(ascii: string, at = computations.length - 1) {
+    /** Resolves the last computation, or the one at that place; one that was aborted, too. */
+    resolve(ascii: string, at = computations.length - 1) {
       computations[at]?.resolve(maskOf(ascii));
       return settle();
     },
@@ -256,7 +256,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     },
     ascii: () => asciiOf(mask),
     /** The mask as it would be saved. */
-    settled: () => asciiOf(editor.committedMask),
+    committed: () => asciiOf(editor.committedMask),
   };
   return harness;
 }

@@ -60,7 +60,7 @@ describe.each(all.map((tool) => [tool.id, tool] as const))("%s", (_, tool) => {
     const before = h.ascii();
     const ways = { drag: "Enter Right Right Down Left Enter", click: "Enter Right Enter Down Enter Enter" };
     for (const key of ways[tool.press].split(" ")) h.press(key === "Enter" ? key : `Arrow${key}`);
-    if (h.computations.length > 0) await h.answer(WHITE.join("\n"));
+    if (h.computations.length > 0) await h.resolve(WHITE.join("\n"));
     h.press("Escape");
     expect(h.editor.isDrawing).toBe(false);
     expect(h.ascii()).not.toBe(before);

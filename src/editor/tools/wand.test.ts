@@ -16,32 +16,32 @@ test("a click asks for similar colour there; what comes back is one step", async
   h.progress(0.5);
   expect(h.editor.pending?.progress).toBe(0.5);
   expect(h.editor.canUndo).toBe(false);
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   expect(h.editor.pending).toBeNull();
   expect(h.ascii()).toBe(SMALL);
   h.editor.undo();
   expect(h.ascii()).toBe(NOTHING);
 });
 
-test("Escape, undo and another click call it off, and an answer that comes all the same is not heard", async () => {
+test("Escape, undo and another click call it off, and a result that comes all the same is not heard", async () => {
   for (const key of ["Escape", "Mod+z"]) {
     const h = waving().press(key);
     expect(h.computations[0]?.signal.aborted).toBe(true);
     expect(h.editor.pending).toBeNull();
-    await h.answer(SMALL);
+    await h.resolve(SMALL);
     expect(h.ascii()).toBe(NOTHING);
   }
   const h = waving().click(3, 0);
   expect(h.computations.map(({ signal }) => signal.aborted)).toEqual([true, false]);
-  await h.answer(SMALL, 0);
+  await h.resolve(SMALL, 0);
   expect(h.ascii()).toBe(NOTHING);
-  await h.answer(LARGE, 1);
+  await h.resolve(LARGE, 1);
   expect(h.ascii()).toBe(LARGE);
 });
 
 test("a stroke drawn meanwhile is not stopped: the result is laid when it has ended, as a step after it", async () => {
   const h = waving().use(brush).down(4.5, 1.5);
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   expect(h.ascii()).toBe("......\n....#.");
   expect(h.editor.pending).not.toBeNull();
   h.move([[5.5, 1.5]]).up(5.5, 1.5);
@@ -52,18 +52,18 @@ test("a stroke drawn meanwhile is not stopped: the result is laid when it has en
 
 test("a stroke that is dropped lets the result in as well", async () => {
   const h = waving().use(brush).down(4.5, 1.5);
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   expect(h.press("Escape").ascii()).toBe(SMALL);
 });
 
 test("while it is the last step it follows the options; what was shown stays until the next is there", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.set({ tolerance: 20 }).set({ tolerance: 30 });
   expect(h.ascii()).toBe(SMALL);
   expect(h.computations.map(({ work }) => "tolerance" in work && work.tolerance)).toEqual([10, 20, 30]);
   expect(h.computations.map(({ signal }) => signal.aborted)).toEqual([false, true, false]);
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe(LARGE);
   h.editor.undo();
   expect(h.ascii()).toBe(NOTHING);
@@ -74,7 +74,7 @@ test("while it is the last step it follows the options; what was shown stays unt
 
 test("another mode lays the same result anew, at once", async () => {
   const h = editorHarness(6, 2).use(rectangle).drag(1, 0, 6, 1).use(wand).click(0, 0);
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   expect(h.ascii()).toBe("######\n......");
   h.set({ selectMode: "subtract" });
   expect(h.ascii()).toBe("..####\n......");
@@ -87,15 +87,15 @@ test("another mode lays the same result anew, at once", async () => {
 
 test("what modifiers chose at the click stays chosen", async () => {
   const h = editorHarness(6, 2).use(rectangle).drag(1, 0, 6, 1).use(wand).click(0, 0, { isAlt: true });
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   expect(h.set({ selectMode: "replace" }).ascii()).toBe("..####\n......");
 });
 
-test("options changed before the first answer: the latest wins, and it is still one step", async () => {
+test("options changed before the first result: the latest wins, and it is still one step", async () => {
   const h = waving().set({ tolerance: 20 });
-  await h.answer(SMALL, 0);
+  await h.resolve(SMALL, 0);
   expect(h.ascii()).toBe(NOTHING);
-  await h.answer(LARGE, 1);
+  await h.resolve(LARGE, 1);
   expect(h.ascii()).toBe(LARGE);
   h.editor.undo();
   expect(h.editor.canUndo).toBe(false);
@@ -103,9 +103,9 @@ test("options changed before the first answer: the latest wins, and it is still 
 
 test("a step made meanwhile keeps the old result, and a step made since makes it deaf to the options", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.set({ tolerance: 20 }).use(brush).drag(5.5, 1.5, 5.5, 1.5).use(wand);
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe("##....\n.....#");
   h.set({ tolerance: 40 });
   expect(h.computations).toHaveLength(2);
@@ -116,31 +116,31 @@ test("a step made meanwhile keeps the old result, and a step made since makes it
 
 test("a selection of another tool, made while it is adjusted, is not replaced by it", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.set({ tolerance: 20 }).use(rectangle).drag(4, 1, 6, 2);
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe("##....\n....##");
 });
 
 test("an option that is none of its own asks for nothing", async () => {
   const h = waving().set({ diameter: 5 });
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.set({ diameter: 7 });
   expect(h.computations).toHaveLength(1);
 });
 
 test("a click that was called off leaves the last selection to be adjusted", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.click(3, 1).press("Escape").set({ tolerance: 20 });
   expect(h.computations.at(-1)?.work).toMatchObject({ at: { x: 0, y: 0 }, tolerance: 20 });
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe(LARGE);
 });
 
 test("with another tool picked the options are that tool's", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.use(rectangle).set({ selectMode: "replace" });
   expect(h.computations).toHaveLength(1);
   expect(h.ascii()).toBe(SMALL);
@@ -148,19 +148,19 @@ test("with another tool picked the options are that tool's", async () => {
 
 test("undo while it is adjusted takes the step back and calls the work off", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.set({ tolerance: 20 }).editor.undo();
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe(NOTHING);
 });
 
 test("arrow keys move it, and it stays moved when it is adjusted", async () => {
   const h = waving();
-  await h.answer(SMALL);
+  await h.resolve(SMALL);
   h.press("ArrowDown").press("ArrowRight");
   expect(h.ascii()).toBe("......\n.##...");
   h.set({ tolerance: 20 });
-  await h.answer(LARGE);
+  await h.resolve(LARGE);
   expect(h.ascii()).toBe("......\n.####.");
 });
 

@@ -94,13 +94,13 @@ async function renderVersion(
 
 /** Null when the server does not know it, or is away: what is saved does not depend on it. */
 const findEdit = async (queries: QueryClient, id: string | undefined): Promise<Edit | null> =>
-  id === undefined ? null : queries.ensureQueryData(editQuery(id)).catch(nullIfUntold);
+  id === undefined ? null : queries.ensureQueryData(editQuery(id)).catch(nullIfUnknown);
 
 /** None when the server is away. */
 const listEngines = async (queries: QueryClient): Promise<readonly EngineDescription[]> =>
-  (await queries.ensureQueryData({ ...enginesQuery(), retry: false }).catch(nullIfUntold)) ?? [];
+  (await queries.ensureQueryData({ ...enginesQuery(), retry: false }).catch(nullIfUnknown)) ?? [];
 
-function nullIfUntold(error: unknown): null {
+function nullIfUnknown(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;
 }

@@ -305,11 +305,11 @@ test("a result that cannot be accepted, and a step that cannot be sent, pause th
 });
 
 const held = () => {
-  let letGo = () => {};
+  let release = () => {};
   const until = new Promise<void>((resolve) => {
-    letGo = resolve;
+    release = resolve;
   });
-  return { until, letGo };
+  return { until, release };
 };
 
 test.each([
@@ -324,13 +324,13 @@ test.each([
   await tab.settled();
   const [begun, going] = [held(), held()];
   tab[when] = async () => {
-    begun.letGo();
+    begun.release();
     await going.until;
   };
   tab.tell(complete(second));
   await begun.until;
   tab.runs.getState().pauseRun();
-  going.letGo();
+  going.release();
   await tab.settled();
   expect([...server.edits.values()].map(({ prompt }) => prompt)).toEqual(["step 1", "step 2"]);
   expect(tab.session.getSnapshot().outbox).toEqual([]);
@@ -364,7 +364,7 @@ test("a run to a frame of another document sends nothing", async () => {
   const edit = await tab.submit(1);
   const [begun, going] = [held(), held()];
   tab.whileAccepting = async () => {
-    begun.letGo();
+    begun.release();
     await going.until;
   };
   tab.tell(complete(edit));
@@ -374,7 +374,7 @@ test("a run to a frame of another document sends nothing", async () => {
   await tab.session.open(newDocument({ name: "other", baseImage: { imageId, ...CANVAS } }), {
     files: new Map([[imageId, other]]),
   });
-  going.letGo();
+  going.release();
   await tab.settled();
   expect([done, server.edits.size]).toEqual([["accept step 1"], 1]);
 });

@@ -29,7 +29,7 @@ export interface ExtensionProgress {
   readonly error: unknown;
 }
 
-const asked = (followed: TrackedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
+const requestOf = (followed: TrackedEdit) => (followed.kind === "known" ? followed.edit : followed.pending.request);
 
 /** The outcome of a step; null while it is under way. */
 function endOf(followed: TrackedEdit): CompletedEdit | "failed" | null {
@@ -66,7 +66,7 @@ export class ExtensionRunner {
 
   /** Something else is tried: why the run was paused is not told any more. */
   forgetError(): void {
-    this.#tell(null);
+    this.#reportFailure(null);
   }
 
   #look(): void {
@@ -78,7 +78,7 @@ export class ExtensionRunner {
       return;
     }
     // An earlier try of the same step may be among them.
-    const step = followed.findLast((one) => isNextStep(run, asked(one)));
+    const step = followed.findLast((one) => isNextStep(run, requestOf(one)));
     const end = step && endOf(step);
     if (!end || this.#ended.has(step.pending.editId)) return;
     if (end !== "failed" && !shouldAutoAccept(run, end)) return;
@@ -90,7 +90,7 @@ export class ExtensionRunner {
   async #take(edit: CompletedEdit): Promise<void> {
     const { alone, runs } = this.#ports;
     this.#underWay++;
-    this.#tell(null);
+    this.#reportFailure(null);
     let failure: unknown = null;
     try {
       await alone(`step ${edit.id}`, () => this.#step(edit));
@@ -99,7 +99,7 @@ export class ExtensionRunner {
       failure = error;
     }
     this.#underWay--;
-    this.#tell(failure);
+    this.#reportFailure(failure);
   }
 
   async #step(edit: CompletedEdit): Promise<void> {
@@ -131,7 +131,7 @@ export class ExtensionRunner {
     return run?.isGoing === true && documentId === this.#ports.session.getSnapshot().document?.id;
   }
 
-  #tell(error: unknown): void {
+  #reportFailure(error: unknown): void {
     this.#progress = { isBusy: this.#underWay > 0, error };
     for (const listener of this.#listeners) listener();
   }

@@ -75,11 +75,11 @@ function wordsFor(finding: Finding, next: FindingContext): Omit<FindingMessage, 
         quickFix: { kind: "region", label: m.check_tighten(), choice: { kind: "tight" } },
       };
     case "islands":
-      return tellIslands(finding, next);
+      return islandsText(finding, next);
   }
 }
 
-function tellIslands(
+function islandsText(
   { islands, scale, alone }: Extract<Finding, { kind: "islands" }>,
   next: FindingContext,
 ): ReturnType<typeof wordsFor> {

@@ -42,11 +42,11 @@ export async function submitEdit(
     prompt: wholeText(draft.prompt.trim(), PROMPT_MAX),
     params: draft.params,
   };
-  const asked =
+  const submissions =
     draft.mode === "extend"
       ? [await extension(base, draft, (framed) => planFramedEdit(base, { ...framed, content, signal }))]
       : await repaints(base, open.editor.committedMask, draft);
-  await sendEdits(session, asked, signal);
+  await sendEdits(session, submissions, signal);
 }
 
 /**
@@ -55,9 +55,9 @@ export async function submitEdit(
  * @param signal what has not left yet when it aborts never does, and is not kept
  * @throws AppError in words for the designer; nothing is lost
  */
-export async function sendEdits(session: Session, asked: readonly EditSubmission[], signal?: AbortSignal): Promise<void> {
+export async function sendEdits(session: Session, submissions: readonly EditSubmission[], signal?: AbortSignal): Promise<void> {
   const keys: string[] = [];
-  for (const edit of asked) {
+  for (const edit of submissions) {
     signal?.throwIfAborted();
     keys.push(await session.enqueueEdit(edit));
   }
@@ -103,13 +103,13 @@ async function repaints(
   // What is painted meanwhile is in none of them.
   const painted = mask.copy();
   if (!islands) return [await repaint(base, painted, regionChoice)];
-  const asked: EditSubmission[] = [];
+  const submissions: EditSubmission[] = [];
   for (const area of islands) {
     const { signal } = new AbortController();
     const island = await computeMask({ kind: "within", area }, painted, [], signal, () => {});
-    asked.push(await repaint(base, island, regionChoice));
+    submissions.push(await repaint(base, island, regionChoice));
   }
-  return asked;
+  return submissions;
 }
 
 /** Both masks as they are now, whatever is painted while they are encoded. */

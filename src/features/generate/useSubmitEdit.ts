@@ -60,15 +60,15 @@ export function useSubmitEdit(
     mutationKey: SENDING,
     mutationFn: async (wanted: EditDraft) => {
       steps.forgetError();
-      asking.reset();
+      resending.reset();
       await forgetFailed();
       await (await fetchSubmission()).submitEdit(workspace, wanted, planFramedEdit);
     },
     onError: () => pauseRun(),
   });
-  const asking = useMutation({
+  const resending = useMutation({
     mutationKey: SENDING,
-    mutationFn: async (ask: () => Promise<void>) => ask(),
+    mutationFn: async (resend: () => Promise<void>) => resend(),
   });
   const stopping = useMutation({
     onMutate: () => pauseRun(),
@@ -76,21 +76,21 @@ export function useSubmitEdit(
   });
 
   const failed = edits.findLast((edit) => edit.status === "failed" && edit.result === null);
-  const error = sending.error ?? stepping.error ?? asking.error;
+  const error = sending.error ?? stepping.error ?? resending.error;
   // A second click comes before the first has changed anything that is shown.
   const isIdle = () => queries.isMutating({ mutationKey: SENDING }) === 0 && !steps.getSnapshot().isBusy;
   return {
-    isSending: sending.isPending || stepping.isBusy || asking.isPending,
+    isSending: sending.isPending || stepping.isBusy || resending.isPending,
     failure: error ?? stopping.error,
     editError: failed?.error ?? null,
     send(wanted) {
       if (isIdle()) sending.mutate(wanted);
     },
     regenerate(editId) {
-      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).regenerate(workspace, editId));
+      if (isIdle()) resending.mutate(async () => (await import("./rerunEdit.ts")).regenerate(workspace, editId));
     },
     replaceLost({ pending }) {
-      if (isIdle()) asking.mutate(async () => (await import("./rerunEdit.ts")).replaceLost(workspace, pending));
+      if (isIdle()) resending.mutate(async () => (await import("./rerunEdit.ts")).replaceLost(workspace, pending));
     },
     stop: (ended) => stopping.mutate(ended),
   };

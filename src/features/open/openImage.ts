@@ -3,7 +3,7 @@ import { fetchSample } from "../../api/samples.ts";
 import type { ImageId, StoredImage } from "../../contract/images.ts";
 import { AppError } from "../../core/appError.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { type Progress, untold } from "../../core/mask/progress.ts";
+import { noProgress, type Progress } from "../../core/mask/progress.ts";
 import type { Decoding } from "../../imaging/decode/decode.ts";
 import type { Picture } from "../../imaging/decode/picture.ts";
 import { m } from "../../messages/messages.js";
@@ -47,7 +47,7 @@ export async function openImage(
   workspace: Workspace,
   { file, name }: ImageToOpen,
   signal: AbortSignal,
-  onProgress: Progress = untold,
+  onProgress: Progress = noProgress,
 ): Promise<void> {
   const { session } = workspace;
   const pictures = new Pictures(imageSource(session, null));

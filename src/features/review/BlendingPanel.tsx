@@ -63,7 +63,7 @@ interface LengthFieldProps {
 
 /** The blend settings of the result: adjustable before it is accepted and after. */
 export function BlendingPanel(props: BlendingPanelProps): ReactNode {
-  const { seam, isFarOff, onChange, registration, band, isBandShown, onBand, isUnblendedShown, onUnblended, onClose } = props;
+  const { seam, onChange, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -73,8 +73,6 @@ export function BlendingPanel(props: BlendingPanelProps): ReactNode {
     };
   }, []);
   const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
-  const farthest = isFarOff ? MAX_OFFSET : FARTHEST;
-  const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
   return (
     <div
       ref={panel}
@@ -83,89 +81,115 @@ export function BlendingPanel(props: BlendingPanelProps): ReactNode {
       aria-label={m.review_blending_panel()}
       onKeyDown={({ key }) => key === "Escape" && onClose()}
     >
-      <div className="column">
-        <LabelledSlider
-          label={m.grow()}
-          text={m.pixels_unit({ value: seam.grow })}
-          value={seam.grow}
-          min={0}
-          max={LONGEST}
-          width="100%"
-          disabled={seam.isStrict}
-          onChange={(grow) => set({ grow })}
+      <AmountFields {...props} onSet={set} />
+      <ViewFields {...props} onSet={set} />
+    </div>
+  );
+}
+
+interface SeamSetter {
+  readonly onSet: (changed: Partial<Seam>) => void;
+}
+
+/** How far and how much the result is changed. */
+function AmountFields({
+  seam,
+  isFarOff,
+  registration,
+  onSet,
+}: Pick<BlendingPanelProps, "seam" | "isFarOff" | "registration"> & SeamSetter) {
+  const farthest = isFarOff ? MAX_OFFSET : FARTHEST;
+  return (
+    <div className="column">
+      <LabelledSlider
+        label={m.grow()}
+        text={m.pixels_unit({ value: seam.grow })}
+        value={seam.grow}
+        min={0}
+        max={LONGEST}
+        width="100%"
+        disabled={seam.isStrict}
+        onChange={(grow) => onSet({ grow })}
+      />
+      <LabelledSlider
+        label={m.review_feather()}
+        text={m.pixels_unit({ value: seam.feather })}
+        value={seam.feather}
+        min={0}
+        max={LONGEST}
+        width="100%"
+        disabled={seam.isStrict}
+        onChange={(feather) => onSet({ feather })}
+      />
+      <LabelledSlider
+        label={m.review_color_match()}
+        text={percentText(seam.colourMatch)}
+        value={Math.round(100 * seam.colourMatch)}
+        min={0}
+        max={100}
+        width="100%"
+        onChange={(percent) => onSet({ colourMatch: percent / 100 })}
+      />
+      <LabelledSlider
+        label={m.review_grain()}
+        text={percentText(seam.grain)}
+        value={Math.round(100 * seam.grain)}
+        min={0}
+        max={100}
+        width="100%"
+        onChange={(percent) => onSet({ grain: percent / 100 })}
+      />
+      <div className="row">
+        <LengthField
+          id="blending-offset-x"
+          label={m.review_offset_x()}
+          value={seam.shiftX}
+          farthest={farthest}
+          onChange={(shiftX) => onSet({ shiftX })}
         />
-        <LabelledSlider
-          label={m.review_feather()}
-          text={m.pixels_unit({ value: seam.feather })}
-          value={seam.feather}
-          min={0}
-          max={LONGEST}
-          width="100%"
-          disabled={seam.isStrict}
-          onChange={(feather) => set({ feather })}
+        <LengthField
+          id="blending-offset-y"
+          label={m.review_offset_y()}
+          value={seam.shiftY}
+          farthest={farthest}
+          onChange={(shiftY) => onSet({ shiftY })}
         />
-        <LabelledSlider
-          label={m.review_color_match()}
-          text={percentText(seam.colourMatch)}
-          value={Math.round(100 * seam.colourMatch)}
-          min={0}
-          max={100}
-          width="100%"
-          onChange={(percent) => set({ colourMatch: percent / 100 })}
-        />
-        <LabelledSlider
-          label={m.review_grain()}
-          text={percentText(seam.grain)}
-          value={Math.round(100 * seam.grain)}
-          min={0}
-          max={100}
-          width="100%"
-          onChange={(percent) => set({ grain: percent / 100 })}
-        />
-        <div className="row">
-          <LengthField
-            id="blending-offset-x"
-            label={m.review_offset_x()}
-            value={seam.shiftX}
-            farthest={farthest}
-            onChange={(shiftX) => set({ shiftX })}
-          />
-          <LengthField
-            id="blending-offset-y"
-            label={m.review_offset_y()}
-            value={seam.shiftY}
-            farthest={farthest}
-            onChange={(shiftY) => set({ shiftY })}
-          />
-        </div>
-        <p className="faint">{registration ? alignmentText(registration) : "\u00a0"}</p>
       </div>
-      <div className="column">
-        <Switch
-          size="xs"
-          label={m.review_only_inside_mask()}
-          checked={seam.isStrict}
-          onChange={(event) => set({ isStrict: event.currentTarget.checked })}
-        />
-        <Switch
-          size="xs"
-          label={m.review_show_blend_area()}
-          checked={isBandShown}
-          onChange={(event) => onBand(event.currentTarget.checked)}
-        />
-        <p className="faint sentence">{band}</p>
-        <Switch
-          size="xs"
-          label={m.review_unblended()}
-          checked={isUnblendedShown}
-          onChange={(event) => onUnblended(event.currentTarget.checked)}
-        />
-        <div className="row end">
-          <span className="faint">{m.review_blending_free()}</span>
-          <Button className="quiet" size="compact-sm" disabled={isPlain} onClick={() => onChange(DEFAULT_SEAM)}>
-            {m.review_reset()}
-          </Button>
-        </div>
+      <p className="faint">{registration ? alignmentText(registration) : "\u00a0"}</p>
+    </div>
+  );
+}
+
+/** Where the blending goes, and what is shown of it. */
+function ViewFields(props: Omit<BlendingPanelProps, "isFarOff" | "registration" | "onClose"> & SeamSetter) {
+  const { seam, onChange, onSet, band, isBandShown, onBand, isUnblendedShown, onUnblended } = props;
+  const isPlain = JSON.stringify(seam) === JSON.stringify(DEFAULT_SEAM);
+  return (
+    <div className="column">
+      <Switch
+        size="xs"
+        label={m.review_only_inside_mask()}
+        checked={seam.isStrict}
+        onChange={(event) => onSet({ isStrict: event.currentTarget.checked })}
+      />
+      <Switch
+        size="xs"
+        label={m.review_show_blend_area()}
+        checked={isBandShown}
+        onChange={(event) => onBand(event.currentTarget.checked)}
+      />
+      <p className="faint sentence">{band}</p>
+      <Switch
+        size="xs"
+        label={m.review_unblended()}
+        checked={isUnblendedShown}
+        onChange={(event) => onUnblended(event.currentTarget.checked)}
+      />
+      <div className="row end">
+        <span className="faint">{m.review_blending_free()}</span>
+        <Button className="quiet" size="compact-sm" disabled={isPlain} onClick={() => onChange(DEFAULT_SEAM)}>
+          {m.review_reset()}
+        </Button>
       </div>
     </div>
   );

@@ -119,7 +119,9 @@ export async function blendResult(
   const paint = mask?.bounds();
   // Where it invents what no layer reaches, what was sent reaches over the border of what they do.
   const maskDilation = paint && withoutAll(paint, known).length > 0 ? overlapFor(known.reduce(union)) : MASK_DILATION;
-  const fetchOwn = isBlendedInOwnSamples(edit) ? (asked: AbortSignal) => ownFiles(session, edit, beneath, result, asked) : null;
+  const fetchOwn = isBlendedInOwnSamples(edit)
+    ? (ownSignal: AbortSignal) => ownFiles(session, edit, beneath, result, ownSignal)
+    : null;
   const what = { result, region, base, maskDilation, known, keepsAlpha: !hasOwnAlpha, fetchOwn };
   return new ResultBlending(mask ? { ...what, kind: "mask", mask } : { ...what, kind: "frame", old: rectOf(edit.canvas) });
 }

@@ -32,7 +32,7 @@ interface Options {
   readonly seam: Seam;
   /** Fetches what is blended. */
   readonly open: (signal: AbortSignal) => Promise<BlendPort>;
-  /** Told when the settings rest: they are to be kept. */
+  /** Called when the settings rest: they are to be kept. */
   readonly onIdle: (seam: Seam) => void;
   readonly clock: Clock;
 }

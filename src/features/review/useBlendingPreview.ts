@@ -31,8 +31,8 @@ export function useBlendingPreview({ workspace, open, edit, pending, place }: Pr
     setBlendingPreview(opened);
     return () => opened.close();
   }, [workspace, open, edit, place, start]);
-  const state = useSyncExternalStore(blendingPreview?.subscribe ?? untold, () => blendingPreview?.getSnapshot() ?? null);
+  const state = useSyncExternalStore(blendingPreview?.subscribe ?? neverChanges, () => blendingPreview?.getSnapshot() ?? null);
   return { blendingPreview, state };
 }
 
-const untold = () => () => {};
+const neverChanges = () => () => {};

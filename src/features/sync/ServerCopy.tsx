@@ -27,14 +27,14 @@ export default function ServerCopy({ workspace, isDrawing }: ServerCopyProps) {
   const error = syncStatus.kind === "failed" && !isDrawing ? syncStatus.error : null;
   const conflicts = error instanceof TextsDiverged ? error.conflicts : null;
   // A decision that is put off is asked for again when there is another one.
-  const asked = JSON.stringify([id, error?.code, conflicts]);
-  if (!content || !error || asked === closed) return null;
-  const close = () => setClosed(asked);
+  const decision = JSON.stringify([id, error?.code, conflicts]);
+  if (!content || !error || decision === closed) return null;
+  const close = () => setClosed(decision);
   return (
     <Suspense>
       {error.code === DOCUMENT_GONE && <GoneDialog name={content.name} onPutBack={() => session.putBack()} onClose={close} />}
       {conflicts && (
-        <DivergedDialog key={asked} conflicts={conflicts} onChoose={(chosen) => workspace.settle(chosen)} onClose={close} />
+        <DivergedDialog key={decision} conflicts={conflicts} onChoose={(chosen) => workspace.settle(chosen)} onClose={close} />
       )}
     </Suspense>
   );

@@ -36,32 +36,32 @@ interface Full {
   readonly prepared: PreparedBlend<Samples>;
   readonly space: SampleSpace;
 }
-type Answered = { readonly value: BlendResponse; readonly transfer: Transferable[] };
+type Reply = { readonly value: BlendResponse; readonly transfer: Transferable[] };
 
 let held: Held | null = null;
 
-serveRequests<BlendRequest, BlendResponse>(async (question, _tell, signal) => {
-  if (question.kind === "prepare") {
-    held = await prepare(question);
+serveRequests<BlendRequest, BlendResponse>(async (request, _report, signal) => {
+  if (request.kind === "prepare") {
+    held = await prepare(request);
     return { value: { kind: "prepared" }, transfer: [] };
   }
   if (!held) throw new RangeError("Nothing is prepared.");
-  switch (question.kind) {
+  switch (request.kind) {
     case "preview":
-      return preview(held, question);
+      return preview(held, request);
     case "band": {
       const { area, region } = held.prepared.source;
-      const band = { bitmap: await tintedBand(area, region, bandOf(question.seam), question.tint), region };
+      const band = { bitmap: await tintedBand(area, region, bandOf(request.seam), request.tint), region };
       return { value: { kind: "banded", band }, transfer: [band.bitmap] };
     }
     case "blend":
-      return blend(held, question.own, question.seam, signal);
+      return blend(held, request.own, request.seam, signal);
   }
 });
 
-async function prepare(question: Extract<BlendRequest, { kind: "prepare" }>): Promise<Held> {
-  const { result: file, region, base, maskDilation, known, keepsAlpha } = question;
-  const area = areaOfBlend(question);
+async function prepare(request: Extract<BlendRequest, { kind: "prepare" }>): Promise<Held> {
+  const { result: file, region, base, maskDilation, known, keepsAlpha } = request;
+  const area = areaOfBlend(request);
   const result = await pixelsOf(file);
   const read = (part: Rect) => readRegion(base, part);
   const prepared = prepareBlend({ region, read, result, area, maskDilation, known, keepsAlpha });
@@ -79,7 +79,7 @@ async function prepareOwn({ prepared: { source } }: Held, files: OwnFiles): Prom
 async function preview(
   { prepared, small }: Held,
   { seam, bandTint }: { readonly seam: BlendSettings; readonly bandTint: Tint | null },
-): Promise<Answered> {
+): Promise<Reply> {
   if (!blendBox(prepared, seam)) throw nothingToChange();
   // Paint may be too fine to be seen from afar.
   const nothing = { layer: newRaster({ width: 1, height: 1 }), erase: null, box: prepared.source.region };
@@ -94,7 +94,7 @@ async function preview(
   };
 }
 
-async function blend(now: Held, files: OwnFiles | null, seam: BlendSettings, signal: AbortSignal): Promise<Answered> {
+async function blend(now: Held, files: OwnFiles | null, seam: BlendSettings, signal: AbortSignal): Promise<Reply> {
   const { base, replacedPixels } = now;
   if (files) now.own ??= await prepareOwn(now, files);
   const { prepared, space }: Full = now.own ?? { prepared: now.prepared, space: SRGB };

@@ -67,7 +67,7 @@ export interface BlendPreview {
 export type Tint = readonly [r: number, g: number, b: number, a: number];
 
 /** The first message to the blend worker, which keeps what it prepares from it. */
-interface PrepareQuestion {
+interface PrepareRequest {
   readonly kind: "prepare";
   readonly result: Blob;
   readonly region: Rect;
@@ -80,7 +80,7 @@ interface PrepareQuestion {
     | { readonly kind: "frame"; readonly old: Rect };
 }
 export type BlendRequest =
-  | PrepareQuestion
+  | PrepareRequest
   | { readonly kind: "preview"; readonly seam: BlendSettings; readonly bandTint: Tint | null }
   | { readonly kind: "band"; readonly seam: BlendSettings; readonly tint: Tint }
   | { readonly kind: "blend"; readonly seam: BlendSettings; readonly own: OwnFiles | null };
@@ -121,7 +121,7 @@ const start = () => new Worker(new URL("./blend.worker.ts", import.meta.url), { 
 export class ResultBlending {
   readonly #input: BlendInput;
   readonly #closing = new AbortController();
-  readonly #lane = new WorkerQueue<BlendRequest, BlendResponse>(start, "stop");
+  readonly #queue = new WorkerQueue<BlendRequest, BlendResponse>(start, "stop");
   #preparing: Promise<void> | null = null;
   #own: Promise<OwnFiles> | null = null;
 
@@ -131,14 +131,14 @@ export class ResultBlending {
 
   /** Something to look at, soon. Its pictures are the caller's to close. */
   async preview(seam: BlendSettings, bandTint: Tint | null, signal: AbortSignal): Promise<BlendPreview> {
-    const result = await this.#ask({ kind: "preview", seam, bandTint }, signal);
+    const result = await this.#run({ kind: "preview", seam, bandTint }, signal);
     if (result.kind !== "previewed") throw new RangeError("A preview was asked for.");
     return { layer: coarse(result.layer), band: result.band && coarse(result.band) };
   }
 
   /** The seam's band, tinted, from the pixels at full size. The picture is the caller's to close. */
   async band(seam: BlendSettings, tint: Tint, signal: AbortSignal): Promise<PlacedPicture> {
-    const result = await this.#ask({ kind: "band", seam, tint }, signal);
+    const result = await this.#run({ kind: "band", seam, tint }, signal);
     if (result.kind !== "banded") throw new RangeError("A band was asked for.");
     return coarse(result.band);
   }
@@ -146,7 +146,7 @@ export class ResultBlending {
   /** The layer itself, encoded; composited over the original and compared with it. Its picture is the caller's to close. */
   async blend(seam: BlendSettings, signal: AbortSignal): Promise<BlendedLayer> {
     const own = await this.#fetchOwn(signal);
-    const result = await this.#ask({ kind: "blend", seam, own }, signal);
+    const result = await this.#run({ kind: "blend", seam, own }, signal);
     if (result.kind !== "blended") throw new RangeError("A layer was asked for.");
     const { kind: _, levels, erase, ...layer } = result;
     const eraser = erase && { png: erase.png, picture: pictureOf(erase.levels, erase.png) };
@@ -161,7 +161,7 @@ export class ResultBlending {
 
   close(): void {
     this.#closing.abort();
-    this.#lane.close();
+    this.#queue.close();
   }
 
   async #fetchOwn(signal: AbortSignal): Promise<OwnFiles | null> {
@@ -179,12 +179,12 @@ export class ResultBlending {
     }
   }
 
-  async #ask(question: BlendRequest, signal: AbortSignal): Promise<BlendResponse> {
+  async #run(request: BlendRequest, signal: AbortSignal): Promise<BlendResponse> {
     this.#preparing ??= this.#prepare();
     try {
       await this.#preparing;
       signal.throwIfAborted();
-      return await this.#lane.ask(question, { signal });
+      return await this.#queue.run(request, { signal });
     } catch (error) {
       // A worker that fell has lost what it held.
       if (!signal.aborted) this.#preparing = null;
@@ -203,9 +203,9 @@ export class ResultBlending {
             size: input.mask.size,
             runs: packRuns(input.mask, region.y - MAX_REACH, region.y + region.height + MAX_REACH),
           };
-    const question: BlendRequest = { kind: "prepare", result, region, maskDilation, known, keepsAlpha, base, where };
+    const request: BlendRequest = { kind: "prepare", result, region, maskDilation, known, keepsAlpha, base, where };
     const transfer = base.flatMap(({ bitmap, erase }) => (erase ? [bitmap, erase] : [bitmap]));
-    await this.#lane.ask(question, { signal: new AbortController().signal, transfer });
+    await this.#queue.run(request, { signal: new AbortController().signal, transfer });
   }
 }
 

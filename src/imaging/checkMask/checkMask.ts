@@ -4,12 +4,12 @@ import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
 /** A request to the worker. */
-export interface CheckQuestion {
+export interface CheckRequest {
   readonly mask: MaskSnapshot;
   readonly options: PreflightOptions;
 }
 
-const lane = new WorkerQueue<CheckQuestion, readonly Finding[]>(
+const queue = new WorkerQueue<CheckRequest, readonly Finding[]>(
   () => new Worker(new URL("./checkMask.worker.ts", import.meta.url), { type: "module" }),
   "kill",
 );
@@ -17,5 +17,5 @@ const lane = new WorkerQueue<CheckQuestion, readonly Finding[]>(
 /** Preflight, away from the page: a tenth of a second at 100 megapixels. `mask` is read at once. */
 export function checkMask(mask: MaskDocument, options: PreflightOptions, signal: AbortSignal): Promise<readonly Finding[]> {
   const snapshot = mask.snapshot();
-  return lane.ask({ mask: snapshot, options }, { signal, transfer: buffersOf(snapshot) });
+  return queue.run({ mask: snapshot, options }, { signal, transfer: buffersOf(snapshot) });
 }

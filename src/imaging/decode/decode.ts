@@ -1,10 +1,10 @@
 import type { Size } from "../../core/geometry/geometry.ts";
-import { askWorker } from "../worker/workerQueue.ts";
+import { runInWorker } from "../worker/workerQueue.ts";
 import { type ImageLimits, refuseManyBytes } from "./imageLimits.ts";
 import { type FullPicture, type Picture, pictureOf } from "./picture.ts";
 
 /** A request to the worker. */
-export interface DecodeQuestion {
+export interface DecodeRequest {
   readonly file: Blob;
   readonly maxMegapixels: number;
 }
@@ -54,7 +54,7 @@ async function decoded(
 ): Promise<FullPicture> {
   refuseManyBytes(bytes.size, limits.maxBytes);
   const start = () => new Worker(new URL("./decode.worker.ts", import.meta.url), { type: "module" });
-  const question = { file: bytes, maxMegapixels: limits.maxMegapixels };
-  const { file, levels } = await askWorker<DecodeQuestion, Decoded, Preview>(start, question, { signal, onProgress });
+  const request = { file: bytes, maxMegapixels: limits.maxMegapixels };
+  const { file, levels } = await runInWorker<DecodeRequest, Decoded, Preview>(start, request, { signal, onProgress });
   return pictureOf(levels, file);
 }

@@ -3,7 +3,7 @@ import type { ImageHeader } from "../../core/imageFile/imageHeader.ts";
 import { serveRequests } from "../worker/workerQueue.ts";
 import { acceptFile } from "./acceptImage.ts";
 import { decodeBitmap } from "./bitmap.ts";
-import type { Decoded, DecodeQuestion, Preview } from "./decode.ts";
+import type { Decoded, DecodeRequest, Preview } from "./decode.ts";
 import { refuseManyPixels } from "./imageLimits.ts";
 import { buildLevels } from "./pyramid.ts";
 
@@ -12,13 +12,13 @@ const PREVIEW_FROM_PIXELS = 8e6;
 /** The smallest share that a JPEG decoder gives without decoding the rest (ITU-T T.81: the mean of each block of 8x8). */
 const PREVIEW_SHARE = 1 / 8;
 
-serveRequests<DecodeQuestion, Decoded, Preview>(async ({ file, maxMegapixels }, tell) => {
+serveRequests<DecodeRequest, Decoded, Preview>(async ({ file, maxMegapixels }, report) => {
   const asItCame = new Uint8Array(await file.arrayBuffer());
   const { header, bytes } = await acceptFile(asItCame, { maxMegapixels });
   const readable = bytes === asItCame ? file.slice(0, file.size, header.mime) : new Blob([bytes], { type: header.mime });
   // One after the other: side by side the preview is late by half where cores are few.
   const preview = await previewOf(bytes, header);
-  if (preview) tell(preview, [preview.bitmap]);
+  if (preview) report(preview, [preview.bitmap]);
   const full = await decodeBitmap(readable);
   refuseManyPixels(full, maxMegapixels);
   const levels = await buildLevels(full);

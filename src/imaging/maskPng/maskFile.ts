@@ -3,14 +3,14 @@ import { encodeMaskPng } from "../../core/mask/png/png.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
 
-const lane = new WorkerQueue<MaskSnapshot, Uint8Array<ArrayBuffer>>(
+const queue = new WorkerQueue<MaskSnapshot, Uint8Array<ArrayBuffer>>(
   () => new Worker(new URL("./maskFile.worker.ts", import.meta.url), { type: "module" }),
   "kill",
 );
 
 /**
  * The mask, as it is now, as the PNG that is saved and sent: 8-bit grey, 0 and 255 only, of the canvas's size. Encoded in a worker,
- * but on the page where that is hidden or being left: a worker's answer might come too late to be kept.
+ * but on the page where that is hidden or being left: a worker's result might come too late to be kept.
  *
  * @throws RangeError when an edit of the mask is open: half a stroke is not to be saved
  */
@@ -30,7 +30,7 @@ const pngOf = (bytes: Uint8Array<ArrayBuffer>): Blob => new Blob([bytes], { type
 
 function encodedAway(mask: MaskDocument, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = mask.snapshot();
-  return lane.ask(snapshot, { signal, transfer: buffersOf(snapshot) });
+  return queue.run(snapshot, { signal, transfer: buffersOf(snapshot) });
 }
 
 /** Encodes when the page is hidden or left, within that event, so that whoever keeps the file still can. */

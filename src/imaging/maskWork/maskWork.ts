@@ -21,29 +21,29 @@ export interface LayerFile {
 }
 
 /** A request to the worker. Layers, lowest first, only for work that looks at the image. */
-export interface WorkQuestion {
+export interface WorkRequest {
   readonly work: MaskWork;
   readonly mask: MaskSnapshot;
   readonly layers: readonly LayerFile[] | null;
 }
 
 const start = () => new Worker(new URL("./maskWork.worker.ts", import.meta.url), { type: "module" });
-const onMasks = new WorkerQueue<WorkQuestion, MaskSnapshot>(start, "kill");
-// The pixels would take longer to come back than any answer does.
-const onPixels = new WorkerQueue<WorkQuestion, MaskSnapshot>(start, "finish");
+const onMasks = new WorkerQueue<WorkRequest, MaskSnapshot>(start, "kill");
+// The pixels would take longer to come back than any result does.
+const onPixels = new WorkerQueue<WorkRequest, MaskSnapshot>(start, "finish");
 const ids = new WeakMap<FullPicture, number>();
 let lastId = 0;
 
 /**
  * Does work on a mask away from the page. `mask` stays as it is, and is read at once.
  *
- * There are two workers, each kept for the next question. One has no pixels and is killed on abort. The other, for the wand, decodes
+ * There are two workers, each kept for the next request. One has no pixels and is killed on abort. The other, for the wand, decodes
  * the layers' files itself, as handing over a bitmap of 100 megapixels copies it: 0.8 to 2.7 s on the page, against 1.1 s in the
  * worker. It holds the layers of one canvas, 4 bytes a pixel of each (400 MB at 100 megapixels), and 128 MB of what was composited of
  * them; on abort it goes on unheard, for 2 s at most at 100 megapixels.
  *
  * @param layers lowest first; for work that looks at the picture, see looksAtPicture
- * @param onProgress told the share that is done, 0..1
+ * @param onProgress called with the share that is done, 0..1
  * @throws AppError `not_an_image` when a layer cannot be decoded; the signal's reason on abort
  */
 export async function computeMask(
@@ -55,9 +55,9 @@ export async function computeMask(
 ): Promise<MaskDocument> {
   const snapshot = mask.snapshot();
   const isOnPixels = looksAtPicture(work);
-  const question = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
-  const lane = isOnPixels ? onPixels : onMasks;
-  return deserializeInSlices(await lane.ask(question, { signal, transfer: buffersOf(snapshot), onProgress }), signal);
+  const request = { work, mask: snapshot, layers: isOnPixels ? layers.map(asFile) : null };
+  const queue = isOnPixels ? onPixels : onMasks;
+  return deserializeInSlices(await queue.run(request, { signal, transfer: buffersOf(snapshot), onProgress }), signal);
 }
 
 /** Lets go of the pixels that the wand has looked at, and calls off what it is at: when the picture is closed. */

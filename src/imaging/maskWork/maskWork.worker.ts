@@ -6,28 +6,28 @@ import { decodeBitmap } from "../decode/bitmap.ts";
 import { blockReader } from "../pixels/pixels.ts";
 import { BLOCK, TiledPixels } from "../pixels/tiledPixels.ts";
 import { serveRequests } from "../worker/workerQueue.ts";
-import type { LayerFile, WorkQuestion } from "./maskWork.ts";
+import type { LayerFile, WorkRequest } from "./maskWork.ts";
 
-const TELL_EVERY_MS = 50;
+const REPORT_EVERY_MS = 50;
 
 /** The bitmaps of the layers that were asked for last, and their pixels composited. */
 let bitmaps = new Map<number, ImageBitmap>();
 let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
 
-serveRequests<WorkQuestion, MaskSnapshot>(async ({ work, mask, layers }, tell) => {
+serveRequests<WorkRequest, MaskSnapshot>(async ({ work, mask, layers }, report) => {
   const source = layers && (await pixelsOf(mask.size, layers));
-  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, nowAndThen(tell)).snapshot(true);
+  const value = performWork(work, MaskDocument.fromSnapshot(mask), source, throttled(report)).snapshot(true);
   return { value, transfer: buffersOf(value) };
 });
 
 /** Reports progress so often that it seems to flow, and no more: each report costs the page a rendering. */
-function nowAndThen(tell: (share: number) => void): (share: number) => void {
-  let toldMs = performance.now();
+function throttled(report: (share: number) => void): (share: number) => void {
+  let reportedMs = performance.now();
   return (share) => {
     const nowMs = performance.now();
-    if (nowMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = nowMs;
-    tell(share);
+    if (nowMs - reportedMs < REPORT_EVERY_MS) return;
+    reportedMs = nowMs;
+    report(share);
   };
 }
 

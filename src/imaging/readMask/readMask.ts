@@ -2,7 +2,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 import { HALF, type MaskRule } from "../../core/mask/import/maskSource.ts";
 import type { MaskSuggestion } from "../../core/mask/import/suggestMask.ts";
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
-import { type Progress, untold } from "../../core/mask/progress.ts";
+import { noProgress, type Progress } from "../../core/mask/progress.ts";
 import type { MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import type { GreyRaster } from "../../core/raster.ts";
 import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
@@ -48,8 +48,8 @@ export type MaskRequest = { readonly bytes: Blob } & (
   | { readonly kind: "measure" | "read"; readonly reading: MaskReading; readonly canvas: Size }
 );
 
-/** The part that was asked for. */
-export interface MaskAnswer {
+/** The part that the request is for. */
+export interface MaskResponse {
   readonly look?: MaskLook;
   readonly measure?: MeasuredMask;
   readonly read?: MaskSnapshot;
@@ -62,7 +62,7 @@ export class MaskImage {
   /** Tells one from another. */
   readonly id = crypto.randomUUID();
   readonly #bytes: Blob;
-  readonly #lane = new WorkerQueue<MaskRequest, MaskAnswer>(start, "stop");
+  readonly #queue = new WorkerQueue<MaskRequest, MaskResponse>(start, "stop");
 
   constructor(bytes: Blob) {
     this.#bytes = bytes;
@@ -70,24 +70,24 @@ export class MaskImage {
 
   /** @throws AppError `not_an_image`, `image_truncated`, `image_too_many_pixels` from the header, before memory is spent */
   async look(signal: AbortSignal, onProgress: Progress): Promise<MaskLook> {
-    const { look } = await this.#lane.ask({ kind: "look", bytes: this.#bytes }, { signal, onProgress });
-    return answered(look);
+    const { look } = await this.#queue.run({ kind: "look", bytes: this.#bytes }, { signal, onProgress });
+    return required(look);
   }
 
   async measure(reading: MaskReading, canvas: Size, signal: AbortSignal): Promise<MeasuredMask> {
-    const { measure } = await this.#lane.ask({ kind: "measure", bytes: this.#bytes, reading, canvas }, { signal });
-    return answered(measure);
+    const { measure } = await this.#queue.run({ kind: "measure", bytes: this.#bytes, reading, canvas }, { signal });
+    return required(measure);
   }
 
   /** @throws AppError `mask_wrong_size` when the placement is "same" and the size is not */
   async read(reading: MaskReading, canvas: Size, signal: AbortSignal, onProgress: Progress): Promise<MaskDocument> {
-    const { read } = await this.#lane.ask({ kind: "read", bytes: this.#bytes, reading, canvas }, { signal, onProgress });
-    return deserializeInSlices(answered(read), signal);
+    const { read } = await this.#queue.run({ kind: "read", bytes: this.#bytes, reading, canvas }, { signal, onProgress });
+    return deserializeInSlices(required(read), signal);
   }
 
-  /** Ends the worker; what was asked and not answered is rejected. */
+  /** Ends the worker; requests that are not done are rejected. */
   close(): void {
-    this.#lane.close();
+    this.#queue.close();
   }
 }
 
@@ -101,7 +101,7 @@ export async function readMask(
   size: Size,
   reading: MaskReading,
   signal: AbortSignal,
-  onProgress = untold,
+  onProgress = noProgress,
 ): Promise<MaskDocument> {
   const image = new MaskImage(bytes);
   try {
@@ -111,7 +111,7 @@ export async function readMask(
   }
 }
 
-function answered<A>(answer: A | undefined): A {
-  if (answer === undefined) throw new RangeError("The worker answered what it was not asked.");
-  return answer;
+function required<T>(response: T | undefined): T {
+  if (response === undefined) throw new RangeError("The worker's response lacks what was requested.");
+  return response;
 }

@@ -14,7 +14,7 @@ import { acceptFile } from "../decode/acceptImage.ts";
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blocksOf, readRegion } from "../pixels/pixels.ts";
 import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
-import type { MaskAnswer, MaskLook, MaskReading, MaskRequest, MeasuredMask } from "./readMask.ts";
+import type { MaskLook, MaskReading, MaskRequest, MaskResponse, MeasuredMask } from "./readMask.ts";
 
 /** Megapixel limit of an image. */
 const MAX_MEGAPIXELS = 120;
@@ -28,12 +28,12 @@ const THUMBNAIL_SIDE = 480;
 /** One image a worker, decoded once. */
 let decoding: Promise<ImageBitmap> | null = null;
 
-serveRequests<MaskRequest, MaskAnswer>(async (request, tell, signal) => {
+serveRequests<MaskRequest, MaskResponse>(async (request, report, signal) => {
   // An extended canvas may have more than an image.
   const maxMegapixels = request.kind === "look" ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(request.canvas) / 1e6);
   decoding ??= decoded(request.bytes, maxMegapixels);
   const bitmap = await decoding;
-  const onRead = partOf(tell, DECODE_SHARE, 1);
+  const onRead = partOf(report, DECODE_SHARE, 1);
   if (request.kind === "look") {
     const look = await lookAt(bitmap, onRead, signal);
     return { value: { look }, transfer: [look.thumbnail] };

@@ -3,46 +3,46 @@ import type { ErrorCode } from "../../core/errorCodes.ts";
 import { m } from "../../messages/messages.js";
 
 /** A message from a worker to the page. An AppError loses its class in a structured clone, so its parts travel. */
-type Answer<A, P> =
+type WorkerMessage<Output, P> =
   | { readonly kind: "progress"; readonly progress: P }
-  | { readonly kind: "done"; readonly value: A }
+  | { readonly kind: "done"; readonly value: Output }
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly details: AppError["details"] };
 
-/** A question on its way. Progress is the share that is done, 0..1, unless the worker tells more. */
-export interface Asking<P = number> {
+/** A request to a worker. Progress is the share that is done, 0..1, unless the worker reports more. */
+export interface RequestOptions<P = number> {
   readonly signal: AbortSignal;
-  /** The parts of the question that are transferred instead of copied. */
+  /** The parts of the request that are transferred instead of copied. */
   readonly transfer?: Transferable[];
   readonly onProgress?: (progress: P) => void;
 }
 
 /**
- * The effect of an abort on a worker that is busy. "kill": it is terminated at once, and a fresh one takes the next question.
- * "finish": it goes on, and its answer is dropped; for a worker whose state would take longer to fetch again than the answer.
- * "stop": it is told to stop, and takes the next question as soon as it has; for one that holds as much state and receives
+ * The effect of an abort on a worker that is busy. "kill": it is terminated at once, and a fresh one takes the next request.
+ * "finish": it goes on, and its result is dropped; for a worker whose state would take longer to fetch again than the result.
+ * "stop": it gets a message to stop, and takes the next request as soon as it has; for one that holds as much state and receives
  * messages while it works.
  */
 export type AbortedWork = "kill" | "finish" | "stop";
 
-/** The message that tells a worker to stop its present work. */
+/** The message that stops a worker's present work. */
 const STOP = "stop";
 
-interface Job<Q, A, P> {
-  readonly question: Q;
+interface Job<Input, Output, P> {
+  readonly request: Input;
   readonly transfer: Transferable[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: P) => void;
-  readonly resolve: (value: A) => void;
+  readonly resolve: (value: Output) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** A worker that is asked one question after another: started with the first, kept between them, so that its code is warm. */
-export class WorkerQueue<Q, A, P = number> {
+/** A worker that runs one request after another: started with the first, kept between them, so that its code is warm. */
+export class WorkerQueue<Input, Output, P = number> {
   readonly #start: () => Worker;
   readonly #abortedWork: AbortedWork;
-  readonly #waiting: Job<Q, A, P>[] = [];
+  readonly #waiting: Job<Input, Output, P>[] = [];
   #worker: Worker | null = null;
-  #current: Job<Q, A, P> | null = null;
+  #current: Job<Input, Output, P> | null = null;
 
   constructor(start: () => Worker, abortedWork: AbortedWork) {
     this.#start = start;
@@ -50,14 +50,14 @@ export class WorkerQueue<Q, A, P = number> {
   }
 
   /**
-   * Asks when what was asked before is answered.
+   * Runs the request when the earlier ones are done.
    *
    * @throws AppError as the worker threw it, `internal` for anything else; the signal's reason, at once, on abort
    */
-  ask(question: Q, { signal, transfer = [], onProgress = () => {} }: Asking<P>): Promise<A> {
+  run(request: Input, { signal, transfer = [], onProgress = () => {} }: RequestOptions<P>): Promise<Output> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    const { promise, resolve, reject } = Promise.withResolvers<A>();
-    const job: Job<Q, A, P> = { question, transfer, signal, onProgress, resolve, reject };
+    const { promise, resolve, reject } = Promise.withResolvers<Output>();
+    const job: Job<Input, Output, P> = { request, transfer, signal, onProgress, resolve, reject };
     const onAbort = () => this.#drop(job);
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiting.push(job);
@@ -65,14 +65,14 @@ export class WorkerQueue<Q, A, P = number> {
     return promise.finally(() => signal.removeEventListener("abort", onAbort));
   }
 
-  /** Ends the worker and all that it holds; what was asked and not answered is rejected. The next question starts a fresh one. */
+  /** Ends the worker and all that it holds; requests that are not done are rejected. The next one starts a fresh one. */
   close(): void {
     const dropped = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
     this.#end();
     for (const { reject } of dropped) reject(new AppError("canceled", m.imaging_canceled()));
   }
 
-  #drop(job: Job<Q, A, P>): void {
+  #drop(job: Job<Input, Output, P>): void {
     job.reject(job.signal.reason);
     const place = this.#waiting.indexOf(job);
     if (place >= 0) this.#waiting.splice(place, 1);
@@ -96,7 +96,7 @@ export class WorkerQueue<Q, A, P = number> {
     this.#current = job;
     this.#worker ??= this.#begin();
     try {
-      this.#worker.postMessage(job.question, job.transfer);
+      this.#worker.postMessage(job.request, job.transfer);
     } catch (cause) {
       this.#settle(() => job.reject(cause));
     }
@@ -104,7 +104,7 @@ export class WorkerQueue<Q, A, P = number> {
 
   #begin(): Worker {
     const worker = this.#start();
-    worker.onmessage = ({ data }: MessageEvent<Answer<A, P>>) => {
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage<Output, P>>) => {
       const job = this.#current;
       if (!job) return;
       switch (data.kind) {
@@ -136,9 +136,9 @@ export class WorkerQueue<Q, A, P = number> {
     this.#next();
   }
 
-  #settle(tell: () => void): void {
+  #settle(deliver: () => void): void {
     this.#current = null;
-    tell();
+    deliver();
     this.#next();
   }
 
@@ -156,35 +156,39 @@ const notFetched = (): AppError =>
     retryable: true,
   });
 
-/** Asks a worker of its own one question. It is ended with the answer, and killed at once on abort. Throws as `WorkerQueue.ask`. */
-export async function askWorker<Q, A, P = number>(start: () => Worker, question: Q, asking: Asking<P>): Promise<A> {
-  const lane = new WorkerQueue<Q, A, P>(start, "kill");
+/** Runs one request in a worker of its own, which ends with it and is killed at once on abort. Throws as `WorkerQueue.run`. */
+export async function runInWorker<Input, Output, P = number>(
+  start: () => Worker,
+  request: Input,
+  options: RequestOptions<P>,
+): Promise<Output> {
+  const queue = new WorkerQueue<Input, Output, P>(start, "kill");
   try {
-    return await lane.ask(question, asking);
+    return await queue.run(request, options);
   } finally {
-    lane.close();
+    queue.close();
   }
 }
 
 /**
- * The worker's side of it; `reply` names what of the answer, or of its progress, is handed over instead of copied. Its signal tells that
- * nobody waits any more: it is heard by work that lets messages in now and then, see `yieldToEventLoop`.
+ * The worker's side of it; `respond` names what of the result, or of its progress, is transferred instead of copied. Its signal aborts
+ * when nobody waits any more: it is heard by work that lets messages in now and then, see `yieldToEventLoop`.
  */
-export function serveRequests<Q, A, P = number>(
-  reply: (
-    question: Q,
-    tell: (progress: P, transfer?: Transferable[]) => void,
+export function serveRequests<Input, Output, P = number>(
+  respond: (
+    request: Input,
+    report: (progress: P, transfer?: Transferable[]) => void,
     signal: AbortSignal,
-  ) => Promise<{ readonly value: A; readonly transfer: Transferable[] }>,
+  ) => Promise<{ readonly value: Output; readonly transfer: Transferable[] }>,
 ): void {
-  const post = (answer: Answer<A, P>, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
+  const post = (message: WorkerMessage<Output, P>, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
   let stopping = new AbortController();
-  self.onmessage = async ({ data }: MessageEvent<Q | typeof STOP>) => {
+  self.onmessage = async ({ data }: MessageEvent<Input | typeof STOP>) => {
     if (data === STOP) return stopping.abort();
     stopping = new AbortController();
     try {
-      const tell = (progress: P, handedOver?: Transferable[]) => post({ kind: "progress", progress }, handedOver);
-      const { value, transfer } = await reply(data, tell, stopping.signal);
+      const report = (progress: P, handedOver?: Transferable[]) => post({ kind: "progress", progress }, handedOver);
+      const { value, transfer } = await respond(data, report, stopping.signal);
       post({ kind: "done", value }, transfer);
     } catch (cause) {
       const { code, message, details } =

@@ -12,7 +12,7 @@ const LISTED_AFTER_MS = 60_000;
 export const isPaidFor = ({ stage }: EditRecord, engine: FillEngine | undefined): boolean =>
   (engine?.capabilities.creditsPerEdit ?? 0) > 0 && (stage === "follow" || stage === "store");
 
-/** It was, or may have been, submitted, and no answer told so. */
+/** It was, or may have been, submitted, and no response said so. */
 export const isUnsure = ({ stage, submittedAgoMs }: EditRecord, engine: FillEngine | undefined): boolean =>
   (engine?.capabilities.creditsPerEdit ?? 0) > 0 && stage === "submit" && submittedAgoMs !== null;
 

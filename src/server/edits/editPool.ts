@@ -29,7 +29,7 @@ export function createEditPool(deps: EditRunDeps): EditPool {
   const stopping = new AbortController();
   const running = new Map<string, Running>();
   let filling: Promise<void> | null = null;
-  let isAskedAgain = false;
+  let isWokenAgain = false;
 
   const room = (): ReadonlyMap<string, number> => {
     const engines = [...deps.engines.values()].filter(({ id, capabilities }) => {
@@ -62,18 +62,18 @@ export function createEditPool(deps: EditRunDeps): EditPool {
 
   const takeAll = async (): Promise<void> => {
     do {
-      isAskedAgain = false;
+      isWokenAgain = false;
       while (!stopping.signal.aborted) {
         const owner = randomUUID();
         const leased = await deps.table.leaseNext(owner, LEASE_MS, room(), [...running.keys()]);
         if (!leased) break;
         run(leased.id, leased.engine, owner);
       }
-    } while (isAskedAgain && !stopping.signal.aborted);
+    } while (isWokenAgain && !stopping.signal.aborted);
   };
 
   const fill = (): Promise<void> => {
-    isAskedAgain = true;
+    isWokenAgain = true;
     filling ??= takeAll().finally(() => {
       filling = null;
     });

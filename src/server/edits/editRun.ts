@@ -22,7 +22,7 @@ export interface EditRunDeps {
   readonly engines: ReadonlyMap<EngineId, FillEngine>;
   readonly clock: Pick<Clock, "now" | "wait" | "every">;
   readonly observer: EditObserver;
-  /** Told of what was not foreseen. */
+  /** Called with what was not foreseen. */
   readonly report: (error: unknown, editId: string) => void;
 }
 

@@ -23,9 +23,9 @@ const NOW = sql<Date>`now()`;
 export type EditTable = ReturnType<typeof createEditTable>;
 
 /** The edits' rows: the truth about every edit. */
-export function createEditTable({ db, answers }: Pick<Database, "db" | "answers">, engines: KnownEngines) {
+export function createEditTable({ db, responses }: Pick<Database, "db" | "responses">, engines: KnownEngines) {
   const rows = editRows(db, engines);
-  const { noted, answerOf } = editResponses(answers, rows.find);
+  const { noted, answerOf } = editResponses(responses, rows.find);
   return { ...createLeases(db), ...rows, ...editRequests(db, noted), ...editProgress(db, noted), answerOf };
 }
 

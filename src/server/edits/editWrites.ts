@@ -141,7 +141,7 @@ export function editProgress(db: Kysely<Tables>, noted: NoteWrite) {
       return (await noted(id, givingUp)).numUpdatedRows > 0n;
     },
 
-    /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a result, an answer that came late, is kept with it. */
+    /** Leaves the last stage; null when somebody else did. A canceled or failed edit stays so; a result that came late is kept with it. */
     async finish(id: string, owner: string, { status, result, error, credits }: Finish): Promise<Ended | null> {
       // Before that the vendor has taken nothing.
       const isCharged = sql<boolean>`stage in ('follow', 'store')`;

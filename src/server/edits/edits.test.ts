@@ -197,7 +197,7 @@ onEachHome((home) => {
       expect(h.logged.join("")).toContain("disk /srv/secret");
     });
 
-    test("an answer that is no picture is told as such", async () => {
+    test("a result that is no picture is told as such", async () => {
       h.free.script({ kind: "picture", bytes: Buffer.from("<html>"), credits: 9 });
       const { id } = await h.accept(await h.inpaint());
       expect(await h.finished(id)).toMatchObject({ status: "failed", error: { code: "engine_bad_result" } });
@@ -212,7 +212,7 @@ onEachHome((home) => {
     });
   });
 
-  describe("an answer that is late", () => {
+  describe("a result that is late", () => {
     const late = { kind: "progress", progress: 3, stage: "repainting", pollAfterMs: 60_000 } as const;
     const passTheLimit = async () => {
       h.paid.script(...Array.from({ length: 11 }, () => late));
@@ -268,7 +268,7 @@ onEachHome((home) => {
       expect((await h.send("POST", `/edits/${id}/cancel`)).json()).toMatchObject({ status: "canceled" });
     });
 
-    test("is stop-waiting for one that cannot: a late answer is kept", async () => {
+    test("is stop-waiting for one that cannot: a late result is kept", async () => {
       const held = h.paid.script("hold").isHeld();
       const { id } = await h.accept({ ...(await h.inpaint()), engine: "apiframe", prompt: "a lamp" });
       await held;
@@ -277,7 +277,7 @@ onEachHome((home) => {
         result: null,
         awaitsLateResult: true,
       });
-      h.paid.letGo();
+      h.paid.release();
       const late = await h.until(id, ({ result }) => result !== null);
       expect(late).toMatchObject({ status: "canceled", stage: "canceled", credits: 9, awaitsLateResult: false });
     });

@@ -14,11 +14,11 @@ export interface Edits {
   /** The same key and request give the same edit; `gone` ends the wait for memory. @throws AppError for each refusal its own code; conflict for a key with another request */
   accept(request: EditRequest, key: string, user: string, gone?: AbortSignal): Promise<Edit>;
   /** An edit as JSON. @throws AppError not_found, also for another user's */
-  answer(id: string, user: string): Promise<CachedResponse>;
+  response(id: string, user: string): Promise<CachedResponse>;
   page(user: string, wanted: WantedEdits): Promise<EditPage>;
   /** A user's remaining budget for today; null where there is no limit. */
   budgetLeft(user: string): Promise<BudgetLeft | null>;
-  /** Ends it where the engine can, else stops waiting: a late answer is kept with the canceled edit. */
+  /** Ends it where the engine can, else stops waiting: a late result is kept with the canceled edit. */
   cancel(id: string, user: string): Promise<Edit>;
   /** The engine has news of one of its jobs, perhaps: the edit that waits for it is looked at now. An unknown job is none of ours. */
   handleWebhook(jobId: string): Promise<void>;
@@ -64,7 +64,7 @@ export function createEdits(deps: EditsDeps): Edits {
       await wakeups.wake().catch((error: unknown) => deps.report(error, id));
       return (await table.find(id)).edit;
     },
-    answer: (id, user) => table.answerOf(user, id),
+    response: (id, user) => table.answerOf(user, id),
     page: table.page,
     budgetLeft: (user) => table.budgetLeft(user, deps.budget),
     async cancel(id, user) {

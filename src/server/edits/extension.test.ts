@@ -57,13 +57,13 @@ async function stepRequest(h: ServerHarness, step: ExtendPlan["steps"][number], 
   };
 }
 
-/** An answer as a layer that shows what the step invented and nothing else. */
+/** A result as a layer that shows what the step invented and nothing else. */
 async function layerOf(
-  answer: Buffer,
+  response: Buffer,
   { region, invented }: { readonly region: Rect; readonly invented: readonly Rect[] },
 ): Promise<Buffer> {
   const { width, height } = region;
-  const colours = await sharp(answer).resize({ width, height, fit: "fill" }).removeAlpha().raw().toBuffer();
+  const colours = await sharp(response).resize({ width, height, fit: "fill" }).removeAlpha().raw().toBuffer();
   const data = Buffer.alloc(4 * width * height);
   for (const rect of invented.map((one) => relativeTo(one, region))) {
     for (let y = rect.y; y < rect.y + rect.height; y++) {
@@ -114,8 +114,8 @@ describe("a frame, step by step", () => {
         const edit = await h.finished(accepted.id);
         expect(edit).toMatchObject({ status: "completed", result: { located: "exact" } });
         expect(edit.result?.region).toEqual(relativeTo(step.region, step.canvas));
-        const answer = (await h.get(`/images/${edit.result?.imageId}`)).rawPayload;
-        const { id } = await h.upload(await layerOf(answer, step));
+        const response = (await h.get(`/images/${edit.result?.imageId}`)).rawPayload;
+        const { id } = await h.upload(await layerOf(response, step));
         layers.push({ imageId: id, x: step.region.x, y: step.region.y });
       }
       const size = { width: frame.width, height: frame.height };
@@ -196,10 +196,10 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
     }
   }
 
-  /** Saved with the answer around it, the old picture has the samples that it had. */
+  /** Saved with the result around it, the old picture has the samples that it had. */
   async function expectKept(old: string, answerId: string | undefined, region: Rect, canvas: Size): Promise<void> {
-    const answer = (await h.get(`/images/${answerId}`)).rawPayload;
-    const layer = await layerOf(answer, { region, invented: without(region, rectOf(canvas)) });
+    const response = (await h.get(`/images/${answerId}`)).rawPayload;
+    const layer = await layerOf(response, { region, invented: without(region, rectOf(canvas)) });
     const layers = [
       { imageId: old, x: 0, y: 0 },
       { imageId: (await h.upload(layer)).id, x: region.x, y: region.y },
@@ -237,20 +237,20 @@ describe("the vendor's presets, which extend by what nobody tells", () => {
           params: { seed, outputFormat: number % 2 === 0 ? "jpg" : "png" },
         };
         const edit = await h.finished((await h.accept(request)).id);
-        const told = `${preset}, seed ${seed}`;
-        expect(edit.result, told).toMatchObject({ located: "matched" });
+        const label = `${preset}, seed ${seed}`;
+        expect(edit.result, label).toMatchObject({ located: "matched" });
         const region: Rect = edit.result?.region ?? rectOf(canvas);
         const { left, top } = borderOf(preset, sent, seed);
-        expect(Math.abs(region.x + (left * canvas.width) / sent.width), told).toBeLessThanOrEqual(1);
-        expect(Math.abs(region.y + (top * canvas.height) / sent.height), told).toBeLessThanOrEqual(1);
-        expect(contains(region, rectOf(canvas)), told).toBe(true);
+        expect(Math.abs(region.x + (left * canvas.width) / sent.width), label).toBeLessThanOrEqual(1);
+        expect(Math.abs(region.y + (top * canvas.height) / sent.height), label).toBeLessThanOrEqual(1);
+        expect(contains(region, rectOf(canvas)), label).toBe(true);
         await expectKept(imageId, edit.result?.imageId, region, canvas);
       }
     },
   );
 
   test.each(["Zoom out 2x", "Top outpaint"] as const)(
-    "%s: an answer made of another picture is not taken for this one",
+    "%s: a result made of another picture is not taken for this one",
     async (preset) => {
       const canvas = { width: 360, height: 240 };
       const { id: imageId } = await h.upload(await photograph("coffee.png", canvas));

@@ -12,15 +12,15 @@ import { LOOKED_AT_SIZE, ownRegionOf } from "./ownRegion.ts";
 import { type RegionDeps, regionOf } from "./prepareWork.ts";
 import { regionBytes, renderRegion } from "./renderRegion.ts";
 
-/** Copies of an answer that finding the old picture in it takes, of RGBA: as decoded, as grey, in pyramids. */
+/** Copies of a result that finding the old picture in it takes, of RGBA: as decoded, as grey, in pyramids. */
 const LOCATING = 6;
 
-/** An answer's sides are rounded, so its shape may be a little off. */
+/** A result's sides are rounded, so its shape may be a little off. */
 const MAX_STRETCH = 1.06;
 
 /**
  * Says which part of the canvas a stored answer covers. An inpaint's covers the region that was sent; in an outpaint's the old picture
- * lies where the engine says, else where it is found, else, "uncertain", where the preset lets guess. An inpaint's answer of another shape
+ * lies where the engine says, else where it is found, else, "uncertain", where the preset lets guess. An inpaint's result of another shape
  * than was sent is laid over the middle of the region, as small as covers it: `hasOtherShape`.
  *
  * @param sent the size at which the region was sent
@@ -49,10 +49,10 @@ export async function locateResult(
   const found = await oldPicture(request, sent, deps, user, signal)
     .then((old) =>
       gate
-        .run(rgbaBytes(size, LOCATING), () => locating.locate({ old, answerPath: file.path, preset }), signal)
+        .run(rgbaBytes(size, LOCATING), () => locating.locate({ old, resultPath: file.path, preset }), signal)
         .catch((error: unknown) => {
           signal.throwIfAborted();
-          // The answer is not to be lost for that: it is placed by hand.
+          // The result is not to be lost for that: it is placed by hand.
           report(error, imageId);
           return null;
         }),

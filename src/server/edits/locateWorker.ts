@@ -4,9 +4,9 @@ import { openInSrgb } from "../storage/openImageFile.ts";
 import type { LocateTask } from "./locating.ts";
 
 /** Runs in a worker thread: some tenths of a second in which nobody else is answered otherwise. */
-export default async function work({ old, answerPath, preset }: LocateTask): Promise<LocatedPicture> {
-  const [sent, answer] = await Promise.all([decode(old), decode(answerPath)]);
-  return locate(sent, answer, preset);
+export default async function work({ old, resultPath, preset }: LocateTask): Promise<LocatedPicture> {
+  const [sent, result] = await Promise.all([decode(old), decode(resultPath)]);
+  return locate(sent, result, preset);
 }
 
 async function decode(source: string | Uint8Array): Promise<Raster> {

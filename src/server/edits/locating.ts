@@ -7,7 +7,7 @@ const IDLE_THREAD_MS = 30_000;
 export interface LocateTask {
   /** The old picture as it was sent, encoded. */
   readonly old: Uint8Array;
-  readonly answerPath: string;
+  readonly resultPath: string;
   readonly preset: OutpaintPreset;
 }
 
@@ -17,7 +17,7 @@ export interface Locating {
   close(): Promise<void>;
 }
 
-/** The thread starts with the first answer and ends when there was none for half a minute. */
+/** The thread starts with the first result and ends when there was none for half a minute. */
 export function createLocating(): Locating {
   const pool = new Piscina<LocateTask, LocatedPicture>({
     filename: new URL("./locateWorker.ts", import.meta.url).href,

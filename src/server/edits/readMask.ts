@@ -10,8 +10,8 @@ const ROWS_PER_TURN = 256;
 /** @throws AppError mask_wrong_size */
 export function refuseOtherMaskSize(mask: Size, canvas: Size): void {
   if (sameSize(mask, canvas)) return;
-  const told = `${mask.width} x ${mask.height}, the canvas ${canvas.width} x ${canvas.height}`;
-  throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${told} pixels.`, {
+  const sizes = `${mask.width} x ${mask.height}, the canvas ${canvas.width} x ${canvas.height}`;
+  throw new AppError("mask_wrong_size", `The mask must have the canvas's size: the mask is ${sizes} pixels.`, {
     details: {
       mask: { width: mask.width, height: mask.height },
       canvas: { width: canvas.width, height: canvas.height },

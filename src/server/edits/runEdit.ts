@@ -34,7 +34,7 @@ const STUCK_LOOKS = 10;
  * can be repeated, so whoever takes it over after a crash goes on from the row.
  *
  * An edit that takes longer than ten minutes is shown as failed. If it was paid for, it is still looked up now and then for a day, and
- * its answer is kept with it. What keeps a result that was paid for from being fetched or stored is waited for as long.
+ * its result is kept with it. What keeps a result that was paid for from being fetched or stored is waited for as long.
  *
  * @param stop ends the work without an outcome; whoever runs the edit next goes on from its stage
  */
@@ -161,7 +161,7 @@ async function afterFailure(
 ): Promise<number> {
   const engine = deps.engines.get(record.edit.engine);
   const isPaid = isPaidFor(record, engine);
-  const isOver = isPaid ? creditsTold(error) !== null : !isWorthAnotherTry(error, failures);
+  const isOver = isPaid ? creditsKnown(error) !== null : !isWorthAnotherTry(error, failures);
   if (isOver) return await endFailed(record, error, run, deps, signal);
   if (!(error instanceof AppError)) deps.report(error, record.edit.id);
   const reason = error instanceof AppError ? error : isPaid ? notKept() : timedOut();
@@ -193,7 +193,7 @@ async function afterLimit(
   const isPaid = isPaidFor(record, engine);
   // What an engine that costs nothing has made is stored as soon as that can be done.
   if (stage === "store" && !isPaid) return 0;
-  // An answer that is here is not forgotten by any vendor.
+  // A result that is here is not forgotten by any vendor.
   const isForgotten = stage !== "store" && (submittedAgoMs === null || watchedMs > LATE_LIMIT_MS);
   if (isPaid && !isForgotten) return await waitLate(record, late(reason), run, deps);
   if (isUnsure(record, engine)) return await settle(record, reason, isForgotten, run, deps, signal);
@@ -205,7 +205,7 @@ async function afterLimit(
 
 /** Shows an edit as failed, for `reason`, whose result is, or may be, paid for; it is looked up now and then. */
 async function waitLate({ edit }: EditRecord, reason: AppError, { owner }: EditRun, deps: EditRunDeps): Promise<number> {
-  if (edit.status === "running" && (await deps.table.giveUp(edit.id, owner, told(reason)))) {
+  if (edit.status === "running" && (await deps.table.giveUp(edit.id, owner, recorded(reason)))) {
     deps.observer.ended(edit.engine, "given_up", 0);
   }
   return LATE_EVERY_MS;
@@ -236,7 +236,7 @@ async function endFailed(
 }
 
 /**
- * Finds out whether an edit was begun that was submitted without an answer: then it is followed, else it ends.
+ * Finds out whether an edit was begun that was submitted without a response: then it is followed, else it ends.
  *
  * @param isLast it is not asked again where the vendor cannot tell
  */
@@ -254,8 +254,8 @@ async function settle(
   signal.throwIfAborted();
   if (begun === "begun") return 0;
   if (begun === "unknown" && engine?.find && !isLast) return await waitLate(record, unconfirmed(reason), run, deps);
-  const told = begun === "unknown" ? unsure(reason) : notBegun(reason);
-  await fail(record, run.owner, edit.status === "running" ? told : null, deps);
+  const outcome = begun === "unknown" ? unsure(reason) : notBegun(reason);
+  await fail(record, run.owner, edit.status === "running" ? outcome : null, deps);
   return 0;
 }
 
@@ -274,14 +274,14 @@ async function fail(
 ): Promise<void> {
   if (error !== null && !(error instanceof AppError)) report(error, edit.id);
   // What is submitted was charged, until the vendor tells otherwise.
-  const credits = creditsTold(error) ?? (stage === "follow" || stage === "store" ? null : 0);
-  const reason = error === null ? null : told(error);
+  const credits = creditsKnown(error) ?? (stage === "follow" || stage === "store" ? null : 0);
+  const reason = error === null ? null : recorded(error);
   const ended = await table.finish(edit.id, owner, { status: "failed", result: null, error: reason, credits });
   if (ended) observer.ended(ended.engine, ended.status, ended.credits);
 }
 
 /** Credits that the vendor charged for a run that is over; null where the error is not the run's end. */
-const creditsTold = (error: unknown): number | null => {
+const creditsKnown = (error: unknown): number | null => {
   const spent = error instanceof AppError ? error.details?.creditsSpent : undefined;
   return typeof spent === "number" ? spent : null;
 };
@@ -345,7 +345,7 @@ const broken = (cause: unknown) =>
     cause,
   });
 
-function told(error: unknown): EditError {
+function recorded(error: unknown): EditError {
   const { code, message, details } = error instanceof AppError ? error : broken(error);
   return { code, message, ...(details ? { details: { ...details } } : {}) };
 }

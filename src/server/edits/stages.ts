@@ -62,7 +62,7 @@ export async function runStage(record: EditRecord, run: EditRun, deps: EditRunDe
       }
       const work = await run.work(record);
       signal.throwIfAborted();
-      // From here on it may have been charged: a cancel comes in time before this write, or waits for the answer.
+      // From here on it may have been charged: a cancel comes in time before this write, or waits for the response.
       if (!(await table.submitting(edit.id, owner, isFirst, run.watchedMs()))) return 0;
       if (isFirst) run.submittedAtMs = clock.now();
       const ticket = await engine.submit(work, edit.id, signal, record.uploads ?? undefined, async (uploads) => {

@@ -14,7 +14,7 @@ export interface EngineCapabilities {
   readonly pollMs: number;
   /** It is shown what is transparent, and may make something transparent. Any other is shown white there, and alpha stays as it was. */
   readonly takesAlpha: boolean;
-  /** It is sent the original's own samples, of 8 or 16 bits in its profile, and answers in them. Any other is sent 8 bits of sRGB. */
+  /** It is sent the original's own samples, of 8 or 16 bits in its profile, and returns them. Any other is sent 8 bits of sRGB. */
   readonly takesOwnSamples: boolean;
   /** Null: it takes pictures as they are. */
   readonly sizes: EngineSizes | null;
@@ -42,7 +42,7 @@ export type EngineUploads = Readonly<Record<string, unknown>>;
 export type EngineTicket = Readonly<Record<string, unknown>>;
 
 /** A piece of work as the engine's vendor knows it, without its pixels. */
-export interface AskedWork {
+export interface SoughtWork {
   /** The key under which it was, or would have been, submitted. */
   readonly key: string;
   readonly mode: FillWork["mode"];
@@ -53,7 +53,7 @@ export interface AskedWork {
   readonly uploads: EngineUploads | null;
 }
 
-/** Told of each refusal and failure of an engine's vendor: facts for the administrator, no secrets. */
+/** Called with each refusal and failure of an engine's vendor: facts for the administrator, no secrets. */
 export type EngineLog = (facts: Readonly<Record<string, unknown>>, words: string) => void;
 
 export type EngineProgress =
@@ -80,7 +80,7 @@ export interface FillEngine {
    * Starts the work. The same `key` never starts, or bills, a second one. Returns what `follow` needs after a restart.
    *
    * @param uploads of the same work; what is missing or has expired is handed over again
-   * @param keep told of uploads that are others than `uploads`, before they are sent: what `find` may need
+   * @param keep called with uploads that are others than `uploads`, before they are sent: what `find` may need
    * @throws AppError; `details.mayHaveBegun` where an earlier try of the same call may have reached the engine
    */
   submit(
@@ -96,7 +96,7 @@ export interface FillEngine {
    * @param ageMs of what asks: nothing much older is it
    * @returns tickets of all that was begun with just this; they may be of other edits that ask for the same. None: it was not begun
    */
-  find?(asked: AskedWork, ageMs: number, signal: AbortSignal): Promise<readonly EngineTicket[]>;
+  find?(sought: SoughtWork, ageMs: number, signal: AbortSignal): Promise<readonly EngineTicket[]>;
   /**
    * One look at the work. The end of work that failed is an AppError with `details.creditsSpent`: what it cost all the same, 0 where that
    * came back. Any other AppError says nothing about the work. An engine that lost the ticket over a restart throws `engine_lost`

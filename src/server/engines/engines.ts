@@ -10,7 +10,7 @@ const BALANCE_TIMEOUT_MS = 5_000;
 /** The registry. A new engine is one folder and one line here (and its id in the contract). */
 export function createEngines(
   env: Pick<Environment, "APIFRAME_API_KEY" | "APIFRAME_BASE_URL" | "APIFRAME_RESULT_HOSTS" | "PUBLIC_URL">,
-  { answered }: Pick<Metrics, "answered">,
+  { responded }: Pick<Metrics, "responded">,
 ): ReadonlyMap<EngineId, FillEngine> {
   const engines: FillEngine[] = [
     createApiframeEngine({
@@ -18,7 +18,7 @@ export function createEngines(
       baseUrl: env.APIFRAME_BASE_URL,
       resultHosts: env.APIFRAME_RESULT_HOSTS,
       publicUrl: env.PUBLIC_URL,
-      onAnswer: answered,
+      onResponse: responded,
     }),
     createLocalEngine(),
   ];

@@ -49,8 +49,8 @@ async function decoded(file: File, limits: ReadingLimits, scratch: Scratch): Pro
   switch (mime) {
     case "image/jpeg": {
       if (!readJpeg(bytes).hasEnd) return withEndAdded({ mime, bytes: withJpegEnd(bytes) }, limits, scratch);
-      const mended = rewrittenJpeg(bytes);
-      return mended && rewritten(mime, mended, scratch);
+      const rewrite = rewrittenJpeg(bytes);
+      return rewrite && rewritten(mime, rewrite, scratch);
     }
     case "image/png": {
       if (lackOfPng(bytes) === "end") return withEndAdded({ mime, bytes: withPngEnd(bytes) }, limits, scratch);
@@ -88,14 +88,14 @@ async function ownDensity(made: Reading | Promise<Reading>, original: Uint8Array
 async function withEndAdded({ mime, bytes }: Omit<File, "path">, limits: ReadingLimits, scratch: Scratch): Promise<Reading> {
   // What looks unfinished with an end, too, has lost more.
   if (readImageHeader(bytes)?.lacks !== "nothing") throw cutShort(undefined);
-  const mended = await rewritten(mime, bytes, scratch);
+  const rewrite = await rewritten(mime, bytes, scratch);
   try {
-    await sharp(mended.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
+    await sharp(rewrite.path, { failOn: "warning", limitInputPixels: false, sequentialRead: true }).stats();
   } catch (cause) {
     throw isDiskFull(cause) ? diskFull(cause) : cutShort(cause);
   }
-  const further = await makeReading({ path: mended.path, bytes, mime }, limits, scratch);
-  return further ?? mended;
+  const further = await makeReading({ path: rewrite.path, bytes, mime }, limits, scratch);
+  return further ?? rewrite;
 }
 
 const cutShort = (cause: unknown) =>

@@ -36,13 +36,13 @@ export async function readForeign(kind: ForeignKind, path: string, scratch: Scra
   const folder = scratch.file("reading");
   await mkdir(folder);
   try {
-    const answer = await run({ kind, path, folder, maxMegapixels }, signal);
-    if (answer.kind === "refused") {
-      throw new AppError(answer.code, answer.message, answer.details ? { details: answer.details } : {});
+    const response = await run({ kind, path, folder, maxMegapixels }, signal);
+    if (response.kind === "refused") {
+      throw new AppError(response.code, response.message, response.details ? { details: response.details } : {});
     }
     const png = scratch.file("png");
-    await rename(answer.path, png);
-    return { path: png, mime: "image/png", notes: answer.notes };
+    await rename(response.path, png);
+    return { path: png, mime: "image/png", notes: response.notes };
   } finally {
     await scratch.drop(folder);
   }

@@ -18,7 +18,7 @@ export interface FetchPublicSettings {
   readonly allowedHosts: readonly string[];
   readonly limits: Pick<ImageLimits, "maxUploadMb">;
   readonly resolve?: Resolve;
-  /** Milliseconds until an answer must have begun, may pause, must be over. */
+  /** Milliseconds until a response must have begun, may pause, must be over. */
   readonly waits?: { readonly beginMs: number; readonly pauseMs: number; readonly wholeMs: number };
 }
 
@@ -31,7 +31,7 @@ const WAITS = { beginMs: 10_000, pauseMs: 10_000, wholeMs: 60_000 };
  * checked after the name was resolved, at each redirect anew, and the connection goes to the checked address and to no other, so that a
  * name that changes meanwhile gains nothing. No cookie, no referrer, no more bytes than an upload may have.
  *
- * @returns a function that gives the answer's bytes; it throws AppError url_refused, url_unreachable, image_too_many_bytes
+ * @returns a function that gives the response's bytes; it throws AppError url_refused, url_unreachable, image_too_many_bytes
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export function createFetchPublic({
@@ -69,7 +69,7 @@ export function createFetchPublic({
         continue;
       }
       try {
-        if (response.statusCode !== 200) throw answered(response.statusCode);
+        if (response.statusCode !== 200) throw responded(response.statusCode);
         if ((response.headers["content-encoding"] ?? "identity") !== "identity") {
           throw refused("compressed", "It sends compressed data. Save the image and open the file.");
         }
@@ -141,7 +141,7 @@ const lookupOf =
 const refused = (kind: string, why: string) =>
   new AppError("url_refused", `That address can't be used: ${why.charAt(0).toLowerCase()}${why.slice(1)}`, { details: { kind } });
 const notPublic = () => refused("not_public", "It is not on the public internet. Save the image and open the file.");
-const answered = (status: number) =>
+const responded = (status: number) =>
   new AppError("url_unreachable", `There is no image at this address: it returned ${status}. Save the image and open the file.`, {
     details: { status },
   });

@@ -26,7 +26,7 @@ const ERASE_FULL = 255;
  * Lays a row of pixels over another, in place; samples are not premultiplied. Where nothing is drawn or erased the pixel below keeps
  * its samples, hidden colours included: libvips premultiplies and changes them.
  *
- * @param covered told each run of pixels that were drawn on or erased: first and last, counted from the row's first
+ * @param covered called with each run of pixels that were drawn on or erased: first and last, counted from the row's first
  * @see Porter, Duff 1984, "Compositing digital images", sections 4.3 "over" and "out"
  */
 export function blendRow(row: RowBlend, covered: (first: number, last: number) => void): void {

@@ -22,7 +22,7 @@ const MIME = {
   ora: "image/openraster",
 } as const;
 
-/** A finished file on the disk, and what the answer tells of it. */
+/** A finished file on the disk, and what the response tells of it. */
 export interface RenderedFile {
   readonly path: string;
   readonly mime: string;

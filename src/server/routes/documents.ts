@@ -35,9 +35,9 @@ export const documentRoutes: FastifyPluginAsyncZod<{ documents: Documents }> = a
 
   app.get("/documents/:id", { schema: { params: ById } }, async ({ params, headers, user }, reply) => {
     reply.header("cache-control", "private, no-cache");
-    const answer = await documents.answer(params.id, user);
-    if (headers["if-none-match"] === answer.etag) return reply.code(304).header("etag", answer.etag).send();
-    return send(reply, answer);
+    const response = await documents.response(params.id, user);
+    if (headers["if-none-match"] === response.etag) return reply.code(304).header("etag", response.etag).send();
+    return send(reply, response);
   });
 
   app.put(

@@ -25,7 +25,7 @@ export const editRoutes: FastifyPluginAsyncZod<{ edits: Edits }> = async (app, {
       reply.code(202).send(await edits.accept(body, headers["idempotency-key"], user, goneSignal(reply))),
   );
   app.get("/edits/:id", { schema: { params: ById } }, async ({ params, user, headers }, reply) => {
-    const { text, etag } = await edits.answer(params.id, user);
+    const { text, etag } = await edits.response(params.id, user);
     reply.header("etag", etag).header("cache-control", "private, no-cache");
     // A browser that polls asks whether anything is new.
     if (headers["if-none-match"]?.includes(etag)) return reply.code(304).send();

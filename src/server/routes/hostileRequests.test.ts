@@ -151,15 +151,15 @@ onEachHome((home) => {
 
   describe("is refused with a code, and is no fault of the server's", () => {
     test.each(requests)("$name", async ({ method = "GET", url, body, headers = {} }) => {
-      const answered = await h.app.inject({
+      const responded = await h.app.inject({
         method,
         url: `/api${url}`,
         headers: { ...(body ? { "content-type": "application/json" } : {}), ...headers },
         ...(body ? { payload: JSON.stringify(body) } : {}),
       });
-      expect(answered.headers["content-type"], answered.body).toContain("application/problem+json");
-      const { status, code, detail } = Problem.parse(answered.json());
-      expect(status).toBe(answered.statusCode);
+      expect(responded.headers["content-type"], responded.body).toContain("application/problem+json");
+      const { status, code, detail } = Problem.parse(responded.json());
+      expect(status).toBe(responded.statusCode);
       expect(status, detail).toBeGreaterThanOrEqual(400);
       expect(status, detail).toBeLessThan(500);
       expect(code).not.toBe("internal");

@@ -22,9 +22,9 @@ test("whoever has not signed in gets nothing but health, readiness and the quest
   await start();
   const calls = ["/engines", `/images/${"0".repeat(64)}`, "/edits", "/documents", "/metrics"].map((url) => h.get(url));
   const changes = ["/images", "/edits", "/documents", "/renders"].map((url) => h.send("POST", url, {}));
-  for (const answer of await Promise.all([...calls, ...changes])) {
-    expect(answer.json()).toMatchObject({ status: 401, code: "sign_in_required" });
-    expect(answer.headers["www-authenticate"]).toBe("Bearer");
+  for (const response of await Promise.all([...calls, ...changes])) {
+    expect(response.json()).toMatchObject({ status: 401, code: "sign_in_required" });
+    expect(response.headers["www-authenticate"]).toBe("Bearer");
   }
   expect((await h.get("/session")).json()).toEqual({ user: null, authMethod: "secret" });
   expect([(await h.get("/health")).statusCode, (await h.get("/ready")).statusCode]).toEqual([200, 200]);
@@ -62,8 +62,8 @@ test("where users sign in it answers to its public name, to addresses, and to no
 test("the cookie goes over https alone where the page came by https", async () => {
   await start({}, "https://paint.example");
   const headers = { origin: "https://paint.example", host: "paint.example" };
-  const answer = await h.send("POST", "/session", { name: "ann", secret: SECRET }, headers);
-  expect(answer.cookies[0]).toMatchObject({ secure: true, httpOnly: true, sameSite: "Strict" });
+  const response = await h.send("POST", "/session", { name: "ann", secret: SECRET }, headers);
+  expect(response.cookies[0]).toMatchObject({ secure: true, httpOnly: true, sameSite: "Strict" });
 });
 
 test("a name with another's secret, a wrong secret and an unknown name are refused in the same words", async () => {
@@ -106,8 +106,8 @@ test("a hundred wrong secrets from everywhere close the door for all who are not
   const signedIn = await guess("10.0.0.9", SECRET);
   for (let i = 0; i < 100; i++) {
     const headers = { authorization: `Bearer wrong${i}` };
-    const answer = await h.app.inject({ url: "/api/documents", headers, remoteAddress: `10.0.1.${i}` });
-    expect(answer.json()).toMatchObject({ status: 401, code: "sign_in_refused" });
+    const response = await h.app.inject({ url: "/api/documents", headers, remoteAddress: `10.0.1.${i}` });
+    expect(response.json()).toMatchObject({ status: 401, code: "sign_in_refused" });
   }
   expect((await guess("10.0.2.1", SECRET)).statusCode).toBe(429);
   const [cookie] = signedIn.cookies;

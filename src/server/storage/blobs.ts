@@ -182,7 +182,7 @@ export function bucketBlobs(folder: string, bucket: string, env: Environment, li
   };
 }
 
-/** True for the error of a blob that does not exist: that is an answer, not a failure. */
+/** True for the error of a blob that does not exist: that is a result, not a failure. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error &&
   (["NoSuchKey", "NotFound"].includes(error.name) || ("code" in error && error.code === "ENOENT") || isMissing(error.cause));

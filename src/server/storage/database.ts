@@ -29,14 +29,14 @@ export interface Database {
   /** False while the disk of its own is so full that nothing new should be begun. */
   hasRoom(): boolean;
   /** Responses to reads of its rows, cached until these are written. */
-  readonly answers: ResponseCache;
+  readonly responses: ResponseCache;
   close(): Promise<void>;
 }
 
 /**
  * PGlite in a folder that no other process may open meanwhile, in a thread of its own.
  *
- * @param onLost told when it has ended by itself; it is of no use any more
+ * @param onLost called when it has ended by itself; it is of no use any more
  */
 export async function openFolderDatabase(folder: string, onLost: (error: Error) => void): Promise<Database> {
   mkdirSync(folder, { recursive: true });
@@ -51,7 +51,7 @@ export async function openFolderDatabase(folder: string, onLost: (error: Error) 
   }
 }
 
-/** @param onLost told of a connection that broke while nobody used it; the pool makes a new one */
+/** @param onLost called with a connection that broke while nobody used it; the pool makes a new one */
 export async function openPostgres(url: string, onLost: (error: Error) => void = () => {}, limits = LIMITS): Promise<Database> {
   const open = (max: number, queryMs: number): Kysely<Tables> => {
     const pool = new pg.Pool({ ...connection(url, { ...limits, queryMs }), max });
@@ -74,7 +74,7 @@ export async function openPostgres(url: string, onLost: (error: Error) => void =
     await close();
     throw awayOf(error) ? unreached(error) : error;
   }
-  return { db, chores, wakeups, isAlone: false, hasRoom: () => true, answers: new ResponseCache(), close };
+  return { db, chores, wakeups, isAlone: false, hasRoom: () => true, responses: new ResponseCache(), close };
 }
 
 const unreached = (cause: unknown): Error =>
@@ -97,6 +97,6 @@ export async function onPglite(pglite: PgliteLike, patient = pglite): Promise<Da
   const db = open(pglite);
   const chores = pglite === patient ? db : open(patient);
   await migrate(chores);
-  const answers = new ResponseCache(0);
-  return { db, chores, wakeups: NO_WAKEUPS, isAlone: true, hasRoom: () => true, answers, close: () => db.destroy() };
+  const responses = new ResponseCache(0);
+  return { db, chores, wakeups: NO_WAKEUPS, isAlone: true, hasRoom: () => true, responses, close: () => db.destroy() };
 }

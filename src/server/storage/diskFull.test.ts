@@ -87,7 +87,7 @@ describe.runIf(roomy)("while the database has no room", () => {
   let imageId: string;
   const save = () => h.send("POST", "/documents", documentOf(imageId));
   const saved = async () => DocumentList.parse((await h.get("/documents")).json()).map(({ id }) => id);
-  const idOf = (answer: Awaited<ReturnType<typeof save>>): string => StoredDocument.parse(answer.json()).document.id;
+  const idOf = (response: Awaited<ReturnType<typeof save>>): string => StoredDocument.parse(response.json()).document.id;
   /** The next write needs a new segment of 16 MB. */
   const nextSegment = () => sql`select pg_switch_wal()`.execute(h.database.db);
   /** In the log alone: a table that has to grow would fail before. */
@@ -108,9 +108,9 @@ describe.runIf(roomy)("while the database has no room", () => {
   test("saving says so; with room again it is done, and nothing is lost", async () => {
     const acknowledged: string[] = [];
     roomy?.fill();
-    let answer = await save();
-    for (; answer.statusCode === 201; answer = await save()) acknowledged.push(idOf(answer));
-    expect(answer.json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+    let response = await save();
+    for (; response.statusCode === 201; response = await save()) acknowledged.push(idOf(response));
+    expect(response.json()).toMatchObject({ status: 507, code: "disk_full", retryable: true });
     roomy?.free();
     await expect.poll(async () => (await save()).statusCode).toBe(201);
     expect(await saved()).toEqual(expect.arrayContaining(acknowledged));
@@ -187,9 +187,9 @@ describe.runIf(disk)("while the server's disk is full", () => {
       ora: () => render("ora"),
     };
     for (const [what, ask] of Object.entries(asked)) {
-      const answered = await ask();
-      expect(answered.json(), what).toMatchObject({ status: 507, code: "disk_full", retryable: true });
-      expect(answered.json().detail).toContain("no space left on its disk");
+      const responded = await ask();
+      expect(responded.json(), what).toMatchObject({ status: 507, code: "disk_full", retryable: true });
+      expect(responded.json().detail).toContain("no space left on its disk");
     }
     expect((await h.get("/ready")).json()).toMatchObject({ status: 503, details: { blobs: "away", database: "ok" } });
     disk?.free();
@@ -201,8 +201,8 @@ describe.runIf(disk)("while the server's disk is full", () => {
     disk?.fill();
     const url = await h.app.listen({ host: "127.0.0.1", port: 0 });
     const body = await noise({ width: 400, height: 300 }, 5);
-    const answered = await fetch(`${url}/api/images`, { method: "POST", body: new Uint8Array(body) });
-    expect(await answered.json()).toMatchObject({ status: 507, code: "disk_full" });
+    const responded = await fetch(`${url}/api/images`, { method: "POST", body: new Uint8Array(body) });
+    expect(await responded.json()).toMatchObject({ status: 507, code: "disk_full" });
     disk?.free();
   });
 });

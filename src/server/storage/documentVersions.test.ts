@@ -14,8 +14,8 @@ onEachHome((home) => {
   afterAll(() => h.dispose());
 
   const created = async (document = newDocument()) => {
-    const answer = await h.send("POST", "/documents", document);
-    expect([answer.statusCode, answer.body]).toEqual([201, expect.any(String)]);
+    const response = await h.send("POST", "/documents", document);
+    expect([response.statusCode, response.body]).toEqual([201, expect.any(String)]);
     return document;
   };
   const patch = (id: string, revision: number, change: object) =>
@@ -26,13 +26,13 @@ onEachHome((home) => {
     return first;
   };
 
-  test("a change replaces the head and appends its versions, and answers the revision", async () => {
+  test("a change replaces the head and appends its versions, and returns the revision", async () => {
     const document = await created();
     const second = versionOn(firstOf(document), 1);
     const third = versionOn(second, 2, { layers: [] });
     const { head, versions } = changeOf({ ...document, name: "Tea", prompt: "a cup" }, [second, third]);
-    const answer = await patch(document.id, 1, { head, versions });
-    expect([answer.statusCode, answer.json(), answer.headers.etag]).toEqual([200, { revision: 2 }, '"2"']);
+    const response = await patch(document.id, 1, { head, versions });
+    expect([response.statusCode, response.json(), response.headers.etag]).toEqual([200, { revision: 2 }, '"2"']);
     const all = [...document.versions, second, third];
     expect(await read(document.id)).toEqual({ revision: 2, document: { ...head, versions: all } });
     expect((await h.get("/documents")).json()).toContainEqual(
@@ -50,10 +50,10 @@ onEachHome((home) => {
   test("of two changes that started from one revision, one is refused, told the present one, and leaves nothing", async () => {
     const document = await created();
     const next = ["1", "2"].map((digit) => versionOn(firstOf(document), 1, { layers: [layerOf(digit)] }));
-    const answers = await Promise.all(next.map((version) => patch(document.id, 1, changeOf(document, [version]))));
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
-    const isRefused = answers.map(({ statusCode }) => statusCode === 412);
-    expect(answers[isRefused.indexOf(true)]?.json()).toMatchObject({ code: "revision_conflict", details: { revision: 2 } });
+    const responses = await Promise.all(next.map((version) => patch(document.id, 1, changeOf(document, [version]))));
+    expect(responses.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    const isRefused = responses.map(({ statusCode }) => statusCode === 412);
+    expect(responses[isRefused.indexOf(true)]?.json()).toMatchObject({ code: "revision_conflict", details: { revision: 2 } });
     const kept = next[isRefused.indexOf(false)];
     expect((await read(document.id)).document.versions).toEqual([firstOf(document), kept]);
   });
@@ -107,13 +107,13 @@ onEachHome((home) => {
     const document = await created();
     const currentVersionId = randomUUID();
     const wrong = { ...document, currentVersionId };
-    const answers = [
+    const responses = [
       await patch(document.id, 1, { ...changeOf(document, []), head: changeOf(wrong, []).head }),
       await h.send("PUT", `/documents/${document.id}`, wrong, { "if-match": '"1"' }),
       await h.send("POST", "/documents", { ...wrong, id: randomUUID() }),
     ];
-    for (const answer of answers) {
-      expect(answer.json()).toMatchObject({ status: 400, details: { currentVersionId: ["is not a version of the document"] } });
+    for (const response of responses) {
+      expect(response.json()).toMatchObject({ status: 400, details: { currentVersionId: ["is not a version of the document"] } });
     }
     expect((await read(document.id)).revision).toBe(1);
   });
@@ -158,12 +158,12 @@ onEachHome((home) => {
     const layers = Array<Layer>(9_000).fill({ ...layerOf(), maskId: "b".repeat(64), editId: randomUUID(), seam: DEFAULT_SEAM });
     const document = await created();
     let revision = 1;
-    let answer = await patch(document.id, revision, changeOf(document, [newVersion({ layers })]));
-    while (answer.statusCode === 200) {
+    let response = await patch(document.id, revision, changeOf(document, [newVersion({ layers })]));
+    while (response.statusCode === 200) {
       revision++;
-      answer = await patch(document.id, revision, changeOf(document, [newVersion({ layers })]));
+      response = await patch(document.id, revision, changeOf(document, [newVersion({ layers })]));
     }
-    expect(answer.json()).toMatchObject({ status: 413, code: "body_too_large", detail: expect.stringContaining("versions") });
+    expect(response.json()).toMatchObject({ status: 413, code: "body_too_large", detail: expect.stringContaining("versions") });
     const { body } = await h.get(`/documents/${document.id}`);
     expect(body.length).toBeGreaterThan(3 * 8 * 1024 * 1024);
     expect(JSON.parse(body).document.versions).toHaveLength(revision);

@@ -19,8 +19,8 @@ onEachHome((home) => {
       h.send("POST", "/documents", Buffer.from(payload), { "content-type": "application/json" }),
     );
     expect((await h.send("POST", "/documents", newDocument())).statusCode).toBe(201);
-    for (const answer of await Promise.all(sent)) {
-      expect(answer.json()).toMatchObject({ status: 400, code: "bad_request", detail: expect.stringContaining(said) });
+    for (const response of await Promise.all(sent)) {
+      expect(response.json()).toMatchObject({ status: 400, code: "bad_request", detail: expect.stringContaining(said) });
     }
   });
 
@@ -66,9 +66,9 @@ onEachHome((home) => {
     const document = newDocument();
     await h.send("POST", "/documents", document);
     const write = (name: string) => h.send("PUT", `/documents/${document.id}`, { ...document, name }, { "if-match": '"1"' });
-    const answers = await Promise.all([write("one"), write("two")]);
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
-    const refused = answers.find(({ statusCode }) => statusCode === 412);
+    const responses = await Promise.all([write("one"), write("two")]);
+    expect(responses.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    const refused = responses.find(({ statusCode }) => statusCode === 412);
     expect(refused?.json()).toMatchObject({ code: "revision_conflict", details: { revision: 2 } });
   });
 

@@ -28,13 +28,13 @@ import type { Tables } from "./tables.ts";
 export interface Documents {
   list(user: string): Promise<DocumentSummary[]>;
   /** A stored document as JSON, cheap to ask for again and again. @throws AppError not_found */
-  answer(id: string, user: string): Promise<CachedResponse>;
+  response(id: string, user: string): Promise<CachedResponse>;
   /** @throws AppError conflict when there is one already */
   create(document: DocumentRecord, user: string): Promise<StoredText>;
   /** @throws AppError not_found, revision_conflict */
   replace(document: DocumentRecord, revision: number, user: string): Promise<StoredText>;
   /**
-   * Replaces the head and appends the versions that are not there yet. One that is there stays as it is: the answer to whoever sent it
+   * Replaces the head and appends the versions that are not there yet. One that is there stays as it is: the response to whoever sent it
    * was lost.
    *
    * @throws AppError not_found, revision_conflict
@@ -50,10 +50,10 @@ export type StoredText = Pick<CachedResponse, "text" | "etag">;
 /** Its revision, by which a write says what it started from. */
 const etagOf = ({ revision }: DocumentRevision): string => `"${revision}"`;
 
-export function createDocuments({ db, answers }: Pick<Database, "db" | "answers">): Documents {
+export function createDocuments({ db, responses }: Pick<Database, "db" | "responses">): Documents {
   /** Writes in one transaction; what was read before is not answered after it. */
   const write = (of: DocumentKey, work: (transaction: Kysely<Tables>) => Promise<void>): Promise<void> =>
-    answers.written(keyOf(of.id, of.user), db.transaction().execute(work));
+    responses.written(keyOf(of.id, of.user), db.transaction().execute(work));
 
   return {
     async list(user) {
@@ -66,7 +66,7 @@ export function createDocuments({ db, answers }: Pick<Database, "db" | "answers"
         .execute();
       return rows.map(({ id, name, revision, updated_at }) => ({ id, name, revision, updatedAt: updated_at.toISOString() }));
     },
-    answer: (id, user) => answers.read(keyOf(id, user), async () => ({ user, ...(await readText(db, { id, user })) })),
+    response: (id, user) => responses.read(keyOf(id, user), async () => ({ user, ...(await readText(db, { id, user })) })),
     async create(document, user) {
       const { head, of, added } = partsOf(document, user);
       await write(of, async (transaction) => {
@@ -105,7 +105,7 @@ export function createDocuments({ db, answers }: Pick<Database, "db" | "answers"
     },
     async remove(id, user) {
       const deleting = db.deleteFrom("documents").where("user_id", "=", user).where("id", "=", id).execute();
-      await answers.written(keyOf(id, user), deleting);
+      await responses.written(keyOf(id, user), deleting);
     },
   };
 }

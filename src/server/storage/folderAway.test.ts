@@ -74,10 +74,10 @@ describe.each(AWAY)("while the data folder %s", (what, away) => {
     };
     away?.leave();
     for (const [name, ask] of Object.entries(what.includes("images") ? { ...writes, ...reads } : writes)) {
-      const answered = await ask();
-      expect(answered.json(), name).toMatchObject({ status: 503, code: "unavailable", retryable: true });
-      expect(answered.headers["retry-after"], name).toBeDefined();
-      expect(answered.json().detail, name).toContain("data folder");
+      const responded = await ask();
+      expect(responded.json(), name).toMatchObject({ status: 503, code: "unavailable", retryable: true });
+      expect(responded.headers["retry-after"], name).toBeDefined();
+      expect(responded.json().detail, name).toContain("data folder");
     }
     expect((await h.get("/ready")).json()).toMatchObject({ status: 503, details: { blobs: "away", database: "ok" } });
     away?.comeBack();

@@ -21,17 +21,17 @@ test("the corpus is large, and each file in it is another", () => {
 });
 
 test.each(files)("$name", async ({ bytes, expected }) => {
-  const answered = await h.send("POST", "/images", bytes, { "content-type": "image/png" });
-  const { statusCode, body, headers } = answered;
-  const answer = JSON.parse(body);
+  const responded = await h.send("POST", "/images", bytes, { "content-type": "image/png" });
+  const { statusCode, body, headers } = responded;
+  const response = JSON.parse(body);
   if (typeof expected === "string") {
-    expect(answer).toMatchObject({ code: expected });
-    expect(leaksOf(answered, [h.folder, process.cwd()])).toEqual([]);
-    expect(answer.detail.length).toBeGreaterThan(20);
+    expect(response).toMatchObject({ code: expected });
+    expect(leaksOf(responded, [h.folder, process.cwd()])).toEqual([]);
+    expect(response.detail.length).toBeGreaterThan(20);
   } else {
     expect(statusCode, body).toBe(201);
-    expect(answer).toMatchObject(expected);
-    const kept = await h.get(`/images/${answer.id}`);
+    expect(response).toMatchObject(expected);
+    const kept = await h.get(`/images/${response.id}`);
     expect(kept.rawPayload.equals(bytes)).toBe(true);
     expect(kept.headers).toMatchObject({ "content-type": expected.mime, "x-content-type-options": "nosniff" });
     expect(kept.headers["content-security-policy"]).toContain("sandbox");
@@ -52,7 +52,7 @@ test("an upload that drips is ended after its time, told why, and leaves nothing
   await once(socket, "connect");
   socket.write(`POST /api/images HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: image/png\r\nContent-Length: 100000\r\n\r\n`);
   const dripping = setInterval(() => socket.write("x"), 20);
-  // A byte that meets a closed door would take away the answer before it is read.
+  // A byte that meets a closed door would take away the response before it is read.
   slow.app.server.once("request", (_, response) => response.once("finish", () => clearInterval(dripping)));
   await new Promise((resolve) => socket.once("close", resolve));
   expect(heard).toMatch(/^HTTP\/1\.1 408 /);

@@ -78,7 +78,7 @@ onEachHome((home) => {
     ["cut short", async (path: string) => truncate(path, 100)],
     ["missing", async (path: string) => rm(path)],
     ["spoilt", async (path: string) => writeFile(path, randomBytes((await stat(path)).size))],
-  ])("a picture that is %s in the store is mended by the next upload of the same bytes", async (how, harm) => {
+  ])("a picture that is %s in the store is repaired by the next upload of the same bytes", async (how, harm) => {
     const whole = await noise({ width: 50, height: 40 }, 11);
     const foreign = await sharp(await noise({ width: 31, height: 23 }, 12))
       .tiff()

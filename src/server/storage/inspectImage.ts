@@ -20,7 +20,7 @@ const NO_LIMITS = { maxMegapixels: Number.POSITIVE_INFINITY };
 /** Does work that takes so many bytes of memory when its turn has come. */
 export type InTurn = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
-/** The file itself, and at most two copies that were mended. */
+/** The file itself, and at most two copies that were repaired. */
 const COPIES = 3;
 /** Rows, strips and channels as they are taken apart. */
 const FOREIGN_BYTES = 128 * BYTES_PER_MB;
@@ -85,7 +85,7 @@ async function startOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The memory of a file's bytes, of mended copies of them, and of what decoding it takes. */
+/** The memory of a file's bytes, of repaired copies of them, and of what decoding it takes. */
 async function inspectionBytes(path: string, mime: ImageFileMime, size: Size): Promise<number> {
   const copies = COPIES * (await stat(path)).size;
   switch (mime) {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /**
- * Ends a connection on which a query gets no answer in time: whatever comes next on it would wait behind that query. The query rejects as
+ * Ends a connection on which a query gets no response in time: whatever comes next on it would wait behind that query. The query rejects as
  * one whose connection broke.
  *
  * @param limitMs of one query
@@ -9,12 +9,12 @@ import type pg from "pg";
 export function limitQueries(client: pg.ClientBase, limitMs: number): void {
   const ask = client.query;
   const limited = (...query: unknown[]): unknown => {
-    const answer: unknown = Reflect.apply(ask, client, query);
-    if (!(answer instanceof Promise)) return answer;
+    const response: unknown = Reflect.apply(ask, client, query);
+    if (!(response instanceof Promise)) return response;
     const timer = setTimeout(() => breakOff(client), limitMs);
     const isOver = (): void => clearTimeout(timer);
-    answer.then(isOver, isOver);
-    return answer;
+    response.then(isOver, isOver);
+    return response;
   };
   Object.assign(client, { query: limited });
 }

@@ -86,9 +86,9 @@ test.each([
         values (${LOCAL_USER}, ${id}, ${name}, 7, ${JSON.stringify(document)}, ${updatedAt})`.execute(db);
     }
     await migrate(db);
-    const documents = createDocuments({ db, answers: new ResponseCache(0) });
+    const documents = createDocuments({ db, responses: new ResponseCache(0) });
     for (const document of [...golden, large]) {
-      const { text } = await documents.answer(document.id, LOCAL_USER);
+      const { text } = await documents.response(document.id, LOCAL_USER);
       // What has a default today is told, too.
       expect(JSON.parse(text)).toEqual({ revision: 7, document: DocumentContent.parse(document) });
     }
@@ -96,7 +96,7 @@ test.each([
     if (!last) throw new Error("There is no version.");
     const next = versionOn(last, last.layers.length);
     await documents.change(changeOf(large, [next]), 7, LOCAL_USER);
-    const { document } = StoredDocument.parse(JSON.parse((await documents.answer(large.id, LOCAL_USER)).text));
+    const { document } = StoredDocument.parse(JSON.parse((await documents.response(large.id, LOCAL_USER)).text));
     expect(document.versions).toEqual([...large.versions, next]);
     const sizes = await sql<{ told: number; counted: number }>`
       select version_bytes as told, (select sum(octet_length(content::text))::integer from document_versions where document_id = documents.id) as counted
@@ -118,7 +118,7 @@ test("a document of before that holds a version twice does not keep the server f
     await sql`insert into documents (user_id, id, name, revision, content, updated_at)
       values (${LOCAL_USER}, ${id}, 'Twice', 1, ${JSON.stringify({ id, ...document })}, now())`.execute(db);
     await migrate(db);
-    const { text } = await createDocuments({ db, answers: new ResponseCache(0) }).answer(id, LOCAL_USER);
+    const { text } = await createDocuments({ db, responses: new ResponseCache(0) }).response(id, LOCAL_USER);
     expect(JSON.parse(text).document.versions).toEqual([document.versions[0], document.versions[2]]);
   } finally {
     await db.destroy();

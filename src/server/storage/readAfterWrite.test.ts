@@ -47,10 +47,10 @@ onEachHome((home) => {
   });
 
   /** The rows as one process reads and writes them. */
-  const processOf = (answers: ResponseCache) => ({
-    answers,
-    documents: createDocuments({ db: database.db, answers }),
-    edits: createEditTable({ db: database.db, answers }, new Map()),
+  const processOf = (responses: ResponseCache) => ({
+    responses,
+    documents: createDocuments({ db: database.db, responses }),
+    edits: createEditTable({ db: database.db, responses }, new Map()),
   });
   type Process = ReturnType<typeof processOf>;
 
@@ -67,7 +67,7 @@ onEachHome((home) => {
           await Promise.all(
             batch.map(async ({ does, process }) => {
               const { documents, edits } = process === 0 ? writer : other;
-              if (does === "read document") return textOr404(documents.answer(story.documentId, USER));
+              if (does === "read document") return textOr404(documents.response(story.documentId, USER));
               if (does === "read edit") return textOr404(edits.answerOf(USER, story.editId));
               return story.write(does, writer).catch(() => {});
             }),
@@ -88,17 +88,17 @@ onEachHome((home) => {
     await story.write("create", one);
     await story.write("insert", one);
     await all(one, story);
-    expect(await textOr404(one.documents.answer(story.documentId, "ben"))).toBe("404");
+    expect(await textOr404(one.documents.response(story.documentId, "ben"))).toBe("404");
     expect(await textOr404(one.edits.answerOf("ben", story.editId))).toBe("404");
   });
 
-  const textOr404 = (answer: Promise<{ readonly text: string }>): Promise<string> =>
-    answer.then(
+  const textOr404 = (response: Promise<{ readonly text: string }>): Promise<string> =>
+    response.then(
       ({ text }) => text,
       () => "404",
     );
   const all = ({ documents, edits }: Process, { documentId, editId }: ReturnType<typeof newStory>) =>
-    Promise.all([textOr404(documents.answer(documentId, USER)), textOr404(edits.answerOf(USER, editId))]);
+    Promise.all([textOr404(documents.response(documentId, USER)), textOr404(edits.answerOf(USER, editId))]);
 
   /** One document and one edit, and all that can be written of them, each time with something new. */
   function newStory() {
@@ -134,7 +134,10 @@ onEachHome((home) => {
     const learn = ({ text }: StoredText): void => {
       ({ revision } = z.looseObject(DocumentRevision.shape).parse(JSON.parse(text)));
     };
-    const write = async (what: (typeof writes)[number] | "insert", { documents, edits, answers }: Process): Promise<unknown> => {
+    const write = async (
+      what: (typeof writes)[number] | "insert",
+      { documents, edits, responses }: Process,
+    ): Promise<unknown> => {
       written++;
       switch (what) {
         case "create":
@@ -159,7 +162,7 @@ onEachHome((home) => {
         case "finish":
           return edits.finish(editId, owner, { status: "completed", result: null, error: null, credits: null });
         case "sweep":
-          return sweep({ chores: database.db, answers }, blobs, DAYS_AGO);
+          return sweep({ chores: database.db, responses }, blobs, DAYS_AGO);
       }
     };
     return { documentId, editId, write };

@@ -27,7 +27,7 @@ interface Time {
 }
 
 interface Loading {
-  readonly answer: Promise<CachedResponse>;
+  readonly response: Promise<CachedResponse>;
   readonly sinceMs: number;
 }
 
@@ -64,9 +64,9 @@ export class ResponseCache {
     if (kept) return Promise.resolve(kept);
     const start = this.#clock.now();
     const already = this.#loading.get(key);
-    if (already && (this.#lifeMs === 0 || start - already.sinceMs < this.#lifeMs)) return already.answer;
+    if (already && (this.#lifeMs === 0 || start - already.sinceMs < this.#lifeMs)) return already.response;
     const isCurrent = (): boolean => this.#loading.get(key) === loading;
-    const answer = load()
+    const response = load()
       .then((loaded) => {
         if (isCurrent()) this.#kept.set(key, loaded, { start });
         return loaded;
@@ -74,9 +74,9 @@ export class ResponseCache {
       .finally(() => {
         if (isCurrent()) this.#loading.delete(key);
       });
-    const loading: Loading = { answer, sinceMs: start };
+    const loading: Loading = { response, sinceMs: start };
     this.#loading.set(key, loading);
-    return answer;
+    return response;
   }
 
   /** Does the write; what was read before it, or meanwhile, is not answered after it. */

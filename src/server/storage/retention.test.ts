@@ -107,9 +107,9 @@ onEachHome((home) => {
     const bytes = await picture();
     for (let round = 0; round < 4; round++) {
       const [stored] = await Promise.all([h.upload(bytes), sweepIn(DAYS + 1), h.upload(bytes)]);
-      const answer = await status(stored);
+      const response = await status(stored);
       const kept = await h.kept(stored.id).catch(() => null);
-      expect([answer, kept && (await h.blobs.size(blobKey(kept)))]).toEqual(kept ? [200, bytes.length] : [404, null]);
+      expect([response, kept && (await h.blobs.size(blobKey(kept)))]).toEqual(kept ? [200, bytes.length] : [404, null]);
     }
   });
 

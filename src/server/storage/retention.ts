@@ -26,16 +26,16 @@ export interface Swept {
  * @param days null: only blobs go that no image has any more
  */
 export async function sweep(
-  { chores, answers }: Pick<Database, "chores" | "answers">,
+  { chores, responses }: Pick<Database, "chores" | "responses">,
   blobs: Blobs,
   days: number | null,
 ): Promise<Swept> {
-  const swept = days === null ? { edits: 0, images: 0 } : await sweepRows({ chores, answers }, days);
+  const swept = days === null ? { edits: 0, images: 0 } : await sweepRows({ chores, responses }, days);
   await removeNoted(chores, blobs);
   return swept;
 }
 
-async function sweepRows({ chores, answers }: Pick<Database, "chores" | "answers">, days: number): Promise<Swept> {
+async function sweepRows({ chores, responses }: Pick<Database, "chores" | "responses">, days: number): Promise<Swept> {
   const before = sql<Date>`now() - ${days}::double precision * interval '1 day'`;
   const { rows: edits } = await sql<{ id: string }>`
     with named as (${NAMED_BY_DOCUMENTS})
@@ -43,7 +43,7 @@ async function sweepRows({ chores, answers }: Pick<Database, "chores" | "answers
       and not exists (select from documents where documents.id = edits.document_id and documents.user_id = edits.user_id)
       and not exists (select from named where named.id = edits.id::text)
     returning id`.execute(chores);
-  answers.forget(edits.map(({ id }) => editKey(id)));
+  responses.forget(edits.map(({ id }) => editKey(id)));
   let images = 0;
   for (;;) {
     const swept = await sweepImages(chores, before);

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { AppError } from "../../core/appError.ts";
 import type { EngineCapabilities, EngineProgress, EngineTicket, FillEngine, FillWork } from "../engines/engine.ts";
 
-/** Outcome of the next poll of a job: progress, a refusal, the picture, or nothing until `letGo`. */
+/** Outcome of the next poll of a job: progress, a refusal, the picture, or nothing until `release`. */
 export type Look = EngineProgress | AppError | Error | "picture" | "hold";
 
 /** An engine that does as it is told and remembers what it was asked. */
@@ -51,7 +51,7 @@ export class FakeEngine implements FillEngine {
   }
 
   /** Ends every hold. */
-  letGo(): void {
+  release(): void {
     this.#hold.abort();
     this.#hold = new AbortController();
   }

@@ -9,9 +9,9 @@ declare module "vitest" {
 }
 
 async function ask(path: "/database" | "/bucket" | "/files" | "/folder"): Promise<string> {
-  const answer = await fetch(`${inject("servicesUrl")}${path}`);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
+  const response = await fetch(`${inject("servicesUrl")}${path}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
   return text;
 }
 

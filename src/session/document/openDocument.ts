@@ -120,11 +120,11 @@ export class OpenDocument {
       saveSoon: () => this.save.touch(),
       onChange,
     });
-    const leave = ports.tabs.onTold(id, () => void this.#edits.adopt().catch(onLost));
+    const leave = ports.tabs.onNotified(id, () => void this.#edits.adopt().catch(onLost));
     this.#closing.signal.addEventListener("abort", leave);
     this.#claim = claim;
-    claim.onWanted = (why) => void this.#letGo(why);
-    void claim.hold.then((hold) => hold ?? this.#lookOn());
+    claim.onWanted = (why) => void this.#handOver(why);
+    void claim.hold.then((hold) => hold ?? this.#becomeViewOnly());
   }
 
   /** Another tab changes this document: here it is only looked at, and nothing is written. */
@@ -292,14 +292,14 @@ export class OpenDocument {
   }
 
   /** Gives it to another tab, with all that was painted here; one that has not waited may have changed it since. */
-  async #letGo(why: "asked" | "taken"): Promise<void> {
+  async #handOver(why: "requested" | "taken"): Promise<void> {
     this.#presenter?.finishStroke();
-    if (why === "asked") await this.makeSafe().catch(onLost);
-    this.#lookOn();
+    if (why === "requested") await this.makeSafe().catch(onLost);
+    this.#becomeViewOnly();
     await this.#claim.release();
   }
 
-  #lookOn(): void {
+  #becomeViewOnly(): void {
     this.#isHeldElsewhere = true;
     this.sync.stop();
     this.#onChange();
@@ -374,7 +374,7 @@ export class OpenDocument {
       const { store, server, tabs } = this.#ports;
       await writeWithEviction(store, server, changes, () => new Set(imageIdsOf(local.document.versions)), this.#closing.signal);
       for (const id of written.keys()) images.delete(id);
-      if (editKeys.size > 0) tabs.tell(local.document.id);
+      if (editKeys.size > 0) tabs.notify(local.document.id);
     } catch (error) {
       this.#masks.putBack(masks);
       this.#edits.putBack(editKeys);

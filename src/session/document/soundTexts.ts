@@ -1,5 +1,5 @@
 /**
- * A kept value with every text in it mended: older releases cut names in the middle of a character, and no server takes halves. What is
+ * A kept value with every text in it repaired: older releases cut names in the middle of a character, and no server takes halves. What is
  * no text, list or record stays as it is.
  */
 export function withSoundTexts(value: unknown): unknown {

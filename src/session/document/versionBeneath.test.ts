@@ -20,16 +20,16 @@ const content = (currentVersionId: string, ...versions: readonly Version[]) => (
   currentVersionId,
 });
 const original = version("original", "a");
-const asked = { canvas: CANVAS, layers: [{ imageId: imageId("a"), x: 0, y: 0 }] };
+const requested = { canvas: CANVAS, layers: [{ imageId: imageId("a"), x: 0, y: 0 }] };
 
-test("an answer goes on the current version where that has grown from what was asked for, so that all accepted stay", () => {
+test("a result goes on the current version where that has grown from what was asked for, so that all accepted stay", () => {
   const [first, both] = [version("first", "ab"), version("both", "abc")];
-  expect(versionBeneath(content("original", original), asked).id).toBe("original");
+  expect(versionBeneath(content("original", original), requested).id).toBe("original");
   const grown = content("both", original, first, both);
-  expect(versionBeneath(grown, asked).id).toBe("both");
-  expect(acceptedSince(both, asked)).toEqual([layer("b"), layer("c")]);
-  expect(versionBeneath({ ...grown, currentVersionId: "original" }, asked).id).toBe("original");
-  expect(acceptedSince(original, asked)).toEqual([]);
+  expect(versionBeneath(grown, requested).id).toBe("both");
+  expect(acceptedSince(both, requested)).toEqual([layer("b"), layer("c")]);
+  expect(versionBeneath({ ...grown, currentVersionId: "original" }, requested).id).toBe("original");
+  expect(acceptedSince(original, requested)).toEqual([]);
 });
 
 test("where the current version is another picture, it goes on the one that was asked for", () => {
@@ -37,16 +37,16 @@ test("where the current version is another picture, it goes on the one that was 
   const moved: Version = { ...version("moved", "a"), layers: [layer("a", 5), layer("b")] };
   const extended = version("extended", "ab", { width: 60, height: 30 });
   for (const current of [other, moved, extended]) {
-    expect(versionBeneath(content(current.id, original, current), asked).id).toBe("original");
-    expect(acceptedSince(current, asked)).toEqual([]);
+    expect(versionBeneath(content(current.id, original, current), requested).id).toBe("original");
+    expect(acceptedSince(current, requested)).toEqual([]);
   }
   // An older version is no longer what a later edit was asked for.
-  const later = { canvas: CANVAS, layers: [...asked.layers, { imageId: imageId("b"), x: 0, y: 0 }] };
+  const later = { canvas: CANVAS, layers: [...requested.layers, { imageId: imageId("b"), x: 0, y: 0 }] };
   expect(versionBeneath(content("original", original, version("first", "ab")), later).id).toBe("first");
 });
 
 test("where what was asked for is gone, it goes on the current version", () => {
-  expect(versionBeneath(content("other", version("other", "bc")), asked).id).toBe("other");
+  expect(versionBeneath(content("other", version("other", "bc")), requested).id).toBe("other");
 });
 
 test("layers that draw the same and erase something else are not the same", () => {

@@ -4,14 +4,14 @@ import { type Point, sameSize } from "../../core/geometry/geometry.ts";
 import { currentVersion, isSameLayer, shownVersions } from "./documentContent.ts";
 
 /** The part of an edit that identifies the version it was requested on. */
-export type Asked = Pick<Edit, "canvas" | "layers">;
+export type Requested = Pick<Edit, "canvas" | "layers">;
 
 /**
  * The version that an edit's result is put on: the current one where the edit was requested on it, or on one that it has grown
  * from, so that what was accepted since stays; else the one that it was requested on, even if its canvas has another size; the
  * current one where that is gone.
  */
-export function versionBeneath(content: DocumentContent, edit: Asked): Version {
+export function versionBeneath(content: DocumentContent, edit: Requested): Version {
   const current = currentVersion(content);
   if (beginsWith(current, edit)) return current;
   const isAskedFor = (version: Version) => version.layers.length === edit.layers.length && beginsWith(version, edit);
@@ -21,7 +21,7 @@ export function versionBeneath(content: DocumentContent, edit: Asked): Version {
 }
 
 /** The layers of a version that came on top of what an edit was asked for; none where it has not grown from that. */
-export const acceptedSince = (version: Version, edit: Asked): readonly Layer[] =>
+export const acceptedSince = (version: Version, edit: Requested): readonly Layer[] =>
   beginsWith(version, edit) ? version.layers.slice(edit.layers.length) : [];
 
 /** A layer of a version. */
@@ -50,21 +50,21 @@ export function missingFrom(version: Version, { layers }: Version): readonly Lay
 }
 
 /** Offset of a version's base, and with it of all its layers, on the canvas of an edit. */
-export function offsetOn({ layers: [base] }: Version, { layers: [asked] }: Asked): Point {
-  return base && base.imageId === asked?.imageId ? { x: asked.x - base.x, y: asked.y - base.y } : { x: 0, y: 0 };
+export function offsetOn({ layers: [base] }: Version, { layers: [requested] }: Requested): Point {
+  return base && base.imageId === requested?.imageId ? { x: requested.x - base.x, y: requested.y - base.y } : { x: 0, y: 0 };
 }
 
-function beginsWith(version: Version, edit: Asked): boolean {
+function beginsWith(version: Version, edit: Requested): boolean {
   const shift = shiftOf(version, edit);
   return shift?.x === 0 && shift.y === 0 && sameSize(version.canvas, edit.canvas);
 }
 
 /** Null when an edit's layers are not a version's lowest, all moved alike. */
-function shiftOf(version: Version, edit: Asked): Point | null {
+function shiftOf(version: Version, edit: Requested): Point | null {
   const shift = offsetOn(version, edit);
-  const isSame = edit.layers.every((asked, index) => {
+  const isSame = edit.layers.every((requested, index) => {
     const layer = version.layers[index];
-    return layer && isSameLayer(layer, asked) && layer.x + shift.x === asked.x && layer.y + shift.y === asked.y;
+    return layer && isSameLayer(layer, requested) && layer.x + shift.x === requested.x && layer.y + shift.y === requested.y;
   });
   return isSame ? shift : null;
 }

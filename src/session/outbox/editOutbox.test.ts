@@ -65,10 +65,10 @@ async function twoTabs() {
 
 test("a double click, both tabs at once, a try after a lost result and one after a reload are one edit", async () => {
   const { server, tabs, click, reload, accepted } = await twoTabs();
-  server.losesAnswers = true;
+  server.losesResponses = true;
   const told = await Promise.all([click(tabs[0], "a wall"), click(tabs[0], "a wall"), click(tabs[1], "a wall")]);
   expect(told).toEqual(["network", "network", "network"]);
-  server.losesAnswers = false;
+  server.losesResponses = false;
   expect(await click(tabs[0], "a wall")).toBeNull();
   await reload(1);
   expect(await click(tabs[1], "a wall")).toBeNull();
@@ -94,9 +94,9 @@ test("another draft calls off one that the server never heard of, and follows on
   expect(await click(tabs[0], "never heard of")).toBe("network");
   expect(await click(tabs[0], "never heard of either")).toBe("network");
   server.isAway = false;
-  server.losesAnswers = true;
+  server.losesResponses = true;
   expect(await click(tabs[0], "heard of")).toBe("network");
-  server.losesAnswers = false;
+  server.losesResponses = false;
   expect(await click(tabs[0], "another")).toBeNull();
   const pending = tabs[0].getSnapshot().outbox;
   expect(pending.map(({ request, editId }) => [request.prompt, editId !== null])).toEqual([
@@ -136,7 +136,7 @@ const step = fc.oneof(
     tabs: fc.constantFrom<readonly (0 | 1)[]>([0], [1], [0, 0], [0, 1]),
     prompt: fc.constantFrom("a wall", "a lamp"),
   }),
-  fc.record({ kind: fc.constant("network" as const), losesAnswers: fc.boolean() }),
+  fc.record({ kind: fc.constant("network" as const), losesResponses: fc.boolean() }),
   fc.record({ kind: fc.constant("reload" as const), tab: fc.constantFrom(...TABS) }),
   fc.record({ kind: fc.constant("finish" as const) }),
 );
@@ -151,7 +151,7 @@ test("whatever is clicked, lost and reloaded where: of one draft never two edits
             await Promise.all(one.tabs.map((index) => click(tabs[index], one.prompt)));
             break;
           case "network":
-            server.losesAnswers = one.losesAnswers;
+            server.losesResponses = one.losesResponses;
             break;
           case "reload":
             await reload(one.tab);

@@ -71,13 +71,13 @@ export class ImageUploads {
     if (!this.#fresh.has(id) && (await server.hasImage(id, signal))) return;
     const blob = await bytesOf(id);
     if (!blob) throw new AppError("image_lost", lostImageText(id));
-    const tell = (share: number) => {
+    const report = (share: number) => {
       this.#sent.set(id, { bytes: blob.size, share });
       onProgress();
     };
-    tell(0);
+    report(0);
     try {
-      await server.uploadImage(blob, { onProgress: tell, signal });
+      await server.uploadImage(blob, { onProgress: report, signal });
     } finally {
       this.#sent.delete(id);
       onProgress();

@@ -21,10 +21,10 @@ export async function writeWithEviction(
     if (!(error instanceof AppError) || error.code !== "storage_full") throw error;
     const kept = keep();
     const others = (await store.imageIds()).filter((id) => !kept.has(id));
-    const answers = await Promise.allSettled(others.map((id) => server.hasImage(id, signal)));
+    const responses = await Promise.allSettled(others.map((id) => server.hasImage(id, signal)));
     const spare = others.filter((_, index) => {
-      const answer = answers[index];
-      return answer?.status === "fulfilled" && answer.value;
+      const response = responses[index];
+      return response?.status === "fulfilled" && response.value;
     });
     if (spare.length === 0) throw error;
     await store.deleteImages(spare);

@@ -5,7 +5,7 @@ import { CanvasSize, ImageId } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
 import { withSoundTexts } from "../document/soundTexts.ts";
 
-const mended = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
+const repaired = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
 
 /** The position of a document in its history, by the ids of the steps' records. Null where there is none. */
 export const HistoryPosition = z.object({
@@ -32,15 +32,15 @@ const state = {
 };
 
 /** A document as this browser holds it, and as it kept it in one record until format 2. */
-export const LocalDocument = z.object({ document: mended(DocumentContent), ...state });
+export const LocalDocument = z.object({ document: repaired(DocumentContent), ...state });
 export type LocalDocument = z.infer<typeof LocalDocument>;
 /** The part of a document's head that two copies descend from; empty where that is not known. */
 export type MergeBase = NonNullable<LocalDocument["base"]>;
 
 export const DOCUMENT_FORMAT = 2;
 /** All of a document but its versions, each of which is a record of its own. */
-export const KeptDocument = z.object({ format: z.literal(DOCUMENT_FORMAT), head: mended(DocumentHead), ...state });
-export const KeptVersion = z.object({ format: z.literal(1), position: z.int(), version: mended(VersionRecord) });
+export const KeptDocument = z.object({ format: z.literal(DOCUMENT_FORMAT), head: repaired(DocumentHead), ...state });
+export const KeptVersion = z.object({ format: z.literal(1), position: z.int(), version: repaired(VersionRecord) });
 
 /** A document of this browser, as it is listed. */
 export type KeptSummary = Pick<LocalDocument, "isSynced"> & Pick<DocumentContent, "id" | "name" | "updatedAt">;
@@ -49,7 +49,7 @@ export type KeptSummary = Pick<LocalDocument, "isSynced"> & Pick<DocumentContent
 export const OutboxEntry = z.object({
   /** Idempotency key. */
   key: z.uuid(),
-  request: mended(EditRequest),
+  request: repaired(EditRequest),
   /** Null until the server has answered. */
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */

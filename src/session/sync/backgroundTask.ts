@@ -41,7 +41,7 @@ export class BackgroundTask {
   /** There is something to do. */
   touch(): void {
     this.#isWanted = true;
-    if (this.#status.kind !== "retrying") this.#tell({ kind: "working" });
+    if (this.#status.kind !== "retrying") this.#setStatus({ kind: "working" });
     if (!this.#running && !this.#callOff) this.#schedule(this.#options.delayMs);
   }
 
@@ -89,21 +89,21 @@ export class BackgroundTask {
     this.#callOff = null;
     this.#isWanted = false;
     // Until a try comes through, what it is tried again for stays told.
-    if (this.#status.kind !== "retrying") this.#tell({ kind: "working" });
+    if (this.#status.kind !== "retrying") this.#setStatus({ kind: "working" });
     try {
       await this.#options.run();
       this.#failures = 0;
-      this.#tell(this.#isWanted ? { kind: "working" } : { kind: "done" });
+      this.#setStatus(this.#isWanted ? { kind: "working" } : { kind: "done" });
     } catch (cause) {
       if (this.#isStopped) return;
       this.#isWanted = true;
       const error = asAppError(cause);
-      this.#tell({ kind: error.retryable ? "retrying" : "failed", error });
+      this.#setStatus({ kind: error.retryable ? "retrying" : "failed", error });
       if (error.retryable) this.#schedule(backoffMs(this.#failures++));
     }
   }
 
-  #tell(status: TaskStatus): void {
+  #setStatus(status: TaskStatus): void {
     if (status.kind === this.#status.kind && status.kind !== "failed" && status.kind !== "retrying") return;
     this.#status = status;
     this.#options.onStatus();

@@ -17,24 +17,24 @@ export class Claim {
   }
 }
 
-/** The reason why a tab loses its hold on a document: another one has asked for it, or has not waited for an answer. */
-export type OnWanted = (why: "asked" | "taken") => void;
+/** The reason why a tab loses its hold on a document: another one has asked for it, or has taken it without waiting. */
+export type OnWanted = (why: "requested" | "taken") => void;
 
 /** The other tabs of this browser that have the same documents open. */
 export interface Tabs {
   /** Holds a document for this tab; null while another one does. */
   hold(documentId: string, onWanted: OnWanted): Promise<Hold | null>;
-  /** Resolves when no other tab holds the document: it is asked to let go, and after some seconds not waited for. */
+  /** Resolves when no other tab holds the document: it is asked to release it, and after some seconds not waited for. */
   takeOver(documentId: string): Promise<void>;
   /** Runs `work` while no other tab runs anything under this name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Tells the other tabs that what is kept of a document's edits has changed. */
-  tell(documentId: string): void;
-  /** Calls back when another tab tells of this document; the answer ends it. */
-  onTold(documentId: string, listener: () => void): () => void;
+  /** Notifies the other tabs that what is kept of a document's edits has changed. */
+  notify(documentId: string): void;
+  /** Calls back when another tab notifies of this document; returns what ends it. */
+  onNotified(documentId: string, listener: () => void): () => void;
 }
 
-/** Time for the tab that holds a document to save it and let go: one that the browser has frozen never answers. */
+/** Time for the tab that holds a document to save and release it: one that the browser has frozen never does. */
 const HAND_OVER_MS = 3_000;
 
 /** The browser's own locks and channel, of one store; a browser that has none of them leaves each tab to itself. */
@@ -56,7 +56,7 @@ export function browserTabs(store = "overpaint"): Tabs {
         const held = navigator.locks.request(lockOf(documentId), { ifAvailable: true }, async (lock) => {
           if (!lock) return resolve(null);
           const { promise: isOver, resolve: release } = Promise.withResolvers<void>();
-          const leave = onMessage(wanted(documentId), () => onWanted("asked"));
+          const leave = onMessage(wanted(documentId), () => onWanted("requested"));
           resolve({ release });
           await isOver;
           leave();
@@ -72,8 +72,8 @@ export function browserTabs(store = "overpaint"): Tabs {
         .catch(() => navigator.locks.request(name, { steal: true }, () => {}));
     },
     alone: async (name, work) => ("locks" in navigator ? navigator.locks.request(`${store} ${name}`, work) : work()),
-    tell: (documentId) => channel.postMessage(documentId),
-    onTold(documentId, listener) {
+    notify: (documentId) => channel.postMessage(documentId),
+    onNotified(documentId, listener) {
       return onMessage(documentId, listener);
     },
   };

@@ -8,7 +8,7 @@ import type { SessionServer } from "../sync/sessionServer.ts";
 export interface FakeServer extends SessionServer {
   isAway: boolean;
   /** Edits are accepted, but nobody hears of it. */
-  losesAnswers: boolean;
+  losesResponses: boolean;
   readonly images: Map<string, Blob>;
   readonly documents: Map<string, StoredDocument>;
   /** By idempotency key. */
@@ -21,24 +21,24 @@ export function fakeServer(): FakeServer {
   const edits = new Map<string, Edit>();
   const server: FakeServer = {
     isAway: false,
-    losesAnswers: false,
+    losesResponses: false,
     images,
     documents,
     edits,
     async uploadImage(blob, { onProgress }) {
-      answer();
+      respond();
       const id = await imageIdOf(blob);
       images.set(id, blob);
       onProgress?.(1);
       return { id, width: 1, height: 1, mime: "image/png", bytes: blob.size, reading: null };
     },
     async hasImage(id) {
-      answer();
+      respond();
       return images.has(id);
     },
-    fetchImage: async (id) => answer(images.get(id)),
+    fetchImage: async (id) => respond(images.get(id)),
     async listDocuments() {
-      answer();
+      respond();
       return [...documents.values()].map(({ revision, document: { id, name, updatedAt } }) => ({
         id,
         name,
@@ -46,31 +46,31 @@ export function fakeServer(): FakeServer {
         updatedAt,
       }));
     },
-    getDocument: async (id) => answer(documents.get(id)),
+    getDocument: async (id) => respond(documents.get(id)),
     async getNewerDocument(id, revision) {
-      const held = answer(documents.get(id));
+      const held = respond(documents.get(id));
       return held.revision === revision ? null : held;
     },
     async createDocument(document) {
-      answer();
+      respond();
       if (documents.has(document.id)) throw new AppError("conflict", "exists");
       return store({ revision: 1, document: DocumentRecord.parse(document) });
     },
     async putDocument(document, revision) {
-      const held = answer(documents.get(document.id));
+      const held = respond(documents.get(document.id));
       if (held.revision !== revision) throw new AppError("revision_conflict", "moved on");
       return store({ revision: revision + 1, document: DocumentRecord.parse(document) });
     },
     async patchDocument(change, revision) {
       const { head, versions } = DocumentChange.parse(change);
-      const held = answer(documents.get(head.id));
+      const held = respond(documents.get(head.id));
       if (held.revision !== revision) throw new AppError("revision_conflict", "moved on");
       const known = new Set(held.document.versions.map(({ id }) => id));
       const added = versions.filter(({ id }) => !known.has(id));
       return store({ revision: revision + 1, document: { ...head, versions: [...held.document.versions, ...added] } });
     },
     async submitEdit(request, key) {
-      answer();
+      respond();
       for (const { imageId } of request.layers) {
         if (!images.has(imageId)) throw new AppError("image_lost", "lost", { details: { imageId } });
       }
@@ -89,18 +89,18 @@ export function fakeServer(): FakeServer {
         completedAt: null,
       };
       edits.set(key, edit);
-      if (server.losesAnswers) throw new AppError("network", "lost", { retryable: true });
+      if (server.losesResponses) throw new AppError("network", "lost", { retryable: true });
       return edit;
     },
-    fetchEdit: async (id) => answer([...edits.values()].find((edit) => edit.id === id)),
+    fetchEdit: async (id) => respond([...edits.values()].find((edit) => edit.id === id)),
     async fetchEditOfKey(key) {
-      answer();
+      respond();
       return edits.get(key) ?? null;
     },
   };
-  function answer<T>(found: T | undefined): T;
-  function answer(): void;
-  function answer<T>(...found: [T?]): T | undefined {
+  function respond<T>(found: T | undefined): T;
+  function respond(): void;
+  function respond<T>(...found: [T?]): T | undefined {
     if (server.isAway) throw new AppError("network", "away", { retryable: true });
     if (found.length > 0 && found[0] === undefined) throw new AppError("not_found", "not there");
     return found[0];

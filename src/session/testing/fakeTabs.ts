@@ -17,7 +17,7 @@ export function fakeTabs(isExclusive = false): () => Tabs {
         return { release: () => void (holders.get(documentId) === onWanted && holders.delete(documentId)) };
       },
       async takeOver(documentId) {
-        holders.get(documentId)?.("asked");
+        holders.get(documentId)?.("requested");
         while (holders.has(documentId)) await Promise.resolve();
       },
       alone(name, work) {
@@ -28,10 +28,10 @@ export function fakeTabs(isExclusive = false): () => Tabs {
         );
         return turn;
       },
-      tell(documentId) {
+      notify(documentId) {
         for (const one of listeners) if (one.tab !== tab && one.documentId === documentId) one.listener();
       },
-      onTold(documentId, listener) {
+      onNotified(documentId, listener) {
         const one = { tab, documentId, listener };
         listeners.add(one);
         return () => listeners.delete(one);

@@ -110,7 +110,7 @@ export interface Damage {
   readonly offset: number;
   /** Levels of the wave of colour that runs across the picture. */
   readonly wave: number;
-  /** Whole pixels of the answer that its contents are moved by. */
+  /** Whole pixels of the result that its contents are moved by. */
   readonly moved: { readonly x: number; readonly y: number };
 }
 

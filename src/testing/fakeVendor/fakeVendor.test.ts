@@ -17,10 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => upstream.close());
 
-const ask = (path: string, init: RequestInit = {}) =>
+const request = (path: string, init: RequestInit = {}) =>
   fetch(base + path, { ...init, headers: { "X-API-Key": KEY, ...init.headers } });
 const edit = (body: unknown, key = "k") =>
-  ask("/v2/images/edit", { method: "POST", body: JSON.stringify(body), headers: { "Idempotency-Key": key } });
+  request("/v2/images/edit", { method: "POST", body: JSON.stringify(body), headers: { "Idempotency-Key": key } });
 const url = "http://127.0.0.1/picture.png";
 const body = (params: Record<string, unknown> = {}) => ({
   model: "flux-fill-pro",
@@ -29,9 +29,9 @@ const body = (params: Record<string, unknown> = {}) => ({
 
 test("it refuses a missing and a wrong key", async () => {
   expect((await fetch(`${base}/v2/me`)).status).toBe(401);
-  expect((await ask("/v2/me", { headers: { "X-API-Key": "afk_other" } })).status).toBe(401);
+  expect((await request("/v2/me", { headers: { "X-API-Key": "afk_other" } })).status).toBe(401);
   expect((await fetch(`${base}/v2/me`, { headers: { Authorization: `Bearer ${KEY}` } })).status).toBe(401);
-  expect((await ask("/v2/me")).status).toBe(200);
+  expect((await request("/v2/me")).status).toBe(200);
 });
 
 test.each([
@@ -51,9 +51,9 @@ test.each([
   ["another webhook event", { ...body(), webhookUrl: url, webhookEvents: ["queued"] }, "webhookEvents.0"],
   ["another model", { ...body(), model: "flux" }, "model"],
 ])("it refuses %s, by field, and charges nothing", async (_, sent, field) => {
-  const answer = await edit(sent);
-  expect(answer.status).toBe(400);
-  expect(await answer.json()).toMatchObject({ error: expect.any(String), details: { [field]: [expect.any(String)] } });
+  const response = await edit(sent);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: expect.any(String), details: { [field]: [expect.any(String)] } });
   expect(upstream.credits()).toBe(900);
 });
 
@@ -67,7 +67,7 @@ test("a replay gives the original job, whatever its body, and charges nothing", 
 const upload = (bytes: Uint8Array<ArrayBuffer>, name = "file") => {
   const form = new FormData();
   form.append(name, new Blob([bytes], { type: "image/png" }), "a.png");
-  return ask("/v2/uploads", { method: "POST", body: form });
+  return request("/v2/uploads", { method: "POST", body: form });
 };
 
 test("an upload is told by its bytes, and is at most 25 MB", async () => {
@@ -190,7 +190,7 @@ test("our jobs are listed newest first, page by page, with what they were begun 
     jobs: z.array(z.object({ id: z.string(), input: z.object({ fluxFillParams: z.object({ prompt: z.string() }) }) })),
     nextCursor: z.string().nullable(),
   });
-  const list = async (query: string) => List.parse(await (await ask(`/v2/jobs?${query}`)).json());
+  const list = async (query: string) => List.parse(await (await request(`/v2/jobs?${query}`)).json());
   const first = await list("limit=2&scope=team&model=flux-fill-pro&status=QUEUED");
   expect(first.jobs.map(({ input }) => input.fluxFillParams.prompt)).toEqual(["c", "b"]);
   const second = await list(`limit=2&cursor=${first.nextCursor}`);
@@ -202,6 +202,6 @@ test("our jobs are listed newest first, page by page, with what they were begun 
 test.each(["limit=101", "limit=0", "scope=all", "search=x", "status=done", "page=2", "cursor=nonsense"])(
   "a list of jobs by %s is refused",
   async (query) => {
-    expect((await ask(`/v2/jobs?${query}`)).status).toBe(400);
+    expect((await request(`/v2/jobs?${query}`)).status).toBe(400);
   },
 );

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { detailsOf, EditBody, JobsQuery, sniff } from "./contract.ts";
-import { type AnswerFault, type Endpoint, type Fault, isJobFault, type JobFault } from "./faults.ts";
+import { type Endpoint, type Fault, isJobFault, type JobFault, type ResponseFault } from "./faults.ts";
 import { CREDITS, finishJob, isOver, type Job, newJob } from "./jobs.ts";
 import { createWebhooks, type SentWebhook } from "./webhooks.ts";
 
@@ -21,11 +21,11 @@ export interface FakeUpstreamOptions {
   readonly looks?: number;
   /** A job moves at most once in this time; default 0: at each look. */
   readonly stepMs?: number;
-  /** Answers leave so long after they were carried out; default 0. */
-  readonly answerMs?: number;
+  /** Responses leave so long after they were carried out; default 0. */
+  readonly responseMs?: number;
   /** Default one hour. */
   readonly uploadLifeMs?: number;
-  /** Its clock, milliseconds since 1970, for uploads and the Date of its answers. */
+  /** Its clock, milliseconds since 1970, for uploads and the Date of its responses. */
   readonly now?: () => number;
 }
 
@@ -61,14 +61,14 @@ export interface FakeUpstream {
   forgetKeys(): void;
 }
 
-interface Answer {
+interface VendorResponse {
   readonly status: number;
   readonly body: Buffer;
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const json = (status: number, content: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+const json = (status: number, content: unknown, headers: Readonly<Record<string, string>> = {}): VendorResponse => ({
   status,
   body: Buffer.from(JSON.stringify(content)),
   type: "application/json",
@@ -77,7 +77,7 @@ const json = (status: number, content: unknown, headers: Readonly<Record<string,
 
 /** Apiframe v2 as its contract says, for tests: strict about what comes in, and as hard on pictures as the real model. */
 export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
-  const { apiKey, seed = 1, looks = 2, stepMs = 0, answerMs = 0, uploadLifeMs = 3_600_000, now = Date.now } = options;
+  const { apiKey, seed = 1, looks = 2, stepMs = 0, responseMs = 0, uploadLifeMs = 3_600_000, now = Date.now } = options;
   const uploads = new Map<string, { readonly bytes: Buffer; readonly expiresAtMs: number }>();
   const files = new Map<string, { readonly bytes: Buffer; readonly type: string }>();
   const jobs = new Map<string, Job>();
@@ -86,7 +86,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   const byIdempotencyKey = new Map<string, Job>();
   const requests: SeenRequest[] = [];
   const webhooks = createWebhooks(apiKey);
-  let answerFaults: AnswerFault[] = [];
+  let responseFaults: ResponseFault[] = [];
   const jobFaults: JobFault[] = [];
   let credits = options.credits ?? 900;
   let isHeld = false;
@@ -107,7 +107,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     },
   };
 
-  const upload = async (request: IncomingMessage, body: Buffer): Promise<Answer> => {
+  const upload = async (request: IncomingMessage, body: Buffer): Promise<VendorResponse> => {
     const type = request.headers["content-type"] ?? "";
     const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData().catch(() => null);
     const parts = form ? [...form.entries()] : [];
@@ -131,7 +131,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     });
   };
 
-  const edit = (key: string | undefined, body: unknown): Answer => {
+  const edit = (key: string | undefined, body: unknown): VendorResponse => {
     if (key !== undefined && (key === "" || key.length > 255)) return json(400, { error: "Invalid Idempotency-Key" });
     const original = key === undefined ? undefined : byIdempotencyKey.get(key);
     if (original) return json(202, { jobId: original.id, status: original.status });
@@ -155,8 +155,8 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   };
 
   /** @returns what is over when its submitter was told of it */
-  const step = async (job: Job): Promise<{ readonly told: Promise<void> }> => {
-    if (isOver(job) || moving.has(job) || performance.now() - job.movedAtMs < stepMs) return { told: Promise.resolve() };
+  const step = async (job: Job): Promise<{ readonly notified: Promise<void> }> => {
+    if (isOver(job) || moving.has(job) || performance.now() - job.movedAtMs < stepMs) return { notified: Promise.resolve() };
     const before = job.status;
     moving.add(job);
     job.movedAtMs = performance.now();
@@ -164,10 +164,10 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     if (job.looks > looks && !isHeld) await finishJob(job, seed + jobs.size, world);
     else if (job.looks > QUEUED_LOOKS) Object.assign(job, { status: "PROCESSING", progress: 50 });
     moving.delete(job);
-    return { told: job.status === before ? Promise.resolve() : webhooks.tell(job) };
+    return { notified: job.status === before ? Promise.resolve() : webhooks.notify(job) };
   };
 
-  const look = async (id: string): Promise<Answer> => {
+  const look = async (id: string): Promise<VendorResponse> => {
     const job = jobs.get(id);
     if (!job) return json(404, { error: "Job not found" });
     await step(job);
@@ -175,7 +175,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
   };
 
   /** Newest first. A cursor is the id of the last job of the page before. */
-  const list = (search: URLSearchParams): Answer => {
+  const list = (search: URLSearchParams): VendorResponse => {
     const parsed = JobsQuery.safeParse(Object.fromEntries(search));
     if (!parsed.success) return json(400, { error: "Validation failed", details: detailsOf(parsed.error) });
     const { status, model, limit, cursor, search: id } = parsed.data;
@@ -191,7 +191,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     return json(200, { jobs: listed, nextCursor: isLast ? null : (page.at(-1)?.id ?? null) });
   };
 
-  const account = (): Answer =>
+  const account = (): VendorResponse =>
     json(200, {
       user: { id: "user_1", email: "designer@example.com", role: "user" },
       team: { id: "team_1", name: "Studio", credits, plan: "pro", customerId: null },
@@ -204,7 +204,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     endpoint: Endpoint | null,
     body: Buffer,
     search: URLSearchParams,
-  ): Promise<Answer> => {
+  ): Promise<VendorResponse> => {
     if (endpoint === "file") {
       const file = files.get(path);
       return file ? { status: 200, body: file.bytes, type: file.type } : json(404, { error: "Not found" });
@@ -228,7 +228,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     }
   };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     const { pathname: path, searchParams: search } = new URL(request.url ?? "/", base);
     const endpoint = endpointOf(request.method ?? "GET", path);
@@ -240,11 +240,11 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       idempotencyKey: headerOf(request, "idempotency-key"),
       body: endpoint === "edit" ? jsonOrNull(body) : null,
     });
-    const fault = answerFaults.find(({ at }) => at === undefined || at === endpoint);
-    if (fault) answerFaults = answerFaults.filter((other) => other !== fault);
+    const fault = responseFaults.find(({ at }) => at === undefined || at === endpoint);
+    if (fault) responseFaults = responseFaults.filter((other) => other !== fault);
     if (!fault) {
       const done = await work(request, path, endpoint, body, search);
-      if (answerMs > 0) await sleep(answerMs);
+      if (responseMs > 0) await sleep(responseMs);
       return send(response, done);
     }
     const whole = fault.late
@@ -261,7 +261,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
 
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     response.setHeader("date", new Date(now()).toUTCString());
-    answer(request, response).catch((error: unknown) =>
+    respond(request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   });
@@ -271,7 +271,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
     jobs,
     webhooks: webhooks.sent,
     async advance() {
-      for (const job of jobs.values()) await (await step(job)).told;
+      for (const job of jobs.values()) await (await step(job)).notified;
     },
     credits: () => credits,
     loseUploads: () => uploads.clear(),
@@ -281,7 +281,7 @@ export function createFakeUpstream(options: FakeUpstreamOptions): FakeUpstream {
       for (const fault of faults) {
         if ("hold" in fault) isHeld = fault.hold;
         else if (isJobFault(fault)) jobFaults.push(fault);
-        else answerFaults.push(fault);
+        else responseFaults.push(fault);
       }
     },
     async listen(port = 0) {
@@ -330,13 +330,13 @@ function shown({ id, status, progress, result, error, creditCost, createdAt, com
   };
 }
 
-const scripted = ({ status, headers, retryAfter, body }: Extract<AnswerFault, { status: number }>): Answer =>
+const scripted = ({ status, headers, retryAfter, body }: Extract<ResponseFault, { status: number }>): VendorResponse =>
   json(status, body ?? { error: "Scripted" }, {
     ...headers,
     ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
   });
 
-function send(response: ServerResponse, { status, body, type, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, type, headers }: VendorResponse): void {
   const named = { "content-type": type, "content-length": body.length, "x-request-id": randomUUID() };
   response.writeHead(status, { ...named, ...headers });
   response.end(body);

@@ -12,11 +12,11 @@ type Breakage =
   | { readonly reset: true }
   /** JSON that breaks off. */
   | { readonly malformed: true }
-  /** No answer, ever. */
+  /** No response, ever. */
   | { readonly stall: true };
 
 /** The next request to `at` (to any call, when not said) is answered wrongly; with `late`, after it was carried out. */
-export type AnswerFault = Breakage & { readonly at?: Endpoint; readonly late?: boolean };
+export type ResponseFault = Breakage & { readonly at?: Endpoint; readonly late?: boolean };
 
 /** Outcome of the next submitted job. */
 export type JobFault =
@@ -39,7 +39,7 @@ export type JobFault =
     };
 
 /** While held, jobs go no further than "processing". */
-export type Fault = AnswerFault | JobFault | { readonly hold: boolean };
+export type Fault = ResponseFault | JobFault | { readonly hold: boolean };
 
-export const isJobFault = (fault: AnswerFault | JobFault): fault is JobFault =>
+export const isJobFault = (fault: ResponseFault | JobFault): fault is JobFault =>
   "fail" in fault || "cancel" in fault || "result" in fault;

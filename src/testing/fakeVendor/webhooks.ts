@@ -35,7 +35,7 @@ export function createWebhooks(apiKey: string) {
       "X-Webhook-Signature": prefix + createHmac("sha256", key).update(body).digest("hex"),
     };
     const status = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: closing.signal }).then(
-      (answer) => answer.status,
+      (response) => response.status,
       () => null,
     );
     sent.push({ event, jobId, status });
@@ -44,14 +44,14 @@ export function createWebhooks(apiKey: string) {
   return {
     sent,
     /** Says what the job has come to, where its submitter asked for that; resolves when the message was taken or lost. */
-    async tell(job: Job): Promise<void> {
+    async notify(job: Job): Promise<void> {
       const event = EVENTS[job.status];
       if (!job.webhook || event === undefined || !job.webhook.events.includes(event)) return;
       const { url } = job.webhook;
       const { id, status, progress, result, error, completedAt, creditCost } = job;
       const known = { progress, result, error, completedAt, creditCost: completedAt === null ? null : creditCost };
-      const told = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
-      const body = JSON.stringify({ event, jobId: id, status, model: "flux-fill-pro", ...told });
+      const notified = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
+      const body = JSON.stringify({ event, jobId: id, status, model: "flux-fill-pro", ...notified });
       await Promise.all([send(url, event, id, body), send(url, event, id, body)]);
     },
     close: () => closing.abort(),

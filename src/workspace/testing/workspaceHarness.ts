@@ -35,7 +35,7 @@ const ports = (
   fetchRecords: () => import("../historyRecords.ts"),
   fetchAdoption: () => import("../adoptChange.ts"),
   frameRelease,
-  tellForeign: onForeign,
+  notifyForeignChange: onForeign,
   close: () => {},
 });
 const noPictures = () => new Pictures({ bytes: () => expect.fail(), shown: () => expect.fail() });
@@ -95,7 +95,7 @@ export function newBrowser(server: FakeServer) {
         awaited.resolve();
         return release.promise;
       };
-      return { awaited: awaited.promise, letGo: release.resolve };
+      return { awaited: awaited.promise, release: release.resolve };
     },
     /** Opens a document of the server. */
     async open(id: string) {

@@ -1,7 +1,7 @@
 import type { Rect } from "../../geometry/geometry.ts";
 import { KEEP, type MaskValue, REPAINT } from "../maskDocument.ts";
 import { complementOf } from "../operations/complement.ts";
-import { type Progress, partOf, untold } from "../progress.ts";
+import { noProgress, type Progress, partOf } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 
 /** Connectivity of pixels: the 4 beside a pixel, or the 8 with the diagonal ones. */
@@ -37,7 +37,7 @@ export function componentsOf(
   source: RunSource,
   value: MaskValue,
   neighbours = neighboursOf(value),
-  onProgress: Progress = untold,
+  onProgress: Progress = noProgress,
 ): Components {
   const { width, height } = source.size;
   const runs = readRuns(value === KEEP ? complementOf(source, source.size) : source, partOf(onProgress, 0, 0.5));

@@ -41,7 +41,7 @@ test("full is full, and large only when over 60 %", () => {
   ]);
 });
 
-test("specks and pinholes are counted under the area, and mended by it", () => {
+test("specks and pinholes are counted under the area, and repaired by it", () => {
   const mask = maskWith(
     [square(400, 300, 100), REPAINT],
     [square(10, 10, 3), REPAINT],
@@ -81,7 +81,7 @@ test("white outside the region is told as a share of all, in place of the edges 
   expect(find({ x: 0, y: 0, width: 500, height: 300 })).toEqual([]);
 });
 
-test("the larger region mends every touched edge, holds all white and the old one", () => {
+test("the larger region repairs every touched edge, holds all white and the old one", () => {
   fc.assert(
     fc.property(
       anyMask.chain((mask) => fc.tuple(fc.constant(mask), areaAround(mask.size))),
@@ -96,7 +96,7 @@ test("the larger region mends every touched edge, holds all white and the old on
   );
 });
 
-test("a region over the best size says how much its answer is enlarged; the gravest finding is first", () => {
+test("a region over the best size says how much its result is enlarged; the gravest finding is first", () => {
   const mask = maskWith([square(100, 100, 700), REPAINT], [square(10, 10, 1), REPAINT], [square(400, 400, 1), KEEP]);
   const findings = preflight(mask, { ...options, region: square(100, 0, 800), bestSide: 500 });
   expect(findings.map(({ kind }): Finding["kind"] => kind)).toEqual([
@@ -113,7 +113,7 @@ const large = { width: 2000, height: 1500 };
 const onLarge = { ...options, region: rectOf(large) };
 const largeMaskWith = (...areas: readonly Rect[]) => maskOn(large, ...areas.map((area): [Rect, MaskValue] => [area, REPAINT]));
 
-test("areas far apart are told with what each is enlarged by, together and alone; a slip of the hand far off is mended first", () => {
+test("areas far apart are told with what each is enlarged by, together and alone; a slip of the hand far off is repaired first", () => {
   const [one, other] = [square(20, 20, 40), square(1800, 1400, 40)];
   const far = largeMaskWith(one, other);
   const apart = { kind: "islands", islands: [one, other] };

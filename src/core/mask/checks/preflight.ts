@@ -80,7 +80,7 @@ export function preflight(mask: MaskDocument, options: PreflightOptions): readon
   return findings;
 }
 
-/** Null where edits of their own are not worth it, and where one of them would be for a slip of the hand: that is mended first. */
+/** Null where edits of their own are not worth it, and where one of them would be for a slip of the hand: that is repaired first. */
 function farApart(
   white: Components,
   specks: number,

@@ -1,5 +1,5 @@
 import { KEEP, type MaskDocument } from "../maskDocument.ts";
-import { type Progress, partOf, untold } from "../progress.ts";
+import { noProgress, type Progress, partOf } from "../progress.ts";
 import { copyWith } from "../tiles/copyWith.ts";
 import { growMask } from "./grow.ts";
 import { shrinkMask } from "./shrink.ts";
@@ -11,7 +11,7 @@ import { shrinkMask } from "./shrink.ts";
  * @param width whole image pixels, 1 or more
  * @throws RangeError when `width` is not
  */
-export function borderMask(source: MaskDocument, width: number, onProgress: Progress = untold): MaskDocument {
+export function borderMask(source: MaskDocument, width: number, onProgress: Progress = noProgress): MaskDocument {
   if (!(Number.isInteger(width) && width >= 1)) throw new RangeError(`A border is 1 or more whole pixels wide, got ${width}.`);
   const outer = growMask(source, Math.ceil(width / 2), partOf(onProgress, 0, 0.45));
   const inner = shrinkMask(source, Math.floor(width / 2), partOf(onProgress, 0.45, 0.9));

@@ -1,7 +1,7 @@
 import { areaOf, type Point } from "../../geometry/geometry.ts";
 import { neighboursOf } from "../checks/components.ts";
 import { KEEP, type MaskDocument } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 import { maskOfRuns } from "../tiles/maskOfRuns.ts";
 import { complementOf } from "./complement.ts";
@@ -15,11 +15,11 @@ const REPORT_EVERY = 4_096;
  * reaches are read. The mask stays as it is.
  *
  * @param at image pixels; the pixel that holds it
- * @param onProgress told the share of the canvas that is taken
+ * @param onProgress called with the share of the canvas that is taken
  * @throws RangeError when `at` is off the canvas
  * @see Levoy 1981, "Area flooding algorithms": fill a run, look for its neighbours in the rows above and below
  */
-export function bucket(mask: MaskDocument, at: Point, onProgress: Progress = untold): MaskDocument {
+export function bucket(mask: MaskDocument, at: Point, onProgress: Progress = noProgress): MaskDocument {
   const { size } = mask;
   const x = Math.floor(at.x);
   const y = Math.floor(at.y);

@@ -1,6 +1,6 @@
 import { componentsOf, neighboursOf, runsOfComponents } from "../checks/components.ts";
 import { KEEP, type MaskDocument, REPAINT } from "../maskDocument.ts";
-import { type Progress, partOf, untold } from "../progress.ts";
+import { noProgress, type Progress, partOf } from "../progress.ts";
 import { copyWith } from "../tiles/copyWith.ts";
 
 /**
@@ -9,7 +9,7 @@ import { copyWith } from "../tiles/copyWith.ts";
  *
  * @throws RangeError when an edit of the source is open
  */
-export function fillHoles(source: MaskDocument, onProgress: Progress = untold): MaskDocument {
+export function fillHoles(source: MaskDocument, onProgress: Progress = noProgress): MaskDocument {
   const black = componentsOf(source, KEEP, neighboursOf(KEEP), partOf(onProgress, 0, 0.5));
   const holes = runsOfComponents(black, (component) => !black.touchesEdge(component));
   return copyWith(source, holes, REPAINT, partOf(onProgress, 0.5, 1));

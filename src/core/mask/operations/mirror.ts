@@ -1,5 +1,5 @@
 import type { MaskDocument } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 import { maskOfRuns } from "../tiles/maskOfRuns.ts";
 
@@ -7,7 +7,7 @@ import { maskOfRuns } from "../tiles/maskOfRuns.ts";
 export type MirrorAxis = "horizontal" | "vertical";
 
 /** The mask mirrored within its canvas. The source stays as it is. */
-export function mirrorMask(source: MaskDocument, axis: MirrorAxis, onProgress: Progress = untold): MaskDocument {
+export function mirrorMask(source: MaskDocument, axis: MirrorAxis, onProgress: Progress = noProgress): MaskDocument {
   const { size } = source;
   const right = size.width - 1;
   const bottom = size.height - 1;

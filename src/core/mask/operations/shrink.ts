@@ -1,6 +1,6 @@
 import { intersect, pad, rectOf } from "../../geometry/geometry.ts";
 import { MaskDocument } from "../maskDocument.ts";
-import { type Progress, partOf, untold } from "../progress.ts";
+import { noProgress, type Progress, partOf } from "../progress.ts";
 import { maskOfRuns } from "../tiles/maskOfRuns.ts";
 import { complementOf } from "./complement.ts";
 import { discHalves } from "./disc.ts";
@@ -14,7 +14,7 @@ import { SPREAD_SHARE, spread } from "./spread.ts";
  * @param radius image pixels, 0 or more
  * @throws RangeError when `radius` is negative or not finite
  */
-export function shrinkMask(source: MaskDocument, radius: number, onProgress: Progress = untold): MaskDocument {
+export function shrinkMask(source: MaskDocument, radius: number, onProgress: Progress = noProgress): MaskDocument {
   const halves = discHalves(radius);
   const { size } = source;
   const painted = source.bounds();

@@ -1,5 +1,5 @@
 import { MaskDocument, REPAINT } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import { discHalves } from "./disc.ts";
 
 const BLOCK_SHIFT = 5;
@@ -13,7 +13,7 @@ const BLOCK_SHIFT = 5;
  * @param radius image pixels, 0 or more; under 1 nothing changes
  * @throws RangeError when `radius` is negative or not finite
  */
-export function smoothMask(source: MaskDocument, radius: number, onProgress: Progress = untold): MaskDocument {
+export function smoothMask(source: MaskDocument, radius: number, onProgress: Progress = noProgress): MaskDocument {
   const halves = discHalves(radius);
   const reach = halves.length - 1;
   const smooth = new MaskDocument(source.size);

@@ -1,6 +1,6 @@
 import { componentsOf, neighboursOf, runsOfComponents } from "../checks/components.ts";
 import { KEEP, type MaskDocument, type MaskValue, REPAINT } from "../maskDocument.ts";
-import { type Progress, partOf, untold } from "../progress.ts";
+import { noProgress, type Progress, partOf } from "../progress.ts";
 import { copyWith } from "../tiles/copyWith.ts";
 
 /**
@@ -10,7 +10,7 @@ import { copyWith } from "../tiles/copyWith.ts";
  * @param minArea pixels, 0 or more
  * @throws RangeError when `minArea` is negative or not a number, or an edit of the source is open
  */
-export const dropSpecks = (source: MaskDocument, minArea: number, onProgress: Progress = untold): MaskDocument =>
+export const dropSpecks = (source: MaskDocument, minArea: number, onProgress: Progress = noProgress): MaskDocument =>
   turnSmall(source, { from: REPAINT, to: KEEP }, minArea, onProgress);
 
 /**
@@ -20,7 +20,7 @@ export const dropSpecks = (source: MaskDocument, minArea: number, onProgress: Pr
  * @param minArea pixels, 0 or more
  * @throws RangeError when `minArea` is negative or not a number, or an edit of the source is open
  */
-export const fillPinholes = (source: MaskDocument, minArea: number, onProgress: Progress = untold): MaskDocument =>
+export const fillPinholes = (source: MaskDocument, minArea: number, onProgress: Progress = noProgress): MaskDocument =>
   turnSmall(source, { from: KEEP, to: REPAINT }, minArea, onProgress);
 
 function turnSmall(

@@ -1,5 +1,5 @@
 import type { Rect } from "../../geometry/geometry.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 import { BitRows } from "../tiles/bitRows.ts";
 
@@ -18,7 +18,7 @@ export function spread(
   from: Rect,
   into: Rect,
   halves: Int32Array,
-  onProgress: Progress = untold,
+  onProgress: Progress = noProgress,
 ): BitRows {
   const own = Int32Array.of(0, halves[0] ?? 0);
   const bits = new BitRows(into);

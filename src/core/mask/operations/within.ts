@@ -1,6 +1,6 @@
 import { intersect, type Rect, rectOf } from "../../geometry/geometry.ts";
 import type { MaskDocument } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 import { maskOfRuns } from "../tiles/maskOfRuns.ts";
 
@@ -9,7 +9,7 @@ import { maskOfRuns } from "../tiles/maskOfRuns.ts";
  *
  * @param area whole image pixels; what lies off the canvas holds nothing
  */
-export function maskWithin(source: RunSource, area: Rect, onProgress: Progress = untold): MaskDocument {
+export function maskWithin(source: RunSource, area: Rect, onProgress: Progress = noProgress): MaskDocument {
   const { x, y, width, height } = intersect(area, rectOf(source.size));
   const right = x + width - 1;
   const eachRun: RunSource["eachRun"] = (row, visit) =>

@@ -62,12 +62,12 @@ const wholeMask = works.flatMap(([work]) => (work.kind === "wand" || work.kind =
 test.each<MaskWork>([{ ...magic, isContiguous: false }, ...wholeMask])(
   "%o tells how far it is, from early on to its end",
   (work) => {
-    const told: number[] = [];
-    performWork(work, mask(), source, (share) => told.push(share));
-    expect(told).toEqual(told.toSorted((a, b) => a - b));
-    expect(told[0]).toBeGreaterThanOrEqual(0);
-    expect(told.at(-1)).toBe(1);
-    if (work.kind !== "wand") expect(told[0]).toBeLessThan(0.1);
+    const shares: number[] = [];
+    performWork(work, mask(), source, (share) => shares.push(share));
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBeGreaterThanOrEqual(0);
+    expect(shares.at(-1)).toBe(1);
+    if (work.kind !== "wand") expect(shares[0]).toBeLessThan(0.1);
   },
 );
 

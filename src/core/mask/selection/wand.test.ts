@@ -10,12 +10,12 @@ type Colour = readonly [number, number, number, number];
 
 /** A picture told pixel by pixel, that counts the tiles it was asked for and gives the same array each time. */
 function picture(size: Size, colourAt: (x: number, y: number) => Colour) {
-  const asked = new Set<string>();
+  const visited = new Set<string>();
   const pixels = new Uint8ClampedArray(4 * TILE_SIDE * TILE_SIDE);
   const source: PixelSource = {
     size,
     tile(column, row) {
-      asked.add(`${column} ${row}`);
+      visited.add(`${column} ${row}`);
       pixels.fill(0);
       for (let y = 0; y < TILE_SIDE; y++)
         for (let x = 0; x < TILE_SIDE; x++) {
@@ -25,7 +25,7 @@ function picture(size: Size, colourAt: (x: number, y: number) => Colour) {
       return pixels;
     },
   };
-  return { source, asked };
+  return { source, visited };
 }
 
 const NO_COLOUR: Colour = [0, 0, 0, 0];
@@ -79,11 +79,11 @@ test.each([true, false])("each pixel is taken that should be (contiguous: %s)", 
 });
 
 test("a small area fetches the tiles that it touches, and no others", () => {
-  const { source, asked } = picture({ width: 5_000, height: 5_000 }, (x, y) =>
+  const { source, visited } = picture({ width: 5_000, height: 5_000 }, (x, y) =>
     x >= 300 && x < 340 && y >= 300 && y < 340 ? [255, 255, 255, 255] : [10, 10, 10, 255],
   );
   expect(wand(source, { x: 310, y: 310 }, { tolerance: 10, isContiguous: true }).count()).toBe(1_600);
-  expect([...asked]).toEqual(["1 1"]);
+  expect([...visited]).toEqual(["1 1"]);
 });
 
 test("it is put on the pixel that holds the place, and tells how far it is, rising to 1", () => {

@@ -26,7 +26,7 @@ const OPAQUE = 128;
 /**
  * The pixels whose colour is similar to that of the pixel that holds `at`. Contiguous it fetches only the tiles that it reaches.
  *
- * @param onProgress told the share that is done, 0..1; contiguous it is the share of the canvas that is taken
+ * @param onProgress called with the share that is done, 0..1; contiguous it is the share of the canvas that is taken
  * @throws RangeError when `at` is off the picture
  * @see Heckbert, "A Seed Fill Algorithm", Graphics Gems (1990)
  */
@@ -67,15 +67,15 @@ const UNKNOWN = 0;
 const SIMILAR = 1;
 const OTHER = 2;
 
-/** Asks once for each colour: a photograph has far fewer of them than pixels. The answers take 16 MB, of which few pages are touched. */
+/** Compares each colour once: a photograph has far fewer of them than pixels. The verdicts take 16 MB, of which few pages are touched. */
 function similarTo(source: PixelSource, x: number, y: number, tolerance: number): EachRunOfTile {
   const { width, height } = source.size;
   const under = source.tile(x >> TILE_SHIFT, y >> TILE_SHIFT);
   const i = 4 * ((y % TILE_SIDE) * TILE_SIDE + (x % TILE_SIDE));
   const isThere = (under[i + 3] ?? 0) >= OPAQUE;
   const seed = labOf(under[i] ?? 0, under[i + 1] ?? 0, under[i + 2] ?? 0);
-  const answers = new Uint8Array(1 << 24);
-  const ask = (colour: number): number => {
+  const verdicts = new Uint8Array(1 << 24);
+  const judge = (colour: number): number => {
     const lab = labOf(colour >> 16, (colour >> 8) & 255, colour & 255);
     return deltaE(seed, lab) <= tolerance ? SIMILAR : OTHER;
   };
@@ -88,16 +88,16 @@ function similarTo(source: PixelSource, x: number, y: number, tolerance: number)
     for (let line = 0; line < down; line++) {
       let start = -1;
       for (let p = 0, from = 4 * line * TILE_SIDE; p < across; p++, from += 4) {
-        let answer = isThere ? OTHER : SIMILAR;
+        let verdict = isThere ? OTHER : SIMILAR;
         if ((pixels[from + 3] ?? 0) >= OPAQUE) {
           const colour = ((pixels[from] ?? 0) << 16) | ((pixels[from + 1] ?? 0) << 8) | (pixels[from + 2] ?? 0);
-          answer = isThere ? (answers[colour] ?? UNKNOWN) : OTHER;
-          if (answer === UNKNOWN) {
-            answer = ask(colour);
-            answers[colour] = answer;
+          verdict = isThere ? (verdicts[colour] ?? UNKNOWN) : OTHER;
+          if (verdict === UNKNOWN) {
+            verdict = judge(colour);
+            verdicts[colour] = verdict;
           }
         }
-        if (answer === SIMILAR) {
+        if (verdict === SIMILAR) {
           if (start < 0) start = p;
         } else if (start >= 0) {
           visit(top + line, left + start, left + p - 1);

@@ -1,5 +1,5 @@
 import type { MaskDocument, MaskValue } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 
 /**
@@ -11,7 +11,7 @@ export function copyWith(
   mask: MaskDocument,
   runs: Pick<RunSource, "eachRun">,
   value: MaskValue,
-  onProgress: Progress = untold,
+  onProgress: Progress = noProgress,
 ): MaskDocument {
   const copy = mask.copy();
   const edit = copy.begin();

@@ -1,6 +1,6 @@
 import type { Size } from "../../geometry/geometry.ts";
 import { MaskDocument, REPAINT } from "../maskDocument.ts";
-import { type Progress, untold } from "../progress.ts";
+import { noProgress, type Progress } from "../progress.ts";
 import type { RunSource } from "../runs.ts";
 
 /** A mask of `size`, white where `source` has runs in the rows top..bottom-1. */
@@ -9,7 +9,7 @@ export function maskOfRuns(
   source: Pick<RunSource, "eachRun">,
   top = 0,
   bottom = size.height,
-  onProgress: Progress = untold,
+  onProgress: Progress = noProgress,
 ): MaskDocument {
   const mask = new MaskDocument(size);
   const edit = mask.begin();

@@ -2,17 +2,15 @@ import type { z } from "zod";
 import { AppError } from "../../../core/appError.ts";
 import type { FetchPublic } from "../../remote/fetchPublic.ts";
 import type { EngineLog } from "../engine.ts";
+import { createAttempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { createPace } from "./pace.ts";
 import { redactor } from "./redact.ts";
-import { refusalOf } from "./refusals.ts";
 import { fetchResult } from "./result.ts";
+import { createRetry } from "./retry.ts";
 
 const MAX_TRIES = 5;
 const TIMEOUT_MS = 60_000;
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 15_000;
-const MAX_RETRY_AFTER_MS = 120_000;
 /** Sixteen edits that poll every 2.5 s make 6.4 calls a second. */
 const PACE = { concurrency: 12, perSecond: 10, burst: 20 };
 
@@ -24,14 +22,14 @@ export interface ClientOptions {
   readonly fetchPublic: FetchPublic;
   readonly clock: Clock;
   readonly log: EngineLog;
-  /** Told of each answer: its status code, "timeout" or "unreachable". */
-  readonly onAnswer?: ((status: string) => void) | undefined;
+  /** Called with each response: its status code, "timeout" or "unreachable". */
+  readonly onResponse?: ((status: string) => void) | undefined;
 }
 
 /** One call. All of the vendor's calls may be repeated: reads by nature, uploads at no cost, submits by their Idempotency-Key. */
 interface Call<Schema extends z.ZodType> {
   readonly path: string;
-  readonly answer: Schema;
+  readonly response: Schema;
   readonly signal: AbortSignal;
   /** Makes the body anew for each try; without it the call is a GET. */
   readonly body?: () => Promise<FormData | string>;
@@ -43,12 +41,12 @@ interface Call<Schema extends z.ZodType> {
   /** False where the caller deals with a 429 itself. */
   readonly waitsWhenBusy?: boolean;
   /** The failure that a parsed response reports, for the log; null for none. */
-  readonly failureIn?: (answer: z.infer<Schema>) => string | null;
+  readonly failureIn?: (response: z.infer<Schema>) => string | null;
 }
 
 export interface ApiframeClient {
   /**
-   * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable answer are tried again after
+   * Calls the vendor with the key and reads its JSON. 5xx, 429, a broken or late connection and an unreadable response are tried again after
    * a growing, jittered wait, or after Retry-After, which all calls keep then. Calls go out in order, at a bounded pace.
    *
    * Each refusal and failure is logged with the vendor's `x-request-id`.
@@ -64,99 +62,30 @@ export interface ApiframeClient {
    * @throws as `call` does, and url_refused
    */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
-  /** Milliseconds since 1970 by the vendor's clock, as its last answer told it; null before one did. (RFC 9110, section 6.6.1) */
+  /** Milliseconds since 1970 by the vendor's clock, as its last response said; null before one did. (RFC 9110, section 6.6.1) */
   vendorNow(): number | null;
 }
 
 export function createApiframeClient(options: ClientOptions): ApiframeClient {
-  const { apiKey, baseUrl, fetch, fetchPublic, clock, log, onAnswer } = options;
+  const { apiKey, baseUrl, fetch, fetchPublic, clock, log, onResponse } = options;
   const redact = redactor(apiKey);
   const base = baseUrl.replace(/\/+$/, "");
   const pace = createPace(PACE, clock);
-  /** Lead of the vendor's clock over ours, in milliseconds; null until a response has told its time. */
+  /** Lead of the vendor's clock over ours, in milliseconds; null until a response has said its time. */
   let aheadMs: number | null = null;
   const learnTime = ({ headers }: Response): void => {
-    const told = Date.parse(headers.get("date") ?? "");
-    if (Number.isFinite(told)) aheadMs = told - clock.now();
+    const vendorMs = Date.parse(headers.get("date") ?? "");
+    if (Number.isFinite(vendorMs)) aheadMs = vendorMs - clock.now();
   };
 
-  /** `read` gets the whole of one try, body included, so that a connection lost half-way counts as one. */
-  const once = async <T>(
-    url: string,
-    init: RequestInit,
-    timeoutMs: number,
-    signal: AbortSignal,
-    read: (answer: Response) => Promise<T>,
-    /** Fields that are logged when the call fails. */
-    facts: Readonly<Record<string, unknown>>,
-  ) => {
-    signal.throwIfAborted();
-    const late = clock.timeout(timeoutMs);
-    let answered: { readonly status: number; readonly vendorRequestId: string | null } | null = null;
-    const failed = ({ code, message }: AppError): void =>
-      log({ ...facts, ...answered, code, reason: message }, "the vendor refused or failed");
-    const either = AbortSignal.any([signal, late]);
-    try {
-      // Node's fetch, given a form and a signal that is already aborted, leaves an unhandled rejection behind, which would end the server.
-      either.throwIfAborted();
-      const answer = await fetch(url, { ...init, signal: either });
-      answered = { status: answer.status, vendorRequestId: answer.headers.get("x-request-id") };
-      onAnswer?.(String(answer.status));
-      if (!answer.ok) throw refusalOf(answer.status, redact(await answer.text()), retryAfterMs(answer));
-      return await read(answer);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof AppError) {
-        failed(error);
-        throw error;
-      }
-      onAnswer?.(late.aborted ? "timeout" : "unreachable");
-      const cause = new Error(redact(explain(error)));
-      const unreached = late.aborted
-        ? new AppError("engine_timeout", "Flux did not respond in time. Try again in a few minutes.", {
-            details: { kind: "slow" },
-            retryable: true,
-            cause,
-          })
-        : new AppError("engine_unavailable", "Flux can't be reached. Check the server's network and try again.", {
-            details: { kind: "unreachable" },
-            retryable: true,
-            cause,
-          });
-      failed(unreached);
-      throw unreached;
-    }
-  };
-
-  /** An error of `prepare` is final: it has retried already. */
-  const patiently = async <Content, T>(
-    { attempts, signal, waitsWhenBusy, waitsWhenLate }: Patience,
-    prepare: () => Promise<Content>,
-    attempt: (content: Content) => Promise<T>,
-  ): Promise<T> => {
-    let mayHaveBegun = false;
-    for (let failed = 1; ; failed++) {
-      const content = await prepare();
-      try {
-        return await attempt(content);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        if (!error.retryable) throw mayHaveBegun ? begunPerhaps(error) : error;
-        mayHaveBegun ||= error.code !== "engine_busy";
-        if (error.code === "engine_timeout" && !waitsWhenLate) throw error;
-        const asked = error.details?.retryAfterMs;
-        if (typeof asked === "number") pace.pause(asked);
-        if (failed >= attempts || (error.code === "engine_busy" && !waitsWhenBusy)) throw error;
-        await clock.wait(typeof asked === "number" ? asked : backoffMs(failed, clock), signal);
-      }
-    }
-  };
+  const attempt = createAttempt({ fetch, clock, log, redact, onResponse });
+  const retry = createRetry(pace, clock);
 
   return {
     vendorNow: () => (aheadMs === null ? null : clock.now() + aheadMs),
     call: ({
       path,
-      answer: schema,
+      response: schema,
       signal,
       body,
       headers,
@@ -165,7 +94,7 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
       waitsWhenBusy = true,
       failureIn,
     }) =>
-      patiently(
+      retry(
         { attempts, signal, waitsWhenBusy, waitsWhenLate: true },
         async () => body?.(),
         (content) => {
@@ -183,32 +112,32 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
           };
           const key = headers?.["Idempotency-Key"];
           const facts = { path, ...(key !== undefined && { idempotencyKey: key }) };
-          const read = async (answer: Response) => {
-            learnTime(answer);
-            const content = parse(schema, redact(await answer.text()));
+          const read = async (response: Response) => {
+            learnTime(response);
+            const content = parse(schema, redact(await response.text()));
             const reason = failureIn?.(content) ?? null;
-            const vendorRequestId = answer.headers.get("x-request-id");
-            if (reason !== null) log({ ...facts, status: answer.status, vendorRequestId, reason }, "the vendor's run failed");
+            const vendorRequestId = response.headers.get("x-request-id");
+            if (reason !== null) log({ ...facts, status: response.status, vendorRequestId, reason }, "the vendor's run failed");
             return content;
           };
-          return pace.run(signal, () => once(`${base}${path}`, init, timeoutMs, signal, read, facts));
+          return pace.run(signal, () => attempt({ url: `${base}${path}`, init, timeoutMs, signal, read, facts }));
         },
       ),
 
     download: (url, signal) =>
-      patiently(
+      retry(
         { attempts: MAX_TRIES, signal, waitsWhenBusy: true, waitsWhenLate: false },
         async () => undefined,
         async () => {
           try {
             const bytes = await fetchResult(url, fetchPublic, signal);
-            onAnswer?.("200");
+            onResponse?.("200");
             return bytes;
           } catch (error) {
             if (!(error instanceof AppError)) throw error;
             const { code, message, details } = error;
             const status = typeof details?.status === "number" ? details.status : null;
-            onAnswer?.(status !== null ? String(status) : code === "engine_timeout" ? "timeout" : "unreachable");
+            onResponse?.(status !== null ? String(status) : code === "engine_timeout" ? "timeout" : "unreachable");
             // Of its address the host alone: the rest may open the picture to whoever reads the log.
             log(
               { host: URL.parse(url)?.host, status, code, reason: redact(message) },
@@ -221,17 +150,6 @@ export function createApiframeClient(options: ClientOptions): ApiframeClient {
   };
 }
 
-interface Patience {
-  readonly attempts: number;
-  readonly signal: AbortSignal;
-  readonly waitsWhenBusy: boolean;
-  readonly waitsWhenLate: boolean;
-}
-
-/** The same refusal, of a call that may have been carried out before it was refused. */
-const begunPerhaps = ({ code, message, details, cause }: AppError): AppError =>
-  new AppError(code, message, { details: { ...details, mayHaveBegun: true }, cause });
-
 function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
   try {
     return schema.parse(JSON.parse(text));
@@ -242,26 +160,4 @@ function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<
       cause,
     });
   }
-}
-
-/** Half fixed, half random, so that many servers do not come back at the same instant. */
-function backoffMs(failed: number, clock: Clock): number {
-  const longest = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failed - 1));
-  return Math.round(longest * (0.5 + clock.random() / 2));
-}
-
-/**
- * Retry-After in seconds, or as a date, which is held against the answer's own (RFC 9110, sections 10.2.3 and 6.6.1); at most two
- * minutes; null when there is none to go by.
- */
-function retryAfterMs({ headers }: Response): number | null {
-  const text = headers.get("retry-after")?.trim();
-  if (text === undefined || text === "") return null;
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers.get("date") ?? "");
-  return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
 }

@@ -8,7 +8,7 @@ import { AppError } from "../../../core/appError.ts";
 import { createFakeUpstream, type FakeUpstream, type FakeUpstreamOptions } from "../../../testing/fakeVendor/fakeVendor.ts";
 import { createFetchPublic } from "../../remote/fetchPublic.ts";
 import { engineContract } from "../../testing/engineContract.ts";
-import type { AskedWork, EngineProgress, EngineTicket, EngineUploads, FillEngine, FillWork } from "../engine.ts";
+import type { EngineProgress, EngineTicket, EngineUploads, FillEngine, FillWork, SoughtWork } from "../engine.ts";
 import { createApiframeEngine } from "./apiframeEngine.ts";
 import type { Clock } from "./clock.ts";
 
@@ -267,8 +267,8 @@ describe("a result", () => {
     const engine = createApiframeEngine({ apiKey: KEY, baseUrl: upstream.url(), clock, ...options });
     return { upstream, error: () => refusal(engine.follow({ jobId: "00000000-0000-4000-8000-000000000000" }, never)), engine };
   };
-  const listening = async (answer: RequestListener) => {
-    const server = createServer(answer);
+  const listening = async (response: RequestListener) => {
+    const server = createServer(response);
     await once(server.listen(0, "127.0.0.1"), "listening");
     servers.push(server);
     const address = server.address();
@@ -354,7 +354,7 @@ describe("a result", () => {
 });
 
 describe("runs that were begun", () => {
-  const asked = (key: string, more: Partial<AskedWork> = {}): AskedWork => ({
+  const asked = (key: string, more: Partial<SoughtWork> = {}): SoughtWork => ({
     key,
     mode: "inpaint",
     prompt: removal.prompt,
@@ -487,7 +487,7 @@ describe("a submission", () => {
     expect([error.code, error.retryable, count(upstream, "edit")]).toEqual([code, true, 5]);
   });
 
-  test("that gets no answer at all times out", async () => {
+  test("that gets no response at all times out", async () => {
     const { engine, waits } = await start({}, { hasTimedOut: true });
     expect(await refusal(engine.submit(removal, "k", never))).toMatchObject({ code: "engine_timeout", retryable: true });
     expect(waits).toHaveLength(4);
@@ -500,7 +500,7 @@ describe("a submission", () => {
     expect([count(upstream, "uploads"), count(upstream, "edit")]).toEqual([5, 0]);
   });
 
-  test("can be aborted while it waits for an answer", async () => {
+  test("can be aborted while it waits for a response", async () => {
     const { engine, upstream } = await start();
     upstream.script({ at: "uploads", stall: true });
     const abort = new AbortController();

@@ -7,7 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { findJobs } from "./findJobs.ts";
 import { withoutFullStop } from "./refusals.ts";
 import { checkPicture, RESULT_MAX_MB } from "./result.ts";
-import { AccountAnswer, JobAnswer, SubmitAnswer, Ticket } from "./schemas.ts";
+import { AccountResponse, JobResponse, SubmitResponse, Ticket } from "./schemas.ts";
 import { seedOf } from "./seedOf.ts";
 import { createUploads, SentUploads, type Upload } from "./uploads.ts";
 import { jobOfWebhook } from "./webhook.ts";
@@ -28,8 +28,8 @@ export interface ApiframeOptions {
   readonly baseUrl: string;
   /** This server's URL as the vendor reaches it, for webhooks; without it the vendor is only polled. */
   readonly publicUrl?: string | undefined;
-  /** Told of each of the vendor's answers: its status code, "timeout" or "unreachable". */
-  readonly onAnswer?: (status: string) => void;
+  /** Called with each of the vendor's responses: its status code, "timeout" or "unreachable". */
+  readonly onResponse?: (status: string) => void;
   readonly fetch?: typeof fetch;
   /** "host:port" where results may lie although it is not on the public internet, beside the host of `baseUrl`. */
   readonly resultHosts?: readonly string[];
@@ -50,7 +50,7 @@ export function createApiframeEngine({
   apiKey,
   baseUrl,
   publicUrl,
-  onAnswer,
+  onResponse,
   fetch: call = fetch,
   resultHosts = [],
   fetchPublic = createFetchPublic({
@@ -70,12 +70,12 @@ export function createApiframeEngine({
     fetch: call,
     fetchPublic,
     clock,
-    onAnswer,
+    onResponse,
     log: (facts, words) => log(facts, words),
   });
   const uploads = createUploads(client);
   let lastBalance: { readonly credits: number | null; readonly untilMs: number } | null = null;
-  /** Counts what has changed the balance: an answer from before is none. */
+  /** Counts what has changed the balance: a response from before is none. */
   let movements = 0;
   const moved = (): void => {
     lastBalance = null;
@@ -120,7 +120,7 @@ export function createApiframeEngine({
       const send = () =>
         client.call({
           path: "/v2/images/edit",
-          answer: SubmitAnswer,
+          response: SubmitResponse,
           signal,
           headers: { "Idempotency-Key": key },
           // Asked for anew at each try: an upload may expire while we wait.
@@ -156,7 +156,7 @@ export function createApiframeEngine({
       try {
         const job = await client.call({
           path: `/v2/jobs/${encodeURIComponent(parsed.data.jobId)}`,
-          answer: JobAnswer,
+          response: JobResponse,
           signal,
           waitsWhenBusy: false,
           failureIn: ({ status, error }) => (status === "FAILED" || status === "CANCELLED" ? `${status}: ${error ?? ""}` : null),
@@ -193,7 +193,7 @@ function hostOf(url: string): string {
   return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
-async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortSignal): Promise<EngineProgress> {
+async function progressOf(job: JobResponse, client: ApiframeClient, signal: AbortSignal): Promise<EngineProgress> {
   const waiting = (stage: EditStage): EngineProgress => ({
     kind: "progress",
     progress: job.progress,
@@ -228,7 +228,7 @@ async function progressOf(job: JobAnswer, client: ApiframeClient, signal: AbortS
 }
 
 async function pictureOf(
-  { result, expired, creditCost }: JobAnswer,
+  { result, expired, creditCost }: JobResponse,
   client: ApiframeClient,
   signal: AbortSignal,
 ): Promise<Buffer> {
@@ -302,7 +302,7 @@ async function creditsOf(client: ApiframeClient, signal: AbortSignal): Promise<n
   try {
     const account = await client.call({
       path: "/v2/me",
-      answer: AccountAnswer,
+      response: AccountResponse,
       signal,
       attempts: 1,
       timeoutMs: BALANCE_TIMEOUT_MS,

@@ -1,5 +1,5 @@
 import { AppError } from "../../../core/appError.ts";
-import type { AskedWork } from "../engine.ts";
+import type { SoughtWork } from "../engine.ts";
 import type { ApiframeClient } from "./apiframeClient.ts";
 import { JobList, type ListedJob } from "./schemas.ts";
 import { seedOf } from "./seedOf.ts";
@@ -20,7 +20,7 @@ const SPARE_MS = 86_400_000;
  */
 export async function findJobs(
   client: ApiframeClient,
-  asked: AskedWork,
+  sought: SoughtWork,
   ageMs: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -29,12 +29,12 @@ export async function findJobs(
   let cursor: string | null = null;
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = new URLSearchParams({ model: "flux-fill-pro", limit: String(PAGE), ...(cursor !== null && { cursor }) });
-    const list: JobList = await client.call({ path: `/v2/jobs?${query}`, answer: JobList, signal });
+    const list: JobList = await client.call({ path: `/v2/jobs?${query}`, response: JobList, signal });
     const timesMs = list.jobs.map(({ createdAt }) => Date.parse(createdAt)).filter((ms) => !Number.isNaN(ms));
     fromMs ??= timesMs.length > 0 ? Math.max(...timesMs) - ageMs - SPARE_MS : null;
     const oldestMs = fromMs ?? Number.NEGATIVE_INFINITY;
     const young = list.jobs.filter(({ createdAt }) => !(Date.parse(createdAt) < oldestMs));
-    found.push(...young.filter((job) => isOf(job, asked)).map(({ id }) => id));
+    found.push(...young.filter((job) => isOf(job, sought)).map(({ id }) => id));
     const isThrough = list.nextCursor === null || (list.jobs.length > 0 && young.length === 0);
     if (isThrough) return found.reverse();
     cursor = list.nextCursor;
@@ -49,11 +49,11 @@ export async function findJobs(
  * True for a job that was begun with this work. A run whose designer named no seed is identified by the seed of its key, any
  * other by its pictures' URLs where it is known which were sent.
  */
-function isOf({ input }: ListedJob, { key, mode, prompt, preset, params, uploads }: AskedWork): boolean {
+function isOf({ input }: ListedJob, { key, mode, prompt, preset, params, uploads }: SoughtWork): boolean {
   if (input === null || input.prompt !== prompt) return false;
   const { steps, guidance, safetyTolerance, outputFormat, promptUpsampling } = params;
   const seed = params.seed ?? seedOf(key);
-  const pairs: readonly (readonly [said: unknown, asked: unknown])[] = [
+  const pairs: readonly (readonly [said: unknown, sought: unknown])[] = [
     [input.mode, mode],
     [input.outpaint, mode === "outpaint" ? preset : undefined],
     [input.seed, seed],

@@ -1,5 +1,5 @@
 import { AppError } from "../../../core/appError.ts";
-import { RefusalAnswer } from "./schemas.ts";
+import { RefusalResponse } from "./schemas.ts";
 
 const OUR_NAMES: Readonly<Record<string, string>> = {
   safety_tolerance: "safetyTolerance",
@@ -9,14 +9,14 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * An answer that is not a success, as the error to throw. Retryable ones: 429 (`engine_busy`, `details.retryAfterMs` where the vendor
+ * A response that is not a success, as the error to throw. Retryable ones: 429 (`engine_busy`, `details.retryAfterMs` where the vendor
  * named a time) and 5xx (`engine_unavailable`).
  *
- * @param body the answer's text, which may be anything
- * @param retryAfterMs the answer's Retry-After, or null
+ * @param body the response's text, which may be anything
+ * @param retryAfterMs the response's Retry-After, or null
  */
 export function refusalOf(status: number, body: string, retryAfterMs: number | null): AppError {
-  const { error, details, creditsRequired, creditsAvailable } = RefusalAnswer.parse(jsonOrNull(body));
+  const { error, details, creditsRequired, creditsAvailable } = RefusalResponse.parse(jsonOrNull(body));
   const said = withoutFullStop(error);
   const inBrackets = said === "" ? "" : ` (${said})`;
   if (status === 400) {
@@ -69,7 +69,7 @@ export function refusalOf(status: number, body: string, retryAfterMs: number | n
 }
 
 /** `fluxFillParams.safety_tolerance` becomes `safetyTolerance`; fields without a message are left out. */
-function byOurNames(details: RefusalAnswer["details"]): Record<string, string[]> {
+function byOurNames(details: RefusalResponse["details"]): Record<string, string[]> {
   const named: Record<string, string[]> = {};
   for (const [path, messages] of Object.entries(details)) {
     if (messages.length === 0) continue;

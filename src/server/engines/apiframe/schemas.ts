@@ -2,9 +2,9 @@ import { z } from "zod";
 
 // What the vendor may send. Tolerant on purpose: a field that we do not read may change or vanish.
 
-export const UploadAnswer = z.object({ url: z.string().min(1), expiresAt: z.string().optional().catch(undefined) });
+export const UploadResponse = z.object({ url: z.string().min(1), expiresAt: z.string().optional().catch(undefined) });
 
-export const SubmitAnswer = z.object({ jobId: z.string().min(1) });
+export const SubmitResponse = z.object({ jobId: z.string().min(1) });
 
 /** One page of the reference shows `{images: [url]}`, an older one a bare URL. Read as the first URL, or null. */
 const Result = z
@@ -12,7 +12,7 @@ const Result = z
   .nullable()
   .catch(null);
 
-export const JobAnswer = z.object({
+export const JobResponse = z.object({
   status: z.string().transform((status) => status.toUpperCase()),
   progress: z
     .number()
@@ -24,7 +24,7 @@ export const JobAnswer = z.object({
   creditCost: z.number().min(0).nullable().catch(null),
   expired: z.boolean().catch(false),
 });
-export type JobAnswer = z.infer<typeof JobAnswer>;
+export type JobResponse = z.infer<typeof JobResponse>;
 
 /** Parameters that a job was started with, named as in `fluxFillParams`; missing and unreadable ones are left out. */
 const text = z.string().optional().catch(undefined);
@@ -84,15 +84,15 @@ export const JobList = z
   }));
 export type JobList = z.infer<typeof JobList>;
 
-/** The account is read for its balance alone: the rest of the answer is nobody's business here. */
-export const AccountAnswer = z.object({ team: z.object({ credits: z.number() }).nullable().catch(null) });
+/** The account is read for its balance alone: the rest of the response is nobody's business here. */
+export const AccountResponse = z.object({ team: z.object({ credits: z.number() }).nullable().catch(null) });
 
 /** Messages by field; a single message is read as a list of one, anything else is left out. */
 const FieldMessages = z
   .record(z.string(), z.union([z.array(z.string()), z.string().transform((message) => [message])]).catch([]))
   .catch({});
 
-export const RefusalAnswer = z
+export const RefusalResponse = z
   .object({
     error: z.string().catch(""),
     details: FieldMessages.optional().transform((details) => details ?? {}),
@@ -100,7 +100,7 @@ export const RefusalAnswer = z
     creditsAvailable: z.number().optional().catch(undefined),
   })
   .catch({ error: "", details: {}, creditsRequired: undefined, creditsAvailable: undefined });
-export type RefusalAnswer = z.infer<typeof RefusalAnswer>;
+export type RefusalResponse = z.infer<typeof RefusalResponse>;
 
 /** The ticket that `submit` returns and `follow` gets back, perhaps after a restart. */
 export const Ticket = z.object({ jobId: z.string().min(1) });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ApiframeClient } from "./apiframeClient.ts";
-import { UploadAnswer } from "./schemas.ts";
+import { UploadResponse } from "./schemas.ts";
 
 /** An upload lives one to two hours; without a word from the vendor we count on the shorter. */
 const ASSUMED_LIFE_MS = 3_600_000;
@@ -49,7 +49,7 @@ export function createUploads(client: ApiframeClient): Uploads {
     if (earlier && isFresh(earlier)) return earlier;
     const { url, expiresAt } = await client.call({
       path: "/v2/uploads",
-      answer: UploadAnswer,
+      response: UploadResponse,
       signal,
       body: async () => {
         const form = new FormData();
@@ -57,8 +57,8 @@ export function createUploads(client: ApiframeClient): Uploads {
         return form;
       },
     });
-    const told = Date.parse(expiresAt ?? "");
-    const upload = { url, expiresAtMs: Number.isNaN(told) ? (client.vendorNow() ?? 0) + ASSUMED_LIFE_MS : told };
+    const expiryMs = Date.parse(expiresAt ?? "");
+    const upload = { url, expiresAtMs: Number.isNaN(expiryMs) ? (client.vendorNow() ?? 0) + ASSUMED_LIFE_MS : expiryMs };
     keep(hash, upload);
     return upload;
   };

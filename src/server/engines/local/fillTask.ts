@@ -11,6 +11,6 @@ export type FillTask = {
 } & ({ readonly mode: "inpaint"; readonly mask: Uint8Array } | { readonly mode: "outpaint"; readonly preset: OutpaintPreset });
 
 /** `placed`: where the old picture's top left pixel lies in an extended picture. Errors come as values: a thrown one loses its code. */
-export type FillAnswer =
+export type FillOutcome =
   | { readonly kind: "picture"; readonly png: Uint8Array; readonly placed: { readonly x: number; readonly y: number } | null }
   | { readonly kind: "refused"; readonly code: ErrorCode; readonly message: string; readonly details: AppError["details"] };

@@ -6,10 +6,10 @@ import { sameSize } from "../../../core/geometry/geometry.ts";
 import { presetFrame } from "../../../core/outpaint/presets.ts";
 import type { GreyRaster } from "../../../core/raster.ts";
 import { decodeSamples, encodeSamples } from "../../renders/samplesPng.ts";
-import type { FillAnswer, FillTask } from "./fillTask.ts";
+import type { FillOutcome, FillTask } from "./fillTask.ts";
 
 /** Runs in a worker thread, which is ended when the work is cancelled: so it may compute for seconds without looking up. */
-export default async function work(task: FillTask): Promise<FillAnswer> {
+export default async function work(task: FillTask): Promise<FillOutcome> {
   try {
     const sent = await decodeSamples(task.image);
     const image = sent.raster;

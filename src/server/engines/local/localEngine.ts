@@ -2,7 +2,7 @@ import { Piscina } from "piscina";
 import type { EditStage } from "../../../contract/edits.ts";
 import { AppError } from "../../../core/appError.ts";
 import type { EngineProgress, EngineTicket, FillEngine, FillWork } from "../engine.ts";
-import type { FillAnswer, FillTask } from "./fillTask.ts";
+import type { FillOutcome, FillTask } from "./fillTask.ts";
 
 const POLL_AFTER_MS = 200;
 const IDLE_THREAD_MS = 30_000;
@@ -10,7 +10,7 @@ const MAX_THREADS = 2;
 /** A finished picture is some megabytes; whoever comes back for one that was dropped has it filled again. */
 const KEPT_JOBS = 16;
 
-type Outcome = FillAnswer | { readonly kind: "broken"; readonly error: unknown };
+type Outcome = FillOutcome | { readonly kind: "broken"; readonly error: unknown };
 
 interface Job {
   readonly stage: EditStage;
@@ -21,7 +21,7 @@ interface Job {
 
 /** The content-aware fill of `core/fill` in worker threads: no key, no prompt, no network, no credits. Jobs live in memory only. */
 export function createLocalEngine(): FillEngine {
-  const pool = new Piscina<FillTask, FillAnswer>({
+  const pool = new Piscina<FillTask, FillOutcome>({
     filename: new URL("./fillWorker.ts", import.meta.url).href,
     minThreads: 0,
     maxThreads: MAX_THREADS,
@@ -32,13 +32,8 @@ export function createLocalEngine(): FillEngine {
   const start = (work: FillWork, key: string): Job => {
     const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const abort = new AbortController();
-    const common = { image: new Uint8Array(work.image), seed: work.params.seed ?? seedFrom(key), progress };
-    const task: FillTask =
-      work.mode === "inpaint"
-        ? { ...common, mode: "inpaint", mask: new Uint8Array(work.mask) }
-        : { ...common, mode: "outpaint", preset: work.preset };
     const job: Job = { stage: work.mode === "inpaint" ? "repainting" : "extending", progress, abort, outcome: null };
-    pool.run(task, { signal: abort.signal }).then(
+    pool.run(taskOf(work, key, progress), { signal: abort.signal }).then(
       (result) => {
         job.outcome = result;
       },
@@ -92,28 +87,7 @@ export function createLocalEngine(): FillEngine {
           retryable: true,
         });
       }
-      const { outcome } = job;
-      if (outcome === null) {
-        return {
-          kind: "progress",
-          progress: Atomics.load(job.progress, 0) / 10,
-          stage: job.stage,
-          pollAfterMs: POLL_AFTER_MS,
-        };
-      }
-      switch (outcome.kind) {
-        case "picture": {
-          const picture = { kind: "picture" as const, bytes: Buffer.from(outcome.png), credits: 0 };
-          return outcome.placed === null ? picture : { ...picture, placed: outcome.placed };
-        }
-        case "refused":
-          throw new AppError(outcome.code, outcome.message, outcome.details ? { details: outcome.details } : {});
-        case "broken":
-          throw new AppError("engine_failed", "The content-aware fill failed. Try again, or with a smaller area.", {
-            details: { kind: "fill_failed" },
-            cause: outcome.error,
-          });
-      }
+      return progressOf(job);
     },
 
     async cancel(ticket: EngineTicket): Promise<void> {
@@ -128,6 +102,33 @@ export function createLocalEngine(): FillEngine {
       await pool.destroy();
     },
   };
+}
+
+function taskOf(work: FillWork, key: string, progress: Job["progress"]): FillTask {
+  const common = { image: new Uint8Array(work.image), seed: work.params.seed ?? seedFrom(key), progress };
+  return work.mode === "inpaint"
+    ? { ...common, mode: "inpaint", mask: new Uint8Array(work.mask) }
+    : { ...common, mode: "outpaint", preset: work.preset };
+}
+
+/** How far a job is, or its picture. @throws AppError of a job that was refused or broke */
+function progressOf({ outcome, progress, stage }: Job): EngineProgress {
+  if (outcome === null) {
+    return { kind: "progress", progress: Atomics.load(progress, 0) / 10, stage, pollAfterMs: POLL_AFTER_MS };
+  }
+  switch (outcome.kind) {
+    case "picture": {
+      const picture = { kind: "picture" as const, bytes: Buffer.from(outcome.png), credits: 0 };
+      return outcome.placed === null ? picture : { ...picture, placed: outcome.placed };
+    }
+    case "refused":
+      throw new AppError(outcome.code, outcome.message, outcome.details ? { details: outcome.details } : {});
+    case "broken":
+      throw new AppError("engine_failed", "The content-aware fill failed. Try again, or with a smaller area.", {
+        details: { kind: "fill_failed" },
+        cause: outcome.error,
+      });
+  }
 }
 
 /**

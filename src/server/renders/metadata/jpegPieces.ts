@@ -18,8 +18,8 @@ export async function jpegPieces(file: FileHandle, { density, exif, iptc, xmp }:
   const { size } = await file.stat();
   const segments = await jpegSegments(file);
   const isInks = segments.some(({ marker }) => marker === MARKER.adobe);
-  const told = exif ?? (isInks ? exifOf(density) : null);
-  const small = told && exifWithin(told, MAX_SEGMENT_BYTES - EXIF_HEAD.length);
+  const written = exif ?? (isInks ? exifOf(density) : null);
+  const small = written && exifWithin(written, MAX_SEGMENT_BYTES - EXIF_HEAD.length);
   const kept = segments.filter(
     ({ marker }) => marker !== MARKER.jfif && marker !== MARKER.exifAndXmp && marker !== MARKER.photoshop,
   );

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Results } from "@electric-sql/pglite";
-import type { Ask, Asked, ThreadMessage, ThreadStart } from "./threadMessages.ts";
+import type { DatabaseRequest, NumberedRequest, ThreadMessage, ThreadStart } from "./threadMessages.ts";
 
 /** PGlite as Kysely uses it. */
 export interface PgliteLike {
@@ -27,7 +27,7 @@ interface Waiting {
 const PATIENCE_MS = 60_000;
 
 /**
- * PGlite in a thread of its own: neither a query nor a slow disk holds those who wait for something else. What gets no answer in time
+ * PGlite in a thread of its own: neither a query nor a slow disk holds those who wait for something else. What gets no response in time
  * rejects as from a database that is away; it may have been done all the same.
  */
 export class PgliteThread {
@@ -37,7 +37,7 @@ export class PgliteThread {
   readonly #onLost: (error: Error) => void;
   readonly #patienceMs: number;
   #isReady = false;
-  #asked = 0;
+  #sent = 0;
   /** Number of requests that have passed their limit and are still unanswered. */
   #late = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -46,7 +46,7 @@ export class PgliteThread {
   #ended: Error | null = null;
   #hasRoom = true;
 
-  /** @param onLost told when the database ended by itself: nothing can be asked of it any more */
+  /** @param onLost called when the database ended by itself: nothing can be asked of it any more */
   static async open(folder: string, onLost: (error: Error) => void, patienceMs = PATIENCE_MS): Promise<PgliteThread> {
     const thread = new PgliteThread(folder, onLost, patienceMs);
     await thread.#ready.promise;
@@ -70,12 +70,12 @@ export class PgliteThread {
 
   /** The database for those whose queries take at most `limitMs` each. */
   limitedTo(limitMs: number): PgliteLike {
-    const ask = (what: Ask) => this.#ask(what, limitMs);
+    const request = (what: DatabaseRequest) => this.#request(what, limitMs);
     const query = async <T>(sql: string, params: unknown[] = []): Promise<Results<T>> => {
-      const [results] = await ask({ kind: "query", sql, params });
+      const [results] = await request({ kind: "query", sql, params });
       return results as Results<T>;
     };
-    const exec = async (sql: string) => [...(await ask({ kind: "exec", sql }))];
+    const exec = async (sql: string) => [...(await request({ kind: "exec", sql }))];
     const rollback = async () => void (await exec("ROLLBACK"));
     /** Rolls back what failed work has begun, also after a timeout: the thread does it in its turn, and nobody waits for that. */
     const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -113,7 +113,7 @@ export class PgliteThread {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
-      await this.#inTurn(() => this.#ask({ kind: "close" }, limitMs));
+      await this.#inTurn(() => this.#request({ kind: "close" }, limitMs));
     } finally {
       this.#end(new Error("The database is closed."));
       await this.#worker.terminate();
@@ -122,22 +122,22 @@ export class PgliteThread {
 
   /** Nobody waits behind what is late already. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(() => (this.#late > 0 ? Promise.reject(noAnswer()) : work()));
+    const done = this.#turn.then(() => (this.#late > 0 ? Promise.reject(noResponse()) : work()));
     this.#turn = done.catch(() => {});
     return done;
   }
 
-  #ask(what: Ask, limitMs: number): Promise<readonly Results[]> {
+  #request(what: DatabaseRequest, limitMs: number): Promise<readonly Results[]> {
     if (this.#ended) return Promise.reject(this.#ended);
-    const id = this.#asked++;
-    const asked: Asked = { ...what, id };
+    const id = this.#sent++;
+    const sent: NumberedRequest = { ...what, id };
     return new Promise((resolve, reject) => {
       const standsStill = () => this.#end(new Error("The database stands still. Look whether its disk is full, or gone."));
       let isLate = false;
       let timer = setTimeout(() => {
         isLate = true;
         this.#late++;
-        reject(noAnswer());
+        reject(noResponse());
         timer = setTimeout(standsStill, this.#patienceMs);
       }, limitMs);
       const isOver = () => {
@@ -154,7 +154,7 @@ export class PgliteThread {
           reject(error);
         },
       });
-      this.#worker.postMessage(asked);
+      this.#worker.postMessage(sent);
     });
   }
 
@@ -192,4 +192,4 @@ export class PgliteThread {
   }
 }
 
-const noAnswer = (): Error => new Error("The database does not answer.");
+const noResponse = (): Error => new Error("The database does not answer.");

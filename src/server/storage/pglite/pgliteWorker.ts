@@ -5,7 +5,7 @@ import type { Results } from "@electric-sql/pglite";
 import { BYTES_PER_MB } from "../imageLimits.ts";
 import { openDurablePglite } from "./durablePglite.ts";
 import { RoomReserve } from "./roomReserve.ts";
-import type { Ask, Asked, ThreadMessage, ThreadStart } from "./threadMessages.ts";
+import type { DatabaseRequest, NumberedRequest, ThreadMessage, ThreadStart } from "./threadMessages.ts";
 
 /** Two segments of the log: the one that is due, and time to free some room. */
 const RESERVE_BYTES = 32 * BYTES_PER_MB;
@@ -18,7 +18,7 @@ const BROKEN = /XLogBeginInsert was already called|^PANIC/;
 if (!parentPort) throw new Error("This is the module of a thread.");
 const port = parentPort;
 const { folder }: ThreadStart = workerData;
-const tell = (message: ThreadMessage): void => port.postMessage(message);
+const post = (message: ThreadMessage): void => port.postMessage(message);
 
 const reserve = new RoomReserve(`${folder}.reserve`, RESERVE_BYTES);
 const open = () =>
@@ -26,7 +26,7 @@ const open = () =>
     evict() {
       // PostgreSQL would panic, and never come to an end.
       if (!reserve.spend()) process.exit(1);
-      tell({ kind: "room", isLeft: false });
+      post({ kind: "room", isLeft: false });
       return true;
     },
   });
@@ -38,12 +38,12 @@ const { database, checkpointIfDue } = await open().catch((cause: unknown) => {
   });
 });
 
-async function work(ask: Ask): Promise<readonly Results[]> {
-  switch (ask.kind) {
+async function work(request: DatabaseRequest): Promise<readonly Results[]> {
+  switch (request.kind) {
     case "query":
-      return [await database.query<Record<string, unknown>>(ask.sql, [...ask.params])];
+      return [await database.query<Record<string, unknown>>(request.sql, [...request.params])];
     case "exec":
-      return await database.exec(ask.sql);
+      return await database.exec(request.sql);
     case "close":
       clearInterval(looking);
       await database.close();
@@ -51,15 +51,15 @@ async function work(ask: Ask): Promise<readonly Results[]> {
   }
 }
 
-async function answer({ id, ...ask }: Asked): Promise<void> {
+async function respond({ id, ...request }: NumberedRequest): Promise<void> {
   try {
-    tell({ kind: "answer", id, results: await work(ask) });
+    post({ kind: "answer", id, results: await work(request) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // It has failed in the middle of its log, and goes on failing.
     if (BROKEN.test(message)) process.exit(1);
     const facts = Object.fromEntries(FACTS.map((name) => [name, Reflect.get(Object(error), name)]));
-    tell({ kind: "failure", id, message, facts });
+    post({ kind: "failure", id, message, facts });
   }
 }
 
@@ -74,18 +74,18 @@ function notOpened(cause: unknown): Error {
 }
 
 let turn = Promise.resolve();
-port.on("message", (asked: Asked) => {
-  turn = turn.then(() => answer(asked));
+port.on("message", (sent: NumberedRequest) => {
+  turn = turn.then(() => respond(sent));
 });
 
 const looking = setInterval(() => {
   if (!reserve.isKept) {
     reserve.keep();
-    if (reserve.isKept) tell({ kind: "room", isLeft: true });
+    if (reserve.isKept) post({ kind: "room", isLeft: true });
   }
   // In a transaction that has failed there is none; the next look makes it.
   turn = turn.then(() => checkpointIfDue().catch(() => {}));
 }, LOOK_EVERY_MS);
 
-if (!reserve.isKept) tell({ kind: "room", isLeft: false });
-tell({ kind: "ready" });
+if (!reserve.isKept) post({ kind: "room", isLeft: false });
+post({ kind: "ready" });

@@ -6,11 +6,11 @@ export interface ThreadStart {
 }
 
 /** One thing to do; the thread does them one by one, in the order in which they came. */
-export type Ask =
+export type DatabaseRequest =
   | { readonly kind: "query"; readonly sql: string; readonly params: readonly unknown[] }
   | { readonly kind: "exec"; readonly sql: string }
   | { readonly kind: "close" };
-export type Asked = Ask & { readonly id: number };
+export type NumberedRequest = DatabaseRequest & { readonly id: number };
 
 /** A message of the thread, by itself or in response to a request. */
 export type ThreadMessage =
