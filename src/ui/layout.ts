@@ -20,7 +20,7 @@ export function keepAboveKeyboard(frame: HTMLElement): () => void {
   const view = window.visualViewport;
   const listening = new AbortController();
   const fit = () => {
-    if (!view || view.scale !== 1) return;
+    if (view?.scale !== 1) return;
     frame.style.height = innerHeight - view.height > 1 ? `${view.height}px` : "";
   };
   view?.addEventListener("resize", fit, { signal: listening.signal });

@@ -31,7 +31,12 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="field">
-      <UnstyledButton className="group dim" aria-expanded={isOpen} aria-controls="advanced" onClick={() => setOpen(!isOpen)}>
+      <UnstyledButton
+        className="group dim disclosure"
+        aria-expanded={isOpen}
+        aria-controls="advanced"
+        onClick={() => setOpen(!isOpen)}
+      >
         {isOpen ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />} {m.generate_advanced()}
       </UnstyledButton>
       <Collapse expanded={isOpen} id="advanced">

@@ -1,0 +1,107 @@
+import { expect, type Locator } from "@playwright/test";
+import { test } from "./fixtures.ts";
+
+const boxOf = async (element: Locator) => {
+  const box = await element.boundingBox();
+  if (!box) throw new Error("It is not shown.");
+  return box;
+};
+
+test("prompt and button stand under the paint, are away while a stroke runs, and Ctrl+Enter sends", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  const bar = page.getByRole("region", { name: "Task bar" });
+  const prompt = page.getByRole("textbox", { name: "What should appear" });
+  await editor.openSample("Coffee");
+  await expect(prompt).toHaveAttribute("placeholder", "Paint over what should change");
+  await expect(editor.generate).toBeDisabled();
+  const foot = await boxOf(bar);
+  await editor.press([0.2, 0.2]);
+  await expect(bar).toHaveCSS("opacity", "0");
+  await editor.release([0.25, 0.25]);
+  await expect(bar).toHaveCSS("opacity", "1");
+  const stage = await boxOf(editor.canvas);
+  expect(foot.y + foot.height).toBeCloseTo(stage.y + stage.height - 12, 0);
+
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByRole("button", { name: "Stop waiting" })).toHaveCount(0);
+  await prompt.fill("a spoon");
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("a spoon");
+  const held = await boxOf(bar);
+  await page.mouse.move(stage.x + 20, stage.y + 300);
+  await page.mouse.wheel(0, -200);
+  expect(await boxOf(bar)).toEqual(held);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(editor.review.getByText(/kept pixels changed/)).toBeVisible();
+});
+
+test("the bar is dragged away, follows again, stays at the foot, or moves to the panel; there is one main button", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  const bar = page.getByRole("region", { name: "Task bar" });
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.35, 0.3]);
+  await editor.prompt("a spoon");
+  await editor.canvas.focus();
+  const stage = await boxOf(editor.canvas);
+  const middle = async () => {
+    const { x, width } = await boxOf(bar);
+    return x + width / 2 - stage.x - stage.width / 2;
+  };
+  // The paint is left of the middle.
+  await expect.poll(middle).toBeLessThan(-20);
+  const follows = await boxOf(bar);
+  const grip = page.getByRole("button", { name: "Move the task bar" });
+  const { x, y } = await boxOf(grip);
+  await page.mouse.move(x + 8, y + 15);
+  await page.mouse.down();
+  await page.mouse.move(x + 8 - 60, y + 15 - 120, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await boxOf(bar)).y).toBeCloseTo(follows.y - 120, 0);
+  await grip.dblclick();
+  await expect.poll(async () => (await boxOf(bar)).y).toBeCloseTo(follows.y, 0);
+
+  await page.getByRole("button", { name: "Task bar options" }).click();
+  await page.getByRole("menuitemradio", { name: "Move to panel" }).click();
+  await expect(bar).toHaveCount(0);
+  const panel = page.getByRole("complementary", { name: "Edit" });
+  await expect(panel.getByRole("button", { name: /^Generate/ })).toBeEnabled();
+  await page.reload();
+  await expect(panel.getByRole("button", { name: /^Generate/ })).toBeEnabled();
+  await expect(bar).toHaveCount(0);
+});
+
+test("without a prompt the button fills, free, and new paint can be sent while an edit runs", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.35, 0.3]);
+  await expect(editor.generate).toHaveText("Fill free");
+  await expect(page.getByText("Fills from the image itself")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveCount(0);
+});
+
+test("while an edit runs the button stops it, until there is new paint to send", async ({
+  vendorEditor: editor,
+  page,
+  vendor: { upstream },
+}) => {
+  await editor.openSample("Coffee");
+  await editor.drag([0.3, 0.3], [0.35, 0.3]);
+  await editor.prompt("a spoon");
+  upstream.script({ hold: true });
+  await editor.generate.click();
+  const stop = page.getByRole("button", { name: "Stop waiting" });
+  await expect(stop).toBeVisible();
+  await editor.drag([0.7, 0.7], [0.75, 0.7]);
+  await expect(editor.generate).toBeEnabled();
+  await page.getByRole("button", { name: "Task bar options" }).click();
+  await page.getByRole("menuitem", { name: "Stop waiting" }).click();
+  await expect(
+    page
+      .getByRole("button", { name: "Edit: Canceled" })
+      .or(page.getByText(/canceled/i))
+      .first(),
+  ).toBeVisible();
+  upstream.script({ hold: false });
+});
