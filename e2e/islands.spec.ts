@@ -58,7 +58,7 @@ test("two spots far apart are sent as one edit each: the cost is said first, eac
   await page.getByRole("button", { name: "Send together" }).click();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
   await page.getByRole("button", { name: "Send as 2 edits" }).click();
-  await expect(page.getByText("2 of 2, full resolution", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 of 2", { exact: true })).toBeVisible();
 
   const sent: { maskId: string; region: { width: number } }[] = [];
   const keys = new Set<string>();

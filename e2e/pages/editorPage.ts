@@ -156,6 +156,21 @@ export class EditorPage {
     await this.page.getByRole("menuitem", { name }).click();
   }
 
+  /** The middle of one of the region's grips, on the page. */
+  async gripOfRegion(name: string): Promise<[number, number]> {
+    const box = await this.page.getByRole("button", { name: `Region, ${name}`, exact: true }).boundingBox();
+    if (!box) throw new Error("The grip is not there.");
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  /** One of the choices for the region, whose menu comes with a pointer near the outline. */
+  async regionMenu(name: string, role: "menuitem" | "menuitemradio" = "menuitemradio"): Promise<void> {
+    const [x, y] = await this.gripOfRegion("top");
+    await this.page.mouse.move(x, y + 4);
+    await this.page.getByRole("button", { name: "Choose the region" }).click();
+    await this.page.getByRole(role, { name }).click();
+  }
+
   async prompt(text: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "Prompt", exact: true }).fill(text);
   }

@@ -75,8 +75,10 @@ export function useGripListeners({ rect, onDrag, onDrop }: Pick<BoxGripsProps, "
       event.currentTarget.setPointerCapture(event.pointerId);
       held.current = { pointerId: event.pointerId, from: rect, at: { x: event.clientX, y: event.clientY } };
     },
-    onPointerMove({ pointerId, clientX, clientY, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
+    onPointerMove({ pointerId, buttons, clientX, clientY, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
       const { viewport } = useEditorState.getState();
+      // It was let go of unseen.
+      if (buttons === 0) release();
       if (held.current?.pointerId !== pointerId || !viewport) return;
       const { from, at } = held.current;
       const dx = (clientX - at.x) / viewport.scale;

@@ -10,8 +10,11 @@ const DASH = [5, 4];
 export function DashedBox({ rect: boxed }: { readonly rect: Rect }) {
   const viewport = useEditorState((state) => state.viewport);
   if (!viewport) return null;
-  const rect = rectToScreen(viewport, boxed);
-  const line = { ...rect, strokeWidth: 1.3, dash: DASH, listening: false, perfectDrawEnabled: false };
+  const { x, y, width, height } = rectToScreen(viewport, boxed);
+  // Between two pixels a line of one would be two wide.
+  const [left, top] = [Math.round(x) + 0.5, Math.round(y) + 0.5];
+  const rect = { x: left, y: top, width: Math.round(x + width) - 0.5 - left, height: Math.round(y + height) - 0.5 - top };
+  const line = { ...rect, strokeWidth: 1, dash: DASH, listening: false, perfectDrawEnabled: false };
   return (
     <Group listening={false}>
       <RectShape {...line} stroke="#00000080" dashOffset={DASH[0] ?? 0} />

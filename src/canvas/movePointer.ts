@@ -8,13 +8,15 @@ const MIN_RING = 6;
 
 /**
  * Keeps where the pointer is what a press would do there, without React: the true-size ring of a brush, and the sign of what a selection
- * does to the mask. The cross of other tools is the system's own cursor, but for the pointer that is moved by keys. Ends with `signal`.
+ * does to the mask. The cross of other tools is the system's own cursor, but for the pointer that is moved by keys. The element's
+ * `data-drawing` says that something is being drawn. Ends with `signal`.
  *
  * @param mark the element that is moved; its `data-shape` is ring, cross or none, its `data-sign` a select mode or none
  */
 export function movePointer(mark: HTMLElement, element: HTMLElement, editor: Editor, signal: AbortSignal): void {
   let hovered: Point | null = null;
   const show = () => {
+    element.toggleAttribute("data-drawing", editor.isDrawing);
     const { diameter, viewport } = useEditorState.getState();
     const { cursor, keyboardPoint, selectMode } = editor;
     const size = diameter * (viewport?.scale ?? 1);

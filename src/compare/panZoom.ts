@@ -41,6 +41,8 @@ export function listenToPanZoom(
   element.addEventListener(
     "pointermove",
     (event) => {
+      // It was let go of unseen.
+      if (event.buttons === 0) letGo(event);
       if (!held.has(event.pointerId)) return;
       const at = placeOf(event);
       held.set(event.pointerId, at);

@@ -1,4 +1,3 @@
-import { m } from "../messages/messages.js";
 import type { Modifiers, Tool } from "./tool.ts";
 
 /** Keys that change what a press does for as long as they are held. */
@@ -18,7 +17,7 @@ export function holdKey(held: HeldKeys, key: string, isDown: boolean): HeldKeys 
 
 /** The held keys after an event that reports Shift and Alt; the same object when that changes nothing. */
 export const holdModifiers = (held: HeldKeys, { isShift, isAlt }: Modifiers): HeldKeys =>
-  holdKey(holdKey(held, m.key_shift(), isShift), m.key_alt(), isAlt);
+  holdKey(holdKey(held, "Shift", isShift), "Alt", isAlt);
 
 /** The tool of a press now: the picked tool, its opposite while Alt is held, or panning while space is held. */
 export function activeTool(tools: readonly Tool[], pickedId: string, held: HeldKeys): Tool | "pan" {

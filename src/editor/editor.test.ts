@@ -5,6 +5,7 @@ import type { Tool } from "./tool.ts";
 import { brush } from "./tools/brush.ts";
 import { eraser } from "./tools/eraser.ts";
 import { polygon } from "./tools/polygon.ts";
+import { rectangle } from "./tools/rectangle.ts";
 
 const rows = (...lines: string[]) => lines.join("\n");
 const BLANK = rows("........", "........", "........");
@@ -22,26 +23,67 @@ test("a drag paints one line, and one undo takes it away", () => {
   expect(h.ascii()).toBe(LINE);
 });
 
-test("Escape, a tool switch, blur and a cancelled pointer leave neither paint nor an undo step", () => {
+test("Escape leaves neither paint nor an undo step", () => {
+  const h = editorHarness(8, 3)
+    .down(1.5, 1.5)
+    .move([[6.5, 1.5]]);
+  expect(h.press("Escape").up(6.5, 1.5).ascii()).toBe(BLANK);
+  expect([h.editor.canUndo, h.editor.isDrawing]).toEqual([false, false]);
+});
+
+test("a stroke whose pointer is taken away is kept as far as it went, and one undo takes it back", () => {
   type Harness = ReturnType<typeof editorHarness>;
   const interruptions: ((h: Harness) => Harness)[] = [
-    (h) => h.press("Escape"),
-    (h) => h.press("e"),
-    (h) => h.use(eraser),
     (h) => h.blur(),
     (h) => h.cancel(),
+    (h) => h.press("e"),
+    (h) => h.use(eraser),
+    (h) => h.move([[2.5, 2.5]], { isPressed: false }),
   ];
   for (const interrupt of interruptions) {
     const h = editorHarness(8, 3)
       .down(1.5, 1.5)
       .move([[4.5, 1.5]])
       .move([[6.5, 1.5]]);
-    expect(h.ascii()).toContain("#");
-    interrupt(h).up(6.5, 1.5);
-    expect(h.ascii()).toBe(BLANK);
-    expect(h.editor.canUndo).toBe(false);
-    expect(h.editor.isDrawing).toBe(false);
+    interrupt(h)
+      .move([[6.5, 2.5]])
+      .up(7.5, 2.5);
+    expect([h.ascii(), h.editor.isDrawing]).toEqual([LINE, false]);
+    h.editor.undo();
+    expect([h.ascii(), h.editor.canUndo]).toEqual([BLANK, false]);
   }
+});
+
+test("a pan whose pointer was let go of unseen ends, and a press draws again", () => {
+  const h = editorHarness(8, 3)
+    .use(brush, { diameter: 1 })
+    .down(1, 1, { press: "middle" })
+    .move([[3, 1]])
+    .move([[5, 1]], { isPressed: false });
+  expect(h.viewport).toEqual({ x: 2, y: 0, scale: 1 });
+  expect(h.view({ x: 0, y: 0, scale: 1 }).drag(1.5, 1.5, 6.5, 1.5).ascii()).toBe(LINE);
+});
+
+test("a finger that was taken away at once leaves nothing, as a palm; one under way keeps its stroke", () => {
+  const finger = { device: "touch", pointerId: 4 } as const;
+  const begun = () => editorHarness(40, 1).down(0.5, 0.5, finger);
+  expect(begun().cancel(finger).ascii()).not.toContain("#");
+  expect(
+    begun()
+      .move([[30.5, 0.5]], finger)
+      .cancel(finger)
+      .ascii(),
+  ).toContain("#".repeat(31));
+});
+
+test("a square that is drawn with Shift is one still when the window loses focus", () => {
+  const h = editorHarness(12, 12)
+    .use(rectangle)
+    .hold("Shift")
+    .down(1, 1)
+    .move([[9, 4]])
+    .blur();
+  expect(h.editor.mask.count()).toBe(64);
 });
 
 test("a stroke that is finished from outside is kept as far as it went, a polygon stays open", () => {

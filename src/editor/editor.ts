@@ -23,8 +23,8 @@ import { tools as registry } from "./tools/index.ts";
 export type EditorCursor = Tool["cursor"] | "grab" | "grabbing";
 
 /**
- * The interaction engine of one mask: input becomes strokes, selections, pans and zooms; each is one undo step, and none survives
- * Escape, a tool switch, blur or a cancelled pointer. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
+ * The interaction engine of one mask: input becomes strokes, selections, pans and zooms; each is one undo step. What is
+ * unfinished is kept as far as it went when its pointer is taken away (blur, a cancelled pointer, another tool); Escape and undo drop it. For React: `useSyncExternalStore(editor.subscribe, editor.getSnapshot)`.
  */
 export class Editor {
   /** Tells one editor from another. */
@@ -85,6 +85,8 @@ export class Editor {
       () => packing.close(),
       steps.onStepDone(() => packing.wake()),
       port.onToolChange(() => {
+        this.finishGesture();
+        // What waits for another press of the tool before.
         this.cancelGesture();
         this.cancelPreview();
         this.#announce();

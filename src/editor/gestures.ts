@@ -59,10 +59,13 @@ export class Gestures {
     return true;
   }
 
-  /** Its pointer is taken away: a stroke is kept as far as it went, a gesture of several presses stays open. */
+  /** Its pointer is taken away: a drag is kept as far as it went; a click that was not let go of is none, and what is open stays so. */
   finish(): void {
-    const { pointerId, last } = this.#open ?? {};
-    if (pointerId != null && last) this.up(pointerId, last);
+    const { pointerId, last, tool } = this.#open ?? {};
+    if (pointerId == null || !last) return;
+    if (tool?.press === "drag") this.up(pointerId, last);
+    else this.suspend();
+    this.#host.onChange();
   }
 
   /** A key for the open gesture. False when it meant nothing to it. */

@@ -6,6 +6,7 @@ const event = (more: Partial<PointerLike>): PointerLike => ({
   pointerId: 3,
   pointerType: "pen",
   button: 0,
+  buttons: 1,
   altKey: false,
   shiftKey: false,
   clientX: 110,
@@ -24,6 +25,7 @@ test("a move holds every coalesced sample, oldest first, in image pixels", () =>
     pointerId: 3,
     device: "pen",
     timeMs: 12,
+    isPressed: true,
     samples: [
       { x: 1, y: 4, screen: { x: 6, y: 10 }, pressure: 0.1 },
       { x: 3, y: 4, screen: { x: 10, y: 10 }, pressure: 0.25 },
@@ -34,6 +36,10 @@ test("a move holds every coalesced sample, oldest first, in image pixels", () =>
 test("where nothing was coalesced the event itself is the sample", () => {
   expect(pointerInput(event({ getCoalescedEvents: () => [] }), origin, viewport)).toMatchObject({ samples: [{ x: 3, y: 4 }] });
   expect(pointerInput(event({}), origin, viewport)).toMatchObject({ samples: [{ x: 3, y: 4 }] });
+});
+
+test("a move without a button says so", () => {
+  expect(pointerInput(event({ buttons: 0 }), origin, viewport)).toMatchObject({ isPressed: false });
 });
 
 test("only a pen has pressure", () => {

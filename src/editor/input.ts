@@ -14,7 +14,7 @@ interface FromPointer {
 /** Everything that can happen to the editor, its coordinates converted once. */
 export type EditorInput =
   | (FromPointer & Modifiers & { readonly kind: "down"; readonly press: Press; readonly sample: PointerSample })
-  | (FromPointer & { readonly kind: "move"; readonly samples: readonly PointerSample[] })
+  | (FromPointer & { readonly kind: "move"; readonly samples: readonly PointerSample[]; readonly isPressed: boolean })
   | (FromPointer & { readonly kind: "up"; readonly sample: PointerSample })
   | (FromPointer & { readonly kind: "cancel" })
   | { readonly kind: "wheel"; readonly screen: Point; readonly delta: number; readonly isPinch: boolean; readonly isAlt: boolean }
@@ -30,6 +30,7 @@ export interface PointerLike {
   readonly pointerId: number;
   readonly pointerType: string;
   readonly button: number;
+  readonly buttons: number;
   readonly altKey: boolean;
   readonly shiftKey: boolean;
   readonly clientX: number;
@@ -62,7 +63,8 @@ export function pointerInput(event: PointerLike, origin: Point, viewport: Viewpo
     }
     case "pointermove": {
       const coalesced = event.getCoalescedEvents?.() ?? [];
-      return { ...from, kind: "move", samples: (coalesced.length > 0 ? coalesced : [event]).map(sampleOf) };
+      const samples = (coalesced.length > 0 ? coalesced : [event]).map(sampleOf);
+      return { ...from, kind: "move", samples, isPressed: event.buttons !== 0 };
     }
     case "pointerup":
       return { ...from, kind: "up", sample: sampleOf(event) };

@@ -62,7 +62,7 @@ export class KeyboardPointer {
     this.#at = at;
     const sample = { ...at, screen: toScreen(viewport, at), pressure: 1 };
     const pointer = { pointerId: KEYBOARD_POINTER, device: "mouse", timeMs: 0 } as const;
-    if (way || !from) return [{ ...pointer, kind: "move", samples: [sample] }];
+    if (way || !from) return [{ ...pointer, kind: "move", samples: [sample], isPressed }];
     if (isRepeat) return [];
     const up: EditorInput = { ...pointer, kind: "up", sample };
     if (isPressed) return [up];

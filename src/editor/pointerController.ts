@@ -26,7 +26,7 @@ interface Host {
 }
 
 /** Maximum distance that a finger may have drawn, in screen pixels, for a second one to turn the stroke into a pinch. */
-const PINCH_GRACE = 16;
+const GRACE = 16;
 const WHEEL_STEP = 40;
 
 /** Decides what pointers, wheel and held keys do: begin or carry on a gesture, pan, pinch, or nothing (a palm). */
@@ -105,9 +105,10 @@ export class PointerController {
   }
 
   drag(input: Input<"move">): boolean {
-    const { pointerId, samples } = input;
+    const { pointerId, samples, isPressed } = input;
     const { port, gestures } = this.#host;
     this.#pen.see(input);
+    if (!isPressed) this.#lift(input);
     const last = samples.at(-1);
     const viewport = port.viewport();
     if (!last || !viewport) return false;
@@ -132,11 +133,13 @@ export class PointerController {
     return isDrawn || ended !== null;
   }
 
-  cancel({ pointerId, timeMs }: Input<"cancel">): boolean {
+  cancel(input: Input<"cancel">): boolean {
     const { gestures } = this.#host;
-    this.#touches.delete(pointerId);
-    if (this.#navigation.end(pointerId, timeMs)) this.#host.onChange();
-    return gestures.open?.pointerId === pointerId && gestures.cancel();
+    const { open } = gestures;
+    // A system that rejects palms by itself takes away the touch that has hardly moved.
+    const isPalm = input.device === "touch" && !open?.isKept && (open?.travelled ?? 0) <= GRACE;
+    if (isPalm && open?.pointerId === input.pointerId) gestures.cancel();
+    return this.#lift(input);
   }
 
   turnWheel({ screen, delta, isPinch, isAlt }: Input<"wheel">): boolean {
@@ -154,12 +157,13 @@ export class PointerController {
     return true;
   }
 
-  /** Everything is let go of. */
+  /** Everything is let go of; nothing that was drawn is lost. */
   blur(): void {
     this.#touches.clear();
     this.#navigation.stop();
+    // Before the keys are: a square that is drawn with Shift stays one.
+    this.#host.gestures.finish();
     this.#held = NOTHING_HELD;
-    this.#host.gestures.cancel();
     this.#host.onChange();
   }
 
@@ -210,10 +214,21 @@ export class PointerController {
     this.#host.onChange();
   }
 
+  /** The pointer is up, and nobody said where: what it draws ends where it was seen last. True when it was at something. */
+  #lift({ pointerId, timeMs }: Pick<Input<"cancel">, "pointerId" | "timeMs">): boolean {
+    const { gestures, onChange } = this.#host;
+    this.#touches.delete(pointerId);
+    const isPanning = this.#navigation.end(pointerId, timeMs) !== null;
+    if (isPanning) onChange();
+    const isDrawing = gestures.open?.pointerId === pointerId;
+    if (isDrawing) gestures.finish();
+    return isPanning || isDrawing;
+  }
+
   #startPinch(timeMs: number): boolean {
     const [a, b, third] = this.#touches;
     const { open } = this.#host.gestures;
-    if (!a || !b || third || (open && !open.isKept && open.travelled > PINCH_GRACE)) return false;
+    if (!a || !b || third || (open && !open.isKept && open.travelled > GRACE)) return false;
     this.#host.gestures.suspend();
     this.#navigation.startPinch({ pointerId: a[0], at: a[1] }, { pointerId: b[0], at: b[1] }, timeMs);
     this.#host.onChange();

@@ -57,6 +57,8 @@ export interface DraftSlice {
   /** Null: another one each time. */
   readonly seed: number | null;
   readonly regionChoice: RegionChoice;
+  /** Its grips are shown until something is drawn, as for who cannot hover. */
+  readonly isRegionAdjusted: boolean;
   pickMode(mode: Mode): void;
   /** The designer's own frame gives way to it. */
   pickPreset(preset: string | null): void;
@@ -73,6 +75,7 @@ export interface DraftSlice {
   pickEngine(id: string): void;
   setParams(params: ParamsDraft, seed: number | null): void;
   chooseRegion(choice: RegionChoice): void;
+  adjustRegion(isRegionAdjusted: boolean): void;
 }
 
 export const draftSlice = (set: SetState<DraftSlice>): DraftSlice => ({
@@ -87,6 +90,7 @@ export const draftSlice = (set: SetState<DraftSlice>): DraftSlice => ({
   params: {},
   seed: null,
   regionChoice: { kind: "auto" },
+  isRegionAdjusted: false,
   pickMode: (mode) => set({ mode }),
   pickPreset: (preset) => set({ preset, ownFrame: null, run: null }),
   chooseFrame: (ownFrame, isFrameHeld = false) => set({ ownFrame, isFrameHeld, run: null }),
@@ -98,4 +102,5 @@ export const draftSlice = (set: SetState<DraftSlice>): DraftSlice => ({
   pickEngine: (engineId) => set({ engineId }),
   setParams: (params, seed) => set({ params, seed }),
   chooseRegion: (regionChoice) => set({ regionChoice }),
+  adjustRegion: (isRegionAdjusted) => set({ isRegionAdjusted }),
 });

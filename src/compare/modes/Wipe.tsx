@@ -19,7 +19,7 @@ function Wipe({ before, after, beforeCanvas, afterCanvas, afterLabel, viewport, 
   const moveTo = (per: number) => setPosition(clampNumber(per, 0, 100));
 
   const drag = (event: PointerEvent<HTMLDivElement>) => {
-    if (!stage.current || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    if (!stage.current || event.buttons === 0 || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const { left, width } = stage.current.getBoundingClientRect();
     moveTo((100 * (event.clientX - left)) / width);
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contains, type Rect } from "../geometry/geometry.ts";
-import { BOX_GRIPS, type BoxGrip, dragBox } from "./box.ts";
+import { BOX_GRIPS, type BoxGrip, besideOutline, dragBox } from "./box.ts";
 
 const BOUNDS: Rect = { x: 0, y: 0, width: 500, height: 300 };
 const LEAST = { width: 64, height: 64 };
@@ -34,4 +34,17 @@ test("a held side follows the pointer to the pixel as far as it may", () => {
   expect(dragBox(box, { x: 1, y: 1 }, { dx: 10.4, dy: -20 }, BOUNDS, LEAST)).toEqual({ x: 100, y: 50, width: 210, height: 80 });
   expect(dragBox(box, { x: -1, y: 0 }, { dx: 190, dy: 5 }, BOUNDS, LEAST)).toEqual({ x: 236, y: 50, width: 64, height: 100 });
   expect(dragBox(box, { x: 0, y: 0 }, { dx: -300, dy: 7 }, BOUNDS, LEAST)).toEqual({ x: 0, y: 57, width: 200, height: 100 });
+});
+
+test("a point is beside the outline within the reach, on one side of it", () => {
+  const box = { x: 10, y: 20, width: 100, height: 50 };
+  const side = (x: number, y: number) => besideOutline(box, { x, y }, 8);
+  expect([side(10, 40), side(18, 40), side(19, 40), side(60, 63)]).toEqual(["inside", "inside", null, "inside"]);
+  expect([side(9, 40), side(2, 12), side(1, 40), side(118, 78), side(119, 78)]).toEqual([
+    "outside",
+    "outside",
+    null,
+    "outside",
+    null,
+  ]);
 });

@@ -1,4 +1,4 @@
-import { clampInside, clampNumber, type Rect, type Size } from "../geometry/geometry.ts";
+import { clampInside, clampNumber, type Point, type Rect, type Size } from "../geometry/geometry.ts";
 
 /** Grip of a box: -1 its left or top side, 1 its right or bottom one, 0 neither; both 0 for the box itself. */
 export interface BoxGrip {
@@ -17,6 +17,15 @@ export const BOX_GRIPS: readonly BoxGrip[] = [
   { x: -1, y: 1 },
   { x: -1, y: 0 },
 ];
+
+/** The side of a box's outline that a point lies on, no further than `reach` from it; null where it is further off. */
+export function besideOutline({ x, y, width, height }: Rect, at: Point, reach: number): "inside" | "outside" | null {
+  const depth = Math.min(at.x - x, x + width - at.x, at.y - y, y + height - at.y);
+  if (depth >= 0) return depth <= reach ? "inside" : null;
+  const dx = Math.max(x - at.x, at.x - x - width, 0);
+  const dy = Math.max(y - at.y, at.y - y - height, 0);
+  return Math.max(dx, dy) <= reach ? "outside" : null;
+}
 
 /**
  * A box of whole pixels, dragged by (dx, dy) from where it was: held sides move, and no further than `least` lets them come to the others;

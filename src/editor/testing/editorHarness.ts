@@ -13,6 +13,8 @@ export interface Pointer {
   readonly device?: Device;
   readonly pointerId?: number;
   readonly press?: Press;
+  /** Of a move; pressed unless told otherwise. */
+  readonly isPressed?: boolean;
   /** As held, unless told otherwise. */
   readonly isAlt?: boolean;
   readonly isShift?: boolean;
@@ -215,7 +217,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
       send({ ...from(by), ...modifiers(by), kind: "down", press: by.press ?? "main", sample: sample(x, y, by) }),
     /** One event with these samples, oldest first. */
     move: (points: readonly (readonly [number, number])[], by: Pointer = {}) =>
-      send({ ...from(by), kind: "move", samples: points.map(([x, y]) => sample(x, y, by)) }),
+      send({ ...from(by), kind: "move", samples: points.map(([x, y]) => sample(x, y, by)), isPressed: by.isPressed ?? true }),
     up: (x: number, y: number, by: Pointer = {}) => send({ ...from(by), kind: "up", sample: sample(x, y, by) }),
     cancel: (by: Pointer = {}) => send({ ...from(by), kind: "cancel" }),
     click: (x: number, y: number, by: Pointer = {}) => harness.down(x, y, by).up(x, y, by),

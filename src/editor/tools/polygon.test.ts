@@ -104,3 +104,19 @@ test("a second click on a corner and a click of the right button set none", () =
   expect(h.press("Backspace").editor.isDrawing).toBe(true);
   expect(h.press("Backspace").editor.isDrawing).toBe(false);
 });
+
+test("an open polygon outlives blur, a cancelled press and one whose end was lost, with the corners that it has", () => {
+  const interruptions: ((h: Harness) => Harness)[] = [
+    (h) => h.blur(),
+    (h) => h.down(9, 9).blur(),
+    (h) => h.down(9, 9).cancel(),
+    (h) => h.down(9, 9).move([[8, 8]], { isPressed: false }),
+  ];
+  const closed = (h: Harness) => h.click(2, 30).press("Enter").ascii();
+  const begun = () => editorHarness(40, 40).use(polygon).click(2, 2).click(30, 2);
+  for (const interrupt of interruptions) {
+    const h = interrupt(begun());
+    expect(h.editor.isDrawing).toBe(true);
+    expect(closed(h)).toBe(closed(begun()));
+  }
+});

@@ -28,15 +28,9 @@ describe.each(all.map((tool) => [tool.id, tool] as const))("%s", (_, tool) => {
       ])
       .move([[30, 26]]);
 
-  test("Escape, a tool switch, blur, a cancelled pointer and undo leave no trace of what was begun", () => {
+  test("Escape and undo leave no trace of what was begun", () => {
     type Harness = ReturnType<typeof editorHarness>;
-    const interruptions: ((h: Harness) => unknown)[] = [
-      (h) => h.press("Escape"),
-      (h) => h.use({ id: tool.id === "brush" ? "eraser" : "brush" }),
-      (h) => h.blur(),
-      (h) => h.cancel(),
-      (h) => h.press("Mod+z"),
-    ];
+    const interruptions: ((h: Harness) => unknown)[] = [(h) => h.press("Escape"), (h) => h.press("Mod+z")];
     const blank = editorHarness(40, 40).use({ id: "brush" }, { diameter: 9 }).click(20, 20).ascii();
     for (const interrupt of interruptions) {
       const h = begun();
@@ -47,6 +41,24 @@ describe.each(all.map((tool) => [tool.id, tool] as const))("%s", (_, tool) => {
       expect(h.editor.canRedo).toBe(false);
       h.editor.undo();
       expect(h.editor.canUndo).toBe(false);
+    }
+  });
+
+  test("blur, a cancelled pointer and a press whose end was lost keep what was dragged, and click nothing", () => {
+    type Harness = ReturnType<typeof editorHarness>;
+    const interruptions: ((h: Harness) => unknown)[] = [
+      (h) => h.blur(),
+      (h) => h.cancel(),
+      (h) => h.move([[5, 5]], { isPressed: false }),
+    ];
+    const blank = editorHarness(40, 40).use({ id: "brush" }, { diameter: 9 }).click(20, 20).ascii();
+    const finished = tool.press === "drag" ? begun().up(30, 26).ascii() : blank;
+    for (const interrupt of interruptions) {
+      const h = begun();
+      interrupt(h);
+      expect([h.ascii(), h.editor.isDrawing, h.computations.length]).toEqual([finished, false, 0]);
+      if (tool.press === "drag") h.editor.undo();
+      expect(h.ascii()).toBe(blank);
     }
   });
 

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
+import { chipPlace } from "../../canvas/RegionBox.tsx";
 import type { Edit, EditStage } from "../../contract/edits.ts";
+import { rectToScreen } from "../../core/geometry/viewport.ts";
 import { percentText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import type { ExtensionRun } from "../../state/draftSlice.ts";
-import { useEditorState } from "../../state/store.ts";
+import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { elapsedText } from "../../ui/format.ts";
 import { isNextStep } from "../../workspace/extensionRun.ts";
 import "../../ui/chips.css";
@@ -27,7 +29,7 @@ interface ProgressChipProps {
   readonly edits: readonly Edit[];
 }
 
-/** Stage, progress and elapsed time of the edit that is waited for longest, on the picture, and how many more are waited for. */
+/** Stage, progress and elapsed time of the edit that is waited for longest, in the place of its region's chip, and how many more are waited for. */
 export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
@@ -49,6 +51,7 @@ interface EditChipProps {
 
 function EditChip({ edit, others, run }: EditChipProps) {
   const [nowMs, setNowMs] = useState(Date.now);
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
   useEffect(() => {
     const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
@@ -63,5 +66,11 @@ function EditChip({ edit, others, run }: EditChipProps) {
     elapsedText(nowMs - Date.parse(edit.createdAt)),
     ...(others > 0 ? [m.generate_more_running({ others })] : []),
   ];
-  return <output className="chip progress-chip">{parts.join(" · ")}</output>;
+  const { mode, region } = edit;
+  const style = viewport && region && mode === "inpaint" ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
+  return (
+    <output className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
+      {parts.join(" · ")}
+    </output>
+  );
 }

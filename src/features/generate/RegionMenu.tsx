@@ -12,10 +12,10 @@ const CHOICES = [
   { choice: { kind: "whole" }, label: m.region_whole() },
 ] as const satisfies readonly { readonly choice: RegionChoice; readonly label: string }[];
 
-/** The choices for the region besides a dragged one. */
+/** The choices for the region, and its grips for who cannot hover. It may stand anywhere. */
 export default function RegionMenu() {
   const { kind } = useEditorState((state) => state.regionChoice);
-  const { chooseRegion } = useEditorState.getState();
+  const { chooseRegion, adjustRegion } = useEditorState.getState();
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -37,6 +37,7 @@ export default function RegionMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Item onClick={() => adjustRegion(true)}>{m.region_adjust()}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

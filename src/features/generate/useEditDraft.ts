@@ -76,9 +76,10 @@ export function useEditDraft(
   const found = mode === "repaint" && regionChoice.kind === "islands" ? islandsIn(findings) : null;
   const next = found && islandsToSend(found, canvas, waiting, reviewedId);
   const islands = next?.islands ?? null;
+  const areas = islandsIn(findings)?.length ?? 1;
   const regions = useMemo(
-    () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [region] : NO_REGION),
-    [islands, canvas, engine, region],
+    () => (islands ? regionsOfIslands(islands, canvas, engine) : region ? [{ ...region, areas }] : NO_REGION),
+    [islands, canvas, engine, region, areas],
   );
   const ready = readinessOf(mode, share, engine, prompts[mode]);
   const note = next ? next.note : reviewedId !== null && mode === "repaint" ? SENT_ONCE_MORE : null;

@@ -16,7 +16,7 @@ import { useEditorState } from "../../state/store.ts";
 /** A region as it is shown: with the size at which an engine gets it. */
 function shownRegion(rect: Rect, { sizes }: EngineDescription, choice: RegionChoice): ShownRegion {
   const sentAs = sizes ? engineSize(rect, sizes) : rect;
-  return { rect, sentAs: { width: sentAs.width, height: sentAs.height }, scale: upscaleFactor(rect, sentAs), choice };
+  return { rect, sentAs: { width: sentAs.width, height: sentAs.height }, scale: upscaleFactor(rect, sentAs), choice, areas: 1 };
 }
 
 /** The area that is sent of the paint in a box: a little more than is painted. */
