@@ -30,7 +30,7 @@ interface RegionBoxProps {
   readonly children?: ReactNode;
 }
 
-const CHIP_HEIGHT = 22;
+const CHIP_HEIGHT = 24;
 /** So near to the outline that a pointer which comes from there still finds it. */
 const GAP = 6;
 /** Above lies the bar of the tool's options. */

@@ -42,7 +42,7 @@ export function listenToPanZoom(
     "pointermove",
     (event) => {
       // It was let go of unseen.
-      if (event.buttons === 0) letGo(event);
+      if (event.buttons === 0) release(event);
       if (!held.has(event.pointerId)) return;
       const at = placeOf(event);
       held.set(event.pointerId, at);
