@@ -22,8 +22,17 @@ const server = (): Plugin => ({
 const messages = () =>
   paraglideVitePlugin({ project: "messages/project.inlang", outdir: "src/messages", strategy: ["baseLocale"] });
 
+/** There is one language: what would choose among several is not sent to the browser. */
+const oneLocale = (): Plugin => ({
+  name: "overpaint-one-locale",
+  transform: {
+    filter: { id: /\/src\/messages\/messages\// },
+    handler: (code) => ({ code: code.replace("experimentalStaticLocale ?? options.locale ?? getLocale()", ""), map: null }),
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), messages(), server()],
+  plugins: [react(), messages(), oneLocale(), server()],
   build: {
     target: "es2023",
     chunkSizeWarningLimit: 900,
