@@ -9,7 +9,7 @@ import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
-import { notifyError } from "../workspace/notifyError.ts";
+import { notifyError } from "../workspace/notifyFailure.ts";
 import { useSession } from "../workspace/useSession.ts";
 import type { OpenDocument } from "../workspace/workspace.ts";
 import { Part } from "./Part.tsx";
@@ -55,7 +55,9 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
   useDocumentTitle(content.name, running);
 
   const crop = (frame: Rect) =>
-    void import("../features/extend/cropCanvas.ts").then(({ cropCanvas }) => cropCanvas(workspace, frame)).catch(notifyError);
+    void import("../features/extend/cropCanvas.ts")
+      .then(({ cropCanvas }) => cropCanvas(workspace, frame))
+      .catch(notifyError(m.cant_crop()));
 
   const version = currentVersion(content);
   const lost = followed.find((one) => one.kind === "lost" && one.pending.key === lostKey);
@@ -101,7 +103,7 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
             pictureOf={pictureOf}
             onVersion={visit}
             reopenedIds={edits.reopenedIds}
-            onReopen={(shown, layer) => void edits.reopen({ version: shown, layer }).catch(notifyError)}
+            onReopen={(shown, layer) => void edits.reopen({ version: shown, layer }).catch(notifyError(m.cant_reopen_blending()))}
             onEdit={(edit) => {
               if (edit.result) edits.show(edit.id);
             }}
@@ -122,7 +124,7 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
             }}
             onDismiss={() => {
               setLostKey(null);
-              void session.dismissEdit(lost.pending.key).catch(notifyError);
+              void session.dismissEdit(lost.pending.key).catch(notifyError(m.cant_dismiss_edit()));
             }}
             onClose={() => setLostKey(null)}
           />

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import type { Progress } from "../core/mask/progress.ts";
 import { messageOf } from "../ui/format.ts";
-import { notifyFailure } from "../workspace/notifyError.ts";
+import { notifyFailure } from "../workspace/notifyFailure.ts";
 import type { OpenDocument, Workspace } from "../workspace/workspace.ts";
 
 /** Something that is being opened. */

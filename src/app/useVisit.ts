@@ -1,6 +1,7 @@
 import { useRef } from "react";
+import { m } from "../messages/messages.js";
 import { useEditorState } from "../state/store.ts";
-import { notifyError } from "../workspace/notifyError.ts";
+import { notifyError } from "../workspace/notifyFailure.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Goes to a version; a newer visit ends an older one. */
@@ -12,7 +13,7 @@ export function useVisit(workspace: Workspace): (versionId: string) => void {
     const visit = new AbortController();
     latest.current = visit;
     workspace.visit(versionId, visit.signal).catch((error: unknown) => {
-      if (!visit.signal.aborted) void notifyError(error);
+      if (!visit.signal.aborted) void notifyError(m.cant_show_version())(error);
     });
   };
 }

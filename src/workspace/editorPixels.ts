@@ -2,9 +2,10 @@ import { looksAtPicture } from "../core/mask/operations/work.ts";
 import type { EditorPixels } from "../editor/port.ts";
 import { computeMask } from "../imaging/maskWork/maskWork.ts";
 import { pixelReader } from "../imaging/pixels/pixelReader.ts";
+import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
 import type { Session } from "../session/session.ts";
-import { notifyError } from "./notifyError.ts";
+import { notifyError } from "./notifyFailure.ts";
 import { type Pictures, placed } from "./pictureCache.ts";
 
 /** The open document's picture as tools read it: the layers of the version that is worked on. */
@@ -20,6 +21,6 @@ export function editorPixels(session: Session, pictures: Pictures): EditorPixels
       const shown = placed(pictures.getSnapshot(), layers());
       return shown && pixelReader(shown);
     },
-    reportFailure: (_, cause) => void notifyError(cause),
+    reportFailure: (label, cause) => void notifyError(m.cant_do({ label }))(cause),
   };
 }

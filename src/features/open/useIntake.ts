@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { m } from "../../messages/messages.js";
-import { notifyFailure } from "../../workspace/notifyError.ts";
+import { notifyFailure } from "../../workspace/notifyFailure.ts";
 import type { ImageSource, Intake } from "./intake.ts";
 
 /** An image that may have come by mistake; one that was chosen in the dialog was meant. */

@@ -1,6 +1,7 @@
 import type { DocumentContent } from "../../contract/documents.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
-import { notifyError } from "../../workspace/notifyError.ts";
+import { m } from "../../messages/messages.js";
+import { notifyError } from "../../workspace/notifyFailure.ts";
 import { saveMask } from "../../workspace/saveMask.ts";
 import { copyMask } from "./copyMask.ts";
 import { earlierMasks } from "./earlierMasks.ts";
@@ -29,8 +30,8 @@ export default function MaskBar({ editor, content, canvasSize, operation, onOper
         editor.preview(next.label, next.work(next.amount?.start ?? 0));
         onOperation(next);
       }}
-      onCopy={() => void copyMask(editor.committedMask).catch(notifyError)}
-      onDownload={() => void saveMask(editor, content.name).catch(notifyError)}
+      onCopy={() => void copyMask(editor.committedMask).catch(notifyError(m.cant_copy_mask()))}
+      onDownload={() => void saveMask(editor, content.name).catch(notifyError(m.cant_save_mask()))}
     />
   );
 }
