@@ -64,3 +64,65 @@ for (const [what, interrupt] of Object.entries(interruptions)) {
     expect((await editor.maskFile()).equals(before)).toBe(false);
   });
 }
+
+test("after a click on a button Space pans, Enter closes a polygon, and neither presses the button again", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  const empty = await editor.maskFile();
+  await editor.pick("Polygon");
+  for (const corner of [
+    [0.2, 0.2],
+    [0.6, 0.2],
+    [0.5, 0.7],
+  ] as const) {
+    await editor.click(corner);
+  }
+  const larger = page.getByRole("button", { name: "Zoom in" });
+  await larger.click();
+  const before = await editor.pictureBox();
+  await page.keyboard.press("Enter");
+  expect((await editor.maskFile()).equals(empty)).toBe(false);
+
+  await page.getByRole("button", { name: "Brush", exact: true }).click();
+  await page.keyboard.down("Space");
+  const [x, y] = await editor.at([0.5, 0.5]);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up("Space");
+  await expect.poll(async () => Math.round((await editor.pictureBox()).x - before.x)).toBe(60);
+  expect((await editor.pictureBox()).width).toBe(before.width);
+});
+
+test("keys of other layouts do what stands at their place, and what AltGr types is that", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const size = page.getByText(/^\d+ px$/).first();
+  const sizes: number[] = [];
+  type Keys = Pick<KeyboardEventInit, "key" | "code" | "ctrlKey" | "altKey" | "modifierAltGraph">;
+  const press = async (init: Keys) => {
+    await page.evaluate((event) => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...event })), init);
+    sizes.push(Number.parseInt((await size.textContent()) ?? "", 10));
+  };
+  await press({});
+  await press({ key: "х", code: "BracketLeft" });
+  await press({ key: "[", code: "Digit8", ctrlKey: true, altKey: true, modifierAltGraph: true });
+  await press({ key: "$", code: "BracketRight" });
+  const [first = 0, less = 0, least = 0, more = 0] = sizes;
+  expect([less < first, least < less, more > least]).toEqual([true, true, true]);
+});
+
+test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "userAgentData", { value: { platform: "macOS" } });
+  });
+  await page.goto(server.url);
+  await editor.openSample("Coffee");
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet.getByText("⌘⇧Z", { exact: true })).toBeVisible();
+  await expect(sheet.getByText("⌥", { exact: true })).toBeVisible();
+  await expect(sheet.getByText(/Ctrl|Alt|Shift/)).toHaveCount(0);
+});
