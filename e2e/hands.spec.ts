@@ -126,3 +126,51 @@ test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
   await expect(sheet.getByText("⌥", { exact: true })).toBeVisible();
   await expect(sheet.getByText(/Ctrl|Alt|Shift/)).toHaveCount(0);
 });
+
+test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const fitted = await editor.pictureBox();
+  const [x, y] = (await editor.at([0.5, 0.5])).map(Math.round) as [number, number];
+  const wheel = (init: { deltaX?: number; deltaY: number; wheelDeltaY: number; ctrlKey?: boolean }) =>
+    page.evaluate(
+      ([x, y, { wheelDeltaY, ...told }]) => {
+        const event = new WheelEvent("wheel", { bubbles: true, cancelable: true, clientX: x, clientY: y, ...told });
+        Object.defineProperty(event, "wheelDeltaY", { value: wheelDeltaY });
+        document.elementFromPoint(x, y)?.dispatchEvent(event);
+        return event.defaultPrevented;
+      },
+      [x, y, init] as const,
+    );
+  const pause = () => page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+  const moved = async () => {
+    const { x, y, width } = await editor.pictureBox();
+    return [x - fitted.x, y - fitted.y, width / fitted.width].map((by) => Math.round(100 * by) / 100);
+  };
+
+  expect(await wheel({ deltaX: 10, deltaY: 4, wheelDeltaY: -12 })).toBe(true);
+  expect(await wheel({ deltaX: 0, deltaY: 40, wheelDeltaY: -120 })).toBe(true);
+  expect(await moved()).toEqual([-10, -44, 1]);
+  await pause();
+  await wheel({ deltaY: -100, wheelDeltaY: 120 });
+  expect((await moved())[2]).toBeGreaterThan(1.1);
+
+  await page.keyboard.press("ControlOrMeta+0");
+  const isPrevented = await page.evaluate(
+    ([x, y]) =>
+      (
+        [
+          ["gesturestart", 1],
+          ["gesturechange", 1.5],
+          ["gesturechange", 2],
+          ["gestureend", 2],
+        ] as const
+      ).map(([type, scale]) => {
+        const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), { scale, clientX: x, clientY: y });
+        document.elementFromPoint(x, y)?.dispatchEvent(event);
+        return event.defaultPrevented;
+      }),
+    [x, y] as const,
+  );
+  expect(isPrevented).toEqual([true, true, true, true]);
+  expect((await moved())[2]).toBe(2);
+});

@@ -1,9 +1,10 @@
 import type { Viewport } from "../core/geometry/viewport.ts";
 import { ARROWS } from "./arrows.ts";
 import type { Editor } from "./editor.ts";
-import { pointerInput, wheelInput } from "./input.ts";
+import { pointerInput } from "./input.ts";
 import { watchKeyFocus } from "./keyFocus.ts";
 import type { KeyStroke } from "./keymap.ts";
+import { listenToWheel } from "./wheel.ts";
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
 /** Elements that use the arrow keys when they have the focus. */
@@ -36,13 +37,7 @@ export function listenToPointer(
     { signal },
   );
   for (const type of ["pointermove", "pointerup", "pointercancel"] as const) element.addEventListener(type, take, { signal });
-  element.addEventListener(
-    "wheel",
-    (event) => {
-      if (editor.dispatch(wheelInput(event, element.getBoundingClientRect()))) event.preventDefault();
-    },
-    { signal, passive: false },
-  );
+  listenToWheel(element, (turn, screen, isAlt) => editor.dispatch({ kind: "wheel", screen, turn, isAlt }), signal);
   // The browser would scroll by the middle button.
   element.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });

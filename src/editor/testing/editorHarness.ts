@@ -227,7 +227,10 @@ export function editorHarness(width: number, height: number, allTools: readonly 
         .move([[x1, y1]], by)
         .up(x1, y1, by),
     wheel: (x: number, y: number, delta: number, { isAlt = false, isPinch = false } = {}) =>
-      send({ kind: "wheel", screen: { x, y }, delta, isAlt, isPinch }),
+      send({ kind: "wheel", screen: { x, y }, turn: { kind: "zoom", delta, isPinch }, isAlt }),
+    /** Two fingers go over a trackpad, CSS pixels. */
+    scroll: (dx: number, dy: number, isAlt = false) =>
+      send({ kind: "wheel", screen: { x: 0, y: 0 }, turn: { kind: "pan", dx, dy }, isAlt }),
     blur: () => send({ kind: "blur" }),
     hold: (keys: string) => key(true, keys),
     release: (keys: string) => key(false, keys),
