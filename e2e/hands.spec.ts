@@ -174,3 +174,25 @@ test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", as
   expect(isPrevented).toEqual([true, true, true, true]);
   expect((await moved())[2]).toBe(2);
 });
+
+test("after a crop the image ends at the canvas, and the view fits it; C shows the frame that cuts", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await page.keyboard.press("c");
+  await expect(page.getByLabel("Frame width")).toHaveValue("600");
+  for (const [label, pixels] of [
+    ["Frame width", "200"],
+    ["Frame height", "300"],
+  ] as const) {
+    await page.getByLabel(label).fill(pixels);
+    await page.keyboard.press("Enter");
+  }
+  await page.getByRole("toolbar", { name: "Frame" }).getByRole("button", { name: "Crop" }).click();
+  await editor.expectSize(200, 300);
+  const box = await editor.pictureBox();
+  const stage = await editor.canvas.boundingBox();
+  expect(box.height / (stage?.height ?? 0)).toBeGreaterThan(0.7);
+  // The stage is as empty beside the canvas as at its far end, but for the canvas's shadow.
+  await page.mouse.move(5, 5);
+  const [beside, far] = [await editor.colourAt([-0.3, 0.5]), await editor.colourAt([-0.6, 0.5])];
+  for (const [channel, value] of beside.entries()) expect(Math.abs(value - (far[channel] ?? 0))).toBeLessThan(8);
+});

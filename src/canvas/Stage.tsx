@@ -84,8 +84,9 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   // The pixel ratio makes new Konva nodes.
   useLayoutEffect(() => {
     const node = picture.current;
-    if (node && !isEmpty({ width, height })) return paintPicture(node, layers, { width, height }, pixelRatio);
-  }, [layers, width, height, pixelRatio]);
+    const canvas = { width: canvasWidth, height: canvasHeight };
+    if (node && !isEmpty({ width, height })) return paintPicture(node, layers, canvas, { width, height }, pixelRatio);
+  }, [layers, canvasWidth, canvasHeight, width, height, pixelRatio]);
   useLayoutEffect(() => {
     const node = overlay.current;
     if (node && !isEmpty({ width, height }))

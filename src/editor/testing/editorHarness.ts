@@ -108,6 +108,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     fitView: () => asked.push("fitView"),
     showActualSize: () => asked.push("showActualSize"),
     zoomBy: (factor) => asked.push(`zoomBy ${factor}`),
+    frameCrop: ({ width, height }) => asked.push(`frameCrop ${width} ${height}`),
     showHelp: () => asked.push("showHelp"),
     compute: (work, mask, signal, onProgress) => {
       const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { FrameBox } from "../../canvas/FrameBox.tsx";
 import { presetOf } from "../../contract/presetOf.ts";
-import { contains, type Rect, rectOf, type Size } from "../../core/geometry/geometry.ts";
+import type { Rect, Size } from "../../core/geometry/geometry.ts";
+import { isCropOnly } from "../../core/outpaint/frame.ts";
 import { isApproximate } from "../../core/outpaint/presets.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { ownFrameOn } from "../../workspace/chosenFrame.ts";
@@ -23,7 +24,6 @@ export default function FrameView({ frame, canvas, isForecast, onCrop }: FrameVi
   const { preset, ownFrame } = useEditorMembers("preset", "ownFrame");
   const { chooseFrame } = useEditorState.getState();
   const choose = (rect: Rect) => chooseFrame({ canvas, rect });
-  const isWithin = contains(rectOf(canvas), frame) && !contains(frame, rectOf(canvas));
   return (
     <>
       <div className="fill" style={{ pointerEvents: "none" }}>
@@ -35,7 +35,7 @@ export default function FrameView({ frame, canvas, isForecast, onCrop }: FrameVi
           onRelease={() => chooseFrame(useEditorState.getState().ownFrame)}
         />
       </div>
-      <FrameBar frame={frame} space={space} onFrame={choose} onCrop={isWithin ? () => onCrop(frame) : null} />
+      <FrameBar frame={frame} space={space} onFrame={choose} onCrop={isCropOnly(frame, canvas) ? () => onCrop(frame) : null} />
     </>
   );
 }
