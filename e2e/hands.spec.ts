@@ -64,3 +64,135 @@ for (const [what, interrupt] of Object.entries(interruptions)) {
     expect((await editor.maskFile()).equals(before)).toBe(false);
   });
 }
+
+test("after a click on a button Space pans, Enter closes a polygon, and neither presses the button again", async ({
+  editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  const empty = await editor.maskFile();
+  await editor.pick("Polygon");
+  for (const corner of [
+    [0.2, 0.2],
+    [0.6, 0.2],
+    [0.5, 0.7],
+  ] as const) {
+    await editor.click(corner);
+  }
+  const larger = page.getByRole("button", { name: "Zoom in" });
+  await larger.click();
+  const before = await editor.pictureBox();
+  await page.keyboard.press("Enter");
+  expect((await editor.maskFile()).equals(empty)).toBe(false);
+
+  await page.getByRole("button", { name: "Brush", exact: true }).click();
+  await page.keyboard.down("Space");
+  const [x, y] = await editor.at([0.5, 0.5]);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up("Space");
+  await expect.poll(async () => Math.round((await editor.pictureBox()).x - before.x)).toBe(60);
+  expect((await editor.pictureBox()).width).toBe(before.width);
+});
+
+test("keys of other layouts do what stands at their place, and what AltGr types is that", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const size = page.getByText(/^\d+ px$/).first();
+  const sizes: number[] = [];
+  type Keys = Pick<KeyboardEventInit, "key" | "code" | "ctrlKey" | "altKey" | "modifierAltGraph">;
+  const press = async (init: Keys) => {
+    await page.evaluate((event) => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...event })), init);
+    sizes.push(Number.parseInt((await size.textContent()) ?? "", 10));
+  };
+  await press({});
+  await press({ key: "х", code: "BracketLeft" });
+  await press({ key: "[", code: "Digit8", ctrlKey: true, altKey: true, modifierAltGraph: true });
+  await press({ key: "$", code: "BracketRight" });
+  const [first = 0, less = 0, least = 0, more = 0] = sizes;
+  expect([less < first, least < less, more > least]).toEqual([true, true, true]);
+});
+
+test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "userAgentData", { value: { platform: "macOS" } });
+  });
+  await page.goto(server.url);
+  await editor.openSample("Coffee");
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet.getByText("⌘⇧Z", { exact: true })).toBeVisible();
+  await expect(sheet.getByText("⌥", { exact: true })).toBeVisible();
+  await expect(sheet.getByText(/Ctrl|Alt|Shift/)).toHaveCount(0);
+});
+
+test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  const fitted = await editor.pictureBox();
+  const [x, y] = (await editor.at([0.5, 0.5])).map(Math.round) as [number, number];
+  const wheel = (init: { deltaX?: number; deltaY: number; wheelDeltaY: number; ctrlKey?: boolean }) =>
+    page.evaluate(
+      ([x, y, { wheelDeltaY, ...told }]) => {
+        const event = new WheelEvent("wheel", { bubbles: true, cancelable: true, clientX: x, clientY: y, ...told });
+        Object.defineProperty(event, "wheelDeltaY", { value: wheelDeltaY });
+        document.elementFromPoint(x, y)?.dispatchEvent(event);
+        return event.defaultPrevented;
+      },
+      [x, y, init] as const,
+    );
+  const pause = () => page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+  const moved = async () => {
+    const { x, y, width } = await editor.pictureBox();
+    return [x - fitted.x, y - fitted.y, width / fitted.width].map((by) => Math.round(100 * by) / 100);
+  };
+
+  expect(await wheel({ deltaX: 10, deltaY: 4, wheelDeltaY: -12 })).toBe(true);
+  expect(await wheel({ deltaX: 0, deltaY: 40, wheelDeltaY: -120 })).toBe(true);
+  expect(await moved()).toEqual([-10, -44, 1]);
+  await pause();
+  await wheel({ deltaY: -100, wheelDeltaY: 120 });
+  expect((await moved())[2]).toBeGreaterThan(1.1);
+
+  await page.keyboard.press("ControlOrMeta+0");
+  const isPrevented = await page.evaluate(
+    ([x, y]) =>
+      (
+        [
+          ["gesturestart", 1],
+          ["gesturechange", 1.5],
+          ["gesturechange", 2],
+          ["gestureend", 2],
+        ] as const
+      ).map(([type, scale]) => {
+        const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), { scale, clientX: x, clientY: y });
+        document.elementFromPoint(x, y)?.dispatchEvent(event);
+        return event.defaultPrevented;
+      }),
+    [x, y] as const,
+  );
+  expect(isPrevented).toEqual([true, true, true, true]);
+  expect((await moved())[2]).toBe(2);
+});
+
+test("after a crop the image ends at the canvas, and the view fits it; C shows the frame that cuts", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await page.keyboard.press("c");
+  await expect(page.getByLabel("Frame width")).toHaveValue("600");
+  for (const [label, pixels] of [
+    ["Frame width", "200"],
+    ["Frame height", "300"],
+  ] as const) {
+    await page.getByLabel(label).fill(pixels);
+    await page.keyboard.press("Enter");
+  }
+  await page.getByRole("toolbar", { name: "Frame" }).getByRole("button", { name: "Crop" }).click();
+  await editor.expectSize(200, 300);
+  const box = await editor.pictureBox();
+  const stage = await editor.canvas.boundingBox();
+  expect(box.height / (stage?.height ?? 0)).toBeGreaterThan(0.7);
+  // The stage is as empty beside the canvas as at its far end, but for the canvas's shadow.
+  await page.mouse.move(5, 5);
+  const [beside, far] = [await editor.colourAt([-0.3, 0.5]), await editor.colourAt([-0.6, 0.5])];
+  for (const [channel, value] of beside.entries()) expect(Math.abs(value - (far[channel] ?? 0))).toBeLessThan(8);
+});

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { actions } from "../editor/actions.ts";
 import { shortcutOf } from "../editor/keymap.ts";
+import { keysText } from "../editor/keyNames.ts";
 import { tools } from "../editor/tools/index.ts";
 import { REVIEW_KEYS } from "../features/review/useReviewKeys.ts";
 import { m } from "../messages/messages.js";
@@ -9,9 +10,9 @@ import "./helpSheet.css";
 
 const MODIFIER_KEYS = [
   { label: m.help_pan(), keys: m.key_space() },
-  { label: m.help_brush_size(), keys: m.help_alt_wheel() },
-  { label: m.help_straight_line(), keys: m.key_shift() },
-  { label: m.help_erase_or_center(), keys: m.key_alt() },
+  { label: m.help_brush_size(), keys: m.help_alt_wheel({ alt: keysText("Alt") }) },
+  { label: m.help_straight_line(), keys: keysText("Shift") },
+  { label: m.help_erase_or_center(), keys: keysText("Alt") },
   { label: m.help_cancel_stroke(), keys: m.key_esc() },
 ] as const;
 

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { DocumentContent } from "../contract/documents.ts";
-import { contains, type Rect, rectOf, sameSize } from "../core/geometry/geometry.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
+import { isCropOnly } from "../core/outpaint/frame.ts";
 import { frameReadiness } from "../features/extend/frameReadiness.ts";
 import type { Press } from "../features/generate/press.ts";
 import { m } from "../messages/messages.js";
@@ -29,7 +30,7 @@ export function useNextPress(content: DocumentContent, edits: DocumentEdits, onC
     () => (frame ? planExtension(frame, content, engine, detail, run) : null),
     [frame, content, engine, detail, run],
   );
-  const crop = frame && contains(rectOf(canvas), frame) && !sameSize(frame, canvas) ? frame : null;
+  const crop = frame && isCropOnly(frame, canvas) ? frame : null;
   const beside = { isReviewing: view === "review", isElsewhere: run?.isElsewhere === true };
   return {
     way,

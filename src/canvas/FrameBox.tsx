@@ -6,6 +6,7 @@ import type { FrameSpace, Handle } from "../core/outpaint/frame.ts";
 import { type DraggedFrame, dragFrame, moveFrame } from "../core/outpaint/frameDrag.ts";
 import type { FrameLimit } from "../core/outpaint/frameLimits.ts";
 import type { SnapGuide } from "../core/outpaint/frameSnap.ts";
+import { keysText } from "../editor/keyNames.ts";
 import { sizeText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { useEditorMembers } from "../state/store.ts";
@@ -84,7 +85,12 @@ export function FrameBox({ frame, space, isEstimate, onFrame, onRelease }: Frame
       <GrowthChips canvas={space.canvas} frame={frame} isEstimate={isEstimate} />
       <BoxGrips label={m.frame()} rect={frame} onDrag={onDrag} onDrop={onDrop} />
       <span className="chip box-chip" style={{ transform: `translate(calc(${x}px - 50%), ${y}px)` }}>
-        <button type="button" className="mover" title={m.canvas_frame_hint()} {...listen({ x: 0, y: 0 })}>
+        <button
+          type="button"
+          className="mover"
+          title={m.canvas_frame_hint({ shift: keysText("Shift"), alt: keysText("Alt"), ctrl: keysText("Ctrl") })}
+          {...listen({ x: 0, y: 0 })}
+        >
           {hints.limit
             ? limitText(hints.limit, space.limits)
             : m.pixels_unit({ value: isEstimate ? m.approximate({ size: sizeText(frame) }) : sizeText(frame) })}

@@ -16,7 +16,6 @@ import { DashedBox } from "./DashedBox.tsx";
 import { movePointer } from "./movePointer.ts";
 import { isOutlineShown, isOverlayShown, type SeamReach } from "./overlayLook.ts";
 import { paintDraft } from "./paintDraft.ts";
-import { paintOutline } from "./paintOutline.ts";
 import { paintOverlay } from "./paintOverlay.ts";
 import { paintPicture } from "./paintPicture.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";
@@ -39,7 +38,8 @@ export interface EditorStageProps {
 }
 
 const NONE: readonly Rect[] = [];
-/** Null where it cannot be fetched: the overlay then stays the colour that it is. */
+/** Null where they cannot be fetched: the mask then has no outline, and the overlay stays the colour that it is. */
+const fetchOutline = () => import("./paintOutline.ts").catch(() => null);
 const fetchContrast = () => import("./keepContrast.ts").catch(() => null);
 
 /** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
@@ -84,8 +84,9 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   // The pixel ratio makes new Konva nodes.
   useLayoutEffect(() => {
     const node = picture.current;
-    if (node && !isEmpty({ width, height })) return paintPicture(node, layers, { width, height }, pixelRatio);
-  }, [layers, width, height, pixelRatio]);
+    const canvas = { width: canvasWidth, height: canvasHeight };
+    if (node && !isEmpty({ width, height })) return paintPicture(node, layers, canvas, { width, height }, pixelRatio);
+  }, [layers, canvasWidth, canvasHeight, width, height, pixelRatio]);
   useLayoutEffect(() => {
     const node = overlay.current;
     if (node && !isEmpty({ width, height }))
@@ -93,7 +94,10 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   }, [editor, width, height, pixelRatio, maskDilation, feather]);
   useLayoutEffect(() => {
     const node = outline.current;
-    if (node && isOutlined && !isEmpty({ width, height })) return paintOutline(node, editor.mask, { width, height }, pixelRatio);
+    if (!node || !isOutlined || isEmpty({ width, height })) return;
+    const over = new AbortController();
+    void fetchOutline().then((outline) => outline?.paintOutline(node, editor.mask, { width, height }, pixelRatio, over.signal));
+    return () => over.abort();
   }, [editor, isOutlined, width, height, pixelRatio]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pixel ratio makes a new node
   useLayoutEffect(() => {

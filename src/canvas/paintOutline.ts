@@ -13,11 +13,12 @@ const STEP_MS = 90;
 
 /**
  * Keeps the node showing the mask's boundary as marching dashes, still ones for who wants less motion. Found anew only where the mask
- * changed, and marched on only where it is; without React. Returns the end of it.
+ * changed, and marched on only where it is; without React. Ends with `signal`.
  *
  * @param stage CSS pixels
  */
-export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number): () => void {
+export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number, signal: AbortSignal): void {
+  if (signal.aborted) return;
   const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
   const target = { width: pixels.width, height: pixels.height, data: new Uint32Array(pixels.data.buffer) };
   const everything = rectOf(target);
@@ -55,12 +56,11 @@ export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, p
     if (now.viewport !== before.viewport) redraw(everything);
   });
   const follow = () => frame.request();
-  stillness.addEventListener("change", follow);
-  frame.request();
-  return () => {
+  stillness.addEventListener("change", follow, { signal });
+  signal.addEventListener("abort", () => {
     stopMask();
     stopState();
-    stillness.removeEventListener("change", follow);
     frame.cancel();
-  };
+  });
+  frame.request();
 }

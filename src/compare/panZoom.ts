@@ -1,10 +1,9 @@
 import type { Point } from "../core/geometry/geometry.ts";
 import type { Viewport } from "../core/geometry/viewport.ts";
-import { Navigation, wheelZoom } from "../editor/navigation.ts";
+import { Navigation, turned } from "../editor/navigation.ts";
+import { listenToWheel } from "../editor/wheel.ts";
 
-const LINE_PIXELS = 16;
-
-/** Wheel zooms to the cursor, a drag pans, two fingers pinch. Viewports in CSS pixels of the element. Ends with `signal`. */
+/** A wheel zooms to the cursor, two fingers on a trackpad pan, a drag pans, two fingers pinch. Viewports in CSS pixels of the element. Ends with `signal`. */
 export function listenToPanZoom(
   element: HTMLElement,
   viewport: () => Viewport,
@@ -53,13 +52,5 @@ export function listenToPanZoom(
   );
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"] as const)
     element.addEventListener(type, release, { signal });
-  element.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      const delta = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * LINE_PIXELS : event.deltaY;
-      onViewport(wheelZoom(viewport(), placeOf(event), delta, event.ctrlKey));
-    },
-    { signal, passive: false },
-  );
+  listenToWheel(element, (turn, at) => onViewport(turned(viewport(), at, turn)), signal);
 }

@@ -1,3 +1,4 @@
+import type { Size } from "../core/geometry/geometry.ts";
 import { clear, fillAll, invert } from "../core/mask/runs.ts";
 import { m } from "../messages/messages.js";
 import type { EditorPort } from "./port.ts";
@@ -7,6 +8,7 @@ import type { WriteMask } from "./steps.ts";
 interface ActionTarget {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  readonly mask: { readonly size: Size };
   undo(): void;
   redo(): void;
   run(label: string, write: WriteMask): void;
@@ -92,6 +94,7 @@ export const actions = [
     repeats: true,
     perform: (_, port) => port.zoomBy(1 / ZOOM_STEP),
   },
+  { id: "crop", label: m.extend_crop(), keys: ["C"], perform: ({ mask }, port) => port.frameCrop(mask.size) },
   { id: "help", label: m.keyboard(), keys: ["?"], perform: (_, port) => port.showHelp() },
 ] as const satisfies readonly Action[];
 

@@ -197,6 +197,12 @@ test("Alt and the wheel ask for another size, the wheel alone zooms to the point
   expect(4 * h.viewport.scale + h.viewport.x).toBeCloseTo(4);
 });
 
+test("two fingers on a trackpad take the image along, with Alt they ask for another size", () => {
+  const h = editorHarness(8, 3).scroll(3, -5);
+  expect(h.viewport).toEqual({ x: -3, y: 5, scale: 1 });
+  expect(h.scroll(0, 60, true).calls).toEqual(["stepDiameter -1"]);
+});
+
 test("invert and clear are one step each; a step that fails changes nothing", () => {
   const h = editorHarness(8, 3).drag(1.5, 1.5, 6.5, 1.5).press("i");
   expect(h.editor.mask.count()).toBe(18);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type PointerLike, pointerInput, wheelInput } from "./input.ts";
+import { type PointerLike, pointerInput } from "./input.ts";
 
 const event = (more: Partial<PointerLike>): PointerLike => ({
   type: "pointermove",
@@ -45,10 +45,4 @@ test("a move without a button says so", () => {
 test("only a pen has pressure", () => {
   const down = event({ type: "pointerdown", pointerType: "mouse", pressure: 0.5, button: 1 });
   expect(pointerInput(down, origin, viewport)).toMatchObject({ kind: "down", press: "middle", sample: { pressure: 1 } });
-});
-
-test("a wheel that counts lines is told in pixels, and Shift's sideways turn counts too", () => {
-  const turn = { clientX: 110, clientY: 60, deltaX: 0, deltaY: 3, deltaMode: 1, ctrlKey: false, altKey: true };
-  expect(wheelInput(turn, origin)).toEqual({ kind: "wheel", screen: { x: 10, y: 10 }, delta: 48, isPinch: false, isAlt: true });
-  expect(wheelInput({ ...turn, deltaX: -2, deltaY: 0 }, origin)).toMatchObject({ delta: -32 });
 });

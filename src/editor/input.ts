@@ -2,6 +2,7 @@ import type { Point } from "../core/geometry/geometry.ts";
 import { toImage, type Viewport } from "../core/geometry/viewport.ts";
 import type { KeyStroke } from "./keymap.ts";
 import type { Modifiers, PointerSample } from "./tool.ts";
+import type { WheelTurn } from "./wheel.ts";
 
 export type Device = "mouse" | "pen" | "touch";
 
@@ -17,7 +18,7 @@ export type EditorInput =
   | (FromPointer & { readonly kind: "move"; readonly samples: readonly PointerSample[]; readonly isPressed: boolean })
   | (FromPointer & { readonly kind: "up"; readonly sample: PointerSample })
   | (FromPointer & { readonly kind: "cancel" })
-  | { readonly kind: "wheel"; readonly screen: Point; readonly delta: number; readonly isPinch: boolean; readonly isAlt: boolean }
+  | { readonly kind: "wheel"; readonly screen: Point; readonly turn: WheelTurn; readonly isAlt: boolean }
   | { readonly kind: "key"; readonly isDown: boolean; readonly stroke: KeyStroke }
   | { readonly kind: "blur" };
 
@@ -41,7 +42,6 @@ export interface PointerLike {
 }
 
 const PRESSES: Readonly<Record<number, Press>> = { 0: "main", 1: "middle", 2: "secondary", 5: "eraserEnd" };
-const LINE_HEIGHT = 16;
 
 /**
  * A pointer event as input.
@@ -73,24 +73,6 @@ export function pointerInput(event: PointerLike, origin: Point, viewport: Viewpo
     default:
       return null;
   }
-}
-
-/** The part of a WheelEvent that is read. */
-export interface WheelLike {
-  readonly clientX: number;
-  readonly clientY: number;
-  readonly deltaX: number;
-  readonly deltaY: number;
-  readonly deltaMode: number;
-  readonly ctrlKey: boolean;
-  readonly altKey: boolean;
-}
-
-/** A turn of the wheel as input; delta in CSS pixels, positive away from the picture. A trackpad's pinch comes as a wheel with Ctrl. */
-export function wheelInput(event: WheelLike, origin: Point): EditorInput {
-  const delta = (event.deltaY || event.deltaX) * (event.deltaMode === 0 ? 1 : LINE_HEIGHT);
-  const screen = { x: event.clientX - origin.x, y: event.clientY - origin.y };
-  return { kind: "wheel", screen, delta, isPinch: event.ctrlKey, isAlt: event.altKey };
 }
 
 /** Time after its last event for which a pen counts as in use. */

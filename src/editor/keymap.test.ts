@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { actions } from "./actions.ts";
-import { type KeyStroke, matchKey, shortcutOf } from "./keymap.ts";
+import { digitOf, type KeyStroke, matchKey, shortcutOf } from "./keymap.ts";
 import { tools } from "./tools/index.ts";
 
 const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
@@ -63,6 +63,49 @@ test("letters of another script go by their place", () => {
   expect(match(stroke("я", { code: "KeyZ", isMod: true }))).toEqual({ kind: "action", id: "undo" });
 });
 
+test("brackets, backslash and digits go by their place where a layout has other characters there", () => {
+  const meant = (key: string, code: string, isMod = false) => {
+    const found = match(stroke(key, { code, isMod }));
+    return found?.kind === "action" ? found.id : found;
+  };
+  // Cyrillic, Greek, German, French (with its dead circumflex), Turkish.
+  for (const key of ["х", "[", "ü", "Dead", "ğ"]) expect(meant(key, "BracketLeft")).toBe("smallerBrush");
+  for (const key of ["ъ", "]", "$", "¨"]) expect(meant(key, "BracketRight")).toBe("largerBrush");
+  for (const key of ["\\", "#", "*", "ё"]) expect(meant(key, "Backslash")).toBe("toggleMaskView");
+  for (const key of ["0", "à", ")"]) expect(meant(key, "Digit0", true)).toBe("fit");
+  for (const key of ["1", "&", "١"]) expect(meant(key, "Digit1", true)).toBe("actualSize");
+  // What is typed comes before the place: a German plus zooms, a French minus does.
+  expect(meant("+", "BracketRight")).toBe("zoomIn");
+  expect(meant("-", "Digit6", true)).toBe("zoomOut");
+  expect(match(stroke("я", { code: "KeyB" }))).toEqual({ kind: "tool", id: "brush" });
+  expect(match(stroke(",", { code: "KeyM" }))).toBeNull();
+});
+
+test("a character that AltGr or Option types is that character, and nothing else is", () => {
+  expect(match(stroke("[", { code: "Digit8" }))).toEqual({ kind: "action", id: "smallerBrush" });
+  expect(match(stroke("[", { code: "Digit5", isAlt: true }))).toEqual({ kind: "action", id: "smallerBrush" });
+  expect(match(stroke("\\", { code: "Minus", isAlt: true, isMod: true }))).toEqual({ kind: "action", id: "toggleMaskView" });
+  for (const [key, code] of [
+    ["b", "KeyB"],
+    ["∫", "KeyB"],
+    ["“", "BracketLeft"],
+    ["1", "Digit1"],
+  ] as const) {
+    expect(match(stroke(key, { code, isAlt: true }))).toBeNull();
+  }
+});
+
+test("a digit is told by its place where Shift types it", () => {
+  const digit = (key: string, code: string, isShift = false) => digitOf({ key, code, isShift });
+  expect([digit("&", "Digit1"), digit("1", "Digit1", true), digit("1", "Numpad1"), digit("é", "Digit2")]).toEqual([
+    "1",
+    "1",
+    "1",
+    "2",
+  ]);
+  expect([digit("!", "Digit1", true), digit("a", "KeyA")]).toEqual([null, null]);
+});
+
 test("a held key repeats steps, not switches", () => {
   expect(match(stroke("m", { isRepeat: true }), "rectangle")).toBeNull();
   expect(match(stroke("]", { isRepeat: true }))).toEqual({ kind: "action", id: "largerBrush" });
@@ -75,6 +118,6 @@ test("the quick mask's two keys of Photoshop show the mask in black and white", 
 });
 
 test("shortcuts read as the keyboard is labelled", () => {
-  expect(shortcutOf("redo")).toBe("Ctrl+Shift+Z");
+  expect(shortcutOf("redo", false)).toBe("Ctrl+Shift+Z");
   expect(shortcutOf("redo", true)).toBe("⌘⇧Z");
 });

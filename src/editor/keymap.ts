@@ -1,5 +1,5 @@
-import { m } from "../messages/messages.js";
 import { type Action, type ActionId, actionOf, actions } from "./actions.ts";
+import { keysText } from "./keyNames.ts";
 import { type ToolId, tools } from "./tools/index.ts";
 
 /** The content of a keyboard event, without the event. */
@@ -28,8 +28,8 @@ const actionByKeys = new Map<string, Action & { readonly id: ActionId }>(
  * @param recentTools in the order in which they were picked, the one that is picked now first
  */
 export function matchKey(stroke: KeyStroke, recentTools: readonly string[]): KeyMatch | null {
-  if (stroke.isAlt) return null;
-  const keys = keysOf(stroke);
+  const all = keysOf(stroke);
+  const keys = all.find((each) => actionByKeys.has(each)) ?? all.at(-1) ?? "";
   const action = actionByKeys.get(keys);
   if (action) return stroke.isRepeat && !action.repeats ? null : { kind: "action", id: action.id };
   if (stroke.isRepeat) return null;
@@ -41,15 +41,25 @@ export function matchKey(stroke: KeyStroke, recentTools: readonly string[]): Key
 }
 
 /** The keys of an action as a tooltip shows them: "Ctrl+Z", on a Mac "⌘Z". */
-export function shortcutOf(id: ActionId, isMac = false): string {
-  const keys = actionOf(id).keys[0] ?? "";
-  return isMac ? keys.replace("Mod+", "⌘").replace("Shift+", "⇧") : keys.replace("Mod", m.key_ctrl());
+export const shortcutOf = (id: ActionId, isMac?: boolean): string => keysText(actionOf(id).keys[0] ?? "", isMac);
+
+/** Keys by their place on an American keyboard: layouts may have other characters there, and these on no key of their own. */
+const PLACES: Readonly<Record<string, string>> = { BracketLeft: "[", BracketRight: "]", Backslash: "\\" };
+
+/** The digit that a key stands for, by its place where the layout has digits with Shift only; null when it is none. */
+export function digitOf({ key, code, isShift }: Pick<KeyStroke, "key" | "code" | "isShift">): string | null {
+  if (/^\d$/.test(key)) return key;
+  return isShift ? null : (/^Digit(\d)$/.exec(code)?.[1] ?? null);
 }
 
-/** Shift counts with letters only: elsewhere it is already in the character. */
-function keysOf({ key, code, isMod, isShift }: KeyStroke): string {
+/** What a stroke may stand for, what is typed before what is at that place. Shift counts with letters only: elsewhere it is in the character. */
+function keysOf({ key, code, isMod, isShift, isAlt }: KeyStroke): readonly string[] {
+  // Option, or AltGr that comes as Ctrl and Alt, types what some layouts have nowhere else; with letters it is held for something else.
+  if (isAlt) return /^[a-z0-9]$/i.test(key) ? [] : [key];
   const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
-  const name = (isForeign ? code.replace(/^(Key|Digit)/, "") : key).toUpperCase();
-  const isLetter = /^[A-Z]$/.test(name);
-  return `${isMod ? "Mod+" : ""}${isShift && isLetter ? "Shift+" : ""}${name}`;
+  const place = PLACES[code] ?? digitOf({ key, code, isShift }) ?? (isForeign && code.replace("Key", ""));
+  return (/^[a-z]$/i.test(key) || !place ? [key] : [key, place]).map((each) => {
+    const name = each.toUpperCase();
+    return `${isMod ? "Mod+" : ""}${isShift && /^[A-Z]$/.test(name) ? "Shift+" : ""}${name}`;
+  });
 }

@@ -1,8 +1,10 @@
 import type { Viewport } from "../core/geometry/viewport.ts";
 import { ARROWS } from "./arrows.ts";
 import type { Editor } from "./editor.ts";
-import { pointerInput, wheelInput } from "./input.ts";
+import { pointerInput } from "./input.ts";
+import { watchKeyFocus } from "./keyFocus.ts";
 import type { KeyStroke } from "./keymap.ts";
+import { listenToWheel } from "./wheel.ts";
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
 /** Elements that use the arrow keys when they have the focus. */
@@ -35,13 +37,7 @@ export function listenToPointer(
     { signal },
   );
   for (const type of ["pointermove", "pointerup", "pointercancel"] as const) element.addEventListener(type, take, { signal });
-  element.addEventListener(
-    "wheel",
-    (event) => {
-      if (editor.dispatch(wheelInput(event, element.getBoundingClientRect()))) event.preventDefault();
-    },
-    { signal, passive: false },
-  );
+  listenToWheel(element, (turn, screen, isAlt) => editor.dispatch({ kind: "wheel", screen, turn, isAlt }), signal);
   // The browser would scroll by the middle button.
   element.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
@@ -49,40 +45,39 @@ export function listenToPointer(
 
 /** Feeds the editor with the window's keys, but for those that a field or a dialog needs itself. Ends with `signal`. */
 export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal): void {
-  // Asked in the moment of the focus: once any key is pressed, a button that was clicked matches it too.
-  let keyFocus = focusByKeys(page.document.activeElement);
-  const isWanted = (event: KeyboardEvent) => needsKey(event, keyFocus);
+  const isByKeys = watchKeyFocus(page, signal);
+  const isWanted = (event: KeyboardEvent) => needsKey(event, isByKeys(event.target), editor.isDrawing);
   const take = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isDown = event.type === "keydown";
+    const isTheirs = isWanted(event);
     // A key that went down outside a field must be let go of wherever it comes up.
-    if (isDown && isWanted(event)) return;
-    if (editor.dispatch({ kind: "key", isDown, stroke: strokeOf(event) }) && !isWanted(event)) event.preventDefault();
+    if (isDown && isTheirs) return;
+    if (editor.dispatch({ kind: "key", isDown, stroke: strokeOf(event) }) && !isTheirs) event.preventDefault();
   };
   page.addEventListener("keydown", take, { signal });
   page.addEventListener("keyup", take, { signal });
-  page.addEventListener("focusin", ({ target }) => (keyFocus = focusByKeys(target)), { signal });
   page.addEventListener("blur", () => editor.dispatch({ kind: "blur" }), { signal });
 }
 
-const focusByKeys = (target: EventTarget | null): EventTarget | null =>
-  target instanceof Element && target.matches(":focus-visible") ? target : null;
-
-function needsKey({ target, key }: KeyboardEvent, keyFocus: EventTarget | null): boolean {
+function needsKey({ target, key }: KeyboardEvent, isByKeys: boolean, isDrawing: boolean): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("[role=dialog], dialog")) return true;
+  if (target.closest("[role=dialog], dialog, [role=menu], [role=listbox]")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
-  if (key === "Enter" && target.closest(ENTERED)) return true;
-  if (target.matches(TYPING)) return !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type));
-  // A button that was clicked keeps the focus: space still pans, unless the button is being operated by keys.
-  return key === " " && target.closest(OPERATED) !== null && target === keyFocus;
+  if (target.matches(TYPING) && !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type))) return true;
+  if (key === "Enter" && target.closest(ENTERED)) return isByKeys || !isDrawing;
+  return key === " " && isByKeys && target.closest(OPERATED) !== null;
 }
 
-const strokeOf = (event: KeyboardEvent): KeyStroke => ({
-  key: event.key,
-  code: event.code,
-  isMod: event.ctrlKey || event.metaKey,
-  isShift: event.shiftKey,
-  isAlt: event.altKey,
-  isRepeat: event.repeat,
-});
+function strokeOf(event: KeyboardEvent): KeyStroke {
+  // AltGr may come as Ctrl and Alt; it types, and holds nothing.
+  const isTyping = event.getModifierState("AltGraph");
+  return {
+    key: event.key,
+    code: event.code,
+    isMod: (event.ctrlKey || event.metaKey) && !isTyping,
+    isShift: event.shiftKey,
+    isAlt: event.altKey && !isTyping,
+    isRepeat: event.repeat,
+  };
+}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toImage, toScreen } from "../core/geometry/viewport.ts";
-import { Navigation, pinch, wheelZoom } from "./navigation.ts";
+import { Navigation, pinch, turned } from "./navigation.ts";
 
 const screen = fc.record({ x: fc.integer({ min: 0, max: 1_000 }), y: fc.integer({ min: 0, max: 1_000 }) });
 const viewport = fc.record({
@@ -13,7 +13,7 @@ const viewport = fc.record({
 test("the image point under the pointer stays there, however the wheel is turned", () => {
   fc.assert(
     fc.property(viewport, screen, fc.integer({ min: -2_000, max: 2_000 }), fc.boolean(), (before, at, delta, isPinch) => {
-      const after = wheelZoom(before, at, delta, isPinch);
+      const after = turned(before, at, { kind: "zoom", delta, isPinch });
       const back = toScreen(after, toImage(before, at));
       expect(back.x).toBeCloseTo(at.x, 6);
       expect(back.y).toBeCloseTo(at.y, 6);

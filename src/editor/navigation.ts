@@ -1,12 +1,12 @@
 import { clampNumber, type Point } from "../core/geometry/geometry.ts";
 import { panBy, type Viewport, zoomTo } from "../core/geometry/viewport.ts";
+import { PINCH_ZOOM, type WheelTurn } from "./wheel.ts";
 
 type Way = { readonly pointerId: number; readonly at: Point };
 type Move = { readonly kind: "pan"; readonly way: Way } | { readonly kind: "pinch"; readonly a: Way; readonly b: Way };
 
 /** e^(delta * this): one notch of a wheel, 100 CSS pixels, is about 20 %. */
 const WHEEL_ZOOM = 0.0018;
-const PINCH_ZOOM = 0.01;
 const MAX_DELTA = 240;
 const TAP_MS = 300;
 const TAP_DISTANCE = 10;
@@ -22,10 +22,11 @@ export function pinch(viewport: Viewport, from: readonly [Point, Point], to: rea
   return zoomTo(moved, after, (viewport.scale * Math.max(1, distance(...to))) / Math.max(1, distance(...from)));
 }
 
-/** The viewport after a turn of the wheel by `delta` CSS pixels over the screen point `at`. */
-export function wheelZoom(viewport: Viewport, at: Point, delta: number, isPinch: boolean): Viewport {
-  const turn = clampNumber(delta, -MAX_DELTA, MAX_DELTA) * (isPinch ? PINCH_ZOOM : WHEEL_ZOOM);
-  return zoomTo(viewport, at, viewport.scale * Math.exp(-turn));
+/** The viewport after a turn of the wheel, or of two fingers on a trackpad, over the screen point `at`. */
+export function turned(viewport: Viewport, at: Point, turn: WheelTurn): Viewport {
+  if (turn.kind === "pan") return panBy(viewport, -turn.dx, -turn.dy);
+  const by = clampNumber(turn.delta, -MAX_DELTA, MAX_DELTA) * (turn.isPinch ? PINCH_ZOOM : WHEEL_ZOOM);
+  return zoomTo(viewport, at, viewport.scale * Math.exp(-by));
 }
 
 /** A pan by one pointer, or a pinch by two fingers, while it lasts. All points in CSS pixels of the stage. */

@@ -6,7 +6,7 @@ import type { Gestures } from "./gestures.ts";
 import { type EditorInput, PenWatch } from "./input.ts";
 import { KEYBOARD_POINTER, KeyboardPointer } from "./keyboardPointer.ts";
 import type { KeyStroke } from "./keymap.ts";
-import { Navigation, wheelZoom } from "./navigation.ts";
+import { Navigation, turned } from "./navigation.ts";
 import type { EditorPort } from "./port.ts";
 import { selectModeOf } from "./selectMode.ts";
 import type { Modifiers, Tool } from "./tool.ts";
@@ -142,15 +142,15 @@ export class PointerController {
     return this.#lift(input);
   }
 
-  turnWheel({ screen, delta, isPinch, isAlt }: Input<"wheel">): boolean {
+  turnWheel({ screen, turn, isAlt }: Input<"wheel">): boolean {
     const { port } = this.#host;
     const viewport = port.viewport();
     if (!viewport) return false;
     if (!isAlt) {
-      port.moveViewport(wheelZoom(viewport, screen, delta, isPinch));
+      port.moveViewport(turned(viewport, screen, turn));
       return true;
     }
-    this.#wheelled += delta;
+    this.#wheelled += turn.kind === "zoom" ? turn.delta : turn.dy || turn.dx;
     if (Math.abs(this.#wheelled) < WHEEL_STEP) return true;
     port.stepDiameter(this.#wheelled < 0 ? 1 : -1);
     this.#wheelled = 0;

@@ -1,4 +1,4 @@
-import type { Point } from "../core/geometry/geometry.ts";
+import type { Point, Size } from "../core/geometry/geometry.ts";
 import type { Viewport } from "../core/geometry/viewport.ts";
 import type { MaskDocument } from "../core/mask/maskDocument.ts";
 import type { MaskWork } from "../core/mask/operations/work.ts";
@@ -50,5 +50,7 @@ export interface EditorPort extends EditorPixels {
   fitView(): void;
   showActualSize(): void;
   zoomBy(factor: number): void;
+  /** Shows a frame by which a canvas of that size is cut. */
+  frameCrop(canvas: Size): void;
   showHelp(): void;
 }

@@ -46,3 +46,22 @@ test("a point out of view is brought into it, one in view moves nothing", () => 
     expect(viewport.scale).toBe(1);
   }
 });
+
+test("the crop frame is the canvas at first, and the one that was begun from then on", () => {
+  const canvas = { width: 600, height: 400 };
+  const { chooseFrame, pickMode } = useEditorState.getState();
+  const shown = () => useEditorState.getState().ownFrame?.rect;
+  chooseFrame({ canvas, rect: { x: -50, y: 0, width: 700, height: 400 } });
+  port.frameCrop(canvas);
+  expect(useEditorState.getState().mode).toBe("extend");
+  expect(shown()).toEqual({ x: 0, y: 0, ...canvas });
+  const begun = { x: 20, y: 30, width: 300, height: 200 };
+  chooseFrame({ canvas, rect: begun });
+  pickMode("repaint");
+  port.frameCrop(canvas);
+  expect(shown()).toEqual(begun);
+  port.frameCrop({ width: 500, height: 400 });
+  expect(shown()).toEqual({ x: 0, y: 0, width: 500, height: 400 });
+  chooseFrame(null);
+  pickMode("repaint");
+});

@@ -1,4 +1,4 @@
-import { clampNumber, type Point, type Size } from "../core/geometry/geometry.ts";
+import { clampNumber, contains, type Point, rectOf, type Size, sameSize } from "../core/geometry/geometry.ts";
 import { panBy, toScreen, type Viewport } from "../core/geometry/viewport.ts";
 import type { EditorPixels, EditorPort } from "../editor/port.ts";
 import { useEditorState } from "./store.ts";
@@ -42,6 +42,13 @@ export function createEditorPort(pixels: EditorPixels): EditorPort {
     fitView: () => state().fitView(),
     showActualSize: () => state().showActualSize(),
     zoomBy: (factor) => state().zoomBy(factor),
+    frameCrop(canvas) {
+      const { ownFrame, pickMode, chooseFrame } = state();
+      pickMode("extend");
+      // One that was begun is gone on with.
+      const isBegun = ownFrame && sameSize(ownFrame.canvas, canvas) && contains(rectOf(canvas), ownFrame.rect);
+      if (!isBegun) chooseFrame({ canvas, rect: rectOf(canvas) });
+    },
     showHelp: () => state().setHelpOpen(true),
   };
 }

@@ -5,6 +5,7 @@ import {
   ANCHORS,
   centredFrame,
   type FrameSpace,
+  isCropOnly,
   keptOf,
   matchOpposite,
   pixelsOf,
@@ -141,4 +142,11 @@ test("templates have names of their own, and tell whether a frame is fine enough
   const a4 = TEMPLATES.find(({ id }) => id === "a4");
   expect(a4).toMatchObject({ width: 2480, height: 3508 });
   if (a4) expect(finenessFor({ x: 0, y: 0, width: 1240, height: 1754 }, a4)).toBe(0.5);
+});
+
+test("a frame only crops where it cuts something and adds nothing", () => {
+  const canvas = { width: 600, height: 400 };
+  const only = (x: number, y: number, width: number, height: number) => isCropOnly({ x, y, width, height }, canvas);
+  expect([only(0, 0, 599, 400), only(10, 20, 100, 100), only(0, 0, 600, 399)]).toEqual([true, true, true]);
+  expect([only(0, 0, 600, 400), only(-1, 0, 300, 400), only(0, 0, 601, 300)]).toEqual([false, false, false]);
 });

@@ -1,4 +1,4 @@
-import { clampNumber, intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
+import { clampNumber, contains, intersect, isEmpty, type Rect, rectOf, type Size } from "../geometry/geometry.ts";
 import { clampSize, type FrameLimit, type FrameLimits } from "./frameLimits.ts";
 
 /** The canvas that a frame is drawn around, and how large the frame may become. A frame is told in the old canvas's pixels. */
@@ -19,6 +19,10 @@ export interface FrameChange {
   /** The limit that kept the frame from being as requested; null when it is. */
   readonly limit: FrameLimit | null;
 }
+
+/** A frame that cuts some of the canvas and adds nothing to it: it needs no engine. */
+export const isCropOnly = (frame: Rect, canvas: Size): boolean =>
+  contains(rectOf(canvas), frame) && !contains(frame, rectOf(canvas));
 
 export const SIDES = ["left", "right", "top", "bottom"] as const;
 export type Side = (typeof SIDES)[number];

@@ -108,6 +108,7 @@ export function editorHarness(width: number, height: number, allTools: readonly 
     fitView: () => calls.push("fitView"),
     showActualSize: () => calls.push("showActualSize"),
     zoomBy: (factor) => calls.push(`zoomBy ${factor}`),
+    frameCrop: ({ width, height }) => calls.push(`frameCrop ${width} ${height}`),
     showHelp: () => calls.push("showHelp"),
     compute: (work, mask, signal, onProgress) => {
       const { promise, resolve, reject } = Promise.withResolvers<MaskDocument>();
@@ -227,7 +228,10 @@ export function editorHarness(width: number, height: number, allTools: readonly 
         .move([[x1, y1]], by)
         .up(x1, y1, by),
     wheel: (x: number, y: number, delta: number, { isAlt = false, isPinch = false } = {}) =>
-      send({ kind: "wheel", screen: { x, y }, delta, isAlt, isPinch }),
+      send({ kind: "wheel", screen: { x, y }, turn: { kind: "zoom", delta, isPinch }, isAlt }),
+    /** Two fingers go over a trackpad, CSS pixels. */
+    scroll: (dx: number, dy: number, isAlt = false) =>
+      send({ kind: "wheel", screen: { x: 0, y: 0 }, turn: { kind: "pan", dx, dy }, isAlt }),
     blur: () => send({ kind: "blur" }),
     hold: (keys: string) => key(true, keys),
     release: (keys: string) => key(false, keys),

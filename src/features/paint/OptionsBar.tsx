@@ -8,6 +8,7 @@ import {
   IconSquare,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { keysText } from "../../editor/keyNames.ts";
 import type { ToolOptions } from "../../editor/tool.ts";
 import { tools } from "../../editor/tools/index.ts";
 import { countText, percentText } from "../../intl/figures.ts";
@@ -93,9 +94,9 @@ function Contiguous() {
 
 const SELECT_MODES = [
   { id: "replace", label: m.select_mode_new(), shortcut: "", icon: IconSquare },
-  { id: "add", label: m.select_mode_add(), shortcut: m.key_shift(), icon: IconLayersUnion },
-  { id: "subtract", label: m.select_mode_subtract(), shortcut: m.key_alt(), icon: IconLayersSubtract },
-  { id: "intersect", label: m.select_mode_intersect(), shortcut: m.key_shift_alt(), icon: IconLayersIntersect },
+  { id: "add", label: m.select_mode_add(), shortcut: keysText("Shift"), icon: IconLayersUnion },
+  { id: "subtract", label: m.select_mode_subtract(), shortcut: keysText("Alt"), icon: IconLayersSubtract },
+  { id: "intersect", label: m.select_mode_intersect(), shortcut: keysText("Shift+Alt"), icon: IconLayersIntersect },
 ] as const;
 
 function SelectModes() {
