@@ -2,14 +2,17 @@ import { clear, createStore, delMany, get, keys, promisifyRequest, set } from "i
 import { z } from "zod/mini";
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
+import { bytesOf } from "../../imaging/maskPng/fileBytes.ts";
 import { m } from "../../messages/messages.js";
 import { contentOf, headOf, versionRecords } from "../document/documentRecord.ts";
 import {
   DOCUMENT_FORMAT,
   HistoryRecord,
   KeptDocument,
+  KeptFile,
   type KeptSummary,
   KeptVersion,
+  type LocalChanges,
   LocalDocument,
   type LocalStore,
   OutboxEntry,
@@ -40,6 +43,8 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
   const cleared = new BroadcastChannel(`${name} cleared`);
   cleared.onmessage = () => known.clear();
   let asked: Promise<boolean> | null = null;
+  /** Resolves when the files of every write so far have been read: a later one is not to be gone over by it. */
+  let filesRead: Promise<unknown> = Promise.resolve();
   // Asked once: were it refused now and then, what is written later would go over what could not be read before.
   const isRefused = (): Promise<boolean> => {
     asked ??= tried(() => db("readonly", async () => {})).then((isOpen) => !isOpen);
@@ -111,17 +116,14 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
         const already = known.get(id);
         const changed = versions.filter((version) => already?.get(version.id) !== version);
         const records = versionRecords(document, changed);
+        const reading = filesRead.then(() => keptRecords(id, { images, masks, edits, history }));
+        filesRead = reading.catch(() => {});
+        const entries = await reading;
         await db("readwrite", (kept) => {
-          for (const [imageId, blob] of images) kept.put(blob, imageKey(imageId));
-          for (const [size, blob] of masks) {
-            if (blob) kept.put(blob, maskKey(id, size));
-            else kept.delete(maskKey(id, size));
+          for (const [key, value] of entries) {
+            if (value) kept.put(value, key);
+            else kept.delete(key);
           }
-          for (const [key, edit] of edits) {
-            if (edit) kept.put({ format: 1, value: edit }, editKey(id, key));
-            else kept.delete(editKey(id, key));
-          }
-          for (const record of history.records) kept.put({ format: 1, value: record }, stepKey(id, record.id));
           for (const step of history.removed) kept.delete(stepKey(id, step));
           for (const version of records) {
             const position = versions.findIndex((one) => one.id === version.id);
@@ -148,11 +150,12 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     async readMask(documentId, size) {
       const found = await find(maskKey(documentId, size));
       if (!found) return null;
-      if (found.value instanceof Blob) return found.value;
+      const { data: file } = KeptFile.safeParse(found.value);
+      if (file) return file;
       await setAside([found]);
       throw new AppError("record_unreadable", m.session_mask_unreadable());
     },
-    readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
+    readImage: (id) => parsed(imageKey(id), KeptFile),
     readEdits: (documentId) => all(editKey(documentId, ""), keptAs(OutboxEntry)),
     readHistory: (documentId) => all(stepKey(documentId, ""), keptAs(HistoryRecord)),
     imageIds: () =>
@@ -182,6 +185,26 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     setLastOpened: (id) => write(() => set(LAST_OPENED, id, db)),
   };
 }
+
+/** The records of a save that have files in them, by key, as they are kept: with bytes in place of Blobs. Null is to be deleted. */
+function keptRecords(
+  id: string,
+  { images, masks, edits, history }: Omit<LocalChanges, "local">,
+): Promise<(readonly [key: string, value: unknown])[]> {
+  return Promise.all([
+    ...[...images].map(async ([imageId, file]) => [imageKey(imageId), await keptFile(file)] as const),
+    ...[...masks].map(async ([size, file]) => [maskKey(id, size), await keptFile(file)] as const),
+    ...[...edits].map(async ([key, edit]) => [editKey(id, key), edit && { format: 1, value: await keptEdit(edit) }] as const),
+    ...history.records.map(async (record) => [stepKey(id, record.id), { format: 1, value: await keptStep(record) }] as const),
+  ]);
+}
+
+const keptFile = async (file: Blob | null) => file && { type: file.type, bytes: await bytesOf(file) };
+const keptEdit = async (edit: OutboxEntry) => ({ ...edit, maskBlob: await keptFile(edit.maskBlob) });
+const keptStep = async ({ step, ...record }: HistoryRecord) => ({
+  ...record,
+  step: step.kind === "version" && step.edit ? { ...step, edit: await keptEdit(step.edit) } : step,
+});
 
 /** A record of format 1, or as it was kept before records said their format. */
 const keptAs = <T>(schema: z.ZodMiniType<T>) =>
