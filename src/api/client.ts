@@ -171,7 +171,7 @@ export async function requestFile(
 ): Promise<ReceivedFile> {
   const { body, headers } = await send(path, options);
   const total = Number(headers.get("content-length") ?? 0);
-  const tell = onProgress && calmly(onProgress);
+  const tell = calmly(onProgress);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   await answerOrNetworkError(async () => {
@@ -180,7 +180,7 @@ export async function requestFile(
       if (done) break;
       chunks.push(value);
       bytes += value.length;
-      if (total > 0) tell?.(Math.min(1, bytes / total));
+      if (total > 0) tell(Math.min(1, bytes / total));
     }
   }, options.signal);
   return { file: new Blob(chunks, { type: headers.get("content-type") ?? "" }), headers };
@@ -202,8 +202,8 @@ export function upload<T>(
     const call = new XMLHttpRequest();
     const abort = () => call.abort();
     signal?.addEventListener("abort", abort);
-    const tell = onProgress && calmly(onProgress);
-    call.upload.onprogress = ({ loaded, total }) => tell?.(total > 0 ? loaded / total : 0);
+    const tell = calmly(onProgress);
+    call.upload.onprogress = ({ loaded, total }) => tell(total > 0 ? loaded / total : 0);
     call.onload = () => {
       if (call.status < 200 || call.status > 299) return void errorOf(call.status, call.responseText).then(reject);
       try {

@@ -12,7 +12,6 @@ import {
   KeptFile,
   type KeptSummary,
   KeptVersion,
-  type LocalChanges,
   LocalDocument,
   type LocalStore,
   OutboxEntry,
@@ -116,7 +115,15 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
         const already = known.get(id);
         const changed = versions.filter((version) => already?.get(version.id) !== version);
         const records = versionRecords(document, changed);
-        const reading = filesRead.then(() => keptRecords(id, { images, masks, edits, history }));
+        // By key, with bytes in place of Blobs; null is to be deleted.
+        const reading = filesRead.then(() =>
+          Promise.all([
+            ...[...images].map(async ([key, file]) => [imageKey(key), await keptFile(file)] as const),
+            ...[...masks].map(async ([key, file]) => [maskKey(id, key), await keptFile(file)] as const),
+            ...[...edits].map(async ([key, edit]) => [editKey(id, key), edit && keptOf(await keptEdit(edit))] as const),
+            ...history.records.map(async (step) => [stepKey(id, step.id), keptOf(await keptStep(step))] as const),
+          ]),
+        );
         filesRead = reading.catch(() => {});
         const entries = await reading;
         await db("readwrite", (kept) => {
@@ -186,24 +193,13 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
   };
 }
 
-/** The records of a save that have files in them, by key, as they are kept: with bytes in place of Blobs. Null is to be deleted. */
-function keptRecords(
-  id: string,
-  { images, masks, edits, history }: Omit<LocalChanges, "local">,
-): Promise<(readonly [key: string, value: unknown])[]> {
-  return Promise.all([
-    ...[...images].map(async ([imageId, file]) => [imageKey(imageId), await keptFile(file)] as const),
-    ...[...masks].map(async ([size, file]) => [maskKey(id, size), await keptFile(file)] as const),
-    ...[...edits].map(async ([key, edit]) => [editKey(id, key), edit && { format: 1, value: await keptEdit(edit) }] as const),
-    ...history.records.map(async (record) => [stepKey(id, record.id), { format: 1, value: await keptStep(record) }] as const),
-  ]);
-}
-
+/** As they are kept: with bytes in place of Blobs. */
+const keptOf = (value: unknown) => ({ format: 1, value });
 const keptFile = async (file: Blob | null) => file && { type: file.type, bytes: await bytesOf(file) };
 const keptEdit = async (edit: OutboxEntry) => ({ ...edit, maskBlob: await keptFile(edit.maskBlob) });
 const keptStep = async ({ step, ...record }: HistoryRecord) => ({
   ...record,
-  step: step.kind === "version" && step.edit ? { ...step, edit: await keptEdit(step.edit) } : step,
+  step: "edit" in step && step.edit ? { ...step, edit: await keptEdit(step.edit) } : step,
 });
 
 /** A record of format 1, or as it was kept before records said their format. */
