@@ -15,26 +15,38 @@ const nothing: SessionSnapshot = {
 };
 const document = newDocument({ name: "coffee", baseImage: { imageId: "a".repeat(64), width: 100, height: 80 } });
 
-test("the browser is asked to keep what is stored once a document is saved, and once only", () => {
-  const persist = vi.fn(async () => true);
-  vi.stubGlobal("navigator", { storage: { persist } });
+function changingSession() {
   const listeners = new Set<() => void>();
   let snapshot = nothing;
-  const become = (next: Partial<SessionSnapshot>) => {
-    snapshot = { ...snapshot, ...next };
-    for (const listener of listeners) listener();
-  };
-  askToPersist({
+  return {
     getSnapshot: () => snapshot,
-    subscribe: (listener) => {
+    subscribe(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  });
-  become({ document, saveStatus: { kind: "working" } });
+    become(next: Partial<SessionSnapshot>) {
+      snapshot = { ...snapshot, ...next };
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+test("the browser is asked to keep what is stored once a document is saved, and once only", () => {
+  const persist = vi.fn(async () => true);
+  vi.stubGlobal("navigator", { storage: { persist } });
+  const session = changingSession();
+  askToPersist(session);
+  session.become({ document, saveStatus: { kind: "working" } });
   expect(persist).not.toHaveBeenCalled();
-  become({ saveStatus: { kind: "done" } });
-  become({ saveStatus: { kind: "working" } });
-  become({ saveStatus: { kind: "done" } });
+  session.become({ saveStatus: { kind: "done" } });
+  session.become({ saveStatus: { kind: "working" } });
+  session.become({ saveStatus: { kind: "done" } });
   expect(persist).toHaveBeenCalledOnce();
+});
+
+test.each([{}, { storage: {} }])("a browser that cannot be asked goes on without: %o", (navigator) => {
+  vi.stubGlobal("navigator", navigator);
+  const session = changingSession();
+  askToPersist(session);
+  session.become({ document });
 });
