@@ -5,10 +5,10 @@ const NOTICE = "This browser changes the pixels that a page reads";
 
 test("a browser that falsifies what is read from a canvas is told of before anything is painted", async ({ page, server }) => {
   await page.addInitScript(() => {
-    const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
-    OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...args) {
+    const read = CanvasRenderingContext2D.prototype.getImageData;
+    CanvasRenderingContext2D.prototype.getImageData = function (...args) {
       const pixels = read.apply(this, args);
-      // As much as Firefox changes in private windows: one bit of one sample.
+      // The least that a browser can change.
       pixels.data[4000] = (pixels.data[4000] ?? 0) ^ 1;
       return pixels;
     };

@@ -197,6 +197,10 @@ export class EditorView {
     await until(`a notice ${text}`, async () => text.test(await this.#words()));
   }
 
+  async expectNoNotice(text: RegExp): Promise<void> {
+    if (text.test(await this.#words())) throw new Error(`The page says ${text}.`);
+  }
+
   /** All that the page says. */
   async #words(): Promise<string> {
     return z.string().parse(await this.#driver.run(() => document.body.innerText));

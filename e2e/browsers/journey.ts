@@ -101,6 +101,8 @@ export function journey(editor: EditorView, url: string, traits: Traits): readon
       const before = await editor.maskFile();
       await editor.expectSaved();
       await editor.expectKept();
+      // What a falsified canvas says of how the image is read is not told.
+      await editor.expectNoNotice(/Shown as it will be saved/);
       await editor.reload();
       if (traits.isReadBackTrue) await editor.expectVersion(2);
       assert.ok((await editor.maskFile()).equals(before), "the mask is another one after the reload");

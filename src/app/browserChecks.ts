@@ -8,6 +8,6 @@ import { notify } from "../workspace/notify.ts";
 export async function checkBrowser(session: Session): Promise<void> {
   askToPersist(session);
   // While the worker that tries it cannot be fetched, nothing is known; the server's absence is told elsewhere.
-  const isTrue = await isReadBackTrue(new AbortController().signal).catch(() => true);
+  const isTrue = await isReadBackTrue().catch(() => true);
   if (!isTrue) await notify(m.app_falsified_canvas(), m.app_falsified_canvas_hint(), "falsified-canvas");
 }

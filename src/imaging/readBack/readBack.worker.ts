@@ -1,4 +1,7 @@
 import { serveRequests } from "../worker/workerQueue.ts";
-import { isSampleReadBack } from "./sampleReadBack.ts";
+import { isSampleReadBack, SAMPLE } from "./sampleReadBack.ts";
 
-serveRequests<null, boolean>(async () => ({ value: await isSampleReadBack(), transfer: [] }));
+serveRequests<null, boolean>(async () => {
+  const canvas = new OffscreenCanvas(SAMPLE.width, SAMPLE.height);
+  return { value: await isSampleReadBack(canvas.getContext("2d", { willReadFrequently: true })), transfer: [] };
+});

@@ -1,12 +1,15 @@
 /** Enough pixels that noise which spares most of them meets some. */
 const SIDE = 64;
 
-/** True when this thread reads from a canvas just the pixels that were drawn onto it, as everything in `imaging/pixels` needs. */
-export async function isSampleReadBack(): Promise<boolean> {
+export const SAMPLE = { width: SIDE, height: SIDE };
+
+/** True when what is read from a canvas are just the pixels that were drawn onto it, as everything in `imaging/pixels` needs. */
+export async function isSampleReadBack(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null,
+): Promise<boolean> {
   const drawn = new ImageData(SIDE, SIDE);
   // No two neighbours alike: noise spares what is flat.
   for (let i = 0; i < drawn.data.length; i++) drawn.data[i] = i % 4 === 3 ? 255 : (i * 37) & 255;
-  const context = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true, colorSpace: "srgb" });
   context?.drawImage(await createImageBitmap(drawn), 0, 0);
   const read = context?.getImageData(0, 0, SIDE, SIDE, { colorSpace: "srgb" }).data;
   return read?.every((value, i) => value === drawn.data[i]) ?? false;
