@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { z } from "zod/mini";
-import { request, requestBlob } from "./client.ts";
+import { request, requestBlob, upload } from "./client.ts";
 import { hasImage } from "./images.ts";
 
 const Answer = z.strictObject({ id: z.string() });
@@ -104,4 +104,27 @@ test("whether the server has an image is a yes, a no, or an error when it cannot
   expect(await hasImage("a")).toBe(false);
   await close();
   await expect(hasImage("a")).rejects.toMatchObject({ code: "network" });
+});
+
+test("an upload tells its progress ten times a second at most, however often the browser does", async () => {
+  /** A browser's request that tells of every 8 KB of 16 MB at once. */
+  class HastyRequest {
+    readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+    readonly status = 200;
+    readonly responseText = '{"id":"a"}';
+    onload = () => {};
+    open() {}
+    setRequestHeader() {}
+    send() {
+      for (let i = 1; i <= 2_000; i++) this.upload.onprogress?.({ loaded: 8_000 * i, total: 16_000_000 });
+      this.onload();
+    }
+  }
+  vi.stubGlobal("location", { origin: "http://127.0.0.1" });
+  vi.stubGlobal("XMLHttpRequest", HastyRequest);
+  const onProgress = vi.fn();
+  const began = performance.now();
+  expect(await upload("/images", Answer, new Blob(["image"]), { onProgress })).toEqual({ id: "a" });
+  expect(onProgress.mock.calls.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 100);
+  expect(onProgress).toHaveBeenCalledWith(8_000 / 16_000_000);
 });

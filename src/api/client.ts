@@ -4,6 +4,7 @@ import { USER_HEADER } from "../contract/signIn.ts";
 import { AppError } from "../core/appError.ts";
 import { isServerErrorCode } from "../core/errorCodes.ts";
 import { m } from "../messages/messages.js";
+import { calmly } from "./calmly.ts";
 import type { ServerError } from "./problemText.ts";
 
 const UNREACHABLE = m.server_unreachable();
@@ -21,7 +22,7 @@ export interface RequestOptions {
 }
 
 export interface UploadOptions {
-  /** Share of the bytes that have left, 0..1. */
+  /** Share of the bytes that have left, 0..1; told at most ten times a second. */
   readonly onProgress?: (share: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -162,7 +163,7 @@ export interface ReceivedFile {
 /**
  * As `request`, for a large answer that is a file.
  *
- * @param onProgress called with the share that has come, 0..1, where the server says how much there is
+ * @param onProgress told the share that has come, 0..1, at most ten times a second, where the server says how much there is
  */
 export async function requestFile(
   path: string,
@@ -170,6 +171,7 @@ export async function requestFile(
 ): Promise<ReceivedFile> {
   const { body, headers } = await send(path, options);
   const total = Number(headers.get("content-length") ?? 0);
+  const tell = calmly(onProgress);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   await answerOrNetworkError(async () => {
@@ -178,7 +180,7 @@ export async function requestFile(
       if (done) break;
       chunks.push(value);
       bytes += value.length;
-      if (total > 0) onProgress?.(Math.min(1, bytes / total));
+      if (total > 0) tell(Math.min(1, bytes / total));
     }
   }, options.signal);
   return { file: new Blob(chunks, { type: headers.get("content-type") ?? "" }), headers };
@@ -200,7 +202,8 @@ export function upload<T>(
     const call = new XMLHttpRequest();
     const abort = () => call.abort();
     signal?.addEventListener("abort", abort);
-    call.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
+    const tell = calmly(onProgress);
+    call.upload.onprogress = ({ loaded, total }) => tell(total > 0 ? loaded / total : 0);
     call.onload = () => {
       if (call.status < 200 || call.status > 299) return void errorOf(call.status, call.responseText).then(reject);
       try {

@@ -129,7 +129,7 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
       )}
       {isOutdated && <Reload>{m.app_was_updated()}</Reload>}
       <DropTarget onDrop={takeDropped} />
-      <Suspense>{(open || hasNotices) && <Notices />}</Suspense>
+      <Suspense>{(open || hasNotices) && <Notices session={workspace.session} />}</Suspense>
       <Suspense>
         {asked && (
           <ReplaceDialog

@@ -1,3 +1,6 @@
+/** An iPhone asks whether to save before it loads the file, and loses one whose address is gone by then. */
+const ADDRESS_MS = 60_000;
+
 /** Hands the designer a file. */
 export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
@@ -5,6 +8,5 @@ export function saveFile(file: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The download has taken the bytes by the next task.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
+  setTimeout(() => URL.revokeObjectURL(url), ADDRESS_MS);
 }

@@ -7,6 +7,7 @@ import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import type { FullPicture } from "../../imaging/decode/picture.ts";
 import { maskFile } from "../../imaging/maskPng/maskFile.ts";
 import { readRegion } from "../../imaging/pixels/pixels.ts";
+import { isReadBackTrue } from "../../imaging/readBack/isReadBackTrue.ts";
 import { readMask, SAVED_MASK } from "../../imaging/readMask/readMask.ts";
 import { type BaseImage, currentVersion } from "../../session/document/documentContent.ts";
 import type { Pictures } from "../../workspace/pictureCache.ts";
@@ -25,7 +26,7 @@ export async function compareReadings(workspace: Workspace, pictures: Pictures, 
     const picture = await pictures.of(imageId);
     await session.uploaded(imageId);
     const reading = await fetchReading(imageId);
-    if (!isOpen() || isSameReading(picture, reading)) return;
+    if (!isOpen() || (await isSameReading(picture, reading))) return;
     const { full } = pictures.decode(await fetchShown(imageId));
     const shown = await full;
     if (!isOpen()) return;
@@ -73,10 +74,11 @@ async function fittedPaint(workspace: Workspace, size: Size): Promise<MaskDocume
   }
 }
 
-function isSameReading({ size, levels }: FullPicture, reading: ImageReading): boolean {
+async function isSameReading({ size, levels }: FullPicture, reading: ImageReading): Promise<boolean> {
   if (!sameSize(size, reading)) return false;
   const smallest = levels.at(-1);
-  if (!smallest) return true;
+  // Where falsified pixels are read, nothing can be told from them.
+  if (!smallest || !(await isReadBackTrue())) return true;
   const { width, height }: Size = smallest;
   const mine = coarseImage(readRegion([{ bitmap: smallest, x: 0, y: 0 }], { x: 0, y: 0, width, height }), size);
   const { data, ...cells } = reading.coarse;

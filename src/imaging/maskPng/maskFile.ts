@@ -2,6 +2,7 @@ import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { encodeMaskPng } from "../../core/mask/png/png.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
+import { fileOf } from "./fileBytes.ts";
 
 const queue = new WorkerQueue<MaskSnapshot, Uint8Array<ArrayBuffer>>(
   () => new Worker(new URL("./maskFile.worker.ts", import.meta.url), { type: "module" }),
@@ -26,7 +27,8 @@ export async function maskFile(mask: MaskDocument): Promise<Blob> {
   }
 }
 
-const pngOf = (bytes: Uint8Array<ArrayBuffer>): Blob => new Blob([bytes], { type: "image/png" });
+// What is encoded may be a part of a larger buffer, all of which would be kept.
+const pngOf = (bytes: Uint8Array<ArrayBuffer>): Blob => fileOf(bytes.slice().buffer, "image/png");
 
 function encodedAway(mask: MaskDocument, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = mask.snapshot();

@@ -14,6 +14,7 @@ import { acceptFile } from "../decode/acceptImage.ts";
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blocksOf, readRegion } from "../pixels/pixels.ts";
 import { serveRequests, yieldToEventLoop } from "../worker/workerQueue.ts";
+import { greyParts, greyPng, type ImagePart } from "./greyPng.ts";
 import type { MaskLook, MaskReading, MaskRequest, MaskResponse, MeasuredMask } from "./readMask.ts";
 
 /** Megapixel limit of an image. */
@@ -25,20 +26,29 @@ const DECODE_SHARE = 0.5;
 /** The longer side of a thumbnail, for a dialog on a screen with two device pixels to a CSS pixel. */
 const THUMBNAIL_SIDE = 480;
 
+/** An image to be read. */
+interface Source {
+  readonly size: Size;
+  /** Its pixels, part by part. */
+  parts(): AsyncIterable<ImagePart> | Iterable<ImagePart>;
+  /** To be shown small; decoded when it is asked for where the pixels need no bitmap. */
+  picture(): Promise<ImageBitmap>;
+}
+
 /** One image a worker, decoded once. */
-let decoding: Promise<ImageBitmap> | null = null;
+let opening: Promise<Source> | null = null;
 
 serveRequests<MaskRequest, MaskResponse>(async (request, report, signal) => {
   // An extended canvas may have more than an image.
   const maxMegapixels = request.kind === "look" ? MAX_MEGAPIXELS : Math.max(MAX_MEGAPIXELS, areaOf(request.canvas) / 1e6);
-  decoding ??= decoded(request.bytes, maxMegapixels);
-  const bitmap = await decoding;
+  opening ??= opened(request.bytes, maxMegapixels);
+  const source = await opening;
   const onRead = partOf(report, DECODE_SHARE, 1);
   if (request.kind === "look") {
-    const look = await lookAt(bitmap, onRead, signal);
+    const look = await lookAt(source, onRead, signal);
     return { value: { look }, transfer: [look.thumbnail] };
   }
-  const mask = await placed(bitmap, request.canvas, request.reading, onRead, signal);
+  const mask = await placed(source, request.canvas, request.reading, onRead, signal);
   if (request.kind === "measure") {
     const measure = measured(mask);
     return { value: { measure }, transfer: [measure.thumbnail.data.buffer] };
@@ -47,18 +57,27 @@ serveRequests<MaskRequest, MaskResponse>(async (request, report, signal) => {
   return { value: { read }, transfer: buffersOf(read) };
 });
 
-async function decoded(bytes: Blob, maxMegapixels: number): Promise<ImageBitmap> {
+async function opened(bytes: Blob, maxMegapixels: number): Promise<Source> {
   const accepted = await acceptFile(new Uint8Array(await bytes.arrayBuffer()), { maxMegapixels });
-  return decodeBitmap(new Blob([accepted.bytes], { type: accepted.header.mime }));
+  const file = new Blob([accepted.bytes], { type: accepted.header.mime });
+  const grey = greyPng(accepted.bytes);
+  if (grey) return { size: grey.size, parts: () => greyParts(grey), picture: () => decodeBitmap(file) };
+  const bitmap = await decodeBitmap(file);
+  const size = { width: bitmap.width, height: bitmap.height };
+  return { size, parts: () => bitmapParts(bitmap), picture: async () => bitmap };
 }
 
-async function lookAt(bitmap: ImageBitmap, onProgress: Progress, signal: AbortSignal): Promise<MaskLook> {
-  const { width, height } = bitmap;
-  const tally = newTally({ width, height });
-  await eachBlock(bitmap, onProgress, signal, (pixels, block) => tallyPart(tally, pixels, block));
-  const small = thumbnailSize(bitmap, THUMBNAIL_SIDE);
+function* bitmapParts(bitmap: ImageBitmap): Generator<ImagePart> {
+  for (const block of blocksOf(bitmap)) yield [readRegion([{ bitmap, x: 0, y: 0 }], block), block];
+}
+
+async function lookAt(source: Source, onProgress: Progress, signal: AbortSignal): Promise<MaskLook> {
+  const { size } = source;
+  const tally = newTally(size);
+  await eachPart(source, onProgress, signal, (pixels, at) => tallyPart(tally, pixels, at));
+  const small = thumbnailSize(size, THUMBNAIL_SIDE);
   const resized = { resizeWidth: small.width, resizeHeight: small.height, resizeQuality: "medium" } as const;
-  return { size: { width, height }, suggestion: suggestMask(tally), thumbnail: await createImageBitmap(bitmap, resized) };
+  return { size, suggestion: suggestMask(tally), thumbnail: await createImageBitmap(await source.picture(), resized) };
 }
 
 const measured = (mask: MaskDocument): MeasuredMask => ({
@@ -67,14 +86,14 @@ const measured = (mask: MaskDocument): MeasuredMask => ({
 });
 
 async function placed(
-  bitmap: ImageBitmap,
+  source: Source,
   canvas: Size,
   { placement, ...rule }: MaskReading,
   onProgress: Progress,
   signal: AbortSignal,
 ): Promise<MaskDocument> {
-  if (placement === "same" && !sameSize(bitmap, canvas)) throw wrongSize(bitmap, canvas);
-  const mask = await maskOf(bitmap, rule, onProgress, signal);
+  if (placement === "same" && !sameSize(source.size, canvas)) throw wrongSize(source.size, canvas);
+  const mask = await maskOf(source, rule, onProgress, signal);
   switch (placement) {
     case "fit":
       return placeMask(mask, canvas, fittedIn(mask.size, canvas));
@@ -85,10 +104,10 @@ async function placed(
   }
 }
 
-async function maskOf(bitmap: ImageBitmap, rule: MaskRule, onProgress: Progress, signal: AbortSignal): Promise<MaskDocument> {
-  const mask = new MaskDocument(bitmap);
+async function maskOf(source: Source, rule: MaskRule, onProgress: Progress, signal: AbortSignal): Promise<MaskDocument> {
+  const mask = new MaskDocument(source.size);
   const edit = mask.begin();
-  await eachBlock(bitmap, onProgress, signal, (pixels, block) => {
+  await eachPart(source, onProgress, signal, (pixels, block) => {
     const part = maskFromImage(pixels, rule);
     for (let row = 0; row < block.height; row++)
       part.eachRun(row, (first, last) => edit.fill(block.y + row, block.x + first, block.x + last, REPAINT));
@@ -97,17 +116,18 @@ async function maskOf(bitmap: ImageBitmap, rule: MaskRule, onProgress: Progress,
   return mask;
 }
 
-/** Reads the image block by block; ends when nobody waits any more. */
-async function eachBlock(
-  bitmap: ImageBitmap,
+/** Reads the image part by part; ends when nobody waits any more. */
+async function eachPart(
+  source: Source,
   onProgress: Progress,
   signal: AbortSignal,
-  visit: (pixels: Raster, block: Rect) => void,
+  visit: (pixels: Raster, at: Rect) => void,
 ): Promise<void> {
-  const blocks = [...blocksOf(bitmap)];
-  for (const [at, block] of blocks.entries()) {
-    onProgress(at / blocks.length);
-    visit(readRegion([{ bitmap, x: 0, y: 0 }], block), block);
+  let read = 0;
+  for await (const [pixels, at] of source.parts()) {
+    onProgress(read / areaOf(source.size));
+    visit(pixels, at);
+    read += areaOf(at);
     await yieldToEventLoop(signal);
   }
 }

@@ -5,7 +5,7 @@ import type { DocumentContent, Version } from "../../contract/documents.ts";
 import { addVersion, newDocument } from "../document/documentContent.ts";
 import golden from "../testing/browserRecords1.json" with { type: "json" };
 import { browserStore } from "./browserStore.ts";
-import type { LocalDocument } from "./localStore.ts";
+import { HistoryRecord, type LocalDocument, OutboxEntry } from "./localStore.ts";
 
 const GOLDEN_ID = "7a1d6c0e-8b0c-4c5e-9a53-3f0d9be9a001";
 const nothing = { masks: new Map(), images: new Map(), edits: new Map(), history: { records: [], removed: [] } };
@@ -133,3 +133,66 @@ test("a tab whose store another one has emptied writes its document as a whole",
     expect((await browserStore(name).readDocument(content.id))?.document).toEqual(content);
   });
 });
+
+test("files are kept as bytes, which a private window of WebKit takes, and read as the files they were", async () => {
+  const file = (text: string) => new Blob([text], { type: "image/png" });
+  const [, edit] = Object.entries(golden).at(-1) ?? expect.fail();
+  const painted = OutboxEntry.parse({ ...edit, maskBlob: file("of an edit") });
+  const step = HistoryRecord.parse(versionStep({ ...painted, maskBlob: file("of a step") }));
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 100, height: 80 } });
+  await browserStore(name).write({
+    local: local(content),
+    masks: new Map([["100x80", file("paint")]]),
+    images: new Map([[imageId, file("image")]]),
+    edits: new Map([[painted.key, painted]]),
+    history: { records: [step], removed: [] },
+  });
+  const holdsBlob = (value: unknown): boolean =>
+    value instanceof Blob || (typeof value === "object" && value !== null && Object.values(value).some(holdsBlob));
+  expect([...(await records())].filter(([, value]) => holdsBlob(value))).toEqual([]);
+
+  const store = browserStore(name);
+  const [readEdit] = await store.readEdits(content.id);
+  const [readStep] = await store.readHistory(content.id);
+  const files = [
+    await store.readMask(content.id, "100x80"),
+    await store.readImage(imageId),
+    readEdit?.maskBlob,
+    readStep?.step.kind === "version" ? readStep.step.edit?.maskBlob : null,
+  ];
+  expect(await Promise.all(files.map((one) => one?.text()))).toEqual(["paint", "image", "of an edit", "of a step"]);
+  expect(files.map((one) => one?.type)).toEqual(Array(4).fill("image/png"));
+});
+
+test("Blobs that earlier releases have kept are read", async () => {
+  const old = new Blob(["old"], { type: "image/png" });
+  await put("mask:one:100x80", old);
+  await put(`image:${imageId}`, old);
+  const store = browserStore(name);
+  const files = [await store.readMask("one", "100x80"), await store.readImage(imageId)];
+  expect(await Promise.all(files.map((one) => one?.text()))).toEqual(["old", "old"]);
+});
+
+test("a save whose files take longer to read does not go over a later one", async () => {
+  const store = browserStore(name);
+  const content = newDocument({ name: "coffee", baseImage: { imageId, width: 100, height: 80 } });
+  const slow = new Blob(["image"]);
+  const { promise, resolve } = Promise.withResolvers<ArrayBuffer>();
+  slow.arrayBuffer = () => promise;
+  const older = store.write({ ...nothing, local: local(content), images: new Map([[imageId, slow]]) });
+  const later = store.write({ ...nothing, local: local({ ...content, name: "tea" }) });
+  setTimeout(() => resolve(new ArrayBuffer(5)), 20);
+  await Promise.all([older, later]);
+  expect((await browserStore(name).readDocument(content.id))?.document.name).toBe("tea");
+});
+
+/** A step that has decided upon an edit. */
+function versionStep(edit: OutboxEntry) {
+  const place = {
+    versionId: crypto.randomUUID(),
+    setup: { mode: "repaint", preset: null, frame: null, detail: "fewest", run: null },
+    mask: null,
+  };
+  const step = { kind: "version", label: "Accept", before: place, after: place, change: null, addedId: null, edit };
+  return { id: crypto.randomUUID(), after: null, step };
+}

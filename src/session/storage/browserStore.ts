@@ -2,12 +2,14 @@ import { clear, delMany, keys, promisifyRequest, set } from "idb-keyval";
 import { z } from "zod/mini";
 import type { Version } from "../../contract/documents.ts";
 import { AppError } from "../../core/appError.ts";
+import { bytesOf } from "../../imaging/maskPng/fileBytes.ts";
 import { m } from "../../messages/messages.js";
 import { headOf, versionRecords } from "../document/documentRecord.ts";
 import { isPresent, keptAs, localDocument, Summary } from "./keptDocument.ts";
 import {
   DOCUMENT_FORMAT,
   HistoryRecord,
+  KeptFile,
   KeptVersion,
   type LocalChanges,
   type LocalDocument,
@@ -35,6 +37,8 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
   /** Another tab has taken everything away: what is kept after that is kept as a whole. */
   const cleared = new BroadcastChannel(`${name} cleared`);
   cleared.onmessage = () => known.clear();
+  /** Resolves when the files of every write so far have been read: a later one is not to be gone over by it. */
+  let filesRead: Promise<unknown> = Promise.resolve();
   const readDocument = async (id: string): Promise<LocalDocument | null> => {
     const found = await find(documentKey(id));
     if (!found) return null;
@@ -54,7 +58,14 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
         const already = known.get(id);
         const changed = versions.filter((version) => already?.get(version.id) !== version);
         const records = versionRecords(document, changed);
+        const reading = filesRead.then(() => filesOf(changes));
+        filesRead = reading.catch(() => {});
+        const files = await reading;
         await db("readwrite", (kept) => {
+          for (const [key, value] of files) {
+            if (value) kept.put(value, key);
+            else kept.delete(key);
+          }
           put(kept, changes, records);
           // Not when the page has heard of each: one that is being left hears nothing, and its transaction would be aborted.
           kept.transaction.commit();
@@ -72,11 +83,12 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
     async readMask(documentId, size) {
       const found = await find(maskKey(documentId, size));
       if (!found) return null;
-      if (found.value instanceof Blob) return found.value;
+      const { data: file } = KeptFile.safeParse(found.value);
+      if (file) return file;
       await setAside([found]);
       throw new AppError("record_unreadable", m.session_mask_unreadable());
     },
-    readImage: (id) => parsed(imageKey(id), z.instanceof(Blob)),
+    readImage: (id) => parsed(imageKey(id), KeptFile),
     readEdits: (documentId) => all(editKey(documentId, ""), keptAs(OutboxEntry)),
     readHistory: (documentId) => all(stepKey(documentId, ""), keptAs(HistoryRecord)),
     imageIds: () =>
@@ -107,24 +119,19 @@ export function browserStore(name = "overpaint", onSetAside: OnSetAside = () => 
   };
 }
 
-/** Puts all changes into its records; of its versions those in `records`. */
-function put(
-  kept: IDBObjectStore,
-  { local, masks, images, edits, history }: LocalChanges,
-  records: ReturnType<typeof versionRecords>,
-): void {
+/** Everything of the changes that holds files, by key, with bytes in place of Blobs; null is to be deleted. */
+const filesOf = ({ local: { document }, masks, images, edits, history }: LocalChanges) =>
+  Promise.all([
+    ...[...images].map(async ([id, file]) => [imageKey(id), await keptFile(file)] as const),
+    ...[...masks].map(async ([size, file]) => [maskKey(document.id, size), await keptFile(file)] as const),
+    ...[...edits].map(async ([key, edit]) => [editKey(document.id, key), edit && keptOf(await keptEdit(edit))] as const),
+    ...history.records.map(async (step) => [stepKey(document.id, step.id), keptOf(await keptStep(step))] as const),
+  ]);
+
+/** Puts the changes that hold no files into their records; of the versions those in `records`. */
+function put(kept: IDBObjectStore, { local, history }: LocalChanges, records: ReturnType<typeof versionRecords>): void {
   const { document, ...state } = local;
   const { id, versions } = document;
-  for (const [imageId, blob] of images) kept.put(blob, imageKey(imageId));
-  for (const [size, blob] of masks) {
-    if (blob) kept.put(blob, maskKey(id, size));
-    else kept.delete(maskKey(id, size));
-  }
-  for (const [key, edit] of edits) {
-    if (edit) kept.put({ format: 1, value: edit }, editKey(id, key));
-    else kept.delete(editKey(id, key));
-  }
-  for (const record of history.records) kept.put({ format: 1, value: record }, stepKey(id, record.id));
   for (const step of history.removed) kept.delete(stepKey(id, step));
   for (const version of records) {
     const position = versions.findIndex((one) => one.id === version.id);
@@ -135,3 +142,12 @@ function put(
 
 const byId = (versions: readonly Version[]): ReadonlyMap<string, Version> =>
   new Map(versions.map((version) => [version.id, version]));
+
+/** As they are kept: with bytes in place of Blobs. */
+const keptOf = (value: unknown) => ({ format: 1, value });
+const keptFile = async (file: Blob | null) => file && { type: file.type, bytes: await bytesOf(file) };
+const keptEdit = async (edit: OutboxEntry) => ({ ...edit, maskBlob: await keptFile(edit.maskBlob) });
+const keptStep = async ({ step, ...record }: HistoryRecord) => ({
+  ...record,
+  step: "edit" in step && step.edit ? { ...step, edit: await keptEdit(step.edit) } : step,
+});

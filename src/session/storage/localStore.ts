@@ -3,6 +3,7 @@ import { DocumentContent, DocumentHead, EditSetup, Seam, VersionRecord } from ".
 import { CanvasRect, EditRequest } from "../../contract/edits.ts";
 import { CanvasSize, ImageId } from "../../contract/images.ts";
 import type { Size } from "../../core/geometry/geometry.ts";
+import { fileOf } from "../../imaging/maskPng/fileBytes.ts";
 import { withSoundTexts } from "../document/soundTexts.ts";
 
 const repaired = <T>(schema: z.ZodMiniType<T>) => z.pipe(z.transform(withSoundTexts), schema);
@@ -45,6 +46,15 @@ export const KeptVersion = z.object({ format: z.literal(1), position: z.int(), v
 /** A document of this browser, as it is listed. */
 export type KeptSummary = Pick<LocalDocument, "isSynced"> & Pick<DocumentContent, "id" | "name" | "updatedAt">;
 
+/** A file: its bytes, since private windows of WebKit refuse Blobs, or the Blob that earlier releases have kept. */
+export const KeptFile = z.union([
+  z.instanceof(Blob),
+  z.pipe(
+    z.object({ type: z.string(), bytes: z.instanceof(ArrayBuffer) }),
+    z.transform(({ type, bytes }) => fileOf(bytes, type)),
+  ),
+]);
+
 /** An edit that was asked for: written before it is sent, so that a reload in between sends it again under the same key. */
 export const OutboxEntry = z.object({
   /** Idempotency key. */
@@ -53,7 +63,7 @@ export const OutboxEntry = z.object({
   /** Null until the server has answered. */
   editId: z.nullable(z.uuid()),
   /** The mask as painted (the request's is grown): what the seam is made from. */
-  maskBlob: z.nullable(z.instanceof(Blob)),
+  maskBlob: z.nullable(KeptFile),
   /** Bounds of its paint, if it was painted for; pixels of its canvas. */
   painted: z.optional(CanvasRect),
   /** The area of its result, once a designer has aligned the old image in it; pixels of the old canvas. */
