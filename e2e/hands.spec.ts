@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import type { EditorPage, Share } from "./pages/editorPage.ts";
 
@@ -195,4 +197,30 @@ test("after a crop the image ends at the canvas, and the view fits it; C shows t
   await page.mouse.move(5, 5);
   const [beside, far] = [await editor.colourAt([-0.3, 0.5]), await editor.colourAt([-0.6, 0.5])];
   for (const [channel, value] of beside.entries()) expect(Math.abs(value - (far[channel] ?? 0))).toBeLessThan(8);
+});
+
+test("a new image begins with a brush that suits the view, and a reload leaves the size as it was", async ({
+  editor,
+  page,
+}, info) => {
+  const size = page.getByRole("slider", { name: "Size", exact: true });
+  const onScreen = async (width: number) => {
+    const { width: shown } = await editor.pictureBox();
+    return (Number(await size.getAttribute("aria-valuenow")) * shown) / width;
+  };
+  await editor.openSample("Coffee");
+  await expect.poll(() => onScreen(600)).toBeGreaterThan(36);
+  expect(await onScreen(600)).toBeLessThan(44);
+  const path = info.outputPath("photograph.jpg");
+  await writeFile(path, await sharp("public/samples/coffee.png").resize(3000).jpeg().toBuffer());
+  await editor.openFile(path);
+  await editor.expectSize(3000, 2000);
+  await expect.poll(() => onScreen(3000)).toBeGreaterThan(36);
+  expect(await onScreen(3000)).toBeLessThan(44);
+  await page.keyboard.press("]");
+  const chosen = await size.getAttribute("aria-valuenow");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await editor.expectSize(3000, 2000);
+  await expect(size).toHaveAttribute("aria-valuenow", chosen ?? "");
 });

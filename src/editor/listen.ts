@@ -12,10 +12,8 @@ const STEPPED =
   "input, [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
 /** Inputs that nobody types into. */
 const UNWRITTEN: ReadonlySet<string> = new Set(["range", "radio", "checkbox"]);
-/** Elements that use Enter when they have the focus. */
-const ENTERED = `${STEPPED}, button, a, [role=button]`;
-const OPERATED =
-  "button, a, input[type=radio], input[type=checkbox], [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
+/** Elements that keys operate when they have the focus. */
+const OPERATED = `${STEPPED}, button, a, [role=button]`;
 
 /** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
 export function listenToPointer(
@@ -65,8 +63,8 @@ function needsKey({ target, key }: KeyboardEvent, isByKeys: boolean, isDrawing: 
   if (target.closest("[role=dialog], dialog, [role=menu], [role=listbox]")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
   if (target.matches(TYPING) && !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type))) return true;
-  if (key === "Enter" && target.closest(ENTERED)) return isByKeys || !isDrawing;
-  return key === " " && isByKeys && target.closest(OPERATED) !== null;
+  if (!target.closest(OPERATED)) return false;
+  return (key === "Enter" && !isDrawing) || ((key === "Enter" || key === " ") && isByKeys);
 }
 
 function strokeOf(event: KeyboardEvent): KeyStroke {
