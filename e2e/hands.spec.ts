@@ -224,3 +224,33 @@ test("a new image begins with a brush that suits the view, and a reload leaves t
   await editor.expectSize(3000, 2000);
   await expect(size).toHaveAttribute("aria-valuenow", chosen ?? "");
 });
+
+test("Ctrl+Z outside a text field undoes the stroke, never what was typed, in Edit and in Review", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  const empty = await editor.maskFile();
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const type = async (text: string) => {
+    await prompt.click();
+    await prompt.press("ControlOrMeta+a");
+    await prompt.pressSequentially(text);
+  };
+  const undo = async () => {
+    for (let press = 0; press < 3; press++) await page.keyboard.press("ControlOrMeta+z");
+  };
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  await type("a spoon");
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await undo();
+  expect((await editor.maskFile()).equals(empty)).toBe(true);
+  await expect(prompt).toHaveValue("a spoon");
+
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  await type("a silver spoon");
+  await editor.generateAndReview();
+  await undo();
+  await editor.review.getByRole("button", { name: /^Discard/ }).click();
+  await expect(prompt).toHaveValue("a silver spoon");
+});
