@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import type { EditorPage, Share } from "./pages/editorPage.ts";
 
@@ -116,7 +118,7 @@ test("keys of other layouts do what stands at their place, and what AltGr types 
 
 test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(navigator, "userAgentData", { value: { platform: "macOS" } });
+    Object.defineProperty(navigator, "platform", { value: "MacIntel" });
   });
   await page.goto(server.url);
   await editor.openSample("Coffee");
@@ -127,8 +129,14 @@ test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
   await expect(sheet.getByText(/Ctrl|Alt|Shift/)).toHaveCount(0);
 });
 
-test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, page }) => {
+test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, server, page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { ongesturestart: null });
+  });
+  const pinch = page.waitForResponse(/safariPinch/);
+  await page.goto(server.url);
   await editor.openSample("Coffee");
+  await pinch;
   const fitted = await editor.pictureBox();
   const [x, y] = (await editor.at([0.5, 0.5])).map(Math.round) as [number, number];
   const wheel = (init: { deltaX?: number; deltaY: number; wheelDeltaY: number; ctrlKey?: boolean }) =>
@@ -195,4 +203,60 @@ test("after a crop the image ends at the canvas, and the view fits it; C shows t
   await page.mouse.move(5, 5);
   const [beside, far] = [await editor.colourAt([-0.3, 0.5]), await editor.colourAt([-0.6, 0.5])];
   for (const [channel, value] of beside.entries()) expect(Math.abs(value - (far[channel] ?? 0))).toBeLessThan(8);
+});
+
+test("a new image begins with a brush that suits the view, and a reload leaves the size as it was", async ({
+  editor,
+  page,
+}, info) => {
+  const size = page.getByRole("slider", { name: "Size", exact: true });
+  const onScreen = async (width: number) => {
+    const { width: shown } = await editor.pictureBox();
+    return (Number(await size.getAttribute("aria-valuenow")) * shown) / width;
+  };
+  await editor.openSample("Coffee");
+  await expect.poll(() => onScreen(600)).toBeGreaterThan(36);
+  expect(await onScreen(600)).toBeLessThan(44);
+  const path = info.outputPath("photograph.jpg");
+  await writeFile(path, await sharp("public/samples/coffee.png").resize(3000).jpeg().toBuffer());
+  await editor.openFile(path);
+  await editor.expectSize(3000, 2000);
+  await expect.poll(() => onScreen(3000)).toBeGreaterThan(36);
+  expect(await onScreen(3000)).toBeLessThan(44);
+  await page.keyboard.press("]");
+  const chosen = await size.getAttribute("aria-valuenow");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await editor.expectSize(3000, 2000);
+  await expect(size).toHaveAttribute("aria-valuenow", chosen ?? "");
+});
+
+test("Ctrl+Z outside a text field undoes the stroke, never what was typed, in Edit and in Review", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  await editor.openSample("Coffee");
+  const empty = await editor.maskFile();
+  const prompt = page.getByRole("textbox", { name: "Prompt" });
+  const type = async (text: string) => {
+    await prompt.click();
+    await prompt.press("ControlOrMeta+a");
+    await prompt.pressSequentially(text);
+  };
+  const undo = async () => {
+    for (let press = 0; press < 3; press++) await page.keyboard.press("ControlOrMeta+z");
+  };
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  await type("a spoon");
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await undo();
+  expect((await editor.maskFile()).equals(empty)).toBe(true);
+  await expect(prompt).toHaveValue("a spoon");
+
+  await editor.drag([0.3, 0.3], [0.5, 0.5]);
+  await type("a silver spoon");
+  await editor.generateAndReview();
+  await undo();
+  await editor.review.getByRole("button", { name: /^Discard/ }).click();
+  await expect(prompt).toHaveValue("a silver spoon");
 });

@@ -32,6 +32,7 @@ async function expectUnder(editor: EditorPage, spot: Spot, share: Spot): Promise
 
 test("one finger paints, two pinch the picture around them, and a tap of two takes the stroke back", async ({ editor, page }) => {
   await editor.openSample("Coffee");
+  await editor.brushOf(60);
   const empty = await editor.maskFile();
   const digitizer = await Digitizer.of(page);
   const [ax, ay] = await editor.at([0.3, 0.4]);
@@ -55,6 +56,7 @@ test("one finger paints, two pinch the picture around them, and a tap of two tak
 
 test("a pen pressed lightly paints a thinner stroke than one pressed hard", async ({ editor, page }) => {
   await editor.openSample("Coffee");
+  await editor.brushOf(60);
   const digitizer = await Digitizer.of(page);
   const empty = await editor.maskFile();
   const thicknessOf = async (force: number) => {

@@ -146,6 +146,15 @@ export class EditorPage {
     await this.page.getByRole("toolbar", { name: "Tools" }).getByRole("button", { name: tool, exact: true }).click();
   }
 
+  /** Makes the brush larger by its key until it is so large, image pixels, or a tenth more. */
+  async brushOf(pixels: number): Promise<void> {
+    const size = this.page.getByRole("slider", { name: "Size", exact: true });
+    await expect(async () => {
+      await this.page.keyboard.press("]");
+      expect(Number(await size.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(pixels);
+    }).toPass({ intervals: [0] });
+  }
+
   async click(share: Share, options: Parameters<Page["mouse"]["click"]>[2] = {}): Promise<void> {
     await this.page.mouse.click(...(await this.at(share)), options);
   }

@@ -5,9 +5,8 @@ import { listenToKeys } from "../editor/listen.ts";
 /** The editor's keys, while it has them. Not the canvas's: while the layers of another version are loaded there is none, and undo goes on. */
 export function useEditorKeys(editor: Editor, hasKeys: boolean): void {
   useEffect(() => {
-    if (!hasKeys) return;
     const listening = new AbortController();
-    listenToKeys(editor, window, listening.signal);
+    listenToKeys(editor, window, hasKeys, listening.signal);
     return () => listening.abort();
   }, [editor, hasKeys]);
 }

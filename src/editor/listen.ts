@@ -12,10 +12,8 @@ const STEPPED =
   "input, [role=radio], [role=slider], [role=spinbutton], [role=switch], [role=checkbox], [role=combobox], [role=menuitem], [role=tab], [role=option]";
 /** Inputs that nobody types into. */
 const UNWRITTEN: ReadonlySet<string> = new Set(["range", "radio", "checkbox"]);
-/** Elements that use Enter when they have the focus. */
-const ENTERED = `${STEPPED}, button, a, [role=button]`;
-const OPERATED =
-  "button, a, input[type=radio], input[type=checkbox], [role=button], [role=radio], [role=slider], [role=menuitem], [role=tab], [role=option]";
+/** Elements that keys operate when they have the focus. */
+const OPERATED = `${STEPPED}, button, a, [role=button]`;
 
 /** Feeds the editor with what pointers and the wheel do on the stage. Ends with `signal`. */
 export function listenToPointer(
@@ -43,14 +41,20 @@ export function listenToPointer(
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
 }
 
-/** Feeds the editor with the window's keys, but for those that a field or a dialog needs itself. Ends with `signal`. */
-export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal): void {
+/**
+ * Feeds the editor with the window's keys, but for those that a field or a dialog needs itself. Ends with `signal`.
+ *
+ * @param hasKeys false while something else has them: then they are only kept from undoing what is in a field
+ */
+export function listenToKeys(editor: Editor, page: Window, hasKeys: boolean, signal: AbortSignal): void {
   const isByKeys = watchKeyFocus(page, signal);
   const isWanted = (event: KeyboardEvent) => needsKey(event, isByKeys(event.target), editor.isDrawing);
   const take = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isDown = event.type === "keydown";
     const isTheirs = isWanted(event);
+    if (isDown && isUndo(event) && !isTypedInto(event.target)) event.preventDefault();
+    if (!hasKeys) return;
     // A key that went down outside a field must be let go of wherever it comes up.
     if (isDown && isTheirs) return;
     if (editor.dispatch({ kind: "key", isDown, stroke: strokeOf(event) }) && !isTheirs) event.preventDefault();
@@ -60,13 +64,20 @@ export function listenToKeys(editor: Editor, page: Window, signal: AbortSignal):
   page.addEventListener("blur", () => editor.dispatch({ kind: "blur" }), { signal });
 }
 
+/** Where no field has the focus, browsers undo what was typed into the last one that had it. */
+const isUndo = ({ key, code, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) && (/^[zy]$/i.test(key) || code === "KeyZ");
+
+const isTypedInto = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.matches(TYPING) && !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type));
+
 function needsKey({ target, key }: KeyboardEvent, isByKeys: boolean, isDrawing: boolean): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest("[role=dialog], dialog, [role=menu], [role=listbox]")) return true;
   if (key in ARROWS && target.closest(STEPPED)) return true;
-  if (target.matches(TYPING) && !(target instanceof HTMLInputElement && UNWRITTEN.has(target.type))) return true;
-  if (key === "Enter" && target.closest(ENTERED)) return isByKeys || !isDrawing;
-  return key === " " && isByKeys && target.closest(OPERATED) !== null;
+  if (isTypedInto(target)) return true;
+  if (!target.closest(OPERATED)) return false;
+  return (key === "Enter" && !isDrawing) || ((key === "Enter" || key === " ") && isByKeys);
 }
 
 function strokeOf(event: KeyboardEvent): KeyStroke {

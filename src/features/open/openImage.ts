@@ -14,6 +14,7 @@ import { imageSource } from "../../workspace/imageSource.ts";
 import { lazyWithRetry } from "../../workspace/lazyWithRetry.ts";
 import { Pictures } from "../../workspace/pictureCache.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { sizeBrush } from "./sizeBrush.ts";
 
 /** A file to open, and what to call it. */
 export interface ImageToOpen {
@@ -69,6 +70,7 @@ export async function openImage(
   workspace.show(pictures, new MaskDocument(first.size));
   const { leaveArea, showView, chooseRegion } = useEditorState.getState();
   leaveArea();
+  sizeBrush();
   chooseRegion({ kind: "auto" });
   showView("edit");
   if (stored?.reading) (await fetchNotices()).notifyReading(name, stored.reading.notes);
