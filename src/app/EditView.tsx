@@ -4,6 +4,7 @@ import type { EditorStageProps } from "../canvas/Stage.tsx";
 import { EditorStage } from "../canvas/Stage.tsx";
 import type { DocumentContent } from "../contract/documents.ts";
 import type { Edit } from "../contract/edits.ts";
+import type { Rect } from "../core/geometry/geometry.ts";
 import type { MaskMenuProps } from "../features/paint/MaskMenu.tsx";
 import type { MaskOperation } from "../features/paint/maskOperations.ts";
 import { useEditorMembers } from "../state/store.ts";
@@ -26,23 +27,30 @@ interface EditViewProps
   readonly isForecast: boolean;
   /** The edits that are waited for. */
   readonly running: readonly Edit[];
+  /** An edit is on its way to the server. */
+  readonly isSending: boolean;
 }
 
 /** The work in progress, the nearest first. It renders by itself: its progress is reported while strokes are drawn, too. */
-function Waits({ editor, running }: Pick<EditViewProps, "editor" | "running">) {
+function Waits({
+  editor,
+  running,
+  ...sent
+}: Pick<EditViewProps, "editor" | "running" | "isSending"> & { readonly region: Rect | null }) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
-  return <ProgressChip edits={running} />;
+  return <ProgressChip edits={running} {...sent} />;
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, regions, running, isForecast, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({ content, regions, running, isSending, isForecast, onImport, onReuse, ...stage }: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
   const [chosen, setOperation] = useState<MaskOperation | null>(null);
   const boxes = useMemo(() => regions.map(({ rect }) => rect), [regions]);
   const [first] = regions;
+  const region = mode === "repaint" && first ? first.rect : null;
   const operation = chosen && chosen.label === editor.shownPreview?.label ? chosen : null;
   return (
     <>
@@ -72,7 +80,13 @@ export function EditView({ content, regions, running, isForecast, onImport, onRe
           />
         </Suspense>
       )}
-      <Suspense>{operation ? <ProgressChip edits={running} /> : <Waits editor={editor} running={running} />}</Suspense>
+      <Suspense>
+        {operation ? (
+          <ProgressChip edits={running} isSending={isSending} region={region} />
+        ) : (
+          <Waits editor={editor} running={running} isSending={isSending} region={region} />
+        )}
+      </Suspense>
     </>
   );
 }

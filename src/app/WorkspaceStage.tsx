@@ -70,6 +70,7 @@ export function WorkspaceStage({ workspace, open, content, edits, onCrop, onImpo
               seam={SEAM_REACH}
               content={content}
               running={running}
+              isSending={sending.isSending}
               onImport={onImport}
               onReuse={onReuse}
             />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { activeTool, type HeldKeys, holdKey, holdModifiers, NOTHING_HELD } from "./activeTool.ts";
-import { tools } from "./tools/index.ts";
+import { paintTools as tools } from "./tools/index.ts";
 
 const idOf = (picked: string, held: Partial<HeldKeys>) => {
   const active = activeTool(tools, picked, { ...NOTHING_HELD, ...held });
@@ -13,6 +13,7 @@ test("Alt gives the opposite where there is one, space pans whatever else is hel
   expect(idOf("eraser", { isAlt: true })).toBe("brush");
   expect(idOf("lasso", { isAlt: true })).toBe("lasso");
   expect(idOf("eraser", { isSpace: true, isAlt: true })).toBe("pan");
+  expect(idOf("hand", { isAlt: true })).toBe("pan");
 });
 
 test("keys are held from down to up; a repeat and any other key change nothing", () => {

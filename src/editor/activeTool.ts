@@ -1,4 +1,5 @@
 import type { Modifiers, Tool } from "./tool.ts";
+import { hand } from "./tools/hand.ts";
 
 /** Keys that change what a press does for as long as they are held. */
 export interface HeldKeys extends Modifiers {
@@ -19,9 +20,9 @@ export function holdKey(held: HeldKeys, key: string, isDown: boolean): HeldKeys 
 export const holdModifiers = (held: HeldKeys, { isShift, isAlt }: Modifiers): HeldKeys =>
   holdKey(holdKey(held, "Shift", isShift), "Alt", isAlt);
 
-/** The tool of a press now: the picked tool, its opposite while Alt is held, or panning while space is held. */
+/** The tool of a press now: the picked tool, its opposite while Alt is held, or panning with the hand and while space is held. */
 export function activeTool(tools: readonly Tool[], pickedId: string, held: HeldKeys): Tool | "pan" {
-  if (held.isSpace) return "pan";
+  if (held.isSpace || pickedId === hand.id) return "pan";
   const picked = tools.find(({ id }) => id === pickedId) ?? tools[0];
   if (!picked) return "pan";
   return (held.isAlt && oppositeOf(tools, picked)) || picked;

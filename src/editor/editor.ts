@@ -18,7 +18,7 @@ import type { EditorPort } from "./port.ts";
 import { Preview, type ShownPreview } from "./preview.ts";
 import { Steps, type WriteMask } from "./steps.ts";
 import type { Tool } from "./tool.ts";
-import { tools as registry } from "./tools/index.ts";
+import { paintTools } from "./tools/index.ts";
 
 export type EditorCursor = Tool["cursor"] | "grab" | "grabbing";
 
@@ -42,7 +42,7 @@ export class Editor {
   #snapshot = 0;
 
   /** @param history of the document, of which this mask's steps become a part */
-  constructor(mask: MaskDocument, port: EditorPort, history = new History(), tools: readonly Tool[] = registry) {
+  constructor(mask: MaskDocument, port: EditorPort, history = new History(), tools: readonly Tool[] = paintTools) {
     this.mask = mask;
     this.#port = port;
     const notify = () => this.#notify();

@@ -49,7 +49,7 @@ export const toolSlice = (set: SetState<ToolSlice>): ToolSlice => ({
   pickTool: (toolId) => set(({ recentTools }) => picked(toolId, recentTools)),
   swapTools: () =>
     set(({ toolId, recentTools }) => {
-      const all: readonly (Tool & { readonly id: ToolId })[] = tools;
+      const all: readonly (Pick<Tool, "opposite"> & { readonly id: ToolId })[] = tools;
       const opposite = all.find(({ id }) => id === toolId)?.opposite;
       return picked(all.find(({ id }) => id === opposite)?.id ?? toolId, recentTools);
     }),

@@ -7,7 +7,7 @@ import { History } from "../history.ts";
 import type { Device, EditorInput, Press } from "../input.ts";
 import type { EditorPort } from "../port.ts";
 import type { PointerSample, Tool, ToolOptions } from "../tool.ts";
-import { tools } from "../tools/index.ts";
+import { paintTools } from "../tools/index.ts";
 
 export interface Pointer {
   readonly device?: Device;
@@ -54,7 +54,7 @@ export function maskOf(ascii: string): MaskDocument {
  * The real editor on a canvas of that size, with a pointer that chains and a mask that can be read. Coordinates are image pixels;
  * the view starts at 100 %, unmoved. Time stands still but for `wait`, and what is computed waits for `answer`.
  */
-export function editorHarness(width: number, height: number, allTools: readonly Tool[] = tools) {
+export function editorHarness(width: number, height: number, allTools: readonly Tool[] = paintTools) {
   let recentTools: readonly string[] = allTools[0] ? [allTools[0].id] : [];
   let options: ToolOptions = {
     diameter: 1,

@@ -3,14 +3,15 @@ import { brush } from "./brush.ts";
 import { bucket } from "./bucket.ts";
 import { ellipse } from "./ellipse.ts";
 import { eraser } from "./eraser.ts";
+import { hand } from "./hand.ts";
 import { lasso } from "./lasso.ts";
 import { polygon } from "./polygon.ts";
 import { rectangle } from "./rectangle.ts";
 import { smartBrush } from "./smartBrush.ts";
 import { wand } from "./wand.ts";
 
-/** Toolbar order; of tools that share a key, the order in which it picks them. */
-export const tools = [
+/** The tools that change the mask. */
+export const paintTools = [
   brush,
   eraser,
   rectangle,
@@ -21,4 +22,7 @@ export const tools = [
   smartBrush,
   bucket,
 ] as const satisfies readonly Tool[];
+
+/** Toolbar order; of tools that share a key, the order in which it picks them. The hand moves the view alone. */
+export const tools = [...paintTools, hand] as const;
 export type ToolId = (typeof tools)[number]["id"];

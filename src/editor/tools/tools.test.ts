@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { oppositeOf } from "../activeTool.ts";
 import { editorHarness } from "../testing/editorHarness.ts";
 import type { Tool } from "../tool.ts";
-import { tools } from "./index.ts";
+import { paintTools as tools } from "./index.ts";
 
 const WHITE = Array<string>(40).fill("#".repeat(40));
 const all: readonly Tool[] = tools;

@@ -18,7 +18,12 @@ export function GenerateButton({ press, isNeutral = false }: GenerateButtonProps
   if (isStopping(press)) {
     return (
       // Another button, not the same one renamed: a click that was meant for Generate, or half of a double click, is no wish to stop.
-      <Button key="stop" className="solid generate" onClick={(event) => event.detail < 2 && onStop()}>
+      <Button
+        key="stop"
+        className="solid generate"
+        title={engine.canCancel ? undefined : m.generate_result_still_comes()}
+        onClick={(event) => event.detail < 2 && onStop()}
+      >
         {stopText(press, runningCount)}
       </Button>
     );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { chipPlace } from "../../canvas/RegionBox.tsx";
 import type { Edit, EditStage } from "../../contract/edits.ts";
+import type { Rect } from "../../core/geometry/geometry.ts";
 import { rectToScreen } from "../../core/geometry/viewport.ts";
 import { percentText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
@@ -27,14 +28,19 @@ const TICK_MS = 1_000;
 
 interface ProgressChipProps {
   readonly edits: readonly Edit[];
+  /** An edit is on its way to the server. */
+  readonly isSending: boolean;
+  /** The region that is sent, in image pixels; null for none of its own. */
+  readonly region: Rect | null;
 }
 
 /** Stage, progress and elapsed time of the edit that is waited for longest, in the place of its region's chip, and how many more are waited for. */
-export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipProps) {
+export default function ProgressChip({ edits: [edit, ...others], isSending, region }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
   // Between two steps: a result is blended, and the next step sent.
-  return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
+  if (run && run.step < run.steps) return <Chip region={null}>{stepTexts(run, 0).join(" · ")}</Chip>;
+  return isSending && <Chip region={region}>{STAGE_NAMES.sending}</Chip>;
 }
 
 /** Of a frame that is made in several steps the progress is that of all of them. */
@@ -51,7 +57,6 @@ interface EditChipProps {
 
 function EditChip({ edit, others, run }: EditChipProps) {
   const [nowMs, setNowMs] = useState(Date.now);
-  const { viewport, stage } = useEditorMembers("viewport", "stage");
   useEffect(() => {
     const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
@@ -66,11 +71,16 @@ function EditChip({ edit, others, run }: EditChipProps) {
     elapsedText(nowMs - Date.parse(edit.createdAt)),
     ...(others > 0 ? [m.generate_more_running({ others })] : []),
   ];
-  const { mode, region } = edit;
-  const style = viewport && region && mode === "inpaint" ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
+  return <Chip region={edit.mode === "inpaint" ? (edit.region ?? null) : null}>{parts.join(" · ")}</Chip>;
+}
+
+/** In the place of the region's chip, else in the middle of the stage. */
+function Chip({ region, children }: { readonly region: Rect | null; readonly children: string }) {
+  const { viewport, stage } = useEditorMembers("viewport", "stage");
+  const style = viewport && region ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
   return (
     <output className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
-      {parts.join(" · ")}
+      {children}
     </output>
   );
 }

@@ -12,7 +12,7 @@ import "../../ui/mantine/menu.css";
 import "./toolRail.css";
 
 /** On a phone these are in the menu at the end. */
-const IN_MORE: ReadonlySet<ToolId> = new Set(["ellipse", "polygon", "smartBrush"]);
+const IN_MORE: ReadonlySet<ToolId> = new Set(["ellipse", "polygon", "smartBrush", "hand"]);
 
 /** The tools, the extend frame, and how the mask is shown. */
 export default function ToolRail() {
