@@ -63,7 +63,7 @@ export const actions = [
     perform: (_, port) => port.stepDiameter(-1),
   },
   { id: "largerBrush", label: m.editor_larger_brush(), keys: ["]"], repeats: true, perform: (_, port) => port.stepDiameter(1) },
-  { id: "toggleOverlay", label: m.show_or_hide_the_mask(), keys: ["H"], perform: (_, port) => port.toggleOverlay() },
+  { id: "toggleOverlay", label: m.show_or_hide_the_mask(), keys: ["O"], perform: (_, port) => port.toggleOverlay() },
   {
     id: "toggleMaskView",
     label: m.editor_mask_black_and_white(),

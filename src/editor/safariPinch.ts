@@ -1,4 +1,4 @@
-import { PINCH_ZOOM, placeIn, type TakeTurn } from "./wheel.ts";
+import { PINCH_ZOOM, placeIn, type TakeTurn } from "./wheelTurn.ts";
 
 /** What Safari tells of a pinch, in events of its own. `scale` is that since its beginning. */
 type GestureLike = Event & Pick<MouseEvent, "clientX" | "clientY"> & { readonly scale: number };

@@ -1,4 +1,4 @@
-import type { Point } from "../core/geometry/geometry.ts";
+import { placeIn, type TakeTurn, type WheelTurn } from "./wheelTurn.ts";
 
 /** The part of a WheelEvent that is read; `wheelDeltaY` is no standard, and absent in some browsers. */
 export interface WheelLike {
@@ -12,15 +12,8 @@ export interface WheelLike {
   readonly timeStamp: number;
 }
 
-/** What a turn of a wheel, or two fingers on a trackpad, asks of the view. CSS pixels; a positive `delta` zooms out. */
-export type WheelTurn =
-  | { readonly kind: "zoom"; readonly delta: number; readonly isPinch: boolean }
-  | { readonly kind: "pan"; readonly dx: number; readonly dy: number };
-
 type Wheel = "mouse" | "trackpad";
 
-/** e^(delta * this) is what a pinch zooms by. */
-export const PINCH_ZOOM = 0.01;
 const LINE_HEIGHT = 16;
 /** A pause so long ends a stream of events: the next may come from another device. */
 const PAUSE_MS = 200;
@@ -66,14 +59,6 @@ export class WheelReader {
     if (isMouse && deltaY) return { kind: "zoom", delta: deltaY * unit, isPinch: false };
     return { kind: "pan", dx: deltaX * unit, dy: deltaY * unit };
   }
-}
-
-/** Takes a turn; `at` is in CSS pixels of the element. */
-export type TakeTurn = (turn: WheelTurn, at: Point, isAlt: boolean) => void;
-
-export function placeIn(element: HTMLElement, { clientX, clientY }: Pick<MouseEvent, "clientX" | "clientY">): Point {
-  const { left, top } = element.getBoundingClientRect();
-  return { x: clientX - left, y: clientY - top };
 }
 
 /** Tells of turns of the wheel and of two fingers on a trackpad, neither of which moves or zooms the page. Ends with `signal`. */
