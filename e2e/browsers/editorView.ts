@@ -193,6 +193,14 @@ export class EditorView {
     await until("paint in the browser's own store", async () => Number(await masks()) > 0);
   }
 
+  /** Pixels of the largest canvas that the page shows something on. */
+  async largestCanvas(): Promise<number> {
+    const areas = await this.#driver.run(() =>
+      [...document.querySelectorAll("canvas")].map(({ width, height }) => width * height),
+    );
+    return Math.max(...z.array(z.number()).parse(areas));
+  }
+
   async expectNotice(text: RegExp): Promise<void> {
     await until(`a notice ${text}`, async () => text.test(await this.#words()));
   }
