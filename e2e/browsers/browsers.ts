@@ -13,18 +13,31 @@ export interface DrivenBrowser {
   readonly traits: Traits;
   /** Is sent large images, too. */
   readonly takesLarge: boolean;
-  /** Debian packages, and the programs by which they are known to be there. */
-  readonly needs: { readonly packages: readonly string[]; readonly programs: readonly string[] };
+  /** Debian packages, and commands that succeed where they are there. */
+  readonly needs: { readonly packages: readonly string[]; readonly checks: readonly (readonly [string, ...string[]])[] };
   start(settings: Settings): Promise<Driver>;
 }
+
+type Needs = DrivenBrowser["needs"];
 
 const PLAIN: Traits = { canPaste: true, isReadBackTrue: true };
 /** WebKitGTK gives a paste event nothing of an image that a page has put on the clipboard. */
 const WEBKIT_TRAITS: Traits = { ...PLAIN, canPaste: false };
-const FIREFOX = { packages: ["firefox-esr", "xvfb"], programs: ["firefox-esr", "Xvfb"] };
-const WEBKIT = {
+const FIREFOX: Needs = {
+  packages: ["firefox-esr", "xvfb"],
+  checks: [
+    ["which", "firefox-esr"],
+    ["which", "Xvfb"],
+  ],
+};
+const WEBKIT: Needs = {
   packages: ["webkit2gtk-driver", "xvfb", "dbus-x11", "gir1.2-webkit2-4.1", "python3-gi"],
-  programs: ["WebKitWebDriver", "Xvfb", "dbus-run-session"],
+  checks: [
+    ["which", "WebKitWebDriver"],
+    ["which", "Xvfb"],
+    ["which", "dbus-run-session"],
+    ["/usr/bin/python3", "-c", "import gi; gi.require_version('WebKit2', '4.1')"],
+  ],
 };
 
 export const BROWSERS: readonly DrivenBrowser[] = [
@@ -32,7 +45,7 @@ export const BROWSERS: readonly DrivenBrowser[] = [
     name: "chromium",
     traits: PLAIN,
     takesLarge: false,
-    needs: { packages: [], programs: [] },
+    needs: { packages: [], checks: [] },
     start: (settings) => startChromium(settings, ensureChromium()),
   },
   { name: "firefox", traits: PLAIN, takesLarge: true, needs: FIREFOX, start: startFirefox },
@@ -58,16 +71,16 @@ export const BROWSERS: readonly DrivenBrowser[] = [
  *
  * @returns null when it is there, else what to do
  */
-export function ensureBrowser({ name, needs: { packages, programs } }: DrivenBrowser): string | null {
-  const lacks = () => programs.filter((program) => spawnSync("which", [program]).status !== 0);
-  if (programs.length === 0 || (process.platform === "linux" && lacks().length === 0)) return null;
-  if (process.platform !== "linux") return `${name} is driven on Linux alone; here it was not tried`;
-  const options = { stdio: "inherit", timeout: INSTALL_LIMIT_MS } as const;
+export function ensureBrowser({ name, needs: { packages, checks } }: DrivenBrowser): string | null {
+  const isThere = () => checks.every(([program, ...args]) => spawnSync(program, args).status === 0);
+  if (checks.length === 0) return null;
+  if (process.platform !== "linux") return `${name} is driven on Linux alone, and was not tried here`;
+  if (isThere()) return null;
   if (process.getuid?.() === 0 && spawnSync("which", ["apt-get"]).status === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const options = { stdio: "inherit", timeout: INSTALL_LIMIT_MS } as const;
     spawnSync("apt-get", ["update", "-qq"], options);
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { ...options, env });
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    spawnSync("apt-get", ["install", "-y", "-qq", ...packages], { ...options, env });
   }
-  const missing = lacks();
-  return missing.length === 0 ? null : `${missing.join(", ")} missing; run: apt-get install ${packages.join(" ")}`;
+  return isThere() ? null : `it could not be had; as root: apt-get install ${packages.join(" ")}`;
 }

@@ -193,6 +193,14 @@ export class EditorView {
     await until("paint in the browser's own store", async () => Number(await masks()) > 0);
   }
 
+  /** Pixels of the largest canvas that the page shows something on. */
+  async largestCanvas(): Promise<number> {
+    const areas = await this.#driver.run(() =>
+      [...document.querySelectorAll("canvas")].map(({ width, height }) => width * height),
+    );
+    return Math.max(...z.array(z.number()).parse(areas));
+  }
+
   async expectNotice(text: RegExp): Promise<void> {
     await until(`a notice ${text}`, async () => text.test(await this.#words()));
   }
@@ -216,10 +224,21 @@ export class EditorView {
       const names = readdirSync(downloads);
       const [name] = names;
       if (names.length !== 1 || !name || /\.(part|crdownload|wkdownload)$/.test(name)) return null;
-      const file = readFileSync(join(downloads, name));
+      const file = readIfThere(join(downloads, name));
+      if (!file) return null;
       const isWhole = file.length > 0 && file.length === before;
       before = file.length;
       return isWhole && file;
     });
+  }
+}
+
+/** Null for a file that is gone by now: Firefox gives a download its name in more than one step. */
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
 }

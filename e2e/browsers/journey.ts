@@ -8,6 +8,8 @@ import type { EditorView, Share } from "./editorView.ts";
 const SAMPLES = resolve("public/samples");
 const COFFEE = { path: `${SAMPLES}/coffee.png`, width: 600, height: 400 };
 const FEATHER = 16;
+/** Pixels. */
+const IPHONE_CANVAS = 4096 * 4096;
 const STROKE: readonly Share[] = [
   [0.6, 0.62],
   [0.64, 0.7],
@@ -157,11 +159,13 @@ export function largeJourney(editor: EditorView, url: string, path: string, mega
       },
     },
     {
-      title: `generates in ${megapixels} megapixels; no kept pixel changes`,
+      title: `generates in ${megapixels} megapixels; no kept pixel changes, and no canvas is larger than an iPhone's may be`,
       async run() {
         assert.match(await editor.generate(), /(^|\D)0 of [\d,]+ kept pixels changed/);
+        assert.ok((await editor.largestCanvas()) <= IPHONE_CANVAS);
         await editor.accept();
         await editor.expectVersion(2);
+        assert.ok((await editor.largestCanvas()) <= IPHONE_CANVAS);
       },
     },
   ];

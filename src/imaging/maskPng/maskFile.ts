@@ -27,8 +27,7 @@ export async function maskFile(mask: MaskDocument): Promise<Blob> {
   }
 }
 
-// What is encoded may be a part of a larger buffer, all of which would be kept.
-const pngOf = (bytes: Uint8Array<ArrayBuffer>): Blob => fileOf(bytes.slice().buffer, "image/png");
+const pngOf = ({ buffer }: Uint8Array<ArrayBuffer>): Blob => fileOf(buffer, "image/png");
 
 function encodedAway(mask: MaskDocument, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const snapshot = mask.snapshot();
