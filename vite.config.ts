@@ -22,12 +22,12 @@ const server = (): Plugin => ({
 const messages = () =>
   paraglideVitePlugin({ project: "messages/project.inlang", outdir: "src/messages", strategy: ["baseLocale"] });
 
-/** There is one language: what would choose among several is not sent to the browser. */
+/** There is one language: what would choose among several is not sent to the browser. A message is then its English function. */
 const oneLocale = (): Plugin => ({
   name: "overpaint-one-locale",
   transform: {
-    filter: { id: /\/src\/messages\/messages\// },
-    handler: (code) => ({ code: code.replace("experimentalStaticLocale ?? options.locale ?? getLocale()", ""), map: null }),
+    filter: { id: /\/src\/messages\/messages\/(?!_index)/ },
+    handler: (code) => ({ code: code.replace(/export const (\w+) = .*/s, "export { en_$1 as $1 };"), map: null }),
   },
 });
 
