@@ -53,11 +53,11 @@ test("two spots far apart are sent as one edit each: the cost is said first, eac
   await expect(
     page.getByText(/^2 separate areas: sent together, upscaled \d\.\d×; as 2 edits, 18 credits, full resolution\.$/),
   ).toBeVisible();
-  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Send as 2 edits" }).click();
   await expect(editor.generate).toHaveText(/Generate 2 edits 18 credits/);
   await page.getByRole("button", { name: "Send together" }).click();
   await expect(editor.generate).toHaveText(/Generate 9 credits/);
-  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Send as 2 edits" }).click();
   await expect(page.getByText("2 of 2", { exact: true })).toBeVisible();
 
   const sent: { maskId: string; region: { width: number } }[] = [];
@@ -80,7 +80,7 @@ test("one of two that fails does not touch the other, and its paint is still the
 }, info) => {
   await paintTwoSpots(editor, info);
   await editor.prompt("bare walnut table");
-  await editor.page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await editor.page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Send as 2 edits" }).click();
   const both = await editor.maskFile();
   vendor.upstream.script({ fail: "content policy violation" });
   await editor.generateAndReview();
@@ -165,7 +165,7 @@ test("during a review of two spots, generate sends what has no result; where bot
 }, info) => {
   await paintTwoSpots(editor, info);
   await editor.prompt("bare walnut table");
-  await page.getByRole("button", { name: "Send as 2 edits" }).click();
+  await page.getByRole("list", { name: "Before you send" }).getByRole("button", { name: "Send as 2 edits" }).click();
   vendor.upstream.script({ fail: "content policy violation" });
   const masks: string[] = [];
   page.on("request", (request) => {
