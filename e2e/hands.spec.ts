@@ -118,7 +118,7 @@ test("keys of other layouts do what stands at their place, and what AltGr types 
 
 test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(navigator, "userAgentData", { value: { platform: "macOS" } });
+    Object.defineProperty(navigator, "platform", { value: "MacIntel" });
   });
   await page.goto(server.url);
   await editor.openSample("Coffee");
@@ -129,8 +129,14 @@ test("on a Mac the keys have its signs", async ({ page, server, editor }) => {
   await expect(sheet.getByText(/Ctrl|Alt|Shift/)).toHaveCount(0);
 });
 
-test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, page }) => {
+test("a wheel zooms and two fingers on a trackpad pan; Safari's pinch zooms", async ({ editor, server, page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { ongesturestart: null });
+  });
+  const pinch = page.waitForResponse(/safariPinch/);
+  await page.goto(server.url);
   await editor.openSample("Coffee");
+  await pinch;
   const fitted = await editor.pictureBox();
   const [x, y] = (await editor.at([0.5, 0.5])).map(Math.round) as [number, number];
   const wheel = (init: { deltaX?: number; deltaY: number; wheelDeltaY: number; ctrlKey?: boolean }) =>

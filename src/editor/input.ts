@@ -2,7 +2,7 @@ import type { Point } from "../core/geometry/geometry.ts";
 import { toImage, type Viewport } from "../core/geometry/viewport.ts";
 import type { KeyStroke } from "./keymap.ts";
 import type { Modifiers, PointerSample } from "./tool.ts";
-import type { WheelTurn } from "./wheel.ts";
+import type { WheelTurn } from "./wheelTurn.ts";
 
 export type Device = "mouse" | "pen" | "touch";
 

@@ -1,16 +1,9 @@
 import { m } from "../messages/messages.js";
 
-/** What a browser says of the machine that it runs on. */
-interface Platform {
-  readonly platform?: string;
-  readonly userAgentData?: { readonly platform?: string };
-}
+/** A Mac, or an iPad with a keyboard: its keys have signs of their own. `navigator.platform` is old, and the one name that all browsers give. */
+export const hasMacKeys = (platform: string): boolean => /^(Mac|iP)/.test(platform);
 
-/** A Mac, or an iPad with a keyboard: its keys have signs of their own. */
-export const hasMacKeys = ({ userAgentData, platform = "" }: Platform): boolean =>
-  /mac|iphone|ipad/i.test(userAgentData?.platform || platform);
-
-const IS_MAC = typeof navigator !== "undefined" && hasMacKeys(navigator);
+const IS_MAC = hasMacKeys(navigator.platform);
 
 /** Keys such as "Mod+Shift+Z", "Alt" or "Ctrl" as this machine's keyboard is labelled: "Ctrl+Shift+Z", on a Mac "⌘⇧Z". */
 export function keysText(keys: string, isMac = IS_MAC): string {

@@ -1,6 +1,6 @@
 import { clampNumber, type Point } from "../core/geometry/geometry.ts";
 import { panBy, type Viewport, zoomTo } from "../core/geometry/viewport.ts";
-import { PINCH_ZOOM, type WheelTurn } from "./wheel.ts";
+import { PINCH_ZOOM, type WheelTurn } from "./wheelTurn.ts";
 
 type Way = { readonly pointerId: number; readonly at: Point };
 type Move = { readonly kind: "pan"; readonly way: Way } | { readonly kind: "pinch"; readonly a: Way; readonly b: Way };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type WheelLike, WheelReader, type WheelTurn } from "./wheel.ts";
+import { type WheelLike, WheelReader } from "./wheel.ts";
+import type { WheelTurn } from "./wheelTurn.ts";
 
 type Told = Partial<WheelLike>;
 

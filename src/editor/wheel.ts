@@ -1,4 +1,4 @@
-import type { Point } from "../core/geometry/geometry.ts";
+import { placeIn, type TakeTurn, type WheelTurn } from "./wheelTurn.ts";
 
 /** The part of a WheelEvent that is read; `wheelDeltaY` is no standard, and absent in some browsers. */
 export interface WheelLike {
@@ -12,15 +12,8 @@ export interface WheelLike {
   readonly timeStamp: number;
 }
 
-/** What a turn of a wheel, or two fingers on a trackpad, asks of the view. CSS pixels; a positive `delta` zooms out. */
-export type WheelTurn =
-  | { readonly kind: "zoom"; readonly delta: number; readonly isPinch: boolean }
-  | { readonly kind: "pan"; readonly dx: number; readonly dy: number };
-
 type Wheel = "mouse" | "trackpad";
 
-/** e^(delta * this) is what a pinch zooms by. */
-export const PINCH_ZOOM = 0.01;
 const LINE_HEIGHT = 16;
 /** A pause so long ends a stream of events: the next may come from another device. */
 const PAUSE_MS = 200;
@@ -68,41 +61,18 @@ export class WheelReader {
   }
 }
 
-/**
- * Tells of turns of the wheel, of two fingers on a trackpad, and of Safari's pinch, which has events of its own; none of them moves or
- * zooms the page. `at` is in CSS pixels of the element. Ends with `signal`.
- */
-export function listenToWheel(
-  element: HTMLElement,
-  onTurn: (turn: WheelTurn, at: Point, isAlt: boolean) => void,
-  signal: AbortSignal,
-): void {
+/** Tells of turns of the wheel and of two fingers on a trackpad, neither of which moves or zooms the page. Ends with `signal`. */
+export function listenToWheel(element: HTMLElement, onTurn: TakeTurn, signal: AbortSignal): void {
   const reader = new WheelReader();
-  const fingers = new Set<number>();
-  let scale = 1;
-  const placeOf = ({ clientX, clientY }: Pick<MouseEvent, "clientX" | "clientY">): Point => {
-    const { left, top } = element.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top };
-  };
-  const listen = { signal, passive: false };
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
-    onTurn(reader.read(event), placeOf(event), event.altKey);
+    onTurn(reader.read(event), placeIn(element, event), event.altKey);
   };
-  const onGesture = (event: Event) => {
-    event.preventDefault();
-    // Fingers on the screen are pointers, too.
-    if (!("scale" in event) || fingers.size > 0) return;
-    const gesture = event as unknown as MouseEvent & { readonly scale: number };
-    const delta = Math.log(scale / gesture.scale) / PINCH_ZOOM;
-    scale = gesture.scale;
-    if (event.type === "gesturechange") onTurn({ kind: "zoom", delta, isPinch: true }, placeOf(gesture), false);
-  };
-  const onPointer = ({ type, pointerType, pointerId }: PointerEvent) => {
-    if (type === "pointerdown" && pointerType === "touch") fingers.add(pointerId);
-    else fingers.delete(pointerId);
-  };
-  element.addEventListener("wheel", onWheel, listen);
-  for (const type of ["gesturestart", "gesturechange", "gestureend"]) element.addEventListener(type, onGesture, listen);
-  for (const type of ["pointerdown", "pointerup", "pointercancel"] as const) element.addEventListener(type, onPointer, listen);
+  element.addEventListener("wheel", onWheel, { signal, passive: false });
+  // Without it a pinch zooms the page, as it does anywhere.
+  if ("ongesturestart" in window)
+    void import("./safariPinch.ts").then(
+      ({ listenToPinch }) => listenToPinch(element, onTurn, signal),
+      () => undefined,
+    );
 }
