@@ -260,3 +260,33 @@ test("Ctrl+Z outside a text field undoes the stroke, never what was typed, in Ed
   await editor.review.getByRole("button", { name: /^Discard/ }).click();
   await expect(prompt).toHaveValue("a silver spoon");
 });
+
+test("the wand shows what a click would take while the pointer rests, and nothing once it moves", async ({ editor, page }) => {
+  await editor.openSample("Coffee");
+  await editor.pick("Magic wand");
+  const veil = editor.canvas.locator("canvas.wand-veil");
+  await page.mouse.move(...(await editor.at([0.3, 0.3])));
+  await page.mouse.move(...(await editor.at([0.9, 0.1])));
+  await expect(veil).toBeVisible();
+  const share = await veil.evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let taken = 0;
+    for (let at = 3; at < data.length; at += 4) taken += (data[at] ?? 0) > 0 ? 1 : 0;
+    return (4 * taken) / data.length;
+  });
+  expect(share).toBeGreaterThan(0);
+  await page.mouse.move(...(await editor.at([0.9, 0.12])));
+  await expect(veil).toBeHidden({ timeout: 100 });
+
+  const empty = await editor.maskFile();
+  await editor.click([0.9, 0.1]);
+  await expect.poll(async () => (await editor.maskFile()).equals(empty)).toBe(false);
+  const { channels } = await sharp(await editor.maskFile()).stats();
+  const white = (channels[0]?.mean ?? 0) / 255;
+  expect(Math.abs(share - white)).toBeLessThan(0.05 + white / 2);
+
+  await editor.pick("Brush");
+  await page.mouse.move(...(await editor.at([0.9, 0.1])));
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  await expect(veil).toBeHidden();
+});

@@ -40,7 +40,7 @@ export interface EditorStageProps {
 const NONE: readonly Rect[] = [];
 /** Null where they cannot be fetched: the mask then has no outline, and the overlay stays the colour that it is. */
 const fetchOutline = () => import("./paintOutline.ts").catch(() => null);
-const fetchContrast = () => import("./keepContrast.ts").catch(() => null);
+const fetchBeside = () => import("./beside.ts").catch(() => null);
 
 /** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
 export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE, seam, children }: EditorStageProps) {
@@ -106,7 +106,8 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   useEffect(() => {
     const canvas = { width: canvasWidth, height: canvasHeight };
     const over = new AbortController();
-    void fetchContrast().then((contrast) => contrast?.keepContrast(editor, layers, canvas, over.signal));
+    const element = root.current;
+    if (element) void fetchBeside().then((beside) => beside?.goOnBeside(element, editor, layers, canvas, over.signal));
     return () => over.abort();
   }, [editor, layers, canvasWidth, canvasHeight]);
 

@@ -18,7 +18,6 @@ const FEW = 24;
  * @param canvas image pixels
  */
 export function keepContrast(editor: Editor, layers: readonly PlacedPicture[], canvas: Size, signal: AbortSignal): void {
-  if (signal.aborted) return;
   const read = pixelReader(layers);
   const whole = rectOf(canvas);
   const picture = read(whole, smallSize(whole));

@@ -1,6 +1,7 @@
 import type { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { looksAtPicture, type MaskWork } from "../../core/mask/operations/work.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
+import type { Raster } from "../../core/raster.ts";
 import type { FullPicture } from "../decode/picture.ts";
 import type { PlacedPicture } from "../pixels/drawPicture.ts";
 import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
@@ -25,6 +26,8 @@ export interface WorkRequest {
   readonly work: MaskWork;
   readonly mask: MaskSnapshot;
   readonly layers: readonly LayerFile[] | null;
+  /** In place of the layers: a small picture of as many pixels as the mask has. */
+  readonly raster?: Raster;
 }
 
 const start = () => new Worker(new URL("./maskWork.worker.ts", import.meta.url), { type: "module" });

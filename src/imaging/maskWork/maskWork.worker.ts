@@ -2,6 +2,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 import { MaskDocument } from "../../core/mask/maskDocument.ts";
 import { performWork } from "../../core/mask/operations/work.ts";
 import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
+import type { Raster } from "../../core/raster.ts";
 import { decodeBitmap } from "../decode/bitmap.ts";
 import { blockReader } from "../pixels/pixels.ts";
 import { BLOCK, TiledPixels } from "../pixels/tiledPixels.ts";
@@ -14,11 +15,21 @@ const REPORT_EVERY_MS = 50;
 let bitmaps = new Map<number, ImageBitmap>();
 let composited: { readonly of: string; readonly pixels: TiledPixels } | null = null;
 
-serveRequests<WorkRequest, MaskSnapshot>(async ({ work, mask, layers }, report) => {
-  const source = layers && (await pixelsOf(mask.size, layers));
+serveRequests<WorkRequest, MaskSnapshot>(async ({ work, mask, layers, raster }, report) => {
+  const source = raster ? rasterPixels(raster) : layers && (await pixelsOf(mask.size, layers));
   const value = performWork(work, MaskDocument.fromSnapshot(mask), source, throttled(report)).snapshot(true);
   return { value, transfer: buffersOf(value) };
 });
+
+const rasterPixels = ({ width, height, data }: Raster): TiledPixels =>
+  new TiledPixels({ width, height }, (area) => {
+    const pixels = new Uint8ClampedArray(4 * area.width * area.height);
+    for (let row = 0; row < area.height; row++) {
+      const from = 4 * ((area.y + row) * width + area.x);
+      pixels.set(data.subarray(from, from + 4 * area.width), 4 * row * area.width);
+    }
+    return pixels;
+  });
 
 /** Reports progress so often that it seems to flow, and no more: each report costs the page a rendering. */
 function throttled(report: (share: number) => void): (share: number) => void {

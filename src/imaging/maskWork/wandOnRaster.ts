@@ -1,0 +1,28 @@
+import type { Point } from "../../core/geometry/geometry.ts";
+import { MaskDocument } from "../../core/mask/maskDocument.ts";
+import type { WandOptions } from "../../core/mask/selection/wand.ts";
+import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot.ts";
+import type { Raster } from "../../core/raster.ts";
+import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
+import { WorkerQueue } from "../worker/workerQueue.ts";
+import type { WorkQuestion } from "./maskWork.ts";
+
+/** A worker of its own: work that somebody asked for never waits for a guess. */
+const lane = new WorkerQueue<WorkQuestion, MaskSnapshot>(
+  () => new Worker(new URL("./maskWork.worker.ts", import.meta.url), { type: "module" }),
+  "finish",
+);
+
+/**
+ * The pixels of a small picture that the wand would take, away from the page.
+ *
+ * @param raster handed over
+ * @param at in its pixels, on it
+ * @throws the signal's reason on abort
+ */
+export async function wandOnRaster(raster: Raster, at: Point, options: WandOptions, signal: AbortSignal): Promise<MaskDocument> {
+  const mask = new MaskDocument(raster).snapshot();
+  const question: WorkQuestion = { work: { kind: "wand", at, ...options }, mask, layers: null, raster };
+  const transfer = [...buffersOf(mask), raster.data.buffer];
+  return deserializeInSlices(await lane.ask(question, { signal, transfer }), signal);
+}
