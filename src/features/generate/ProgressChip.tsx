@@ -34,7 +34,7 @@ export default function ProgressChip({ edits: [edit, ...others] }: ProgressChipP
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
   if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
   // Between two steps: a result is blended, and the next step sent.
-  return run && run.step < run.steps && <output className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</output>;
+  return run && run.step < run.steps && <div className="chip progress-chip">{stepTexts(run, 0).join(" · ")}</div>;
 }
 
 /** Of a frame that is made in several steps the progress is that of all of them. */
@@ -69,8 +69,8 @@ function EditChip({ edit, others, run }: EditChipProps) {
   const { mode, region } = edit;
   const style = viewport && region && mode === "inpaint" ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
   return (
-    <output className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
+    <div className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
       {parts.join(" · ")}
-    </output>
+    </div>
   );
 }
