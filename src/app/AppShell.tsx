@@ -23,6 +23,7 @@ import type { UserWorkspace } from "./userWorkspace.ts";
 import { WorkspaceView } from "./WorkspaceView.tsx";
 
 const OpenInAnotherTab = lazy(lazyWithRetry(() => import("../features/sync/OpenInAnotherTab.tsx")));
+const Assistance = lazy(lazyWithRetry(() => import("./Assistance.tsx")));
 const ImportMaskDialog = lazy(lazyWithRetry(() => import("../features/paint/ImportMaskDialog.tsx")));
 const MoreImages = lazy(lazyWithRetry(() => import("../features/open/MoreImages.tsx")));
 const Notices = lazy(lazyWithRetry(() => import("./Notices.tsx")));
@@ -129,6 +130,9 @@ export function AppShell({ own }: { readonly own: UserWorkspace }) {
       )}
       {isOutdated && <Reload>{m.app_was_updated()}</Reload>}
       <DropTarget onDrop={takeDropped} />
+      <Suspense>
+        <Assistance own={own} open={open} />
+      </Suspense>
       <Suspense>{(open || hasNotices) && <Notices session={workspace.session} />}</Suspense>
       <Suspense>
         {asked && (

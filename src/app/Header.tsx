@@ -8,6 +8,7 @@ import { m } from "../messages/messages.js";
 import type { SessionSnapshot } from "../session/session.ts";
 import { useEditorState } from "../state/store.ts";
 import { Choice } from "../ui/Choice.tsx";
+import { Toolbar } from "../ui/Toolbar.tsx";
 import { ActionButton } from "../workspace/ActionButton.tsx";
 import { useEditor } from "../workspace/useEditor.ts";
 import { AppMenuItems, PhoneMenuHead } from "./FileMenuItems.tsx";
@@ -52,50 +53,53 @@ export default function Header({
   const view = useEditorState((state) => state.view);
   const saved = savedText(state);
   return (
-    <header className="header">
-      <DocumentMenu
-        listDocuments={listDocuments}
-        onOpen={onOpen}
-        onOpenUrl={onOpenUrl}
-        onDocument={onDocument}
-        head={<PhoneMenuHead name={name} saved={saved} user={user} />}
-        tail={<AppMenuItems editor={editor} />}
-      />
-      <span className="rule not-phone" />
-      <NameField name={name} isViewOnly={isViewOnly} onRename={onRename} />
-      <span className="faint wide-only">{sizeText(canvas)}</span>
-      <output className="faint saved not-phone">{saved}</output>
-      <span className="spacer" />
-      <span className="not-phone">{user}</span>
-      <div className="group" inert={isViewOnly}>
-        <ActionButton editor={editor} id="undo" />
-        <ActionButton editor={editor} id="redo" />
-      </div>
-      <span className="rule not-phone" />
-      <div className="group not-phone">
-        <span className="fine-only">
-          <ActionButton editor={editor} id="zoomOut" />
-        </span>
-        <ZoomMenu editor={editor} />
-        <span className="fine-only">
-          <ActionButton editor={editor} id="zoomIn" />
-        </span>
-        <ActionButton editor={editor} id="fit" />
-      </div>
-      <span className="rule not-phone" />
-      <Choice
-        label={m.app_view()}
-        value={view}
-        options={[
-          { value: "edit", label: m.edit() },
-          { value: "review", label: m.review(), disabled: !canReview },
-        ]}
-        onChange={onView}
-      />
-      <button type="button" className="save" aria-label={m.save_image()} onClick={onSave}>
-        <IconDownload size={18} stroke={1.6} aria-hidden />
-        <span className="word">{m.save_image()}</span>
-      </button>
+    <header className="banner">
+      <h1 className="visually-hidden">{name}</h1>
+      <Toolbar className="header" label={m.app_document_tools()}>
+        <DocumentMenu
+          listDocuments={listDocuments}
+          onOpen={onOpen}
+          onOpenUrl={onOpenUrl}
+          onDocument={onDocument}
+          head={<PhoneMenuHead name={name} saved={saved} user={user} />}
+          tail={<AppMenuItems editor={editor} />}
+        />
+        <span className="rule not-phone" />
+        <NameField name={name} isViewOnly={isViewOnly} onRename={onRename} />
+        <span className="faint wide-only">{sizeText(canvas)}</span>
+        <span className="faint saved not-phone">{saved}</span>
+        <span className="spacer" />
+        <span className="not-phone">{user}</span>
+        <div className="group" inert={isViewOnly}>
+          <ActionButton editor={editor} id="undo" />
+          <ActionButton editor={editor} id="redo" />
+        </div>
+        <span className="rule not-phone" />
+        <div className="group not-phone">
+          <span className="fine-only">
+            <ActionButton editor={editor} id="zoomOut" />
+          </span>
+          <ZoomMenu editor={editor} />
+          <span className="fine-only">
+            <ActionButton editor={editor} id="zoomIn" />
+          </span>
+          <ActionButton editor={editor} id="fit" />
+        </div>
+        <span className="rule not-phone" />
+        <Choice
+          label={m.app_view()}
+          value={view}
+          options={[
+            { value: "edit", label: m.edit() },
+            { value: "review", label: m.review(), disabled: !canReview },
+          ]}
+          onChange={onView}
+        />
+        <button type="button" className="save" aria-label={m.save_image()} onClick={onSave}>
+          <IconDownload size={18} stroke={1.6} aria-hidden />
+          <span className="word">{m.save_image()}</span>
+        </button>
+      </Toolbar>
     </header>
   );
 }

@@ -7,7 +7,7 @@ import { UserButton } from "../features/signIn/UserButton.tsx";
 import { VersionThumb } from "../features/versions/VersionThumb.tsx";
 import { m } from "../messages/messages.js";
 import { currentVersion } from "../session/document/documentContent.ts";
-import { useEditorMembers, useEditorState } from "../state/store.ts";
+import { useEditorState } from "../state/store.ts";
 import { lazyWithRetry } from "../workspace/lazyWithRetry.ts";
 import { notifyError } from "../workspace/notifyFailure.ts";
 import { useSession } from "../workspace/useSession.ts";
@@ -25,7 +25,6 @@ const Header = lazy(lazyWithRetry(() => import("./Header.tsx")));
 const ToolRail = lazy(lazyWithRetry(() => import("../features/paint/ToolRail.tsx")));
 const EditPanel = lazy(lazyWithRetry(() => import("./EditPanel.tsx")));
 const VersionStrip = lazy(lazyWithRetry(() => import("../features/versions/VersionStrip.tsx")));
-const HelpSheet = lazy(lazyWithRetry(() => import("./HelpSheet.tsx")));
 const LostEditDialog = lazy(lazyWithRetry(() => import("../features/generate/LostEditDialog.tsx")));
 const ServerCopy = lazy(lazyWithRetry(() => import("../features/sync/ServerCopy.tsx")));
 const SaveView = lazy(lazyWithRetry(() => import("../features/export/SaveView.tsx")));
@@ -46,8 +45,7 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
   const state = useSession(session);
   const edits = useDocumentEdits(own, open, content);
   const { engines, followed, running, results, reviewed, sending } = edits;
-  const { isHelpOpen } = useEditorMembers("isHelpOpen");
-  const { showView, setHelpOpen } = useEditorState.getState();
+  const { showView } = useEditorState.getState();
   const [isSaveOpen, setSaveOpen] = useState(false);
   const [lostKey, setLostKey] = useState<string | null>(null);
   const visit = useVisit(workspace);
@@ -112,7 +110,6 @@ export function WorkspaceView({ own, open, content, onImportMask, onReuseMask, .
         </Part>
       </div>
       <Part name={m.part_dialog()}>
-        {isHelpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
         <ServerCopy workspace={workspace} isDrawing={editor.isDrawing} />
         {lost?.kind === "lost" && (
           <LostEditDialog

@@ -24,6 +24,7 @@ import { finenessFor, RATIOS, TEMPLATES, templateFrame } from "../../core/outpai
 import { factorText, percentText, sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import { TEMPLATE_GROUPS, TEMPLATE_NAMES } from "./templateNames.ts";
 import "../../ui/mantine/fields.css";
 import "./frameBar.css";
@@ -64,7 +65,7 @@ export function FrameBar({ frame, space, onFrame }: FrameBarProps) {
   };
   const shape = ratioOf(frame);
   return (
-    <div className="floating options frame-bar" role="toolbar" aria-label={m.frame()}>
+    <Toolbar className="floating options frame-bar" label={m.frame()}>
       <span className="dim">{m.frame()}</span>
       <Length
         label={m.extend_frame_width()}
@@ -96,7 +97,7 @@ export function FrameBar({ frame, space, onFrame }: FrameBarProps) {
         );
       })}
       <More {...{ frame, space, anchor, limit }} onAnchor={setAnchor} onChange={change} />
-    </div>
+    </Toolbar>
   );
 }
 

@@ -79,8 +79,8 @@ function Chip({ region, children }: { readonly region: Rect | null; readonly chi
   const { viewport, stage } = useEditorMembers("viewport", "stage");
   const style = viewport && region ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
   return (
-    <output className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
+    <div className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
       {children}
-    </output>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Editor } from "../../editor/editor.ts";
 import { countText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import { usePending } from "../../workspace/useEditor.ts";
 import type { MaskOperation } from "./maskOperations.ts";
 import "./optionsBar.css";
@@ -27,10 +28,9 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
   const pending = usePending(editor);
   const span = amount && amount.max - amount.min;
   return (
-    <div
+    <Toolbar
       className="floating options"
-      role="toolbar"
-      aria-label={label}
+      label={label}
       onKeyDown={({ key, target }) => {
         if (key === "Enter" && !(target instanceof HTMLButtonElement)) editor.applyPreview();
       }}
@@ -64,6 +64,6 @@ export default function OperationBar({ editor, operation }: OperationBarProps) {
           {m.apply()}
         </Button>
       </div>
-    </div>
+    </Toolbar>
   );
 }

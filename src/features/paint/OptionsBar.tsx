@@ -18,6 +18,7 @@ import { MAX_DIAMETER } from "../../state/toolSlice.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { ModePicker } from "../../ui/ModePicker.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import { MaskMenu, type MaskMenuProps } from "./MaskMenu.tsx";
 import "../../ui/mantine/switch.css";
 import "./optionsBar.css";
@@ -118,7 +119,7 @@ export default function OptionsBar(menu: MaskMenuProps) {
   const toolId = useEditorState((state) => state.toolId);
   const options = tools.find(({ id }) => id === toolId)?.options ?? [];
   return (
-    <div className="floating options" role="toolbar" aria-label={m.paint_tool_options()}>
+    <Toolbar className="floating options" label={m.paint_tool_options()}>
       {options.map((option) => {
         const Control = controls[option];
         return <Control key={option} />;
@@ -130,6 +131,6 @@ export default function OptionsBar(menu: MaskMenuProps) {
           <IconDownload />
         </IconButton>
       </div>
-    </div>
+    </Toolbar>
   );
 }

@@ -6,6 +6,7 @@ import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import { Shortcut } from "../../ui/Shortcut.tsx";
 import { StrokeIcon } from "../../ui/StrokeIcon.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import { chooseMode } from "../../workspace/chooseMode.ts";
 import { OverlayButton } from "./OverlayButton.tsx";
 import "../../ui/mantine/menu.css";
@@ -24,7 +25,7 @@ export default function ToolRail() {
   };
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;
   return (
-    <div className="rail" role="toolbar" aria-label={m.tools()} aria-orientation="vertical">
+    <Toolbar className="rail" label={m.tools()}>
       {tools.map(({ id, label, icon, shortcut }) => (
         <Tooltip key={id} position="right" label={<Shortcut label={label} keys={shortcut.toUpperCase()} />}>
           <button
@@ -95,6 +96,6 @@ export default function ToolRail() {
           </Menu.Dropdown>
         </Menu>
       </span>
-    </div>
+    </Toolbar>
   );
 }

@@ -4,6 +4,7 @@ import type { Size } from "../../core/geometry/geometry.ts";
 import { percentText, sizeText } from "../../intl/figures.ts";
 import { m } from "../../messages/messages.js";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import "../../ui/mantine/fields.css";
 import "./reviewBar.css";
 import "./alignBar.css";
@@ -35,7 +36,7 @@ export function NotAlignedBar({
   onDiscard,
 }: NotAlignedBarProps) {
   return (
-    <div className="floating actions aligning" role="toolbar" aria-label={m.result()}>
+    <Toolbar className="floating actions aligning" label={m.result()}>
       <span className="badge" data-bad role="alert" title={ALIGNMENT_RULE}>
         <IconAlertTriangle />
         {failure ?? m.review_not_aligned()}
@@ -58,11 +59,11 @@ export function NotAlignedBar({
           {m.review_use_unblended()}
           {result && `, ${sizeText(result)}`}
         </Button>
-        <Button disabled={result === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onAlign}>
+        <Button data-home disabled={result === null} leftSection={<IconArrowsMove size={18} stroke={1.6} />} onClick={onAlign}>
           {m.review_align_manually()}
         </Button>
       </div>
-    </div>
+    </Toolbar>
   );
 }
 
@@ -81,7 +82,7 @@ interface AlignBarProps {
 /** Alignment of the old picture by hand. */
 export function AlignBar({ scale, largest, onScale, opacity, onOpacity, onBack, onApply }: AlignBarProps) {
   return (
-    <div className="floating actions aligning" role="toolbar" aria-label={m.review_align_image()}>
+    <Toolbar className="floating actions aligning" label={m.review_align_image()}>
       <span className="dim" title={m.review_align_keys()}>
         {m.review_align_hint()}
       </span>
@@ -119,7 +120,7 @@ export function AlignBar({ scale, largest, onScale, opacity, onOpacity, onBack, 
         </Button>
         <Button onClick={onApply}>{m.apply()}</Button>
       </div>
-    </div>
+    </Toolbar>
   );
 }
 

@@ -9,6 +9,7 @@ import { resultRegion } from "../../core/outpaint/locate.ts";
 import { boardOf, boxCovering, draggedBox, largestScale, scaledBox } from "../../core/outpaint/manualAlignment.ts";
 import { m } from "../../messages/messages.js";
 import { useEditorState } from "../../state/store.ts";
+import { announce } from "../../ui/announce.ts";
 import { costText, messageOf } from "../../ui/format.ts";
 import { dismissEdit } from "../../workspace/dismissEdit.ts";
 import { useLayers } from "../../workspace/useLayers.ts";
@@ -51,11 +52,17 @@ export default function AlignView({ workspace, open, edit, pending, count, onReg
     return () => listening.abort();
   }, [isAligning]);
 
-  const taking = useMutation({ mutationFn: () => acceptUnblended(workspace, edit) });
+  const taking = useMutation({
+    mutationFn: async () => {
+      await acceptUnblended(workspace, edit);
+      announce(m.said_accepted());
+    },
+  });
   const discarding = useMutation({
     mutationFn: async () => {
       if (count <= 1) showView("edit");
       await dismissEdit(workspace.session, edit.id);
+      announce(m.said_discarded());
     },
   });
   const blend = () => {
@@ -69,23 +76,6 @@ export default function AlignView({ workspace, open, edit, pending, count, onReg
   const actions = { onRegenerate, regenerateCost: costText(edit.credits), onDiscard: () => discarding.mutate(), failure };
   return (
     <>
-      <div className="fill">
-        {result && old && board && viewport && (
-          <AlignStage
-            result={result}
-            old={old}
-            oldSize={edit.canvas}
-            board={board}
-            box={isAligning && box ? box : null}
-            opacity={opacity}
-            viewport={viewport}
-            onViewport={moveViewport}
-          />
-        )}
-        {isAligning && board && box && viewport && (
-          <OldPictureBox box={box} old={edit.canvas} board={board} viewport={viewport} onMove={setMoved} />
-        )}
-      </div>
       {isAligning && board && box ? (
         <AlignBar
           scale={box.width / edit.canvas.width}
@@ -105,6 +95,23 @@ export default function AlignView({ workspace, open, edit, pending, count, onReg
           onUnblended={() => taking.mutate()}
         />
       )}
+      <div className="fill">
+        {result && old && board && viewport && (
+          <AlignStage
+            result={result}
+            old={old}
+            oldSize={edit.canvas}
+            board={board}
+            box={isAligning && box ? box : null}
+            opacity={opacity}
+            viewport={viewport}
+            onViewport={moveViewport}
+          />
+        )}
+        {isAligning && board && box && viewport && (
+          <OldPictureBox box={box} old={edit.canvas} board={board} viewport={viewport} onMove={setMoved} />
+        )}
+      </div>
     </>
   );
 }

@@ -66,11 +66,7 @@ export function BlendingPanel(props: BlendingPanelProps): ReactNode {
   const { seam, onChange, onClose } = props;
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
     panel.current?.querySelector<HTMLElement>("[role=slider]")?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
   }, []);
   const set = (changed: Partial<Seam>) => onChange({ ...seam, ...changed });
   return (

@@ -3,6 +3,7 @@ import { IconDice5, IconPhotoScan } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { m } from "../../messages/messages.js";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { Toolbar } from "../../ui/Toolbar.tsx";
 import "./reviewBar.css";
 
 interface ReviewBarProps {
@@ -41,7 +42,7 @@ export function ReviewBar(props: ReviewBarProps) {
     isAccepting,
   } = props;
   return (
-    <div className="floating actions review-bar docked" role="toolbar" aria-label={m.review()}>
+    <Toolbar className="floating actions review-bar docked" label={m.review()}>
       {modes}
       <IconButton label={m.review_unblended()} pressed={isUnblendedShown} onClick={() => onUnblended(!isUnblendedShown)}>
         <IconPhotoScan />
@@ -62,10 +63,17 @@ export function ReviewBar(props: ReviewBarProps) {
         <Button className="quiet" onClick={onDiscard}>
           {onRegenerate ? m.review_discard() : m.cancel()}
         </Button>
-        <Button disabled={!canAccept} loading={isAccepting} onClick={onAccept}>
+        {/* It keeps the focus while it can do nothing. */}
+        <Button
+          data-home
+          {...(!canAccept && { "data-disabled": true })}
+          aria-disabled={!canAccept}
+          aria-busy={isAccepting}
+          onClick={() => canAccept && onAccept()}
+        >
           {m.review_accept()} <small style={{ marginLeft: 7, fontWeight: 500 }}>{m.key_enter()}</small>
         </Button>
       </div>
-    </div>
+    </Toolbar>
   );
 }

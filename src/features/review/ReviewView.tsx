@@ -9,6 +9,7 @@ import { m } from "../../messages/messages.js";
 import type { OutboxEntry } from "../../session/storage/localStore.ts";
 import { shownColour } from "../../state/appearanceSlice.ts";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
+import { announce } from "../../ui/announce.ts";
 import { costText } from "../../ui/format.ts";
 import { ModePicker } from "../../ui/ModePicker.tsx";
 import type { CompletedEdit } from "../../workspace/completedEdit.ts";
@@ -82,6 +83,7 @@ export default function ReviewView({
       const taken = blendingPreview?.take();
       if (!taken) return;
       await (place.reopened === null ? acceptResult : acceptReblended)(workspace, edit, place, taken);
+      announce(m.said_accepted());
     },
   });
   const covering = useQuery({
@@ -98,6 +100,7 @@ export default function ReviewView({
     mutationFn: async () => {
       if (count <= 1) showView("edit");
       await dismissEdit(workspace.session, edit.id);
+      announce(m.said_discarded());
     },
   });
 
@@ -120,29 +123,7 @@ export default function ReviewView({
   const bandWords = blendAreaText(seam, blended?.bandPixels ?? null);
   return (
     <>
-      <div className="fill">
-        {before && after && viewport && (
-          <Review
-            mode={compareMode}
-            before={before}
-            after={after}
-            beforeCanvas={place.before}
-            afterCanvas={place.after}
-            afterLabel={unblended ? m.review_unblended() : band ? m.review_after_area({ area: bandWords }) : m.after()}
-            viewport={viewport}
-            onViewport={moveViewport}
-          />
-        )}
-      </div>
-      <Notes
-        notes={reviewNotes({
-          content,
-          edit,
-          place,
-          covered: covering.data ?? [],
-          isTransparent: blended?.isTransparent ?? false,
-        })}
-      />
+      {/* Before what it is about: with keys it is near. */}
       <ReviewBar
         modes={
           <ModePicker
@@ -173,6 +154,29 @@ export default function ReviewView({
         onAccept={() => accept()}
         canAccept={canAccept}
         isAccepting={accepting.isPending}
+      />
+      <div className="fill">
+        {before && after && viewport && (
+          <Review
+            mode={compareMode}
+            before={before}
+            after={after}
+            beforeCanvas={place.before}
+            afterCanvas={place.after}
+            afterLabel={unblended ? m.review_unblended() : band ? m.review_after_area({ area: bandWords }) : m.after()}
+            viewport={viewport}
+            onViewport={moveViewport}
+          />
+        )}
+      </div>
+      <Notes
+        notes={reviewNotes({
+          content,
+          edit,
+          place,
+          covered: covering.data ?? [],
+          isTransparent: blended?.isTransparent ?? false,
+        })}
       />
       {isBlendingOpen && (
         <BlendingPanel

@@ -5,10 +5,10 @@ import { buffersOf, type MaskSnapshot } from "../../core/mask/tiles/maskSnapshot
 import type { Raster } from "../../core/raster.ts";
 import { deserializeInSlices } from "../worker/deserializeInSlices.ts";
 import { WorkerQueue } from "../worker/workerQueue.ts";
-import type { WorkQuestion } from "./maskWork.ts";
+import type { WorkRequest } from "./maskWork.ts";
 
 /** A worker of its own: work that somebody asked for never waits for a guess. */
-const lane = new WorkerQueue<WorkQuestion, MaskSnapshot>(
+const queue = new WorkerQueue<WorkRequest, MaskSnapshot>(
   () => new Worker(new URL("./maskWork.worker.ts", import.meta.url), { type: "module" }),
   "finish",
 );
@@ -22,7 +22,7 @@ const lane = new WorkerQueue<WorkQuestion, MaskSnapshot>(
  */
 export async function wandOnRaster(raster: Raster, at: Point, options: WandOptions, signal: AbortSignal): Promise<MaskDocument> {
   const mask = new MaskDocument(raster).snapshot();
-  const question: WorkQuestion = { work: { kind: "wand", at, ...options }, mask, layers: null, raster };
+  const request: WorkRequest = { work: { kind: "wand", at, ...options }, mask, layers: null, raster };
   const transfer = [...buffersOf(mask), raster.data.buffer];
-  return deserializeInSlices(await lane.ask(question, { signal, transfer }), signal);
+  return deserializeInSlices(await queue.run(request, { signal, transfer }), signal);
 }
