@@ -5,7 +5,7 @@ import { rectToScreen } from "../core/geometry/viewport.ts";
 import { dragBox } from "../core/math/box.ts";
 import { m } from "../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
-import { countText, factorText, isUpscaled, scaleText, sizeText } from "../ui/format.ts";
+import { factorText, isUpscaled, scaleText, sizeText } from "../ui/format.ts";
 import { type BoxDrag, BoxGrips, useGripListeners } from "./BoxGrips.tsx";
 import { followOutline } from "./followOutline.ts";
 
@@ -76,7 +76,7 @@ function noteOf({ scale, areas, choice }: ShownRegion): { readonly words: string
   const factor = factorText(scale);
   if (areas > 1) {
     const words = isUpscaled(scale) ? m.region_apart_upscaled({ factor }) : m.region_apart();
-    return { words, fix: { label: m.check_send_separately({ count: countText(areas) }), choice: { kind: "islands" } } };
+    return { words, fix: { label: m.region_islands(), choice: { kind: "islands" } } };
   }
   if (!isUpscaled(scale)) return null;
   const fix: RegionFix = { label: m.region_make_tight(), choice: { kind: "tight" } };
