@@ -3,7 +3,7 @@ import { clampNumber, type Rect, rectOf, type Size } from "../core/geometry/geom
 import { MIN_REGION, type RegionChoice } from "../core/geometry/region.ts";
 import { rectToScreen } from "../core/geometry/viewport.ts";
 import { dragBox } from "../core/math/box.ts";
-import { countText, factorText, sizeText } from "../intl/figures.ts";
+import { factorText, sizeText } from "../intl/figures.ts";
 import { m } from "../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../state/store.ts";
 import { isUpscaled, scaleText } from "../ui/format.ts";
@@ -77,7 +77,7 @@ function noteOf({ scale, areas, choice }: ShownRegion): { readonly words: string
   const factor = factorText(scale);
   if (areas > 1) {
     const words = isUpscaled(scale) ? m.region_apart_upscaled({ factor }) : m.region_apart();
-    return { words, fix: { label: m.check_send_separately({ count: countText(areas) }), choice: { kind: "islands" } } };
+    return { words, fix: { label: m.region_islands(), choice: { kind: "islands" } } };
   }
   if (!isUpscaled(scale)) return null;
   const fix: RegionFix = { label: m.region_make_tight(), choice: { kind: "tight" } };
