@@ -25,6 +25,7 @@ const messages = () =>
 /** There is one language: what would choose among several is not sent to the browser. A message is then its English function. */
 const oneLocale = (): Plugin => ({
   name: "overpaint-one-locale",
+  apply: "build",
   transform: {
     filter: { id: /\/src\/messages\/messages\/(?!_index)/ },
     handler: (code) => ({ code: code.replace(/export const (\w+) = .*/s, "export { en_$1 as $1 };"), map: null }),
