@@ -25,8 +25,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 12, transitionProps: { duration: 120 } } },
+    // A dialog has no banner.
     Modal: {
-      defaultProps: { centered: true, radius: 10, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.55 } },
+      defaultProps: {
+        attributes: { header: { role: "none" } },
+        centered: true,
+        radius: 10,
+        transitionProps: { duration: 140 },
+        overlayProps: { backgroundOpacity: 0.55 },
+      },
     },
     Slider: { defaultProps: { size: 4, thumbSize: 14, label: null, color: "var(--text)" } },
     Switch: { defaultProps: { color: "var(--dim)" } },

@@ -25,77 +25,79 @@ export default function ToolRail() {
   };
   const Eye = overlay.isVisible ? IconEye : IconEyeOff;
   return (
-    <Toolbar className="rail" label={m.tools()}>
-      {tools.map(({ id, label, icon, shortcut }) => (
-        <Tooltip key={id} position="right" label={<Shortcut label={label} keys={shortcut.toUpperCase()} />}>
+    <section className="contents" aria-label={m.paint_tool_rail()}>
+      <Toolbar className="rail" label={m.tools()}>
+        {tools.map(({ id, label, icon, shortcut }) => (
+          <Tooltip key={id} position="right" label={<Shortcut label={label} keys={shortcut.toUpperCase()} />}>
+            <button
+              type="button"
+              className={IN_MORE.has(id) ? "tool in-more" : "tool"}
+              aria-label={label}
+              aria-pressed={mode === "repaint" && toolId === id}
+              onClick={() => paintWith(id)}
+            >
+              <StrokeIcon paths={icon} />
+            </button>
+          </Tooltip>
+        ))}
+        <hr />
+        <Tooltip position="right" label={m.paint_extend_the_canvas()}>
           <button
             type="button"
-            className={IN_MORE.has(id) ? "tool in-more" : "tool"}
-            aria-label={label}
-            aria-pressed={mode === "repaint" && toolId === id}
-            onClick={() => paintWith(id)}
+            className="tool"
+            aria-label={m.paint_extend_the_canvas()}
+            aria-pressed={mode === "extend"}
+            onClick={() => chooseMode("extend")}
           >
-            <StrokeIcon paths={icon} />
+            <IconFrame />
           </button>
         </Tooltip>
-      ))}
-      <hr />
-      <Tooltip position="right" label={m.paint_extend_the_canvas()}>
-        <button
-          type="button"
-          className="tool"
-          aria-label={m.paint_extend_the_canvas()}
-          aria-pressed={mode === "extend"}
-          onClick={() => chooseMode("extend")}
-        >
-          <IconFrame />
-        </button>
-      </Tooltip>
-      <span className="spacer" />
-      <button
-        type="button"
-        className="tool in-more"
-        aria-label={m.keyboard()}
-        title={`${m.keyboard()} (?)`}
-        onClick={() => setHelpOpen(true)}
-      >
-        <IconHelp />
-      </button>
-      <Tooltip position="right" label={<Shortcut label={m.show_or_hide_the_mask()} keys={shortcutOf("toggleOverlay")} />}>
+        <span className="spacer" />
         <button
           type="button"
           className="tool in-more"
-          aria-label={overlay.isVisible ? m.paint_hide_the_mask() : m.paint_show_the_mask()}
-          onClick={toggleOverlay}
+          aria-label={m.keyboard()}
+          title={`${m.keyboard()} (?)`}
+          onClick={() => setHelpOpen(true)}
         >
-          <Eye />
+          <IconHelp />
         </button>
-      </Tooltip>
-      <span className="in-more">
-        <OverlayButton />
-      </span>
-      <span className="phone-only more">
-        <Menu position="top-end">
-          <Menu.Target>
-            <button type="button" className="tool" aria-label={m.paint_more_tools()}>
-              <IconDots />
-            </button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {tools
-              .filter(({ id }) => IN_MORE.has(id))
-              .map(({ id, label, icon }) => (
-                <Menu.Item key={id} leftSection={<StrokeIcon paths={icon} />} onClick={() => paintWith(id)}>
-                  {label}
-                </Menu.Item>
-              ))}
-            <Menu.Divider />
-            <Menu.Item leftSection={<Eye size={18} stroke={1.6} />} onClick={toggleOverlay}>
-              {overlay.isVisible ? m.paint_hide_the_mask() : m.paint_show_the_mask()}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </span>
-    </Toolbar>
+        <Tooltip position="right" label={<Shortcut label={m.show_or_hide_the_mask()} keys={shortcutOf("toggleOverlay")} />}>
+          <button
+            type="button"
+            className="tool in-more"
+            aria-label={overlay.isVisible ? m.paint_hide_the_mask() : m.paint_show_the_mask()}
+            onClick={toggleOverlay}
+          >
+            <Eye />
+          </button>
+        </Tooltip>
+        <span className="in-more">
+          <OverlayButton />
+        </span>
+        <span className="phone-only more">
+          <Menu position="top-end">
+            <Menu.Target>
+              <button type="button" className="tool" aria-label={m.paint_more_tools()}>
+                <IconDots />
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {tools
+                .filter(({ id }) => IN_MORE.has(id))
+                .map(({ id, label, icon }) => (
+                  <Menu.Item key={id} leftSection={<StrokeIcon paths={icon} />} onClick={() => paintWith(id)}>
+                    {label}
+                  </Menu.Item>
+                ))}
+              <Menu.Divider />
+              <Menu.Item leftSection={<Eye size={18} stroke={1.6} />} onClick={toggleOverlay}>
+                {overlay.isVisible ? m.paint_hide_the_mask() : m.paint_show_the_mask()}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </span>
+      </Toolbar>
+    </section>
   );
 }
