@@ -93,6 +93,7 @@ test("by keys alone: open, paint, generate, compare, accept, extend, save; the c
   const download = page.waitForEvent("download");
   await page.keyboard.press("Enter");
   expect((await download).suggestedFilename()).toMatch(/\.png$/);
+  await expect(page.getByRole("button", { name: "Done" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expectFocus(page, /^Save image…$/);
 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectNoSeriousViolation } from "./accessibility.ts";
+import { expectNoViolation } from "./accessibility.ts";
 import { expect, test } from "./fixtures.ts";
 import type { EditorPage } from "./pages/editorPage.ts";
 
@@ -46,7 +46,7 @@ test("an edit that the server has no more is shown as lost, also after a reload,
   await lost(page).click();
   const dialog = page.getByRole("dialog", { name: "This edit is lost" });
   await expect(dialog).toContainText("The server does not have this edit any more");
-  await expectNoSeriousViolation(page);
+  await expectNoViolation(page, "lostEdit");
   await dialog.getByRole("button", { name: "Generate again 9 credits" }).click();
   await expect(editor.review.getByText(/^0 of [\d,]+ kept pixels changed/)).toBeVisible();
   await expect(lost(page)).toBeHidden();

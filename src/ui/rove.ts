@@ -4,13 +4,14 @@ const OWN_ARROWS = "[type=range], [type=color], [type=hidden]";
 
 /**
  * Makes the items of a toolbar one tab stop, between which arrows, Home and End move; sliders stay stops of their own, and a text field gives
- * up an arrow only where its text ends. A radio button that arrows reach is not chosen by that, but by Space or Enter. Ends with `signal`.
+ * up an arrow only where its text ends. The arrows of a button that was clicked stay the canvas's. A radio button that arrows reach is not chosen by that, but by Space or Enter. Ends with `signal`.
  *
  * @param toolbar laid out by flex: its direction says which arrows
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/
  */
 export function rove(toolbar: HTMLElement, signal: AbortSignal): void {
   let stop: HTMLElement | undefined;
+  let isByKeys = false;
   const items = (): HTMLElement[] =>
     [...toolbar.querySelectorAll<HTMLElement>(ITEMS)].filter(
       (item) => !item.matches(`:disabled, ${OWN_ARROWS}`) && !item.closest("[inert]") && item.getClientRects().length > 0,
@@ -30,7 +31,7 @@ export function rove(toolbar: HTMLElement, signal: AbortSignal): void {
     const { key, target } = event;
     const all = items();
     const at = target instanceof HTMLElement ? all.indexOf(target) : -1;
-    if (at < 0 || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (at < 0 || !isByKeys || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (key === "Enter" && isRadio(target)) {
       event.preventDefault();
       target.click();
@@ -46,6 +47,8 @@ export function rove(toolbar: HTMLElement, signal: AbortSignal): void {
   toolbar.addEventListener(
     "focusin",
     ({ target }) => {
+      // Asked in this moment: once any key is pressed, what was clicked matches it, too.
+      isByKeys = target instanceof HTMLElement && target.matches(":focus-visible");
       stop = items().find((item) => item === target) ?? stop;
       settle();
     },
