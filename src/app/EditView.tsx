@@ -54,6 +54,7 @@ export function EditView({ content, regions, running, isSending, isForecast, onI
   const operation = chosen && chosen.label === editor.shownPreview?.label ? chosen : null;
   return (
     <>
+      <div className="options-place" />
       <div className="fill">
         <EditorStage {...stage} regions={boxes} />
         {mode === "repaint" && first && (

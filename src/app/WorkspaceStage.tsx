@@ -78,7 +78,7 @@ export function WorkspaceStage({ workspace, open, content, edits, onCrop, onImpo
         )}
       </Part>
       {!reviewed && (
-        <Part name={m.task_bar()}>
+        <Part name={m.task_bar()} fallback={<div className="docked" />}>
           <EditTaskBar content={content} edits={edits} frame={frame} onCrop={onCrop} />
         </Part>
       )}
