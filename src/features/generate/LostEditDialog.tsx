@@ -36,8 +36,7 @@ export default function LostEditDialog({ lost, engines, onRegenerate, onDismiss,
         </Button>
         {canRepeat && (
           <Button data-autofocus onClick={onRegenerate}>
-            {m.generate_generate_again()}{" "}
-            <small style={{ marginLeft: 6, opacity: 0.75 }}>{costText(engine.creditsPerEdit)}</small>
+            {m.generate_generate_again()} <small style={{ marginLeft: 6 }}>{costText(engine.creditsPerEdit)}</small>
           </Button>
         )}
       </Group>
