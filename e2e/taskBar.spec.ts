@@ -32,8 +32,18 @@ test("prompt and button stand under the paint, are away while a stroke runs, and
   await page.mouse.move(stage.x + 20, stage.y + 300);
   await page.mouse.wheel(0, -200);
   expect(await boxOf(bar)).toEqual(held);
+  await editor.canvas.focus();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(editor.review.getByText(/kept pixels changed/)).toBeVisible();
+
+  // Accept has the focus then; Space still shows the image before, and accepts nothing.
+  await expect(editor.review.getByRole("button", { name: /^Accept/ })).toBeFocused();
+  await page.keyboard.press("3");
+  await page.keyboard.down("Space");
+  await expect(page.getByText("Before", { exact: true })).toBeVisible();
+  await page.keyboard.up("Space");
+  await expect(page.getByText("After", { exact: true })).toBeVisible();
+  await expect(editor.review).toBeVisible();
 });
 
 test("the bar is dragged away, follows again, stays at the foot, or moves to the panel; there is one main button", async ({

@@ -41,6 +41,6 @@ function isHoldKey({ key, code, target, ctrlKey, metaKey, altKey, isComposing }:
   if (key !== " " && key.toLowerCase() !== "h" && !(key > "\x7f" && code === "KeyH")) return false;
   if (!(target instanceof Element)) return true;
   if (target.closest(TYPING)) return false;
-  // A button that was clicked keeps the focus; only one reached by keys is operated by Space.
-  return key !== " " || target.closest(OPERATED_BY_SPACE) === null || !isByKeys;
+  // A button that was clicked keeps the focus, and Accept is given it; only another one that keys have reached is operated by Space.
+  return key !== " " || target.closest(OPERATED_BY_SPACE) === null || !isByKeys || target.matches("[data-home]");
 }
