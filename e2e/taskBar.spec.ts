@@ -62,12 +62,13 @@ test("the bar is dragged away, follows again, stays at the foot, or moves to the
   };
   // The paint is left of the middle.
   await expect.poll(middle).toBeLessThan(-20);
-  const follows = await boxOf(bar);
   const grip = page.getByRole("button", { name: "Move the task bar" });
-  const { x, y } = await boxOf(grip);
-  await page.mouse.move(x + 8, y + 15);
+  // It waits until the bar is still.
+  await grip.hover();
+  const follows = await boxOf(bar);
+  const { x, y, width, height } = await boxOf(grip);
   await page.mouse.down();
-  await page.mouse.move(x + 8 - 60, y + 15 - 120, { steps: 4 });
+  await page.mouse.move(x + width / 2 - 60, y + height / 2 - 120, { steps: 4 });
   await page.mouse.up();
   await expect.poll(async () => (await boxOf(bar)).y).toBeCloseTo(follows.y - 120, 0);
   await grip.dblclick();
@@ -114,4 +115,21 @@ test("while an edit runs the button stops it, until there is new paint to send",
       .first(),
   ).toBeVisible();
   upstream.script({ hold: false });
+});
+
+test("of a longer prompt the bar shows the first line, and a press on it opens the field that has all", async ({
+  vendorEditor: editor,
+  page,
+}) => {
+  await page.setViewportSize({ width: 834, height: 1112 });
+  await editor.openSample("Coffee");
+  const field = page.getByRole("textbox", { name: "Prompt", exact: true });
+  await page.getByRole("button", { name: "Properties" }).click();
+  await field.fill("a spoon\nof brass");
+  await page.getByRole("button", { name: "Properties" }).click();
+  const line = page.getByRole("textbox", { name: "What should appear" });
+  await expect(line).toHaveValue("a spoon …");
+  await line.click();
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("a spoon\nof brass");
 });

@@ -26,10 +26,10 @@ const POINTER_KEYS: readonly Row[] = [
   { label: m.help_next_bar(), keys: m.key_tab() },
   { label: m.help_in_bar(), keys: m.key_arrows_home_end() },
   { label: m.help_move_pointer(), keys: m.key_arrows() },
-  { label: m.help_one_pixel(), keys: m.key_shift_arrows() },
+  { label: m.help_one_pixel(), keys: m.key_shift_arrows({ shift: keysText("Shift") }) },
   { label: m.help_press(), keys: m.key_enter() },
   { label: m.help_grip(), keys: m.key_arrows() },
-  { label: m.help_grip_ten(), keys: m.key_shift_arrows() },
+  { label: m.help_grip_ten(), keys: m.key_shift_arrows({ shift: keysText("Shift") }) },
   { label: m.help_wipe(), keys: m.key_arrows() },
   { label: m.help_close(), keys: m.key_esc() },
 ];

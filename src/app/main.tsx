@@ -1,6 +1,7 @@
 import "./theme.css";
 import "../ui/mantine/base.css";
 import "./frame.css";
+import "./docked.css";
 import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { actFor } from "../api/client.ts";

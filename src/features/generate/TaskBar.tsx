@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { PROMPT_MAX } from "../../contract/limits.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
 import { wholeText } from "../../core/wholeText.ts";
+import { keysText } from "../../editor/keyNames.ts";
 import { m } from "../../messages/messages.js";
 import { useEditorMembers, useEditorState } from "../../state/store.ts";
 import type { TaskBarPlace } from "../../state/viewSlice.ts";
@@ -102,13 +103,14 @@ function Prompt({ press: { engine }, prompt, placeholder, onPrompt }: TaskBarPro
 
 const Keys = () => (
   <span className="keys" aria-hidden>
-    <kbd>{m.key_ctrl()}</kbd> <kbd>{m.key_enter()}</kbd>
+    <kbd>{keysText("Mod")}</kbd> <kbd>{m.key_enter()}</kbd>
   </span>
 );
 
 function focusPrompt(): void {
   useEditorState.getState().setPanelOpen(true);
-  document.querySelector<HTMLTextAreaElement>(".prompt textarea")?.focus();
+  // Once the sheet is there.
+  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>(".prompt textarea")?.focus());
 }
 
 const PLACES: readonly { readonly place: TaskBarPlace; readonly label: string }[] = [

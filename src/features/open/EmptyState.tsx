@@ -1,4 +1,5 @@
 import { IconPhoto } from "@tabler/icons-react";
+import { keysText } from "../../editor/keyNames.ts";
 import { m } from "../../messages/messages.js";
 import { samples } from "./samples.ts";
 import "../../ui/startPage.css";
@@ -24,7 +25,7 @@ export function EmptyState({ onOpen, onOpenUrl, onSample }: EmptyStateProps) {
           {m.open_from_url_short()}
         </button>
         <span className="faint">
-          {m.open_or_paste()} <kbd>{m.key_ctrl()}</kbd> <kbd>{m.key_v()}</kbd>
+          {m.open_or_paste()} <kbd>{keysText("Mod")}</kbd> <kbd>{m.key_v()}</kbd>
         </span>
       </div>
       <p className="faint" style={{ marginTop: 26 }}>

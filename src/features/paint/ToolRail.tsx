@@ -53,15 +53,11 @@ export default function ToolRail() {
           </button>
         </Tooltip>
         <span className="spacer" />
-        <button
-          type="button"
-          className="tool in-more"
-          aria-label={m.keyboard()}
-          title={`${m.keyboard()} (?)`}
-          onClick={() => setHelpOpen(true)}
-        >
-          <IconHelp />
-        </button>
+        <Tooltip position="right" label={<Shortcut label={m.keyboard()} keys={shortcutOf("help")} />}>
+          <button type="button" className="tool in-more" aria-label={m.keyboard()} onClick={() => setHelpOpen(true)}>
+            <IconHelp />
+          </button>
+        </Tooltip>
         <Tooltip position="right" label={<Shortcut label={m.show_or_hide_the_mask()} keys={shortcutOf("toggleOverlay")} />}>
           <button
             type="button"
