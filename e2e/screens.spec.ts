@@ -18,8 +18,11 @@ const LONG_PROMPT = "a bare walnut table in soft morning light, with a brass spo
 
 /** The element can be scrolled to, and a pointer on its middle meets it. */
 async function expectReachable(element: Locator): Promise<void> {
-  await element.scrollIntoViewIfNeeded();
-  await expect(element).toBeInViewport({ ratio: 0.95 });
+  // A window of another layout has other elements, which a look may come between.
+  await expect(async () => {
+    await element.scrollIntoViewIfNeeded();
+    await expect(element).toBeInViewport({ ratio: 0.95, timeout: 1000 });
+  }).toPass();
   await element.click({ trial: true });
 }
 
@@ -38,40 +41,88 @@ const smallTargets = (page: Page, side: number) =>
       .map(({ control, box }) => `${control.ariaLabel ?? control.textContent} ${box.width} x ${box.height}`);
   }, side);
 
-for (const [width, height] of WINDOWS) {
-  test(`prompt, button and every part are within reach in a window of ${width} x ${height}`, async ({
-    vendorEditor: editor,
-    page,
-  }) => {
-    await page.setViewportSize({ width, height });
-    await expectReachable(page.getByRole("button", { name: "Open…", exact: true }));
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-    await editor.openSample("Coffee");
-    await editor.drag([0.5, 0.5], [0.6, 0.6]);
-    const prompt = page.getByRole("textbox", { name: "What should appear" });
-    await prompt.fill(LONG_PROMPT);
+test("prompt, button and every part are within reach in every window", async ({ vendorEditor: editor, page }) => {
+  const inEachWindow = async (part: string, check: () => Promise<void>) => {
+    for (const [width, height] of WINDOWS) {
+      await test.step(`${part}, ${width} x ${height}`, async () => {
+        await page.setViewportSize({ width, height });
+        await check();
+        expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      });
+    }
+  };
+  const prompt = page.getByRole("textbox", { name: "What should appear" });
+  const panel = page.getByRole("button", { name: "Properties" });
+
+  await inEachWindow("start", () => expectReachable(page.getByRole("button", { name: "Open…", exact: true })));
+
+  await editor.openSample("Coffee");
+  await editor.drag([0.5, 0.5], [0.6, 0.6]);
+  await prompt.fill(LONG_PROMPT);
+  await inEachWindow("painted", async () => {
     await expectReachable(prompt);
     await expectReachable(editor.generate);
     for (const name of ["File", "Undo", "Save image…", "Extend the canvas"]) {
       await expectReachable(page.getByRole("button", { name, exact: true }));
     }
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-
-    const panel = page.getByRole("button", { name: "Properties" });
-    if (await panel.isVisible()) {
-      await panel.click();
-      await expectReachable(page.getByRole("combobox", { name: "Engine" }));
-      await expectReachable(editor.generate);
-      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-      await panel.click();
-    }
-    await editor.generateAndReview();
-    for (const name of [/^Accept/, "Discard", /^Regenerate/]) await expectReachable(editor.review.getByRole("button", { name }));
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-    await editor.accept();
-    await page.getByRole("button", { name: "Extend the canvas" }).click();
+  });
+  await inEachWindow("panel", async () => {
+    if (!(await panel.isVisible())) return;
+    await panel.click();
+    await expectReachable(page.getByRole("combobox", { name: "Engine" }));
     await expectReachable(editor.generate);
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    await panel.click();
+  });
+
+  await editor.generateAndReview();
+  await inEachWindow("review", async () => {
+    for (const name of [/^Accept/, "Discard", /^Regenerate/]) await expectReachable(editor.review.getByRole("button", { name }));
+  });
+  await editor.accept();
+  await page.getByRole("button", { name: "Extend the canvas" }).click();
+  await inEachWindow("extending", () => expectReachable(editor.generate));
+});
+
+for (const [width, height] of [
+  [320, 568],
+  [844, 390],
+  [360, 225],
+] as const) {
+  test(`an image is painted on, filled and accepted in a window of ${width} x ${height}`, async ({ editor, page }) => {
+    await page.setViewportSize({ width, height });
+    await editor.openSample("Coffee");
+    await editor.drag([0.5, 0.5], [0.6, 0.6]);
+    await editor.generateAndReview();
+    await editor.accept();
+    await expect(page.getByRole("button", { name: "Versions, 2" })).toBeVisible();
+  });
+}
+
+for (const [width, height] of [
+  [360, 225],
+  [390, 844],
+  [834, 1112],
+  [1440, 900],
+] as const) {
+  test(`the image stays where it is while parts of the page arrive, at ${width} x ${height}`, async ({
+    vendorEditor: editor,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    let letIn = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    await page.route(/assets\/(VersionStrip|EditTaskBar|MaskBar|ToolRail)/, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    await editor.openSample("Coffee");
+    const before = await editor.pictureBox();
+    letIn();
+    await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Versions, 1$|^Version 1: / })).toBeVisible();
+    expect(await editor.pictureBox()).toEqual(before);
   });
 }
 
