@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   globalSetup: fileURLToPath(new URL("e2e/dataFolderSetup.ts", import.meta.url)),
   // What ends a test that hangs; no promise of speed, and far from what a busy machine needs.
-  timeout: 900_000,
+  timeout: 300_000,
   expect: { timeout: 120_000 },
   fullyParallel: true,
   workers: 3,
@@ -18,6 +18,7 @@ export default defineConfig({
     colorScheme: "dark",
     contextOptions: { reducedMotion: "reduce" },
     acceptDownloads: true,
+    actionTimeout: 120_000,
     // Pictures of the page at each step cost as much as the step; a failure tells what the page held.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false, sources: false },
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },

@@ -56,6 +56,11 @@ onEachHome((home) => {
   test("who has the fewest under way comes next, then the oldest", async () => {
     const many = [await add("ann"), await add("ann"), await add("ann")];
     const [ben, cem] = [await add("ben"), await add("cem")];
+    // Two edits of one millisecond have no order: these are a second apart.
+    for (const [place, id] of [...many, ben, cem].entries()) {
+      const created_at = sql<Date>`now() - interval '1 hour' + interval '1 second' * ${place}`;
+      await database.db.updateTable("edits").set({ created_at }).where("id", "=", id).execute();
+    }
     expect(await takeAll(room({ apiframe: 9 }))).toEqual([many[0], ben, cem, many[1], many[2]]);
   });
 
