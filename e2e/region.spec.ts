@@ -122,6 +122,21 @@ test("the region is calm: its grips come near its outline alone, and what is beg
   await expect.poll(async () => (await editor.gripOfRegion("bottom right"))[0]).toBeCloseTo(right, 0);
 });
 
+test("the region is chosen in the panel, too", async ({ editor, page }, info) => {
+  const path = info.outputPath("photograph.jpg");
+  await writeFile(path, await sharp("public/samples/coffee.png").resize(2400).jpeg().toBuffer());
+  await editor.openFile(path);
+  await editor.drag([0.45, 0.45], [0.5, 0.5]);
+  const [right] = await editor.gripOfRegion("right");
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await page.getByRole("button", { name: "Region: Auto" }).click();
+  await page.getByRole("menuitemradio", { name: "Whole canvas" }).click();
+  await expect(page.getByRole("button", { name: "Region: Whole canvas" })).toBeVisible();
+  const picture = await editor.pictureBox();
+  await expect.poll(async () => (await editor.gripOfRegion("right"))[0]).toBeCloseTo(picture.x + picture.width, 0);
+  expect(right).toBeLessThan(picture.x + picture.width - 10);
+});
+
 test("where the result would be upscaled, the region says so and makes itself tight", async ({
   vendorEditor: editor,
   page,

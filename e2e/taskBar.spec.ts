@@ -117,6 +117,35 @@ test("while an edit runs the button stops it, until there is new paint to send",
   upstream.script({ hold: false });
 });
 
+test("while an edit runs its paint is an outline, until more is painted; progress runs along the region's top", async ({
+  vendorEditor: editor,
+  page,
+  vendor: { upstream },
+}) => {
+  const [sent, added] = [
+    [0.35, 0.3],
+    [0.75, 0.8],
+  ] as const;
+  await editor.openSample("Coffee");
+  const bare = await editor.colourAt(sent);
+  await editor.drag([0.3, 0.3], sent, [0.4, 0.3]);
+  const tinted = await editor.colourAt(sent);
+  expect(tinted).not.toEqual(bare);
+  await editor.prompt("a spoon");
+  upstream.script({ hold: true });
+  await editor.generate.click();
+  await expect.poll(() => editor.colourAt(sent)).toEqual(bare);
+  await expect(page.locator(".region-progress i")).toBeAttached();
+
+  await editor.press([0.7, 0.8]);
+  await page.mouse.move(...(await editor.at(added)), { steps: 3 });
+  await expect.poll(() => editor.colourAt(sent)).toEqual(tinted);
+  await editor.release([0.8, 0.8]);
+  await expect(editor.generate).toBeEnabled();
+  expect(await editor.colourAt(sent)).toEqual(tinted);
+  upstream.script({ hold: false });
+});
+
 test("of a longer prompt the bar shows the first line, and a press on it opens the field that has all", async ({
   vendorEditor: editor,
   page,

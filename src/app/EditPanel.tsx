@@ -90,6 +90,7 @@ export default function EditPanel({ content, edits, editor, onCrop }: EditPanelP
         <AdvancedFields
           params={seed === null ? params : { ...params, seed }}
           isModel={engine.usesPrompt}
+          hasRegion={mode === "repaint" && edits.next.regions.length > 0}
           onChange={({ seed: nextSeed, ...nextParams }) => setParams(nextParams, nextSeed ?? null)}
         />
       </div>

@@ -29,6 +29,8 @@ interface EditViewProps
   readonly running: readonly Edit[];
   /** An edit is on its way to the server. */
   readonly isSending: boolean;
+  /** The paint has changed since the last press. */
+  readonly isPaintNew: boolean;
 }
 
 /** The work in progress, the nearest first. It renders by itself: its progress is reported while strokes are drawn, too. */
@@ -36,14 +38,24 @@ function Waits({
   editor,
   running,
   ...sent
-}: Pick<EditViewProps, "editor" | "running" | "isSending"> & { readonly region: Rect | null }) {
+}: Pick<EditViewProps, "editor" | "running" | "isSending" | "isPaintNew"> & { readonly region: Rect | null }) {
   const pending = usePending(editor);
   if (pending) return <PendingChip {...pending} onCancel={() => editor.cancelWork()} />;
   return <ProgressChip edits={running} {...sent} />;
 }
 
 /** The canvas, and what floats over it: the tool's options, or the operation that is looked at, and what goes on. */
-export function EditView({ content, regions, running, isSending, isForecast, onImport, onReuse, ...stage }: EditViewProps) {
+export function EditView({
+  content,
+  regions,
+  running,
+  isSending,
+  isPaintNew,
+  isForecast,
+  onImport,
+  onReuse,
+  ...stage
+}: EditViewProps) {
   const { editor, canvasSize } = stage;
   useEditor(editor);
   const { mode } = useEditorMembers("mode");
@@ -51,12 +63,14 @@ export function EditView({ content, regions, running, isSending, isForecast, onI
   const boxes = useMemo(() => regions.map(({ rect }) => rect), [regions]);
   const [first] = regions;
   const region = mode === "repaint" && first ? first.rect : null;
+  const isSent = mode === "repaint" && (isSending || running.some((edit) => edit.mode === "inpaint")) && !isPaintNew;
+  const waits = { isSending, isPaintNew, region };
   const operation = chosen && chosen.label === editor.shownPreview?.label ? chosen : null;
   return (
     <>
       <div className="options-place" />
-      <div className="fill">
-        <EditorStage {...stage} regions={boxes} />
+      <div className="fill" data-sent={isSent || undefined}>
+        <EditorStage {...stage} regions={boxes} isSent={isSent} />
         {mode === "repaint" && first && (
           <Suspense>
             <Regions regions={regions} first={first} canvas={canvasSize} />
@@ -82,11 +96,7 @@ export function EditView({ content, regions, running, isSending, isForecast, onI
         </Suspense>
       )}
       <Suspense>
-        {operation ? (
-          <ProgressChip edits={running} isSending={isSending} region={region} />
-        ) : (
-          <Waits editor={editor} running={running} isSending={isSending} region={region} />
-        )}
+        {operation ? <ProgressChip edits={running} {...waits} /> : <Waits editor={editor} running={running} {...waits} />}
       </Suspense>
     </>
   );

@@ -37,7 +37,7 @@ export function WorkspaceStage({ workspace, open, content, edits, onCrop, onImpo
   const { mode, ownFrame } = useEditorMembers("mode", "ownFrame");
   const version = currentVersion(content);
   const layers = useLayers(open.pictures, version.layers);
-  const { reviewed, results, running, engine, next, sending } = edits;
+  const { reviewed, results, running, engine, next, sending, isPaintNew } = edits;
   const frame = mode === "extend" ? chosenFrame(version.canvas, next.draft.preset, ownFrame) : null;
   return (
     <main className="stage">
@@ -71,6 +71,7 @@ export function WorkspaceStage({ workspace, open, content, edits, onCrop, onImpo
               content={content}
               running={running}
               isSending={sending.isSending}
+              isPaintNew={isPaintNew}
               onImport={onImport}
               onReuse={onReuse}
             />

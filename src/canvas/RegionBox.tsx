@@ -35,14 +35,14 @@ const CHIP_HEIGHT = 24;
 const GAP = 6;
 /** Above lies the bar of the tool's options. */
 const TOP = 60;
-const CHIP_WIDTH = 300;
+export const CHIP_WIDTH = 300;
 const SHORT_CHIP_WIDTH = 170;
 
-/** Above the box, or in it where the tool's options are above; on the stage. Both in CSS pixels of the stage. */
-export function chipPlace(box: Rect, stage: Size, width = CHIP_WIDTH): string {
+/** Above the box, or in it where the tool's options are above or `isInside`; on the stage. Both in CSS pixels of the stage. */
+export function chipPlace(box: Rect, stage: Size, width = CHIP_WIDTH, isInside = false): string {
   const x = clampNumber(box.x + 12, 4, Math.max(4, stage.width - width));
   const above = box.y - CHIP_HEIGHT - GAP;
-  const y = clampNumber(above < TOP ? box.y + GAP : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
+  const y = clampNumber(isInside || above < TOP ? box.y + GAP : above, TOP, Math.max(TOP, stage.height - CHIP_HEIGHT - 4));
   return `translate(${x}px, ${y}px)`;
 }
 

@@ -31,6 +31,8 @@ export interface EditorStageProps {
   readonly frame?: Rect | null | undefined;
   /** The regions that the engine will see, one for each edit; none while nothing is painted. */
   readonly regions?: readonly Rect[];
+  /** An edit of just this paint is waited for: it is shown as an outline, until more is painted. */
+  readonly isSent?: boolean;
   /** The distance that the edit would reach beyond the paint: shown around the mask. */
   readonly seam: SeamReach;
   /** Content that floats over the image. */
@@ -43,7 +45,16 @@ const fetchOutline = () => import("./paintOutline.ts").catch(() => null);
 const fetchBeside = () => import("./beside.ts").catch(() => null);
 
 /** The picture, the mask over it and the pointer's ring; fills its parent, which must be positioned. */
-export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE, seam, children }: EditorStageProps) {
+export function EditorStage({
+  editor,
+  layers,
+  canvasSize,
+  frame,
+  regions = NONE,
+  isSent = false,
+  seam,
+  children,
+}: EditorStageProps) {
   const root = useRef<HTMLDivElement>(null);
   const pointer = useRef<HTMLDivElement>(null);
   const picture = useRef<ImageNode>(null);
@@ -52,8 +63,9 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
   const draft = useRef<ShapeNode>(null);
   const { width, height } = useEditorState((state) => state.stage);
   const isOverlayVisible = useEditorState(isOverlayShown) && !frame;
-  const isOutlined = useEditorState(isOutlineShown) && !frame;
   const isMaskView = useEditorState((state) => state.isMaskView) && !frame;
+  const isSentShown = useEditorState((state) => state.overlay.isVisible && !state.isMaskView) && isSent && !frame;
+  const isOutlined = (useEditorState(isOutlineShown) && !frame) || isSentShown;
   const pixelRatio = usePixelRatio({ width, height });
   const boxed = frame ? [frame] : regions;
 
@@ -92,13 +104,21 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
     if (node && !isEmpty({ width, height }))
       return paintOverlay(node, editor.mask, { stage: { width, height }, pixelRatio, seam: { maskDilation, feather } });
   }, [editor, width, height, pixelRatio, maskDilation, feather]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pixel ratio makes a new node
+  useLayoutEffect(() => {
+    const layer = overlay.current?.getLayer();
+    const show = () => layer?.visible(isOverlayVisible && !(isSentShown && !editor.isDrawing));
+    show();
+    return editor.subscribe(show);
+  }, [editor, isOverlayVisible, isSentShown, pixelRatio]);
   useLayoutEffect(() => {
     const node = outline.current;
     if (!node || !isOutlined || isEmpty({ width, height })) return;
     const over = new AbortController();
-    void fetchOutline().then((outline) => outline?.paintOutline(node, editor.mask, { width, height }, pixelRatio, over.signal));
+    const place = { stage: { width, height }, pixelRatio, marches: !isSentShown };
+    void fetchOutline().then((outline) => outline?.paintOutline(node, editor.mask, place, over.signal));
     return () => over.abort();
-  }, [editor, isOutlined, width, height, pixelRatio]);
+  }, [editor, isOutlined, isSentShown, width, height, pixelRatio]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pixel ratio makes a new node
   useLayoutEffect(() => {
     if (draft.current) return paintDraft(draft.current, editor);
@@ -125,7 +145,7 @@ export function EditorStage({ editor, layers, canvasSize, frame, regions = NONE,
         <Layer listening={false}>
           <ImageShape ref={picture} image={undefined} listening={false} perfectDrawEnabled={false} />
         </Layer>
-        <Layer listening={false} visible={isOverlayVisible}>
+        <Layer listening={false}>
           <ImageShape ref={overlay} image={undefined} listening={false} perfectDrawEnabled={false} />
         </Layer>
         {isOutlined && (

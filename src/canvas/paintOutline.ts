@@ -11,13 +11,24 @@ const NOTHING: Rect = { x: 0, y: 0, width: 0, height: 0 };
 /** The dashes go one device pixel further each time. */
 const STEP_MS = 90;
 
+interface OutlinePlace {
+  /** CSS pixels. */
+  readonly stage: Size;
+  readonly pixelRatio: number;
+  /** False: the dashes stand still. */
+  readonly marches: boolean;
+}
+
 /**
  * Keeps the node showing the mask's boundary as marching dashes, still ones for who wants less motion. Found anew only where the mask
  * changed, and marched on only where it is; without React. Ends with `signal`.
- *
- * @param stage CSS pixels
  */
-export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, pixelRatio: number, signal: AbortSignal): void {
+export function paintOutline(
+  node: ImageNode,
+  mask: MaskDocument,
+  { stage, pixelRatio, marches }: OutlinePlace,
+  signal: AbortSignal,
+): void {
   if (signal.aborted) return;
   const { pixels, show } = pixelSurfaceFor(node, stage, pixelRatio);
   const target = { width: pixels.width, height: pixels.height, data: new Uint32Array(pixels.data.buffer) };
@@ -36,13 +47,14 @@ export function paintOutline(node: ImageNode, mask: MaskDocument, stage: Size, p
       outline.draw(target, step, area);
       show(area);
     }
-    const now = stillness.matches ? step : Math.floor(nowMs / STEP_MS);
+    const isStill = !marches || stillness.matches;
+    const now = isStill ? step : Math.floor(nowMs / STEP_MS);
     if (now !== step) {
       step = now;
       outline.march(target, step);
       if (!isEmpty(outline.bounds)) show(outline.bounds);
     }
-    if (!stillness.matches && !isEmpty(outline.bounds)) frame.request();
+    if (!isStill && !isEmpty(outline.bounds)) frame.request();
   });
   const redraw = (area: Rect) => {
     dirty = union(dirty, area);

@@ -5,6 +5,7 @@ import { type EditParams, PARAM_RANGES, SEED_MAX } from "../../contract/edits.ts
 import { m } from "../../messages/messages.js";
 import { Choice } from "../../ui/Choice.tsx";
 import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
+import RegionMenu from "./RegionMenu.tsx";
 import "../../ui/mantine/switch.css";
 
 const RANGED = [
@@ -17,6 +18,8 @@ interface AdvancedFieldsProps {
   readonly params: EditParams;
   /** Engines without a prompt take the seed alone. */
   readonly isModel: boolean;
+  /** The next edit has a region of the canvas. */
+  readonly hasRegion: boolean;
   readonly onChange: (params: EditParams) => void;
 }
 
@@ -27,7 +30,7 @@ function without(params: EditParams, key: keyof EditParams): EditParams {
 }
 
 /** Every parameter of the model with its range and default, folded. */
-export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProps) {
+export function AdvancedFields({ params, isModel, hasRegion, onChange }: AdvancedFieldsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="field">
@@ -41,6 +44,12 @@ export function AdvancedFields({ params, isModel, onChange }: AdvancedFieldsProp
       </UnstyledButton>
       <Collapse expanded={isOpen} id="advanced">
         <div className="field" style={{ gap: 12 }}>
+          {hasRegion && (
+            <div className="row">
+              <span>{m.canvas_region()}</span>
+              <RegionMenu isField />
+            </div>
+          )}
           {isModel &&
             RANGED.map(({ key, label }) => {
               const range = PARAM_RANGES[key];

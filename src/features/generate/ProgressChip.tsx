@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { chipPlace } from "../../canvas/RegionBox.tsx";
+import { CHIP_WIDTH, chipPlace } from "../../canvas/RegionBox.tsx";
 import type { Edit, EditStage } from "../../contract/edits.ts";
 import type { Rect } from "../../core/geometry/geometry.ts";
 import { rectToScreen } from "../../core/geometry/viewport.ts";
@@ -32,12 +32,15 @@ interface ProgressChipProps {
   readonly isSending: boolean;
   /** The region that is sent, in image pixels; null for none of its own. */
   readonly region: Rect | null;
+  /** Paint was added since, and its region has a chip of its own. */
+  readonly isPaintNew: boolean;
 }
 
 /** Stage, progress and elapsed time of the edit that is waited for longest, in the place of its region's chip, and how many more are waited for. */
-export default function ProgressChip({ edits: [edit, ...others], isSending, region }: ProgressChipProps) {
+export default function ProgressChip({ edits: [edit, ...others], isSending, region, isPaintNew }: ProgressChipProps) {
   const run = useEditorState((state) => (state.run?.isGoing ? state.run : null));
-  if (edit) return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} />;
+  if (edit)
+    return <EditChip edit={edit} others={others.length} run={run && isNextStep(run, edit) ? run : null} isInside={isPaintNew} />;
   // Between two steps: a result is blended, and the next step sent.
   if (run && run.step < run.steps) return <Chip region={null}>{stepTexts(run, 0).join(" · ")}</Chip>;
   return isSending && <Chip region={region}>{STAGE_NAMES.sending}</Chip>;
@@ -53,9 +56,10 @@ interface EditChipProps {
   readonly edit: Edit;
   readonly others: number;
   readonly run: ExtensionRun | null;
+  readonly isInside: boolean;
 }
 
-function EditChip({ edit, others, run }: EditChipProps) {
+function EditChip({ edit, others, run, isInside }: EditChipProps) {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
@@ -71,16 +75,37 @@ function EditChip({ edit, others, run }: EditChipProps) {
     elapsedText(nowMs - Date.parse(edit.createdAt)),
     ...(others > 0 ? [m.generate_more_running({ others })] : []),
   ];
-  return <Chip region={edit.mode === "inpaint" ? (edit.region ?? null) : null}>{parts.join(" · ")}</Chip>;
+  const region = edit.mode === "inpaint" ? (edit.region ?? null) : null;
+  return (
+    <Chip region={region} progress={edit.progress} isInside={isInside}>
+      {parts.join(" · ")}
+    </Chip>
+  );
+}
+
+interface ChipProps {
+  readonly region: Rect | null;
+  /** Percent, as a line along the region's top; null while it is not known. */
+  readonly progress?: number | null;
+  readonly isInside?: boolean;
+  readonly children: string;
 }
 
 /** In the place of the region's chip, else in the middle of the stage. */
-function Chip({ region, children }: { readonly region: Rect | null; readonly children: string }) {
+function Chip({ region, progress = null, isInside = false, children }: ChipProps) {
   const { viewport, stage } = useEditorMembers("viewport", "stage");
-  const style = viewport && region ? { transform: chipPlace(rectToScreen(viewport, region), stage) } : null;
+  const box = viewport && region && rectToScreen(viewport, region);
+  if (!box) return <div className="chip progress-chip">{children}</div>;
   return (
-    <div className="chip progress-chip" data-placed={style ? "" : undefined} style={style ?? undefined}>
-      {children}
-    </div>
+    <>
+      <div className="chip progress-chip" data-placed style={{ transform: chipPlace(box, stage, CHIP_WIDTH, isInside) }}>
+        {children}
+      </div>
+      {progress !== null && (
+        <div className="region-progress" style={{ width: box.width, transform: `translate(${box.x}px, ${box.y - 1}px)` }}>
+          <i style={{ width: `${progress}%` }} />
+        </div>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import type { RegionChoice } from "../../core/geometry/region.ts";
 import { m } from "../../messages/messages.js";
@@ -12,16 +12,32 @@ const CHOICES = [
   { choice: { kind: "whole" }, label: m.region_whole() },
 ] as const satisfies readonly { readonly choice: RegionChoice; readonly label: string }[];
 
-/** The choices for the region, and its grips for who cannot hover. It may stand anywhere. */
-export default function RegionMenu() {
+interface RegionMenuProps {
+  /** In the panel: the button says what is chosen. */
+  readonly isField?: boolean;
+}
+
+/** The choices for the region, and its grips for who cannot hover. */
+export default function RegionMenu({ isField = false }: RegionMenuProps) {
   const { kind } = useEditorState((state) => state.regionChoice);
   const { chooseRegion, adjustRegion } = useEditorState.getState();
+  const region = CHOICES.find(({ choice }) => choice.kind === kind)?.label ?? m.region_own();
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" aria-label={m.generate_choose_the_region()}>
-          <IconChevronDown size={12} aria-hidden />
-        </button>
+        {isField ? (
+          <Button
+            className="quiet"
+            aria-label={m.region_chosen({ region })}
+            rightSection={<IconChevronDown size={15} stroke={1.6} />}
+          >
+            {region}
+          </Button>
+        ) : (
+          <button type="button" aria-label={m.generate_choose_the_region()}>
+            <IconChevronDown size={12} aria-hidden />
+          </button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup

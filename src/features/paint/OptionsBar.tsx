@@ -1,4 +1,4 @@
-import { Switch } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import {
   IconBallpen,
   IconDownload,
@@ -8,6 +8,7 @@ import {
   IconSquare,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import type { ActionId } from "../../editor/actions.ts";
 import { keysText } from "../../editor/keyNames.ts";
 import type { ToolOptions } from "../../editor/tool.ts";
 import { tools } from "../../editor/tools/index.ts";
@@ -20,6 +21,7 @@ import { LabelledSlider } from "../../ui/LabelledSlider.tsx";
 import { ModePicker } from "../../ui/ModePicker.tsx";
 import { Toolbar } from "../../ui/Toolbar.tsx";
 import { MaskMenu, type MaskMenuProps } from "./MaskMenu.tsx";
+import { maskOperations } from "./maskOperations.ts";
 import "../../ui/mantine/switch.css";
 import "./optionsBar.css";
 
@@ -114,6 +116,32 @@ const controls: { readonly [Option in keyof ToolOptions]: ComponentType } = {
   selectMode: SelectModes,
 };
 
+/** Beside more options than these the buttons would begin a second row. */
+const MAX_BESIDE_BUTTONS = 3;
+
+/** What is done most to a whole mask, where there is room for it beside the menu of all. */
+function MaskButtons({ editor, onOperation }: MaskMenuProps) {
+  const isEmpty = editor.mask.bounds() === null;
+  const action = (id: ActionId, label: string) => (
+    <Button className="quiet" disabled={!editor.canPerform(id)} onClick={() => editor.perform(id)}>
+      {label}
+    </Button>
+  );
+  return (
+    <div className="group mask-buttons">
+      {action("invert", m.invert())}
+      {maskOperations
+        .filter(({ isFrequent }) => isFrequent)
+        .map((operation) => (
+          <Button key={operation.label} className="quiet" disabled={isEmpty} onClick={() => onOperation(operation)}>
+            {m.paint_operation_menu({ label: operation.label })}
+          </Button>
+        ))}
+      {action("clear", m.clear())}
+    </div>
+  );
+}
+
 /** The options of the picked tool, and the operations on the whole mask. */
 export default function OptionsBar(menu: MaskMenuProps) {
   const toolId = useEditorState((state) => state.toolId);
@@ -125,6 +153,7 @@ export default function OptionsBar(menu: MaskMenuProps) {
         return <Control key={option} />;
       })}
       {options.length > 0 && <span className="rule" />}
+      {options.length <= MAX_BESIDE_BUTTONS && <MaskButtons {...menu} />}
       <div className="group">
         <MaskMenu {...menu} />
         <IconButton label={m.paint_download_mask()} onClick={menu.onDownload}>

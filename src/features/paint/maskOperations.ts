@@ -15,6 +15,8 @@ export interface MaskOperation {
   readonly label: string;
   /** Absent where there is nothing to choose. */
   readonly amount?: OperationAmount;
+  /** It has a button of its own. */
+  readonly isFrequent?: true;
   work(amount: number): MaskWork;
 }
 
@@ -23,9 +25,9 @@ const area: OperationAmount = { label: m.paint_under(), unit: "px²", min: 2, ma
 
 /** In the order of the menu. */
 export const maskOperations: readonly MaskOperation[] = [
-  { label: m.grow(), amount: radius(8), work: (amount) => ({ kind: "grow", radius: amount }) },
+  { label: m.grow(), amount: radius(8), isFrequent: true, work: (amount) => ({ kind: "grow", radius: amount }) },
   { label: m.operation_shrink(), amount: radius(8), work: (amount) => ({ kind: "shrink", radius: amount }) },
-  { label: m.operation_smooth(), amount: radius(6), work: (amount) => ({ kind: "smooth", radius: amount }) },
+  { label: m.operation_smooth(), amount: radius(6), isFrequent: true, work: (amount) => ({ kind: "smooth", radius: amount }) },
   {
     label: m.operation_border(),
     amount: { ...radius(12), label: m.paint_width() },
